@@ -1,0 +1,93 @@
+"""Edits and fixes: the only code that makes new text.
+
+An edit says what it expects to replace, and `apply` compares before it writes: a wrong position
+becomes a refused fix, never a corrupted file. Refuses to know languages, rules and files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Safety(Enum):
+    """Whether a fix changes nothing but http into https."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+class Refused(Exception):
+    """An edit that does not meet the text it expects, or meets another edit."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replaces `old`, which stands at offset `start`, by `new`."""
+
+    start: int
+    old: str
+    new: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.old)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that belong together, what they do in words, and how safe that is."""
+
+    what: str
+    edits: tuple[Edit, ...]
+    safety: Safety = Safety.SAFE
+
+
+def replace(text: str, span: Span, new: str) -> Edit:
+    """The edit that puts `new` in the place of `span`."""
+    old = text[span.start : span.end]
+    return Edit(span.start, old, new)
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """The text after all edits. Raises Refused where one does not fit; `apply(text, ())` is `text`."""
+    pieces: list[str] = []
+    done = 0
+    for edit in sorted(set(edits)):
+        if edit.start < done or text[edit.start : edit.end] != edit.old:
+            message = f"the text at offset {edit.start} is not what the fix expects"
+            raise Refused(message)
+        pieces += (text[done : edit.start], edit.new)
+        done = edit.end
+    return "".join((*pieces, text[done:]))
+
+
+def compatible(fixes: Sequence[Fix]) -> list[Fix]:
+    """The fixes that can be applied together: in order of place, without those that meet an earlier one."""
+    taken: list[Edit] = []
+    chosen: list[Fix] = []
+    for fix in sorted(fixes, key=lambda fix: min(fix.edits)):
+        if any(_meets(edit, other) for edit in fix.edits for other in taken):
+            continue
+        taken += fix.edits
+        chosen.append(fix)
+    return chosen
+
+
+def _meets(edit: Edit, other: Edit) -> bool:
+    return edit != other and edit.start <= other.end and other.start <= edit.end
+
+
+def shift(offset: int, edits: Sequence[Edit]) -> int:
+    """Where an offset of the old text, outside of every edit, stands in the new text."""
+    return offset + sum(len(edit.new) - len(edit.old) for edit in edits if edit.end <= offset)

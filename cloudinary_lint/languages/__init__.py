@@ -1,0 +1,104 @@
+"""The languages: which one a file's name tells, and its reader, loaded when it is needed.
+
+A reader knows syntax and positions, and nothing of security: it turns text into facts.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from importlib import import_module
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cloudinary_lint.facts import Document
+    from cloudinary_lint.source import Source
+
+
+class Kind(Enum):
+    """The kinds of files that are read; the value names what the reader has to know of them."""
+
+    PYTHON = "python"
+    TEMPLATE = "template"
+    MAYBE_TEMPLATE = "maybe-template"  # a template only if it holds template syntax
+    ENV = "env"
+    YAML = "yaml"
+    JSON = "json"
+    TOML = "toml"
+    INI = "ini"
+    CSS = "css"
+    SCSS = "scss"
+    SCRIPT = "script"
+    SHELL = "shell"
+    DOCKERFILE = "dockerfile"
+    PROCFILE = "procfile"
+
+
+_SUFFIXES = {
+    ".py": Kind.PYTHON,
+    ".html": Kind.TEMPLATE,
+    ".htm": Kind.TEMPLATE,
+    ".djhtml": Kind.TEMPLATE,
+    ".jinja": Kind.TEMPLATE,
+    ".jinja2": Kind.TEMPLATE,
+    ".j2": Kind.TEMPLATE,
+    ".xml": Kind.MAYBE_TEMPLATE,
+    ".txt": Kind.MAYBE_TEMPLATE,
+    ".svg": Kind.MAYBE_TEMPLATE,
+    ".yml": Kind.YAML,
+    ".yaml": Kind.YAML,
+    ".json": Kind.JSON,
+    ".toml": Kind.TOML,
+    ".ini": Kind.INI,
+    ".cfg": Kind.INI,
+    ".css": Kind.CSS,
+    ".scss": Kind.SCSS,
+    ".js": Kind.SCRIPT,
+    ".ts": Kind.SCRIPT,
+    ".sh": Kind.SHELL,
+    ".envrc": Kind.SHELL,
+}
+_ENV_WORD = "example|sample|template|dist|default|local"
+_ENV = re.compile(
+    rf"""
+    (?: \.env | env )                                  # .env, env
+    | \.env \. [^/]+                                   # .env.example, .env.production
+    | [^/]* \.env                                      # production.env
+    | \.?env [-_.] (?:{_ENV_WORD}) (?:\.txt)?          # env.example, env-sample, env_default.txt
+    | (?:{_ENV_WORD}) [-_.] \.?env (?:\.txt)?          # example.env, example_env.txt
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_READERS = {
+    Kind.PYTHON: "cloudinary_lint.languages.python",
+    Kind.TEMPLATE: "cloudinary_lint.languages.template",
+    Kind.MAYBE_TEMPLATE: "cloudinary_lint.languages.template",
+    Kind.ENV: "cloudinary_lint.languages.env",
+}
+
+
+def kind_of(name: str) -> Kind | None:
+    """The kind that a path's last part tells; None for what is not read."""
+    name = PurePosixPath(name).name
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix == ".py":
+        return Kind.PYTHON
+    if name.startswith("Dockerfile") or suffix == ".dockerfile":
+        return Kind.DOCKERFILE
+    if name == "Procfile":
+        return Kind.PROCFILE
+    if name == ".envrc":
+        return Kind.SHELL
+    if _ENV.fullmatch(name):
+        return Kind.ENV
+    return _SUFFIXES.get(suffix)
+
+
+def read(source: Source, kind: Kind, template_language: str = "auto") -> Document:
+    """The facts of one file. Raises Unreadable."""
+    module = import_module(_READERS.get(kind, "cloudinary_lint.languages.literal"))
+    reader: Callable[[Source, Kind, str], Document] = module.read
+    return reader(source, kind, template_language)

@@ -1,0 +1,49 @@
+"""The rules: one module each, its docstring the rule's page, its constant `RULE` the rule.
+
+A rule is a pure function from a fact, and the project around it, to findings. Refuses to know
+languages: what a fact's slots don't offer can't be fixed.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from inspect import cleandoc
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from cloudinary_lint.facts import Fact
+    from cloudinary_lint.findings import Finding
+    from cloudinary_lint.project import View
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's public face (code and name never change), its kind of fix, and its judgement.
+
+    `fix` is `safe`, `unsafe` or `none`: the best that the rule can offer.
+    """
+
+    code: str
+    name: str
+    summary: str
+    fix: str
+    check: Callable[[Fact, View], Iterable[Finding]]
+
+    @property
+    def page(self) -> str:
+        """The rule's documentation in Markdown: the docstring of its module."""
+        return cleandoc(sys.modules[self.check.__module__].__doc__ or "")
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by code."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    rules = (module.RULE for module in modules if hasattr(module, "RULE"))
+    return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -1,0 +1,163 @@
+"""What the Cloudinary SDK believes: names, spellings, truth and hosts.
+
+Every statement was established by running cloudinary 1.3 to 1.46 and django-cloudinary-storage;
+the one rule behind them is `secure = options.pop("secure", config().secure)` and then `if secure:`
+(cloudinary/utils.py). Refuses to know files, languages and edits.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.facts import Carrier, Literal, Name, Unknown, assert_never
+
+if TYPE_CHECKING:
+    from cloudinary_lint.facts import Option, Options, Value
+
+CREDENTIALS = frozenset({"cloud_name", "api_key", "api_secret"})
+
+DICT_SETTINGS = {"CLOUDINARY_STORAGE": Carrier.STORAGE, "CLOUDINARY": Carrier.SETTINGS}
+
+CONFIG = "cloudinary.config"
+
+URL_VARIABLE = "CLOUDINARY_URL"
+VARIABLE_PREFIX = "CLOUDINARY_"
+URL_SCHEME = "cloudinary://"
+
+METHODS = frozenset({"build_url", "image", "video", "video_thumbnail"})
+"""Methods of CloudinaryImage, CloudinaryVideo and CloudinaryResource that build an address."""
+
+FUNCTIONS = frozenset({"cloudinary.utils.cloudinary_url"})
+
+CONSTRUCTORS = frozenset(
+    {
+        "cloudinary.CloudinaryImage",
+        "cloudinary.CloudinaryVideo",
+        "cloudinary.CloudinaryResource",
+        "cloudinary.uploader.upload_image",
+        "cloudinary.uploader.upload_resource",
+    },
+)
+
+SEARCHES = frozenset(
+    {
+        "cloudinary.Search",
+        "cloudinary.search.Search",
+        "cloudinary.SearchFolders",
+        "cloudinary.search_folders.SearchFolders",
+    },
+)
+
+ONLY_CLOUDINARY = frozenset(
+    {
+        "crop",
+        "gravity",
+        "fetch_format",
+        "transformation",
+        "raw_transformation",
+        "effect",
+        "sign_url",
+        "dpr",
+        "default_image",
+        "public_id",
+    },
+)
+"""Keywords that no other library's `build_url`, `image` or `video` takes."""
+
+TAGS = frozenset({"cloudinary", "cloudinary_url"})
+"""Tags of the SDK's own Django library that take `secure`."""
+
+HOST_CHANGERS = frozenset({"cname", "secure_distribution", "secure_cdn_subdomain"})
+
+HOST = re.compile(
+    r"(?:res(?:-[1-5])?|api|[^\s/.:@\"'<>\\]+-res)\.cloudinary\.com(?![\w-]|\.\w)",
+    re.IGNORECASE,
+)
+"""Hosts that the SDK itself addresses with https."""
+
+_LOOKS_OFF = frozenset({"false", "0", "no", "off", "none", "null", "f", "n"})
+_UNDEFINED = frozenset({"true", "false", "none"})
+"""Names that a Django template takes for variables although they look like constants."""
+
+
+class Truth(Enum):
+    """What the SDK makes of a value of `secure`."""
+
+    ON = "on"
+    OFF = "off"
+    UNKNOWN = "unknown"
+
+
+def spelling(carrier: Carrier) -> str:
+    """How `secure` must be written in a carrier to be read at all."""
+    match carrier:
+        case Carrier.STORAGE:
+            return "SECURE"
+        case Carrier.ENV:
+            return "CLOUDINARY_SECURE"
+        case Carrier.SETTINGS | Carrier.CONFIG | Carrier.URL | Carrier.CALL | Carrier.TAG:
+            return "secure"
+        case _:
+            assert_never(carrier)
+
+
+def truth(carrier: Carrier, value: Value) -> Truth:
+    """What a carrier makes of a value: nothing is cast but `CLOUDINARY_SECURE=true` and `=false`."""
+    match value:
+        case Unknown.UNKNOWN:
+            return Truth.UNKNOWN
+        case Name(name):
+            return Truth.OFF if name.lower() in _UNDEFINED else Truth.UNKNOWN
+        case Literal(text) if carrier is Carrier.ENV:
+            return Truth.OFF if text in {"", "false"} else Truth.ON
+        case Literal(constant):
+            return Truth.ON if constant else Truth.OFF
+        case _:
+            assert_never(value)
+
+
+def looks_off(value: Value) -> bool:
+    """Whether a value is text that a person reads as "off"."""
+    match value:
+        case Literal(str(text)):
+            return text.strip().lower() in _LOOKS_OFF
+        case _:
+            return False
+
+
+def secure_options(fact: Options) -> tuple[Option, ...]:
+    """The options of a fact that spell `secure` in any case."""
+    name = spelling(fact.carrier).lower()
+    return tuple(option for option in fact.options if option.key.lower() == name)
+
+
+def effective(fact: Options, key: str) -> Option | None:
+    """The option of that exact name that decides: in a URL the first non-blank, else the last."""
+    named = [option for option in fact.options if option.key == key]
+    if fact.carrier is Carrier.URL:
+        return next((option for option in named if option.value != Literal("")), next(iter(named), None))
+    return named[-1] if named else None
+
+
+def has_credentials(fact: Options) -> bool:
+    """Whether a declaration says who the account is."""
+    keys = {option.key for option in fact.options}
+    match fact.carrier:
+        case Carrier.STORAGE:
+            return any(name.upper() in keys for name in CREDENTIALS)
+        case Carrier.CONFIG:
+            return bool(keys & (CREDENTIALS | {"cloudinary_url"}))
+        case _:
+            return bool(keys & CREDENTIALS)
+
+
+def changes_host(fact: Options) -> bool:
+    """Whether turning secure on would also change the host of every address."""
+    on = {option.key.lower() for option in fact.options if truth(fact.carrier, option.value) is not Truth.OFF}
+    if fact.carrier is Carrier.ENV:
+        on = {key.removeprefix("cloudinary_") for key in on}
+    if fact.path and fact.path.text.strip("/"):
+        return True
+    return bool(on & HOST_CHANGERS) or on >= {"cdn_subdomain", "private_cdn"}
