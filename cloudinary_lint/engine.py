@@ -85,9 +85,8 @@ def _check(source: Source, kind: Kind, judge: Judge) -> Checked:
     if comments.ignores_file(source):
         return Checked(source)
     document = read(source, kind, judge.template_language)
-    found = [
-        finding for fact in document.facts for rule in all_rules() for finding in rule.check(fact, judge.view)
-    ]
+    view = replace(judge.view, text=source.text)
+    found = [finding for fact in document.facts for rule in all_rules() for finding in rule.check(fact, view)]
     kept, ignores = comments.suppress(found, document.comments, source)
     kept += unused_ignores(ignores, judge.codes, source)
     shown = (finding for finding in kept if _is_shown(finding, judge))

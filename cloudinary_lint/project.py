@@ -5,7 +5,7 @@ Refuses to know syntax: what it holds was read by the language readers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,17 +16,35 @@ _TEST_FOLDERS = frozenset({"tests", "test", "testing", "fixtures", "testdata", "
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What the files of a project say together: names of attributes that hold Cloudinary resources."""
+    """What the files of a project say together.
+
+    `fields`: attributes that hold Cloudinary resources. `defined`: functions and methods of its own.
+    `reads`: variables, settings (`CLOUDINARY_STORAGE`, read whole) and keys of settings
+    (`CLOUDINARY_STORAGE.SECURE`) that its own code reads. `changes_host`: some configuration names a
+    host of its own. `has_gamma`: it uses django-gamma-cloudinary. `is_foreign`: only other languages'
+    SDKs are required.
+    """
 
     fields: frozenset[str] = frozenset()
+    defined: frozenset[str] = frozenset()
+    reads: frozenset[str] = frozenset()
+    changes_host: bool = False
+    has_gamma: bool = False
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The project as one of its files sees it; `path` is relative to the project's root."""
+    """The project as one of its files sees it.
+
+    `path` is relative to the project's root, `text` is that of the file. `is_covered`: some
+    configuration that this file can rely on asks for https, or leaves it to run time.
+    """
 
     path: PurePosixPath
     project: Project = Project()
+    text: str = field(default="", repr=False)
+    is_covered: bool = False
 
     @property
     def holds_old_data(self) -> bool:
