@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Carrier, Literal, Name, Unknown, assert_never
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cloudinary_lint.facts import Option, Options, Value
 
 CREDENTIALS = frozenset({"cloud_name", "api_key", "api_secret"})
@@ -23,6 +25,7 @@ DICT_SETTINGS = {"CLOUDINARY_STORAGE": Carrier.STORAGE, "CLOUDINARY": Carrier.SE
 CONFIG = "cloudinary.config"
 
 URL_VARIABLE = "CLOUDINARY_URL"
+CLOUD_VARIABLE = "CLOUDINARY_CLOUD_NAME"
 VARIABLE_PREFIX = "CLOUDINARY_"
 URL_SCHEME = "cloudinary://"
 
@@ -69,17 +72,18 @@ ONLY_CLOUDINARY = frozenset(
 TAGS = frozenset({"cloudinary", "cloudinary_url"})
 """Tags of the SDK's own Django library that take `secure`."""
 
-HOST_CHANGERS = frozenset({"cname", "secure_distribution", "secure_cdn_subdomain"})
-
 HOST = re.compile(
-    r"(?:res(?:-[1-5])?|api|[^\s/.:@\"'<>\\]+-res)\.cloudinary\.com(?![\w-]|\.\w)",
+    r"(?:res(?:-[1-5])?|api|[^\s/.:@\"'<>\\]+-res)\.cloudinary\.com(?![\w-]|[.:]\w)",
     re.IGNORECASE,
 )
-"""Hosts that the SDK itself addresses with https."""
+"""Hosts that the SDK itself addresses with https (with a port of its own, the scheme can't be swapped)."""
 
-_LOOKS_OFF = frozenset({"false", "0", "no", "off", "none", "null", "f", "n"})
+_SECURE_HOSTS = ("secure_distribution", "secure_cdn_subdomain")
+_LOOKS_OFF = frozenset({"", "false", "0", "no", "off", "none", "null", "f", "n", "disabled"})
 _UNDEFINED = frozenset({"true", "false", "none"})
 """Names that a Django template takes for variables although they look like constants."""
+
+_PASSED_THROUGH = re.compile(r"https?:|$")
 
 
 class Truth(Enum):
@@ -111,7 +115,7 @@ def truth(carrier: Carrier, value: Value) -> Truth:
         case Name(name):
             return Truth.OFF if name.lower() in _UNDEFINED else Truth.UNKNOWN
         case Literal(text) if carrier is Carrier.ENV:
-            return Truth.OFF if text in {"", "false"} else Truth.ON
+            return Truth.ON if text and text != "false" else Truth.OFF
         case Literal(constant):
             return Truth.ON if constant else Truth.OFF
         case _:
@@ -127,6 +131,22 @@ def looks_off(value: Value) -> bool:
             return False
 
 
+def is_lowercase_true(value: Value) -> bool:
+    """Whether a value is a variable of a Django template that a person takes for `True`."""
+    match value:
+        case Name(name):
+            return name.lower() == "true"
+        case _:
+            return False
+
+
+def is_spelled(carrier: Carrier, key: str, name: str) -> bool:
+    """Whether a key is read as `name`: exactly, but of a variable only the prefix has a case."""
+    if carrier is Carrier.ENV:
+        return key.startswith(VARIABLE_PREFIX) and key.upper() == name
+    return key == name
+
+
 def secure_options(fact: Options) -> tuple[Option, ...]:
     """The options of a fact that spell `secure` in any case."""
     name = spelling(fact.carrier).lower()
@@ -134,11 +154,30 @@ def secure_options(fact: Options) -> tuple[Option, ...]:
 
 
 def effective(fact: Options, key: str) -> Option | None:
-    """The option of that exact name that decides: in a URL the first non-blank, else the last."""
-    named = [option for option in fact.options if option.key == key]
+    """The option of that name that decides: in a URL the first non-blank, else the last."""
+    named = [option for option in fact.options if is_spelled(fact.carrier, option.key, key)]
     if fact.carrier is Carrier.URL:
         return next((option for option in named if option.value != Literal("")), next(iter(named), None))
     return named[-1] if named else None
+
+
+def names_cloud(variables: Iterable[Option]) -> Truth:
+    """Whether `CLOUDINARY_CLOUD_NAME` is non-empty: then all `CLOUDINARY_*` are read but `CLOUDINARY_URL`."""
+    values = [option.value for option in variables if option.key == CLOUD_VARIABLE]
+    match values[-1] if values else Literal(""):
+        case Literal(text):
+            return Truth.ON if text else Truth.OFF
+        case _:
+            return Truth.UNKNOWN
+
+
+def is_passed_through(subject: Value, kind: Value) -> bool:
+    """Whether the address of a subject may be the subject itself: with `http(s):` and the type `upload`."""
+    match subject, kind:
+        case Literal(str(text)), Literal("upload") | Unknown():
+            return _PASSED_THROUGH.match(text) is not None
+        case _:
+            return False
 
 
 def has_credentials(fact: Options) -> bool:
@@ -154,10 +193,16 @@ def has_credentials(fact: Options) -> bool:
 
 
 def changes_host(fact: Options) -> bool:
-    """Whether turning secure on would also change the host of every address."""
-    on = {option.key.lower() for option in fact.options if truth(fact.carrier, option.value) is not Truth.OFF}
-    if fact.carrier is Carrier.ENV:
-        on = {key.removeprefix("cloudinary_") for key in on}
+    """Whether turning secure on would also change the host of every address.
+
+    Of two names any value but None counts: an empty `secure_distribution` leaves no host at all.
+    """
+    given = {
+        option.key.lower().removeprefix(VARIABLE_PREFIX.lower()): option.value for option in fact.options
+    }
+    on = {name for name, value in given.items() if truth(fact.carrier, value) is not Truth.OFF}
     if fact.path and fact.path.text.strip("/"):
         return True
-    return bool(on & HOST_CHANGERS) or on >= {"cdn_subdomain", "private_cdn"}
+    if any(given.get(name, Literal(None)) != Literal(None) for name in _SECURE_HOSTS):
+        return True
+    return "cname" in on or on >= {"cdn_subdomain", "private_cdn"}
