@@ -80,7 +80,7 @@ def ignores_file(source: Source) -> bool:
 def suppress(
     findings: Iterable[Finding], comments: Sequence[Comment], source: Source
 ) -> tuple[list[Finding], list[Ignore]]:
-    """The findings that no comment suppresses, and every ignore comment with its codes marked as used or not."""
+    """The findings that no comment suppresses, and every ignore comment with its codes marked as used."""
     ignores = [ignore for comment in comments if (ignore := _ignore(comment)) is not None]
     noqas = [(comment.span, codes) for comment in comments if (codes := _noqa(comment)) is not None]
     kept: list[Finding] = []

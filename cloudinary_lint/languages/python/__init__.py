@@ -1,0 +1,40 @@
+"""Python, read with libcst: settings dicts, calls, the environment, responses and strings.
+
+libcst is imported in this package alone. It parses every grammar up to its own version, whatever
+interpreter runs it. Refuses to know what is secure, and never writes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.facts import Document
+from cloudinary_lint.languages.python.builders import builders
+from cloudinary_lint.languages.python.comments import comments
+from cloudinary_lint.languages.python.declarations import configs, settings
+from cloudinary_lint.languages.python.environ import secrets, urls
+from cloudinary_lint.languages.python.names import Names
+from cloudinary_lint.languages.python.options import Reader
+from cloudinary_lint.languages.python.responses import reads
+from cloudinary_lint.languages.python.strings import http_addresses
+from cloudinary_lint.languages.python.tree import Tree
+
+if TYPE_CHECKING:
+    from cloudinary_lint.facts import Fact
+    from cloudinary_lint.languages import Kind
+    from cloudinary_lint.source import Source
+
+
+def read(source: Source, _kind: Kind, _template_language: str) -> Document:
+    """The facts of a Python file. Raises Unreadable where it can't be parsed."""
+    tree = Tree(source)
+    reader = Reader(tree, Names(tree))
+    facts: tuple[Fact, ...] = (
+        *settings(reader),
+        *configs(reader),
+        *urls(reader),
+        *builders(reader),
+        *reads(reader),
+        *http_addresses(reader),
+    )
+    return Document(facts, tuple(comments(tree)), tuple(secrets(reader)))

@@ -1,0 +1,99 @@
+"""Comments that speak to linters, and the statements that they reach."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint.facts import Comment
+from cloudinary_lint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cloudinary_lint.languages.python.tree import Tree
+
+_SPEAKS = re.compile(r"cloudinary-lint:|#[ \t]*noqa", re.IGNORECASE)
+
+
+def comments(tree: Tree) -> Iterator[Comment]:
+    """The comments for linters, each with the whole lines of the statement it reaches."""
+    if not _SPEAKS.search(tree.source.text):
+        return
+    statements = _statements(tree)
+    for node in _comments(tree.module):
+        if _SPEAKS.search(node.value):
+            span = tree.span(node)
+            alone = _is_alone(tree, span)
+            yield Comment(
+                node.value, span, _reach(tree, span, statements), _removal(tree, span, is_alone=alone)
+            )
+
+
+def _comments(module: cst.Module) -> Iterator[cst.Comment]:
+    waiting: list[cst.CSTNode] = [module]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, cst.Comment):
+            yield node
+        waiting += node.children
+
+
+def _statements(tree: Tree) -> list[Span]:
+    """The lines of each statement, a compound one's without its body; inner statements come last."""
+    return [
+        _lines(tree, tree.span(node).start, _end(tree, node))
+        for node in tree.nodes
+        if isinstance(node, (cst.SimpleStatementLine, cst.BaseCompoundStatement))
+    ]
+
+
+def _end(tree: Tree, node: cst.CSTNode) -> int:
+    body = getattr(node, "body", None)
+    if isinstance(body, cst.IndentedBlock) and body.body:
+        first = tree.span(body.body[0]).start
+        return max(tree.span(node).start, tree.source.line_at(first).start - 1)
+    return tree.span(node).end
+
+
+def _lines(tree: Tree, start: int, end: int) -> Span:
+    return Span(tree.source.line_at(start).start, tree.source.line_at(end).end)
+
+
+def _reach(tree: Tree, span: Span, statements: Sequence[Span]) -> Span:
+    """The innermost statement on the comment's line, else the one that begins below the comment."""
+    around = [lines for lines in statements if lines.covers(span)]
+    if around:
+        return max(around, key=lambda lines: (lines.start, -lines.end))
+    start = _below(tree, span)
+    return next((lines for lines in statements if lines.start == start), span)
+
+
+def _below(tree: Tree, span: Span) -> int:
+    """The start of the first line below that isn't a comment."""
+    line, _ = tree.source.position(span.start)
+    while line < len(tree.source.starts):
+        line += 1
+        extent = tree.source.line_span(line)
+        if not tree.source.text[extent.start : extent.end].lstrip().startswith("#"):
+            return extent.start
+    return span.end
+
+
+def _is_alone(tree: Tree, span: Span) -> bool:
+    line = tree.source.line_at(span.start)
+    return not tree.source.text[line.start : span.start].strip()
+
+
+def _removal(tree: Tree, span: Span, *, is_alone: bool) -> Span:
+    text = tree.source.text
+    line = tree.source.line_at(span.start)
+    if is_alone:
+        return Span(line.start, line.end + len(_line_end(text, line.end)))
+    return Span(line.start + len(text[line.start : span.start].rstrip()), span.end)
+
+
+def _line_end(text: str, offset: int) -> str:
+    return "\r\n" if text.startswith("\r\n", offset) else text[offset : offset + 1]

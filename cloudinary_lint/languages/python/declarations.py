@@ -1,0 +1,89 @@
+"""Configuration written in Python: `CLOUDINARY_STORAGE`, `CLOUDINARY` and `cloudinary.config(…)`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Carrier, Language, Options
+from cloudinary_lint.languages.python.amendments import amendments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.languages.python.options import Reader
+
+_ENUMS = ("Enum", "Flag", "TextChoices", "IntegerChoices", "Choices")
+
+
+def settings(reader: Reader) -> Iterator[Options]:
+    """The dicts assigned to the settings that hold Cloudinary options."""
+    for node in reader.tree.nodes:
+        match node:
+            case cst.Assign(targets, given):
+                for target in targets:
+                    yield from _setting(reader, target.target, given)
+            case cst.AnnAssign(target, value=cst.BaseExpression() as given):
+                yield from _setting(reader, target, given)
+            case _:
+                pass
+
+
+def _setting(reader: Reader, target: cst.CSTNode, given: cst.BaseExpression) -> Iterator[Options]:
+    if not isinstance(target, cst.Name) or target.value not in sdk.DICT_SETTINGS:
+        return
+    scope = reader.names.scope(target)
+    if _is_enum(scope):
+        return
+    more = amendments(reader, target.value, scope)
+    for expression in _alternatives(given):
+        written = reader.mapping(expression)
+        if written is not None:
+            yield Options(
+                sdk.DICT_SETTINGS[target.value],
+                Language.PYTHON,
+                target.value,
+                reader.tree.span(target),
+                reader.tree.span(expression),
+                (*written.options, *more.options),
+                written.slot,
+                is_open=written.is_open or more.is_open,
+            )
+
+
+def _alternatives(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """The expressions of which one becomes the value."""
+    if isinstance(node, cst.IfExp):
+        yield from _alternatives(node.body)
+        yield from _alternatives(node.orelse)
+    else:
+        yield node
+
+
+def _is_enum(scope: cst.CSTNode) -> bool:
+    if not isinstance(scope, cst.ClassDef):
+        return False
+    bases = (base.value for base in scope.bases)
+    names = (
+        base.attr.value if isinstance(base, cst.Attribute) else getattr(base, "value", "") for base in bases
+    )
+    return any(str(name).endswith(_ENUMS) for name in names)
+
+
+def configs(reader: Reader) -> Iterator[Options]:
+    """The calls of `cloudinary.config`."""
+    for node in reader.tree.nodes:
+        if isinstance(node, cst.Call) and node.args and reader.names.qualified(node.func) == sdk.CONFIG:
+            written = reader.arguments(node, node.args)
+            yield Options(
+                Carrier.CONFIG,
+                Language.PYTHON,
+                reader.tree.text(node.func),
+                reader.tree.span(node.func),
+                reader.tree.span(node),
+                written.options,
+                written.slot,
+                is_open=written.is_open,
+            )

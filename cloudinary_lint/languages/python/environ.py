@@ -1,0 +1,127 @@
+"""`cloudinary://` URLs that Python puts into the environment, or offers as a default."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Language, Option
+from cloudinary_lint.languages.python.names import Assigned
+from cloudinary_lint.languages.python.values import spelled, string, value
+from cloudinary_lint.languages.url import Setting, read_url, secret_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cloudinary_lint.facts import Options
+    from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.source import Span
+
+_GETTER = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string|url)$", re.IGNORECASE)
+_HOPS = 4
+
+
+def urls(reader: Reader) -> Iterator[Options]:
+    """The URLs for `CLOUDINARY_URL`, each literal once."""
+    beside = tuple(_variables(reader))
+    literals = {literal: None for node in reader.tree.nodes for literal in _given(reader, node)}
+    for literal in literals:
+        text = spelled(reader.tree, literal)
+        if text:
+            extent = reader.tree.span(literal)
+            fact = read_url(text, Setting(Language.PYTHON, sdk.URL_VARIABLE, extent, beside))
+            if fact:
+                yield fact
+
+
+def secrets(reader: Reader) -> Iterator[Span]:
+    """The userinfo of every `cloudinary://` URL in the file, wherever it stands."""
+    for node in reader.tree.nodes:
+        if isinstance(node, (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)):
+            text = spelled(reader.tree, node)
+            if text and "://" in text.text and "@" in text.text and (span := secret_span(text)):
+                yield span
+
+
+def _given(reader: Reader, node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
+    """The expressions that a node gives to the variable."""
+    for name, expression in _pairs(reader, node):
+        if name == sdk.URL_VARIABLE:
+            yield from _literals(reader, expression, _HOPS)
+
+
+def _variables(reader: Reader) -> Iterator[Option]:
+    """The other `CLOUDINARY_*` variables that the file puts into the environment."""
+    for node in reader.tree.nodes:
+        if isinstance(node, cst.Assign) or _is_environ_call(reader, node):
+            for name, expression in _pairs(reader, node):
+                if name.startswith(sdk.VARIABLE_PREFIX) and name != sdk.URL_VARIABLE:
+                    yield Option(name, value(expression), reader.tree.span(expression))
+
+
+def _pairs(reader: Reader, node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression]]:
+    """Variables and what a node sets them to, or offers as their default."""
+    match node:
+        case cst.Assign(targets, given):
+            for target in targets:
+                match target.target:
+                    case cst.Subscript(base, [cst.SubscriptElement(cst.Index(key))]) if _is_environ(
+                        reader, base
+                    ):
+                        yield string(key) or "", given
+                    case _:
+                        pass
+        case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *others]) if string(key) and _is_getter(
+            func
+        ):
+            yield from ((string(key) or "", arg.value) for arg in others if not arg.star)
+        case cst.Call(cst.Attribute(base, cst.Name("update")), args) if _is_environ(reader, base):
+            yield from _entries(args)
+        case _:
+            return
+
+
+def _entries(args: Sequence[cst.Arg]) -> Iterator[tuple[str, cst.BaseExpression]]:
+    for arg in args:
+        if arg.keyword:
+            yield arg.keyword.value, arg.value
+        elif isinstance(arg.value, cst.Dict):
+            for element in arg.value.elements:
+                if isinstance(element, cst.DictElement):
+                    yield string(element.key) or "", element.value
+
+
+def _is_getter(func: cst.CSTNode) -> bool:
+    """Whether a function is named like those that read or set variables: `getenv`, `env`, `config`."""
+    name = func.attr if isinstance(func, cst.Attribute) else func
+    return isinstance(name, cst.Name) and _GETTER.search(name.value) is not None
+
+
+def _is_environ(reader: Reader, node: cst.CSTNode) -> bool:
+    path = reader.names.qualified(node)
+    return path == "os.environ" or (isinstance(node, cst.Attribute) and node.attr.value == "environ")
+
+
+def _is_environ_call(reader: Reader, node: cst.CSTNode) -> bool:
+    match node:
+        case cst.Call(cst.Attribute(base, cst.Name("setdefault" | "update"))):
+            return _is_environ(reader, base)
+        case _:
+            return False
+
+
+def _literals(reader: Reader, node: cst.BaseExpression, hops: int) -> Iterator[cst.BaseExpression]:
+    """The text that an expression is, or that the names in it were assigned in this module."""
+    match node:
+        case cst.Name() if hops:
+            for binding in reader.names.bindings(node):
+                if isinstance(binding.bound, Assigned):
+                    yield from _literals(reader, binding.bound.value, hops - 1)
+        case cst.BooleanOperation(left, _, right) | cst.IfExp(body=left, orelse=right) if hops:
+            yield from _literals(reader, left, hops - 1)
+            yield from _literals(reader, right, hops - 1)
+        case _:
+            yield node

@@ -1,0 +1,140 @@
+"""Options written in Python: dict literals, `dict(…)`, the keywords of a call, and what changes them later.
+
+A `**` or a name whose dict is in sight is looked into; every other one leaves the options open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint.facts import UNKNOWN, Option
+from cloudinary_lint.languages.python.names import Assigned, Binding
+from cloudinary_lint.languages.python.slots import call_slot, dict_slot
+from cloudinary_lint.languages.python.values import key_span, string, value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cloudinary_lint.facts import Slot
+    from cloudinary_lint.languages.python.names import Names
+    from cloudinary_lint.languages.python.tree import Tree
+
+_READS = frozenset({"get", "copy", "keys", "values", "items"})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The options of one expression; `is_open` says that there may be more of them than are seen."""
+
+    options: tuple[Option, ...] = ()
+    is_open: bool = False
+    slot: Slot | None = None
+
+
+OPEN = Written(is_open=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads options within one file."""
+
+    tree: Tree
+    names: Names
+
+    def mapping(self, node: cst.CSTNode) -> Written | None:
+        """The options of a dict literal or `dict(…)` call; None for any other expression."""
+        match node:
+            case cst.Dict(elements):
+                return self._dict(node, elements)
+            case cst.Call(cst.Name("dict") as func, args) if not self.names.bindings(func):
+                return self.arguments(node, args)
+            case _:
+                return None
+
+    def arguments(self, call: cst.Call, args: Sequence[cst.Arg]) -> Written:
+        """The keywords of a call, and those of a first positional dict."""
+        parts = [self.argument(arg, is_dict=_is_dict(call)) for arg in args]
+        return merged(parts, call_slot(self.tree, call))
+
+    def argument(self, arg: cst.Arg, *, is_dict: bool) -> Written:
+        """One argument of a call; `is_dict` says that a positional one is a mapping too."""
+        if arg.keyword:
+            return Written((self._keyword(arg, arg.keyword),))
+        if arg.star == "**" or (is_dict and not arg.star):
+            return self.seen(arg.value)
+        return OPEN if is_dict else Written()
+
+    def _keyword(self, arg: cst.Arg, keyword: cst.Name) -> Option:
+        place = self.tree.span(keyword)
+        return Option(keyword.value, value(arg.value), self.tree.span(arg), place, self.tree.span(arg.value))
+
+    def seen(self, node: cst.BaseExpression) -> Written:
+        """The options of a mapping in sight: a literal, or a name bound once to one and never changed."""
+        written = self.mapping(node)
+        if written is None and isinstance(node, cst.Name):
+            written = self._named(node)
+        return Written(written.options, written.is_open) if written else OPEN
+
+    def _named(self, name: cst.Name) -> Written | None:
+        match self.names.bindings(name):
+            case [Binding(Assigned(given), order)] if order < self.tree.order(name):
+                is_inner = given in self.tree.ancestors(name)
+                return None if is_inner or self._is_touched(name) else self.mapping(given)
+            case _:
+                return None
+
+    def _is_touched(self, name: cst.Name) -> bool:
+        """Whether a use of the name may change the dict that it stands for, or hand it to code that does."""
+        return any(
+            isinstance(node, cst.Name) and node.value == name.value and not self._is_read(node)
+            for node in self.tree.nodes
+        )
+
+    def _is_read(self, name: cst.Name) -> bool:
+        parent = self.tree.parents[name]
+        match parent:
+            case cst.AssignTarget() | cst.AnnAssign() | cst.StarredDictElement() | cst.ComparisonTarget():
+                return True
+            case cst.Arg(keyword=keyword, star=star):
+                return keyword is name or star == "**"
+            case cst.Attribute(attr=attribute):
+                return attribute is name or attribute.value in _READS
+            case cst.Subscript():
+                return not isinstance(self.tree.parents[parent], (cst.AssignTarget, cst.AugAssign, cst.Del))
+            case _:
+                return False
+
+    def item(self, key: cst.CSTNode, place: cst.CSTNode, given: cst.BaseExpression | None) -> Written:
+        """One entry with a key; open where the key isn't known."""
+        text = string(key)
+        if text is None:
+            return OPEN
+        span = self.tree.span(given) if given else None
+        known = value(given) if given else UNKNOWN
+        return Written((Option(text, known, self.tree.span(place), key_span(self.tree, key), span),))
+
+    def _dict(self, node: cst.Dict, elements: Sequence[cst.BaseDictElement]) -> Written:
+        return merged([self._element(element) for element in elements], dict_slot(self.tree, node))
+
+    def _element(self, element: cst.BaseDictElement) -> Written:
+        match element:
+            case cst.DictElement(key, given):
+                return self.item(key, element, given)
+            case cst.StarredDictElement(given):
+                return self.seen(given)
+            case _:
+                return OPEN
+
+
+def _is_dict(call: cst.Call) -> bool:
+    return isinstance(call.func, cst.Name) and call.func.value == "dict"
+
+
+def merged(parts: Iterable[Written], slot: Slot | None = None) -> Written:
+    """Several parts as one mapping, in order."""
+    every = tuple(parts)
+    options = tuple(option for part in every for option in part.options)
+    return Written(options, any(part.is_open for part in every), slot)

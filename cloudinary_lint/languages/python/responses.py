@@ -1,0 +1,174 @@
+"""Keys read from the SDK's responses: followed from the call through names, loops and items in one scope."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Language, ResponseRead
+from cloudinary_lint.languages.python.builders import is_search
+from cloudinary_lint.languages.python.names import Assigned, Looped
+from cloudinary_lint.languages.python.values import key_span, string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.languages.python.names import Bound
+    from cloudinary_lint.languages.python.options import Reader
+
+_HOPS = 12
+_FUNCTIONS = (cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda)
+_RUNNERS = frozenset({"to_thread", "run_in_threadpool", "run_in_executor", "run_sync", "sync_to_async"})
+
+
+class Shape(Enum):
+    """What an expression holds: one response (a dict), several of them, an object around one, or neither."""
+
+    ONE = "one"
+    MANY = "many"
+    OBJECT = "object"
+    OTHER = "other"
+
+
+def reads(reader: Reader) -> Iterator[ResponseRead]:
+    """The reads of a literal key from a response."""
+    for node in reader.tree.nodes:
+        match node:
+            case cst.Subscript(base, [cst.SubscriptElement(cst.Index(key))]) if not _is_target(reader, node):
+                yield from _read(reader, node, base, key)
+            case cst.Call(cst.Attribute(base, cst.Name("get")), [cst.Arg(key, keyword=None), *_]):
+                yield from _read(reader, node, base, key)
+            case _:
+                pass
+
+
+def _read(reader: Reader, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode) -> Iterator[ResponseRead]:
+    name = string(key)
+    if name != sdk.INSECURE_KEY or shape(reader, base) is not Shape.ONE or _tries_secure(reader, node):
+        return
+    inner = key_span(reader.tree, key)
+    if inner is not None:
+        yield ResponseRead(Language.PYTHON, reader.tree.span(key), inner, name, reader.tree.span(node))
+
+
+def _is_target(reader: Reader, node: cst.CSTNode) -> bool:
+    parent = reader.tree.parents[node]
+    return isinstance(parent, (cst.AssignTarget, cst.Del)) or (
+        isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is node
+    )
+
+
+def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:
+    """Whether the key is read only where `secure_url` was tried first."""
+    inner = node
+    for outer in reader.tree.ancestors(node):
+        match outer:
+            case cst.BooleanOperation(left) if left is not inner and _names_secure(reader, left):
+                return True
+            case cst.IfExp() if _names_secure(reader, outer):
+                return True
+            case cst.Call(args=[cst.Arg(key), _, *_]) if string(key) == sdk.SECURE_KEY:
+                return True
+            case cst.If(test) if _names_secure(reader, test):
+                return True
+            case cst.Try(body, handlers) if inner in handlers and _names_secure(reader, body):
+                return True
+            case _:
+                pass
+        inner = outer
+    return False
+
+
+def _names_secure(reader: Reader, node: cst.CSTNode) -> bool:
+    return any(string(inner) == sdk.SECURE_KEY for inner in reader.tree.inside(node))
+
+
+def shape(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> Shape:
+    """What an expression holds, as far as the calls and assignments in sight tell."""
+    if not hops:
+        return Shape.OTHER
+    match node:
+        case cst.Await(inner) | cst.NamedExpr(value=inner) | cst.BooleanOperation(inner, cst.Or()):
+            return shape(reader, inner, hops - 1)
+        case cst.Name():
+            return _named(reader, node, hops - 1)
+        case cst.Subscript(base, [cst.SubscriptElement(index)]):
+            return _item(shape(reader, base, hops - 1), index)
+        case cst.Attribute(base, cst.Name("metadata")):
+            return Shape.ONE if shape(reader, base, hops - 1) is Shape.OBJECT else Shape.OTHER
+        case cst.Call():
+            return _called(reader, node, hops - 1)
+        case _:
+            return Shape.OTHER
+
+
+def _item(base: Shape, index: cst.BaseSlice) -> Shape:
+    match base, index:
+        case Shape.ONE, cst.Index(key):
+            return Shape.MANY if string(key) in sdk.RESPONSE_LISTS else Shape.OTHER
+        case Shape.MANY, cst.Index():
+            return Shape.ONE
+        case Shape.MANY, _:
+            return Shape.MANY
+        case _:
+            return Shape.OTHER
+
+
+def _called(reader: Reader, call: cst.Call, hops: int) -> Shape:
+    path = reader.names.qualified(call.func)
+    if path in sdk.CONSTRUCTORS:
+        return Shape.OBJECT
+    if path in sdk.RESPONSES:
+        return Shape.ONE
+    match call:
+        case cst.Call(cst.Attribute(base, cst.Name("execute"))) if is_search(reader, base):
+            return Shape.ONE
+        case cst.Call(cst.Attribute(base, cst.Name("get")), [cst.Arg(key), *_]):
+            return _item(shape(reader, base, hops), cst.Index(key))
+        case cst.Call(cst.Call(runner, args)) | cst.Call(runner, args) if _is_runner(runner):
+            handed = {reader.names.qualified(arg.value) for arg in args}
+            return Shape.OTHER if handed.isdisjoint(sdk.RESPONSES) else Shape.ONE
+        case _:
+            return Shape.OTHER
+
+
+def _is_runner(node: cst.CSTNode) -> bool:
+    name = node.attr if isinstance(node, cst.Attribute) else node
+    return isinstance(name, cst.Name) and name.value in _RUNNERS
+
+
+def _named(reader: Reader, name: cst.Name, hops: int) -> Shape:
+    """The shape that the nearest binding above a name gives it, `= None` aside."""
+    order = reader.tree.order(name)
+    function = _function(reader, name)
+    for binding in reversed(reader.names.bindings(name)):
+        is_here = _function(reader, reader.tree.nodes[binding.order]) is function
+        if binding.order < order and is_here and not _is_none(binding.bound):
+            return _bound(reader, binding.bound, hops)
+    return Shape.OTHER
+
+
+def _bound(reader: Reader, bound: Bound, hops: int) -> Shape:
+    match bound:
+        case Assigned(given):
+            return shape(reader, given, hops)
+        case Looped(iterable):
+            return Shape.ONE if shape(reader, iterable, hops) is Shape.MANY else Shape.OTHER
+        case _:
+            return Shape.OTHER
+
+
+def _is_none(bound: Bound) -> bool:
+    match bound:
+        case Assigned(cst.Name("None")):
+            return True
+        case _:
+            return False
+
+
+def _function(reader: Reader, node: cst.CSTNode) -> cst.CSTNode:
+    around = reader.tree.ancestors(node)
+    return next((scope for scope in around if isinstance(scope, _FUNCTIONS)), reader.tree.module)

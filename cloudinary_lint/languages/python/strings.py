@@ -1,0 +1,93 @@
+"""`http://` addresses in Python's string literals, and whether the program writes them or looks for them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint.facts import Language, Use
+from cloudinary_lint.languages.addresses import addresses
+from cloudinary_lint.languages.python.values import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.facts import Address
+    from cloudinary_lint.languages.python.options import Reader
+
+_SEARCHES = re.compile(
+    "replace|startswith|endswith|removeprefix|removesuffix|match|fullmatch|search|r?split|r?partition|r?find|r?index|"
+    "count|[lr]?strip|compile|subn?|findall|finditer|assert(?:Equal|NotEqual|In|NotIn|Contains)"
+)
+_TEXTS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
+_AROUND = (cst.ConcatenatedString, cst.BinaryOperation, cst.Element, cst.Tuple, cst.List, cst.Set)
+
+
+def http_addresses(reader: Reader) -> Iterator[Address]:
+    """The addresses in a file's strings; a bare string, such as a docstring, is a comment."""
+    if "http://" not in reader.tree.source.text.lower():
+        return
+    for node in reader.tree.nodes:
+        if isinstance(node, _TEXTS) and not isinstance(reader.tree.parents[node], (cst.Expr, *_TEXTS)):
+            text = spelled(reader.tree, node)
+            if text is not None:
+                yield from addresses(text, Language.PYTHON, use(reader, node))
+
+
+def use(reader: Reader, node: cst.CSTNode) -> Use:
+    """What the program does with a text: it is compared where the literal or its name is."""
+    target = _assigned_name(reader, node)
+    if target is None:
+        return Use.COMPARED if _is_compared(reader, node) else Use.WRITTEN
+    named = (
+        other
+        for other in reader.tree.nodes
+        if isinstance(other, cst.Name) and other.value == target.value and other is not target
+    )
+    return Use.COMPARED if any(_is_compared(reader, other) for other in named) else Use.WRITTEN
+
+
+def _assigned_name(reader: Reader, node: cst.CSTNode) -> cst.Name | None:
+    around = _outermost(reader, node)
+    match reader.tree.parents[around]:
+        case cst.Assign([cst.AssignTarget(cst.Name() as name)]) | cst.AnnAssign(cst.Name() as name):
+            return name
+        case _:
+            return None
+
+
+def _outermost(reader: Reader, node: cst.CSTNode) -> cst.CSTNode:
+    """The text, tuple or list that a literal is a part of."""
+    while isinstance(reader.tree.parents[node], _AROUND):
+        node = reader.tree.parents[node]
+    return node
+
+
+def _is_compared(reader: Reader, node: cst.CSTNode) -> bool:
+    around = _outermost(reader, node)
+    parent = reader.tree.parents[around]
+    match parent:
+        case cst.Comparison() | cst.ComparisonTarget() | cst.MatchValue():
+            return True
+        case cst.Arg(keyword=cst.Name(keyword)) if "__" in keyword:
+            return True
+        case cst.Arg():
+            return _is_search(reader, reader.tree.parents[parent])
+        case cst.Attribute():
+            return _is_search(reader, reader.tree.parents[parent])
+        case _:
+            return False
+
+
+def _is_search(reader: Reader, node: cst.CSTNode) -> bool:
+    match node:
+        case cst.Call(cst.Attribute(_, cst.Name(method)) as func):
+            return _SEARCHES.fullmatch(method) is not None or (reader.names.qualified(func) or "").startswith(
+                "re."
+            )
+        case cst.Call(func):
+            return (reader.names.qualified(func) or "").startswith("re.")
+        case _:
+            return False
