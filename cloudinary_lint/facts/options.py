@@ -1,71 +1,17 @@
-"""The vocabulary between languages and rules: what was written, where, and where more could be.
-
-A reader turns text into these facts; a rule judges them without knowing the language. Every span
-is in characters of the decoded text. A value that the text does not tell is `UNKNOWN`, a value of
-its own. Refuses to know what is secure.
-"""
+"""Options written together, and the slots in which more can be written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.edits import Edit
-from cloudinary_lint.source import Span
+from cloudinary_lint.facts.values import UNKNOWN
 
-
-class Language(Enum):
-    """The spelling a fact was read from."""
-
-    PYTHON = "python"
-    DJANGO = "django"
-    JINJA = "jinja"
-    ENV = "env"
-    LITERAL = "literal"
-
-
-class Carrier(Enum):
-    """What carries options to the SDK, and so decides how they are spelled and understood."""
-
-    STORAGE = "storage"  # the Django setting CLOUDINARY_STORAGE
-    SETTINGS = "settings"  # the Django setting CLOUDINARY
-    CONFIG = "config"  # cloudinary.config(...)
-    URL = "url"  # the query of CLOUDINARY_URL
-    ENV = "env"  # the variables CLOUDINARY_*
-    CALL = "call"  # a call that builds an address
-    TAG = "tag"  # a Django template tag that builds one
-
-
-class Unknown(Enum):
-    """The value that can't be known from the text."""
-
-    UNKNOWN = "unknown"
-
-
-UNKNOWN = Unknown.UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A constant as Python or the template would evaluate it: str, int, float, bool or None."""
-
-    value: str | float | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A bare variable of a Django template: empty unless the view passes one of that name."""
-
-    name: str
-
-
-Value = Literal | Name | Unknown
-
-
-def assert_never(value: NoReturn) -> NoReturn:
-    """Marks a match as complete for the type checker (`typing.assert_never` needs Python 3.11)."""
-    raise AssertionError(value)
+if TYPE_CHECKING:
+    from cloudinary_lint.facts.values import Carrier, Language, Value
+    from cloudinary_lint.source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +95,8 @@ class Options:
     options may be there than are seen (`**unknown`). `slot` is None where an edit would break.
     `subject` is the first positional argument of a call or tag. `beside` holds the other
     `CLOUDINARY_*` variables of the same file (for `Carrier.URL`). `outer` is the call in whose
-    argument these options stand.
+    argument these options stand. `variable` is the name that a URL is given to; `function` the name
+    of the function that a declaration stands in, empty at import time.
     """
 
     carrier: Carrier
@@ -165,58 +112,5 @@ class Options:
     path: UrlPath | None = None
     beside: tuple[Option, ...] = ()
     outer: Options | None = None
-
-
-class Use(Enum):
-    """What the program does with a text."""
-
-    WRITTEN = "written"
-    COMPARED = "compared"  # searched for in other text: an operand, an argument of replace()
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An `http://` address in a literal: `place` is all of it, `scheme` its first letters up to the colon."""
-
-    language: Language
-    place: Span
-    scheme: Span
-    host: str
-    use: Use = Use.WRITTEN
-
-    @property
-    def extent(self) -> Span:
-        return self.place
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseRead:
-    """A key read from a response of the SDK; `key` holds its characters without quotes."""
-
-    language: Language
-    place: Span
-    key: Span
-    name: str
-    extent: Span
-
-
-Fact = Options | Address | ResponseRead
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment that speaks to linters: its text, what it reaches, and what goes when it is removed."""
-
-    text: str
-    span: Span
-    reach: Span
-    removal: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a reader found in one file. `secrets` are spans that must never be shown."""
-
-    facts: tuple[Fact, ...] = ()
-    comments: tuple[Comment, ...] = ()
-    secrets: tuple[Span, ...] = ()
+    variable: Span | None = None
+    function: str = ""

@@ -1,0 +1,81 @@
+"""The vocabulary between languages and rules: what was written, where, and where more could be.
+
+A reader turns text into these facts; a rule judges them without knowing the language. Every span
+is in characters of the decoded text. A value that the text does not tell is `UNKNOWN`, a value of
+its own. Refuses to know what is secure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.facts.addresses import Address, ResponseRead, Use
+from cloudinary_lint.facts.options import Option, Options, Owner, Receiver, Slot, UrlPath, fill
+from cloudinary_lint.facts.uses import DeadSetting, Expression, LateSettings, Load, SdkUse
+from cloudinary_lint.facts.values import (
+    UNKNOWN,
+    Carrier,
+    Language,
+    Literal,
+    Name,
+    Unknown,
+    Value,
+    assert_never,
+)
+
+if TYPE_CHECKING:
+    from cloudinary_lint.modules import Module
+    from cloudinary_lint.source import Span
+
+__all__ = [
+    "UNKNOWN",
+    "Address",
+    "Carrier",
+    "Comment",
+    "DeadSetting",
+    "Document",
+    "Expression",
+    "Fact",
+    "Language",
+    "LateSettings",
+    "Literal",
+    "Load",
+    "Name",
+    "Option",
+    "Options",
+    "Owner",
+    "Receiver",
+    "ResponseRead",
+    "SdkUse",
+    "Slot",
+    "Unknown",
+    "UrlPath",
+    "Use",
+    "Value",
+    "assert_never",
+    "fill",
+]
+
+Fact = Options | Address | ResponseRead | DeadSetting | LateSettings | Expression | SdkUse
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment that speaks to linters: its text, what it reaches, and what goes when it is removed."""
+
+    text: str
+    span: Span
+    reach: Span
+    removal: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader found in one file. `secrets` are spans that must never be shown."""
+
+    facts: tuple[Fact, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    secrets: tuple[Span, ...] = ()
+    module: Module | None = None
+    libraries: tuple[str, ...] = ()

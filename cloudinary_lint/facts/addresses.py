@@ -1,0 +1,44 @@
+"""Addresses in literals, and addresses read from responses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cloudinary_lint.facts.values import Language
+    from cloudinary_lint.source import Span
+
+
+class Use(Enum):
+    """What the program does with a text."""
+
+    WRITTEN = "written"
+    COMPARED = "compared"  # searched for in other text: an operand, an argument of replace()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An `http://` address in a literal: `place` is all of it, `scheme` its first letters up to the colon."""
+
+    language: Language
+    place: Span
+    scheme: Span
+    host: str
+    use: Use = Use.WRITTEN
+
+    @property
+    def extent(self) -> Span:
+        return self.place
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRead:
+    """A key read from a response of the SDK; `key` holds its characters without quotes."""
+
+    language: Language
+    place: Span
+    key: Span
+    name: str
+    extent: Span

@@ -1,0 +1,78 @@
+"""Places where a project uses the SDK, or means to: dead and late settings, template expressions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cloudinary_lint.facts.options import Receiver
+    from cloudinary_lint.facts.values import Language
+    from cloudinary_lint.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class DeadSetting:
+    """A setting that holds Cloudinary configuration under a name that neither SDK nor storage reads.
+
+    `is_url` says that its value is a `cloudinary://` URL.
+    """
+
+    language: Language
+    name: str
+    place: Span
+    extent: Span
+    is_url: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LateSettings:
+    """A `CLOUDINARY` dict in a module that imports the SDK itself.
+
+    `imported` is that import, `is_above` whether it stands above the dict; `statement` is the call
+    that would hand the dict to the SDK, and `offset` where it can be written (with what goes before).
+    """
+
+    language: Language
+    place: Span
+    extent: Span
+    imported: Span
+    is_above: bool
+    offset: int
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """`{{ receiver.method }}` or `{{ receiver.method(…) }}` in a Django template, on one line.
+
+    `subject` is the receiver as written, `arguments` those of the call (None without a call);
+    `load` is where `{% load cloudinary %}` can be written, None where it is loaded already.
+    """
+
+    language: Language
+    name: str
+    place: Span
+    extent: Span
+    receiver: Receiver
+    subject: str
+    arguments: tuple[str, ...] | None = None
+    load: Load | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The text that loads the SDK's tag library in a Django template, and where it goes."""
+
+    offset: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SdkUse:
+    """A place where a project says that it uses the SDK: an installed app, an import."""
+
+    language: Language
+    place: Span
+    extent: Span
+    is_app: bool
