@@ -1,4 +1,4 @@
-"""What the rules about a declaration that does not say secure have in common."""
+"""What the rules about options without `secure` have in common: when it is missing, and how it is added."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.edits import Fix, Safety
-from cloudinary_lint.facts import fill
+from cloudinary_lint.facts import Carrier, assert_never, fill
 from cloudinary_lint.findings import Finding
 
 if TYPE_CHECKING:
@@ -16,19 +16,58 @@ if TYPE_CHECKING:
     from cloudinary_lint.project import View
 
 
-def missing(code: str, fact: Options, _view: View) -> Iterator[Finding]:
+def undeclared(code: str, fact: Options, view: View) -> Iterator[Finding]:
     """A finding where a declaration with credentials has no `secure` in any spelling."""
-    if fact.is_open or sdk.secure_options(fact) or not sdk.has_credentials(fact):
-        return
-    entry = fact.slot.entry(sdk.spelling(fact.carrier)) if fact.slot else "secure"
-    message = f"{fact.name} does not say {entry}"
-    yield Finding(code, fact.place, message, f"add {entry}", turn_on(fact))
+    if is_missing(fact) and sdk.has_credentials(fact):
+        yield missing(code, fact, view, f"{title(fact)} does not say {entry(fact)}")
 
 
-def turn_on(fact: Options) -> Fix | None:
-    """The fix that writes `secure`, turned on, into the fact's slot; unsafe where the host would change."""
+def is_missing(fact: Options) -> bool:
+    """Whether options have no `secure` in any spelling, and all of them are in sight."""
+    return not fact.is_open and not sdk.secure_options(fact)
+
+
+def missing(code: str, fact: Options, view: View, message: str) -> Finding:
+    """The finding about options without `secure`: harmless where the project's configuration covers them."""
+    advice = f"add {entry(fact)}"
+    return Finding(code, fact.place, message, advice, fix=turn_on(fact, view), is_covered=view.is_covered)
+
+
+def title(fact: Options) -> str:
+    """What a place is called in messages."""
+    match fact.carrier:
+        case Carrier.CONFIG | Carrier.CALL if fact.outer is None:
+            return f"{fact.name}()"
+        case Carrier.TAG:
+            return f"{{% {fact.name} %}}"
+        case _:
+            return fact.name
+
+
+def entry(fact: Options) -> str:
+    """`secure`, turned on, as it is written in the fact's place."""
+    key = sdk.spelling(fact.carrier)
+    if fact.slot:
+        return fact.slot.entry(key)
+    match fact.carrier:
+        case Carrier.STORAGE | Carrier.SETTINGS:
+            return f"{key!r}: True"
+        case Carrier.URL | Carrier.ENV:
+            return f"{key}=true"
+        case Carrier.CONFIG | Carrier.CALL | Carrier.TAG | Carrier.API:
+            return f"{key}=True"
+        case _:
+            assert_never(fact.carrier)
+
+
+def turn_on(fact: Options, view: View) -> Fix | None:
+    """The fix that writes `secure`, turned on, into the fact's slot."""
     if fact.slot is None:
         return None
     key = sdk.spelling(fact.carrier)
-    safety = Safety.UNSAFE if sdk.changes_host(fact) else Safety.SAFE
-    return Fix(f"added {fact.slot.entry(key)}", fill(fact.slot, key), safety)
+    return Fix(f"added {entry(fact)}", fill(fact.slot, key), safety(fact, view))
+
+
+def safety(fact: Options, view: View) -> Safety:
+    """How safe it is to turn secure on: unsafe where the host would change as well."""
+    return Safety.UNSAFE if sdk.changes_host(fact) or view.project.changes_host else Safety.SAFE

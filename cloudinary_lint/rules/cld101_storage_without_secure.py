@@ -50,7 +50,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._missing import missing
+from cloudinary_lint.rules._missing import undeclared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(carrier=Carrier.STORAGE):
-            yield from missing(RULE.code, fact, view)
+            yield from undeclared(RULE.code, fact, view)
 
 
 RULE = Rule(

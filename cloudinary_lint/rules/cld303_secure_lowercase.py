@@ -1,0 +1,79 @@
+"""# CLD303 · secure-lowercase
+
+`secure=true` in a Django tag is an undefined variable, and off.
+
+## Why
+
+Django's templates know `True`, `False` and `None`. `true` is a variable that nobody defined: it is
+empty, so `secure` is off and the address is `http://`, even on a secure request and with a
+configuration that says secure.
+
+## Silent
+
+In Jinja templates, where `true` is right. On tags that are not the SDK's own.
+
+## Fix
+
+Safe: writes `True`. Unsafe where the tag or the configuration names a host of its own (`cname`,
+`secure_distribution`, …), which turning secure on would change.
+
+## Examples
+
+Bad, in `templates/page.html`:
+
+```django
+{% load cloudinary %}
+{% cloudinary_url photo.image secure=true %}
+```
+
+Good:
+
+```django
+{% load cloudinary %}
+{% cloudinary_url photo.image secure=True %}
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.edits import Fix, replace
+from cloudinary_lint.facts import Carrier, Options
+from cloudinary_lint.findings import Finding
+from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules._heard import decisive
+from cloudinary_lint.rules._missing import safety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.facts import Fact, Option
+    from cloudinary_lint.project import View
+
+
+def check(fact: Fact, view: View) -> Iterator[Finding]:
+    match fact:
+        case Options(carrier=Carrier.TAG):
+            option = decisive(fact, view)
+            if option and sdk.is_lowercase_true(option.value):
+                message = "true is an undefined variable in a Django template, so secure is off: http"
+                fix = _capitalised(fact, option, view)
+                yield Finding(RULE.code, fact.place, message, f"write secure={option.on}", fix)
+
+
+def _capitalised(fact: Options, option: Option, view: View) -> Fix | None:
+    if option.value_span is None:
+        return None
+    edit = replace(view.text, option.value_span, option.on)
+    return Fix(f"wrote {option.on}", (edit,), safety(fact, view))
+
+
+RULE = Rule(
+    "CLD303",
+    "secure-lowercase",
+    "`secure=true` in a Django tag is an undefined variable",
+    "safe",
+    check,
+)

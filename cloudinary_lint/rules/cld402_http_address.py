@@ -1,0 +1,84 @@
+"""# CLD402 · http-address
+
+A literal `http://` address of Cloudinary.
+
+## Why
+
+`res.cloudinary.com`, `res-1` to `res-5`, `<cloud>-res.cloudinary.com` and `api.cloudinary.com` are
+the hosts that the SDK itself addresses with https. A literal address stays http whatever the
+configuration says; in `MEDIA_URL` it decides every address of the site.
+
+## Silent
+
+On hosts that only begin alike, on the inner address of a fetch URL, and in comments. Where the text
+stands for data that is searched for: an operand of a comparison, an argument of `replace`,
+`startswith`, `split` and their like, a condition or `cut` filter of a template; and in migrations,
+tests and fixtures.
+
+## Fix
+
+Safe: writes `https`.
+
+## Examples
+
+Bad, in `settings.py`:
+
+```python
+MEDIA_URL = "http://res.cloudinary.com/demo/image/upload/"
+```
+
+Good:
+
+```python
+MEDIA_URL = "https://res.cloudinary.com/demo/image/upload/"
+```
+
+Bad, in `templates/page.html`:
+
+```html
+<link rel="preconnect" href="http://res.cloudinary.com">
+```
+
+Good:
+
+```html
+<link rel="preconnect" href="https://res.cloudinary.com">
+```
+
+Bad, in `static/site.css`:
+
+```css
+body { background: url(http://res.cloudinary.com/demo/image/upload/sky.jpg); }
+```
+
+Good:
+
+```css
+body { background: url(https://res.cloudinary.com/demo/image/upload/sky.jpg); }
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.edits import Fix, replace
+from cloudinary_lint.facts import Address, Use
+from cloudinary_lint.findings import Finding
+from cloudinary_lint.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.facts import Fact
+    from cloudinary_lint.project import View
+
+
+def check(fact: Fact, view: View) -> Iterator[Finding]:
+    match fact:
+        case Address(use=Use.WRITTEN) if not view.holds_old_data:
+            fix = Fix("wrote https", (replace(view.text, fact.scheme, "https"),))
+            yield Finding(RULE.code, fact.place, "an http:// address of Cloudinary", "write https://", fix)
+
+
+RULE = Rule("CLD402", "http-address", "a literal `http://` address of Cloudinary", "safe", check)
