@@ -179,7 +179,9 @@ def _bound(node: cst.CSTNode) -> Iterator[tuple[str, Bound]]:
             yield name, Assigned(value)
         case cst.For(target, iterable) | cst.CompFor(target, iterable):
             yield from _targets(target, Looped(iterable))
-        case cst.AugAssign(target) | cst.AsName(target):
+        case cst.AugAssign(target) | cst.WithItem(asname=cst.AsName(target)):
+            yield from _targets(target, Opaque(node))
+        case cst.ExceptHandler(name=cst.AsName(target)) | cst.ExceptStarHandler(name=cst.AsName(target)):
             yield from _targets(target, Opaque(node))
         case cst.FunctionDef(cst.Name(name)) | cst.ClassDef(cst.Name(name)):
             yield name, Opaque(node)
