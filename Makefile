@@ -1,0 +1,53 @@
+# `make demo` and `make test` set up all they need, in .venv and .wheelhouse; PYTHON=… chooses the interpreter.
+PYTHON ?= python3
+BIN := .venv/bin
+ENVIRONMENT := .venv/.ready
+WHEELHOUSE := .wheelhouse/.ready
+
+.PHONY: help demo test lint format generate clean
+
+help:
+	@echo 'make demo      finds and fixes the mistakes of a small shop, examples/shop'
+	@echo 'make test      everything that has to hold before a change lands'
+	@echo 'make lint      the part of it that runs no test'
+	@echo 'make format    formats the code'
+	@echo 'make generate  writes what README.md takes from the program'
+	@echo 'make clean     removes what the others made'
+
+demo: $(ENVIRONMENT)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo
+
+# pytest comes last, so that its summary closes the output.
+test: lint $(WHEELHOUSE)
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup --cov --cov-report term
+
+lint: $(ENVIRONMENT)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/vermin --quiet --no-tips --eval-annotations --target=3.10- --violations cloudinary_lint
+	$(BIN)/cloudinary-lint
+
+format: $(ENVIRONMENT)
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+generate: $(ENVIRONMENT)
+	$(BIN)/python -m tests.readme
+
+clean:
+	rm -rf .venv .wheelhouse .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+
+$(ENVIRONMENT): pyproject.toml Makefile
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.10 or newer is needed: make PYTHON=…" if sys.version_info < (3, 10) else 0)'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+# What `pip install .` needs, so that the tests of the hooks install the tool without a network.
+$(WHEELHOUSE): $(ENVIRONMENT)
+	@rm -rf $(@D)
+	$(BIN)/python -m pip wheel --quiet --wheel-dir $(@D) . hatchling
+	@rm $(@D)/cloudinary_lint-*.whl
+	@touch $@

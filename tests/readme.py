@@ -1,0 +1,68 @@
+"""What README.md takes from the program. Run as a module, it writes it there.
+
+Refuses to know what the rest of the README says.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from cloudinary_lint.rules import all_rules
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+_SHOWN = ("shop/settings/base.py", "catalog/templates/catalog/product_detail.html", "catalog/views.py")
+
+
+def rules() -> str:
+    """The table of all rules."""
+    rows = [f"| {rule.code} | {rule.name} | {_cell(rule.summary)} | {rule.fix} |" for rule in all_rules()]
+    return "\n".join(["| code | name | reported | fix |", "|---|---|---|---|", *rows])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", r"\|").replace("\n", " ")
+
+
+def demo() -> str:
+    """What the command prints about three files of the example."""
+    with tempfile.TemporaryDirectory() as folder:
+        shop = shutil.copytree(ROOT / "examples" / "shop", Path(folder) / "shop")
+        command = ["-m", "cloudinary_lint", "--root", ".", "--output-format", "full", "--color", "never"]
+        done = subprocess.run(
+            [sys.executable, *command, *_SHOWN], cwd=shop, capture_output=True, encoding="utf-8", check=False
+        )
+    assert (done.returncode, bool(done.stdout)) == (1, True), done.stderr
+    prompt = " ".join(["$ cloudinary-lint", *_SHOWN])
+    return f"```console\n{prompt}\n{done.stdout.rstrip()}\n```"
+
+
+PARTS = {"demo": demo, "rules": rules}
+
+
+def between(name: str, text: str) -> str:
+    """What stands between the markers of a part."""
+    match = _marked(name).search(text)
+    assert match, f"README.md has no markers for {name}"
+    return match[2].strip()
+
+
+def generated(text: str) -> str:
+    """The README with its parts as they should be."""
+    for name, make in PARTS.items():
+        part = make()
+        text = _marked(name).sub(lambda match, part=part: f"{match[1]}\n{part}\n{match[3]}", text)
+    return text
+
+
+def _marked(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(<!-- {name}:begin -->)(.*?)(<!-- {name}:end -->)", re.DOTALL)
+
+
+if __name__ == "__main__":
+    README.write_text(generated(README.read_text(encoding="utf-8")), encoding="utf-8")

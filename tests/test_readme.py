@@ -1,0 +1,80 @@
+"""The README says what is so: its excerpts, its options, its settings, its patterns for editors."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import readme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = readme.README.read_text(encoding="utf-8")
+
+
+def run(*arguments: str, folder: Path = readme.ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cloudinary_lint", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize("name", readme.PARTS)
+def test_a_part_is_what_the_program_says_today(name):
+    assert readme.between(name, TEXT) == readme.PARTS[name](), "run `make generate`"
+
+
+def test_every_option_that_it_names_exists():
+    helped = set(re.findall(r"--[a-z][-a-z]+", run("--help").stdout))
+    # The others are options of make's, of course, or of pip's.
+    assert set(re.findall(r"(?<![-\w])--[a-z][-a-z]+", TEXT)) - helped == set()
+
+
+def _settings() -> list[str]:
+    rows = re.findall(r"^\| ((?:`[-a-z]+`(?:, )?)+) \|", readme.between("settings", TEXT), re.MULTILINE)
+    return [key for row in rows for key in re.findall(r"`([-a-z]+)`", row)]
+
+
+@pytest.mark.parametrize("key", _settings())
+def test_a_setting_that_it_names_is_a_known_key(tmp_path, key):
+    (tmp_path / "pyproject.toml").write_text(f"[tool.cloudinary-lint]\n{key} = 1979-05-27\n")
+    done = run(".", folder=tmp_path)
+    assert done.returncode == 2
+    assert key in done.stderr
+    assert "unknown" not in done.stderr.lower()
+
+
+def test_a_setting_that_nobody_knows_is_trouble(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[tool.cloudinary-lint]\nexclud = []\n")
+    done = run(".", folder=tmp_path)
+    assert done.returncode == 2
+    assert "exclude" in done.stderr
+
+
+class TestEditors:
+    @pytest.fixture
+    def line(self, tmp_path):
+        (tmp_path / "settings.py").write_text("CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n")
+        done = run("--output-format=concise", folder=tmp_path)
+        return done.stdout.removesuffix("\n")
+
+    def test_the_problem_matcher_of_vs_code_reads_the_line(self, line):
+        block = re.search(r"```json\n(.*?)```", TEXT, re.DOTALL)
+        assert block
+        (task,) = json.loads(block[1])["tasks"]
+        pattern = task["problemMatcher"]["pattern"]
+        match = re.search(pattern["regexp"], line)
+        assert match
+        read = {part: match[pattern[part]] for part in ("file", "line", "column", "code")}
+        assert read == {"file": "settings.py", "line": "1", "column": "1", "code": "CLD101"}
+
+    def test_the_pattern_of_nvim_lint_reads_the_line(self, line):
+        pattern = re.search(r'from_pattern\(\s*"(.*?)"', TEXT)
+        assert pattern
+        match = re.search(pattern[1].replace("%d", r"\d").replace("%w", r"\w"), line)
+        assert match
+        assert match.groups()[:3] == ("1", "1", "CLD101")
