@@ -6,14 +6,16 @@ becomes a refused fix, never a corrupted file. Refuses to know languages, rules 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 
 class Safety(Enum):
@@ -64,7 +66,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     pieces: list[str] = []
     done = 0
     for edit in sorted(set(edits)):
-        if edit.start < done or text[edit.start : edit.end] != edit.old:
+        if not done <= edit.start <= len(text) or text[edit.start : edit.end] != edit.old:
             message = f"the text at offset {edit.start} is not what the fix expects"
             raise Refused(message)
         pieces += (text[done : edit.start], edit.new)
@@ -72,22 +74,43 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def compatible(fixes: Sequence[Fix]) -> list[Fix]:
+def compatible(fixes: Iterable[Fix]) -> list[Fix]:
     """The fixes that can be applied together: in order of place, without those that meet an earlier one."""
     taken: list[Edit] = []
     chosen: list[Fix] = []
-    for fix in sorted(fixes, key=lambda fix: min(fix.edits)):
-        if any(_meets(edit, other) for edit in fix.edits for other in taken):
+    for fix in sorted((fix for fix in fixes if fix.edits), key=lambda fix: min(fix.edits)):
+        if any(_meets(edit, taken) for edit in fix.edits):
             continue
-        taken += fix.edits
+        for edit in fix.edits:
+            index = bisect_left(taken, edit)
+            if taken[index : index + 1] != [edit]:
+                taken.insert(index, edit)
         chosen.append(fix)
     return chosen
 
 
-def _meets(edit: Edit, other: Edit) -> bool:
-    return edit != other and edit.start <= other.end and other.start <= edit.end
+def _meets(edit: Edit, taken: Sequence[Edit]) -> bool:
+    """Whether an edit overlaps or touches another one of `taken`, which is sorted and has no overlaps."""
+    index = bisect_left(taken, edit)
+    near = taken[max(index - 1, 0) : index + 2]
+    return any(other != edit and edit.start <= other.end and other.start <= edit.end for other in near)
 
 
-def shift(offset: int, edits: Sequence[Edit]) -> int:
-    """Where an offset of the old text, outside of every edit, stands in the new text."""
-    return offset + sum(len(edit.new) - len(edit.old) for edit in edits if edit.end <= offset)
+def moves(edits: Iterable[Edit]) -> Callable[[int], int]:
+    """Tells where an offset of the old text, outside of every edit, stands in the new text."""
+    ordered = sorted(set(edits))
+    ends = [edit.end for edit in ordered]
+    grown = _growths(ordered)
+    return lambda offset: offset + grown[bisect_right(ends, offset)]
+
+
+def landed(edits: Iterable[Edit]) -> list[Span]:
+    """Where the new texts of the edits stand in the new text."""
+    ordered = sorted(set(edits))
+    starts = [edit.start + growth for edit, growth in zip(ordered, _growths(ordered), strict=False)]
+    return [Span(start, start + len(edit.new)) for start, edit in zip(starts, ordered, strict=True)]
+
+
+def _growths(edits: Sequence[Edit]) -> list[int]:
+    """By how much the text has grown before the first edit, after it, and so on."""
+    return [0, *accumulate(len(edit.new) - len(edit.old) for edit in edits)]

@@ -5,26 +5,26 @@ The only place that catches `Unreadable`. Refuses to know where files come from 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import findings as comments
-from cloudinary_lint.edits import Refused, apply, compatible, shift
+from cloudinary_lint.edits import Refused, apply, compatible, moves
 from cloudinary_lint.facts import Document
 from cloudinary_lint.languages import Kind, read
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.rules.cld901_unreadable import unreadable
 from cloudinary_lint.rules.cld902_unused_ignore import unused_ignores
-from cloudinary_lint.source import Source, Span, Unreadable, decode
+from cloudinary_lint.soundness import is_done, is_sound
+from cloudinary_lint.source import Unreadable, decode, guess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from cloudinary_lint.edits import Edit
-    from cloudinary_lint.facts import Fact
     from cloudinary_lint.findings import Finding
     from cloudinary_lint.project import View
+    from cloudinary_lint.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,13 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0")
 def check(path: str, raw: bytes, kind: Kind, judge: Judge) -> Checked:
     """The findings of one file, sorted by place. An unreadable file is a finding (CLD901)."""
     try:
-        return _check(decode(path, raw, is_python=kind is Kind.PYTHON), kind, judge)
+        source = decode(path, raw, is_python=kind is Kind.PYTHON)
     except Unreadable as error:
-        return _unread(path, raw, error, judge)
+        return _unread(guess(path, raw), error, judge)
+    try:
+        return _check(source, kind, judge)
+    except Unreadable as error:
+        return _unread(source, error, judge)
 
 
 def _check(source: Source, kind: Kind, judge: Judge) -> Checked:
@@ -98,35 +102,43 @@ def _is_shown(finding: Finding, judge: Judge) -> bool:
     return finding.code in judge.codes and (judge.is_strict or not finding.is_covered)
 
 
-def _unread(path: str, raw: bytes, error: Unreadable, judge: Judge) -> Checked:
-    mentions = b"cloudinary" in raw.lower().replace(b"\0", b"")
-    source = Source(path, raw.decode("utf-8", "replace"))
-    if not mentions or comments.ignores_file(source):
-        return Checked(source)
-    found = (unreadable(error, source),)
-    return Checked(source, tuple(finding for finding in found if _is_shown(finding, judge)))
+def _unread(source: Source, error: Unreadable, judge: Judge) -> Checked:
+    found = unreadable(error, source)
+    is_ours = "cloudinary" in source.text.lower() and not comments.ignores_file(source)
+    return Checked(source, (found,) if is_ours and _is_shown(found, judge) else ())
+
+
+_PATIENCE = 20
+"""Attempts for each finding; halving takes fewer, but rules that undo each other would go on for ever."""
 
 
 def fix(checked: Checked, kind: Kind, judge: Judge, wanted: Callable[[Finding], bool]) -> Fixed:
     """Applies the wanted findings' fixes until none is left.
 
-    All that fit together are tried at once; where the result is not sound, one by one. A fix that
-    is refused leaves the text as it was, and its finding says so.
+    All that fit together are tried at once; where the result is not sound, half of them, until the
+    one is left that is at fault. A fix that is refused leaves the text as it was, and its finding
+    says so.
     """
     applied: list[Applied] = []
     refused: set[tuple[str, int]] = set()
-    is_single = False
-    while batch := _batch(checked, wanted, refused, 1 if is_single else None):
+    limit: int | None = None
+    for _ in range(_PATIENCE * len(checked.findings)):
+        batch = _batch(checked, wanted, refused, limit)
+        if not batch:
+            break
         edits = sorted({edit for finding in batch if finding.fix for edit in finding.fix.edits})
-        after = _attempt(checked, edits, kind, judge)
+        after = _attempt(checked, batch, edits, kind, judge)
         if after is not None:
             applied += (_applied(checked.source, finding) for finding in batch)
-            refused = {(code, shift(start, edits)) for code, start in refused}
+            moved = moves(edits)
+            refused = {(code, moved(start)) for code, start in refused}
             checked = after
+            limit = None
         elif len(batch) == 1:
             refused.add((batch[0].code, batch[0].place.start))
+            limit = None
         else:
-            is_single = True
+            limit = len(batch) // 2
     return Fixed(_confess(checked, refused), tuple(applied))
 
 
@@ -145,8 +157,10 @@ def _batch(
     return [fixes[chosen] for chosen in compatible(tuple(fixes))][:limit]
 
 
-def _attempt(checked: Checked, edits: Sequence[Edit], kind: Kind, judge: Judge) -> Checked | None:
-    """The file after the edits; None where they don't fit, or change more than they say."""
+def _attempt(
+    checked: Checked, batch: Sequence[Finding], edits: Sequence[Edit], kind: Kind, judge: Judge
+) -> Checked | None:
+    """The file after the edits; None where they don't fit, change more than they say, or don't help."""
     source = checked.source
     try:
         text = apply(source.text, edits)
@@ -154,29 +168,12 @@ def _attempt(checked: Checked, edits: Sequence[Edit], kind: Kind, judge: Judge) 
         after = _check(replace(source, text=text), kind, judge)
     except (Refused, Unreadable, UnicodeEncodeError):
         return None
-    return after if _is_sound(checked, after, edits) else None
-
-
-def _is_sound(before: Checked, after: Checked, edits: Sequence[Edit]) -> bool:
-    """Whether the facts that no edit touches are the same before and after, and stand where they should."""
-    grown = [
-        Span(shift(edit.start, edits[:index]), shift(edit.start, edits[:index]) + len(edit.new))
-        for index, edit in enumerate(edits)
-    ]
-    old = Counter(
-        (type(fact).__name__, shift(fact.place.start, edits), shift(fact.extent.end, edits))
-        for fact in _untouched(before, [edit.span for edit in edits])
+    is_right = (
+        source.is_exact
+        and is_sound(checked.document.facts, after.document.facts, edits)
+        and is_done(batch, checked.findings, after.findings, edits)
     )
-    new = Counter(
-        (type(fact).__name__, fact.place.start, fact.extent.end) for fact in _untouched(after, grown)
-    )
-    return old == new
-
-
-def _untouched(checked: Checked, spans: Sequence[Span]) -> Iterator[Fact]:
-    for fact in checked.document.facts:
-        if not any(fact.extent.touches(span) or fact.place.touches(span) for span in spans):
-            yield fact
+    return after if is_right else None
 
 
 def _applied(source: Source, finding: Finding) -> Applied:

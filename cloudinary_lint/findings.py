@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 _IGNORE = re.compile(r"cloudinary-lint:[ \t]*ignore(?![-\w])(?:[ \t]*\[(?P<codes>[^\]\r\n]*)\])?")
 _IGNORE_FILE = re.compile(r"cloudinary-lint:[ \t]*ignore-file(?![-\w])")
-_NOQA = re.compile(
-    r"#[ \t]*noqa(?::[ \t]?(?P<codes>[A-Z][0-9]+(?:[,\s]+)?(?:[A-Z]+[0-9]+(?:[,\s]+)?)*))?", re.IGNORECASE
-)
+_NOQA = re.compile(r"# noqa(?::\s?(?P<codes>(?:[A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)  # flake8's own
+_HEAD = 10
 _CODE = re.compile(r"[^\s,]+")
 
 
@@ -73,7 +72,7 @@ class Ignore:
 
 def ignores_file(source: Source) -> bool:
     """Whether one of the first ten lines says `cloudinary-lint: ignore-file`."""
-    end = source.starts[10] if len(source.starts) > 10 else len(source.text)
+    end = source.line_span(min(len(source.starts), _HEAD)).end
     return _IGNORE_FILE.search(source.text, 0, end) is not None
 
 

@@ -21,6 +21,9 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:[#\r\n]|$)")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+_EXACT = frozenset({"utf-8", *(encoding for _, encoding in _BOMS)})
+"""Encodings that spell every text in one way only."""
+_ALIASES = (("utf-8", ("utf-8",)), ("iso-8859-1", ("latin-1", "iso-8859-1", "iso-latin-1")))
 
 
 class Unreadable(Exception):
@@ -49,12 +52,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of one file, and how to turn a changed text back into bytes."""
+    """The text of one file, and how to turn a changed text back into bytes.
+
+    `is_exact` says that encoding the text gives the file's bytes again, so that it can be edited.
+    """
 
     path: str
     text: str
     encoding: str = "utf-8"
     bom: bytes = b""
+    is_exact: bool = True
     starts: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -98,12 +105,11 @@ class Source:
 
 def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:
     """The text of a file. Raises Unreadable with the line of the first undecodable byte."""
-    bom, encoding = _mark(raw)
+    bom, encoding = _mark(raw, is_python=is_python)
     body = raw[len(bom) :]
-    if not bom and is_python:
-        encoding = _cookie(body)
     try:
-        return Source(path, body.decode(encoding), encoding, bom)
+        text = body.decode(encoding)
+        return Source(path, text, encoding, bom, is_exact=encoding in _EXACT or text.encode(encoding) == body)
     except LookupError:
         reason = f"unknown encoding {encoding!r}"
         raise Unreadable(reason) from None
@@ -112,20 +118,38 @@ def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:
         before = body[: error.start].decode(encoding, "replace")
         line, column = Source(path, before).position(len(before))
         raise Unreadable(reason, line, column) from None
+    except UnicodeError:
+        reason = f"not {encoding}"
+        raise Unreadable(reason) from None
 
 
-def _mark(raw: bytes) -> tuple[bytes, str]:
+def guess(path: str, raw: bytes) -> Source:
+    """The text of a file that can't be decoded, as far as it can be: for messages, never for edits."""
+    bom, encoding = _mark(raw, is_python=False)
+    return Source(path, raw[len(bom) :].decode(encoding, "replace"), encoding, bom, is_exact=False)
+
+
+def _mark(raw: bytes, *, is_python: bool) -> tuple[bytes, str]:
+    """The byte-order mark and the encoding it tells, else the one that a Python file declares."""
     for bom, encoding in _BOMS:
         if raw.startswith(bom):
             return bom, encoding
-    return b"", "utf-8"
+    return b"", _cookie(raw) if is_python else "utf-8"
 
 
 def _cookie(body: bytes) -> str:
     """The encoding a Python file declares in its first two lines (PEP 263)."""
     for line in re.split(rb"\r\n|\r|\n", body[:4096], maxsplit=2)[:2]:
         if match := _COOKIE.match(line):
-            return match[1].decode("ascii").lower()
+            return _known_as(match[1].decode("ascii").lower().replace("_", "-"))
         if not _BLANK.match(line):
             break
     return "utf-8"
+
+
+def _known_as(cookie: str) -> str:
+    """The encoding that Python means by a cookie: `utf-8-unix` and the like are Emacs' spellings."""
+    for name, prefixes in _ALIASES:
+        if any(cookie == prefix or cookie.startswith(f"{prefix}-") for prefix in prefixes):
+            return name
+    return cookie

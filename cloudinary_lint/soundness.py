@@ -1,0 +1,58 @@
+"""Whether edits did what they said and nothing else, told by the facts and findings before and after.
+
+Refuses to know how a text is read.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.edits import landed, moves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cloudinary_lint.edits import Edit
+    from cloudinary_lint.facts import Fact
+    from cloudinary_lint.findings import Finding
+    from cloudinary_lint.source import Span
+
+
+def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit]) -> bool:
+    """Whether the facts that no edit touches are the same before and after, and stand where they should."""
+    moved = moves(edits)
+    old = Counter(
+        (type(fact).__name__, moved(fact.place.start), moved(fact.extent.end))
+        for fact in _untouched(before, [edit.span for edit in edits])
+    )
+    new = Counter(
+        (type(fact).__name__, fact.place.start, fact.extent.end) for fact in _untouched(after, landed(edits))
+    )
+    return old == new
+
+
+def is_done(
+    fixed: Iterable[Finding], before: Iterable[Finding], after: Sequence[Finding], edits: Sequence[Edit]
+) -> bool:
+    """Whether each fixed finding is gone from its place, or fewer of its code are left."""
+    moved = moves(edits)
+    left = {(finding.code, finding.place.start) for finding in after}
+    then = Counter(finding.code for finding in before)
+    now = Counter(finding.code for finding in after)
+    return all(
+        (finding.code, moved(finding.place.start)) not in left or now[finding.code] < then[finding.code]
+        for finding in fixed
+    )
+
+
+def _untouched(facts: Iterable[Fact], spans: Sequence[Span]) -> Iterator[Fact]:
+    """The facts that none of the spans touches; these are sorted and don't overlap."""
+    ends = [span.end for span in spans]
+
+    def is_touched(own: Span) -> bool:
+        index = bisect_left(ends, own.start)
+        return index < len(spans) and spans[index].start <= own.end
+
+    return (fact for fact in facts if not is_touched(fact.place) and not is_touched(fact.extent))
