@@ -32,6 +32,8 @@ URL_SCHEME = "cloudinary://"
 METHODS = frozenset({"build_url", "image", "video", "video_thumbnail"})
 """Methods of CloudinaryImage, CloudinaryVideo and CloudinaryResource that build an address."""
 
+SEARCH_METHOD = "to_url"
+
 FUNCTIONS = frozenset({"cloudinary.utils.cloudinary_url"})
 
 CONSTRUCTORS = frozenset(
@@ -83,7 +85,7 @@ _LOOKS_OFF = frozenset({"", "false", "0", "no", "off", "none", "null", "f", "n",
 _UNDEFINED = frozenset({"true", "false", "none"})
 """Names that a Django template takes for variables although they look like constants."""
 
-_PASSED_THROUGH = re.compile(r"https?:|$")
+_PASSED_THROUGH = re.compile(r"https?:|\Z")
 
 
 class Truth(Enum):
@@ -101,7 +103,7 @@ def spelling(carrier: Carrier) -> str:
             return "SECURE"
         case Carrier.ENV:
             return "CLOUDINARY_SECURE"
-        case Carrier.SETTINGS | Carrier.CONFIG | Carrier.URL | Carrier.CALL | Carrier.TAG:
+        case Carrier.SETTINGS | Carrier.CONFIG | Carrier.URL | Carrier.CALL | Carrier.TAG | Carrier.API:
             return "secure"
         case _:
             assert_never(carrier)
@@ -206,3 +208,34 @@ def changes_host(fact: Options) -> bool:
     if any(given.get(name, Literal(None)) != Literal(None) for name in _SECURE_HOSTS):
         return True
     return "cname" in on or on >= {"cdn_subdomain", "private_cdn"}
+
+
+_UPLOADER = (
+    "upload unsigned_upload upload_large upload_large_part explicit rename text multi explode "
+    "generate_sprite create_archive create_zip create_slideshow"
+)
+_ADMIN = (
+    "resource resource_by_asset_id update resources resources_by_tag resources_by_moderation resources_by_ids "
+    "resources_by_asset_folder resources_by_asset_ids resources_by_context visual_search restore "
+    "restore_by_asset_ids"
+)
+RESPONSES = frozenset(
+    {f"cloudinary.uploader.{name}" for name in _UPLOADER.split()}
+    | {f"cloudinary.api.{name}" for name in _ADMIN.split()},
+)
+"""Calls whose responses hold `url`, which is http whatever the configuration, beside `secure_url`."""
+
+RESPONSE_LISTS = frozenset({"resources", "eager", "derived"})
+"""Keys of a response under which more responses stand."""
+
+INSECURE_KEY = "url"
+SECURE_KEY = "secure_url"
+
+
+FIELD = "CloudinaryField"
+
+PACKAGES = frozenset({"cloudinary", "cloudinary_storage", "gamma_cloudinary"})
+"""Top-level packages of the Python SDK and of the storages upon it."""
+
+STORAGE_MODULES = ("cloudinary_storage.storage", "cloudinary_storage.validators")
+"""Modules whose import hands `CLOUDINARY_STORAGE` to the SDK."""

@@ -1,0 +1,136 @@
+"""The project that a file lives in: what its files say together, and how one of them sees it.
+
+Filled by `survey`, asked by the rules. Refuses to know syntax: the language readers read it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.facts import Carrier
+from cloudinary_lint.project.counting import is_settings, is_test
+from cloudinary_lint.project.declarations import Blind, Declaration, Verdict
+from cloudinary_lint.sdk import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import PurePosixPath
+
+__all__ = ["Blind", "Declaration", "Project", "Verdict", "View", "no_project"]
+
+_OLD_DATA = frozenset({"testing", "fixtures", "testdata", "migrations"})
+
+
+@dataclass(frozen=True)
+class Project:
+    """What the files of a project say together.
+
+    `is_set_outside`: the settings say that the environment turns secure on. `fields`: attributes that
+    hold Cloudinary resources. `defined`: functions, methods and classes of its own that bear the SDK's
+    names; `tags`: template tags of its own, by library. `reads`: variables, settings
+    (`CLOUDINARY_STORAGE`, read whole) and keys of settings (`CLOUDINARY_STORAGE.SECURE`) that its own
+    code reads. `changes_host`: some configuration names a host of its own. `apps`: the installed ones.
+    `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
+    reading `CLOUDINARY_SECURE`. `starred`: for a settings module, one that star-imports it.
+    `reached`: for a settings module, the others that it imports, directly or not. `home`: where a
+    finding about the whole project stands. `jinja_folders`: parts of paths of Jinja2 templates.
+    """
+
+    declarations: tuple[Declaration, ...] = ()
+    blind: tuple[Blind, ...] = ()
+    is_set_outside: bool = False
+    fields: frozenset[str] = frozenset()
+    defined: frozenset[str] = frozenset()
+    tags: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    reads: frozenset[str] = frozenset()
+    apps: frozenset[str] = frozenset()
+    changes_host: bool = False
+    has_gamma: bool = False
+    is_foreign: bool = False
+    uses_sdk: bool = True
+    builds: bool = True
+    reads_variables: bool = True
+    starred: Mapping[PurePosixPath, PurePosixPath] = field(default_factory=dict)
+    reached: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
+    home: PurePosixPath | None = None
+    engines: frozenset[str] = frozenset()
+    jinja_folders: frozenset[str] = frozenset()
+
+    @cached_property
+    def witnesses(self) -> tuple[Declaration, ...]:
+        """The declarations that cover the project."""
+        return tuple(declaration for declaration in self.declarations if covers(declaration))
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Whether the project asks for https."""
+        if self.is_set_outside or self.witnesses:
+            return Verdict.COVERED
+        return Verdict.UNKNOWN if self.blind else Verdict.NOT_COVERED
+
+
+def covers(declaration: Declaration) -> bool:
+    """Whether a declaration speaks for the project and turns secure on, or leaves it to run time."""
+    return declaration.counts and says_secure(declaration)
+
+
+def says_secure(declaration: Declaration) -> bool:
+    """Whether a declaration turns secure on, or leaves it to run time."""
+    return declaration.truth in {Truth.ON, Truth.UNKNOWN}
+
+
+def no_project() -> Project:
+    """The project of a file that is judged by itself."""
+    return Project()
+
+
+@dataclass(frozen=True)
+class View:
+    """The project as one of its files sees it; it is surveyed when a rule first asks for it.
+
+    `path` is relative to the project's root, `text` is that of the file.
+    """
+
+    path: PurePosixPath
+    survey: Callable[[], Project] = no_project
+    text: str = field(default="", repr=False)
+
+    @cached_property
+    def project(self) -> Project:
+        return self.survey()
+
+    @property
+    def holds_old_data(self) -> bool:
+        """Whether the file is a migration, a test or a fixture: its texts stand for what once was."""
+        folders = (part.lower() for part in self.path.parts[:-1])
+        return is_test(self.path) or not _OLD_DATA.isdisjoint(folders)
+
+    def is_covered(self, carrier: Carrier) -> bool:
+        """Whether the configuration that this file can rely on makes a missing option harmless."""
+        match carrier:
+            case Carrier.CALL | Carrier.TAG:
+                return self._has_covered_calls
+            case _:
+                return self._has_covered_declarations
+
+    @cached_property
+    def _has_covered_calls(self) -> bool:
+        own = (declaration for declaration in self.project.declarations if declaration.path == self.path)
+        return self.project.verdict is not Verdict.NOT_COVERED or any(map(says_secure, own))
+
+    @cached_property
+    def _has_covered_declarations(self) -> bool:
+        """Only calls of `config()` cover declarations, and a settings module only those that run with it."""
+        if self.project.is_set_outside or self.project.blind:
+            return True
+        calls = (d for d in self.project.declarations if d.is_config_call and says_secure(d))
+        return any(self._hears(call) for call in calls)
+
+    def _hears(self, call: Declaration) -> bool:
+        if call.path == self.path:
+            return True
+        if is_settings(self.path) and is_settings(call.path):
+            return call.counts and call.path in self.project.reached.get(self.path, ())
+        return call.counts

@@ -1,0 +1,63 @@
+"""Which modules speak for a project: all but tests and those that nothing runs. In doubt a module counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+_TEST_NAME = re.compile(r"test_.*|.*_test\.py|tests\.py|conftest\.py")
+_TEST_FOLDERS = frozenset({"tests", "test"})
+_ENTRY_NAMES = frozenset(
+    {
+        "apps.py",
+        "urls.py",
+        "models.py",
+        "admin.py",
+        "views.py",
+        "tasks.py",
+        "wsgi.py",
+        "asgi.py",
+        "celery.py",
+        "manage.py",
+        "main.py",
+        "app.py",
+        "server.py",
+        "__init__.py",
+        "__main__.py",
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a module speaks for its project, and why."""
+
+    counts: bool
+    reason: str
+
+
+def is_test(path: PurePosixPath) -> bool:
+    """Whether a path is that of a test, or of something that tests use."""
+    return _TEST_NAME.fullmatch(path.name) is not None or not _TEST_FOLDERS.isdisjoint(path.parts[:-1])
+
+
+def is_settings(path: PurePosixPath) -> bool:
+    """Whether a path is that of a settings module: `*settings*.py`, or a module in a settings folder."""
+    return path.suffix == ".py" and ("settings" in path.name or "settings" in path.parts[:-1])
+
+
+def standing(path: PurePosixPath) -> Standing | None:
+    """What a path alone tells of a module's standing; None where the rest of the project has to be asked."""
+    if is_test(path):
+        return Standing(counts=False, reason="a test")
+    if path.suffix != ".py":
+        return Standing(counts=True, reason="read at run time")
+    if is_settings(path):
+        return Standing(counts=True, reason="a settings module")
+    if path.name in _ENTRY_NAMES or path.parts[-3:-1] == ("management", "commands"):
+        return Standing(counts=True, reason="an entry point")
+    return None

@@ -1,0 +1,72 @@
+"""The files of a project as a survey reads them: only those whose bytes say that they matter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.languages import Kind, kind_of, read
+from cloudinary_lint.project.declarations import Blind
+from cloudinary_lint.source import Unreadable, decode
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+    from cloudinary_lint.facts import Document
+    from cloudinary_lint.source import Source
+
+_MATTERS = re.compile(rb"cloudinary", re.IGNORECASE)
+_JINJA = b"jinja2.Jinja2"
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
+_DEFINES = re.compile(rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|cloudinary_url)\b")
+_DECLARING = frozenset(
+    {
+        Kind.PYTHON,
+        Kind.ENV,
+        Kind.YAML,
+        Kind.JSON,
+        Kind.TOML,
+        Kind.INI,
+        Kind.SHELL,
+        Kind.DOCKERFILE,
+        Kind.PROCFILE,
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """One file that matters, read."""
+
+    path: PurePosixPath
+    kind: Kind
+    source: Source
+    document: Document
+
+
+def survey_file(path: PurePosixPath, raw: bytes) -> Surveyed | Blind | None:
+    """What a file holds; None where it can't concern the survey."""
+    kind = kind_of(path.name)
+    if kind is None or not matters(raw):
+        return None
+    try:
+        source = decode(str(path), raw, is_python=kind is Kind.PYTHON)
+        return Surveyed(path, kind, source, read(source, kind)) if kind in _DECLARING else None
+    except Unreadable as error:
+        return Blind(path, error.line, error.reason) if mentions(raw) else None
+
+
+def matters(raw: bytes) -> bool:
+    """Whether a file's bytes can say anything of the SDK or of the template engines."""
+    return _MATTERS.search(raw) is not None or _JINJA in raw or raw.startswith(_WIDE)
+
+
+def mentions(raw: bytes) -> bool:
+    """Whether a file mentions Cloudinary, in one of the encodings that a byte-order mark announces too."""
+    return _MATTERS.search(raw.replace(b"\0", b"")) is not None
+
+
+def defined_names(raw: bytes) -> frozenset[str]:
+    """The SDK's names that a module defines as its own."""
+    return frozenset(match[1].decode() for match in _DEFINES.finditer(raw))

@@ -1,0 +1,126 @@
+"""Which modules of a project import or name which others, told from their bytes.
+
+A search, not a parse: most modules never mention Cloudinary, and in doubt a module counts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import PurePosixPath
+
+_IMPORT = re.compile(
+    rb"^[ \t]*(?:>>> )?(?:"
+    rb"from[ \t]+(?P<module>[.\w]+)[ \t]+import[ \t]*(?P<names>\([^)]*\)|(?:[^\r\n\\]|\\\r?\n)*)"
+    rb"|import[ \t]+(?P<plain>[^\r\n;#]+))",
+    re.MULTILINE,
+)
+_NAME = re.compile(r"[\w.]+|\*")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One import: the dotted path as written, made absolute within the project, and whether it is a star."""
+
+    parts: tuple[str, ...]
+    is_star: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """The imports of every Python module of a project."""
+
+    imported: Mapping[PurePosixPath, tuple[Imported, ...]]
+
+    def importers(self, path: PurePosixPath) -> Iterator[tuple[PurePosixPath, Imported]]:
+        """The modules that import a module, or something in it."""
+        for other, imported in self.imported.items():
+            if other != path:
+                yield from ((other, one) for one in imported if _means(one.parts, path))
+
+    def reaches(self, start: PurePosixPath, end: PurePosixPath) -> bool:
+        """Whether a module imports another, also by way of others."""
+        seen = {start}
+        waiting = [start]
+        while waiting:
+            current = waiting.pop()
+            for other in self.imported:
+                if other not in seen and any(
+                    _means(one.parts, other) for one in self.imported.get(current, ())
+                ):
+                    if other == end:
+                        return True
+                    seen.add(other)
+                    waiting.append(other)
+        return False
+
+
+def module_parts(path: PurePosixPath) -> tuple[str, ...]:
+    """The dotted parts of a module's path from the project's root; a package is named by its folder."""
+    parts = path.with_suffix("").parts
+    return parts[:-1] if parts[-1] == "__init__" else parts
+
+
+def _means(imported: tuple[str, ...], path: PurePosixPath) -> bool:
+    """Whether an import path names a module, or something in it."""
+    parts = module_parts(path)
+    return _ends(imported, parts) or (len(imported) > 1 and _ends(imported[:-1], parts))
+
+
+def _ends(short: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    return bool(short) and len(short) <= len(parts) and parts[-len(short) :] == short
+
+
+def imports_of(path: PurePosixPath, raw: bytes) -> tuple[Imported, ...]:
+    """The imports in a module's bytes, relative ones resolved by its place in the project."""
+    found: list[Imported] = []
+    for match in _IMPORT.finditer(raw):
+        if match["plain"] is not None:
+            found += (
+                Imported(tuple(name.split("."))) for name in _plain(match["plain"].decode("utf-8", "replace"))
+            )
+        else:
+            base = _absolute(path, match["module"].decode("utf-8", "replace"))
+            found += (Imported((*base, name), name == "*") for name in _names(match["names"]))
+    return tuple(found)
+
+
+def _plain(text: str) -> Iterator[str]:
+    for part in text.split(","):
+        words = part.split()
+        if words and _NAME.fullmatch(words[0]):
+            yield words[0]
+
+
+def _names(raw: bytes) -> Iterator[str]:
+    lines = (line.partition("#")[0] for line in raw.decode("utf-8", "replace").splitlines())
+    for part in " ".join(lines).strip("()").replace("\\", " ").split(","):
+        words = part.strip(" ()").split()
+        if words and _NAME.fullmatch(words[0]):
+            yield words[0]
+
+
+def _absolute(path: PurePosixPath, module: str) -> tuple[str, ...]:
+    name = module.lstrip(".")
+    dots = len(module) - len(name)
+    parts = tuple(part for part in name.split(".") if part)
+    if not dots:
+        return parts
+    return (*path.parent.parts[: len(path.parent.parts) - dots + 1], *parts)
+
+
+def is_named(path: PurePosixPath, raw: bytes) -> bool:
+    """Whether a file names a module: `shop.cloud`; at the root `"cloud"`, `cloud:app`, `cloud.py`."""
+    parts = module_parts(path)
+    if not parts:
+        return True
+    name = re.escape(parts[-1].encode())
+    if len(parts) > 1:
+        pattern = rb"\b%s[./]%s\b" % (re.escape(parts[-2].encode()), name)
+    else:
+        pattern = rb"['\"]%s['\"]|\b%s(?:\.py\b|:)" % (name, name)
+    return re.search(pattern, raw) is not None

@@ -1,0 +1,79 @@
+"""What a project requires, told from its requirements files of any form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import PurePosixPath
+
+_PYTHON = re.compile(
+    r"""
+    (?: ^ | ["'\s\[,] )
+    (?P<name> cloudinary | django-?(?:gamma-)?cloudinary(?:-storage)?(?:-\w+)? | dj3-cloudinary-storage
+      | wagtail-?cloudinary(?:-image)? )
+    (?: \[ [^\]]* \] )?
+    \s* (?P<relation> [=<>~!^]=* | ["']?\s*[:=]\s*["'{] | ["'\s,;#@)\]] | $ )
+    (?P<version> [^"'\s,;#}]* )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
+_FOREIGN = frozenset({"package.json", "composer.json"})
+_NAMES = re.compile(
+    r".*require.*\.(?:txt|in|pip)|pyproject\.toml|Pipfile(?:\.lock)?|poetry\.lock|uv\.lock|setup\.(?:py|cfg)"
+    r"|environment\.ya?ml|conda.*\.ya?ml|constraints.*\.txt|pdm\.lock",
+    re.IGNORECASE,
+)
+_ENVIRONMENT_SINCE = (1, 26)
+"""The release from which `CLOUDINARY_SECURE` is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """Whether the Python SDK (or a package upon it) is required, and whether only another language's is.
+
+    `is_old`: a pin keeps the SDK below 1.26, which does not read `CLOUDINARY_SECURE`.
+    """
+
+    has_sdk: bool = False
+    has_foreign: bool = False
+    has_gamma: bool = False
+    is_old: bool = False
+
+
+def is_requirements(path: PurePosixPath) -> bool:
+    """Whether a file says what a project requires."""
+    is_in_folder = path.suffix in {".txt", ".in"} and "requirements" in path.parts[:-1]
+    return path.name in _FOREIGN or is_in_folder or _NAMES.fullmatch(path.name) is not None
+
+
+def requirements(files: Iterable[tuple[PurePosixPath, bytes]]) -> Requirements:
+    """What all requirements files of a project say together."""
+    has_foreign, names, is_old = False, set[str](), False
+    for path, raw in files:
+        text = _without_comments(raw.decode("utf-8", "replace"))
+        if path.name in _FOREIGN:
+            has_foreign |= "cloudinary" in text.lower()
+            continue
+        for match in _PYTHON.finditer(text):
+            names.add(match["name"].lower())
+            is_old |= match["name"].lower() == "cloudinary" and _is_old(match["relation"], match["version"])
+    return Requirements(bool(names), has_foreign, any("gamma" in name for name in names), is_old)
+
+
+def _without_comments(text: str) -> str:
+    return re.sub(r"(?m)^[ \t]*#.*$", "", text)
+
+
+def _is_old(relation: str, version: str) -> bool:
+    """Whether a requirement admits only releases that do not read `CLOUDINARY_SECURE`."""
+    match = re.match(r"[=<~^ ]*(\d+)\.(\d+)", version)
+    if match is None or relation.startswith((">", "!", "^")) or version.startswith((">", "!", "^")):
+        return False
+    found = (int(match[1]), int(match[2]))
+    if relation.startswith("<") and not relation.startswith("<="):
+        return found <= _ENVIRONMENT_SINCE
+    return found < _ENVIRONMENT_SINCE

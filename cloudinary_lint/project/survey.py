@@ -1,0 +1,163 @@
+"""The survey: every file of a project that matters, read once, into one `Project`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Carrier, LateSettings, Options
+from cloudinary_lint.languages import Kind, kind_of
+from cloudinary_lint.project import Project
+from cloudinary_lint.project.counting import is_settings
+from cloudinary_lint.project.coverage import Evidence, declarations
+from cloudinary_lint.project.declarations import Blind
+from cloudinary_lint.project.files import Surveyed, defined_names, survey_file
+from cloudinary_lint.project.imports import Imports, imports_of, is_named
+from cloudinary_lint.project.packages import Requirements, is_requirements, requirements
+from cloudinary_lint.project.resources import field_names, own_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import PurePosixPath
+
+    from cloudinary_lint.facts import Fact
+
+
+def survey(
+    paths: Iterable[PurePosixPath],
+    load: Callable[[PurePosixPath], bytes | None],
+    *,
+    is_set_outside: bool = False,
+    fields: frozenset[str] = frozenset(),
+) -> Project:
+    """What the files of a project say together.
+
+    `paths` are relative to its root, without what is never linted; `load` gives a file's bytes, None
+    where it is gone or can't be opened. `is_set_outside` and `fields` come from the settings.
+    """
+    return _Survey(tuple(sorted(paths)), load).project(is_set_outside=is_set_outside, fields=fields)
+
+
+@dataclass
+class _Survey:
+    """The files of one project while they are surveyed."""
+
+    paths: Sequence[PurePosixPath]
+    load: Callable[[PurePosixPath], bytes | None]
+    files: list[Surveyed] = field(default_factory=list)
+    blind: list[Blind] = field(default_factory=list)
+    defined: set[str] = field(default_factory=set)
+    required: Requirements = field(default_factory=Requirements)
+
+    def __post_init__(self) -> None:
+        self.required = requirements(self._all(is_requirements))
+        for path, raw in self._all(lambda path: kind_of(path.name) is not None):
+            if kind_of(path.name) is Kind.PYTHON:
+                self.defined |= defined_names(raw)
+            match survey_file(path, raw):
+                case Surveyed() as file:
+                    self.files.append(file)
+                case Blind() as blind:
+                    self.blind.append(blind)
+                case _:
+                    pass
+
+    def _all(self, wanted: Callable[[PurePosixPath], bool]) -> Iterator[tuple[PurePosixPath, bytes]]:
+        for path in self.paths:
+            if wanted(path) and (raw := self.load(path)) is not None:
+                yield path, raw
+
+    @cached_property
+    def imports(self) -> Imports:
+        python = self._all(lambda path: path.suffix == ".py")
+        return Imports({path: imports_of(path, raw) for path, raw in python})
+
+    def project(self, *, is_set_outside: bool, fields: frozenset[str]) -> Project:
+        modules = [(file, file.document.module) for file in self.files if file.document.module]
+        apps = frozenset(app.text for _, module in modules for app in module.apps)
+        has_gamma = self.required.has_gamma or any(
+            app.partition(".")[0] == "gamma_cloudinary" for app in apps
+        )
+        uses_sdk = self._uses_sdk(apps)
+        starred = self._starred()
+        evidence = Evidence(
+            self.files,
+            is_run=self._is_run,
+            has_gamma=has_gamma,
+            reads_variables=not self.required.is_old,
+            starred=starred,
+        )
+        own_fields = field_names(module for _, module in modules)
+        return Project(
+            declarations=tuple(declarations(evidence)),
+            blind=tuple(self.blind),
+            is_set_outside=is_set_outside,
+            fields=fields | own_fields,
+            defined=frozenset(self.defined),
+            tags=own_tags((file.path, module) for file, module in modules),
+            reads=frozenset().union(*(module.reads for _, module in modules)),
+            apps=apps,
+            changes_host=any(sdk.changes_host(fact) for fact in self._options()),
+            has_gamma=has_gamma,
+            is_foreign=self.required.has_foreign and not uses_sdk,
+            uses_sdk=uses_sdk,
+            reads_variables=not self.required.is_old,
+            starred=starred,
+            reached=self._reached(),
+        )
+
+    def _options(self) -> Iterator[Options]:
+        configured = {Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV}
+        for file in self.files:
+            for fact in file.document.facts:
+                if isinstance(fact, Options) and fact.carrier in configured:
+                    yield fact
+
+    def _uses_sdk(self, apps: frozenset[str]) -> bool:
+        imported = (
+            one.path.partition(".")[0] in sdk.PACKAGES
+            for file in self.files
+            if file.document.module
+            for one in file.document.module.imports
+        )
+        return (
+            self.required.has_sdk
+            or any(imported)
+            or any(app.partition(".")[0] in sdk.PACKAGES for app in apps)
+        )
+
+    def _is_run(self, path: PurePosixPath) -> bool:
+        """Whether another file of the project imports or names a module."""
+        if any(True for _ in self.imports.importers(path)):
+            return True
+        others = self._all(
+            lambda other: other != path and (kind_of(other.name) is not None or other.suffix == "")
+        )
+        return any(is_named(path, raw) for _, raw in others)
+
+    def _starred(self) -> dict[PurePosixPath, PurePosixPath]:
+        """For each module whose dict may be read too late, a module that star-imports it."""
+        late = {
+            file.path for file in self.files for fact in file.document.facts if isinstance(fact, LateSettings)
+        }
+        return {
+            path: other
+            for path in late
+            for other, imported in self.imports.importers(path)
+            if imported.is_star
+        }
+
+    def _reached(self) -> dict[PurePosixPath, frozenset[PurePosixPath]]:
+        """For each settings module, those with a call of `config()` that it imports."""
+        settings = [file for file in self.files if is_settings(file.path)]
+        calls = [file.path for file in settings if any(map(_is_call, file.document.facts))]
+        return {
+            file.path: frozenset(call for call in calls if self.imports.reaches(file.path, call))
+            for file in settings
+        }
+
+
+def _is_call(fact: Fact) -> bool:
+    return isinstance(fact, Options) and fact.carrier is Carrier.CONFIG
