@@ -78,7 +78,8 @@ def covers(declaration: Declaration) -> bool:
 
 def says_secure(declaration: Declaration) -> bool:
     """Whether a declaration turns secure on, or leaves it to run time."""
-    return declaration.truth in {Truth.ON, Truth.UNKNOWN}
+    is_default = declaration.truth is None and declaration.carrier is Carrier.STORAGE
+    return is_default or declaration.truth in {Truth.ON, Truth.UNKNOWN}
 
 
 def no_project() -> Project:

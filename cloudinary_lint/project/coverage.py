@@ -63,7 +63,7 @@ def _declaration(
     standings: Mapping[PurePosixPath, Standing],
     evidence: Evidence,
 ) -> Declaration:
-    truth = says(fact)
+    truth = says(fact, has_gamma=evidence.has_gamma)
     obstacle = _obstacle(file, fact, standings, evidence)
     if obstacle is None and truth is Truth.OFF:
         obstacle = "it turns secure off"
@@ -82,9 +82,11 @@ def _declaration(
     )
 
 
-def says(fact: Options) -> Truth | None:
+def says(fact: Options, *, has_gamma: bool) -> Truth | None:
     """What a declaration says of secure; None where it says nothing."""
     option = sdk.effective(fact, sdk.spelling(fact.carrier))
+    if has_gamma and fact.carrier is Carrier.STORAGE:
+        option = next(iter(reversed(sdk.secure_options(fact))), None)
     if option is not None and not (fact.carrier is Carrier.URL and option.value == Literal("")):
         return sdk.truth(fact.carrier, option.value)
     if fact.is_open:
@@ -106,7 +108,7 @@ def _obstacle(
         case Carrier.SETTINGS:
             return _too_late(file, evidence)
         case Carrier.STORAGE:
-            return _unread_storage(standings, evidence)
+            return _unread_storage(fact, standings, evidence)
         case Carrier.URL:
             if sdk.names_cloud(fact.beside) is Truth.ON:
                 return f"ignored: {sdk.CLOUD_VARIABLE} is set beside it"
@@ -128,9 +130,12 @@ def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
     return None
 
 
-def _unread_storage(standings: Mapping[PurePosixPath, Standing], evidence: Evidence) -> str | None:
+def _unread_storage(
+    fact: Options, standings: Mapping[PurePosixPath, Standing], evidence: Evidence
+) -> str | None:
     if evidence.has_gamma:
-        return None
+        is_silent = says(fact, has_gamma=True) is None
+        return "this storage's own default is http" if is_silent else None
     counting = (file.document.module for file in evidence.files if standings[file.path].counts)
     imports = (one for module in counting if module for one in module.imports if not one.function)
     if any(one.path.startswith(sdk.STORAGE_MODULES) for one in imports):

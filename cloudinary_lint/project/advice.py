@@ -1,0 +1,59 @@
+"""The verdict on a project in words, and the smallest edit that would cover it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.facts import Carrier
+from cloudinary_lint.project.declarations import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cloudinary_lint.project import Project
+    from cloudinary_lint.project.declarations import Declaration
+
+_EDITS = {
+    Carrier.CONFIG: "add secure=True to {name}()",
+    Carrier.SETTINGS: 'add "secure": True to {name}',
+    Carrier.URL: "add ?secure=true to {name}",
+    Carrier.ENV: "add the line CLOUDINARY_SECURE=true",
+}
+"""What covers a project, from the one that reaches furthest; a storage's dict only reaches its storage."""
+
+
+def place(declaration: Declaration) -> str:
+    """Where a declaration stands, as `path:line`."""
+    return f"{declaration.path}:{declaration.line}"
+
+
+def sentence(project: Project) -> str:
+    """The verdict in one sentence."""
+    match project.verdict:
+        case Verdict.COVERED if project.is_set_outside:
+            return "covered: the settings of this tool say that the environment turns secure on"
+        case Verdict.COVERED:
+            return f"covered by {_listed(place(witness) for witness in project.witnesses)}"
+        case Verdict.UNKNOWN:
+            blind = _listed(f"{one.path}:{one.line}" for one in project.blind)
+            return f"unknown: {blind} can't be read, and might hold the answer"
+        case Verdict.NOT_COVERED:
+            return "not covered: no declaration that counts asks for https"
+
+
+def _listed(words: Iterable[str]) -> str:
+    every = list(words)
+    return " and ".join((", ".join(every[:-1]), every[-1])) if len(every) > 1 else "".join(every)
+
+
+def smallest_edit(project: Project) -> str:
+    """The one edit that would cover the project; empty where it is covered or can't be told."""
+    if project.verdict is not Verdict.NOT_COVERED:
+        return ""
+    for carrier, words in _EDITS.items():
+        for declaration in project.declarations:
+            if declaration.carrier is carrier and declaration.counts and declaration.truth is None:
+                return f"{words.format(name=declaration.name)} at {place(declaration)}"
+    if "cloudinary" in project.apps or any(d.carrier is Carrier.STORAGE for d in project.declarations):
+        return 'write CLOUDINARY = {"secure": True} into the settings module'
+    return "call cloudinary.config(secure=True) where the application starts"

@@ -1,0 +1,72 @@
+"""`--show-config`: every declaration of a project, whether it counts and why, and the verdict."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.project.advice import place, sentence, smallest_edit
+from cloudinary_lint.sdk import Truth
+
+if TYPE_CHECKING:
+    from cloudinary_lint.project import Project
+    from cloudinary_lint.project.declarations import Declaration
+
+_SAYS = {
+    Truth.ON: "secure",
+    Truth.OFF: "not secure",
+    Truth.UNKNOWN: "left to run time",
+    None: "nothing of secure",
+}
+
+
+def as_text(project: Project) -> str:
+    """The declarations in columns, then the verdict and the smallest edit that would change it."""
+    rows = [_row(declaration) for declaration in project.declarations]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    lines = ["  ".join((*map(str.ljust, row, widths), row[-1])).rstrip() for row in rows]
+    lines += [f"{one.path}:{one.line}  can't be read: {one.reason}" for one in project.blind]
+    lines = lines or ["no declarations"]
+    lines += ["", f"Verdict: {sentence(project)}."]
+    if edit := smallest_edit(project):
+        lines.append(f"Smallest edit: {edit}.")
+    return "\n".join(lines) + "\n"
+
+
+def _row(declaration: Declaration) -> tuple[str, str, str, str]:
+    name = f"{declaration.name} in {declaration.function}()" if declaration.function else declaration.name
+    word = "counts" if declaration.counts else "doesn't count"
+    return place(declaration), name, f"says {_SAYS[declaration.truth]}", f"{word}: {declaration.reason}"
+
+
+def as_json(project: Project) -> str:
+    """The same for machines: an object with `version`, `verdict`, `declarations` and `advice`."""
+    witnesses = set(project.witnesses)
+    document = {
+        "version": 1,
+        "verdict": project.verdict.value,
+        "reason": sentence(project),
+        "advice": smallest_edit(project),
+        "declarations": [
+            _entry(declaration, is_witness=declaration in witnesses) for declaration in project.declarations
+        ],
+        "unreadable": [
+            {"path": str(one.path), "line": one.line, "reason": one.reason} for one in project.blind
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _entry(declaration: Declaration, *, is_witness: bool) -> dict[str, object]:
+    return {
+        "path": str(declaration.path),
+        "line": declaration.line,
+        "column": declaration.column,
+        "carrier": declaration.carrier.value,
+        "name": declaration.name,
+        "secure": declaration.truth.value if declaration.truth else None,
+        "counts": declaration.counts,
+        "reason": declaration.reason,
+        "function": declaration.function or None,
+        "covers": is_witness,
+    }

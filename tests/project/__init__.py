@@ -1,0 +1,45 @@
+"""Projects as tables write them: a dict from paths to texts."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import engine
+from cloudinary_lint.engine import Judge
+from cloudinary_lint.languages import kind_of
+from cloudinary_lint.project import View
+from cloudinary_lint.project.survey import survey
+from cloudinary_lint.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cloudinary_lint.project import Project
+
+CODES = frozenset(rule.code for rule in all_rules())
+
+Files = dict[str, str]
+
+
+def surveyed(
+    files: Mapping[str, str | bytes], *, secure: bool = False, fields: frozenset[str] = frozenset()
+) -> Project:
+    raw = {PurePosixPath(path): _bytes(text) for path, text in files.items()}
+    return survey(raw, raw.get, is_set_outside=secure, fields=fields)
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else dedent(text.removeprefix("\n")).encode()
+
+
+def codes(
+    files: Mapping[str, str | bytes], path: str, *, strict: bool = False, secure: bool = False
+) -> list[str]:
+    """The codes that one file of a project is reported for, each as `line CODE`."""
+    kind = kind_of(path)
+    assert kind is not None
+    view = View(PurePosixPath(path), lambda: surveyed(files, secure=secure))
+    checked = engine.check(path, _bytes(files[path]), kind, Judge(view, CODES, is_strict=strict))
+    return [f"{checked.source.position(found.place.start)[0]} {found.code}" for found in checked.findings]

@@ -1,0 +1,347 @@
+"""When a project is covered: each sentence of the rules has a row that is covered and one that isn't."""
+
+from __future__ import annotations
+
+import pytest
+
+from cloudinary_lint.project import Verdict
+from tests.project import Files, codes, surveyed
+
+SECURE_CALL = "import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"
+DICT = "CLOUDINARY = {'cloud_name': 'demo', 'secure': True}\n"
+STORAGE = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': True}\n"
+MODELS = "from cloudinary.models import CloudinaryField\n"
+URL = "CLOUDINARY_URL=cloudinary://key:word@demo?secure=true\n"
+
+COVERED = [
+    pytest.param({"settings.py": SECURE_CALL}, id="a config call in a settings module"),
+    pytest.param({"shop/settings/prod.py": SECURE_CALL}, id="a config call in a module of a settings folder"),
+    pytest.param(
+        {"settings.py": "import cloudinary, os\ncloudinary.config(secure=not os.environ.get('DEBUG'))\n"},
+        id="a config call that leaves secure to run time",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\ncloudinary.config(**load())\n"},
+        id="a config call with unknown options",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\ncloudinary.config().secure = True\n"},
+        id="an attribute of the configuration is set",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\ncloudinary.config().update(secure=True)\n"},
+        id="the configuration is updated",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\nsetattr(cloudinary.config(), 'secure', True)\n"},
+        id="setattr on the configuration",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\ncloudinary._config.secure = True\n"},
+        id="the configuration's own attribute",
+    ),
+    pytest.param({"settings.py": DICT}, id="a CLOUDINARY dict with secure"),
+    pytest.param(
+        {"settings.py": DICT + "import cloudinary\n"}, id="a CLOUDINARY dict above the import of the SDK"
+    ),
+    pytest.param({".env": URL}, id="the URL in an env file"),
+    pytest.param({".env.example": URL}, id="the URL in a sample"),
+    pytest.param(
+        {
+            "env.py": "import os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://k:s@demo?secure=true'\n",
+            "settings.py": "import env\n",
+        },
+        id="the URL in Python's environment",
+    ),
+    pytest.param(
+        {
+            "compose.yml": "services:\n  web:\n    environment:\n      CLOUDINARY_URL: cloudinary://k:s@demo?secure=true\n"
+        },
+        id="the URL in YAML",
+    ),
+    pytest.param(
+        {"Dockerfile": "FROM python\nENV CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"},
+        id="the URL in a Dockerfile",
+    ),
+    pytest.param(
+        {"run.sh": "export CLOUDINARY_URL='cloudinary://k:s@demo?secure=true'\n"},
+        id="the URL in a shell file",
+    ),
+    pytest.param(
+        {".env": "CLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_SECURE=true\n"},
+        id="the variable beside the cloud's name",
+    ),
+    pytest.param(
+        {
+            ".env": "CLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_SECURE=true\n",
+            "requirements.txt": "cloudinary==1.26.0\n",
+        },
+        id="the variable with the first SDK that reads it",
+    ),
+    pytest.param(
+        {
+            "settings.py": STORAGE,
+            "shop/models.py": "from cloudinary_storage.storage import MediaCloudinaryStorage\n",
+        },
+        id="a storage dict whose storage is imported by models",
+    ),
+    pytest.param(
+        {
+            "settings.py": "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n",
+            "shop/models.py": "from cloudinary_storage.validators import validate_video\n",
+        },
+        id="a storage dict without the key whose validators are imported by models",
+    ),
+    pytest.param(
+        {
+            "settings.py": "INSTALLED_APPS = ['gamma_cloudinary']\nCLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'secure': True}\n"
+        },
+        id="a storage dict of the fork that reads any case",
+    ),
+    pytest.param(
+        {"settings.py": "from dotenv import load_dotenv\nload_dotenv()\nimport cloudinary\n", ".env": URL},
+        id="an env file loaded above the import of the SDK",
+    ),
+    pytest.param(
+        {"shop/media.py": SECURE_CALL, "shop/urls.py": "from shop.media import x\n"},
+        id="a module that another one imports",
+    ),
+    pytest.param(
+        {"shop/media.py": SECURE_CALL, "shop/urls.py": "from . import media\n"},
+        id="a module that another one imports relatively",
+    ),
+    pytest.param(
+        {"shop/media.py": SECURE_CALL, "shop/urls.py": "from .media import (\n    x,\n)\n"},
+        id="a module something is imported from",
+    ),
+    pytest.param(
+        {"shop/media.py": SECURE_CALL, "tasks.toml": "run = 'shop.media'\n"}, id="a module that a file names"
+    ),
+    pytest.param(
+        {"media.py": SECURE_CALL, "Procfile": "web: gunicorn media:app\n"},
+        id="a module that a Procfile names",
+    ),
+    pytest.param(
+        {"media.py": SECURE_CALL, "Dockerfile": 'CMD ["python", "media.py"]\n'},
+        id="a module that a Dockerfile runs",
+    ),
+    pytest.param({"shop/__init__.py": SECURE_CALL}, id="a package"),
+    pytest.param({"shop/management/commands/push.py": SECURE_CALL}, id="a management command"),
+    pytest.param(
+        {"api.py": "from fastapi import FastAPI\napp = FastAPI()\n" + SECURE_CALL},
+        id="a module that creates the app",
+    ),
+    pytest.param(
+        {
+            "shop/apps.py": "import cloudinary\nclass Shop:\n    def ready(self):\n        cloudinary.config(secure=True)\n"
+        },
+        id="a call inside a function",
+    ),
+    *(
+        pytest.param({f"shop/{name}.py": SECURE_CALL}, id=f"an entry point: {name}")
+        for name in ["apps", "urls", "models", "admin", "views", "tasks", "wsgi", "asgi", "celery", "manage", "main", "app", "server"]
+    ),
+]
+
+NOT_COVERED = [
+    pytest.param(
+        {"settings.py": "import cloudinary\ncloudinary.config(cloud_name='demo')\n"},
+        id="a config call without secure",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\ncloudinary.config(secure=False)\n"}, id="a literal falsy value"
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\ncloudinary.config().secure = False\n"}, id="a falsy attribute"
+    ),
+    pytest.param(
+        {"settings.py": "CLOUDINARY = {'cloud_name': 'demo'}\n"}, id="a CLOUDINARY dict without secure"
+    ),
+    pytest.param(
+        {"settings.py": "CLOUDINARY = {'cloud_name': 'demo', 'SECURE': True}\n"}, id="a key that nobody reads"
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\n" + DICT}, id="a CLOUDINARY dict below the import of the SDK"
+    ),
+    pytest.param(
+        {"base.py": DICT + "import cloudinary\n", "settings.py": "from base import *\n"},
+        id="a CLOUDINARY dict that another settings module star-imports",
+    ),
+    pytest.param({".env": "CLOUDINARY_URL=cloudinary://key:word@demo\n"}, id="a URL without secure"),
+    pytest.param(
+        {".env": "CLOUDINARY_URL=cloudinary://key:word@demo?secure=\n"}, id="a URL with an empty secure"
+    ),
+    pytest.param(
+        {".env": URL + "CLOUDINARY_CLOUD_NAME=demo\n"}, id="a URL that the cloud's name makes ignored"
+    ),
+    pytest.param({".env": "CLOUDINARY_SECURE=true\n"}, id="the variable without the cloud's name"),
+    pytest.param(
+        {".env": "CLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_SECURE=false\n"}, id="the variable says false"
+    ),
+    pytest.param(
+        {
+            ".env": "CLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_SECURE=true\n",
+            "requirements.txt": "cloudinary==1.25.0\n",
+        },
+        id="the variable with an SDK that doesn't read it",
+    ),
+    pytest.param({"settings.py": STORAGE}, id="a storage dict alone: nothing imports its storage"),
+    pytest.param(
+        {
+            "settings.py": STORAGE
+            + "STORAGES = {'default': {'BACKEND': 'cloudinary_storage.storage.MediaCloudinaryStorage'}}\n"
+        },
+        id="a storage that is only named is loaded late",
+    ),
+    pytest.param(
+        {
+            "settings.py": STORAGE,
+            "shop/models.py": "def late():\n    from cloudinary_storage.storage import MediaCloudinaryStorage\n",
+        },
+        id="a storage imported inside a function",
+    ),
+    pytest.param(
+        {
+            "settings.py": STORAGE,
+            "tests/test_models.py": "from cloudinary_storage.storage import MediaCloudinaryStorage\n",
+        },
+        id="a storage imported by a test",
+    ),
+    pytest.param(
+        {
+            "settings.py": "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': False}\n",
+            "shop/models.py": "from cloudinary_storage.storage import MediaCloudinaryStorage\n",
+        },
+        id="a storage dict that says no",
+    ),
+    pytest.param(
+        {
+            "settings.py": "INSTALLED_APPS = ['gamma_cloudinary']\nCLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
+        },
+        id="a storage dict of the fork without the key",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\nfrom dotenv import load_dotenv\nload_dotenv()\n", ".env": URL},
+        id="an env file loaded below the import of the SDK",
+    ),
+    pytest.param({"tests/test_media.py": SECURE_CALL}, id="a test"),
+    pytest.param({"shop/test_media.py": SECURE_CALL}, id="a test by its name"),
+    pytest.param({"shop/media_test.py": SECURE_CALL}, id="a test by its name's end"),
+    pytest.param({"shop/tests.py": SECURE_CALL}, id="an app's tests"),
+    pytest.param({"conftest.py": SECURE_CALL}, id="pytest's configuration"),
+    pytest.param({"test/settings.py": SECURE_CALL}, id="settings for tests"),
+    pytest.param(
+        {"shop/media.py": SECURE_CALL, "shop/urls.py": "import shop\n"}, id="a module that nothing imports"
+    ),
+    pytest.param(
+        {
+            "shop/media.py": SECURE_CALL,
+            "shop/urls.py": "# from shop import something else\nfrom shop.mediator import x\n",
+        },
+        id="a module whose name only begins alike",
+    ),
+    pytest.param({"settings.py": MODELS}, id="no declaration"),
+    pytest.param({}, id="no file"),
+]
+
+
+@pytest.mark.parametrize("files", COVERED)
+def test_covered(files: Files) -> None:
+    assert surveyed(files).verdict is Verdict.COVERED
+
+
+@pytest.mark.parametrize("files", NOT_COVERED)
+def test_not_covered(files: Files) -> None:
+    assert surveyed(files).verdict is Verdict.NOT_COVERED
+
+
+def test_the_settings_of_the_tool_cover_everything() -> None:
+    assert surveyed({}, secure=True).verdict is Verdict.COVERED
+
+
+UNREADABLE = [
+    pytest.param({"settings.py": "import cloudinary\nif\n"}, id="a module with a syntax error"),
+    pytest.param(
+        {".env": b"# caf\xe9\nCLOUDINARY_URL=cloudinary://k:s@demo\n"}, id="an env file that isn't UTF-8"
+    ),
+]
+
+
+@pytest.mark.parametrize("files", UNREADABLE)
+def test_unknown(files: Files) -> None:
+    assert surveyed(files).verdict is Verdict.UNKNOWN
+
+
+def test_what_does_not_mention_the_sdk_may_be_unreadable() -> None:
+    assert surveyed({"settings.py": "if\n"}).verdict is Verdict.NOT_COVERED
+
+
+CALL = "import cloudinary\nurl = cloudinary.CloudinaryImage('x').build_url()\n"
+
+
+@pytest.mark.parametrize("files", COVERED)
+def test_a_covered_project_has_no_call_to_report(files: Files) -> None:
+    assert codes({**files, "shop/page/call.py": CALL}, "shop/page/call.py") == []
+
+
+@pytest.mark.parametrize("files", COVERED)
+def test_strict_reports_it_all_the_same(files: Files) -> None:
+    assert codes({**files, "shop/page/call.py": CALL}, "shop/page/call.py", strict=True) == ["2 CLD301"]
+
+
+@pytest.mark.parametrize("files", NOT_COVERED)
+def test_an_uncovered_project_has(files: Files) -> None:
+    assert codes({**files, "shop/page/call.py": CALL}, "shop/page/call.py") == ["2 CLD301"]
+
+
+@pytest.mark.parametrize("files", UNREADABLE)
+def test_an_unknown_one_has_not(files: Files) -> None:
+    assert codes({**files, "shop/page/call.py": CALL}, "shop/page/call.py") == []
+
+
+def test_what_does_not_count_still_covers_its_own_module() -> None:
+    own = SECURE_CALL + "url = cloudinary.CloudinaryImage('x').build_url()\n"
+    assert codes({"tests/test_page.py": own}, "tests/test_page.py") == []
+
+
+LOCAL = "config/settings/local.py"
+PLAIN = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
+DECLARED = [
+    pytest.param(
+        {LOCAL: PLAIN, "shop/apps.py": SECURE_CALL}, [], id="a call outside of the settings silences"
+    ),
+    pytest.param(
+        {LOCAL: "from .base import *\n" + PLAIN, "config/settings/base.py": SECURE_CALL},
+        [],
+        id="a call in settings that this module imports silences",
+    ),
+    pytest.param(
+        {
+            LOCAL: "from .middle import *\n" + PLAIN,
+            "config/settings/middle.py": "from .base import *\n",
+            "config/settings/base.py": SECURE_CALL,
+        },
+        [],
+        id="a call in settings imported by way of others silences",
+    ),
+    pytest.param(
+        {LOCAL: PLAIN, "config/settings/production.py": SECURE_CALL},
+        ["1 CLD101"],
+        id="a call in the alternative settings does not",
+    ),
+    pytest.param({LOCAL: SECURE_CALL + PLAIN}, [], id="a call in the same module silences"),
+    pytest.param({LOCAL: PLAIN, ".env": URL}, ["1 CLD101"], id="an env file does not"),
+    pytest.param({LOCAL: PLAIN, "other/settings.py": DICT}, ["1 CLD101"], id="a CLOUDINARY dict does not"),
+    pytest.param(
+        {LOCAL: PLAIN, "tests/test_x.py": SECURE_CALL}, ["1 CLD101"], id="a call in a test does not"
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "expected"), DECLARED)
+def test_what_silences_a_declaration(files: Files, expected: list[str]) -> None:
+    assert codes(files, LOCAL) == expected
+
+
+def test_strict_reports_a_declaration_all_the_same() -> None:
+    assert codes({LOCAL: PLAIN, "shop/apps.py": SECURE_CALL}, LOCAL, strict=True) == ["1 CLD101"]
