@@ -1,9 +1,4 @@
-"""What the Cloudinary SDK believes: names, spellings, truth and hosts.
-
-Every statement was established by running cloudinary 1.3 to 1.46 and django-cloudinary-storage;
-the one rule behind them is `secure = options.pop("secure", config().secure)` and then `if secure:`
-(cloudinary/utils.py). Refuses to know files, languages and edits.
-"""
+"""What the SDK makes of options: how each place spells them, what turns them on, which one decides."""
 
 from __future__ import annotations
 
@@ -12,73 +7,12 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier, Literal, Name, Unknown, assert_never
+from cloudinary_lint.sdk.names import CLOUD_VARIABLE, CREDENTIALS, VARIABLE_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cloudinary_lint.facts import Option, Options, Value
-
-CREDENTIALS = frozenset({"cloud_name", "api_key", "api_secret"})
-
-DICT_SETTINGS = {"CLOUDINARY_STORAGE": Carrier.STORAGE, "CLOUDINARY": Carrier.SETTINGS}
-
-CONFIG = "cloudinary.config"
-
-URL_VARIABLE = "CLOUDINARY_URL"
-CLOUD_VARIABLE = "CLOUDINARY_CLOUD_NAME"
-VARIABLE_PREFIX = "CLOUDINARY_"
-URL_SCHEME = "cloudinary://"
-
-METHODS = frozenset({"build_url", "image", "video", "video_thumbnail"})
-"""Methods of CloudinaryImage, CloudinaryVideo and CloudinaryResource that build an address."""
-
-SEARCH_METHOD = "to_url"
-
-FUNCTIONS = frozenset({"cloudinary.utils.cloudinary_url"})
-
-CONSTRUCTORS = frozenset(
-    {
-        "cloudinary.CloudinaryImage",
-        "cloudinary.CloudinaryVideo",
-        "cloudinary.CloudinaryResource",
-        "cloudinary.uploader.upload_image",
-        "cloudinary.uploader.upload_resource",
-    },
-)
-
-SEARCHES = frozenset(
-    {
-        "cloudinary.Search",
-        "cloudinary.search.Search",
-        "cloudinary.SearchFolders",
-        "cloudinary.search_folders.SearchFolders",
-    },
-)
-
-ONLY_CLOUDINARY = frozenset(
-    {
-        "crop",
-        "gravity",
-        "fetch_format",
-        "transformation",
-        "raw_transformation",
-        "effect",
-        "sign_url",
-        "dpr",
-        "default_image",
-        "public_id",
-    },
-)
-"""Keywords that no other library's `build_url`, `image` or `video` takes."""
-
-TAGS = frozenset({"cloudinary", "cloudinary_url"})
-"""Tags of the SDK's own Django library that take `secure`."""
-
-HOST = re.compile(
-    r"(?:res(?:-[1-5])?|api|[^\s/.:@\"'<>\\]+-res)\.cloudinary\.com(?![\w-]|[.:]\w)",
-    re.IGNORECASE,
-)
-"""Hosts that the SDK itself addresses with https (with a port of its own, the scheme can't be swapped)."""
 
 _SECURE_HOSTS = ("secure_distribution", "secure_cdn_subdomain")
 _LOOKS_OFF = frozenset({"", "false", "0", "no", "off", "none", "null", "f", "n", "disabled"})
@@ -208,34 +142,3 @@ def changes_host(fact: Options) -> bool:
     if any(given.get(name, Literal(None)) != Literal(None) for name in _SECURE_HOSTS):
         return True
     return "cname" in on or on >= {"cdn_subdomain", "private_cdn"}
-
-
-_UPLOADER = (
-    "upload unsigned_upload upload_large upload_large_part explicit rename text multi explode "
-    "generate_sprite create_archive create_zip create_slideshow"
-)
-_ADMIN = (
-    "resource resource_by_asset_id update resources resources_by_tag resources_by_moderation resources_by_ids "
-    "resources_by_asset_folder resources_by_asset_ids resources_by_context visual_search restore "
-    "restore_by_asset_ids"
-)
-RESPONSES = frozenset(
-    {f"cloudinary.uploader.{name}" for name in _UPLOADER.split()}
-    | {f"cloudinary.api.{name}" for name in _ADMIN.split()},
-)
-"""Calls whose responses hold `url`, which is http whatever the configuration, beside `secure_url`."""
-
-RESPONSE_LISTS = frozenset({"resources", "eager", "derived"})
-"""Keys of a response under which more responses stand."""
-
-INSECURE_KEY = "url"
-SECURE_KEY = "secure_url"
-
-
-FIELD = "CloudinaryField"
-
-PACKAGES = frozenset({"cloudinary", "cloudinary_storage", "gamma_cloudinary"})
-"""Top-level packages of the Python SDK and of the storages upon it."""
-
-STORAGE_MODULES = ("cloudinary_storage.storage", "cloudinary_storage.validators")
-"""Modules whose import hands `CLOUDINARY_STORAGE` to the SDK."""

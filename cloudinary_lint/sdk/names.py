@@ -1,0 +1,77 @@
+"""The names that the SDK and the packages upon it know: settings, functions, keywords, tags, hosts."""
+
+from __future__ import annotations
+
+import re
+
+from cloudinary_lint.facts import Carrier
+
+CREDENTIALS = frozenset({"cloud_name", "api_key", "api_secret"})
+
+DICT_SETTINGS = {"CLOUDINARY_STORAGE": Carrier.STORAGE, "CLOUDINARY": Carrier.SETTINGS}
+
+CONFIG = "cloudinary.config"
+
+URL_VARIABLE = "CLOUDINARY_URL"
+CLOUD_VARIABLE = "CLOUDINARY_CLOUD_NAME"
+VARIABLE_PREFIX = "CLOUDINARY_"
+URL_SCHEME = "cloudinary://"
+
+METHODS = frozenset({"build_url", "image", "video", "video_thumbnail"})
+"""Methods of CloudinaryImage, CloudinaryVideo and CloudinaryResource that build an address."""
+
+SEARCH_METHOD = "to_url"
+
+FUNCTIONS = frozenset({"cloudinary.utils.cloudinary_url"})
+
+CONSTRUCTORS = frozenset(
+    {
+        "cloudinary.CloudinaryImage",
+        "cloudinary.CloudinaryVideo",
+        "cloudinary.CloudinaryResource",
+        "cloudinary.uploader.upload_image",
+        "cloudinary.uploader.upload_resource",
+    },
+)
+
+SEARCHES = frozenset(
+    {
+        "cloudinary.Search",
+        "cloudinary.search.Search",
+        "cloudinary.SearchFolders",
+        "cloudinary.search_folders.SearchFolders",
+    },
+)
+
+ONLY_CLOUDINARY = frozenset(
+    {
+        "crop",
+        "gravity",
+        "fetch_format",
+        "transformation",
+        "raw_transformation",
+        "effect",
+        "sign_url",
+        "dpr",
+        "default_image",
+        "public_id",
+    },
+)
+"""Keywords that no other library's `build_url`, `image` or `video` takes."""
+
+TAGS = frozenset({"cloudinary", "cloudinary_url"})
+"""Tags of the SDK's own Django library that take `secure`."""
+
+HOST = re.compile(
+    r"(?:res(?:-[1-5])?|api|[^\s/.:@\"'<>\\]+-res)\.cloudinary\.com(?![\w-]|[.:]\w)",
+    re.IGNORECASE,
+)
+"""Hosts that the SDK itself addresses with https (with a port of its own, the scheme can't be swapped)."""
+
+FIELD = "CloudinaryField"
+
+PACKAGES = frozenset({"cloudinary", "cloudinary_storage", "gamma_cloudinary"})
+"""Top-level packages of the Python SDK and of the storages upon it."""
+
+STORAGE_MODULES = ("cloudinary_storage.storage", "cloudinary_storage.validators")
+"""Modules whose import hands `CLOUDINARY_STORAGE` to the SDK."""
