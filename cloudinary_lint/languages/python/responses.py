@@ -145,8 +145,9 @@ def _named(reader: Reader, name: cst.Name, hops: int) -> Shape:
     order = reader.tree.order(name)
     function = _function(reader, name)
     for binding in reversed(reader.names.bindings(name)):
-        is_here = _function(reader, reader.tree.nodes[binding.order]) is function
-        if binding.order < order and is_here and not _is_none(binding.bound):
+        node = reader.tree.nodes[binding.order]
+        is_above = binding.order < order or isinstance(node, cst.CompFor)
+        if is_above and _function(reader, node) is function and not _is_none(binding.bound):
             return _bound(reader, binding.bound, hops)
     return Shape.OTHER
 
