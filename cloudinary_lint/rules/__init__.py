@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class Rule:
     """A rule's public face (code and name never change), its kind of fix, and its judgement.
 
-    `fix` is `safe`, `unsafe` or `none`: the best that the rule can offer.
+    `fix` is `safe`, `unsafe` or `none`: the best that the rule can offer. `yields_to` names the rules
+    whose finding about the same thing makes this one's needless.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Rule:
     summary: str
     fix: str
     check: Callable[[Fact, View], Iterable[Finding]]
+    yields_to: tuple[str, ...] = ()
 
     @property
     def page(self) -> str:

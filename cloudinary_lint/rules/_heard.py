@@ -71,11 +71,17 @@ def builds_address(fact: Options, view: View) -> bool:
 def _is_cloudinarys(fact: Options, view: View) -> bool:
     match fact.receiver.owner:
         case Owner.SDK:
-            return True
+            return not _is_overruled(fact, view)
         case Owner.OTHER:
             return False
         case Owner.UNSEEN:
             return fact.carrier is Carrier.CALL and _seems_cloudinarys(fact, view)
+
+
+def _is_overruled(fact: Options, view: View) -> bool:
+    """Whether a library of the project's own brings the tag: of the SDK's name, or loaded after it."""
+    libraries = (sdk.TAG_LIBRARY, *fact.receiver.rivals) if fact.carrier is Carrier.TAG else ()
+    return any(fact.name in view.project.tags.get(library, ()) for library in libraries)
 
 
 def _seems_cloudinarys(fact: Options, view: View) -> bool:

@@ -30,7 +30,9 @@ def is_missing(fact: Options) -> bool:
 def missing(code: str, fact: Options, view: View, message: str) -> Finding:
     """The finding about options without `secure`: harmless where the project's configuration covers them."""
     advice = f"add {entry(fact)}"
-    return Finding(code, fact.place, message, advice, fix=turn_on(fact, view), is_covered=view.is_covered(fact.carrier))
+    return Finding(
+        code, fact.place, message, advice, fix=turn_on(fact, view), is_covered=view.is_covered(fact.carrier)
+    )
 
 
 def title(fact: Options) -> str:

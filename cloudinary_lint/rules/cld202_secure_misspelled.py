@@ -165,7 +165,7 @@ def _respelled(fact: Options, option: Option, view: View) -> Fix | None:
         return None
     name = sdk.spelling(fact.carrier)
     edit = Edit(option.key_span.start, option.key, name)
-    is_plain = _is_on(fact, option) and fact.extent.covers(option.span)
+    is_plain = _is_on(fact, option) and not _is_shared(fact, option)
     return Fix(
         f"respelled {option.key} as {name}", (edit,), safety(fact, view) if is_plain else Safety.UNSAFE
     )
@@ -174,6 +174,11 @@ def _respelled(fact: Options, option: Option, view: View) -> Fix | None:
 def _is_on(fact: Options, option: Option) -> bool:
     is_on = sdk.truth(fact.carrier, option.value) is sdk.Truth.ON
     return is_on and not sdk.looks_off(option.value)
+
+
+def _is_shared(fact: Options, option: Option) -> bool:
+    """Whether the option stands in a dict of its own above, which others may use as well."""
+    return option.span.start < min(fact.place.start, fact.extent.start)
 
 
 RULE = Rule("CLD202", "secure-misspelled", "`secure` in the wrong case, so nobody reads it", "safe", check)

@@ -59,6 +59,8 @@ ONLY_CLOUDINARY = frozenset(
 )
 """Keywords that no other library's `build_url`, `image` or `video` takes."""
 
+TAG_LIBRARY = "cloudinary"
+
 TAGS = frozenset({"cloudinary", "cloudinary_url"})
 """Tags of the SDK's own Django library that take `secure`."""
 

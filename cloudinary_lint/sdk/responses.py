@@ -8,8 +8,8 @@ _UPLOADER = (
 )
 _ADMIN = (
     "resource resource_by_asset_id update resources resources_by_tag resources_by_moderation "
-    "resources_by_ids resources_by_asset_folder resources_by_asset_ids resources_by_context visual_search restore "
-    "restore_by_asset_ids"
+    "resources_by_ids resources_by_asset_folder resources_by_asset_ids resources_by_context visual_search "
+    "restore restore_by_asset_ids"
 )
 RESPONSES = frozenset(
     {f"cloudinary.uploader.{name}" for name in _UPLOADER.split()}

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePosixPath
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 from cloudinary_lint import engine
 from cloudinary_lint.edits import Safety
 from cloudinary_lint.engine import Checked, Judge
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.languages import Kind, kind_of
 from cloudinary_lint.project import Project, View
 from cloudinary_lint.rules import all_rules
+
+if TYPE_CHECKING:
+    from cloudinary_lint.findings import Finding
 
 CODES = frozenset(rule.code for rule in all_rules())
 NOTHING = Project()
