@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from cloudinary_lint import causes
 from cloudinary_lint import findings as comments
 from cloudinary_lint.edits import Refused, apply, compatible, moves
 from cloudinary_lint.facts import Document
 from cloudinary_lint.languages import Kind, read
-from cloudinary_lint.rules import all_rules
 from cloudinary_lint.rules.cld901_unreadable import unreadable
 from cloudinary_lint.rules.cld902_unused_ignore import unused_ignores
 from cloudinary_lint.soundness import is_done, is_sound
@@ -90,7 +90,7 @@ def _check(source: Source, kind: Kind, judge: Judge) -> Checked:
         return Checked(source)
     document = read(source, kind, judge.template_language)
     view = replace(judge.view, text=source.text)
-    found = [finding for fact in document.facts for rule in all_rules() for finding in rule.check(fact, view)]
+    found = causes.judge(document.facts, view, lambda finding: _is_shown(finding, judge))
     kept, ignores = comments.suppress(found, document.comments, source)
     kept += unused_ignores(ignores, judge.codes, source)
     shown = (finding for finding in kept if _is_shown(finding, judge))

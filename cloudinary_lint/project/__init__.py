@@ -5,6 +5,7 @@ Filled by `survey`, asked by the rules. Refuses to know syntax: the language rea
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,14 +14,18 @@ from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.counting import is_settings, is_test
 from cloudinary_lint.project.declarations import Blind, Declaration, Verdict
 from cloudinary_lint.sdk import Truth
+from cloudinary_lint.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import PurePosixPath
 
+    from cloudinary_lint.project.imports import Star
+
 __all__ = ["Blind", "Declaration", "Project", "Verdict", "View", "no_project"]
 
 _OLD_DATA = frozenset({"testing", "fixtures", "testdata", "migrations"})
+_SAMPLE = re.compile(r"(?:.*[._-])?(?:example|sample|template|dist|default)s?(?:[._-].*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ class Project:
     (`CLOUDINARY_STORAGE`, read whole) and keys of settings (`CLOUDINARY_STORAGE.SECURE`) that its own
     code reads. `changes_host`: some configuration names a host of its own. `apps`: the installed ones.
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
-    reading `CLOUDINARY_SECURE`. `starred`: for a settings module, one that star-imports it.
+    reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `builds`: it uses
+    Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
     `reached`: for a settings module, the others that it imports, directly or not. `home`: where a
     finding about the whole project stands. `jinja_folders`: parts of paths of Jinja2 templates.
     """
@@ -52,7 +58,8 @@ class Project:
     uses_sdk: bool = True
     builds: bool = True
     reads_variables: bool = True
-    starred: Mapping[PurePosixPath, PurePosixPath] = field(default_factory=dict)
+    clouds: frozenset[PurePosixPath] = frozenset()
+    starred: Mapping[PurePosixPath, Star] = field(default_factory=dict)
     reached: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
     home: PurePosixPath | None = None
     engines: frozenset[str] = frozenset()
@@ -108,11 +115,22 @@ class View:
         folders = (part.lower() for part in self.path.parts[:-1])
         return is_test(self.path) or not _OLD_DATA.isdisjoint(folders)
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether the file is a sample by its name: what is empty in it is there to be filled."""
+        return _SAMPLE.fullmatch(self.path.name) is not None
+
+    def line(self, offset: int) -> int:
+        """The line (from 1) of an offset in the file."""
+        return Source(str(self.path), self.text).position(offset)[0]
+
     def is_covered(self, carrier: Carrier) -> bool:
         """Whether the configuration that this file can rely on makes a missing option harmless."""
         match carrier:
             case Carrier.CALL | Carrier.TAG:
                 return self._has_covered_calls
+            case Carrier.ENV:
+                return self._has_covered_declarations or self._has_secure_settings
             case _:
                 return self._has_covered_declarations
 
@@ -128,6 +146,11 @@ class View:
             return True
         calls = (d for d in self.project.declarations if d.is_config_call and says_secure(d))
         return any(self._hears(call) for call in calls)
+
+    @property
+    def _has_secure_settings(self) -> bool:
+        """Whether a `CLOUDINARY` dict says secure, which variables overlay key by key."""
+        return any(d.carrier is Carrier.SETTINGS for d in self.project.witnesses)
 
     def _hears(self, call: Declaration) -> bool:
         if call.path == self.path:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from cloudinary_lint.project.files import Surveyed
+    from cloudinary_lint.project.imports import Star
 
 _CONFIGURING = frozenset({Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV})
 
@@ -33,7 +34,7 @@ class Evidence:
     is_run: Callable[[PurePosixPath], bool]
     has_gamma: bool
     reads_variables: bool
-    starred: Mapping[PurePosixPath, PurePosixPath]
+    starred: Mapping[PurePosixPath, Star]
 
 
 def declarations(evidence: Evidence) -> Iterator[Declaration]:
@@ -126,7 +127,7 @@ def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
             if fact.is_above:
                 return f"read before this dict exists (line {line})"
             if file.path in evidence.starred:
-                return f"read before {evidence.starred[file.path]} has it (line {line})"
+                return f"read before {evidence.starred[file.path].path} has it (line {line})"
     return None
 
 

@@ -24,10 +24,19 @@ _NAME = re.compile(r"[\w.]+|\*")
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One import: the dotted path as written, made absolute within the project, and whether it is a star."""
+    """One import: the path, made absolute within the project, and whether it is a star, with its line."""
 
     parts: tuple[str, ...]
     is_star: bool = False
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """A module that star-imports another one, and the line (from 1) where it does."""
+
+    path: PurePosixPath
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +94,13 @@ def imports_of(path: PurePosixPath, raw: bytes) -> tuple[Imported, ...]:
             )
         else:
             base = _absolute(path, match["module"].decode("utf-8", "replace"))
-            found += (Imported((*base, name), name == "*") for name in _names(match["names"]))
+            found += (_from(base, name, raw, match) for name in _names(match["names"]))
     return tuple(found)
+
+
+def _from(base: tuple[str, ...], name: str, raw: bytes, match: re.Match[bytes]) -> Imported:
+    is_star = name == "*"
+    return Imported((*base, name), is_star, raw.count(b"\n", 0, match.start()) + 1 if is_star else 1)
 
 
 def _plain(text: str) -> Iterator[str]:

@@ -14,9 +14,10 @@ from cloudinary_lint.project.counting import is_settings
 from cloudinary_lint.project.coverage import Evidence, declarations
 from cloudinary_lint.project.declarations import Blind
 from cloudinary_lint.project.files import Surveyed, defined_names, survey_file
-from cloudinary_lint.project.imports import Imports, imports_of, is_named
+from cloudinary_lint.project.imports import Imports, Star, imports_of, is_named
 from cloudinary_lint.project.packages import Requirements, is_requirements, requirements
 from cloudinary_lint.project.resources import field_names, own_tags
+from cloudinary_lint.project.uses import TEMPLATES, clouds, home, is_builder, is_building
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,12 +51,15 @@ class _Survey:
     blind: list[Blind] = field(default_factory=list)
     defined: set[str] = field(default_factory=set)
     required: Requirements = field(default_factory=Requirements)
+    has_building_template: bool = False
 
     def __post_init__(self) -> None:
         self.required = requirements(self._all(is_requirements))
         for path, raw in self._all(lambda path: kind_of(path.name) is not None):
-            if kind_of(path.name) is Kind.PYTHON:
+            kind = kind_of(path.name)
+            if kind is Kind.PYTHON:
                 self.defined |= defined_names(raw)
+            self.has_building_template |= kind in TEMPLATES and is_building(raw)
             match survey_file(path, raw):
                 case Surveyed() as file:
                     self.files.append(file)
@@ -103,7 +107,10 @@ class _Survey:
             has_gamma=has_gamma,
             is_foreign=self.required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
+            builds=self._builds(fields | own_fields),
             reads_variables=not self.required.is_old,
+            clouds=clouds(self.files),
+            home=home(self.files),
             starred=starred,
             reached=self._reached(),
         )
@@ -114,6 +121,13 @@ class _Survey:
             for fact in file.document.facts:
                 if isinstance(fact, Options) and fact.carrier in configured:
                     yield fact
+
+    def _builds(self, fields: frozenset[str]) -> bool:
+        """Whether the project has fields, tags or calls that make the SDK build addresses."""
+        return self.has_building_template or bool(fields) or any(map(is_builder, self._facts()))
+
+    def _facts(self) -> Iterator[Fact]:
+        return (fact for file in self.files for fact in file.document.facts)
 
     def _uses_sdk(self, apps: frozenset[str]) -> bool:
         imported = (
@@ -137,13 +151,13 @@ class _Survey:
         )
         return any(is_named(path, raw) for _, raw in others)
 
-    def _starred(self) -> dict[PurePosixPath, PurePosixPath]:
-        """For each module whose dict may be read too late, a module that star-imports it."""
+    def _starred(self) -> dict[PurePosixPath, Star]:
+        """For each module whose dict may be read too late, another that star-imports it."""
         late = {
             file.path for file in self.files for fact in file.document.facts if isinstance(fact, LateSettings)
         }
         return {
-            path: other
+            path: Star(other, imported.line)
             for path in late
             for other, imported in self.imports.importers(path)
             if imported.is_star
