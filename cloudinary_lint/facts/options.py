@@ -72,10 +72,15 @@ class Owner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """On what a method is called: its owner, and the last attribute's name (`cover` in `a.cover.x()`)."""
+    """On what a method is called: its owner, and the last attribute's name (`cover` in `a.cover.x()`).
+
+    `rivals` names the tag libraries that a Django template loads where they may bring a tag of the
+    same name: after the SDK's own, or without it.
+    """
 
     owner: Owner = Owner.UNSEEN
     attribute: str = ""
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,9 @@ class LateSettings:
 class Expression:
     """`{{ receiver.method }}` or `{{ receiver.method(…) }}` in a Django template, on one line.
 
-    `subject` is the receiver as written, `arguments` those of the call (None without a call);
-    `load` is where `{% load cloudinary %}` can be written, None where it is loaded already.
+    `subject` is the receiver as written, `arguments` those of the call (None without a call), `fits`
+    whether all of them can stand in a tag instead; `load` is where `{% load cloudinary %}` can be
+    written, None where it is loaded already.
     """
 
     language: Language
@@ -57,6 +58,7 @@ class Expression:
     receiver: Receiver
     subject: str
     arguments: tuple[str, ...] | None = None
+    fits: bool = True
     load: Load | None = None
 
 

@@ -1,0 +1,92 @@
+"""The SDK's tags in a Django template, `{% cloudinary_url … %}` and `{% cloudinary … %}`: their options.
+
+A tag that Django refuses builds no address and gives no fact.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Option, Options, Slot
+from cloudinary_lint.languages.template.django.bits import split, value
+from cloudinary_lint.languages.template.tokens import command, slice_of
+from cloudinary_lint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cloudinary_lint.facts import Value
+    from cloudinary_lint.languages.template.django.bits import Bit
+    from cloudinary_lint.languages.template.django.libraries import Libraries
+    from cloudinary_lint.languages.template.tokens import Token
+
+_SUBJECTS = {"cloudinary_url": "source", "cloudinary": "image"}
+_OPTIONS = "options_dict"
+_POSITIONS = 2  # what the tag is about, and its options
+
+
+def tags(text: str, tokens: Iterable[Token], libraries: Libraries) -> Iterator[Options]:
+    """The options of every tag that has the name of one of the SDK's."""
+    for token in tokens:
+        if command(text, token) in sdk.TAGS:
+            bits = split(text, token.inner)
+            fact = _tag(text, token, bits, libraries) if bits else None
+            if fact:
+                yield fact
+
+
+def _tag(text: str, token: Token, bits: Sequence[Bit], libraries: Libraries) -> Options | None:
+    name = slice_of(text, bits[0].span)
+    written = _arguments(text, bits)
+    values = [value(text, bit.value) for bit in written]
+    if name not in _SUBJECTS or None in values or not _is_legal(written, _SUBJECTS[name]):
+        return None
+    given = dict(zip(_names(written, _SUBJECTS[name]), values, strict=True))
+    subject = given.get(_SUBJECTS[name])
+    start = token.span.start
+    return Options(
+        Carrier.TAG,
+        Language.DJANGO,
+        name,
+        Span(start, start + 2),
+        token.span,
+        tuple(_options(text, written, name)),
+        Slot(written[-1].span.end, " "),
+        is_open=_OPTIONS in given,
+        receiver=libraries.receiver(name, start),
+        subject=subject if isinstance(subject, Literal) else UNKNOWN,
+    )
+
+
+def _arguments(text: str, bits: Sequence[Bit]) -> Sequence[Bit]:
+    """The bits behind the tag's name and before `as variable`."""
+    is_assigned = len(bits) > len(("as", "name")) and slice_of(text, bits[-2].span) == "as"
+    return bits[1:-2] if is_assigned else bits[1:]
+
+
+def _names(written: Sequence[Bit], subject: str) -> list[str]:
+    """The names of the parameters that arguments are for."""
+    positions = (subject, _OPTIONS)
+    return [bit.key or positions[index] for index, bit in enumerate(written)]
+
+
+def _is_legal(written: Sequence[Bit], subject: str) -> bool:
+    """Whether Django takes these arguments: at most two by position, those first, and no keyword twice."""
+    keys = [bit.key for bit in written]
+    positions = keys.count("")
+    if positions > _POSITIONS or any(keys[:positions]):
+        return False
+    named = _names(written, subject)
+    return subject in named and len(set(named)) == len(named)
+
+
+def _options(text: str, written: Iterable[Bit], name: str) -> Iterator[Option]:
+    for bit in written:
+        if bit.key and bit.key not in {_SUBJECTS[name], _OPTIONS}:
+            key = Span(bit.span.start, bit.span.start + len(bit.key))
+            yield Option(bit.key, _given(text, bit), bit.span, key, bit.value)
+
+
+def _given(text: str, bit: Bit) -> Value:
+    return value(text, bit.value) or UNKNOWN

@@ -1,0 +1,185 @@
+"""Calls in Jinja expressions that may build an address: `image.build_url(…)`, `cloudinary_url(…)`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Options, Owner, Receiver
+from cloudinary_lint.languages.template.jinja.arguments import (
+    Written,
+    dict_of,
+    entries,
+    entry_value,
+    keywords,
+    literal_options,
+)
+from cloudinary_lint.languages.template.jinja.slots import slot
+from cloudinary_lint.languages.template.jinja.values import text
+from cloudinary_lint.languages.template.jinja.words import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cloudinary_lint.facts import Value
+    from cloudinary_lint.languages.template.jinja.arguments import Entry
+    from cloudinary_lint.languages.template.jinja.names import Names
+    from cloudinary_lint.languages.template.jinja.words import Words
+    from cloudinary_lint.source import Source
+
+_FUNCTIONS = frozenset(path.rpartition(".")[2] for path in sdk.FUNCTIONS)
+_CONSTRUCTORS = frozenset(path.rpartition(".")[2] for path in sdk.CONSTRUCTORS)
+_SOURCES = frozenset({"source", "public_id"})
+_VIDEOS = frozenset({"video", "video_thumbnail"})
+_POSTER = "poster"
+NAMES = sdk.METHODS | _FUNCTIONS
+"""What a call has to be named to be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A tag's words, the file around them, and what the template's names are bound to."""
+
+    source: Source
+    read: Words
+    names: Names
+
+
+def calls(reading: Reading) -> Iterator[Options]:
+    """The calls in a tag, and the options of the posters in their arguments."""
+    read = reading.read
+    for index, word in enumerate(read.words):
+        if word.text in NAMES and word.form is Form.NAME and read.at(index + 1).text == "(":
+            receiver = _receiver(reading, index)
+            if receiver is not None:
+                fact = _options(reading, index, receiver)
+                yield fact
+                if word.text in _VIDEOS:
+                    yield from _posters(reading, index + 1, fact)
+
+
+def _receiver(reading: Reading, index: int) -> Receiver | None:
+    """On what the word at an index is called; None where it is no call of that kind."""
+    if reading.read.at(index - 1).text == ".":
+        return _dotted(reading, index)
+    return _bare(reading, index) if reading.read.words[index].text in _FUNCTIONS else None
+
+
+def _bare(reading: Reading, index: int) -> Receiver | None:
+    """A function called by its name alone; a filter, a test or a macro's own head is none."""
+    before = reading.read.texts(index - 2, 2)
+    if before[1] in {"|", "is", "macro"} or before == ("is", "not"):
+        return None
+    return Receiver(_owner(reading, index))
+
+
+def _dotted(reading: Reading, index: int) -> Receiver:
+    """A method, or a function of the SDK by its whole path."""
+    last = reading.read.at(index - 2)
+    if last.form is Form.NAME:
+        is_whole = _path(reading.read, index) in sdk.FUNCTIONS
+        is_variable = reading.read.at(index - 3).text != "."
+        owner = _owner(reading, index - 2) if is_variable else Owner.UNSEEN
+        return Receiver(Owner.SDK if is_whole else owner, last.text)
+    if last.text == "]":
+        return Receiver(attribute=_subscript(reading.read, index - 2))
+    return Receiver(Owner.SDK if _constructor(reading, index - 2) else Owner.UNSEEN)
+
+
+def _owner(reading: Reading, index: int) -> Owner:
+    """Whose a variable is, as far as the template binds it."""
+    return Owner.OTHER if reading.read.words[index].text in reading.names.own else Owner.UNSEEN
+
+
+def _path(read: Words, index: int) -> str:
+    """The dotted path of three names that ends at a word, if it begins with a variable."""
+    is_longer = read.at(index - 5).text == "."
+    return "" if is_longer else "".join(read.texts(index - 4, 5))
+
+
+def _subscript(read: Words, closer: int) -> str:
+    """The key of `…["key"]`, which Jinja takes for an attribute's name as well."""
+    key = read.at(closer - 1)
+    is_key = read.pairs[closer] == closer - 2 and key.form is Form.STRING
+    return text(key) if is_key else ""
+
+
+def _constructor(reading: Reading, closer: int) -> int | None:
+    """The bracket of the constructor call that ends at a word."""
+    opener = reading.read.pairs.get(closer)
+    if opener is None or reading.read.at(opener - 1).text not in _CONSTRUCTORS:
+        return None
+    return None if _owner(reading, opener - 1) is Owner.OTHER else opener
+
+
+def _options(reading: Reading, index: int, receiver: Receiver) -> Options:
+    read = reading.read
+    word = read.words[index]
+    found = entries(read, index + 1)
+    written = _written(reading, found)
+    return Options(
+        Carrier.CALL,
+        Language.JINJA,
+        word.text,
+        word.span(),
+        read.span(index, read.pairs[index + 1]),
+        written.options,
+        slot(reading.source, read, index + 1),
+        is_open=written.is_open,
+        receiver=receiver,
+        subject=_subject(reading, index, found),
+    )
+
+
+def _written(reading: Reading, found: Sequence[Entry]) -> Written:
+    """The keywords of a call, and what `**` adds to them."""
+    added = [_starred(reading, entry) for entry in found if entry.star == "**"]
+    options = (*keywords(reading.read, found), *(option for written in added for option in written.options))
+    return Written(options, is_open=any(written.is_open for written in added))
+
+
+def _starred(reading: Reading, entry: Entry) -> Written:
+    """The options behind `**`: a dict literal, or a name that holds one there."""
+    read = reading.read
+    opener = dict_of(read, entry.value, entry.last)
+    if opener is not None:
+        return literal_options(read, opener)
+    name = read.at(entry.value)
+    held = reading.names.held(name.text, name.start) if entry.value == entry.last else None
+    return held or Written(is_open=True)
+
+
+def _subject(reading: Reading, index: int, found: Sequence[Entry]) -> Value:
+    """What the call is about: its own first argument, else that of the constructor it is called on."""
+    source = next(filter(_is_source, found), None)
+    if source is None:
+        opener = _constructor(reading, index - 2)
+        given = entries(reading.read, opener) if opener is not None else ()
+        source = next(filter(_is_source, given), None)
+    return UNKNOWN if source is None else entry_value(reading.read, source)
+
+
+def _is_source(entry: Entry) -> bool:
+    return not entry.star and (entry.key is None or entry.key in _SOURCES)
+
+
+def _posters(reading: Reading, opener: int, outer: Options) -> Iterator[Options]:
+    """The options of the posters in a video's arguments: its own don't reach them."""
+    read = reading.read
+    for entry in entries(read, opener):
+        inner = dict_of(read, entry.value, entry.last) if entry.key == _POSTER else None
+        if inner is not None:
+            written = literal_options(read, inner)
+            yield Options(
+                Carrier.CALL,
+                Language.JINJA,
+                _POSTER,
+                read.words[entry.first].span(),
+                read.span(entry.value, entry.last),
+                written.options,
+                slot(reading.source, read, inner),
+                is_open=written.is_open,
+                receiver=outer.receiver,
+                outer=outer,
+            )
