@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.declarations import Verdict
+from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +21,9 @@ _EDITS = {
     Carrier.ENV: "add the line CLOUDINARY_SECURE=true",
 }
 """What covers a project, from the one that reaches furthest; a storage's dict only reaches its storage."""
+
+
+_SPEAKS = frozenset({Truth.ON, Truth.UNKNOWN})
 
 
 def place(declaration: Declaration) -> str:
@@ -39,6 +43,23 @@ def sentence(project: Project) -> str:
             return f"unknown: {blind} can't be read, and might hold the answer"
         case Verdict.NOT_COVERED:
             return "not covered: no declaration that counts asks for https"
+
+
+def is_silent(project: Project) -> bool:
+    """Whether a project builds addresses and no declaration in it, counting or not, asks for https."""
+    is_told = any(declaration.truth in _SPEAKS for declaration in project.declarations)
+    uses = project.uses_sdk and project.builds
+    return uses and project.verdict is Verdict.NOT_COVERED and not is_told
+
+
+def project_note(project: Project) -> str | None:
+    """What is said once of a project where nothing asks for https, since it may be asked for elsewhere."""
+    if not is_silent(project):
+        return None
+    return (
+        "nothing in this project asks the SDK for https; where it runs, something may (CLD106). "
+        f"If so, set secure = true in [tool.cloudinary-lint]; else {smallest_edit(project)}"
+    )
 
 
 def _listed(words: Iterable[str]) -> str:

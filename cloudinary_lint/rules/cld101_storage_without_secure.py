@@ -72,4 +72,5 @@ RULE = Rule(
     "`CLOUDINARY_STORAGE` does not say `'SECURE': True`",
     "safe",
     check,
+    yields_to=("CLD206",),
 )

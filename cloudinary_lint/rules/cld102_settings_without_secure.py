@@ -83,4 +83,5 @@ RULE = Rule(
     "Django's `CLOUDINARY` does not say `'secure': True`",
     "safe",
     check,
+    yields_to=("CLD207",),
 )

@@ -62,6 +62,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cloudinary_lint import sdk
 from cloudinary_lint.edits import Fix, replace
 from cloudinary_lint.facts import Address, Use
 from cloudinary_lint.findings import Finding
@@ -76,9 +77,16 @@ if TYPE_CHECKING:
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case Address(use=Use.WRITTEN) if not view.holds_old_data:
+        case Address(use=Use.WRITTEN) if fact.host.lower() != sdk.LEGACY_HOST and not view.holds_old_data:
             fix = Fix("wrote https", (replace(view.text, fact.scheme, "https"),))
             yield Finding(RULE.code, fact.place, "an http:// address of Cloudinary", "write https://", fix)
 
 
-RULE = Rule("CLD402", "http-address", "a literal `http://` address of Cloudinary", "safe", check)
+RULE = Rule(
+    "CLD402",
+    "http-address",
+    "a literal `http://` address of Cloudinary",
+    "safe",
+    check,
+    yields_to=("CLD403",),
+)

@@ -8,6 +8,7 @@ the one rule behind them is `secure = options.pop("secure", config().secure)` an
 from __future__ import annotations
 
 from cloudinary_lint.sdk.names import (
+    APP,
     CLOUD_VARIABLE,
     CONFIG,
     CONSTRUCTORS,
@@ -16,14 +17,19 @@ from cloudinary_lint.sdk.names import (
     FIELD,
     FUNCTIONS,
     HOST,
+    LEGACY_HOST,
     METHODS,
     ONLY_CLOUDINARY,
     PACKAGES,
     SEARCH_METHOD,
     SEARCHES,
+    SECURE_HOST,
+    SETTING,
+    SHARED_HOST,
     STORAGE_MODULES,
     TAG_LIBRARY,
     TAGS,
+    UPLOAD_PREFIX,
     URL_SCHEME,
     URL_VARIABLE,
     VARIABLE_PREFIX,
@@ -50,6 +56,7 @@ from cloudinary_lint.sdk.responses import (
 )
 
 __all__ = [
+    "APP",
     "CLOUD_VARIABLE",
     "CONFIG",
     "CONSTRUCTORS",
@@ -59,6 +66,7 @@ __all__ = [
     "FUNCTIONS",
     "HOST",
     "INSECURE_KEY",
+    "LEGACY_HOST",
     "METHODS",
     "ONLY_CLOUDINARY",
     "PACKAGES",
@@ -66,10 +74,14 @@ __all__ = [
     "RESPONSE_LISTS",
     "SEARCHES",
     "SEARCH_METHOD",
+    "SECURE_HOST",
     "SECURE_KEY",
+    "SETTING",
+    "SHARED_HOST",
     "STORAGE_MODULES",
     "TAGS",
     "TAG_LIBRARY",
+    "UPLOAD_PREFIX",
     "URL_SCHEME",
     "URL_VARIABLE",
     "VARIABLE_PREFIX",

@@ -10,6 +10,8 @@ CREDENTIALS = frozenset({"cloud_name", "api_key", "api_secret"})
 
 DICT_SETTINGS = {"CLOUDINARY_STORAGE": Carrier.STORAGE, "CLOUDINARY": Carrier.SETTINGS}
 
+SETTING = "CLOUDINARY"
+APP = "cloudinary"
 CONFIG = "cloudinary.config"
 
 URL_VARIABLE = "CLOUDINARY_URL"
@@ -69,6 +71,13 @@ HOST = re.compile(
     re.IGNORECASE,
 )
 """Hosts that the SDK itself addresses with https (with a port of its own, the scheme can't be swapped)."""
+
+LEGACY_HOST = "cloudinary-a.akamaihd.net"
+SHARED_HOST = "res.cloudinary.com"
+"""The host that the SDK puts in the place of the legacy one."""
+
+SECURE_HOST = "secure_distribution"
+UPLOAD_PREFIX = "upload_prefix"
 
 FIELD = "CloudinaryField"
 

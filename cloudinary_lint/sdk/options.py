@@ -7,14 +7,14 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier, Literal, Name, Unknown, assert_never
-from cloudinary_lint.sdk.names import CLOUD_VARIABLE, CREDENTIALS, VARIABLE_PREFIX
+from cloudinary_lint.sdk.names import CLOUD_VARIABLE, CREDENTIALS, SECURE_HOST, VARIABLE_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cloudinary_lint.facts import Option, Options, Value
 
-_SECURE_HOSTS = ("secure_distribution", "secure_cdn_subdomain")
+_SECURE_HOSTS = (SECURE_HOST, "secure_cdn_subdomain")
 _LOOKS_OFF = frozenset({"", "false", "0", "no", "off", "none", "null", "f", "n", "disabled"})
 _UNDEFINED = frozenset({"true", "false", "none"})
 """Names that a Django template takes for variables although they look like constants."""

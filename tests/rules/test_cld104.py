@@ -202,7 +202,7 @@ def test_silent_in_env_files(text):
 @pytest.mark.parametrize(("url", "added", "rest"), QUERIES)
 def test_fixed_in_env_files(written, url, added, rest):
     before, after = written.format(url + rest), written.format(url + added + rest)
-    assert_fixed("CLD104", ".env.example", before, after)
+    assert_fixed("CLD104", ".env", before, after)
 
 
 @pytest.mark.parametrize(("name", "written"), LITERAL)

@@ -1,0 +1,38 @@
+"""What the rules about expressions of Django templates share: whose they are, and the tag instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.edits import Edit, Fix, Safety, replace
+from cloudinary_lint.facts import Owner
+
+if TYPE_CHECKING:
+    from cloudinary_lint.facts import Expression
+    from cloudinary_lint.project import View
+
+_BUILDER = "build_url"
+
+
+def is_cloudinarys(fact: Expression, view: View) -> bool:
+    """Whether it is the SDK's `build_url`: on a field of the project, or where that has none of its own."""
+    if fact.name != _BUILDER or fact.receiver.owner is Owner.OTHER:
+        return False
+    is_field = fact.receiver.attribute in view.project.fields
+    return is_field or (view.project.uses_sdk and _BUILDER not in view.project.defined)
+
+
+def tag(fact: Expression) -> str:
+    """The tag that builds the same address, and says secure."""
+    arguments = [argument for argument in fact.arguments or () if not argument.startswith("secure=")]
+    return " ".join(("{% cloudinary_url", fact.subject, *arguments, "secure=True %}"))
+
+
+def rewritten(fact: Expression, view: View, new: str) -> Fix | None:
+    """The fix that writes a tag, and loads its library where that is needed and possible."""
+    if not fact.fits or (fact.load and sdk.APP not in view.project.apps):
+        return None
+    load = (Edit(fact.load.offset, "", fact.load.text),) if fact.load else ()
+    what = "wrote the tag" if not load else "wrote the tag and loaded its library"
+    return Fix(what, (*load, replace(view.text, fact.extent, new)), Safety.UNSAFE)

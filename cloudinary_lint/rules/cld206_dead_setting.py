@@ -1,0 +1,132 @@
+"""# CLD206 · dead-setting
+
+`secure`, or a URL that may say it, stands where nobody reads it.
+
+## Why
+
+The SDK reads the environment, Django's setting `CLOUDINARY` and the options of `cloudinary.config`.
+django-cloudinary-storage reads `CLOUDINARY_STORAGE`. What is written elsewhere is no error, and has
+no effect: `config(cloudinary_url=…)` and the key `CLOUDINARY_URL` of `CLOUDINARY_STORAGE` are never
+parsed; `CLOUDINARY_SECURE`, `CLOUDINARY_CONFIG` and a `cloudinary://` URL that stands in the settings
+alone are read by nobody, be it Django's or Flask's settings.
+
+## Silent
+
+Where the project's own code reads the setting or key, or passes the URL on. On a setting
+`CLOUDINARY_URL` that takes its value from the environment, since the SDK reads the same variable
+there.
+
+## Fix
+
+None: where it has to go depends on how the project is run.
+
+## Examples
+
+Bad, in `settings.py`:
+
+```python
+import os
+
+import cloudinary
+
+cloudinary.config(cloudinary_url=os.environ["CLOUDINARY_URL"], secure=True)
+```
+
+Good:
+
+```python
+import cloudinary
+
+cloudinary.config(secure=True)
+```
+
+Bad, in `settings.py`:
+
+```python
+import os
+
+CLOUDINARY_STORAGE = {"CLOUDINARY_URL": os.environ.get("CLOUDINARY_URL")}
+```
+
+Good:
+
+```python
+CLOUDINARY_STORAGE = {"SECURE": True}
+```
+
+Bad, in `settings.py`:
+
+```python
+CLOUDINARY_URL = "cloudinary://key:secret@demo?secure=true"
+```
+
+Good:
+
+```python
+import os
+
+os.environ.setdefault("CLOUDINARY_URL", "cloudinary://key:secret@demo?secure=true")
+```
+
+Bad, in `settings.py`:
+
+```python
+CLOUDINARY_SECURE = True
+```
+
+Good:
+
+```python
+CLOUDINARY = {"secure": True}
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Carrier, DeadSetting, Options
+from cloudinary_lint.findings import Finding
+from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules._heard import is_read_by_project
+from cloudinary_lint.rules._missing import title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.facts import Fact
+    from cloudinary_lint.project import View
+
+_URL = f"set the environment variable {sdk.URL_VARIABLE} before cloudinary is imported"
+_DICT = 'write CLOUDINARY = {"secure": True}, or call cloudinary.config(secure=True)'
+
+
+def check(fact: Fact, view: View) -> Iterator[Finding]:
+    match fact:
+        case DeadSetting() if not _is_read(fact, view):
+            message = f"nobody reads the setting {fact.name}"
+            yield Finding(RULE.code, fact.place, message, _URL if fact.is_url else _DICT)
+        case Options(carrier=Carrier.CONFIG | Carrier.STORAGE):
+            for option in fact.options:
+                if _is_url(option.key) and not is_read_by_project(fact, option, view):
+                    message = f"nobody reads {option.key} in {title(fact)}"
+                    yield Finding(RULE.code, option.span, message, _URL)
+
+
+def _is_url(key: str) -> bool:
+    return key.upper() == sdk.URL_VARIABLE
+
+
+def _is_read(setting: DeadSetting, view: View) -> bool:
+    """Whether the project's code reads the setting; of a URL's name that says the variable is read."""
+    return setting.name != sdk.URL_VARIABLE and setting.name in view.project.reads
+
+
+RULE = Rule(
+    "CLD206",
+    "dead-setting",
+    "`secure` or a URL stands in a setting that nobody reads",
+    "none",
+    check,
+)

@@ -1,0 +1,157 @@
+"""# CLD403 · http-upload-prefix
+
+`upload_prefix` is an `http://` address: the key and the signature travel in the clear.
+
+## Why
+
+Uploads, admin calls and the addresses of downloads go to `upload_prefix`, https by default. They carry
+the API key and a signature, admin calls the secret itself. `secure` has no say here.
+
+## Silent
+
+On `api_proxy`, whose address may well be http. Where the value is not a literal.
+
+## Fix
+
+Safe for Cloudinary's own hosts: writes `https`. None for other hosts, of which nobody here knows
+whether they answer to it.
+
+## Examples
+
+Bad, in `app.py`:
+
+```python
+import cloudinary
+
+cloudinary.config(cloud_name="demo", secure=True, upload_prefix="http://api.cloudinary.com")
+```
+
+Good:
+
+```python
+import cloudinary
+
+cloudinary.config(cloud_name="demo", secure=True, upload_prefix="https://api.cloudinary.com")
+```
+
+Bad, in `views.py`:
+
+```python
+import cloudinary.uploader
+
+cloudinary.uploader.upload(file, upload_prefix="http://api.cloudinary.com")
+```
+
+Good:
+
+```python
+import cloudinary.uploader
+
+cloudinary.uploader.upload(file, upload_prefix="https://api.cloudinary.com")
+```
+
+Bad, in `settings.py`:
+
+```python
+CLOUDINARY = {"cloud_name": "demo", "secure": True, "upload_prefix": "http://api.cloudinary.com"}
+```
+
+Good:
+
+```python
+CLOUDINARY = {"cloud_name": "demo", "secure": True, "upload_prefix": "https://api.cloudinary.com"}
+```
+
+Bad, in `.env`:
+
+```sh
+CLOUDINARY_URL=cloudinary://key:secret@demo?secure=true&upload_prefix=http://api.cloudinary.com
+```
+
+Good:
+
+```sh
+CLOUDINARY_URL=cloudinary://key:secret@demo?secure=true&upload_prefix=https://api.cloudinary.com
+```
+
+Bad, in `.env`:
+
+```sh
+CLOUDINARY_CLOUD_NAME=demo
+CLOUDINARY_SECURE=true
+CLOUDINARY_UPLOAD_PREFIX=http://api.cloudinary.com
+```
+
+Good:
+
+```sh
+CLOUDINARY_CLOUD_NAME=demo
+CLOUDINARY_SECURE=true
+CLOUDINARY_UPLOAD_PREFIX=https://api.cloudinary.com
+```
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.edits import Edit, Fix
+from cloudinary_lint.facts import Carrier, Literal, Options
+from cloudinary_lint.findings import Finding
+from cloudinary_lint.rules import Rule
+from cloudinary_lint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.facts import Fact, Option
+    from cloudinary_lint.project import View
+
+_READING = frozenset({Carrier.CONFIG, Carrier.SETTINGS, Carrier.API, Carrier.URL, Carrier.ENV})
+_HTTP = re.compile(r"http://", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?P<scheme>http)(?::|%3a)[^\"'\s]*", re.IGNORECASE)
+
+
+def check(fact: Fact, view: View) -> Iterator[Finding]:
+    match fact:
+        case Options(carrier=carrier) if carrier in _READING:
+            option = sdk.effective(fact, _name(carrier))
+            if option and (address := _address(option)):
+                yield _finding(option, address, view)
+
+
+def _name(carrier: Carrier) -> str:
+    is_variable = carrier is Carrier.ENV
+    return f"{sdk.VARIABLE_PREFIX}{sdk.UPLOAD_PREFIX.upper()}" if is_variable else sdk.UPLOAD_PREFIX
+
+
+def _address(option: Option) -> str | None:
+    match option.value:
+        case Literal(str(text)) if _HTTP.match(text):
+            return text
+        case _:
+            return None
+
+
+def _finding(option: Option, address: str, view: View) -> Finding:
+    message = f"{option.key} is http: the API key and the signature travel in the clear"
+    span = option.value_span or option.span
+    written = _WRITTEN.search(view.text, span.start, span.end)
+    if written is None:
+        return Finding(RULE.code, span, message, "write https://")
+    place = Span(*written.span())
+    if not sdk.HOST.match(address, len("http://")):
+        return Finding(RULE.code, place, message, "give it an https:// address")
+    fix = Fix("wrote https", (Edit(place.start, written["scheme"], "https"),))
+    return Finding(RULE.code, place, message, "write https://", fix)
+
+
+RULE = Rule(
+    "CLD403",
+    "http-upload-prefix",
+    "`upload_prefix` is an `http://` address: key and signature travel in the clear",
+    "safe",
+    check,
+)

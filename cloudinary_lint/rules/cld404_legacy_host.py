@@ -1,0 +1,102 @@
+"""# CLD404 · legacy-host
+
+A literal address of `cloudinary-a.akamaihd.net`, the shared host of former years.
+
+## Why
+
+Addresses of that host date from a time when `res.cloudinary.com` had no certificate. The SDK itself
+puts `res.cloudinary.com` in its place; a literal address is left to itself, with https or without.
+
+## Silent
+
+In comments, and on a host that only begins alike. Where the text stands for data that is searched for:
+an operand of a comparison, an argument of `replace`, `startswith`, `split` and their like; in
+migrations, tests and fixtures. On the host's name without a scheme.
+
+## Fix
+
+Unsafe, since the host changes: writes `https://res.cloudinary.com`. The path is the same there.
+
+## Examples
+
+Bad, in `settings.py`:
+
+```python
+MEDIA_URL = "http://cloudinary-a.akamaihd.net/demo/image/upload/"
+```
+
+Good:
+
+```python
+MEDIA_URL = "https://res.cloudinary.com/demo/image/upload/"
+```
+
+Bad, in `templates/page.html`:
+
+```html
+<img src="https://cloudinary-a.akamaihd.net/demo/image/upload/sky.jpg">
+```
+
+Good:
+
+```html
+<img src="https://res.cloudinary.com/demo/image/upload/sky.jpg">
+```
+
+Bad, in `static/site.css`:
+
+```css
+body { background: url(http://cloudinary-a.akamaihd.net/demo/image/upload/sky.jpg); }
+```
+
+Good:
+
+```css
+body { background: url(https://res.cloudinary.com/demo/image/upload/sky.jpg); }
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.edits import Edit, Fix, Safety
+from cloudinary_lint.facts import Address, Use
+from cloudinary_lint.findings import Finding
+from cloudinary_lint.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.facts import Fact
+    from cloudinary_lint.project import View
+
+
+def check(fact: Fact, view: View) -> Iterator[Finding]:
+    match fact:
+        case Address(use=Use.WRITTEN) if fact.host.lower() == sdk.LEGACY_HOST and not view.holds_old_data:
+            message = f"{fact.host} is a host of former years: the SDK itself uses {sdk.SHARED_HOST}"
+            yield Finding(
+                RULE.code, fact.place, message, f"write https://{sdk.SHARED_HOST}", _moved(fact, view)
+            )
+
+
+def _moved(fact: Address, view: View) -> Fix | None:
+    """The fix that writes scheme and host anew, where they are written in one piece."""
+    scheme = view.text[fact.scheme.start : fact.scheme.end]
+    old = f"{scheme}://{fact.host}"
+    if not view.text.startswith(old, fact.scheme.start):
+        return None
+    edit = Edit(fact.scheme.start, old, f"https://{sdk.SHARED_HOST}")
+    return Fix(f"moved to {sdk.SHARED_HOST}", (edit,), Safety.UNSAFE)
+
+
+RULE = Rule(
+    "CLD404",
+    "legacy-host",
+    "an address of `cloudinary-a.akamaihd.net`, a host of former years",
+    "unsafe",
+    check,
+    yields_to=("CLD403",),
+)
