@@ -216,13 +216,13 @@ FIXED = [
     pytest.param(
         "page.jinja",
         "{{ i.build_url(secure=none) }}\n",
-        "{{ i.build_url(secure=True) }}\n",
+        "{{ i.build_url(secure=true) }}\n",
         id="none in Jinja",
     ),
     pytest.param(
         "page.jinja",
         "{%- set u = i.build_url(secure=false, **opts) -%}\n",
-        "{%- set u = i.build_url(secure=True, **opts) -%}\n",
+        "{%- set u = i.build_url(secure=true, **opts) -%}\n",
         id="false in a Jinja statement",
     ),
 ]
@@ -273,7 +273,7 @@ def test_reading_the_url_silences_nothing():
         pytest.param("settings.py", "CLOUDINARY = {'a': 1, 'secure': 0}\n", "1:23", id="a dict's entry"),
         pytest.param(".env", "CLOUDINARY_CLOUD_NAME=a\nexport CLOUDINARY_SECURE=\n", "2:8", id="a variable"),
         pytest.param(
-            "a.html", "{% load cloudinary %}{% cloudinary i a=1 secure=0 %}", "1:41", id="a tag's option"
+            "a.html", "{% load cloudinary %}{% cloudinary i a=1 secure=0 %}", "1:42", id="a tag's option"
         ),
     ],
 )

@@ -64,7 +64,7 @@ REPORTED = [
         ".env", "CLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_SECURE='0'", "2:1", id="CLOUDINARY_SECURE='0'"
     ),
     pytest.param(
-        "page.html", "{% load cloudinary %}{% cloudinary i secure='false' %}", "1:37", id="a tag's 'false'"
+        "page.html", "{% load cloudinary %}{% cloudinary i secure='false' %}", "1:38", id="a tag's 'false'"
     ),
     pytest.param("page.jinja", "{{ i.build_url(secure='false') }}", "1:16", id="a text in Jinja"),
 ]

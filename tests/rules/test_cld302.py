@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cloudinary_lint.project import Project
 from tests.rules import assert_fixed, assert_silent, findings, fixed
 
 LOAD = "{% load cloudinary %}\n"
@@ -26,7 +27,6 @@ SILENT = [
     pytest.param(LOAD + "{% cloudinary_url 'https://e.org/a.png' %}", id="a literal address"),
     pytest.param(LOAD + "{% cloudinary 'http://e.org/a.png' width=1 %}", id="a literal http address"),
     pytest.param("{% load images %}\n{% cloudinary_url i %}", id="a tag of the project"),
-    pytest.param(LOAD + "{% load images %}\n{% cloudinary_url i %}", id="a later library may have its own"),
     pytest.param(
         "{% load cloudinary_static from cloudinary %}\n{% cloudinary_url i %}", id="another tag is loaded"
     ),
@@ -97,6 +97,27 @@ def test_every_kind_of_template(name):
 def test_unsafe_beside_what_changes_the_host(option):
     before, after = f"{{% cloudinary_url i {option} %}}", f"{{% cloudinary_url i {option} secure=True %}}"
     assert_fixed("CLD302", "templates/page.html", LOAD + before, LOAD + after, unsafe=True)
+
+
+@pytest.mark.parametrize(
+    ("loads", "library"),
+    [
+        pytest.param("{% load cloudinary %}{% load images %}", "images", id="loaded after the SDK's"),
+        pytest.param("{% load cloudinary images %}", "images", id="loaded after it in the same tag"),
+        pytest.param("{% load cloudinary %}", "cloudinary", id="under the SDK's name"),
+    ],
+)
+def test_silent_on_a_tag_that_a_library_of_the_project_brings(loads, library):
+    text = loads + "\n{% cloudinary_url i %}"
+    assert_silent("CLD302", "page.html", text, Project(tags={library: frozenset({"cloudinary_url"})}))
+    assert findings(text, "page.html", Project(tags={library: frozenset({"other"})})) == ["2:1 CLD302"]
+
+
+def test_a_library_of_the_project_loaded_first_is_overruled_by_the_sdks():
+    text = "{% load images %}{% load cloudinary %}\n{% cloudinary_url i %}"
+    assert findings(text, "page.html", Project(tags={"images": frozenset({"cloudinary_url"})})) == [
+        "2:1 CLD302"
+    ]
 
 
 def test_under_strict_a_variable_of_options_is_no_excuse():
