@@ -10,7 +10,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, LateSettings, Options
 from cloudinary_lint.languages import Kind, kind_of
 from cloudinary_lint.project import Project
-from cloudinary_lint.project.counting import is_settings
+from cloudinary_lint.project.counting import is_settings, is_test
 from cloudinary_lint.project.coverage import Evidence, declarations
 from cloudinary_lint.project.declarations import Blind
 from cloudinary_lint.project.files import Surveyed, defined_names, survey_file
@@ -160,7 +160,7 @@ class _Survey:
             path: Star(other, imported.line)
             for path in late
             for other, imported in self.imports.importers(path)
-            if imported.is_star
+            if imported.is_star and not is_test(other)
         }
 
     def _reached(self) -> dict[PurePosixPath, frozenset[PurePosixPath]]:

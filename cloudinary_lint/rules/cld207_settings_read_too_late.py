@@ -12,14 +12,15 @@ dict has no effect then, its `secure` included.
 
 ## Silent
 
-Where the same module calls `cloudinary.config(**CLOUDINARY)`, or a `cloudinary.config(…)` that says
-secure. Where the import stands below the dict and no settings module star-imports this one, or inside
-of a function.
+Where the module, while it is imported, calls `cloudinary.config(**CLOUDINARY)`, or a
+`cloudinary.config(…)` that says secure. Where the import stands below the dict and no settings module
+star-imports this one, or inside of a function.
 
 ## Fix
 
 Unsafe: hands the dict over with `cloudinary.config(**CLOUDINARY)`, which may change more than the
-scheme. The finding names the import, and the module that star-imports this one.
+scheme. None where the dict or the import may not have been reached. The finding names the import, and
+the module that star-imports this one.
 
 ## Examples
 
@@ -45,6 +46,36 @@ CLOUDINARY = {
 }
 cloudinary.config(**CLOUDINARY)
 ```
+
+Bad, in `settings/base.py`, beside `settings/prod.py`:
+
+```python
+CLOUDINARY = {"cloud_name": "demo", "secure": True}
+
+from cloudinary import uploader
+```
+
+```python
+from .base import *
+
+DEBUG = False
+```
+
+Good:
+
+```python
+CLOUDINARY = {"cloud_name": "demo", "secure": True}
+
+from cloudinary import uploader
+import cloudinary
+cloudinary.config(**CLOUDINARY)
+```
+
+```python
+from .base import *
+
+DEBUG = False
+```
 """
 
 from __future__ import annotations
@@ -55,7 +86,6 @@ from cloudinary_lint import sdk
 from cloudinary_lint.edits import Edit, Fix, Safety
 from cloudinary_lint.facts import LateSettings
 from cloudinary_lint.findings import Finding, Related
-from cloudinary_lint.project import says_secure
 from cloudinary_lint.rules import Rule
 
 if TYPE_CHECKING:
@@ -67,21 +97,19 @@ if TYPE_CHECKING:
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case LateSettings() if _is_late(fact, view) and not _is_mended(view):
+        case LateSettings() if fact.is_above or view.path in view.project.starred:
             message = f"{sdk.SETTING} is read too late: the SDK reads the settings when it is imported"
-            call = fact.statement.strip()
-            fix = Fix(f"added {call}", (Edit(fact.offset, "", fact.statement),), Safety.UNSAFE)
-            yield Finding(RULE.code, fact.place, message, f"add {call}", fix, tuple(_related(fact, view)))
+            advice = f"call {sdk.CONFIG}(**{sdk.SETTING}) below it"
+            yield Finding(
+                RULE.code, fact.place, message, advice, _handed_over(fact), tuple(_related(fact, view))
+            )
 
 
-def _is_late(fact: LateSettings, view: View) -> bool:
-    return fact.is_above or view.path in view.project.starred
-
-
-def _is_mended(view: View) -> bool:
-    """Whether the module itself calls `config()` with secure."""
-    own = (one for one in view.project.declarations if one.path == view.path)
-    return any(one.is_config_call and says_secure(one) for one in own)
+def _handed_over(fact: LateSettings) -> Fix | None:
+    if not fact.statement:
+        return None
+    edit = Edit(fact.offset, "", fact.statement)
+    return Fix(f"handed {sdk.SETTING} to {sdk.CONFIG}", (edit,), Safety.UNSAFE)
 
 
 def _related(fact: LateSettings, view: View) -> Iterator[Related]:

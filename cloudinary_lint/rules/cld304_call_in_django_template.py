@@ -10,8 +10,9 @@ does in Django what the call does there.
 
 ## Silent
 
-In Jinja2 templates; in comments and `{% verbatim %}`; over two lines, which Django takes for text; on a
-`build_url` that the project defines itself. Reported whatever the configuration says.
+In Jinja2 templates, and so in one that has a call and no sign of Django; in comments and
+`{% verbatim %}`; over two lines, which Django takes for text; on a `build_url` that the project defines
+itself. Reported whatever the configuration says.
 
 ## Fix
 
@@ -40,7 +41,9 @@ Bad, in `templates/page.html`, beside `settings.py`:
 ```django
 {% extends "base.html" %}
 
-{% block content %}<img src="{{ image.build_url(secure=True) }}">{% endblock %}
+{% block content %}
+<a href="{% url 'home' %}"><img src="{{ image.build_url(secure=True) }}"></a>
+{% endblock %}
 ```
 
 ```python
@@ -53,7 +56,9 @@ Good:
 {% extends "base.html" %}
 {% load cloudinary %}
 
-{% block content %}<img src="{% cloudinary_url image secure=True %}">{% endblock %}
+{% block content %}
+<a href="{% url 'home' %}"><img src="{% cloudinary_url image secure=True %}"></a>
+{% endblock %}
 ```
 
 ```python
