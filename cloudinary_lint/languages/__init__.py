@@ -61,6 +61,9 @@ _SUFFIXES = {
     ".sh": Kind.SHELL,
     ".envrc": Kind.SHELL,
 }
+_OWN = frozenset({".py", ".yml", ".yaml", ".json", ".toml", ".js", ".ts", ".sh"})
+"""Suffixes that tell the kind even of `.env.json` and `Dockerfile.py`."""
+
 _ENV_WORD = "example|sample|template|dist|default|local"
 _ENV = re.compile(
     rf"""
@@ -81,11 +84,11 @@ _READERS = {
 
 
 def kind_of(name: str) -> Kind | None:
-    """The kind that a path's last part tells; None for what is not read."""
+    """The kind that a path's last part tells; None for what is not read. Minified files have a kind too."""
     name = PurePosixPath(name).name
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix == ".py":
-        return Kind.PYTHON
+    if suffix in _OWN:
+        return _SUFFIXES[suffix]
     if name.startswith("Dockerfile") or suffix == ".dockerfile":
         return Kind.DOCKERFILE
     if name == "Procfile":

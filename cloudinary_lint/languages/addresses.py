@@ -1,12 +1,20 @@
-"""`http://` addresses of Cloudinary in a text, whatever the language it is written in."""
+"""Addresses of Cloudinary that should be others, in a text of whatever language.
+
+Those are `http://` addresses of its hosts, and any address of the legacy host. Knows where an
+address begins and ends in running text, and which addresses stand inside another one. Refuses to
+know which hosts are Cloudinary's: the SDK's beliefs say so.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Use
+from cloudinary_lint.languages.spelled import FILLER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,24 +22,69 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Language
     from cloudinary_lint.languages.spelled import Spelled
 
-_RUN = re.compile(r"(?:\b[a-z][a-z0-9+.-]*:)?//[^\s\"'<>`\\]*", re.IGNORECASE)
-_HTTP = re.compile(rf"(http)://({sdk.HOST.pattern})", re.IGNORECASE)
-_TRAILING = ".,;:!?)]}|"
+_RUN = re.compile(r"//[^\s\"'<>`\\]*")
+_SCHEME = re.compile(r"https?:", re.IGNORECASE)
+_LEGACY = re.compile(rf"{re.escape(sdk.LEGACY_HOST)}(?![\w-]|[.:]\w)", re.IGNORECASE)
+_LONGER = re.compile(rf"[\w/{FILLER}]|[a-z0-9][+.-]", re.IGNORECASE)
+_NEXT = re.compile(r"(?<=[,;|*()\[\]{}])(?=https?://)", re.IGNORECASE)
+_BRACKET = re.compile(r"[()\[\]{}]")
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_TRAILING = ".,;:!?|*([{"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address in a text, as offsets in it: `start`, the end of the scheme, the host, `end`."""
+
+    start: int
+    colon: int
+    host: tuple[int, int]
+    end: int
+
+
+def find(text: str) -> Iterator[Found]:
+    """The addresses in a text, without those inside another address (as in a fetch URL)."""
+    for run in _RUN.finditer(text):
+        starts = [*_before(text, run.start()), *(cut.start() for cut in _NEXT.finditer(text, *run.span()))]
+        for start, end in pairwise((*starts, run.end())):
+            scheme = _SCHEME.match(text, start)
+            host = _host(text, scheme.end() - 1, end) if scheme else None
+            if scheme and host:
+                yield Found(start, scheme.end() - 1, host.span(), _end(text, host.end(), end))
 
 
 def addresses(text: Spelled, language: Language, use: Use = Use.WRITTEN) -> Iterator[Address]:
-    """The addresses in a text, without those inside another address (as in a fetch URL)."""
-    for run in _RUN.finditer(text.text):
-        match = _HTTP.match(run[0])
-        before = text.text[run.start() - 1 : run.start()]
-        if match is None or before == "/":
-            continue
-        start = run.start()
-        end = start + max(len(run[0].rstrip(_TRAILING)), match.end())
+    """The addresses in a text that is spelled in a file."""
+    for found in find(text.text):
+        place = text.span(found.start, found.end)
         yield Address(
-            language,
-            text.span(start, end),
-            text.span(start, start + match.end(1)),
-            match[2],
-            use,
+            language, place, text.span(found.start, found.colon), text.text[slice(*found.host)], use
         )
+
+
+def _before(text: str, slashes: int) -> Iterator[int]:
+    """Where an address begins whose slashes stand there, if nothing makes it a part of something longer."""
+    for size in (len("http:"), len("https:")):
+        start = slashes - size
+        is_scheme = start >= 0 and _SCHEME.fullmatch(text, start, slashes)
+        if is_scheme and not any(_LONGER.fullmatch(text, max(start - n, 0), start) for n in (1, 2)):
+            yield start
+
+
+def _host(text: str, colon: int, end: int) -> re.Match[str] | None:
+    """A host that an address should not name, or not with this scheme."""
+    start = colon + len("://")
+    is_plain = text[colon - 1] in "pP"
+    return _LEGACY.match(text, start, end) or (sdk.HOST.match(text, start, end) if is_plain else None)
+
+
+def _end(text: str, start: int, end: int) -> int:
+    """Where an address ends: before a bracket that it does not open, and without punctuation behind it."""
+    opened: list[str] = []
+    for bracket in _BRACKET.finditer(text, start, end):
+        if bracket[0] not in _PAIRS:
+            opened.append(bracket[0])
+        elif not opened or opened.pop() != _PAIRS[bracket[0]]:
+            end = bracket.start()
+            break
+    return max(start, start + len(text[start:end].rstrip(_TRAILING)))

@@ -1,7 +1,8 @@
 """`cloudinary://key:secret@cloud/path?query#fragment`, read the way the SDK does.
 
 The SDK splits with `urlparse` and `parse_qs` (cloudinary/__init__.py): keys are case-sensitive,
-values are text, blank ones are dropped. Every language spells these URLs; the readers share this.
+values are text, blank ones are dropped, tabs and line ends don't count. Every language spells these
+URLs; the readers share this. Refuses to know what `secure` means.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urlsplit
 
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, Slot, UrlPath
 from cloudinary_lint.languages.spelled import FILLER
@@ -18,41 +19,49 @@ from cloudinary_lint.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Language
+    from cloudinary_lint.facts import Language, Value
     from cloudinary_lint.languages.spelled import Spelled
 
 _URL = re.compile(
     r"""
     cloudinary://
-    (?P<authority> [^/?#]* @ [^/?#]* )
+    (?P<authority> [^/?#]* )
     (?P<path> /[^?#]* )?
     (?P<query> \?[^#]* )?
     (?P<fragment> \#.* )?
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_LOOKS = re.compile(r"cloudinary://[^@]*@", re.IGNORECASE | re.DOTALL)
+_LOOKS = re.compile(r"[\0- ]*cloudinary://[^@]*@", re.IGNORECASE | re.DOTALL)
+_DROPPED = re.compile(r"\A[\0- ]+|[\t\r\n]")
 _PAIR = re.compile(r"[^&]+")
+_NESTED = re.compile(r"(\w+)\[\w+\]")
+_LONGEST = 128 * 1024
+"""No system takes a longer environment variable, so nothing longer is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a URL is written: the language, what it is called, and whether `&` can be added there."""
+    """Where a URL is written: the language, what it is called, and whether `&` can be added there.
+
+    `variable` is where the name stands that the URL is given to.
+    """
 
     language: Language
     name: str
     extent: Span
     beside: tuple[Option, ...] = ()
     takes_ampersand: bool = True
+    variable: Span | None = None
 
 
 def looks_like_url(text: str) -> bool:
     """Whether a text is a `cloudinary://…@…` URL."""
-    return _LOOKS.match(text) is not None
+    return len(text) <= _LONGEST and _LOOKS.match(text) is not None
 
 
 def secret_span(url: Spelled) -> Span | None:
-    """The characters between the scheme and the last `@` before the query: key and secret."""
+    """The characters between the scheme and the last `@`: key and secret, wherever the SDK splits them."""
     at = url.text.rfind("@")
     start = url.text.find("://") + 3
     return url.span(start, at) if start < at else None
@@ -66,26 +75,31 @@ def read_url(url: Spelled, setting: Setting) -> Options | None:
     """
     if not looks_like_url(url.text):
         return None
-    trimmed = url.text.rstrip()
-    match = _URL.fullmatch(trimmed)
-    place = url.span(0, len(trimmed))
-    if match is None or "@" in trimmed[match.end("authority") :].partition("?")[0]:
-        return Options(
-            Carrier.URL, setting.language, setting.name, place, setting.extent, beside=setting.beside
-        )
-    path = UrlPath(match["path"], url.span(*match.span("path"))) if match["path"] else None
+    url = _heard(url)
+    match = _URL.fullmatch(url.text)
+    if match is None:
+        return None
     return Options(
         Carrier.URL,
         setting.language,
         setting.name,
-        place,
+        url.span(0, len(url.text)),
         setting.extent,
         options=tuple(_options(url, match)),
-        slot=_slot(url, match, setting),
-        is_open=_is_open(match["query"] or ""),
-        path=path,
+        slot=_slot(url, match, setting) if _is_sound(match) else None,
+        is_open=any(FILLER in pair.partition("=")[0] for pair in (match["query"] or "").split("&")),
+        path=UrlPath(match["path"], url.span(*match.span("path"))) if match["path"] else None,
         beside=setting.beside,
+        variable=setting.variable,
     )
+
+
+def _heard(url: Spelled) -> Spelled:
+    """The characters that `urlsplit` does not drop."""
+    if not _DROPPED.search(url.text):
+        return url
+    dropped = {index for match in _DROPPED.finditer(url.text) for index in range(*match.span())}
+    return url.only(index for index in range(len(url.text)) if index not in dropped)
 
 
 def _options(url: Spelled, match: re.Match[str]) -> Iterator[Option]:
@@ -96,14 +110,28 @@ def _options(url: Spelled, match: re.Match[str]) -> Iterator[Option]:
         key, equals, value = pair[0].partition("=")
         first = start + pair.start()
         end = first + len(pair[0])
+        name, is_nested = _name(key)
         yield Option(
-            unquote_plus(key),
-            UNKNOWN if FILLER in value else Literal(unquote_plus(value)),
+            name,
+            _value(value, is_nested=is_nested),
             url.span(first, end),
-            url.span(first, first + len(key)) if key else None,
-            _value_span(url, end - len(value), end),
+            url.span(first, first + len(key)) if key and not is_nested else None,
+            None if is_nested else _value_span(url, end - len(value), end),
             "true" if equals else "=true",
         )
+
+
+def _name(key: str) -> tuple[str, bool]:
+    """The option that a key sets, and whether only a part of it: `auth_token[key]` sets `auth_token`."""
+    name = unquote_plus(key)
+    nested = _NESTED.match(name)
+    return (nested[1], True) if nested else (name, False)
+
+
+def _value(text: str, *, is_nested: bool) -> Value:
+    if FILLER in text or (is_nested and text):
+        return UNKNOWN
+    return Literal(unquote_plus(text))
 
 
 def _value_span(url: Spelled, start: int, end: int) -> Span | None:
@@ -113,15 +141,28 @@ def _value_span(url: Spelled, start: int, end: int) -> Span | None:
     return None if offset is None else Span(offset, offset)
 
 
-def _is_open(query: str) -> bool:
-    return any(FILLER in pair.partition("=")[0] for pair in query.split("&"))
+def _is_sound(match: re.Match[str]) -> bool:
+    """Whether the SDK splits the URL where its author does, and builds an address with a host."""
+    try:
+        urlsplit(match[0])
+    except ValueError:
+        return False
+    cloud = match["authority"].rpartition("@")[2]
+    return (
+        "@" in match["authority"]
+        and "@" not in match[0][match.end("authority") :]
+        and not re.search(r"\s", cloud)
+        and (match["path"] is None or match["path"].strip("/") != "")
+    )
 
 
 def _slot(url: Spelled, match: re.Match[str], setting: Setting) -> Slot | None:
     query = match["query"]
     offset = url.before(match.end("query") if query else match.end("path" if match["path"] else "authority"))
-    if offset is None or (match["path"] and not match["path"].strip("/")):
+    if offset is None:
         return None
-    if query and len(query) > 1 and not setting.takes_ampersand:
+    if query is None or query == "?":
+        return Slot(offset, "" if query else "?", on="true")
+    if not setting.takes_ampersand:
         return None
-    return Slot(offset, "?" if query is None else "" if query[-1] in "?&" else "&", on="true")
+    return Slot(offset, "" if query.endswith("&") else "&", on="true")

@@ -1,0 +1,83 @@
+"""Comments that speak to this program, in languages where a comment is known by its place alone.
+
+Knows what such a comment reaches and what goes when it is removed. Refuses to know how a language
+writes comments, and what they say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.facts import Comment
+from cloudinary_lint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cloudinary_lint.source import Source
+
+_SPEAKS = "cloudinary-lint:"
+_BLANKS = " \t\f\v"
+_NEWLINE = re.compile(r"\r\n|\r|\n|\Z")
+
+
+def above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
+    """The comments alone on their line: each reaches the next line that is not such a comment."""
+    alone = [span for span in spans if _is_alone(source.text, span)]
+    below: dict[int, int] = {}
+    for span in reversed(alone):
+        line = source.position(span.end)[0] + 1
+        below[source.position(span.start)[0]] = below.get(line, line)
+    for span in _speaking(source.text, alone):
+        yield _comment(source.text, span, _line(source, below[source.position(span.start)[0]]))
+
+
+def beside(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
+    """Comments that reach their own lines, or where they stand alone the next that is not a comment."""
+    every = tuple(spans)
+    speaking = tuple(_speaking(source.text, every))
+    yield from above(source, (span for span in every if _is_alone(source.text, span)))
+    for span in speaking:
+        if not _is_alone(source.text, span):
+            first, last = source.position(span.start)[0], source.position(span.end)[0]
+            reach = Span(_line(source, first).start, _line(source, last).end)
+            yield _comment(source.text, span, reach)
+
+
+def _speaking(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    return (span for span in spans if text.find(_SPEAKS, span.start, span.end) >= 0)
+
+
+def _comment(text: str, span: Span, reach: Span) -> Comment:
+    return Comment(text[span.start : span.end], span, reach, _removal(text, span))
+
+
+def _removal(text: str, span: Span) -> Span:
+    """The whole line with its end where the comment is alone on it, else the blanks before it too."""
+    before = _skipped_back(text, span.start)
+    if not _is_alone(text, span):
+        return Span(before, span.end)
+    newline = _NEWLINE.search(text, span.end)
+    return Span(before, newline.end() if newline else span.end)
+
+
+def _is_alone(text: str, span: Span) -> bool:
+    before = _skipped_back(text, span.start)
+    after = span.end
+    while text[after : after + 1] in _BLANKS and after < len(text):
+        after += 1
+    return text[before - 1 : before] in {"", "\r", "\n"} and text[after : after + 1] in {"", "\r", "\n"}
+
+
+def _skipped_back(text: str, offset: int) -> int:
+    while offset and text[offset - 1] in _BLANKS:
+        offset -= 1
+    return offset
+
+
+def _line(source: Source, line: int) -> Span:
+    """The extent of a line (from 1), nothing where there is none."""
+    if line > len(source.starts):
+        return Span(len(source.text), len(source.text))
+    return source.line_span(line)

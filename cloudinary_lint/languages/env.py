@@ -1,0 +1,174 @@
+"""Env files, read with python-dotenv's own parser; `dotenv` is imported in this module alone.
+
+The parser tells what is set; where it stands is told by adding up what the parser read, and by
+reading each value once more with its escapes. A value that comes out differently is left alone.
+Refuses to know what is secure, and never writes.
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import decode
+from dataclasses import dataclass, replace
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from dotenv.parser import parse_stream
+
+from cloudinary_lint.facts import Document, Language, Slot
+from cloudinary_lint.languages.addresses import addresses
+from cloudinary_lint.languages.comments import above
+from cloudinary_lint.languages.secrets import secrets
+from cloudinary_lint.languages.spelled import FILLER, Spelled, decoded
+from cloudinary_lint.languages.variables import Variable, is_cloudinarys, secret_spans, together, urls
+from cloudinary_lint.source import Span, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dotenv.parser import Binding
+
+    from cloudinary_lint.facts import Comment, Fact
+    from cloudinary_lint.languages import Kind
+    from cloudinary_lint.source import Source
+
+_BLANK = r"[^\S\r\n]"
+_SETS = re.compile(
+    rf"""
+    (?: \s* [\r\n] )? (?P<before> {_BLANK}* (?: export {_BLANK}+ )? )
+    (?P<quote> '? ) (?P<key> (?<=') [^']+ | [^=\#\s]+ ) (?P=quote)
+    (?P<equals> {_BLANK}* = ) (?P<gap> {_BLANK}* )
+    """,
+    re.VERBOSE,
+)
+_PLACEHOLDER = r"\$?\{\{[^{}]*\}\}|\$\{[^{}]*\}"
+_UNQUOTED = re.compile(_PLACEHOLDER)
+_QUOTED = {
+    "'": (re.compile(r"'(?:\\.|[^'\\])*'", re.DOTALL), re.compile(rf"\\[\\']|{_PLACEHOLDER}")),
+    '"': (re.compile(r'"(?:\\.|[^"\\])*"', re.DOTALL), re.compile(rf"\\[\\'\"abfnrtv]|{_PLACEHOLDER}")),
+}
+_CUT = re.compile(r"\s+#|\s*\Z")
+_LINE_END = re.compile(r"(?:\r\n|\r|\n)\Z")
+_COMMENT = re.compile(r"\s*(?P<comment>#[^\r\n]*)")
+_UNSET = re.compile(r"[^=:]*[=:]?")
+_LONG = re.compile(rf"{_BLANK}{{1000}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the parser read from `start` to `end`, the line end apart.
+
+    `written` is how a name, an equals sign and quotes are written there, `variable` what that sets.
+    """
+
+    start: int
+    end: int
+    is_error: bool
+    written: re.Match[str] | None = None
+    variable: Variable | None = None
+
+
+def read(source: Source, _kind: Kind, _template_language: str) -> Document:
+    """The facts of an env file. Raises Unreadable where its blanks would keep the parser for hours."""
+    if blanks := _LONG.search(source.text):
+        raise Unreadable("more than 1000 blanks in a row", *source.position(blanks.start()))
+    lines = tuple(_lines(source.text))
+    variables = tuple(line.variable for line in lines if line.variable)
+    return Document(
+        tuple(_facts(source, lines, variables)),
+        tuple(_comments(source, lines)),
+        tuple(sorted({*secrets(source.text), *secret_spans(variables), *_unset(source.text, lines)})),
+    )
+
+
+def _lines(text: str) -> Iterator[Line]:
+    bindings = tuple(parse_stream(StringIO(text, newline="")))
+    start = len(text) - sum(len(binding.original.string) for binding in bindings)
+    for binding in bindings:
+        original = binding.original.string
+        yield _line(text, Span(start, start + len(_LINE_END.sub("", original))), binding)
+        start += len(original)
+
+
+def _line(text: str, span: Span, binding: Binding) -> Line:
+    written = _SETS.match(text, span.start, span.end)
+    if written is None or binding.value is None or binding.key != written["key"]:
+        return Line(span.start, span.end, binding.error)
+    value, end = _value(text, written, span.end)
+    is_seen = value.text == _UNQUOTED.sub(FILLER, binding.value)
+    is_bare = end == value.end
+    variable = Variable(
+        written["key"],
+        Span(*written.span("key")),
+        value if is_seen else Spelled(FILLER, (Span(written.end(), end),), None),
+        Span(written.start("quote"), end),
+        takes_ampersand=not (is_bare and written["before"].strip()),
+        takes_more=is_seen,
+    )
+    return Line(span.start, span.end, is_error=False, written=written, variable=variable)
+
+
+def _value(text: str, written: re.Match[str], end: int) -> tuple[Spelled, int]:
+    """The value and where its characters stand, read as the parser does, and the end of its quotes."""
+    start = written.end()
+    if text[start : start + 1] in _QUOTED:
+        whole, special = _QUOTED[text[start]]
+        quoted = whole.match(text, start, end)
+        stop = quoted.end() if quoted else start + 1
+        return decoded(text, Span(start + 1, max(start + 1, stop - 1)), special, _meaning), stop
+    if not text[start:end].strip() or (written["gap"] and text[start] == "#"):
+        offset = written.end() if written["equals"][0] != "=" and start == end else written.end("equals")
+        return Spelled("", (), offset), offset
+    cut = _CUT.search(text, start, end)
+    stop = cut.start() if cut else end
+    return decoded(text, Span(start, stop), _UNQUOTED, _meaning), stop
+
+
+def _meaning(special: str) -> str:
+    return decode(special, "unicode-escape") if special[0] == "\\" else FILLER
+
+
+def _facts(source: Source, lines: Sequence[Line], variables: Sequence[Variable]) -> Iterator[Fact]:
+    ours = [line for line in lines if line.variable and is_cloudinarys(line.variable)]
+    if ours:
+        own = [variable for variable in variables if is_cloudinarys(variable)]
+        whole = together(own, Language.ENV, _slot(source, ours[-1]))
+        yield whole
+        yield from (replace(url, outer=whole) for url in urls(own, Language.ENV))
+    for variable in variables:
+        yield from addresses(variable.value, Language.ENV)
+
+
+def _slot(source: Source, line: Line) -> Slot | None:
+    """A new line below, written like this one."""
+    written = line.written
+    if written is None:
+        return None
+    quote = source.text[written.end() : written.end() + 1]
+    quote = quote if quote in _QUOTED and written.end() < line.end else ""
+    gap = " " if written["gap"] and written["equals"][0] != "=" else ""
+    return Slot(
+        line.end,
+        before=source.newline_after(line.end) + written["before"],
+        opening=written["quote"],
+        middle=f"{written['quote']}{written['equals']}{gap}{quote}",
+        on="true",
+        closing=quote,
+    )
+
+
+def _comments(source: Source, lines: Sequence[Line]) -> Iterator[Comment]:
+    """The comments on lines of their own; one reaches all of a value that begins on the next line."""
+    matches = (_COMMENT.match(source.text, line.start, line.end) for line in lines if not line.variable)
+    ends = {source.position(line.variable.place.start)[0]: line.end for line in lines if line.variable}
+    for comment in above(source, (Span(*match.span("comment")) for match in matches if match)):
+        reach = comment.reach
+        end = ends.get(source.position(reach.start)[0], reach.end)
+        yield replace(comment, reach=Span(reach.start, max(reach.end, end)))
+
+
+def _unset(text: str, lines: Sequence[Line]) -> Iterator[Span]:
+    """What the parser can't read, behind its first sign: it may hold a credential."""
+    for line in lines:
+        if line.is_error and (name := _UNSET.match(text, line.start, line.end)) and name.end() < line.end:
+            yield Span(name.end(), line.end)

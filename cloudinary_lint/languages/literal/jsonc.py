@@ -1,0 +1,54 @@
+"""JSON, and the comments that some tools allow in it.
+
+A string without its end is passed over up to the end of its line. Refuses to check the syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.languages.literal.flow import Mark, Token, found
+from cloudinary_lint.languages.literal.strings import backslashed
+from cloudinary_lint.languages.spelled import plain
+from cloudinary_lint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.languages.literal.found import Found
+
+_TOKEN = re.compile(
+    r"""
+    " (?P<string> [^"\\\r\n]* (?: \\. [^"\\\r\n]* )* ) (?P<quote> " )?
+    | (?P<comment> //[^\r\n]* | /\*(?s:.*?)(?:\*/|\Z) )
+    | (?P<open> [{\[] ) | (?P<close> [}\]] ) | (?P<next> , ) | (?P<is> : )
+    | (?P<bare> [\w.+-]+ )
+    """,
+    re.VERBOSE,
+)
+_MARKS = {
+    "open": Mark.OPEN,
+    "close": Mark.CLOSE,
+    "next": Mark.NEXT,
+    "is": Mark.IS,
+    "comment": Mark.COMMENT,
+}
+
+
+def scan(text: str) -> Found:
+    """The texts and variables of a JSON file."""
+    return found(text, _tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        span = Span(*match.span())
+        kind = match.lastgroup or ""
+        if match["string"] is not None:
+            mark = Mark.SCALAR if match["quote"] else Mark.TEXT
+            yield Token(mark, span, backslashed(text, Span(*match.span("string"))))
+        elif kind == "bare":
+            yield Token(Mark.SCALAR, span, plain(text, span))
+        else:
+            yield Token(_MARKS[kind], span)

@@ -1,0 +1,185 @@
+"""YAML in blocks: mappings and lists by indentation, block scalars, comments.
+
+Indentation becomes opening and closing tokens, so that what follows is the same as in JSON. A
+scalar over several lines is text, not a value. Refuses to know anchors, tags and the types of
+values, and to check the syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.languages.literal.cursor import Cursor, cursor
+from cloudinary_lint.languages.literal.flow import Mark, Token, found
+from cloudinary_lint.languages.literal.scalars import flow, plain_scalar, quoted_scalar
+from cloudinary_lint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.languages.literal.found import Found
+
+_INDENT = re.compile(r"[ \t]*")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_LINE_END = re.compile(r"[\r\n]")
+_ITEM = re.compile(r"[-?](?=[ \t\r\n]|\Z)[ \t]*")
+_DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=[ \t\r\n]|\Z)[ \t]*")
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t]+)*")
+_BLOCK = re.compile(r"[|>][0-9+-]{0,2}(?=[ \t]*(?:[\r\n]|\Z)|[ \t]+\#)")
+_KEY_END = re.compile(r":(?=[ \t\r\n]|\Z)|(?<!\S)#|[\r\n]")
+_PLAIN_END = re.compile(r"(?<!\S)#|[\r\n]")
+_BELOW = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))+(?P<indent>[ ]*)(?=[^ \r\n])")
+_IS = re.compile(r"[ \t]*:(?=[ \t\r\n]|\Z)")
+_TEMPLATE = re.compile(r"\{[{%]")
+_TOP = -1
+
+
+def scan(text: str) -> Found:
+    """The texts and variables of a YAML file."""
+    return found(text, _Blocks(cursor(text)).tokens())
+
+
+@dataclass(slots=True)
+class _Blocks:
+    """Reads block collections line by line; a level is a column, and whether a list begins there."""
+
+    cursor: Cursor
+    line: int = 0
+    levels: list[tuple[int, bool]] = field(default_factory=list)
+
+    def tokens(self) -> Iterator[Token]:
+        while not self.cursor.is_done:
+            self.line = self.cursor.at
+            yield from self._line()
+            yield from self._rest()
+            self.cursor.take(_NEWLINE)
+        yield from self._leave((_TOP, False))
+
+    def _line(self) -> Iterator[Token]:
+        if self.cursor.take(_DOCUMENT):
+            yield from self._leave((_TOP, False))
+        self.cursor.take(_INDENT)
+        parent = _TOP
+        while self.cursor.sees(_ITEM):
+            parent = self.cursor.at - self.line
+            yield from self._enter((parent, True))
+            self.cursor.take(_ITEM)
+        yield from self._node(parent)
+
+    def _node(self, parent: int) -> Iterator[Token]:
+        """A key with its value, or a value alone."""
+        start = self.cursor.at
+        self.cursor.take(_PROPERTIES)
+        key = self._key()
+        if key is None:
+            self.cursor.at = start
+            yield from self._value(parent)
+            return
+        column = start - self.line
+        yield from self._enter((column, False))
+        yield key
+        yield Token(Mark.IS, self.cursor.skip(_IS))
+        self.cursor.take(_INDENT)
+        yield from self._value(column)
+
+    def _key(self) -> Token | None:
+        """A scalar before a colon, which is not read; nothing is read where there is none."""
+        start = self.cursor.at
+        if self.cursor.char in {'"', "'"}:
+            token = quoted_scalar(self.cursor)
+        elif self.cursor.char in {"", "#", "{", "[", "|", ">"}:
+            return None
+        else:
+            span = self.cursor.until(_KEY_END)
+            token = plain_scalar(self.cursor.text, span)
+        if token and self.cursor.sees(_IS):
+            return token
+        self.cursor.at = start
+        return None
+
+    def _value(self, parent: int) -> Iterator[Token]:
+        self.cursor.take(_PROPERTIES)
+        if self.cursor.char in {'"', "'"}:
+            token = quoted_scalar(self.cursor)
+            yield from _values([token] if token else [], parent)
+        elif self.cursor.sees(_BLOCK):
+            yield from self._block(parent)
+        elif self.cursor.char in {"{", "["} and not self.cursor.sees(_TEMPLATE):
+            yield from flow(self.cursor)
+        else:
+            yield from self._plain(parent)
+
+    def _plain(self, parent: int) -> Iterator[Token]:
+        first = plain_scalar(self.cursor.text, self.cursor.until(_PLAIN_END))
+        scalars = [first] if first else []
+        while scalars and parent > _TOP and self._goes_on(parent):
+            line = plain_scalar(self.cursor.text, self.cursor.until(_PLAIN_END))
+            scalars += [line] if line else []
+        yield from _values(scalars, parent)
+
+    def _goes_on(self, parent: int) -> bool:
+        """Whether the next line belongs to the scalar, which is then read up to there."""
+        below = _BELOW.match(self.cursor.text, self.cursor.at)
+        if below is None or len(below["indent"]) <= parent:
+            return False
+        if self.cursor.text[below.end()] == "#":
+            return False
+        self.cursor.at = below.end()
+        return True
+
+    def _block(self, parent: int) -> Iterator[Token]:
+        """A block scalar: a value where it has one line, else lines with comments of their own."""
+        self.cursor.take(_BLOCK)
+        yield from self._rest()
+        scalars = [plain_scalar(self.cursor.text, span) for span in self._block_lines(parent)]
+        lines = [scalar for scalar in scalars if scalar]
+        if len(lines) == 1:
+            yield from _values(lines, parent)
+            return
+        for token in lines:
+            is_comment = self.cursor.text[token.span.start] == "#"
+            yield replace(token, mark=Mark.COMMENT if is_comment else Mark.LINE)
+
+    def _block_lines(self, parent: int) -> Iterator[Span]:
+        column = parent + 1
+        is_first = True
+        while below := _BELOW.match(self.cursor.text, self.cursor.at):
+            indent = len(below["indent"])
+            if indent < column:
+                return
+            column = indent if is_first else column
+            is_first = False
+            self.cursor.at = below.end()
+            yield self.cursor.until(_LINE_END)
+
+    def _rest(self) -> Iterator[Token]:
+        """What follows on the line: a comment, or text that is no YAML."""
+        token = plain_scalar(self.cursor.text, self.cursor.until(_PLAIN_END))
+        if token:
+            yield replace(token, mark=Mark.TEXT)
+        if self.cursor.char == "#":
+            yield Token(Mark.COMMENT, self.cursor.until(_LINE_END))
+
+    def _enter(self, level: tuple[int, bool]) -> Iterator[Token]:
+        """Goes on in a mapping or list, out of what is deeper, or begins it."""
+        yield from self._leave(level)
+        here = Span(self.cursor.at, self.cursor.at)
+        if self.levels and self.levels[-1] == level:
+            yield Token(Mark.NEXT, here)
+        else:
+            self.levels.append(level)
+            yield Token(Mark.OPEN, here)
+
+    def _leave(self, level: tuple[int, bool]) -> Iterator[Token]:
+        while self.levels and self.levels[-1] > level:
+            self.levels.pop()
+            yield Token(Mark.CLOSE, Span(self.cursor.at, self.cursor.at))
+
+
+def _values(tokens: list[Token], parent: int) -> Iterator[Token]:
+    """The tokens of one value: text where there are several, or where nothing leads to it."""
+    for token in tokens:
+        is_value = len(tokens) == 1 and parent > _TOP
+        yield token if is_value else replace(token, mark=Mark.TEXT)

@@ -1,0 +1,111 @@
+"""Environment variables, wherever a file sets them, and the facts that those of Cloudinary are.
+
+Refuses to know how a language spells them: a reader finds them, this turns them into facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options
+from cloudinary_lint.languages.secrets import is_secret
+from cloudinary_lint.languages.spelled import FILLER
+from cloudinary_lint.languages.url import Setting, looks_like_url, read_url, secret_span
+from cloudinary_lint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cloudinary_lint.facts import Language, Slot
+    from cloudinary_lint.languages.spelled import Spelled
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable that is set: its name and value, and all of what sets it.
+
+    `takes_ampersand` says that `&` can be added to the value, `takes_more` that anything can.
+    """
+
+    name: str
+    place: Span
+    value: Spelled
+    extent: Span
+    takes_ampersand: bool = True
+    takes_more: bool = True
+
+
+def matters(name: str) -> bool:
+    """Whether a variable of that name is Cloudinary's, or holds a credential."""
+    return name.startswith(sdk.VARIABLE_PREFIX) or (name.isupper() and is_secret(name))
+
+
+def is_cloudinarys(variable: Variable) -> bool:
+    """Whether a variable is the SDK's by its name."""
+    return variable.name.startswith(sdk.VARIABLE_PREFIX)
+
+
+def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]:
+    """The URLs that `CLOUDINARY_URL` is set to, each with the other variables of the file beside it."""
+    ours = [variable for variable in variables if is_cloudinarys(variable)]
+    others = {variable.name: option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE}
+    for variable in ours:
+        if variable.name == sdk.URL_VARIABLE:
+            yield from _url(variable, language, tuple(others.values()))
+
+
+def _url(variable: Variable, language: Language, beside: tuple[Option, ...]) -> Iterator[Options]:
+    setting = Setting(
+        language, variable.name, variable.extent, beside, variable.takes_ampersand, variable.place
+    )
+    fact = read_url(variable.value, setting)
+    if fact:
+        yield fact if variable.takes_more else replace(fact, slot=None)
+
+
+def together(variables: Sequence[Variable], language: Language, slot: Slot | None = None) -> Options:
+    """The `CLOUDINARY_*` variables of a file (at least one) as options that are written together."""
+    clouds = [variable for variable in variables if variable.name == sdk.CLOUD_VARIABLE]
+    last = slot.offset if slot else 0
+    return Options(
+        Carrier.ENV,
+        language,
+        f"{sdk.VARIABLE_PREFIX}*",
+        (clouds or variables)[-1 if clouds else 0].place,
+        Span(
+            min(variable.extent.start for variable in variables),
+            max(last, *(variable.extent.end for variable in variables)),
+        ),
+        tuple(option(variable) for variable in variables),
+        slot,
+    )
+
+
+def option(variable: Variable) -> Option:
+    """A variable as an option; text that is not all in sight is unknown."""
+    text = variable.value.text
+    return Option(
+        variable.name,
+        UNKNOWN if FILLER in text else Literal(text),
+        variable.extent,
+        variable.place,
+        _value_span(variable.value) if variable.takes_more else None,
+        "true",
+    )
+
+
+def _value_span(value: Spelled) -> Span | None:
+    if value.text:
+        return value.span(0, len(value.text))
+    return None if value.end is None else Span(value.end, value.end)
+
+
+def secret_spans(variables: Iterable[Variable]) -> Iterator[Span]:
+    """The values that hold credentials: by their variable's name, or as userinfo of a `cloudinary://` URL."""
+    for variable in variables:
+        if variable.value.text and is_secret(variable.name):
+            yield variable.value.span(0, len(variable.value.text))
+        elif looks_like_url(variable.value.text) and (span := secret_span(variable.value)):
+            yield span
