@@ -35,6 +35,7 @@ class Kind(Enum):
     SHELL = "shell"
     DOCKERFILE = "dockerfile"
     PROCFILE = "procfile"
+    TEXT = "text"  # of no kind that its name tells: read where the settings ask for it
 
 
 _SUFFIXES = {

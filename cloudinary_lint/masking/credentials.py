@@ -52,7 +52,12 @@ _PATIENCE = 10
 
 def secret_spans(text: str) -> tuple[Span, ...]:
     """The stretches that look like credentials; they may overlap."""
-    return (*_named(text), *_userinfo(text), *_random(text))
+    return (*_named(text), *bare_spans(text))
+
+
+def bare_spans(text: str) -> tuple[Span, ...]:
+    """Those that look like credentials by themselves, whatever is said before them."""
+    return (*_userinfo(text), *_random(text))
 
 
 def _named(text: str) -> Iterator[Span]:

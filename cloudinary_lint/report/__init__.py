@@ -1,0 +1,38 @@
+"""What a run found, as text: one module for each format, each a pure function to str.
+
+A report holds nothing that must not be shown: credentials are masked before a format sees it.
+Refuses to know files and terminals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cloudinary_lint.report.told import Told
+
+_MODULES = {
+    "concise": "cloudinary_lint.report.concise",
+    "full": "cloudinary_lint.report.full",
+    "json": "cloudinary_lint.report.plain_json",
+}
+FORMATS = tuple(_MODULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings that remain, in order; the number of files checked; whether colors are welcome."""
+
+    findings: tuple[Told, ...] = ()
+    checked: int = 0
+    has_color: bool = False
+
+
+def render(report: Report, name: str) -> str:
+    """The report in a format, with a line end after each line."""
+    function: Callable[[Report], str] = import_module(_MODULES[name]).render
+    return function(report)

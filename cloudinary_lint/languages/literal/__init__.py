@@ -14,7 +14,17 @@ from cloudinary_lint.facts import Document, Language
 from cloudinary_lint.languages import Kind
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import above, beside
-from cloudinary_lint.languages.literal import dockerfile, ini, jsonc, script, shell, stylesheet, toml, yaml
+from cloudinary_lint.languages.literal import (
+    dockerfile,
+    ini,
+    jsonc,
+    prose,
+    script,
+    shell,
+    stylesheet,
+    toml,
+    yaml,
+)
 from cloudinary_lint.languages.secrets import secrets
 from cloudinary_lint.languages.variables import is_cloudinarys, secret_spans, together, urls
 
@@ -36,6 +46,7 @@ _SCANNERS: dict[Kind, Callable[[str], Found]] = {
     Kind.SHELL: shell.scan,
     Kind.DOCKERFILE: dockerfile.scan,
     Kind.PROCFILE: shell.procfile,
+    Kind.TEXT: prose.scan,
 }
 _WORTH_READING = re.compile(rf"cloudinary(?:-lint:|\.com|://|_)|{re.escape(sdk.LEGACY_HOST)}", re.IGNORECASE)
 _TOGETHER = frozenset({sdk.CLOUD_VARIABLE, "CLOUDINARY_SECURE"})
@@ -67,7 +78,7 @@ def _comments(source: Source, kind: Kind, spans: Iterable[Span]) -> Iterable[Com
     match kind:
         case Kind.JSON:
             return ()
-        case Kind.CSS | Kind.SCSS | Kind.SCRIPT:
+        case Kind.CSS | Kind.SCSS | Kind.SCRIPT | Kind.TEXT:
             return beside(source, spans)
         case _:
             return above(source, spans)

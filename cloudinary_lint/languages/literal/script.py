@@ -20,9 +20,9 @@ from cloudinary_lint.source import Span
 if TYPE_CHECKING:
     from cloudinary_lint.languages.spelled import Spelled
 
-_SPACE = re.compile(r"\s+")
+_OTHER = re.compile(r"[^\"'`/(){}\[\]=!#]+")
+_LAST = re.compile(r"([\w$]+|\+\+|--|[^\w$\s])\s*\Z")
 _COMMENT = re.compile(r"//[^\r\n\u2028\u2029]*|/\*[\s\S]*?(?:\*/|\Z)|\A#![^\r\n]*")
-_WORD = re.compile(r"[\w$]+")
 _STRINGS = {
     '"': re.compile(r'"[^"\\\r\n]*(?:\\(?:\r\n|[\s\S])[^"\\\r\n]*)*"'),
     "'": re.compile(r"'[^'\\\r\n]*(?:\\(?:\r\n|[\s\S])[^'\\\r\n]*)*'"),
@@ -31,7 +31,7 @@ _STRINGS = {
     ),
 }
 _TEMPLATE = re.compile(r"[^`\\$]*(?:(?:\\[\s\S]|\$(?!\{))[^`\\$]*)*")
-_OPERATOR = re.compile(r"[=!]==?|=>|\+\+|--|[\s\S]")
+_OPERATOR = re.compile(r"[=!]==?|=>|[\s\S]")
 _HOLE = re.compile(r"\$\{")
 _OPERAND = re.compile(r"[\w$\"]\Z")
 _LINE_END = re.compile(r"[\r\n]")
@@ -49,6 +49,7 @@ _SEARCHES = frozenset(
     | {"replace", "replaceAll", "split", "search", "RegExp"}
     | {"toBe", "toEqual", "toStrictEqual", "toMatch", "toContain", "equal", "strictEqual"}
 )
+_LONGEST_WORD = 64
 _TEXT, _NO_TEXT, _CONDITION = '"text"', '"', "if)"
 
 
@@ -93,15 +94,14 @@ class _Script:
 
     def step(self) -> None:
         start, char = self.cursor.at, self.cursor.char
-        if self.cursor.take(_SPACE):
-            return
-        if self.cursor.take(_COMMENT):
+        if self.cursor.take(_OTHER):
+            last = _LAST.search(self.cursor.text, max(start, self.cursor.at - _LONGEST_WORD), self.cursor.at)
+            self.before = last[1] if last else self.before
+        elif self.cursor.take(_COMMENT):
             self.comments.append(Span(start, self.cursor.at))
         elif char == "`":
             self.cursor.at += 1
             self._template(_Template(self._use()))
-        elif word := self.cursor.take(_WORD):
-            self.before = word[0]
         elif char not in _STRINGS or not self._string(char):
             self._operator()
 

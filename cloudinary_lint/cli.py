@@ -1,0 +1,89 @@
+"""The command line, from arguments to an exit code.
+
+0: nothing remains to report. 1: findings remain, or `--fix` changed something under
+`--exit-non-zero-on-fix`. 2: trouble, which wins: usage, settings, a path that does not exist or can't
+be read, a file that can't be written (its findings are reported as before), a bug.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import console, options, outcome
+from cloudinary_lint.crash import Watch
+from cloudinary_lint.discovery.paths import absolute
+from cloudinary_lint.report.configuration import as_json, as_text
+from cloudinary_lint.rules import all_rules
+from cloudinary_lint.session import begin, gather
+from cloudinary_lint.trouble import Trouble, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cloudinary_lint.options import Request
+    from cloudinary_lint.session import Session
+
+CLEAN, TROUBLE, INTERRUPTED = 0, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serves the arguments, and tells the exit code."""
+    console.prepare()
+    watch = Watch()
+    with watch:
+        return _guarded(argv, watch)
+    return TROUBLE
+
+
+def _guarded(argv: Sequence[str] | None, watch: Watch) -> int:
+    try:
+        return _served(options.parse(argv), watch)
+    except Trouble as trouble:
+        console.say(f"cloudinary-lint: {trouble}")
+        return TROUBLE
+    except SystemExit as stop:  # after --help and --version
+        return int(stop.code or CLEAN)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _served(request: Request, watch: Watch) -> int:
+    if request.list_rules:
+        return _list_rules()
+    if request.explain:
+        return _explain(request.explain)
+    session = begin(request, watch)
+    if request.show_config:
+        return _show_config(session)
+    gathered = gather(session)
+    if request.diff:
+        return outcome.diff(session, gathered)
+    return outcome.fix(session, gathered) if request.fix else outcome.check(session, gathered)
+
+
+def _show_config(session: Session) -> int:
+    """The declarations and the verdict of each project that the paths belong to."""
+    paths = [absolute(path) for path in session.request.paths]
+    roots = sorted({session.disk.root_of(path if path.is_dir() else path.parent) for path in paths})
+    shows = as_json if session.settings.output_format == "json" else as_text
+    for root in roots:
+        console.write(sys.stdout, shows(session.projects.of(root)))
+    return CLEAN
+
+
+def _list_rules() -> int:
+    rules = all_rules()
+    size = max(len(rule.name) for rule in rules)
+    for rule in rules:
+        console.write(sys.stdout, f"{rule.code}  {rule.name:<{size}}  {rule.fix:<6}  {rule.summary}\n")
+    return CLEAN
+
+
+def _explain(code: str) -> int:
+    pages = {rule.code: rule.page for rule in all_rules()}
+    if code.upper() not in pages:
+        message = f"--explain: no rule has the code {code}{nearest(code, pages)}"
+        raise Trouble(message)
+    console.write(sys.stdout, f"{pages[code.upper()].rstrip()}\n")
+    return CLEAN

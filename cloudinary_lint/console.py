@@ -1,0 +1,54 @@
+"""Standard output and standard error: colors, odd encodings, readers that go away.
+
+Refuses to know what is said.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from cloudinary_lint.report.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def prepare() -> None:
+    """Lets both streams escape what their encoding has no letters for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def write(stream: TextIO, data: str | bytes) -> None:
+    """Writes text, or bytes as they are; once the reader has gone, into nothing."""
+    try:
+        if isinstance(data, bytes):
+            stream.flush()
+            stream.buffer.write(data)
+        else:
+            stream.write(data)
+        stream.flush()
+    except BrokenPipeError:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, stream.fileno())
+        os.close(nothing)
+
+
+def say(text: str) -> None:
+    """A line on standard error."""
+    write(sys.stderr, f"{printable(text)}\n")
+
+
+def has_color(choice: str, stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Whether to write in color: `always`, `never`, or `auto` by the environment and the terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and environment.get("TERM") != "dumb"

@@ -1,0 +1,58 @@
+"""What is said when the program itself fails: where in it, and which file it was reading.
+
+No line of source and, where a file was being read, no message: either could quote a credential.
+Refuses to know what the program does.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import __version__
+from cloudinary_lint.report.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+_HOME = Path(__file__).parent.parent
+
+
+@dataclass(slots=True)
+class Watch:
+    """Lets the program fail with words of its own; `reading` is the file that is being read."""
+
+    reading: str = ""
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, bug: BaseException | None, _trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(bug, Exception):
+            return False
+        sys.stderr.write("".join(f"{printable(line)}\n" for line in confession(bug, self.reading)))
+        return True
+
+
+def confession(bug: BaseException, reading: str) -> Iterator[str]:
+    """The lines to say about a bug."""
+    about = f" while reading {reading}" if reading else ""
+    yield f"cloudinary-lint: this is a bug in cloudinary-lint {__version__}{about}"
+    for frame in traceback.walk_tb(bug.__traceback__):
+        code = frame[0].f_code
+        yield f"  {_place(code.co_filename)}:{frame[1]} in {code.co_name}"
+    kind = type(bug).__name__
+    yield f"{kind}: not shown, since it may quote the file" if reading else f"{kind}: {bug}"
+    if cause := bug.__cause__ or bug.__context__:
+        yield f"after {type(cause).__name__}"
+
+
+def _place(filename: str) -> str:
+    path = Path(filename)
+    return path.relative_to(_HOME).as_posix() if path.is_relative_to(_HOME) else path.name

@@ -1,0 +1,98 @@
+"""Unified diffs, as git writes and applies them: a line ends with `\\n` alone, `\\r` is part of it.
+
+Lines are compared as they are and shown as the caller wants them. Refuses to know files.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CONTEXT = 3
+_NO_NEWLINE = "\n\\ No newline at end of file\n"
+_QUOTED = re.compile(r'[\x00-\x1f\x7f"\\]')
+_NAMED = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", '"': '"', "\\": "\\"}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A text as it is, and as it is shown: both have the same lines."""
+
+    raw: str
+    shown: str
+
+
+def unified(path: str, old: Side, new: Side) -> str:
+    """The diff of one file; empty where nothing changes."""
+    before, after = _split(old.raw), _split(new.raw)
+    first, rest = _common(before, after)
+    matcher = SequenceMatcher(None, before[first : len(before) - rest], after[first : len(after) - rest])
+    shown = _split(old.shown)[first:], _split(new.shown)[first:]
+    hunks = [_hunk(group, *shown, first) for group in matcher.get_grouped_opcodes(_CONTEXT)]
+    return "".join((f"--- {_name(f'a/{path}')}\n", f"+++ {_name(f'b/{path}')}\n", *hunks)) if hunks else ""
+
+
+def encoded(diff: str, encoding: str) -> bytes:
+    """The bytes of a diff, in the encoding of the file it is about, where git can read that."""
+    try:
+        is_plain = "@".encode(encoding) == b"@"
+        return diff.encode(encoding if is_plain else "utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return diff.encode("utf-8", "surrogateescape")
+
+
+def _split(text: str) -> list[str]:
+    return [line for line in re.split(r"(?<=\n)", text) if line]
+
+
+def _common(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
+    """How many lines at both ends need not be compared, since they are equal and no context."""
+    most = min(len(before), len(after))
+    first = next((index for index in range(most) if before[index] != after[index]), most)
+    rest = next((index for index in range(most - first) if before[~index] != after[~index]), most - first)
+    return max(first - _CONTEXT, 0), max(rest - _CONTEXT, 0)
+
+
+def _hunk(
+    group: Sequence[tuple[str, int, int, int, int]], before: Sequence[str], after: Sequence[str], first: int
+) -> str:
+    """One hunk; the places in the group are relative to the line with the index `first`."""
+    start, end = group[0], group[-1]
+    lines = [
+        f"@@ -{_range(first + start[1], first + end[2])} +{_range(first + start[3], first + end[4])} @@\n"
+    ]
+    for tag, *(old_start, old_end, new_start, new_end) in group:
+        if tag == "equal":
+            lines += (_line(" ", line) for line in before[old_start:old_end])
+        else:
+            lines += (_line("-", line) for line in before[old_start:old_end])
+            lines += (_line("+", line) for line in after[new_start:new_end])
+    return "".join(lines)
+
+
+def _line(mark: str, line: str) -> str:
+    return f"{mark}{line}" if line.endswith("\n") else f"{mark}{line}{_NO_NEWLINE}"
+
+
+def _range(start: int, end: int) -> str:
+    """Lines as a hunk's header counts them: from 1, an empty range by the line before it."""
+    length = end - start
+    if length == 1:
+        return str(start + 1)
+    return f"{start + 1 if length else start},{length}"
+
+
+def _name(path: str) -> str:
+    """A path as git writes it: quoted where it must be, with a tab behind where it has blanks."""
+    if _QUOTED.search(path):
+        return '"' + _QUOTED.sub(lambda found: _escaped(found[0]), path) + '"'
+    return f"{path}\t" if " " in path else path
+
+
+def _escaped(character: str) -> str:
+    return "\\" + (_NAMED.get(character) or f"{ord(character):03o}")

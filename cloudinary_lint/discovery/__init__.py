@@ -1,0 +1,102 @@
+"""Which files a run lints, and which it passes over and why.
+
+Refuses to know what is in the files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.discovery.paths import absolute, inside, is_regular, is_there, shown
+from cloudinary_lint.globs import matches
+from cloudinary_lint.languages import Kind, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from cloudinary_lint.discovery.disk import Disk
+    from cloudinary_lint.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file to lint: how it is shown, where it is, its project's root, its kind."""
+
+    shown: str
+    path: Path
+    root: Path
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A path that is not linted, and why; `is_trouble` where it should have been."""
+
+    shown: str
+    reason: str
+    is_trouble: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is said about files: the settings of each project, and the globs of the command line.
+
+    Those of the settings are relative to the project's root, those of the command line to the
+    working folder.
+    """
+
+    settings_of: Callable[[Path], Settings]
+    exclude: tuple[str, ...] = ()
+    extend_include: tuple[str, ...] = ()
+    force_exclude: bool = False
+
+
+def find(paths: Iterable[str], disk: Disk, choice: Choice) -> tuple[list[Target], list[Passed]]:
+    """The files that paths stand for, and what is passed over, both sorted."""
+    found: dict[Path, Target | Passed] = {}
+    for given in paths:
+        path = absolute(given)
+        if path.is_dir():
+            for file in disk.files(path):
+                found.setdefault(file, judged(file, disk, choice, is_named=False))
+        else:
+            found[path] = _named(path, disk, choice)
+    ordered = sorted(found.values(), key=lambda one: one.shown)
+    targets = [one for one in ordered if isinstance(one, Target)]
+    return targets, [one for one in ordered if isinstance(one, Passed)]
+
+
+def _named(path: Path, disk: Disk, choice: Choice) -> Target | Passed:
+    if not is_there(path):
+        return Passed(shown(path), "does not exist", is_trouble=True)
+    if not is_regular(path):
+        return Passed(shown(path), "not a regular file")
+    verdict = judged(path, disk, choice, is_named=True)
+    if choice.force_exclude and isinstance(verdict, Target) and _is_ignored(path, verdict.root, disk):
+        return Passed(shown(path), "ignored by git")
+    return verdict
+
+
+def _is_ignored(path: Path, root: Path, disk: Disk) -> bool:
+    return path.is_relative_to(root) and path not in disk.listing(root)
+
+
+def judged(path: Path, disk: Disk, choice: Choice, *, is_named: bool) -> Target | Passed:
+    """Whether a file is linted, told by its path."""
+    root = disk.root_of(path.parent)
+    settings = choice.settings_of(root)
+    own, here = str(inside(path, root)), Path(shown(path)).as_posix()
+
+    def is_meant(usual: tuple[str, ...], asked: tuple[str, ...]) -> bool:
+        return matches(usual, own) or matches(asked, here)
+
+    if reason := disk.why_never(path):
+        return Passed(shown(path), reason)
+    if (choice.force_exclude or not is_named) and is_meant(settings.exclude, choice.exclude):
+        return Passed(shown(path), "excluded")
+    kind = kind_of(path.name)
+    if kind is None and is_meant(settings.extend_include, choice.extend_include):
+        kind = Kind.TEXT
+    return Target(shown(path), path, root, kind) if kind else Passed(shown(path), "of no known kind")

@@ -1,0 +1,212 @@
+"""The command line: its options, and what a caller asks for with them.
+
+Refuses to know what is done about it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NoReturn
+
+from cloudinary_lint import __version__
+from cloudinary_lint.report import FORMATS
+from cloudinary_lint.selection import codes
+from cloudinary_lint.settings import globs
+from cloudinary_lint.trouble import Trouble, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cloudinary_lint.settings import Settings
+
+FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a caller asks for, before any settings file is read; None or empty where nothing is said."""
+
+    paths: tuple[str, ...]
+    fix: bool
+    diff: bool
+    unsafe_fixes: bool
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    strict: bool
+    output_format: str
+    stdin_filename: str
+    show_config: bool
+    show_secrets: bool
+    explain: str
+    list_rules: bool
+    statistics: bool
+    exit_zero: bool
+    exit_non_zero_on_fix: bool
+    config: str
+    isolated: bool
+    root: str
+    exclude: tuple[str, ...]
+    extend_include: tuple[str, ...]
+    force_exclude: bool
+    color: str
+    quiet: bool
+    verbose: bool
+
+    @property
+    def is_stdin(self) -> bool:
+        return self.paths == ("-",)
+
+    @property
+    def is_unread(self) -> bool:
+        return bool(self.stdin_filename) and "-" not in self.paths
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Trouble(message)
+
+
+def parse(argv: Sequence[str] | None) -> Request:
+    """The request in the arguments. Raises Trouble for wrong usage, SystemExit after `--help`."""
+    given = vars(_parser().parse_args(argv))
+    for name in ("select", "ignore"):
+        given[name] = codes((word for entry in given[name] for word in entry.split(",")), f"--{name}")
+    for name in ("exclude", "extend_include"):
+        given[name] = globs(given[name], f"--{name.replace('_', '-')}")
+    given["paths"] = tuple(given["paths"]) or (".",)
+    given["output_format"] = _format(given["output_format"])
+    request = Request(**given)
+    if reason := _contradiction(request):
+        raise Trouble(reason)
+    return request
+
+
+def _contradiction(request: Request) -> str:
+    """What in a request can't be done together."""
+    if request.config and request.isolated:
+        return "--config and --isolated exclude each other"
+    if "-" in request.paths and len(request.paths) > 1:
+        return "- (standard input) goes alone, without other paths"
+    return "--stdin-filename goes with - (standard input)" if request.is_unread else ""
+
+
+def _format(given: str) -> str:
+    if given:
+        return one_of(given, FORMATS, "--output-format")
+    usual = os.environ.get(FORMAT_VARIABLE, "")
+    return one_of(usual, FORMATS, FORMAT_VARIABLE) if usual else ""
+
+
+def overlaid(settings: Settings, request: Request) -> Settings:
+    """The settings as the command line changes them.
+
+    `--select` takes the place of the settings' `select` and `ignore`; `--ignore` comes on top.
+    """
+    return replace(
+        settings,
+        select=request.select or settings.select,
+        ignore=(*request.ignore, *(() if request.select else settings.ignore)),
+        strict=request.strict or settings.strict,
+        unsafe_fixes=request.unsafe_fixes or settings.unsafe_fixes,
+        output_format=request.output_format or settings.output_format,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="cloudinary-lint",
+        description="Finds Cloudinary addresses that are built without https, and fixes them in place.",
+        epilog="Exit codes: 0 nothing left to report, 1 findings remain, 2 trouble.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files and folders (default: .); - is standard input",
+    )
+    _add_fixing(parser)
+    _add_selection(parser)
+    _add_output(parser)
+    _add_files(parser)
+    return parser
+
+
+def _add_fixing(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("fixing")
+    group.add_argument("--fix", action="store_true", help="write safe fixes, then report what remains")
+    group.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: unsafe fixes too")
+    group.add_argument("--diff", action="store_true", help="print what --fix would write, and write nothing")
+    group.add_argument(
+        "--show-secrets", action="store_true", help="with --diff: an appliable patch, credentials and all"
+    )
+    group.add_argument(
+        "--exit-non-zero-on-fix", action="store_true", help="exit 1 where --fix changed something"
+    )
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("rules")
+    group.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar="CODES",
+        help="only these codes or prefixes, comma-separated",
+    )
+    group.add_argument(
+        "--ignore", action="append", default=[], metavar="CODES", help="all but these codes or prefixes"
+    )
+    group.add_argument(
+        "--strict", action="store_true", help="report also what the project's configuration makes harmless"
+    )
+    group.add_argument("--explain", default="", metavar="CODE", help="print a rule's page")
+    group.add_argument("--list-rules", action="store_true", help="print all rules, a line each")
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("output")
+    group.add_argument(
+        "--output-format",
+        default="",
+        metavar="F",
+        help=f"one of {', '.join(FORMATS)}; default: full on a terminal, else concise",
+    )
+    group.add_argument(
+        "--show-config",
+        action="store_true",
+        help="print every declaration of the project, whether it counts, and the verdict",
+    )
+    group.add_argument("--statistics", action="store_true", help="print counts per code on standard error")
+    group.add_argument("--exit-zero", action="store_true", help="exit 0 where findings remain")
+    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
+    group.add_argument("--quiet", "-q", action="store_true", help="no summary on standard error")
+    group.add_argument(
+        "--verbose", "-v", action="store_true", help="say which files were read, passed over and why"
+    )
+    group.add_argument("--version", action="version", version=f"cloudinary-lint {__version__}")
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("files and settings")
+    group.add_argument(
+        "--stdin-filename",
+        "--stdin-display-name",
+        default="",
+        metavar="NAME",
+        help="the name that standard input is judged by",
+    )
+    group.add_argument("--config", default="", metavar="FILE", help="settings from this TOML file")
+    group.add_argument("--isolated", action="store_true", help="no settings file")
+    group.add_argument("--root", default="", metavar="DIR", help="the project's root")
+    group.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="pass over these when walking, as in .gitignore",
+    )
+    group.add_argument("--extend-include", action="append", default=[], metavar="GLOB", help="read these too")
+    group.add_argument("--force-exclude", action="store_true", help="exclude applies to named files too")

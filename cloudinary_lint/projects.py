@@ -1,0 +1,87 @@
+"""The projects of a run: settings and survey of each root, made once and when they are needed.
+
+Refuses to know rules and findings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.discovery.paths import inside, is_regular
+from cloudinary_lint.engine import Judge
+from cloudinary_lint.project import View
+from cloudinary_lint.project.survey import survey
+from cloudinary_lint.selection import selected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path, PurePosixPath
+
+    from cloudinary_lint.discovery import Target
+    from cloudinary_lint.discovery.disk import Disk
+    from cloudinary_lint.project import Project
+    from cloudinary_lint.settings import Settings
+
+_KEPT = 1_000_000
+"""Files up to this size are kept in memory while a project is surveyed; it looks at some of them twice."""
+
+
+@dataclass
+class Projects:
+    """The projects of a run. `texts` are files as they will be written, or as an editor holds them."""
+
+    disk: Disk
+    settings_of: Callable[[Path], Settings]
+    texts: dict[Path, bytes] = field(default_factory=dict)
+    _surveyed: dict[Path, Project] = field(default_factory=dict)
+
+    def judge(self, target: Target) -> Judge:
+        """What decides over one file."""
+        settings = self.settings_of(target.root)
+        path = inside(target.path, target.root)
+        return Judge(
+            View(path, partial(self.of, target.root)),
+            selected(settings, str(path)),
+            settings.strict,
+            settings.template_language,
+        )
+
+    def of(self, root: Path) -> Project:
+        """What the files of a project say together."""
+        if root not in self._surveyed:
+            settings = self.settings_of(root)
+            self._surveyed[root] = survey(
+                self.disk.project(root),
+                self._loader(root),
+                is_set_outside=settings.secure,
+                fields=frozenset(settings.cloudinary_fields),
+            )
+        return self._surveyed[root]
+
+    def change(self, texts: dict[Path, bytes]) -> None:
+        """Takes files as they will be written; every project is surveyed anew."""
+        self.texts.update(texts)
+        self._surveyed.clear()
+
+    def _loader(self, root: Path) -> Callable[[PurePosixPath], bytes | None]:
+        kept: dict[PurePosixPath, bytes] = {}
+
+        def load(path: PurePosixPath) -> bytes | None:
+            if path in kept:
+                return kept[path]
+            raw = self._read(root / path)
+            if raw is not None and len(raw) <= _KEPT:
+                kept[path] = raw
+            return raw
+
+        return load
+
+    def _read(self, path: Path) -> bytes | None:
+        if path in self.texts:
+            return self.texts[path]
+        try:
+            return path.read_bytes() if is_regular(path) else None
+        except OSError:
+            return None

@@ -1,0 +1,23 @@
+"""`path:line:column: CLDnnn message`, a line each: what editors and people's eyes parse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.report.printable import painted, printable
+
+if TYPE_CHECKING:
+    from cloudinary_lint.report import Report
+    from cloudinary_lint.report.told import Told
+
+
+def render(report: Report) -> str:
+    """All findings, a line each."""
+    return "".join(f"{line(finding, has_color=report.has_color)}\n" for finding in report.findings)
+
+
+def line(finding: Told, *, has_color: bool) -> str:
+    """The line of one finding."""
+    path = painted(printable(finding.path), "path", has_color=has_color)
+    code = painted(finding.code, "code", has_color=has_color)
+    return f"{path}:{finding.start.line}:{finding.start.column}: {code} {printable(finding.message)}"

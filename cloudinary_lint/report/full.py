@@ -1,0 +1,76 @@
+"""The concise line, and indented below it the excerpt with a caret, the advice, the fix, the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.report.concise import line
+from cloudinary_lint.report.printable import painted, printable, spelled, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cloudinary_lint.report import Report
+    from cloudinary_lint.report.told import Excerpt, Remedy, Told
+
+_COLUMNS = 100
+_CUT = "…"
+_INDENT = "    "
+
+
+def render(report: Report) -> str:
+    """All findings, each a line and what is indented below it."""
+    has_color = report.has_color
+    return "".join(f"{one}\n" for finding in report.findings for one in _lines(finding, has_color=has_color))
+
+
+def _lines(finding: Told, *, has_color: bool) -> Iterator[str]:
+    yield line(finding, has_color=has_color)
+    number = str(finding.start.line)
+    text, caret = _drawn(finding.excerpt)
+    for gutter, content in (
+        (number, text),
+        (" " * len(number), painted(caret, "caret", has_color=has_color)),
+    ):
+        yield f"{_INDENT}{painted(f'{gutter} |', 'gutter', has_color=has_color)} {content}".rstrip()
+    for label, content in _notes(finding):
+        yield f"{_INDENT}{painted(f'{label}:', 'label', has_color=has_color)} {printable(content)}"
+
+
+def _notes(finding: Told) -> Iterator[tuple[str, str]]:
+    if finding.advice:
+        yield "help", finding.advice
+    if finding.remedy:
+        yield "fix", _fix(finding.remedy)
+    for related in finding.related:
+        yield "see", f"{related.path}:{related.line}: {related.message}"
+    yield "more", f"cloudinary-lint --explain {finding.code}"
+
+
+def _fix(remedy: Remedy) -> str:
+    option = "--fix" if remedy.is_safe else "--fix --unsafe-fixes"
+    return f"{remedy.what} ({'safe' if remedy.is_safe else 'unsafe'}, {option})"
+
+
+def _drawn(excerpt: Excerpt) -> tuple[str, str]:
+    """The line as it is shown, clipped around the finding, and the carets below it."""
+    cells = [spelled(character) for character in excerpt.text]
+    first, last = _window(cells, excerpt.start)
+    before = _CUT if first or excerpt.is_cut_before else ""
+    after = _CUT if last < len(cells) or excerpt.is_cut_after else ""
+    shift = width(before + "".join(cells[first : excerpt.start]))
+    length = width("".join(cells[excerpt.start : min(excerpt.end, last)]))
+    return f"{before}{''.join(cells[first:last])}{after}", " " * shift + "^" * max(length, 1)
+
+
+def _window(cells: Sequence[str], start: int) -> tuple[int, int]:
+    """The cells that are shown: what fits, from the line's start where the finding can be seen then."""
+    first = 0
+    if width("".join(cells[: start + 1])) > _COLUMNS * 2 // 3:
+        first = start
+        while first and width("".join(cells[first - 1 : start])) <= _COLUMNS // 3:
+            first -= 1
+    last = first
+    while last < len(cells) and width("".join(cells[first : last + 1])) <= _COLUMNS:
+        last += 1
+    return first, last

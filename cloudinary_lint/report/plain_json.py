@@ -1,0 +1,68 @@
+"""JSON: an object with `version` (of this format), `tool`, `findings` and `summary`.
+
+Lines and columns are from 1, columns in characters, ends exclusive. The text of a linted line is
+never in it; a change whose new text would show a credential has `new: null`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import __version__
+from cloudinary_lint.report.summary import fixable
+
+if TYPE_CHECKING:
+    from cloudinary_lint.report import Report
+    from cloudinary_lint.report.told import Change, Place, Remedy, Told
+
+
+def render(report: Report) -> str:
+    """The whole report as one object."""
+    document = {
+        "version": 1,
+        "tool": f"cloudinary-lint {__version__}",
+        "findings": [_finding(finding) for finding in report.findings],
+        "summary": {
+            "findings": len(report.findings),
+            "files": len({finding.path for finding in report.findings}),
+            "fixable": fixable(report),
+            "checked": report.checked,
+        },
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _finding(finding: Told) -> dict[str, object]:
+    return {
+        "path": finding.path,
+        "line": finding.start.line,
+        "column": finding.start.column,
+        "endLine": finding.end.line,
+        "endColumn": finding.end.column,
+        "code": finding.code,
+        "name": finding.name,
+        "message": finding.message,
+        "advice": finding.advice,
+        "fix": _fix(finding.remedy) if finding.remedy else None,
+        "related": [
+            {"path": related.path, "line": related.line, "message": related.message}
+            for related in finding.related
+        ],
+    }
+
+
+def _fix(remedy: Remedy) -> dict[str, object]:
+    return {
+        "what": remedy.what,
+        "safety": "safe" if remedy.is_safe else "unsafe",
+        "edits": [_edit(change) for change in remedy.changes],
+    }
+
+
+def _edit(change: Change) -> dict[str, object]:
+    return {"start": _place(change.start), "end": _place(change.end), "new": change.new}
+
+
+def _place(place: Place) -> dict[str, int]:
+    return {"line": place.line, "column": place.column}

@@ -1,0 +1,45 @@
+"""Text for a terminal or a line of a log: what would move the cursor or forge a line is spelled out.
+
+Also how many columns a character takes. Refuses to know what the text says.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category, combining, east_asian_width
+
+_TAB = "    "
+_SUSPECT = re.compile(r"[^\n -~]")
+_UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_LAST_LATIN, _LAST_BASIC = 0xFF, 0xFFFF
+
+STYLES = {"path": "1", "code": "1;31", "caret": "1;31", "label": "1;36", "gutter": "2"}
+
+
+def printable(text: str) -> str:
+    """One line of text without control characters."""
+    return "".join(map(spelled, text)) if _SUSPECT.search(text) or "\n" in text else text
+
+
+def spelled(character: str) -> str:
+    """A character as it is shown: tabs as blanks, what can't be seen as an escape."""
+    if character == "\t":
+        return _TAB
+    if character.isascii() and character.isprintable():
+        return character
+    if category(character) not in _UNPRINTED:
+        return character
+    number = ord(character)
+    if number <= _LAST_LATIN:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number <= _LAST_BASIC else f"\\U{number:08x}"
+
+
+def width(shown: str) -> int:
+    """The columns that shown characters take."""
+    return sum(0 if combining(one) else 2 if east_asian_width(one) in "WF" else 1 for one in shown)
+
+
+def painted(text: str, style: str, *, has_color: bool) -> str:
+    """A text in one of the styles, where colors are welcome."""
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if has_color and text else text

@@ -1,0 +1,107 @@
+"""The files of a run: read, checked, and fixed in rounds.
+
+Configuration is fixed first, in all files; then the projects are surveyed again, since it may have
+made the rest harmless. Refuses to know the command line and what is printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import engine
+from cloudinary_lint.discovery import Passed
+from cloudinary_lint.edits import Safety
+from cloudinary_lint.languages import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cloudinary_lint.crash import Watch
+    from cloudinary_lint.discovery import Target
+    from cloudinary_lint.engine import Applied, Checked
+    from cloudinary_lint.findings import Finding
+    from cloudinary_lint.projects import Projects
+
+_ROUNDS = 10
+_CONFIGURATION = ("CLD1", "CLD2")
+_ONE_LINE = frozenset({Kind.SCRIPT, Kind.CSS})
+_MINIFIED_FROM, _MINIFIED_LINE = 2000, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A file of the run: its bytes when it was read, what was found, and what was fixed since."""
+
+    target: Target
+    raw: bytes
+    checked: Checked
+    applied: tuple[Applied, ...] = ()
+
+    @property
+    def new(self) -> bytes:
+        """The bytes of the file as it is after fixing."""
+        return self.checked.source.encode(self.checked.source.text) if self.applied else self.raw
+
+
+def read(target: Target) -> bytes | Passed:
+    """The bytes of a file, or why it is passed over."""
+    try:
+        raw = target.path.read_bytes()
+    except FileNotFoundError:
+        return Passed(target.shown, "it has vanished")
+    except OSError as error:
+        return Passed(target.shown, f"cannot be read: {error.strerror}", is_trouble=True)
+    return Passed(target.shown, "minified") if _is_minified(target.kind, raw) else raw
+
+
+def _is_minified(kind: Kind, raw: bytes) -> bool:
+    """Whether a script or style was made by a program: its lines are too long for people."""
+    is_long = kind in _ONE_LINE and len(raw) > _MINIFIED_FROM
+    return is_long and len(raw) > _MINIFIED_LINE * (raw.count(b"\n") + 1)
+
+
+def check(target: Target, raw: bytes, projects: Projects, watch: Watch) -> Work | None:
+    """What is found in a file; None where it can't hold anything to report."""
+    if not engine.is_candidate(raw):
+        return None
+    watch.reading = target.shown
+    checked = engine.check(target.shown, raw, target.kind, projects.judge(target))
+    watch.reading = ""
+    return Work(target, raw, checked)
+
+
+def fix(works: Sequence[Work], projects: Projects, watch: Watch) -> list[Work]:
+    """The files after fixing: configuration until nothing changes, then the rest."""
+    for _ in range(_ROUNDS):
+        fixed = [_fixed(work, projects, watch, _is_configuration) for work in works]
+        changed = [new for old, new in zip(works, fixed, strict=True) if len(new.applied) > len(old.applied)]
+        if not changed:
+            break
+        projects.change({work.target.path: work.new for work in changed})
+        works = [_rechecked(work, projects, watch) for work in fixed]
+    return [_fixed(work, projects, watch, lambda finding: not _is_configuration(finding)) for work in works]
+
+
+def _is_configuration(finding: Finding) -> bool:
+    return finding.code.startswith(_CONFIGURATION)
+
+
+def _fixed(work: Work, projects: Projects, watch: Watch, is_due: Callable[[Finding], bool]) -> Work:
+    takes_unsafe = projects.settings_of(work.target.root).unsafe_fixes
+
+    def is_wanted(finding: Finding) -> bool:
+        is_fine = finding.fix is not None and (takes_unsafe or finding.fix.safety is Safety.SAFE)
+        return is_fine and is_due(finding)
+
+    if not any(map(is_wanted, work.checked.findings)):
+        return work
+    watch.reading = work.target.shown
+    fixed = engine.fix(work.checked, work.target.kind, projects.judge(work.target), is_wanted)
+    watch.reading = ""
+    return replace(work, checked=fixed.checked, applied=(*work.applied, *fixed.applied))
+
+
+def _rechecked(work: Work, projects: Projects, watch: Watch) -> Work:
+    again = check(work.target, work.new, projects, watch)
+    return replace(work, checked=again.checked) if again else work

@@ -1,0 +1,119 @@
+"""One run of the command line: its projects, its files, and what was read of them.
+
+Refuses to know what is printed.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import run, settings
+from cloudinary_lint.discovery import Choice, Passed, Target, find, judged
+from cloudinary_lint.discovery.disk import Disk
+from cloudinary_lint.discovery.paths import absolute
+from cloudinary_lint.languages import Kind
+from cloudinary_lint.options import overlaid
+from cloudinary_lint.projects import Projects
+from cloudinary_lint.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cloudinary_lint.crash import Watch
+    from cloudinary_lint.options import Request
+    from cloudinary_lint.run import Work
+    from cloudinary_lint.settings import Settings
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The files of a run: those that may hold something, all that were read, all that were passed over."""
+
+    works: tuple[Work, ...]
+    read: tuple[str, ...]
+    passed: tuple[Passed, ...]
+    stdin: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A request, and what serves it."""
+
+    request: Request
+    watch: Watch
+    disk: Disk
+    projects: Projects
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the working folder's project."""
+        return self.projects.settings_of(self.disk.root_of(Path.cwd()))
+
+
+def begin(request: Request, watch: Watch) -> Session:
+    """A session for a request. Raises Trouble where its settings can't be read."""
+    disk = Disk(absolute(request.root) if request.root else None)
+    if request.root and not absolute(request.root).is_dir():
+        message = f"--root: {request.root} is no folder"
+        raise Trouble(message)
+    return Session(request, watch, disk, Projects(disk, _settings_of(request)))
+
+
+def _settings_of(request: Request) -> Callable[[Path], Settings]:
+    given = settings.of_file(Path(request.config)) if request.config else None
+    if request.isolated:
+        given = settings.Settings()
+
+    @cache
+    def settings_of(root: Path) -> Settings:
+        return overlaid(given or settings.of_project(root), request)
+
+    return settings_of
+
+
+def gather(session: Session) -> Gathered:
+    """Reads what was asked for, and checks it."""
+    choice = _choice(session)
+    if session.request.is_stdin:
+        return _gather_stdin(session, choice)
+    targets, passed = find(session.request.paths, session.disk, choice)
+    works: list[Work] = []
+    read: list[str] = []
+    for target in targets:
+        raw = run.read(target)
+        if isinstance(raw, Passed):
+            passed.append(raw)
+            continue
+        read.append(target.shown)
+        if work := run.check(target, raw, session.projects, session.watch):
+            works.append(work)
+    return Gathered(tuple(works), tuple(read), tuple(passed))
+
+
+def _choice(session: Session) -> Choice:
+    request = session.request
+    return Choice(
+        session.projects.settings_of, request.exclude, request.extend_include, request.force_exclude
+    )
+
+
+def _gather_stdin(session: Session, choice: Choice) -> Gathered:
+    """Standard input, judged by the name it is given; Python where it has none."""
+    raw = sys.stdin.buffer.read()
+    name = session.request.stdin_filename
+    if name:
+        found = judged(absolute(name), session.disk, choice, is_named=True)
+    else:
+        path = absolute(STDIN)
+        found = Target(STDIN, path, session.disk.root_of(path.parent), Kind.PYTHON)
+    if isinstance(found, Passed):
+        return Gathered((), (), (found,), raw)
+    session.projects.change({found.path: raw})
+    work = run.check(found, raw, session.projects, session.watch)
+    return Gathered((work,) if work else (), (found.shown,), (), raw)

@@ -1,0 +1,179 @@
+"""`[tool.cloudinary-lint]` in `pyproject.toml`: what it may say, and what it means.
+
+A wrong key or type is trouble that names the file, the key and the nearest right one. Refuses to
+know the command line.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass, fields
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from cloudinary_lint.globs import is_glob
+from cloudinary_lint.report import FORMATS
+from cloudinary_lint.selection import codes
+from cloudinary_lint.trouble import Trouble, nearest, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+TABLE = "cloudinary-lint"
+TEMPLATE_LANGUAGES = ("auto", "django", "jinja")
+_LINE = re.compile(r"line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the settings say, in their own words; globs are as in `.gitignore`, codes may be prefixes."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclude: tuple[str, ...] = ()
+    extend_include: tuple[str, ...] = ()
+    strict: bool = False
+    unsafe_fixes: bool = False
+    output_format: str = ""
+    secure: bool = False
+    template_language: str = "auto"
+    cloudinary_fields: tuple[str, ...] = ()
+
+
+def of_project(root: Path) -> Settings:
+    """The settings of a project: what its `pyproject.toml` says, if there is one. Raises Trouble."""
+    path = root / "pyproject.toml"
+    return load(path) or Settings() if path.is_file() else Settings()
+
+
+def of_file(path: Path) -> Settings:
+    """The settings in a file that was asked for, so that it has to hold some. Raises Trouble."""
+    settings = load(path)
+    if settings is None:
+        message = f"{path}: has no [tool.{TABLE}]"
+        raise Trouble(message)
+    return settings
+
+
+def load(path: Path) -> Settings | None:
+    """The settings in a TOML file; None where it holds none. Raises Trouble."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        message = f"{path}: cannot be read: {error.strerror}"
+        raise Trouble(message) from None
+    if TABLE.encode() not in raw:
+        return None
+    tool = _toml(path, raw).get("tool", {})
+    if not isinstance(tool, dict) or TABLE not in tool:
+        return None
+    table = tool[TABLE]
+    if not isinstance(table, dict):
+        message = f"{path}: [tool.{TABLE}] must be a table"
+        raise Trouble(message)
+    return parse(table, str(path))
+
+
+def _toml(path: Path, raw: bytes) -> dict[str, object]:
+    toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    try:
+        document: dict[str, object] = toml.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        reason = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+    except toml.TOMLDecodeError as error:
+        reason, _, place = str(error).partition(" (at ")
+        found = _LINE.match(place)
+        line = int(found[1]) if found else raw.count(b"\n") + 1
+    else:
+        return document
+    message = f"{path}:{line}: not TOML: {reason}"
+    raise Trouble(message)
+
+
+def parse(table: Mapping[str, object], where: str) -> Settings:
+    """The settings in a table. Raises Trouble with the key that is wrong."""
+    known = {field.name.replace("_", "-"): field.name for field in fields(Settings)}
+    said: dict[str, Any] = {}
+    for key, value in table.items():
+        place = f"{where}: [tool.{TABLE}] {key}"
+        if key not in known:
+            message = f"{place}: no such setting{nearest(key, known)}"
+            raise Trouble(message)
+        said[known[key]] = _READERS[known[key]](value, place)
+    return Settings(**said)
+
+
+def _flag(value: object, place: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    message = f"{place}: must be true or false, not {_kind(value)}"
+    raise Trouble(message)
+
+
+def _texts(value: object, place: str) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    message = f"{place}: must be a list of strings, not {_kind(value)}"
+    raise Trouble(message)
+
+
+def _globs(value: object, place: str) -> tuple[str, ...]:
+    return globs(_texts(value, place), place)
+
+
+def _codes(value: object, place: str) -> tuple[str, ...]:
+    return codes(_texts(value, place), place)
+
+
+def _per_file(value: object, place: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(value, dict):
+        message = f"{place}: must be a table of globs, not {_kind(value)}"
+        raise Trouble(message)
+    return tuple(
+        (glob, _codes(ignored, f"{place}: {glob}"))
+        for glob, ignored in zip(globs(value, place), value.values(), strict=True)
+    )
+
+
+def _kind(value: object) -> str:
+    """What a value is in TOML's words; the value itself might be a secret in the wrong place."""
+    match value:
+        case str():
+            return "a string"
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case list():
+            return "a list with something else in it"
+        case _:
+            return "a table" if isinstance(value, dict) else "a date"
+
+
+_READERS: dict[str, Callable[[object, str], object]] = {
+    "select": _codes,
+    "ignore": _codes,
+    "per_file_ignores": _per_file,
+    "exclude": _globs,
+    "extend_include": _globs,
+    "strict": _flag,
+    "unsafe_fixes": _flag,
+    "output_format": lambda value, place: one_of(value, FORMATS, place),
+    "secure": _flag,
+    "template_language": lambda value, place: one_of(value, TEMPLATE_LANGUAGES, place),
+    "cloudinary_fields": _texts,
+}
+
+
+def globs(given: Iterable[str], place: str) -> tuple[str, ...]:
+    """Globs that can be understood. Raises Trouble for any other."""
+    found = tuple(given)
+    for glob in found:
+        if not is_glob(glob):
+            message = f"{place}: {glob!r} is no glob"
+            raise Trouble(message)
+    return found
