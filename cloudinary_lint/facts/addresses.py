@@ -20,7 +20,10 @@ class Use(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An `http://` address in a literal: `place` is all of it, `scheme` its first letters up to the colon."""
+    """A literal `http://` address, or one of the legacy host with any scheme.
+
+    `place` is all of it, `scheme` its first letters up to the colon.
+    """
 
     language: Language
     place: Span

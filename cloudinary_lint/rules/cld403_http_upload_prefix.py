@@ -137,10 +137,10 @@ def _address(option: Option) -> str | None:
 
 def _finding(option: Option, address: str, view: View) -> Finding:
     message = f"{option.key} is http: the API key and the signature travel in the clear"
-    span = option.value_span or option.span
-    written = _WRITTEN.search(view.text, span.start, span.end)
+    span = option.value_span
+    written = _WRITTEN.search(view.text, span.start, span.end) if span else None
     if written is None:
-        return Finding(RULE.code, span, message, "write https://")
+        return Finding(RULE.code, option.span, message, "write https://")
     place = Span(*written.span())
     if not sdk.HOST.match(address, len("http://")):
         return Finding(RULE.code, place, message, "give it an https:// address")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.python.values import spelled
@@ -27,7 +28,8 @@ _AROUND = (cst.ConcatenatedString, cst.BinaryOperation, cst.Element, cst.Tuple, 
 
 def http_addresses(reader: Reader) -> Iterator[Address]:
     """The addresses in a file's strings; a bare string, such as a docstring, is a comment."""
-    if "http://" not in reader.tree.source.text.lower():
+    lowered = reader.tree.source.text.lower()
+    if "http://" not in lowered and sdk.LEGACY_HOST not in lowered:
         return
     for node in reader.tree.nodes:
         if isinstance(node, _TEXTS) and not isinstance(reader.tree.parents[node], (cst.Expr, *_TEXTS)):
