@@ -17,7 +17,7 @@ from cloudinary_lint.languages import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cloudinary_lint.crash import Watch
+    from cloudinary_lint.cli.crash import Watch
     from cloudinary_lint.discovery import Target
     from cloudinary_lint.engine import Applied, Checked
     from cloudinary_lint.findings import Finding

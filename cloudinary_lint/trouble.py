@@ -5,7 +5,6 @@ Refuses to know findings: those are what the tool is for.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ def one_of(value: object, known: Sequence[str], place: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: the known one that looks most like it, if one does."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+
     spelled = {name.lower().replace("_", "-"): name for name in known}
     close = get_close_matches(word.lower().replace("_", "-"), spelled, n=1)
     return f"; did you mean {spelled[close[0]]}?" if close else ""

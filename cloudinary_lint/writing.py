@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,6 +41,8 @@ def _check(target: Path, found: os.stat_result) -> None:
 
 
 def _replace(target: Path, old: bytes, new: bytes, found: os.stat_result) -> None:
+    import tempfile  # noqa: PLC0415 - only where something is written
+
     descriptor, name = tempfile.mkstemp(prefix=".cloudinary-lint-", dir=target.parent)
     beside = Path(name)
     try:

@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import run, settings
+from cloudinary_lint.cli.request import overlaid
 from cloudinary_lint.discovery import Choice, Passed, Target, find, judged
 from cloudinary_lint.discovery.disk import Disk
 from cloudinary_lint.discovery.paths import absolute
 from cloudinary_lint.languages import Kind
-from cloudinary_lint.options import overlaid
 from cloudinary_lint.projects import Projects
 from cloudinary_lint.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cloudinary_lint.crash import Watch
-    from cloudinary_lint.options import Request
+    from cloudinary_lint.cli.crash import Watch
+    from cloudinary_lint.cli.request import Request
     from cloudinary_lint.run import Work
     from cloudinary_lint.settings import Settings
 
@@ -50,10 +50,13 @@ class Session:
     disk: Disk
     projects: Projects
 
+    def settings_of(self, root: Path) -> Settings:
+        return self.projects.settings_of(root)
+
     @property
     def settings(self) -> Settings:
         """The settings of the working folder's project."""
-        return self.projects.settings_of(self.disk.root_of(Path.cwd()))
+        return self.settings_of(self.disk.root_of(Path.cwd()))
 
 
 def begin(request: Request, watch: Watch) -> Session:

@@ -10,19 +10,18 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from cloudinary_lint import console, options, outcome
-from cloudinary_lint.crash import Watch
+from cloudinary_lint.cli import console, options, outcome
+from cloudinary_lint.cli.crash import Watch
+from cloudinary_lint.cli.session import begin, gather
 from cloudinary_lint.discovery.paths import absolute
-from cloudinary_lint.report.configuration import as_json, as_text
 from cloudinary_lint.rules import all_rules
-from cloudinary_lint.session import begin, gather
 from cloudinary_lint.trouble import Trouble, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cloudinary_lint.options import Request
-    from cloudinary_lint.session import Session
+    from cloudinary_lint.cli.request import Request
+    from cloudinary_lint.cli.session import Session
 
 CLEAN, TROUBLE, INTERRUPTED = 0, 2, 130
 
@@ -58,12 +57,16 @@ def _served(request: Request, watch: Watch) -> int:
         return _show_config(session)
     gathered = gather(session)
     if request.diff:
-        return outcome.diff(session, gathered)
+        from cloudinary_lint.cli.patches import diff  # noqa: PLC0415 - only where it is asked for
+
+        return diff(session, gathered)
     return outcome.fix(session, gathered) if request.fix else outcome.check(session, gathered)
 
 
 def _show_config(session: Session) -> int:
     """The declarations and the verdict of each project that the paths belong to."""
+    from cloudinary_lint.report.configuration import as_json, as_text  # noqa: PLC0415 - only where asked for
+
     paths = [absolute(path) for path in session.request.paths]
     roots = sorted({session.disk.root_of(path if path.is_dir() else path.parent) for path in paths})
     shows = as_json if session.settings.output_format == "json" else as_text

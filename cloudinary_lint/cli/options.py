@@ -1,16 +1,16 @@
-"""The command line: its options, and what a caller asks for with them.
+"""The options of the command line, and how they are read.
 
-Refuses to know what is done about it.
+Refuses to know what is done about them.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from cloudinary_lint import __version__
+from cloudinary_lint.cli.request import Request
 from cloudinary_lint.report import FORMATS
 from cloudinary_lint.selection import codes
 from cloudinary_lint.settings import globs
@@ -19,48 +19,8 @@ from cloudinary_lint.trouble import Trouble, one_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cloudinary_lint.settings import Settings
 
 FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a caller asks for, before any settings file is read; None or empty where nothing is said."""
-
-    paths: tuple[str, ...]
-    fix: bool
-    diff: bool
-    unsafe_fixes: bool
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    strict: bool
-    output_format: str
-    stdin_filename: str
-    show_config: bool
-    show_secrets: bool
-    explain: str
-    list_rules: bool
-    statistics: bool
-    exit_zero: bool
-    exit_non_zero_on_fix: bool
-    config: str
-    isolated: bool
-    root: str
-    exclude: tuple[str, ...]
-    extend_include: tuple[str, ...]
-    force_exclude: bool
-    color: str
-    quiet: bool
-    verbose: bool
-
-    @property
-    def is_stdin(self) -> bool:
-        return self.paths == ("-",)
-
-    @property
-    def is_unread(self) -> bool:
-        return bool(self.stdin_filename) and "-" not in self.paths
 
 
 class _Parser(argparse.ArgumentParser):
@@ -97,21 +57,6 @@ def _format(given: str) -> str:
         return one_of(given, FORMATS, "--output-format")
     usual = os.environ.get(FORMAT_VARIABLE, "")
     return one_of(usual, FORMATS, FORMAT_VARIABLE) if usual else ""
-
-
-def overlaid(settings: Settings, request: Request) -> Settings:
-    """The settings as the command line changes them.
-
-    `--select` takes the place of the settings' `select` and `ignore`; `--ignore` comes on top.
-    """
-    return replace(
-        settings,
-        select=request.select or settings.select,
-        ignore=(*request.ignore, *(() if request.select else settings.ignore)),
-        strict=request.strict or settings.strict,
-        unsafe_fixes=request.unsafe_fixes or settings.unsafe_fixes,
-        output_format=request.output_format or settings.output_format,
-    )
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,7 +7,6 @@ Refuses to know what the program does.
 from __future__ import annotations
 
 import sys
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-_HOME = Path(__file__).parent.parent
+_HOME = Path(__file__).parent.parent.parent
 
 
 @dataclass(slots=True)
@@ -42,6 +41,8 @@ class Watch:
 
 def confession(bug: BaseException, reading: str) -> Iterator[str]:
     """The lines to say about a bug."""
+    import traceback  # noqa: PLC0415 - only where there is one
+
     about = f" while reading {reading}" if reading else ""
     yield f"cloudinary-lint: this is a bug in cloudinary-lint {__version__}{about}"
     for frame in traceback.walk_tb(bug.__traceback__):

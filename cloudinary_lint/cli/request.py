@@ -1,0 +1,66 @@
+"""What a caller asks for, before any settings file is read, and how it changes the settings.
+
+Refuses to know how it was said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cloudinary_lint.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a caller asks for, before any settings file is read; None or empty where nothing is said."""
+
+    paths: tuple[str, ...]
+    fix: bool
+    diff: bool
+    unsafe_fixes: bool
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    strict: bool
+    output_format: str
+    stdin_filename: str
+    show_config: bool
+    show_secrets: bool
+    explain: str
+    list_rules: bool
+    statistics: bool
+    exit_zero: bool
+    exit_non_zero_on_fix: bool
+    config: str
+    isolated: bool
+    root: str
+    exclude: tuple[str, ...]
+    extend_include: tuple[str, ...]
+    force_exclude: bool
+    color: str
+    quiet: bool
+    verbose: bool
+
+    @property
+    def is_stdin(self) -> bool:
+        return self.paths == ("-",)
+
+    @property
+    def is_unread(self) -> bool:
+        return bool(self.stdin_filename) and "-" not in self.paths
+
+
+def overlaid(settings: Settings, request: Request) -> Settings:
+    """The settings as the command line changes them.
+
+    `--select` takes the place of the settings' `select` and `ignore`; `--ignore` comes on top.
+    """
+    return replace(
+        settings,
+        select=request.select or settings.select,
+        ignore=(*request.ignore, *(() if request.select else settings.ignore)),
+        strict=request.strict or settings.strict,
+        unsafe_fixes=request.unsafe_fixes or settings.unsafe_fixes,
+        output_format=request.output_format or settings.output_format,
+    )
