@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.project import View
 
 _BUILDER = "build_url"
+_TAG = "cloudinary_url"
 
 
 def is_cloudinarys(fact: Expression, view: View) -> bool:
@@ -26,12 +27,18 @@ def is_cloudinarys(fact: Expression, view: View) -> bool:
 def tag(fact: Expression) -> str:
     """The tag that builds the same address, and says secure."""
     arguments = [argument for argument in fact.arguments or () if not argument.startswith("secure=")]
-    return " ".join(("{% cloudinary_url", fact.subject, *arguments, "secure=True %}"))
+    return " ".join((f"{{% {_TAG}", fact.subject, *arguments, "secure=True %}"))
+
+
+def _is_overruled(fact: Expression, view: View) -> bool:
+    """Whether the tag would be the project's own: by the library's name, or by one that is loaded too."""
+    libraries = (sdk.TAG_LIBRARY, *fact.receiver.rivals)
+    return any(_TAG in view.project.tags.get(library, ()) for library in libraries)
 
 
 def rewritten(fact: Expression, view: View, new: str) -> Fix | None:
     """The fix that writes a tag, and loads its library where that is needed and possible."""
-    if not fact.fits or (fact.load and sdk.APP not in view.project.apps):
+    if not fact.fits or _is_overruled(fact, view) or (fact.load and sdk.APP not in view.project.apps):
         return None
     load = (Edit(fact.load.offset, "", fact.load.text),) if fact.load else ()
     what = "wrote the tag" if not load else "wrote the tag and loaded its library"
