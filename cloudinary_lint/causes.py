@@ -31,7 +31,10 @@ class _Found:
 
 
 def judge(facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]) -> list[Finding]:
-    """What the rules find in facts; only a finding that is shown itself makes another one step back."""
+    """What the rules find in facts; only a finding that is shown itself makes another one step back.
+
+    Options that several places share (`**BASE`) are one finding.
+    """
     found = [
         _Found(finding, fact, rule.yields_to)
         for fact in facts
@@ -39,7 +42,8 @@ def judge(facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]
         for finding in rule.check(fact, view)
     ]
     shown = [one for one in found if is_shown(one.finding)]
-    return [one.finding for one in found if not _is_said(one, shown)]
+    kept = [one.finding for one in found if not _is_said(one, shown)]
+    return list({(finding.code, finding.place): finding for finding in reversed(kept)}.values())[::-1]
 
 
 def _is_said(one: _Found, others: Iterable[_Found]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.project import Project
-from tests.rules import assert_fixed, assert_silent, findings
+from tests.rules import assert_fixed, assert_silent, findings, lines
 
 SILENT = [
     pytest.param("settings.py", "CLOUDINARY = {'secure': not DEBUG}", id="an expression"),
@@ -254,6 +254,15 @@ def test_fixed_in_python(written, off):
 @pytest.mark.parametrize(("name", "before", "after"), FIXED)
 def test_fixed(name, before, after):
     assert_fixed("CLD201", name, before, after, unsafe=True)
+
+
+def test_an_option_that_two_places_share_is_one_finding():
+    before = """
+        OPTIONS = {'secure': False}
+        CLOUDINARY = {**OPTIONS, 'cloud_name': 'a'} if DEBUG else {**OPTIONS, 'cloud_name': 'b'}
+        """
+    assert findings(lines(before), "settings.py") == ["1:12 CLD201"]
+    assert_fixed("CLD201", "settings.py", before, before.replace("False", "True"), unsafe=True)
 
 
 @pytest.mark.parametrize(("name", "text", "reads"), READ)

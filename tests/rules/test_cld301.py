@@ -114,6 +114,10 @@ CALLS = [
     pytest.param(
         FUNCTION + "u = cloudinary_url('http://e.org/a.png', type='fetch'{comma})\n", id="a fetched address"
     ),
+    pytest.param(
+        IMAGE + "u = CloudinaryImage('http://e.org/a.png', type='fetch').build_url({})\n",
+        id="a constructor of a fetched address",
+    ),
     pytest.param("from cloudinary import Search\nu = Search().to_url({})\n", id="Search().to_url()"),
     pytest.param(
         "from cloudinary.search import Search\nu = Search().to_url(300{comma})\n", id="with a lifetime"

@@ -42,7 +42,7 @@ def _called(reader: Reader, call: cst.Call, method: str, args: Sequence[cst.Arg]
         case "update", _:
             yield from (reader.argument(arg, is_dict=True) for arg in args)
         case "setdefault", [cst.Arg(key), *_]:
-            yield reader.item(key, call, args[1].value if len(args) > 1 else None)
+            yield reader.item(key, call, None)  # what was there before stays
         case _:
             return
 

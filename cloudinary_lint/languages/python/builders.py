@@ -67,7 +67,7 @@ def _subject(reader: Reader, call: cst.Call) -> Value:
     if expression is None and isinstance(call.func, cst.Attribute):
         base = call.func.value
         given = _nearest(reader, base) if isinstance(base, cst.Name) else base
-        expression = _source(given) if isinstance(given, cst.Call) else None
+        expression = _source(given) if isinstance(given, cst.Call) and not _is_typed(given) else None
     if expression is None:
         return UNKNOWN
     text = spelled(reader.tree, expression)
@@ -76,6 +76,12 @@ def _subject(reader: Reader, call: cst.Call) -> Value:
 
 def _source(call: cst.Call) -> cst.BaseExpression | None:
     return next((arg.value for arg in call.args if _is_source(arg)), None)
+
+
+def _is_typed(call: cst.Call) -> bool:
+    """Whether a constructor says that its source is of another type than "upload"."""
+    types = (string(arg.value) for arg in call.args if arg.keyword and arg.keyword.value == "type")
+    return next(types, "upload") not in {"upload", None}
 
 
 def _is_source(arg: cst.Arg) -> bool:
