@@ -9,15 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Document
+from cloudinary_lint.languages.python.api import api_calls
 from cloudinary_lint.languages.python.builders import builders
 from cloudinary_lint.languages.python.comments import comments
+from cloudinary_lint.languages.python.dead import dead_settings
 from cloudinary_lint.languages.python.declarations import configs, settings
 from cloudinary_lint.languages.python.environ import secrets, urls
+from cloudinary_lint.languages.python.environment import variables
+from cloudinary_lint.languages.python.late import late_settings
+from cloudinary_lint.languages.python.modules import module
 from cloudinary_lint.languages.python.names import Names
 from cloudinary_lint.languages.python.options import Reader
 from cloudinary_lint.languages.python.responses import reads
+from cloudinary_lint.languages.python.setters import changes
 from cloudinary_lint.languages.python.strings import http_addresses
 from cloudinary_lint.languages.python.tree import Tree
+from cloudinary_lint.languages.python.uses import uses
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact
@@ -29,12 +36,19 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
     """The facts of a Python file. Raises Unreadable where it can't be parsed."""
     tree = Tree(source)
     reader = Reader(tree, Names(tree))
+    own = module(reader)
+    configured = (*configs(reader), *changes(reader))
     facts: tuple[Fact, ...] = (
         *settings(reader),
-        *configs(reader),
+        *configured,
         *urls(reader),
+        *variables(reader),
         *builders(reader),
+        *api_calls(reader),
         *reads(reader),
         *http_addresses(reader),
+        *dead_settings(reader),
+        *late_settings(reader, configured),
+        *uses(own),
     )
-    return Document(facts, tuple(comments(tree)), tuple(secrets(reader)))
+    return Document(facts, tuple(comments(tree)), tuple(secrets(reader)), own)

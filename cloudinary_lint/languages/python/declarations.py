@@ -9,6 +9,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
 from cloudinary_lint.languages.python.amendments import amendments
+from cloudinary_lint.languages.python.runs import function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,7 @@ def _setting(reader: Reader, target: cst.CSTNode, given: cst.BaseExpression) -> 
                 (*written.options, *more.options),
                 written.slot,
                 is_open=written.is_open or more.is_open,
+                function=function(reader.tree, target),
             )
 
 
@@ -86,4 +88,5 @@ def configs(reader: Reader) -> Iterator[Options]:
                 written.options,
                 written.slot,
                 is_open=written.is_open,
+                function=function(reader.tree, node),
             )

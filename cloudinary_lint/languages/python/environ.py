@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -10,7 +11,8 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Option
 from cloudinary_lint.languages.python.names import Assigned
-from cloudinary_lint.languages.python.values import spelled, string, value
+from cloudinary_lint.languages.python.runs import function
+from cloudinary_lint.languages.python.values import key_span, spelled, string, value
 from cloudinary_lint.languages.url import Setting, read_url, secret_span
 
 if TYPE_CHECKING:
@@ -27,14 +29,29 @@ _HOPS = 4
 def urls(reader: Reader) -> Iterator[Options]:
     """The URLs for `CLOUDINARY_URL`, each literal once."""
     beside = tuple(_variables(reader))
-    literals = {literal: None for node in reader.tree.nodes for literal in _given(reader, node)}
-    for literal in literals:
+    literals: dict[cst.BaseExpression, cst.CSTNode] = {}
+    for node in reader.tree.nodes:
+        for literal in _given(reader, node):
+            literals.setdefault(literal, node)
+    for literal, node in literals.items():
         text = spelled(reader.tree, literal)
         if text:
+            variable = _variable(reader, node)
             extent = reader.tree.span(literal)
-            fact = read_url(text, Setting(Language.PYTHON, sdk.URL_VARIABLE, extent, beside))
+            setting = Setting(Language.PYTHON, sdk.URL_VARIABLE, extent, beside, variable=variable)
+            fact = read_url(text, setting)
             if fact:
-                yield fact
+                yield replace(fact, function=function(reader.tree, node))
+
+
+def _variable(reader: Reader, node: cst.CSTNode) -> Span | None:
+    """Where the variable's name stands in what gives it the URL."""
+    for inner in reader.tree.inside(node):
+        if isinstance(inner, cst.Name) and inner.value == sdk.URL_VARIABLE:
+            return reader.tree.span(inner)
+        if string(inner) == sdk.URL_VARIABLE:
+            return key_span(reader.tree, inner)
+    return None
 
 
 def secrets(reader: Reader) -> Iterator[Span]:

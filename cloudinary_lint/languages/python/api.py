@@ -1,0 +1,50 @@
+"""Calls of the SDK that are told where its API is: `upload_prefix`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Carrier, Language, Options
+from cloudinary_lint.languages.python.nodes import each
+from cloudinary_lint.languages.python.options import OPEN
+from cloudinary_lint.languages.python.runs import function
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.languages.python.options import Reader
+
+_SDK = "cloudinary."
+_KEYWORD = "upload_prefix"
+
+
+def api_calls(reader: Reader) -> Iterator[Options]:
+    """The calls of the SDK, or of what runs one of its functions, that pass the keyword."""
+    if _KEYWORD not in reader.tree.source.text:
+        return
+    for call in each(reader.tree, cst.Call):
+        callee = _callee(reader, call)
+        written = reader.arguments(call, call.args) if callee else OPEN
+        if callee and any(option.key == _KEYWORD for option in written.options):
+            yield Options(
+                Carrier.API,
+                Language.PYTHON,
+                reader.tree.text(callee),
+                reader.tree.span(callee),
+                reader.tree.span(call),
+                written.options,
+                is_open=written.is_open,
+                function=function(reader.tree, call),
+            )
+
+
+def _callee(reader: Reader, call: cst.Call) -> cst.BaseExpression | None:
+    """The function of the SDK that is called, or handed on with its arguments: `partial(upload, …)`."""
+    for node in (call.func, *(arg.value for arg in call.args[:2] if not arg.keyword)):
+        path = reader.names.qualified(node) or ""
+        if path.startswith(_SDK) and path != sdk.CONFIG and path not in sdk.FUNCTIONS:
+            return node
+    return None

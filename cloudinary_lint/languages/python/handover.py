@@ -1,0 +1,137 @@
+"""The statement that hands a dict to `cloudinary.config`, and where it can be written.
+
+That is below the dict, all that changes it and an import of the SDK, where each of them has surely
+run. There is none where no such place is in sight.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint import sdk
+from cloudinary_lint.languages.python.nodes import each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.tree import Tree
+
+_REST = re.compile(r"[ \t\f]*;?[ \t\f]*(?:#[^\r\n]*)?")
+_LINES = (cst.SimpleStatementLine, cst.SimpleStatementSuite)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A dict that is assigned to a name, and what changes it later in the file."""
+
+    name: cst.Name
+    node: cst.CSTNode
+    changes: tuple[cst.CSTNode, ...] = ()
+
+
+def supersedes(tree: Tree, later: cst.CSTNode, node: cst.CSTNode) -> bool:
+    """Whether a later statement runs wherever an earlier one did."""
+    return _is_in(tree, _block(tree, node), _block(tree, later))
+
+
+def hand_over(reader: Reader, definition: Definition, imported: Sequence[cst.CSTNode]) -> tuple[int, str]:
+    """The offset and the text to insert there; the text is empty where nothing would be right."""
+    tree = reader.tree
+    anchor = _anchor(tree, definition, imported)
+    call = _call(reader, anchor, definition.name.value) if anchor else ()
+    if anchor and call and (found := _written(tree, anchor, call)):
+        return found
+    return tree.source.line_at(tree.span(definition.node).end).end, ""
+
+
+def _anchor(tree: Tree, definition: Definition, imported: Sequence[cst.CSTNode]) -> cst.CSTNode | None:
+    """The statement to write below; None where the dict or the import may not have been reached."""
+    home = _block(tree, definition.node)
+    if not all(_is_in(tree, change, home) for change in definition.changes):
+        return None
+    last = _step(tree, (definition.node, *definition.changes)[-1], home)
+    sure = [node for node in imported if _is_in(tree, home, _block(tree, node))]
+    if sure and tree.order(sure[0]) < tree.order(last):
+        return last
+    if sure:
+        return _step(tree, sure[0], home) if _block(tree, sure[0]) is home else None
+    below = (node for node in imported if tree.order(node) > tree.order(last) and _is_in(tree, node, home))
+    return next((_step(tree, node, _block(tree, node)) for node in below), None)
+
+
+def _block(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
+    """The body of statements that a simple statement stands in."""
+    line = next(outer for outer in tree.ancestors(node) if isinstance(outer, _LINES))
+    return line if isinstance(line, cst.SimpleStatementSuite) else tree.parents[line]
+
+
+def _is_in(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> bool:
+    return node is block or any(outer is block for outer in tree.ancestors(node))
+
+
+def _step(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> cst.CSTNode:
+    """The statement of a block that a node is in; of one on the line of its `if`, the block itself."""
+    while tree.parents[node] is not block:
+        node = tree.parents[node]
+    return block if isinstance(block, cst.SimpleStatementSuite) else node
+
+
+def _call(reader: Reader, anchor: cst.CSTNode, name: str) -> tuple[str, ...]:
+    """The call below a statement, under the module's own name for it, else after an import."""
+    at_hand = (config for node in _above(reader.tree, anchor) for config in _configs(reader, node))
+    config = next(at_hand, None)
+    if config:
+        return (f"{config}(**{name})",)
+    is_taken = any(
+        node.value == "cloudinary"
+        and reader.names.bindings(node)
+        and reader.names.qualified(node) != node.value
+        for node in each(reader.tree, cst.Name)
+    )
+    return () if is_taken else ("import cloudinary", f"cloudinary.config(**{name})")
+
+
+def _above(tree: Tree, anchor: cst.CSTNode) -> Iterator[cst.Import | cst.ImportFrom]:
+    """The imports that have surely run when a statement has."""
+    block = anchor if isinstance(anchor, cst.SimpleStatementSuite) else tree.parents[anchor]
+    for node in each(tree, cst.Import, cst.ImportFrom):
+        is_above = tree.order(node) < tree.order(anchor) or _is_in(tree, node, anchor)
+        if is_above and _is_in(tree, block, _block(tree, node)):
+            yield node
+
+
+def _configs(reader: Reader, node: cst.Import | cst.ImportFrom) -> Iterator[str]:
+    """What `cloudinary.config` is called by way of the names that an import binds."""
+    aliases = () if isinstance(node.names, cst.ImportStar) else node.names
+    for alias in aliases:
+        bound: cst.CSTNode = alias.asname.name if alias.asname else alias.name
+        while isinstance(bound, cst.Attribute):
+            bound = bound.value
+        match reader.names.qualified(bound):
+            case "cloudinary":
+                yield f"{reader.tree.text(bound)}.config"
+            case sdk.CONFIG:
+                yield reader.tree.text(bound)
+            case _:
+                pass
+
+
+def _written(tree: Tree, anchor: cst.CSTNode, call: Sequence[str]) -> tuple[int, str] | None:
+    """The call on lines of its own below a statement, or behind it where that shares the line of its `if`."""
+    lines = [node for node in tree.inside(anchor) if isinstance(node, _LINES)]
+    end = tree.span(lines[-1].body[-1]).end
+    if isinstance(anchor, cst.SimpleStatementSuite):
+        return end, "".join(f"; {part}" for part in call)
+    source = tree.source
+    line = source.line_at(end)
+    if not _REST.fullmatch(source.text, end, line.end):
+        return None
+    start = tree.span(anchor.body[0] if isinstance(anchor, cst.SimpleStatementLine) else anchor).start
+    indent = source.text[source.line_at(start).start : start]
+    newline = source.newline_after(line.end)
+    return line.end, "".join(f"{newline}{indent}{part}" for part in call)

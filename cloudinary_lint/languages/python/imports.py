@@ -1,0 +1,54 @@
+"""The imports of a module, and the dotted paths that its expressions stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint.languages.python.nodes import each
+from cloudinary_lint.languages.python.runs import function, is_run
+from cloudinary_lint.modules import Import
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.languages.python.options import Reader
+
+
+def imports(reader: Reader) -> Iterator[Import]:
+    """All imports that can run, in order, each at its statement."""
+    for node in each(reader.tree, cst.Import, cst.ImportFrom):
+        if is_run(reader.tree, node):
+            place = reader.tree.span(node)
+            inside = function(reader.tree, node)
+            yield from (Import(path, place, inside) for path in paths(node))
+
+
+def paths(node: cst.Import | cst.ImportFrom) -> Iterator[str]:
+    """The dotted paths that an import names."""
+    prefix = ""
+    if isinstance(node, cst.ImportFrom):
+        module = "." * len(node.relative) + (dotted(node.module) if node.module else "")
+        prefix = module if module.endswith(".") else f"{module}."
+    if isinstance(node.names, cst.ImportStar):
+        yield f"{prefix}*"
+    else:
+        yield from (prefix + dotted(alias.name) for alias in node.names)
+
+
+def dotted(node: cst.CSTNode) -> str:
+    """A name or attribute as it is written; empty for any other expression."""
+    match node:
+        case cst.Attribute(value, cst.Name(name)):
+            base = dotted(value)
+            return f"{base}.{name}" if base else ""
+        case cst.Name(name):
+            return name
+        case _:
+            return ""
+
+
+def path(reader: Reader, node: cst.CSTNode) -> str:
+    """The dotted path of a name or attribute as far as imports tell; own names stay as they are written."""
+    return reader.names.qualified(node) or dotted(node)

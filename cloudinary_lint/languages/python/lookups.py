@@ -1,0 +1,141 @@
+"""The variables and settings of Cloudinary that a module's own code reads, and the keys of dicts among them.
+
+In doubt a name is read: what a project reads itself is its own business. Refuses to know whether a
+name is that of a variable or of a setting.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint import sdk
+from cloudinary_lint.languages.python.imports import dotted, path
+from cloudinary_lint.languages.python.nodes import each
+from cloudinary_lint.languages.python.usages import is_read, keys_read
+from cloudinary_lint.languages.python.values import string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cloudinary_lint.languages.python.options import Reader
+
+    Names = Mapping[str, list[cst.Name]]
+
+_OURS = re.compile(r"[A-Z0-9_]*CLOUDINARY[A-Z0-9_]*")
+_NOT_READERS = re.compile(r"(?:set|del|has)attr|(?:set|put|unset|del)env|setdefault|print")
+_ALIASES = frozenset({"env", "envvar", "alias", "validation_alias"})
+_FIELDS = "Settings"
+
+
+def reads(reader: Reader) -> frozenset[str]:
+    """The names that a module reads, those that contain CLOUDINARY: `X`, or `X.KEY` for a key of a dict.
+
+    `settings.CLOUDINARY_URL` says that the setting of that name is read, and not only the variable.
+    """
+    if "CLOUDINARY" not in reader.tree.source.text:
+        return frozenset(_fields(reader))
+    names: dict[str, list[cst.Name]] = {}
+    for node in each(reader.tree, cst.Name):
+        names.setdefault(node.value, []).append(node)
+    found = (one for node, name in _lookups(reader) for one in _read(reader, node, name, names))
+    return frozenset((*found, *_looped(reader), *_fields(reader)))
+
+
+def _lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
+    """The expressions that stand for a variable or setting, with its name."""
+    for name in each(reader.tree, cst.Name):
+        if _OURS.fullmatch(name.value):
+            yield from _named(reader, name)
+    for item in each(reader.tree, cst.Subscript):
+        match item.slice:
+            case [cst.SubscriptElement(cst.Index(key))] if is_read(reader.tree, item):
+                yield item, string(key) or ""
+            case _:
+                pass
+    for call in each(reader.tree, cst.Call):
+        if not _NOT_READERS.fullmatch(_last(call.func)):
+            yield from ((call, string(arg.value) or "") for arg in call.args if _names_variable(arg))
+    for comparison in each(reader.tree, cst.Comparison):
+        if isinstance(comparison.comparisons[0].operator, (cst.In, cst.NotIn)):
+            yield comparison, string(comparison.left) or ""
+
+
+def _named(reader: Reader, name: cst.Name) -> Iterator[tuple[cst.CSTNode, str]]:
+    """A name, or the attribute of that name, where it is read; an import only of a name that is no dict."""
+    parent = reader.tree.parents[name]
+    is_part = isinstance(parent, cst.Attribute) and parent.attr is name
+    node = parent if is_part else name
+    if is_read(reader.tree, node):
+        yield node, name.value
+    elif isinstance(parent, cst.ImportAlias) and name.value not in sdk.DICT_SETTINGS:
+        yield parent, name.value
+
+
+def _last(func: cst.CSTNode) -> str:
+    return dotted(func.attr if isinstance(func, cst.Attribute) else func)
+
+
+def _names_variable(arg: cst.Arg) -> bool:
+    return not arg.star and (arg.keyword is None or arg.keyword.value in _ALIASES)
+
+
+def _read(reader: Reader, node: cst.CSTNode, name: str, names: Names) -> Iterator[str]:
+    """What is read of a variable or setting where it is looked up."""
+    if not _OURS.fullmatch(name):
+        return
+    if name in sdk.DICT_SETTINGS:
+        uses = () if isinstance(node, cst.Comparison) else _uses(reader, node, names)
+        for use in uses:
+            yield from (name if key is None else f"{name}.{key}" for key in keys_read(reader, use))
+        return
+    yield name
+    if name == sdk.URL_VARIABLE and _is_setting(node):
+        yield f"settings.{name}"
+
+
+def _uses(reader: Reader, node: cst.CSTNode, names: Names) -> Iterator[cst.CSTNode]:
+    """The places where a dict is used: its own, or those of the name that it is assigned to."""
+    around = reader.tree.ancestors(node)
+    match next(outer for outer in around if not isinstance(outer, cst.BooleanOperation)):
+        case cst.Assign([cst.AssignTarget(cst.Name(alias))]) if alias not in sdk.DICT_SETTINGS:
+            yield from (use for use in names[alias] if is_read(reader.tree, use))
+        case _:
+            yield node
+
+
+def _is_setting(node: cst.CSTNode) -> bool:
+    """Whether an expression reads a setting and not a variable: an attribute, an import, `app.config[…]`."""
+    match node:
+        case cst.Attribute() | cst.ImportAlias() | cst.Call(cst.Name("getattr")):
+            return True
+        case cst.Subscript(base) | cst.Call(cst.Attribute(base)):
+            return isinstance(base, cst.Attribute) and base.attr.value == "config"
+        case _:
+            return False
+
+
+def _looped(reader: Reader) -> Iterator[str]:
+    """The names that a loop goes through."""
+    for node in each(reader.tree, cst.For, cst.CompFor):
+        if isinstance(node.iter, (cst.Tuple, cst.List, cst.Set)):
+            texts = (string(element.value) or "" for element in node.iter.elements)
+            yield from (text for text in texts if _OURS.fullmatch(text) and text not in sdk.DICT_SETTINGS)
+
+
+def _fields(reader: Reader) -> Iterator[str]:
+    """The variables behind the fields of pydantic's settings classes, whose names have no case."""
+    for node in each(reader.tree, cst.ClassDef):
+        if any(path(reader, base.value).endswith(_FIELDS) for base in node.bases):
+            for statement in node.body.body:
+                yield from _field(statement)
+
+
+def _field(statement: cst.CSTNode) -> Iterator[str]:
+    match statement:
+        case cst.SimpleStatementLine([cst.AnnAssign(cst.Name(name))]) if _OURS.fullmatch(name.upper()):
+            yield name.upper()
+        case _:
+            return

@@ -1,0 +1,77 @@
+"""What a Python module tells the project around it, gathered into one `Module`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint.languages.python.classes import attributes, classes, defined
+from cloudinary_lint.languages.python.engines import apps, engines
+from cloudinary_lint.languages.python.imports import imports, path
+from cloudinary_lint.languages.python.lists import Lists
+from cloudinary_lint.languages.python.lookups import reads
+from cloudinary_lint.languages.python.nodes import each
+from cloudinary_lint.languages.python.tags import tags
+from cloudinary_lint.languages.python.values import string
+from cloudinary_lint.modules import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cloudinary_lint.languages.python.options import Reader
+
+_DOTTED = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A-Za-z_][\w.]*)?")
+_NAME = re.compile(r"\.*([A-Za-z_][\w.]*)")
+_IMPORTERS = frozenset({"import_module", "__import__", "from_object", "config_from_object"})
+_LOADERS = frozenset({"load_dotenv", "read_dotenv", "read_env"})
+_APPLICATIONS = frozenset(
+    {"Flask", "FastAPI", "Starlette", "Quart", "Celery", "get_wsgi_application", "get_asgi_application"},
+)
+_RESET = "cloudinary.reset_config"
+
+
+def module(reader: Reader) -> Module:
+    """The module as its project sees it."""
+    lists = Lists(reader.tree)
+    calls = [(node, path(reader, node.func) or _last(node.func)) for node in each(reader.tree, cst.Call)]
+    called = {name for _, name in calls}
+    return Module(
+        imports=tuple(imports(reader)),
+        classes=tuple(classes(reader)),
+        attributes=tuple(attributes(reader)),
+        defined=defined(reader),
+        tags=tags(reader),
+        reads=reads(reader),
+        strings=frozenset((*_paths(reader), *_named(calls))),
+        apps=tuple(apps(reader, lists)),
+        engines=tuple(engines(reader, lists)),
+        loads_env=next((reader.tree.span(node) for node, name in calls if _end(name) in _LOADERS), None),
+        creates_app=not _APPLICATIONS.isdisjoint(map(_end, called)),
+        resets=_RESET in called,
+    )
+
+
+def _last(func: cst.CSTNode) -> str:
+    """The name of a method of something that has no name itself: `read_env` in `Env().read_env`."""
+    return func.attr.value if isinstance(func, cst.Attribute) else ""
+
+
+def _end(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _paths(reader: Reader) -> Iterator[str]:
+    """The texts that look like the path of a module, alone or before `:name`."""
+    for node in each(reader.tree, cst.SimpleString):
+        if match := _DOTTED.fullmatch(node.raw_value):
+            yield match[1]
+
+
+def _named(calls: Iterable[tuple[cst.Call, str]]) -> Iterator[str]:
+    """The modules that functions import by their names."""
+    for node, name in calls:
+        if _end(name) in _IMPORTERS:
+            texts = (string(arg.value) or "" for arg in node.args)
+            yield from (match[1] for text in texts if (match := _NAME.fullmatch(text)))

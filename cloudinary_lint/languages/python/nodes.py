@@ -1,0 +1,27 @@
+"""The nodes of a tree by their types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import libcst as cst
+
+    from cloudinary_lint.languages.python.tree import Tree
+
+A = TypeVar("A", bound="cst.CSTNode")
+B = TypeVar("B", bound="cst.CSTNode")
+C = TypeVar("C", bound="cst.CSTNode")
+
+
+@overload
+def each(tree: Tree, kind: type[A], /) -> Iterator[A]: ...
+@overload
+def each(tree: Tree, kind: type[A], other: type[B], /) -> Iterator[A | B]: ...
+@overload
+def each(tree: Tree, kind: type[A], other: type[B], third: type[C], /) -> Iterator[A | B | C]: ...
+def each(tree: Tree, *kinds: type[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+    """The nodes of these types, in order."""
+    return (node for node in tree.nodes if isinstance(node, kinds))

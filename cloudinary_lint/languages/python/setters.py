@@ -1,0 +1,124 @@
+"""Configuration that is changed in place: `cloudinary.config().secure = …`, `.update(…)`, `setattr(…)`.
+
+Tells the options that decide over addresses, never credentials: who sets those one by one declares
+nothing as a whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Option, Options
+from cloudinary_lint.languages.python.names import Assigned
+from cloudinary_lint.languages.python.options import Written
+from cloudinary_lint.languages.python.runs import function
+from cloudinary_lint.languages.python.values import value
+from cloudinary_lint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.languages.python.names import Bound
+    from cloudinary_lint.languages.python.options import Reader
+
+_OBJECT = "cloudinary._config"
+_TOLD = frozenset(
+    {
+        "secure",
+        "upload_prefix",
+        "cname",
+        "cdn_subdomain",
+        "private_cdn",
+        "secure_cdn_subdomain",
+        "secure_distribution",
+    },
+)
+_MOST_BINDINGS = 4
+
+
+def changes(reader: Reader) -> Iterator[Options]:
+    """The options that are set on the SDK's configuration itself, in order."""
+    for node in reader.tree.nodes:
+        match node:
+            case cst.Assign(targets, given):
+                for target in targets:
+                    yield from _assigned(reader, target.target, given, node)
+            case cst.AnnAssign(target, value=cst.BaseExpression() as given):
+                yield from _assigned(reader, target, given, node)
+            case cst.Call():
+                yield from _called(reader, node)
+            case _:
+                pass
+
+
+def _assigned(
+    reader: Reader, target: cst.CSTNode, given: cst.BaseExpression | None, statement: cst.CSTNode
+) -> Iterator[Options]:
+    match target:
+        case cst.Attribute(base, name) if _is_config(reader, base):
+            yield from _fact(reader, base, statement, _attribute(reader, base, name, given))
+        case cst.Tuple(elements) | cst.List(elements):
+            for element in elements:
+                yield from _assigned(reader, element.value, None, statement)
+        case _:
+            return
+
+
+def _attribute(
+    reader: Reader, base: cst.BaseExpression, name: cst.Name, given: cst.BaseExpression | None
+) -> Written:
+    key = reader.tree.span(name)
+    known, span = (value(given), reader.tree.span(given)) if given else (UNKNOWN, None)
+    whole = Span(reader.tree.span(base).start, (span or key).end)
+    return Written((Option(name.value, known, whole, key, span),))
+
+
+def _called(reader: Reader, call: cst.Call) -> Iterator[Options]:
+    match call:
+        case cst.Call(cst.Attribute(base, cst.Name("update")), args) if _is_config(reader, base):
+            yield from _fact(reader, base, call, reader.arguments(call, args))
+        case cst.Call(cst.Name("setattr") as func, [cst.Arg(base), cst.Arg(key), cst.Arg(given)]):
+            if _is_config(reader, base):
+                yield from _fact(reader, func, call, reader.item(key, call, given))
+        case _:
+            return
+
+
+def _fact(
+    reader: Reader, start: cst.BaseExpression, node: cst.CSTNode, written: Written
+) -> Iterator[Options]:
+    options = tuple(option for option in written.options if option.key.lower() in _TOLD)
+    if options or written.is_open:
+        yield Options(
+            Carrier.CONFIG,
+            Language.PYTHON,
+            reader.tree.text(start.func) if isinstance(start, cst.Call) else sdk.CONFIG,
+            reader.tree.span(start),
+            reader.tree.span(node),
+            options,
+            is_open=written.is_open,
+            function=function(reader.tree, node),
+        )
+
+
+def _is_config(reader: Reader, node: cst.CSTNode) -> bool:
+    """Whether an expression is the SDK's configuration: a call of `config`, or a name for what one gave."""
+    match node:
+        case cst.Call(func):
+            return reader.names.qualified(func) == sdk.CONFIG
+        case cst.Name() if bindings := reader.names.bindings(node)[:_MOST_BINDINGS]:
+            is_given = (_is_given(reader, binding.bound) for binding in bindings)
+            return all(is_given) or reader.names.qualified(node) == _OBJECT
+        case _:
+            return reader.names.qualified(node) == _OBJECT
+
+
+def _is_given(reader: Reader, bound: Bound) -> bool:
+    match bound:
+        case Assigned(cst.Call(func)):
+            return reader.names.qualified(func) == sdk.CONFIG
+        case _:
+            return False
