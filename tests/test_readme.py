@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cloudinary_lint.report import FORMATS
 from tests import readme
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ def test_every_option_that_it_names_exists():
     helped = set(re.findall(r"--[a-z][-a-z]+", run("--help").stdout))
     # The others are options of make's, of course, or of pip's.
     assert set(re.findall(r"(?<![-\w])--[a-z][-a-z]+", TEXT)) - helped == set()
+
+
+def test_it_names_every_format_and_no_other():
+    sentence = re.search(r"^`--output-format` is one of (.*?)\.$", TEXT, re.MULTILINE | re.DOTALL)
+    assert sentence
+    assert sorted(re.findall(r"`([a-z]+)`", sentence[1])) == sorted(FORMATS)
 
 
 def _settings() -> list[str]:
