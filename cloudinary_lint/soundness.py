@@ -34,17 +34,23 @@ def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit
 
 
 def is_done(
-    fixed: Iterable[Finding], before: Iterable[Finding], after: Sequence[Finding], edits: Sequence[Edit]
+    fixed: Sequence[Finding], before: Iterable[Finding], after: Sequence[Finding], edits: Sequence[Edit]
 ) -> bool:
-    """Whether each fixed finding is gone from its place, or fewer of its code are left."""
+    """Whether each fixed finding is gone from its place, or its like has become rarer (the next moved up)."""
     moved = moves(edits)
-    left = {(finding.code, finding.place.start) for finding in after}
-    then = Counter(finding.code for finding in before)
-    now = Counter(finding.code for finding in after)
+    left = {(finding.place.start, _like(finding)) for finding in after}
+    gone = Counter(map(_like, before))
+    gone.subtract(map(_like, after))
+    wanted = Counter(map(_like, fixed))
     return all(
-        (finding.code, moved(finding.place.start)) not in left or now[finding.code] < then[finding.code]
+        (moved(finding.place.start), _like(finding)) not in left
+        or gone[_like(finding)] >= wanted[_like(finding)]
         for finding in fixed
     )
+
+
+def _like(finding: Finding) -> tuple[str, str]:
+    return finding.code, finding.message
 
 
 def _untouched(facts: Iterable[Fact], spans: Sequence[Span]) -> Iterator[Fact]:

@@ -51,6 +51,7 @@ _IS_KEY = re.compile(r"""["'][A-Za-z_][\w -]{0,40}["'][ \t]*:""")
 _NEXT_OPTION = re.compile(r"""[ \t]*(?:["']?[\w.-]+["']?[ \t]*[=:]|[\r\n])""")
 _NEXT_LINE = re.compile(r"""\s*(?:[rbfuRBFU]{0,2}["'`]|\\["'])""")
 _GOES_ON = re.compile(r"[-+%|?:.=]|(?:if|else|or|and)\b")
+_GLUED = re.compile(r"""\w[\[({][^\s"'`]""")
 _OPERATOR = re.compile(r"[-+%|?:.=\\]{1,3}")
 _HARMLESS = re.compile(r"[A-Za-z_.]*(?:[=:|]?[A-Za-z_.]*|=\d{1,4})")
 _TEMPLATE = re.compile(r"""\{\{[^{}"'`]*\}\}|\{%[^%"'`]*%\}|\$\{\w+\}""")
@@ -68,9 +69,10 @@ class Value:
 
 def assigned(text: str, start: int) -> Value:
     """What can be a credential in the value that begins at `start`."""
-    scan = _Scan(text, start).run()
+    in_call = text[start - 1 : start] == ","
+    scan = _Scan(text, start, in_call).run()
     if scan.depth and scan.is_glued:  # the bracket is a character of the value
-        scan = _Scan(text, start, has_brackets=False).run()
+        scan = _Scan(text, start, in_call, has_brackets=False).run()
     return Value(tuple(scan.spans), scan.offset)
 
 
@@ -94,6 +96,7 @@ class _Scan:
 
     text: str
     offset: int
+    in_call: bool
     has_brackets: bool = True
     depth: int = 0
     is_glued: bool = False
@@ -137,7 +140,7 @@ class _Scan:
             case "space" | "comment" | "newline":
                 return
             case "open":
-                self.is_glued = self.is_glued or (not self.depth and self.text[token.start() - 1].isalnum())
+                self.is_glued = self.is_glued or (not self.depth and _is_glued(self.text, token.start()))
                 self.depth += 1
             case "reads":
                 self.depth += self.has_brackets
@@ -145,7 +148,7 @@ class _Scan:
                 self.depth = max(self.depth - 1, 0)
             case "string":
                 self._take_string(token)
-            case "word" if not _is_harmless(token[0], self.depth):
+            case "word" if not _is_harmless(token[0], is_argument=self.in_call or self.depth > 0):
                 self.spans.append(Span(*token.span()))
         self.last = kind
 
@@ -164,6 +167,11 @@ class _Scan:
         self.spans.append(Span(start, end))
 
 
-def _is_harmless(word: str, depth: int) -> bool:
-    pattern = _HARMLESS if depth else _OPERATOR
+def _is_glued(text: str, bracket: int) -> bool:
+    """Whether a bracket stands amid a word, as it may in a password."""
+    return _GLUED.match(text, bracket - 1) is not None
+
+
+def _is_harmless(word: str, *, is_argument: bool) -> bool:
+    pattern = _HARMLESS if is_argument else _OPERATOR
     return pattern.fullmatch(word) is not None or _OPERATOR.fullmatch(word) is not None

@@ -1,0 +1,240 @@
+"""One file through the system, and fixing to a fixed point, in a language made for the purpose.
+
+Its words are facts; what follows a `#` is a comment; `BROKEN` can't be read. A rule of its own knows
+for each word what to put in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cloudinary_lint import causes, engine
+from cloudinary_lint.edits import Edit, Fix
+from cloudinary_lint.engine import Applied, Judge, check, fix
+from cloudinary_lint.facts import Address, Comment, Document, Language
+from cloudinary_lint.findings import Finding
+from cloudinary_lint.languages import Kind
+from cloudinary_lint.project import View
+from cloudinary_lint.rules import all_rules
+from cloudinary_lint.source import Span, Unreadable
+
+CODES = frozenset(rule.code for rule in all_rules())
+BETTER = {
+    "bad": "good",
+    "worse": "bad",
+    "stuck": "stuck",
+    "ping": "pong",
+    "pong": "ping",
+    "breaks": "BROKEN",
+    "hides": "good #",
+    "odd": "é",
+}
+
+
+def read(source, kind, language):
+    if place := re.search("BROKEN", source.text):
+        raise Unreadable("broken", *source.position(place.start()))
+    facts, comments = [], []
+    for match in re.finditer(r"#[^\r\n]*|\w+", source.text):
+        span = Span(*match.span())
+        if match[0].startswith("#"):
+            comments.append(Comment(match[0], span, source.line_at(span.start), span))
+        else:
+            facts.append(Address(Language.LITERAL, span, span, match[0]))
+    return Document(tuple(facts), tuple(comments))
+
+
+def judged(facts, view, is_shown):
+    found = []
+    for fact in facts:
+        word, start = fact.host, fact.place.start
+        if word in BETTER:
+            found.append(Finding("CLD402", fact.place, word, "mend it", mended(start, word, BETTER[word])))
+        elif word == "wrong":
+            found.append(Finding("CLD402", fact.place, word, "mend it", mended(start, "right", "good")))
+        elif word == "grows":
+            found.append(Finding("CLD401", fact.place, word, "", mended(start + 5, "", " grows")))
+        elif word == "noted":
+            found.append(Finding("CLD401", fact.place, word))
+        elif word == "covered":
+            found.append(Finding("CLD101", fact.place, word, is_covered=True))
+    return found
+
+
+def mended(start: int, old: str, new: str) -> Fix:
+    return Fix(f"wrote {new}", (Edit(start, old, new),))
+
+
+@pytest.fixture(autouse=True)
+def language(monkeypatch):
+    monkeypatch.setattr(engine, "read", read)
+    monkeypatch.setattr(causes, "judge", judged)
+
+
+def judge(*, codes: frozenset[str] = CODES, strict: bool = False) -> Judge:
+    return Judge(View(PurePosixPath("a.txt")), codes, is_strict=strict)
+
+
+def words(text: str | bytes, the_judge: Judge | None = None) -> list[str]:
+    raw = text if isinstance(text, bytes) else text.encode()
+    checked = check("a.txt", raw, Kind.INI, the_judge or judge())
+    return [f"{finding.code} {finding.message}" for finding in checked.findings]
+
+
+def everything(_finding: Finding) -> bool:
+    return True
+
+
+def fixed(text: str | bytes, wanted=everything, kind: Kind = Kind.INI) -> engine.Fixed:
+    raw = text if isinstance(text, bytes) else text.encode()
+    return fix(check("a.txt", raw, kind, judge()), kind, judge(), wanted)
+
+
+def test_findings_stand_in_order():
+    assert words("noted good bad\nbad") == ["CLD401 noted", "CLD402 bad", "CLD402 bad"]
+
+
+@pytest.mark.parametrize(
+    ("the_judge", "expected"),
+    [
+        pytest.param(judge(), ["CLD402 bad"], id="what is covered is silent"),
+        pytest.param(judge(strict=True), ["CLD101 covered", "CLD402 bad"], id="unless strict"),
+        pytest.param(judge(codes=frozenset({"CLD401"})), [], id="what is not selected is silent"),
+    ],
+)
+def test_the_judge_decides_what_is_shown(the_judge, expected):
+    assert words("covered bad", the_judge) == expected
+
+
+def test_a_comment_suppresses_and_another_is_useless():
+    text = "bad # cloudinary-lint: ignore[CLD402]\ngood # cloudinary-lint: ignore[CLD402]\n"
+    assert words(text) == ["CLD902 this comment suppresses no CLD402"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        pytest.param(b"BROKEN", [], id="what does not mention Cloudinary is not our business"),
+        pytest.param(b"caf\xe9", [], id="nor are its bytes"),
+        pytest.param(b"Cloudinary BROKEN # cloudinary-lint: ignore-file", [], id="nor is an ignored file"),
+        pytest.param(b"bad # cloudinary-lint: ignore-file", [], id="which is not even read"),
+        pytest.param(b"Cloudinary\nBROKEN", ["CLD901 cannot be read: broken"], id="what can't be parsed"),
+        pytest.param(
+            b"Cloudinary\n\xff", ["CLD901 cannot be read: not utf-8: byte 0xff"], id="what can't be decoded"
+        ),
+        pytest.param(
+            b"\xff\xfe" + "Cloudinary".encode("utf-16-le") + b"\0\xdc",
+            ["CLD901 cannot be read: not utf-16-le: byte 0x00"],
+            id="whatever the encoding",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_finding(raw, expected):
+    assert words(raw) == expected
+
+
+def test_an_unreadable_file_can_be_deselected():
+    assert words(b"Cloudinary BROKEN", judge(codes=CODES - {"CLD901"})) == []
+
+
+def test_an_unreadable_wide_file_is_shown_as_it_reads():
+    raw = b"\xff\xfe" + "Cloudinary BROKEN".encode("utf-16-le")
+    checked = check("a.txt", raw, Kind.INI, judge())
+    assert checked.source.text == "Cloudinary BROKEN"
+    assert checked.source.position(checked.findings[0].place.start) == (1, 12)
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_one"),
+    [
+        pytest.param(b"import os", False, id="nothing of ours"),
+        pytest.param(b"import Cloudinary", True, id="the name in any case"),
+        pytest.param(b"{{ a.build_url() }}", True, id="the method alone"),
+        pytest.param("cloudinary".encode("utf-16"), True, id="wide letters"),
+        pytest.param("cloudinary".encode("utf-32-be"), True, id="without a mark"),
+    ],
+)
+def test_a_search_over_bytes_decides_what_is_decoded(raw, is_one):
+    assert engine.is_candidate(raw) is is_one
+
+
+FIXES = [
+    pytest.param("good", "good", [], id="nothing to do"),
+    pytest.param("noted", "noted", [], id="no fix"),
+    pytest.param("bad", "good", ["CLD402:1 wrote good"], id="one"),
+    pytest.param("bad\nbad", "good\ngood", ["CLD402:1 wrote good", "CLD402:2 wrote good"], id="two"),
+    pytest.param("worse", "good", ["CLD402:1 wrote bad", "CLD402:1 wrote good"], id="one after the other"),
+    pytest.param("wrong", "wrong", [], id="the old text is another: refused"),
+    pytest.param("stuck", "stuck", [], id="it does not help: refused"),
+    pytest.param("stuck bad", "stuck good", ["CLD402:1 wrote good"], id="others are fixed all the same"),
+    pytest.param(
+        "breaks bad", "breaks good", ["CLD402:1 wrote good"], id="the result can't be read: refused"
+    ),
+    pytest.param("hides noted bad", "hides noted good", ["CLD402:1 wrote good"], id="facts vanish: refused"),
+    pytest.param("grows", "grows", [], id="it comes again: refused"),
+]
+
+
+@pytest.mark.parametrize(("text", "after", "applied"), FIXES)
+def test_fixing(text, after, applied):
+    done = fixed(text)
+    assert done.checked.source.text == after
+    assert [f"{one.code}:{one.line} {one.what}" for one in done.applied] == applied
+
+
+@pytest.mark.parametrize("text", ["wrong", "stuck", "breaks", "hides noted", "bad wrong"])
+def test_a_refused_fix_is_confessed(text):
+    (finding,) = [one for one in fixed(text).checked.findings if one.code == "CLD402"]
+    assert finding.fix is None
+    assert finding.advice == "mend it (by hand: the fix would not fit this text)"
+
+
+def test_only_what_is_wanted_is_fixed():
+    done = fixed("bad worse", lambda finding: finding.message == "worse")
+    assert done.checked.source.text == "bad bad"
+    assert all(finding.fix for finding in done.checked.findings)
+
+
+def test_rules_that_undo_each_other_come_to_an_end():
+    done = fixed("ping bad")
+    assert done.checked.source.text in {"ping good", "pong good"}
+
+
+def test_a_letter_that_the_encoding_lacks_is_refused():
+    raw = b"# coding: ascii\nodd bad"
+    done = fixed(raw, kind=Kind.PYTHON)
+    assert done.checked.source.text.endswith("odd good")
+    assert done.applied == (Applied("CLD402", 2, "wrote good"),)
+
+
+def test_a_file_that_would_not_come_back_as_it_was_is_not_edited():
+    done = fixed(b"# coding: utf-7\nbad +AGE-", kind=Kind.PYTHON)
+    assert done.applied == ()
+    assert done.checked.findings[0].fix is None
+
+
+@given(st.lists(st.sampled_from(["good", "noted", *BETTER, "wrong", "grows", "\n"]), max_size=12))
+def test_fixing_twice_changes_nothing(parts):
+    text = " ".join(part for part in parts if part not in {"ping", "pong"})
+    once = fixed(text)
+    again = fixed(once.checked.source.text)
+    assert again.checked.source.text == once.checked.source.text
+    assert again.applied == ()
+
+
+def test_one_bad_fix_among_many_costs_few_readings(monkeypatch):
+    readings = []
+
+    def counted(*arguments):
+        readings.append(1)
+        return read(*arguments)
+
+    monkeypatch.setattr(engine, "read", counted)
+    done = fixed(" noted ".join(["bad"] * 300 + ["stuck"] + ["bad"] * 300))
+    assert "bad" not in done.checked.source.text
+    assert len(readings) < 100
