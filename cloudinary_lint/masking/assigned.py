@@ -44,9 +44,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _MANY_LINES = re.compile(
-    r"""(?P<string>(?P<quote>["'])(?:(?!(?P=quote))(?:\\.|.)){0,2000}(?P=quote))""", re.DOTALL
+    r"""(?P<string>(?P<long>["'])(?:(?!(?P=long))(?:\\.|.)){0,2000}(?P=long))""", re.DOTALL
 )
-_OPENING = re.compile(r"""[rbfuRBFU]{0,2}(\"{3}|'{3}|\\?["']|`)""")
 _IS_KEY = re.compile(r"""["'][A-Za-z_][\w -]{0,40}["'][ \t]*:""")
 _NEXT_OPTION = re.compile(r"""[ \t]*(?:["']?[\w.-]+["']?[ \t]*[=:]|[\r\n])""")
 _NEXT_LINE = re.compile(r"""\s*(?:[rbfuRBFU]{0,2}["'`]|\\["'])""")
@@ -155,12 +154,11 @@ class _Scan:
     def _take_string(self, token: re.Match[str]) -> None:
         if self.depth and _IS_KEY.match(self.text, token.start()):
             return
-        opening = _OPENING.match(token[0])
-        if opening is None:
-            return
-        start = token.start() + opening.end()
-        is_ended = token[0].endswith(opening[1]) and token.end() >= start + len(opening[1])
-        end = token.end() - len(opening[1]) if is_ended else token.end()
+        groups = token.groupdict()
+        delimiter = groups.get("long") or groups.get("short") or ""
+        start = self.text.index(delimiter, token.start()) + len(delimiter)
+        is_ended = token.end() >= start + len(delimiter) and token[0].endswith(delimiter)
+        end = token.end() - len(delimiter) if is_ended else token.end()
         for shown in _TEMPLATE.finditer(self.text, start, end):
             self.spans.append(Span(start, shown.start()))
             start = shown.end()

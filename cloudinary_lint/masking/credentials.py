@@ -77,8 +77,7 @@ def _named(text: str) -> Iterator[Span]:
 def _userinfo(text: str) -> Iterator[Span]:
     """User and password of any address, and private keys."""
     for match in _USERINFO.finditer(text):
-        if group := match.lastgroup:
-            yield Span(*match.span(group))
+        yield Span(*match.span(match.lastgroup or 0))
 
 
 def _random(text: str) -> Iterator[Span]:
