@@ -88,7 +88,7 @@ def check(path: str, raw: bytes, kind: Kind, judge: Judge) -> Checked:
 def _check(source: Source, kind: Kind, judge: Judge) -> Checked:
     if comments.ignores_file(source):
         return Checked(source)
-    document = read(source, kind, judge.template_language)
+    document = _read(source, kind, judge)
     view = replace(judge.view, text=source.text)
     found = causes.judge(document.facts, view, lambda finding: _is_shown(finding, judge))
     kept, ignores = comments.suppress(found, document.comments, source)
@@ -96,6 +96,16 @@ def _check(source: Source, kind: Kind, judge: Judge) -> Checked:
     shown = (finding for finding in kept if _is_shown(finding, judge))
     ordered = sorted(shown, key=lambda finding: (finding.place, finding.code))
     return Checked(source, tuple(ordered), document)
+
+
+def _read(source: Source, kind: Kind, judge: Judge) -> Document:
+    """The facts of a file, known by its path in the project: the one shown depends on the caller."""
+    source = replace(source, path=judge.view.path.as_posix())
+    document = read(source, kind, judge.template_language)
+    if not document.is_undecided:
+        return document
+    language = judge.view.project.template_language(judge.view.path)
+    return read(source, kind, language) if language else document
 
 
 def _is_shown(finding: Finding, judge: Judge) -> bool:

@@ -72,10 +72,14 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader found in one file. `secrets` are spans that must never be shown."""
+    """What a reader found in one file. `secrets` are spans that must never be shown.
+
+    `is_undecided` says that a template may be Django's or Jinja's, and that it matters.
+    """
 
     facts: tuple[Fact, ...] = ()
     comments: tuple[Comment, ...] = ()
     secrets: tuple[Span, ...] = ()
     module: Module | None = None
     libraries: tuple[str, ...] = ()
+    is_undecided: bool = False

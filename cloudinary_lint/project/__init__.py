@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Blind", "Declaration", "Project", "Verdict", "View", "no_project"]
 
+_DJANGO, _JINJA = "DjangoTemplates", "Jinja2"
 _OLD_DATA = frozenset({"testing", "fixtures", "testdata", "migrations"})
 _SAMPLE = re.compile(r"(?:.*[._-])?(?:example|sample|template|dist|default)s?(?:[._-].*)?", re.IGNORECASE)
 
@@ -41,7 +42,7 @@ class Project:
     reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `builds`: it uses
     Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
     `reached`: for a settings module, the others that it imports, directly or not. `home`: where a
-    finding about the whole project stands. `jinja_folders`: parts of paths of Jinja2 templates.
+    finding about the whole project stands. `engines`: the backends of `TEMPLATES` and their folders.
     """
 
     declarations: tuple[Declaration, ...] = ()
@@ -62,8 +63,15 @@ class Project:
     starred: Mapping[PurePosixPath, Star] = field(default_factory=dict)
     reached: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
     home: PurePosixPath | None = None
-    engines: frozenset[str] = frozenset()
-    jinja_folders: frozenset[str] = frozenset()
+    engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def template_language(self, path: PurePosixPath) -> str | None:
+        """What `TEMPLATES` says a template is written in: `django`, `jinja`, or None."""
+        backends = {backend.rpartition(".")[2] for backend, _ in self.engines}
+        folders = (folder for backend, found in self.engines if backend.endswith(_JINJA) for folder in found)
+        if backends == {_JINJA} or any(_is_below(path, folder) for folder in folders):
+            return "jinja"
+        return "django" if _DJANGO in backends else None
 
     @cached_property
     def witnesses(self) -> tuple[Declaration, ...]:
@@ -76,6 +84,11 @@ class Project:
         if self.is_set_outside or self.witnesses:
             return Verdict.COVERED
         return Verdict.UNKNOWN if self.blind else Verdict.NOT_COVERED
+
+
+def _is_below(path: PurePosixPath, folder: str) -> bool:
+    """Whether a path leads through a folder that is told by the end of its own path."""
+    return f"/{folder.strip('/')}/" in f"/{path}"
 
 
 def covers(declaration: Declaration) -> bool:

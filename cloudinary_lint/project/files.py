@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.source import Source
 
 _MATTERS = re.compile(rb"cloudinary", re.IGNORECASE)
-_JINJA = b"jinja2.Jinja2"
+_ENGINES = (b".Jinja2", b".DjangoTemplates")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _DEFINES = re.compile(rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|cloudinary_url)\b")
 _DECLARING = frozenset(
@@ -59,7 +59,9 @@ def survey_file(path: PurePosixPath, raw: bytes) -> Surveyed | Blind | None:
 
 def matters(raw: bytes) -> bool:
     """Whether a file's bytes can say anything of the SDK or of the template engines."""
-    return _MATTERS.search(raw) is not None or _JINJA in raw or raw.startswith(_WIDE)
+    return (
+        _MATTERS.search(raw) is not None or any(engine in raw for engine in _ENGINES) or raw.startswith(_WIDE)
+    )
 
 
 def mentions(raw: bytes) -> bool:

@@ -112,6 +112,7 @@ class _Survey:
             clouds=clouds(self.files),
             home=home(self.files),
             starred=starred,
+            engines=tuple(engine for _, module in modules for engine in module.engines),
             reached=self._reached(),
         )
 

@@ -139,7 +139,21 @@ COVERED = [
     ),
     *(
         pytest.param({f"shop/{name}.py": SECURE_CALL}, id=f"an entry point: {name}")
-        for name in ["apps", "urls", "models", "admin", "views", "tasks", "wsgi", "asgi", "celery", "manage", "main", "app", "server"]
+        for name in [
+            "apps",
+            "urls",
+            "models",
+            "admin",
+            "views",
+            "tasks",
+            "wsgi",
+            "asgi",
+            "celery",
+            "manage",
+            "main",
+            "app",
+            "server",
+        ]
     ),
 ]
 

@@ -28,12 +28,14 @@ def read(source: Source, kind: Kind, template_language: str) -> Document:
     """The facts of a template; a file that may be one is, if it holds a template's syntax."""
     if kind is Kind.MAYBE_TEMPLATE and not has_syntax(source.text):
         return Document()
-    found = _read(source, dialect(source.path, source.text, template_language))
+    known = dialect(source.path, source.text, template_language)
+    found = _read(source, known)
     return Document(
         tuple(sorted(found.facts, key=lambda fact: fact.place)),
         tuple(beside(source, found.comments)),
         tuple(secrets(source.text)),
         libraries=found.libraries,
+        is_undecided=known is Dialect.OPEN and "build_url" in source.text,
     )
 
 
