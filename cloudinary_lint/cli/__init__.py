@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli import console, options, outcome
 from cloudinary_lint.cli.crash import Watch
 from cloudinary_lint.cli.session import begin, gather
-from cloudinary_lint.discovery.paths import absolute
+from cloudinary_lint.discovery.paths import absolute, is_folder
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.trouble import Trouble, nearest
 
@@ -68,7 +68,7 @@ def _show_config(session: Session) -> int:
     from cloudinary_lint.report.configuration import as_json, as_text  # noqa: PLC0415 - only where asked for
 
     paths = [absolute(path) for path in session.request.paths]
-    roots = sorted({session.disk.root_of(path if path.is_dir() else path.parent) for path in paths})
+    roots = sorted({session.disk.root_of(path if is_folder(path) else path.parent) for path in paths})
     shows = as_json if session.settings.output_format == "json" else as_text
     for root in roots:
         console.write(sys.stdout, shows(session.projects.of(root)))

@@ -15,7 +15,7 @@ from cloudinary_lint import run, settings
 from cloudinary_lint.cli.request import overlaid
 from cloudinary_lint.discovery import Choice, Passed, Target, find, judged
 from cloudinary_lint.discovery.disk import Disk
-from cloudinary_lint.discovery.paths import absolute
+from cloudinary_lint.discovery.paths import absolute, is_folder
 from cloudinary_lint.languages import Kind
 from cloudinary_lint.projects import Projects
 from cloudinary_lint.trouble import Trouble
@@ -62,7 +62,7 @@ class Session:
 def begin(request: Request, watch: Watch) -> Session:
     """A session for a request. Raises Trouble where its settings can't be read."""
     disk = Disk(absolute(request.root) if request.root else None)
-    if request.root and not absolute(request.root).is_dir():
+    if request.root and not is_folder(absolute(request.root)):
         message = f"--root: {request.root} is no folder"
         raise Trouble(message)
     return Session(request, watch, disk, Projects(disk, _settings_of(request)))

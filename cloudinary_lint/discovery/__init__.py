@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.discovery.paths import absolute, inside, is_regular, is_there, shown
+from cloudinary_lint.discovery.paths import absolute, inside, is_folder, is_link, is_regular, is_there, shown
 from cloudinary_lint.globs import matches
 from cloudinary_lint.languages import Kind, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from cloudinary_lint.discovery.disk import Disk
     from cloudinary_lint.settings import Settings
@@ -55,17 +55,30 @@ class Choice:
 
 def find(paths: Iterable[str], disk: Disk, choice: Choice) -> tuple[list[Target], list[Passed]]:
     """The files that paths stand for, and what is passed over, both sorted."""
-    found: dict[Path, Target | Passed] = {}
+    named: dict[Path, Target | Passed] = {}
+    walked: dict[Path, Target | Passed] = {}
     for given in paths:
         path = absolute(given)
-        if path.is_dir():
-            for file in disk.files(path):
-                found.setdefault(file, judged(file, disk, choice, is_named=False))
+        if is_folder(path):
+            walked |= {file: judged(file, disk, choice, is_named=False) for file in disk.files(path)}
         else:
-            found[path] = _named(path, disk, choice)
-    ordered = sorted(found.values(), key=lambda one: one.shown)
+            named[path] = _named(path, disk, choice)
+    ordered = sorted((walked | named).values(), key=lambda one: one.shown)
     targets = [one for one in ordered if isinstance(one, Target)]
-    return targets, [one for one in ordered if isinstance(one, Passed)]
+    passed = [one for one in ordered if isinstance(one, Passed)]
+    return list(_once(targets, named)), passed
+
+
+def _once(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target]:
+    """Of a file and the links to it that a walk comes across, the file; what is named always."""
+    links = {target.path: target.path.resolve() for target in targets if is_link(target.path)}
+    seen = {target.path.resolve() for target in targets if target.path not in links} if links else set()
+    for target in targets:
+        real = links.get(target.path)
+        if real is None or real not in seen or target.path in named:
+            yield target
+        if real is not None:
+            seen.add(real)
 
 
 def _named(path: Path, disk: Disk, choice: Choice) -> Target | Passed:

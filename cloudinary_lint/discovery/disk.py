@@ -5,7 +5,6 @@ git is asked where it looks after a folder. Refuses to know what a run was asked
 
 from __future__ import annotations
 
-import stat
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.discovery import git
 from cloudinary_lint.discovery.never import why_closed, why_never
-from cloudinary_lint.discovery.paths import inside, is_there
+from cloudinary_lint.discovery.paths import inside, is_folder, is_link, is_regular, is_there
 from cloudinary_lint.discovery.walking import walked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from os import stat_result
     from pathlib import PurePosixPath
 
 
@@ -49,8 +47,9 @@ class Disk:
         return self._listings[folder]
 
     def files(self, folder: Path) -> list[Path]:
-        """The files of a listing that a walk may open, sorted: no links out of the project, no file twice."""
-        return sorted(_files(sorted(self.listing(folder)), self.root_of(folder)))
+        """The files of a listing that a walk may open, sorted: no link leads out of the project."""
+        root = self.root_of(folder).resolve()
+        return sorted(path for path in self.listing(folder) if is_regular(path) and _is_inside(path, root))
 
     def project(self, root: Path) -> list[PurePosixPath]:
         """The files of a project, relative to its root: all that can be linted, whatever is passed."""
@@ -66,7 +65,7 @@ class Disk:
         else:
             paths = (folder / name for name in names)
         for path in paths:
-            if not _is_folder(path):
+            if is_link(path) or not is_folder(path):
                 yield path
             elif is_there(path / ".git"):
                 yield from self._list(path)
@@ -77,34 +76,5 @@ def _nearest(folder: Path, name: str) -> Path | None:
     return next((parent for parent in (folder, *folder.parents) if is_there(parent / name)), None)
 
 
-def _is_folder(path: Path) -> bool:
-    found = _status(path, follows=False)
-    return found is not None and stat.S_ISDIR(found.st_mode)
-
-
-def _files(paths: Iterable[Path], root: Path) -> Iterator[Path]:
-    """The regular files among paths; of a file and links to it, the file."""
-    real_root = root.resolve()
-    seen: set[tuple[int, int]] = set()
-    links: list[Path] = []
-    for path in paths:
-        found = _status(path, follows=False)
-        if found and stat.S_ISLNK(found.st_mode):
-            links.append(path)
-        elif found and stat.S_ISREG(found.st_mode):
-            seen.add((found.st_dev, found.st_ino))
-            yield path
-    for path in links:
-        found = _status(path, follows=True)
-        if found is None or not stat.S_ISREG(found.st_mode) or (found.st_dev, found.st_ino) in seen:
-            continue
-        if path.resolve().is_relative_to(real_root):
-            seen.add((found.st_dev, found.st_ino))
-            yield path
-
-
-def _status(path: Path, *, follows: bool) -> stat_result | None:
-    try:
-        return path.stat() if follows else path.lstat()
-    except (OSError, ValueError):
-        return None
+def _is_inside(path: Path, root: Path) -> bool:
+    return not is_link(path) or path.resolve().is_relative_to(root)

@@ -12,19 +12,30 @@ from pathlib import Path, PurePosixPath
 
 def is_there(path: Path) -> bool:
     """Whether a path leads somewhere; what may not be looked at is not there."""
-    try:
-        path.stat()
-    except (OSError, ValueError):
-        return False
-    return True
+    return _mode(path) != 0
 
 
 def is_regular(path: Path) -> bool:
     """Whether a path leads to a file that can be opened without waiting: no pipe, socket or device."""
+    return stat.S_ISREG(_mode(path))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path leads to a folder."""
+    return stat.S_ISDIR(_mode(path))
+
+
+def is_link(path: Path) -> bool:
+    """Whether a path is a link to another."""
+    return stat.S_ISLNK(_mode(path, follows=False))
+
+
+def _mode(path: Path, *, follows: bool = True) -> int:
+    """What a path is, in the system's words; 0 where nothing is there, or it may not be looked at."""
     try:
-        return stat.S_ISREG(path.stat().st_mode)
+        return (path.stat() if follows else path.lstat()).st_mode
     except (OSError, ValueError):
-        return False
+        return 0
 
 
 def absolute(given: str) -> Path:

@@ -1,0 +1,170 @@
+"""A file is written whole or not at all, and never where it isn't ours to write."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+import pytest
+
+from cloudinary_lint.writing import NotWritten, write
+
+OLD, NEW = b"old\r\n", b"new\r\nand longer\n"
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "project" / "settings.py"
+    path.parent.mkdir()
+    path.write_bytes(OLD)
+    return path
+
+
+def refused(path, reason, root=None, old=OLD):
+    before = path.read_bytes()
+    with pytest.raises(NotWritten, match=reason):
+        write(path, old, NEW, root or path.parent)
+    assert path.read_bytes() == before
+    assert_alone(path)
+
+
+def assert_alone(path):
+    """No temporary file is left behind."""
+    assert not list(path.parent.glob(".cloudinary-lint*"))
+
+
+def test_a_file_is_replaced(file):
+    before = file.stat()
+    write(file, OLD, NEW, file.parent)
+    assert file.read_bytes() == NEW
+    assert file.stat().st_ino != before.st_ino
+    assert_alone(file)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o664])
+def test_its_mode_stays(file, mode):
+    file.chmod(mode)
+    write(file, OLD, NEW, file.parent)
+    assert stat.S_IMODE(file.stat().st_mode) == mode
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_its_owner_stays(file):
+    os.chown(file, 1234, 2345)
+    file.chmod(0o6755)
+    write(file, OLD, NEW, file.parent)
+    found = file.stat()
+    assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (1234, 2345, 0o6755)
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="this platform has no extended attributes")
+def test_its_attributes_stay(file):
+    try:
+        os.setxattr(file, "user.comment", b"mine")
+    except OSError:
+        pytest.skip("this file system has no extended attributes")
+    write(file, OLD, NEW, file.parent)
+    assert os.getxattr(file, "user.comment") == b"mine"
+
+
+def test_what_is_there_already_is_left_alone(file):
+    file.write_bytes(NEW)
+    before = file.stat()
+    write(file, OLD, NEW, file.parent)
+    assert file.stat() == before
+
+
+def test_a_link_is_followed_inside_of_the_project(file):
+    link = file.parent / "link.py"
+    link.symlink_to("settings.py")
+    write(link, OLD, NEW, file.parent)
+    assert link.is_symlink()
+    assert file.read_bytes() == NEW
+
+
+def test_a_link_out_of_the_project_is_not_followed(file):
+    root = file.parent.parent / "other"
+    root.mkdir()
+    link = root / "settings.py"
+    link.symlink_to(file)
+    refused(link, "a link to a file outside of the project", root)
+    assert file.read_bytes() == OLD
+
+
+def test_a_folder_that_is_a_link_out_of_the_project_is_not_followed(file):
+    root = file.parent.parent / "other"
+    root.mkdir()
+    (root / "folder").symlink_to(file.parent)
+    refused(root / "folder" / "settings.py", "a link to a file outside of the project", root)
+
+
+def test_a_file_outside_of_the_project_that_is_no_link_is_written(file):
+    write(file, OLD, NEW, file.parent / "elsewhere")
+    assert file.read_bytes() == NEW
+
+
+def test_a_file_with_several_names_is_left_alone(file):
+    os.link(file, file.parent / "other name.py")
+    refused(file, "several names")
+
+
+def test_a_read_only_file_is_left_alone(file):
+    file.chmod(0o444)
+    refused(file, "read-only")
+
+
+def test_a_file_that_was_changed_meanwhile_is_left_alone(file):
+    file.write_bytes(b"newer\n")
+    refused(file, "changed by someone else")
+
+
+def test_a_file_that_is_changed_while_it_is_written_is_left_alone(file, monkeypatch):
+    real = os.fsync
+
+    def slow(descriptor):
+        real(descriptor)
+        file.write_bytes(b"newer\n")
+
+    monkeypatch.setattr(os, "fsync", slow)
+    with pytest.raises(NotWritten, match="changed by someone else"):
+        write(file, OLD, NEW, file.parent)
+    assert file.read_bytes() == b"newer\n"
+    assert_alone(file)
+
+
+def test_a_file_that_is_gone_is_not_made_again(file):
+    file.unlink()
+    with pytest.raises(NotWritten, match="No such file"):
+        write(file, OLD, NEW, file.parent)
+    assert not file.exists()
+
+
+def test_what_became_something_else_is_left_alone(file):
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(NotWritten, match="no regular file"):
+        write(file, OLD, NEW, file.parent)
+
+
+@pytest.mark.parametrize("name", ["fsync", "chown"])
+def test_a_disk_that_fails_leaves_the_file_as_it_was(file, monkeypatch, name):
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, name, fail)
+    if name == "chown":
+        write(file, OLD, NEW, file.parent)
+        assert file.read_bytes() == NEW
+    else:
+        refused(file, "No space left on device")
+
+
+def test_an_interruption_leaves_nothing_behind(file, monkeypatch):
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write(file, OLD, NEW, file.parent)
+    assert file.read_bytes() == OLD
+    assert_alone(file)
