@@ -76,6 +76,8 @@ def _is_cloudinarys(fact: Options, view: View) -> bool:
             return False
         case Owner.UNSEEN:
             return fact.carrier is Carrier.CALL and _seems_cloudinarys(fact, view)
+        case _:
+            assert_never(fact.receiver.owner)
 
 
 def _is_overruled(fact: Options, view: View) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.edits import Fix, Safety
-from cloudinary_lint.facts import Carrier, assert_never, fill
+from cloudinary_lint.facts import Carrier, Slot, fill
 from cloudinary_lint.findings import Finding
 
 if TYPE_CHECKING:
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Options
     from cloudinary_lint.project import View
+
+
+_USUAL = {
+    Carrier.STORAGE: Slot(0, opening="'", middle="': "),
+    Carrier.SETTINGS: Slot(0, opening="'", middle="': "),
+    Carrier.URL: Slot(0, on="true"),
+    Carrier.ENV: Slot(0, on="true"),
+}
+"""How an entry is spelled where none can be written."""
 
 
 def undeclared(code: str, fact: Options, view: View) -> Iterator[Finding]:
@@ -48,18 +57,8 @@ def title(fact: Options) -> str:
 
 def entry(fact: Options) -> str:
     """`secure`, turned on, as it is written in the fact's place."""
-    key = sdk.spelling(fact.carrier)
-    if fact.slot:
-        return fact.slot.entry(key)
-    match fact.carrier:
-        case Carrier.STORAGE | Carrier.SETTINGS:
-            return f"{key!r}: True"
-        case Carrier.URL | Carrier.ENV:
-            return f"{key}=true"
-        case Carrier.CONFIG | Carrier.CALL | Carrier.TAG | Carrier.API:
-            return f"{key}=True"
-        case _:
-            assert_never(fact.carrier)
+    slot = fact.slot or _USUAL.get(fact.carrier, Slot(0))
+    return slot.entry(sdk.spelling(fact.carrier))
 
 
 def turn_on(fact: Options, view: View) -> Fix | None:
