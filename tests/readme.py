@@ -55,8 +55,8 @@ def between(name: str, text: str) -> str:
 def generated(text: str) -> str:
     """The README with its parts as they should be."""
     for name, make in PARTS.items():
-        part = make()
-        text = _marked(name).sub(lambda match, part=part: f"{match[1]}\n{part}\n{match[3]}", text)
+        before, begin, _, end, after = _marked(name).split(text, maxsplit=1)
+        text = f"{before}{begin}\n{make()}\n{end}{after}"
     return text
 
 
