@@ -34,6 +34,7 @@ _URL = re.compile(
 )
 _LOOKS = re.compile(r"[\0- ]*cloudinary://[^@]*@", re.IGNORECASE | re.DOTALL)
 _DROPPED = re.compile(r"\A[\0- ]+|[\t\r\n]")
+_HOST = re.compile(r"/[^/\s]")
 _PAIR = re.compile(r"[^&]+")
 _NESTED = re.compile(r"(\w+)\[\w+\]")
 _LONGEST = 128 * 1024
@@ -152,7 +153,7 @@ def _is_sound(match: re.Match[str]) -> bool:
         "@" in match["authority"]
         and "@" not in match[0][match.end("authority") :]
         and not re.search(r"\s", cloud)
-        and (match["path"] is None or match["path"].strip("/") != "")
+        and (match["path"] is None or _HOST.match(match["path"]) is not None)
     )
 
 

@@ -134,7 +134,9 @@ def changes_host(fact: Options) -> bool:
     Of two names any value but None counts: an empty `secure_distribution` leaves no host at all.
     """
     given = {
-        option.key.lower().removeprefix(VARIABLE_PREFIX.lower()): option.value for option in fact.options
+        option.key.lower().removeprefix(VARIABLE_PREFIX.lower()): option.value
+        for option in fact.options
+        if fact.carrier is not Carrier.URL or option.value != Literal("")  # there, blank ones are dropped
     }
     on = {name for name, value in given.items() if truth(fact.carrier, value) is not Truth.OFF}
     if fact.path and fact.path.text.strip("/"):

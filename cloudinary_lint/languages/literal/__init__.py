@@ -48,7 +48,13 @@ _SCANNERS: dict[Kind, Callable[[str], Found]] = {
     Kind.PROCFILE: shell.procfile,
     Kind.TEXT: prose.scan,
 }
-_WORTH_READING = re.compile(rf"cloudinary(?:-lint:|\.com|://|_)|{re.escape(sdk.LEGACY_HOST)}", re.IGNORECASE)
+_WORTH_READING = re.compile(
+    rf"""
+    cloudinary-lint: | {sdk.VARIABLE_PREFIX}
+    | (?i: https? : (?: \\?/ ){{2}} [^\s/]* (?: \.cloudinary\.com | {re.escape(sdk.LEGACY_HOST)} ) )
+    """,
+    re.VERBOSE,
+)
 _TOGETHER = frozenset({sdk.CLOUD_VARIABLE, "CLOUDINARY_SECURE"})
 
 

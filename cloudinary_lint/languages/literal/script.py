@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.spelled import Spelled
 
 _OTHER = re.compile(r"[^\"'`/(){}\[\]=!#]+")
-_LAST = re.compile(r"([\w$]+|\+\+|--|[^\w$\s])\s*\Z")
 _COMMENT = re.compile(r"//[^\r\n\u2028\u2029]*|/\*[\s\S]*?(?:\*/|\Z)|\A#![^\r\n]*")
 _STRINGS = {
     '"': re.compile(r'"[^"\\\r\n]*(?:\\(?:\r\n|[\s\S])[^"\\\r\n]*)*"'),
@@ -49,7 +48,6 @@ _SEARCHES = frozenset(
     | {"replace", "replaceAll", "split", "search", "RegExp"}
     | {"toBe", "toEqual", "toStrictEqual", "toMatch", "toContain", "equal", "strictEqual"}
 )
-_LONGEST_WORD = 64
 _TEXT, _NO_TEXT, _CONDITION = '"text"', '"', "if)"
 
 
@@ -95,8 +93,7 @@ class _Script:
     def step(self) -> None:
         start, char = self.cursor.at, self.cursor.char
         if self.cursor.take(_OTHER):
-            last = _LAST.search(self.cursor.text, max(start, self.cursor.at - _LONGEST_WORD), self.cursor.at)
-            self.before = last[1] if last else self.before
+            self.before = _last(self.cursor.text[start : self.cursor.at].rstrip()) or self.before
         elif self.cursor.take(_COMMENT):
             self.comments.append(Span(start, self.cursor.at))
         elif char == "`":
@@ -182,3 +179,11 @@ class _Script:
         else:
             self.cursor.at += 1
             self._found(joined(template.pieces), template.use)
+
+
+def _last(text: str) -> str:
+    """The last token of a text without blanks at its end: a word, or what divides if a slash follows."""
+    start = len(text)
+    while start and (text[start - 1].isalnum() or text[start - 1] in "_$"):
+        start -= 1
+    return text[start:] or (text[-2:] if text.endswith(("++", "--")) else text[-1:])

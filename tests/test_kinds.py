@@ -1,0 +1,46 @@
+"""Which files are read, and as what: by the name alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from cloudinary_lint.languages import Kind, kind_of
+
+NONE = """
+README.md docs/index.rst messages.en.po locale/environment.po environment envelope my-env myenv
+.envs .env~ app.env.bak env_prod sample example.environment xenv.sample env.sample.bak settings.pyc
+settings.pyi page.htmlx page.php page.vue style.sass style.less app.jsx app.tsx app.mjs photo.jpg
+Makefile dockerfile MyDockerfile procfile Procfile.dev run.bash table.csv .env/bin/activate .py
+"""
+KINDS = {
+    Kind.PYTHON: "settings.py shop/settings/base.py SETTINGS.PY env.py env_sample.py .env.py Dockerfile.py",
+    Kind.TEMPLATE: "index.html a/b.htm c.djhtml d.jinja e.jinja2 mail.txt.j2 Index.HTML",
+    Kind.MAYBE_TEMPLATE: "mail.txt robots.txt feed.xml logo.svg requirements.txt",
+    Kind.ENV: """
+        .env env a/.env .ENV .env.production .env.example .env.local.txt production.env a.b.env env.example
+        env-sample env_template env.dist env-default.txt example_env.txt sample.env local-env template_.env
+        .env-example .env_local.txt .env.j2 environments/.env dist.env default.env
+        """,
+    Kind.YAML: "render.yaml docker-compose.yml environment.yml .env.yaml .github/workflows/ci.yml A.YML",
+    Kind.JSON: "app.json package-lock.json .env.json",
+    Kind.TOML: "pyproject.toml fly.toml .env.toml",
+    Kind.INI: "setup.cfg tox.ini",
+    Kind.CSS: "style.css style.min.css",
+    Kind.SCSS: "style.scss",
+    Kind.SCRIPT: "main.js main.ts x.env.ts .env.js env.d.ts jquery.min.js",
+    Kind.SHELL: "deploy.sh .envrc a.envrc .env.sh",
+    Kind.DOCKERFILE: "Dockerfile Dockerfile.prod web/Dockerfile-dev web.dockerfile",
+    Kind.PROCFILE: "Procfile a/Procfile",
+}
+
+
+@pytest.mark.parametrize("name", NONE.split())
+def test_not_read(name):
+    assert kind_of(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [(n, kind) for kind, names in KINDS.items() for n in names.split()]
+)
+def test_read_as(name, kind):
+    assert kind_of(name) is kind
