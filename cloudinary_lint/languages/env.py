@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from dotenv.parser import parse_stream
 
+from cloudinary_lint import sdk
 from cloudinary_lint.facts import Document, Language, Slot
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import above
@@ -24,7 +25,7 @@ from cloudinary_lint.languages.variables import Variable, is_cloudinarys, secret
 from cloudinary_lint.source import Span, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dotenv.parser import Binding
 
@@ -56,16 +57,17 @@ _LONG = re.compile(rf"{_BLANK}{{1000}}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the parser read from `start` to `end`, the line end apart.
+    """What the parser read from `start` to `end`, the line end apart; `key` is empty for comments and errors.
 
-    `written` is how a name, an equals sign and quotes are written there, `variable` what that sets.
+    `variable` is what it sets, `style` how a line like it is written.
     """
 
     start: int
     end: int
+    key: str
     is_error: bool
-    written: re.Match[str] | None = None
     variable: Variable | None = None
+    style: Slot | None = None
 
 
 def read(source: Source, _kind: Kind, _template_language: str) -> Document:
@@ -93,7 +95,7 @@ def _lines(text: str) -> Iterator[Line]:
 def _line(text: str, span: Span, binding: Binding) -> Line:
     written = _SETS.match(text, span.start, span.end)
     if written is None or binding.value is None or binding.key != written["key"]:
-        return Line(span.start, span.end, binding.error)
+        return Line(span.start, span.end, binding.key or "", binding.error)
     value, end = _value(text, written, span.end)
     is_seen = value.text == _UNQUOTED.sub(FILLER, binding.value)
     is_bare = end == value.end
@@ -105,7 +107,29 @@ def _line(text: str, span: Span, binding: Binding) -> Line:
         takes_ampersand=not (is_bare and written["before"].strip()),
         takes_more=is_seen,
     )
-    return Line(span.start, span.end, is_error=False, written=written, variable=variable)
+    return Line(
+        span.start,
+        span.end,
+        variable.name,
+        is_error=False,
+        variable=variable,
+        style=_style(text, written, span.end),
+    )
+
+
+def _style(text: str, written: re.Match[str], end: int) -> Slot:
+    """A line with the same quotes and blanks."""
+    first = text[written.end()] if written.end() < end else ""
+    quote = first if first in _QUOTED else ""
+    gap = " " if written["gap"] and written["equals"][0] != "=" else ""
+    return Slot(
+        end,
+        before=written["before"],
+        opening=written["quote"],
+        middle=f"{written['quote']}{written['equals']}{gap}{quote}",
+        on="true",
+        closing=quote,
+    )
 
 
 def _value(text: str, written: re.Match[str], end: int) -> tuple[Spelled, int]:
@@ -129,32 +153,20 @@ def _meaning(special: str) -> str:
 
 
 def _facts(source: Source, lines: Sequence[Line], variables: Sequence[Variable]) -> Iterator[Fact]:
-    ours = [line for line in lines if line.variable and is_cloudinarys(line.variable)]
+    ours = [variable for variable in variables if is_cloudinarys(variable)]
     if ours:
-        own = [variable for variable in variables if is_cloudinarys(variable)]
-        whole = together(own, Language.ENV, _slot(source, ours[-1]))
+        whole = together(ours, Language.ENV, _slot(source, lines))
         yield whole
-        yield from (replace(url, outer=whole) for url in urls(own, Language.ENV))
+        yield from (replace(url, outer=whole) for url in urls(ours, Language.ENV))
     for variable in variables:
         yield from addresses(variable.value, Language.ENV)
 
 
-def _slot(source: Source, line: Line) -> Slot | None:
-    """A new line below, written like this one."""
-    written = line.written
-    if written is None:
-        return None
-    quote = source.text[written.end() : written.end() + 1]
-    quote = quote if quote in _QUOTED and written.end() < line.end else ""
-    gap = " " if written["gap"] and written["equals"][0] != "=" else ""
-    return Slot(
-        line.end,
-        before=source.newline_after(line.end) + written["before"],
-        opening=written["quote"],
-        middle=f"{written['quote']}{written['equals']}{gap}{quote}",
-        on="true",
-        closing=quote,
-    )
+def _slot(source: Source, lines: Iterable[Line]) -> Slot:
+    """A new line below the last of its kind, in the style of the last that sets something."""
+    own = [line for line in lines if line.key.startswith(sdk.VARIABLE_PREFIX)]
+    style = [line.style for line in own if line.style][-1]
+    return replace(style, offset=own[-1].end, before=source.newline_after(own[-1].end) + style.before)
 
 
 def _comments(source: Source, lines: Sequence[Line]) -> Iterator[Comment]:

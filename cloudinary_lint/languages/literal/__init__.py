@@ -51,7 +51,7 @@ _SCANNERS: dict[Kind, Callable[[str], Found]] = {
 _WORTH_READING = re.compile(
     rf"""
     cloudinary-lint: | {sdk.VARIABLE_PREFIX}
-    | (?i: https? : (?: \\?/ ){{2}} [^\s/]* (?: \.cloudinary\.com | {re.escape(sdk.LEGACY_HOST)} ) )
+    | (?i: https? : (?: \\?/ ){{2}} [^\r\n]{{0,200}}? (?: \.cloudinary\.com | {re.escape(sdk.LEGACY_HOST)} ) )
     """,
     re.VERBOSE,
 )
