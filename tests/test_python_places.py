@@ -598,6 +598,11 @@ class TestLateSettings:
         (fact,) = facts(text, LateSettings)
         assert fact.place.start == text.rindex("CLOUDINARY")
 
+    def test_so_many_dicts_are_left_as_they_are(self):
+        found = facts(IMPORT + f"if x:\n    {DICT}\n" * 17, LateSettings)
+        assert len(found) == 17
+        assert {fact.statement for fact in found} == {""}
+
     def test_two_branches_are_two_dicts(self):
         text = f"import cloudinary\nif x:\n    {DICT}\nelse:\n    {DICT}\n"
         assert len(facts(text, LateSettings)) == 2
@@ -837,6 +842,19 @@ class TestDjangoAndTheSdk:
         assert not any(fact.is_above for fact in facts(base, LateSettings))
         mended = {"conf": "from base import *", "base": handed_over(base)}
         assert address(tmp_path, mended).startswith("https:")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        param("x = x.y\nx()\nx.secure = True", id="a name for a part of itself"),
+        param("a = b.x\nb = a.x\na.update(secure=True)", id="two names for parts of each other"),
+        param("x = 1\n" + "x = x.y\nx = x.z\n" * 50 + "x.w()", id="a name that walks along"),
+        param("INSTALLED_APPS = A\nA = B\nB = A + A", id="lists in a circle"),
+    ],
+)
+def test_circles_end(text):
+    assert every(IMPORT + text) == facts(IMPORT + text, SdkUse)
 
 
 def every(text: str) -> list[Fact]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.languages.python.names import Assigned
+from cloudinary_lint.languages.python.names import Assigned, Binding
 from cloudinary_lint.languages.python.values import spelled, string
 from cloudinary_lint.languages.spelled import FILLER
 from cloudinary_lint.modules import Named
@@ -88,9 +88,8 @@ def _joined(reader: Reader, parts: Iterable[cst.CSTNode], depth: int) -> str:
 
 
 def _named(reader: Reader, name: cst.Name, depth: int) -> str:
-    bound = [binding.bound for binding in reader.names.bindings(name)]
-    match bound:
-        case [Assigned(given)]:
+    match reader.names.bindings(name):
+        case [Binding(Assigned(given))]:
             return folder(reader, given, depth)
         case _:
             return ""

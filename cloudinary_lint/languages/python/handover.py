@@ -27,44 +27,52 @@ _LINES = (cst.SimpleStatementLine, cst.SimpleStatementSuite)
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A dict that is assigned to a name, and what changes it later in the file."""
+    """A dict that is assigned to a name."""
 
     name: cst.Name
     node: cst.CSTNode
-    changes: tuple[cst.CSTNode, ...] = ()
 
 
-def supersedes(tree: Tree, later: cst.CSTNode, node: cst.CSTNode) -> bool:
-    """Whether a later statement runs wherever an earlier one did."""
-    return _is_in(tree, _block(tree, node), _block(tree, later))
+def hand_over(
+    reader: Reader,
+    definition: Definition,
+    imported: Sequence[cst.CSTNode],
+    changes: Sequence[cst.CSTNode],
+) -> tuple[int, str]:
+    """The offset and the text to insert there; the text is empty where nothing would be right.
 
-
-def hand_over(reader: Reader, definition: Definition, imported: Sequence[cst.CSTNode]) -> tuple[int, str]:
-    """The offset and the text to insert there; the text is empty where nothing would be right."""
+    `imported` are the imports of the SDK, `changes` what changes such a dict, both in order.
+    """
     tree = reader.tree
-    anchor = _anchor(tree, definition, imported)
+    anchor = _anchor(tree, definition, imported, changes)
     call = _call(reader, anchor, definition.name.value) if anchor else ()
     if anchor and call and (found := _written(tree, anchor, call)):
         return found
     return tree.source.line_at(tree.span(definition.node).end).end, ""
 
 
-def _anchor(tree: Tree, definition: Definition, imported: Sequence[cst.CSTNode]) -> cst.CSTNode | None:
+def _anchor(
+    tree: Tree,
+    definition: Definition,
+    imported: Sequence[cst.CSTNode],
+    changes: Sequence[cst.CSTNode],
+) -> cst.CSTNode | None:
     """The statement to write below; None where the dict or the import may not have been reached."""
-    home = _block(tree, definition.node)
-    if not all(_is_in(tree, change, home) for change in definition.changes):
+    home = block_of(tree, definition.node)
+    later = [change for change in changes if tree.order(change) > tree.order(definition.name)]
+    if not all(_is_in(tree, change, home) for change in later):
         return None
-    last = _step(tree, (definition.node, *definition.changes)[-1], home)
-    sure = [node for node in imported if _is_in(tree, home, _block(tree, node))]
+    last = _step(tree, later[-1] if later else definition.node, home)
+    sure = [node for node in imported if _is_in(tree, home, block_of(tree, node))]
     if sure and tree.order(sure[0]) < tree.order(last):
         return last
     if sure:
-        return _step(tree, sure[0], home) if _block(tree, sure[0]) is home else None
+        return _step(tree, sure[0], home) if block_of(tree, sure[0]) is home else None
     below = (node for node in imported if tree.order(node) > tree.order(last) and _is_in(tree, node, home))
-    return next((_step(tree, node, _block(tree, node)) for node in below), None)
+    return next((_step(tree, node, block_of(tree, node)) for node in below), None)
 
 
-def _block(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
+def block_of(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
     """The body of statements that a simple statement stands in."""
     line = next(outer for outer in tree.ancestors(node) if isinstance(outer, _LINES))
     return line if isinstance(line, cst.SimpleStatementSuite) else tree.parents[line]
@@ -101,7 +109,7 @@ def _above(tree: Tree, anchor: cst.CSTNode) -> Iterator[cst.Import | cst.ImportF
     block = anchor if isinstance(anchor, cst.SimpleStatementSuite) else tree.parents[anchor]
     for node in each(tree, cst.Import, cst.ImportFrom):
         is_above = tree.order(node) < tree.order(anchor) or _is_in(tree, node, anchor)
-        if is_above and _is_in(tree, block, _block(tree, node)):
+        if is_above and _is_in(tree, block, block_of(tree, node)):
             yield node
 
 

@@ -12,7 +12,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, LateSettings
-from cloudinary_lint.languages.python.handover import Definition, hand_over, supersedes
+from cloudinary_lint.languages.python.handover import Definition, block_of, hand_over
 from cloudinary_lint.languages.python.imports import dotted, paths
 from cloudinary_lint.languages.python.nodes import each
 from cloudinary_lint.languages.python.runs import is_run_by_import
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _SETTING = "CLOUDINARY"
 _RESET = "cloudinary.reset_config"
-_CHANGES = frozenset({"update", "setdefault", "pop", "clear"})
+_CHANGERS = frozenset({"update", "setdefault", "pop", "clear"})
+_MOST_DICTS = 16
 
 
 def late_settings(reader: Reader, configs: Iterable[Options]) -> Iterator[LateSettings]:
@@ -39,8 +40,10 @@ def late_settings(reader: Reader, configs: Iterable[Options]) -> Iterator[LateSe
     imported = [node for node in each(reader.tree, cst.Import, cst.ImportFrom) if _loads(reader, node)]
     if not imported or any(map(_is_secure, configs)) or _is_handed_over(reader):
         return
-    for definition in _definitions(reader):
-        yield _late(reader, definition, imported)
+    definitions = list(_definitions(reader))
+    changes = _changes(reader) if len(definitions) <= _MOST_DICTS else None
+    for definition in definitions:
+        yield _late(reader, definition, imported, changes)
 
 
 def _loads(reader: Reader, node: cst.Import | cst.ImportFrom) -> bool:
@@ -65,10 +68,17 @@ def _is_handed_over(reader: Reader) -> bool:
     )
 
 
-def _late(reader: Reader, definition: Definition, imported: Sequence[cst.CSTNode]) -> LateSettings:
+def _late(
+    reader: Reader,
+    definition: Definition,
+    imported: Sequence[cst.CSTNode],
+    changes: Sequence[cst.CSTNode] | None,
+) -> LateSettings:
     first = reader.tree.span(imported[0])
     own = reader.tree.span(definition.node)
-    offset, statement = hand_over(reader, definition, imported)
+    offset, statement = own.end, ""
+    if changes is not None:
+        offset, statement = hand_over(reader, definition, imported, changes)
     return LateSettings(
         Language.PYTHON,
         reader.tree.span(definition.name),
@@ -81,16 +91,18 @@ def _late(reader: Reader, definition: Definition, imported: Sequence[cst.CSTNode
 
 
 def _definitions(reader: Reader) -> Iterator[Definition]:
-    """The dicts that the name is bound to in the end, each with what changes or forgets it after."""
-    names = [node for node in each(reader.tree, cst.Name) if _is_setting(reader, node)]
-    bound = [(name, node) for name in names if (node := _binds(reader, name))]
-    changes = [*(name for name in names if _changes(reader, name)), *_resets(reader)]
-    changes.sort(key=reader.tree.order)
-    for index, (name, node) in enumerate(bound):
-        later = (other for _, other in bound[index + 1 :])
-        if _is_dict(reader, node) and not any(supersedes(reader.tree, other, node) for other in later):
-            after = (change for change in changes if reader.tree.order(change) > reader.tree.order(name))
-            yield Definition(name, node, tuple(after))
+    """The dicts that the name is bound to in the end: no statement that surely follows binds it again."""
+    found: list[Definition] = []
+    blocks: set[cst.CSTNode] = set()
+    for name in reversed([node for node in each(reader.tree, cst.Name) if _is_setting(reader, node)]):
+        node = _binds(reader, name)
+        if node is not None:
+            home = block_of(reader.tree, node)
+            is_bound_again = not blocks.isdisjoint((home, *reader.tree.ancestors(home)))
+            if _is_dict(reader, node) and not is_bound_again:
+                found.append(Definition(name, node))
+            blocks.add(home)
+    yield from reversed(found)
 
 
 def _is_setting(reader: Reader, node: cst.Name) -> bool:
@@ -98,11 +110,15 @@ def _is_setting(reader: Reader, node: cst.Name) -> bool:
     return is_own and is_run_by_import(reader.tree, node)
 
 
-def _resets(reader: Reader) -> Iterator[cst.CSTNode]:
-    """The calls after which the SDK has forgotten what it was handed."""
-    for call in each(reader.tree, cst.Call):
-        if reader.names.qualified(call.func) == _RESET and is_run_by_import(reader.tree, call):
-            yield call
+def _changes(reader: Reader) -> list[cst.CSTNode]:
+    """What changes a dict of the name, and the calls after which the SDK has forgotten what it was handed."""
+    names = (node for node in each(reader.tree, cst.Name) if _is_setting(reader, node))
+    calls = (node for node in each(reader.tree, cst.Call) if reader.names.qualified(node.func) == _RESET)
+    changes = [
+        *(name for name in names if _is_change(reader, name)),
+        *(call for call in calls if is_run_by_import(reader.tree, call)),
+    ]
+    return sorted(changes, key=reader.tree.order)
 
 
 def _binds(reader: Reader, name: cst.Name) -> cst.Assign | cst.AnnAssign | None:
@@ -124,7 +140,7 @@ def _is_dict(reader: Reader, node: cst.Assign | cst.AnnAssign) -> bool:
     return any(part is not None and reader.mapping(part) is not None for part in parts)
 
 
-def _changes(reader: Reader, name: cst.Name) -> bool:
+def _is_change(reader: Reader, name: cst.Name) -> bool:
     """Whether a statement changes the dict of the name: an item, `update()`, `|=`."""
     parent = reader.tree.parents[name]
     match parent:
@@ -133,6 +149,6 @@ def _changes(reader: Reader, name: cst.Name) -> bool:
         case cst.AugAssign(target=target):
             return target is name
         case cst.Attribute(attr=cst.Name(method)):
-            return method in _CHANGES
+            return method in _CHANGERS
         case _:
             return False

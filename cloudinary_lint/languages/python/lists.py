@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _COPIES = frozenset({"list", "tuple", "set", "filter", "sorted"})
 _ADDS = {"append": 0, "insert": 1, "extend": 0}
+_MOST_PARTS = 64
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Lists:
                 return None
 
     def _follow(self, name: str, followed: set[str]) -> Iterable[cst.BaseExpression]:
-        parts = () if name in followed else self._parts.get(name, ())
+        parts = () if name in followed else self._parts.get(name, ())[:_MOST_PARTS]
         followed.add(name)
         return parts
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.languages.python.options import Reader
 
-    Names = Mapping[str, list[cst.Name]]
-
 _OURS = re.compile(r"[A-Z0-9_]*CLOUDINARY[A-Z0-9_]*")
 _NOT_READERS = re.compile(r"(?:set|del|has)attr|(?:set|put|unset|del)env|setdefault|print")
 _ALIASES = frozenset({"env", "envvar", "alias", "validation_alias"})
@@ -37,11 +35,15 @@ def reads(reader: Reader) -> frozenset[str]:
     """
     if "CLOUDINARY" not in reader.tree.source.text:
         return frozenset(_fields(reader))
-    names: dict[str, list[cst.Name]] = {}
-    for node in each(reader.tree, cst.Name):
-        names.setdefault(node.value, []).append(node)
-    found = (one for node, name in _lookups(reader) for one in _read(reader, node, name, names))
-    return frozenset((*found, *_looped(reader), *_fields(reader)))
+    found: set[str] = set()
+    aliases: dict[str, set[str]] = {}
+    for node, name in _lookups(reader):
+        alias = _alias(reader, node) if name in sdk.DICT_SETTINGS else None
+        if alias is None:
+            found.update(_read(reader, node, name))
+        else:
+            aliases.setdefault(alias, set()).add(name)
+    return frozenset((*found, *_read_by_aliases(reader, aliases), *_looped(reader), *_fields(reader)))
 
 
 def _lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
@@ -82,28 +84,35 @@ def _names_variable(arg: cst.Arg) -> bool:
     return not arg.star and (arg.keyword is None or arg.keyword.value in _ALIASES)
 
 
-def _read(reader: Reader, node: cst.CSTNode, name: str, names: Names) -> Iterator[str]:
+def _read(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[str]:
     """What is read of a variable or setting where it is looked up."""
-    if not _OURS.fullmatch(name):
-        return
     if name in sdk.DICT_SETTINGS:
-        uses = () if isinstance(node, cst.Comparison) else _uses(reader, node, names)
-        for use in uses:
-            yield from (name if key is None else f"{name}.{key}" for key in keys_read(reader, use))
-        return
-    yield name
-    if name == sdk.URL_VARIABLE and _is_setting(node):
-        yield f"settings.{name}"
+        if not isinstance(node, cst.Comparison):
+            yield from _keys(reader, node, name)
+    elif _OURS.fullmatch(name):
+        yield name
+        if name == sdk.URL_VARIABLE and _is_setting(node):
+            yield f"settings.{name}"
 
 
-def _uses(reader: Reader, node: cst.CSTNode, names: Names) -> Iterator[cst.CSTNode]:
-    """The places where a dict is used: its own, or those of the name that it is assigned to."""
+def _keys(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[str]:
+    yield from (name if key is None else f"{name}.{key}" for key in keys_read(reader, node))
+
+
+def _alias(reader: Reader, node: cst.CSTNode) -> str | None:
+    """The other name that a dict is assigned to, and used by."""
     around = reader.tree.ancestors(node)
     match next(outer for outer in around if not isinstance(outer, cst.BooleanOperation)):
         case cst.Assign([cst.AssignTarget(cst.Name(alias))]) if alias not in sdk.DICT_SETTINGS:
-            yield from (use for use in names[alias] if is_read(reader.tree, use))
+            return alias
         case _:
-            yield node
+            return None
+
+
+def _read_by_aliases(reader: Reader, aliases: Mapping[str, set[str]]) -> Iterator[str]:
+    for use in each(reader.tree, cst.Name) if aliases else ():
+        if use.value in aliases and is_read(reader.tree, use):
+            yield from (one for name in aliases[use.value] for one in _keys(reader, use, name))
 
 
 def _is_setting(node: cst.CSTNode) -> bool:

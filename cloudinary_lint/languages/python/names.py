@@ -27,6 +27,7 @@ _SCOPES = (
     cst.DictComp,
     cst.GeneratorExp,
 )
+_HOPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ class Names:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
+        self._known: dict[tuple[int, int], str | None] = {}
 
-    def qualified(self, node: cst.CSTNode) -> str | None:
+    def qualified(self, node: cst.CSTNode, hops: int = _HOPS) -> str | None:
         """The dotted path that a name or attribute stands for, when imports of the file tell it."""
         attributes: list[str] = []
         while isinstance(node, cst.Attribute):
@@ -89,22 +91,25 @@ class Names:
             node = node.value
         if not isinstance(node, cst.Name):
             return None
-        path = self._imported(node)
+        path = self._imported(node, hops)
         return ".".join((path, *reversed(attributes))) if path else None
 
-    def _imported(self, name: cst.Name) -> str | None:
+    def _imported(self, name: cst.Name, hops: int) -> str | None:
         bindings = self.bindings(name)
         if not bindings:
             return self._starred(name.value)
-        paths = {self._path(binding.bound) for binding in bindings if not _is_none(binding.bound)}
-        return paths.pop() if len(paths) == 1 else None
+        key = (id(bindings), hops)
+        if key not in self._known:
+            paths = {self._path(binding.bound, hops) for binding in bindings if not _is_none(binding.bound)}
+            self._known[key] = paths.pop() if len(paths) == 1 else None
+        return self._known[key]
 
-    def _path(self, bound: Bound) -> str | None:
+    def _path(self, bound: Bound, hops: int) -> str | None:
         match bound:
             case Import(path):
                 return path
-            case Assigned(cst.Attribute() as value):
-                return self.qualified(value)
+            case Assigned(cst.Attribute() as value) if hops:
+                return self.qualified(value, hops - 1)
             case _:
                 return None
 

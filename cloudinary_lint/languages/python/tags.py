@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.languages.python.options import Reader
 
+_MOST_BINDINGS = 4
 _METHODS = frozenset({"tag", "simple_tag", "simple_block_tag", "inclusion_tag", "assignment_tag"})
 
 
@@ -88,5 +89,5 @@ def _is_library(reader: Reader, name: cst.Name) -> bool:
         isinstance(bound := binding.bound, Assigned)
         and isinstance(bound.value, cst.Call)
         and path(reader, bound.value.func).rpartition(".")[2] == "Library"
-        for binding in reader.names.bindings(name)
+        for binding in reader.names.bindings(name)[:_MOST_BINDINGS]
     )
