@@ -23,6 +23,8 @@ READABLE = [
     pytest.param("api_secret=os.getenv('API_SECRET'), secure=False)", id="the option behind it"),
     pytest.param("'API_SECRET': config('API_SECRET', cast=str),", id="one read by decouple"),
     pytest.param("'API_SECRET': env.str('API_SECRET'), 'SECURE': False", id="one read by environs"),
+    pytest.param("'API_KEY': os.environ['API_KEY'],\n'SECURE': False", id="the key behind it"),
+    pytest.param("'API_KEY': env('API_KEY'),\n'SECURE': False", id="the key behind a call"),
     pytest.param("API_SECRET = settings.API_SECRET", id="a setting"),
     pytest.param("config(api_key=API_KEY, api_secret=API_SECRET, secure=False)", id="constants"),
     pytest.param("API_SECRET = None", id="nothing"),

@@ -69,8 +69,10 @@ def _say_fixes(pairs: Iterable[tuple[Work, Work]]) -> None:
             console.say(f"{new.target.shown}:{applied.line}: {applied.code} fixed: {what}")
 
 
-def told(session: Session, works: Iterable[Work]) -> tuple[Told, ...]:
+def told(session: Session, works: Sequence[Work]) -> tuple[Told, ...]:
     """The findings of files, in order."""
+    if not any(work.checked.findings for work in works):
+        return ()
     from cloudinary_lint.report.told import tell  # noqa: PLC0415 - a run that finds nothing is spared it
 
     found = [

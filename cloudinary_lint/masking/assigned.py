@@ -152,7 +152,7 @@ class _Scan:
         self.last = kind
 
     def _take_string(self, token: re.Match[str]) -> None:
-        if self.depth and _IS_KEY.match(self.text, token.start()):
+        if (self.depth or self.in_call) and _IS_KEY.match(self.text, token.start()):
             return
         groups = token.groupdict()
         delimiter = groups.get("long") or groups.get("short") or ""

@@ -86,8 +86,6 @@ def veiled(checked: Checked) -> Veil:
 
 def tell(checked: Checked, *, takes_unsafe: bool) -> Iterator[Told]:
     """The findings of a file, in its order."""
-    if not checked.findings:
-        return
     veil = veiled(checked)
     for finding in checked.findings:
         remedy = (
