@@ -7,19 +7,31 @@ seldom whole. Refuses to know template tags, which are painted over already.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.template.script import Scanned, scan_script, scan_style
+from cloudinary_lint.facts import Use
+from cloudinary_lint.languages.literal import script, stylesheet
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from cloudinary_lint.languages.literal.found import Found
 
 _START = re.compile(r"<!--|<(?P<element>script|style)(?=[\s/>])", re.IGNORECASE)
 _COMMENT_END = re.compile(r"--!?>")
 _ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
 _TYPE = re.compile(r"(?<![\w-])type\s*=\s*[\"']?([^\"'\s>]*)", re.IGNORECASE)
 _SCRIPT_TYPE = re.compile(r"|module|.*(?:java|ecma|type)script.*|.*jsx|.*babel", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """The comments, and the strings that are compared with other text or searched for in it."""
+
+    comments: tuple[Span, ...] = ()
+    compared: tuple[Span, ...] = ()
 
 
 def scan(page: str) -> Scanned:
@@ -41,7 +53,8 @@ def _parts(page: str) -> Iterator[Scanned]:
         elif _is_code(element, page[start.end() : head]):
             end = _ENDS[element].search(page, head)
             position = end.start() if end else len(page)
-            yield (scan_script if element == "script" else scan_style)(page, Span(head, position))
+            found = (script.scan if element == "script" else stylesheet.css)(page[head:position])
+            yield _moved(found, head)
         else:
             position = head
 
@@ -56,3 +69,13 @@ def _is_code(element: str, attributes: str) -> bool:
     """Whether the element holds what its name says; a script of another type may hold anything."""
     kind = _TYPE.search(attributes)
     return element == "style" or kind is None or _SCRIPT_TYPE.fullmatch(kind[1]) is not None
+
+
+def _moved(found: Found, offset: int) -> Scanned:
+    """What was found in a part of the page that begins there."""
+    texts = (text.spelled for text in found.texts if text.use is Use.COMPARED and text.spelled.text)
+    compared = (text.span(0, len(text.text)) for text in texts)
+    return Scanned(
+        tuple(Span(span.start + offset, span.end + offset) for span in found.comments),
+        tuple(Span(span.start + offset, span.end + offset) for span in compared),
+    )

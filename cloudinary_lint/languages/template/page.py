@@ -26,7 +26,7 @@ _SILENT = "!"  # goes on with an address, but is not taken for its end
 _APART = " "
 _TAIL = 2000  # no address is longer
 _BRANCHES = frozenset({"else", "elif", "empty", "plural", "pluralize"})
-_STATEMENTS = frozenset({"load", "set", "extends", "import", "from", "do"})
+_STATEMENTS = _BRANCHES | {"load", "set", "extends", "import", "from", "do"}
 
 
 @dataclass(slots=True)
@@ -80,5 +80,5 @@ def _steered(name: str, state: _State) -> str:
         state.open.push(name, state.in_address)
         return _SILENT
     else:
-        return _SILENT if name in _STATEMENTS else FILLER
+        return _SILENT if name in _STATEMENTS or ended(name) else FILLER
     return _SILENT if state.in_address else _APART

@@ -7,9 +7,10 @@ Knows how they would be written as a tag, where they can be.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.facts import Expression, Language, Load, Owner, Receiver
+from cloudinary_lint.facts import Expression, Language, Load, Owner, Receiver, assert_never
 from cloudinary_lint.languages.template.django.bits import value
 from cloudinary_lint.languages.template.django.libraries import SDK_LIBRARY, SDK_TAG
 from cloudinary_lint.languages.template.jinja.arguments import entries
@@ -27,27 +28,30 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.template.jinja.words import Words
     from cloudinary_lint.languages.template.reading import Template
     from cloudinary_lint.languages.template.tokens import Token
+    from cloudinary_lint.source import Source
 
 _METHOD = "build_url"
+_TAG = f"{{% load {SDK_LIBRARY} %}}"
 _EXPRESSION = re.compile(rf"(?P<subject>[^\s|:,(){{}}]+)\.{_METHOD}\s*(?:(?P<opener>\()|(?P<rest>\||\Z))")
 
 
 def expressions(read: Template, loads: Libraries) -> Iterator[Expression]:
     """The places where a template reads or calls the method."""
+    text = read.source.text
+    places = _places(read) if _METHOD in text else ()
     for token in read.live:
         if token.part is Part.VARIABLE:
-            text = slice_of(read.source.text, token.inner)
-            match = _EXPRESSION.match(text) if _METHOD in text else None
+            content = slice_of(text, token.inner)
+            match = _EXPRESSION.match(content) if _METHOD in content else None
             if match:
-                yield _expression(read, loads, token, match)
+                fact = _expression(text, token, match)
+                yield _loading(fact, loads, places)
 
 
-def _expression(read: Template, loads: Libraries, token: Token, match: re.Match[str]) -> Expression:
+def _expression(text: str, token: Token, match: re.Match[str]) -> Expression:
     start = token.span.start
-    owner = loads.receiver(SDK_TAG, start).owner
     subject = match["subject"]
-    arguments = _arguments(read.source.text, token) if match["opener"] else ()
-    fits = arguments is not None and _is_plain(subject) and match["rest"] != "|"
+    arguments = _arguments(text, token) if match["opener"] else ()
     return Expression(
         Language.DJANGO,
         _METHOD,
@@ -56,8 +60,7 @@ def _expression(read: Template, loads: Libraries, token: Token, match: re.Match[
         Receiver(attribute=subject.rpartition(".")[2]),
         subject,
         (arguments or ()) if match["opener"] else None,
-        fits=fits and owner is not Owner.OTHER,
-        load=None if owner is Owner.SDK else _load(read, start),
+        fits=arguments is not None and _is_plain(subject) and match["rest"] != "|",
     )
 
 
@@ -89,15 +92,33 @@ def _keyword(text: str, read: Words, entry: Entry) -> str | None:
     return f"{entry.key}={CONSTANTS.get(written, written)}"
 
 
-def _load(read: Template, before: int) -> Load:
-    """Where the SDK's library can be loaded: behind the first `{% load %}`, `{% extends %}` or at the top."""
+def _places(read: Template) -> tuple[Load, ...]:
+    """Where the SDK's library can be loaded: behind the first `{% load %}` or `{% extends %}`, or on top."""
     source = read.source
-    tag = f"{{% load {SDK_LIBRARY} %}}"
-    earlier = (token for token in reversed(read.tokens) if token.span.end <= before)
-    places = {command(source.text, token): token.span for token in earlier}
-    place = places.get("load") or places.get("extends")
-    if place is None:
-        return Load(0, tag if source.text.startswith("<?xml") else tag + source.newline_after(0))
-    line = source.line_at(place.start)
-    around = source.text[line.start : place.start] + source.text[place.end : line.end]
-    return Load(place.end, tag if around.strip() else source.newline_after(place.start) + tag)
+    first = {command(source.text, token): token.span for token in reversed(read.tokens)}
+    anchors = (first[name] for name in ("load", "extends") if name in first)
+    end = "" if source.text.startswith("<?xml") else source.newline_after(0)
+    return (*(_behind(source, anchor) for anchor in anchors), Load(0, _TAG + end))
+
+
+def _behind(source: Source, anchor: Span) -> Load:
+    """On the next line where the tag is alone on its own, else directly behind it."""
+    line = source.line_at(anchor.start)
+    around = source.text[line.start : anchor.start] + source.text[anchor.end : line.end]
+    return Load(anchor.end, _TAG if around.strip() else source.newline_after(anchor.start) + _TAG)
+
+
+def _loading(fact: Expression, loads: Libraries, places: tuple[Load, ...]) -> Expression:
+    """The expression with what has to be loaded for a tag in its place; it can't have a tag of others."""
+    start = fact.place.start
+    tag = loads.receiver(SDK_TAG, start)
+    fact = replace(fact, receiver=replace(fact.receiver, rivals=tag.rivals))
+    match tag.owner:
+        case Owner.SDK:
+            return fact
+        case Owner.OTHER:
+            return replace(fact, fits=False)
+        case Owner.UNSEEN:
+            return replace(fact, load=next(load for load in places if load.offset <= start))
+        case _:
+            assert_never(tag.owner)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Language
 from cloudinary_lint.languages.template.jinja.calls import NAMES, Reading, calls
 from cloudinary_lint.languages.template.jinja.lexer import lex
-from cloudinary_lint.languages.template.jinja.names import names
+from cloudinary_lint.languages.template.jinja.names import Names, names
 from cloudinary_lint.languages.template.jinja.strings import string_addresses
 from cloudinary_lint.languages.template.jinja.words import read_words
 from cloudinary_lint.languages.template.reading import Read, comment_spans, page_addresses, template
@@ -35,7 +35,6 @@ def read_jinja(source: Source) -> Read:
 def _calls(read: Template) -> Iterator[Options]:
     text = read.source.text
     tags = [token for token in read.live if any(name in slice_of(text, token.inner) for name in NAMES)]
-    known = names(text, read.tokens) if tags else None
+    known = names(text, read.tokens) if tags else Names()
     for token in tags:
-        if known:
-            yield from calls(Reading(read.source, read_words(text, token.inner), known))
+        yield from calls(Reading(read.source, read_words(text, token.inner), known))

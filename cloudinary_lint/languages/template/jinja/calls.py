@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _FUNCTIONS = frozenset(path.rpartition(".")[2] for path in sdk.FUNCTIONS)
 _CONSTRUCTORS = frozenset(path.rpartition(".")[2] for path in sdk.CONSTRUCTORS)
 _SOURCES = frozenset({"source", "public_id"})
-_VIDEOS = frozenset({"video", "video_thumbnail"})
+_VIDEO = "video"
 _POSTER = "poster"
 NAMES = sdk.METHODS | _FUNCTIONS
 """What a call has to be named to be looked at."""
@@ -55,7 +55,7 @@ def calls(reading: Reading) -> Iterator[Options]:
             if receiver is not None:
                 fact = _options(reading, index, receiver)
                 yield fact
-                if word.text in _VIDEOS:
+                if word.text == _VIDEO:
                     yield from _posters(reading, index + 1, fact)
 
 
@@ -176,7 +176,7 @@ def _posters(reading: Reading, opener: int, outer: Options) -> Iterator[Options]
                 Language.JINJA,
                 _POSTER,
                 read.words[entry.first].span(),
-                read.span(entry.value, entry.last),
+                read.span(entry.first, entry.last),
                 written.options,
                 slot(reading.source, read, inner),
                 is_open=written.is_open,

@@ -8,6 +8,7 @@ No text makes it fail or take more than linear time.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.template.tokens import Part, Token
@@ -16,7 +17,11 @@ from cloudinary_lint.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OPENER = re.compile(r"\{%[-+]?\s*(?P<raw>raw)\s*-?%\}|\{[%{#][-+]?")
+_OPENERS = {
+    "raw": r"(?P<raw>\{%[-+]?\s*raw\s*-?%\})",
+    "comment": r"(?P<comment>\{#[-+]?)",
+    "expression": r"(?P<expression>\{[%{][-+]?)",
+}
 _ENDRAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 _PARTS = {"{%": Part.BLOCK, "{{": Part.VARIABLE}
 _ENDS = {"{%": re.compile(r"[-+]?%\}"), "{{": re.compile(r"-?\}\}")}
@@ -43,29 +48,33 @@ def _text(start: int, end: int) -> Token:
 
 def _tags(text: str) -> Iterator[Token]:
     position = 0
-    unclosed: set[str] = set()
-    while opener := _OPENER.search(text, position):
-        tokens = _opened(text, opener, unclosed)
+    unclosed: frozenset[str] = frozenset()
+    while opener := _opener(unclosed).search(text, position):
+        tokens = _opened(text, opener)
         yield from tokens
         position = tokens[-1].span.end
+        if tokens[-1].part is Part.BROKEN and opener.lastgroup != "expression":
+            unclosed |= {opener.lastgroup or ""}
 
 
-def _opened(text: str, opener: re.Match[str], unclosed: set[str]) -> tuple[Token, ...]:
-    """The tag that an opener begins; `unclosed` remembers what is known to have no end."""
-    if opener["raw"]:
-        return _raw(text, opener, unclosed)
-    if opener[0].startswith("{#"):
-        return (_comment(text, opener, unclosed),)
+@cache
+def _opener(unclosed: frozenset[str]) -> re.Pattern[str]:
+    """What begins a tag; not where nothing in the rest of the text closes it."""
+    return re.compile("|".join(pattern for kind, pattern in _OPENERS.items() if kind not in unclosed))
+
+
+def _opened(text: str, opener: re.Match[str]) -> tuple[Token, ...]:
+    """The tag that an opener begins, with the end of a raw block."""
+    if opener.lastgroup == "raw":
+        return _raw(text, opener)
+    if opener.lastgroup == "comment":
+        return (_comment(text, opener),)
     return (_expression(text, opener),)
 
 
-def _raw(text: str, opener: re.Match[str], unclosed: set[str]) -> tuple[Token, ...]:
-    """The tags around raw text."""
-    end = None if "raw" in unclosed else _ENDRAW.search(text, opener.end())
-    if end is None:
-        unclosed.add("raw")
-        return (_broken(*opener.span()),)
-    return (_delimiter(opener), _delimiter(end))
+def _raw(text: str, opener: re.Match[str]) -> tuple[Token, ...]:
+    end = _ENDRAW.search(text, opener.end())
+    return (_delimiter(opener), _delimiter(end)) if end else (_broken(*opener.span()),)
 
 
 def _delimiter(match: re.Match[str]) -> Token:
@@ -73,10 +82,9 @@ def _delimiter(match: re.Match[str]) -> Token:
     return Token(Part.RAW, Span(start, end), Span(start + 2, end - 2))
 
 
-def _comment(text: str, opener: re.Match[str], unclosed: set[str]) -> Token:
-    end = -1 if "#" in unclosed else text.find("#}", opener.end())
+def _comment(text: str, opener: re.Match[str]) -> Token:
+    end = text.find("#}", opener.end())
     if end < 0:
-        unclosed.add("#")
         return _broken(*opener.span())
     return Token(Part.COMMENT, Span(opener.start(), end + 2), Span(opener.end(), end))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.languages.template.jinja.arguments import dict_of, literal_options
 from cloudinary_lint.languages.template.jinja.words import Form, read_words
 from cloudinary_lint.languages.template.nesting import Open, containers, ended
-from cloudinary_lint.languages.template.tokens import Part
+from cloudinary_lint.languages.template.tokens import Part, command
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SPECIAL = frozenset({"self", "super", "loop", "caller"})
 _BRANCHES = frozenset({"else", "elif"})
+_BINDING = frozenset({"macro", "import", "from"})
 _TOP = -1
 
 
@@ -88,18 +89,26 @@ class _Survey:
 def names(text: str, tokens: Sequence[Token]) -> Names:
     """The names that the tags of a template bind."""
     survey = _Survey(containers(text, tokens))
-    for token in tokens:
-        if token.part in {Part.BLOCK, Part.VARIABLE}:
-            read = read_words(text, token.inner)
-            _spoil(survey, read)
-            if token.part is Part.BLOCK:
-                _statement(survey, token, read)
+    for token in _telling(text, tokens):
+        read = read_words(text, token.inner)
+        _spoil(survey, read)
+        if token.part is Part.BLOCK:
+            _statement(survey, token, read)
     while survey.open.tags:
         _release(survey, survey.open.pop(), len(text))
     if not survey.extends:
         _release(survey, survey.top, len(text))
     known = {name: held for name, held in survey.dicts.items() if name not in survey.spoiled}
     return Names(frozenset(survey.own), known, tuple(survey.blocks))
+
+
+def _telling(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tags that matter: where nothing is passed by `**`, those that bind macros and imports."""
+    is_passed = "**" in text
+    for token in tokens:
+        is_tag = token.part in {Part.BLOCK, Part.VARIABLE}
+        if is_tag and (is_passed or command(text, token) in _BINDING):
+            yield token
 
 
 def _statement(survey: _Survey, token: Token, read: Words) -> None:

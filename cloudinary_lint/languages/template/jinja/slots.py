@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.source import Source
 
 _EQUALS = frozenset({"=", " = "})
+_BLANKS = frozenset(" \t\f")
+_LINE_STARTS = frozenset({"", "\r", "\n"})
 _COLONS = frozenset({": ", ":", " : "})
 
 
@@ -42,12 +44,19 @@ def slot(source: Source, read: Words, opener: int) -> Slot:
 def _gap(source: Source, read: Words, shown: Sequence[Entry]) -> str:
     """What goes between a comma and the next entry: as before the last one that is shown."""
     start = read.words[shown[-1].first].start
-    line = source.line_at(start).start
-    indent = source.text[line:start]
-    if not indent.strip(" \t\f"):
+    indent = _indent(source.text, start)
+    if indent is not None:
         return source.newline_after(start) + indent
     comma = read.words[shown[-2].last + 1].end if len(shown) > 1 else None
     return "" if comma == start else " "
+
+
+def _indent(text: str, offset: int) -> str | None:
+    """The blanks before an offset, if it begins its line."""
+    start = offset
+    while start and text[start - 1] in _BLANKS:
+        start -= 1
+    return text[start:offset] if text[start - 1 : start] in _LINE_STARTS else None
 
 
 def _keyword_style(source: Source, read: Words, shown: Sequence[Entry]) -> tuple[str, str]:

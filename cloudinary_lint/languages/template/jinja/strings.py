@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _HOST = "cloudinary"
 _CONDITIONS = frozenset({"if", "elif"})
+_DEPTH = 2  # an argument, or in a list that is one
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
 _SEARCHES = re.compile(
     "cut|replace|startswith|endswith|removeprefix|removesuffix|r?split|r?partition|r?find|r?index|count|[lr]?strip|"
@@ -56,9 +57,19 @@ def _is_sought(read: Words, first: int, last: int) -> bool:
     """Whether a string is an operand of a comparison or an argument of a search, or in a list that is."""
     if read.at(first - 1).text in _COMPARISONS or read.at(last + 1).text in _COMPARISONS:
         return True
-    opener = read.around.get(first)
-    if opener is None:
-        return False
+    index = first
+    for _ in range(_DEPTH):
+        opener = read.around.get(index)
+        if opener is None:
+            return False
+        if _seeks(read, opener):
+            return True
+        index = opener
+    return False
+
+
+def _seeks(read: Words, opener: int) -> bool:
+    """Whether what stands in a bracket is compared, or an argument of a search."""
     before = read.at(opener - 1)
     is_call = before.form is Form.NAME and read.words[opener].text == "("
     return before.text in _COMPARISONS or (is_call and _SEARCHES.fullmatch(before.text) is not None)

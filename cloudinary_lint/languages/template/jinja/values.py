@@ -7,14 +7,13 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import UNKNOWN, Literal
-from cloudinary_lint.languages.spelled import Spelled, joined, plain
+from cloudinary_lint.languages.spelled import decoded
 from cloudinary_lint.languages.template.jinja.words import Form
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cloudinary_lint.facts import Value
+    from cloudinary_lint.languages.spelled import Spelled
     from cloudinary_lint.languages.template.jinja.words import Word, Words
 
 CONSTANTS = {"true": True, "True": True, "false": False, "False": False, "none": None, "None": None}
@@ -74,22 +73,16 @@ def _number(word: Word) -> float | None:
 
 def text(word: Word) -> str:
     """The characters that a string means."""
-    return _ESCAPE.sub(_meaning, word.text[1:-1])
+    return _decoded(word.text[1:-1])
 
 
 def spelled(source: str, word: Word) -> Spelled:
     """The characters that a string means, each with its place."""
-    return joined(_pieces(source, Span(word.start + 1, word.end - 1)))
+    return decoded(source, Span(word.start + 1, word.end - 1), _ESCAPE, _decoded)
 
 
-def _pieces(source: str, span: Span) -> Iterator[Spelled]:
-    done = span.start
-    for escape in _ESCAPE.finditer(source, span.start, span.end):
-        yield plain(source, Span(done, escape.start()))
-        meaning = _meaning(escape)
-        yield Spelled(meaning, (Span(*escape.span()),) * len(meaning), escape.end())
-        done = escape.end()
-    yield plain(source, Span(done, span.end))
+def _decoded(written: str) -> str:
+    return _ESCAPE.sub(_meaning, written)
 
 
 def _meaning(escape: re.Match[str]) -> str:

@@ -22,16 +22,19 @@ _DIGITS = r"(?:\d+_)*\d+"
 _EXPONENT = rf"[eE][+\-]?{_DIGITS}"
 _WORD = re.compile(
     rf"""
-    (?P<float> (?<!\.) {_DIGITS} (?: (?:\.{_DIGITS})? {_EXPONENT} | \.{_DIGITS} ) )
+    \s* (?:
+      (?P<float> (?<!\.) {_DIGITS} (?: (?:\.{_DIGITS})? {_EXPONENT} | \.{_DIGITS} ) )
     | (?P<integer> 0[bB](?:_?[01])+ | 0[oO](?:_?[0-7])+ | 0[xX](?:_?[\da-fA-F])+
                  | [1-9](?:_?\d)* | 0(?:_?0)* )
     | (?P<name> \w+ )
     | (?P<string> '[^'\\]*(?:\\.[^'\\]*)*' | "[^"\\]*(?:\\.[^"\\]*)*" )
     | (?P<mark> // | \*\* | == | != | >= | <= | [-+/*%~\[\](){{}}><=.:|,;] )
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
 _BLANKS = re.compile(r"\s*")
+_NAME = re.compile(r"\w*")
 _OPENERS = "([{"
 _CLOSERS = ")]}"
 
@@ -46,24 +49,24 @@ class Form(Enum):
     MARK = "mark"
 
 
+_FORMS = {form.value: form for form in Form}
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of an expression, as written."""
 
     form: Form
     start: int
+    end: int
     text: str
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
 
     def span(self, margin: int = 0) -> Span:
         """The place of the word, without so many characters at either end."""
         return Span(self.start + margin, self.end - margin)
 
 
-NOTHING = Word(Form.MARK, 0, "")
+NOTHING = Word(Form.MARK, 0, 0, "")
 """Stands where an expression has no word: before the first, and behind the last."""
 
 
@@ -97,29 +100,24 @@ class Words:
 def split(text: str, span: Span) -> Iterator[Word]:
     """The words in a span that the lexer accepted."""
     position = span.start
-    while True:
-        blanks = _BLANKS.match(text, position, span.end)
-        position = blanks.end() if blanks else position
-        if position >= span.end:
-            return
-        word = _word(text, position, span.end)
-        yield word
-        position = word.end
+    while position < span.end:
+        match = _WORD.match(text, position, span.end)
+        form = _FORMS[match.lastgroup or ""] if match else Form.NAME
+        start = match.start(form.value) if match else _start(text, position, span.end)
+        position = match.end() if match else start
+        if form is Form.NAME and text[position : position + 1] > "\x7f":
+            position = _name_end(text, position, span.end)
+        if start < position:
+            yield Word(form, start, position, text[start:position])
 
 
-def _word(text: str, position: int, end: int) -> Word:
-    match = _WORD.match(text, position, end)
-    form = Form(match.lastgroup) if match else Form.NAME
-    after = match.end() if match else position
-    if form is Form.NAME:
-        after = _name_end(text, after, end)
-    return Word(form, position, text[position:after])
-
-
-_NAME = re.compile(r"\w*")
+def _start(text: str, position: int, end: int) -> int:
+    blanks = _BLANKS.match(text, position, end)
+    return blanks.end() if blanks else position
 
 
 def _name_end(text: str, position: int, end: int) -> int:
+    """The end of a name, which may hold characters that a pattern can't tell."""
     while position < end and is_joining(text[position]):
         match = _NAME.match(text, position + 1, end)
         position = match.end() if match else position + 1
