@@ -6,22 +6,18 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.edits import Edit, Fix, Safety, replace
-from cloudinary_lint.facts import Owner
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Expression
     from cloudinary_lint.project import View
 
-_BUILDER = "build_url"
 _TAG = "cloudinary_url"
 
 
 def is_cloudinarys(fact: Expression, view: View) -> bool:
     """Whether it is the SDK's `build_url`: on a field of the project, or where that has none of its own."""
-    if fact.name != _BUILDER or fact.receiver.owner is Owner.OTHER:
-        return False
     is_field = fact.receiver.attribute in view.project.fields
-    return is_field or (view.project.uses_sdk and _BUILDER not in view.project.defined)
+    return is_field or (view.project.uses_sdk and fact.name not in view.project.defined)
 
 
 def tag(fact: Expression) -> str:

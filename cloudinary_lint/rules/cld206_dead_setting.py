@@ -119,8 +119,9 @@ def _is_url(key: str) -> bool:
 
 
 def _is_read(setting: DeadSetting, view: View) -> bool:
-    """Whether the project's code reads the setting; of a URL's name that says the variable is read."""
-    return setting.name != sdk.URL_VARIABLE and setting.name in view.project.reads
+    """Whether the project's code reads the setting: that of a URL, not only the variable."""
+    is_variable = setting.name == sdk.URL_VARIABLE
+    return (f"settings.{setting.name}" if is_variable else setting.name) in view.project.reads
 
 
 RULE = Rule(

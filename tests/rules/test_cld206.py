@@ -133,6 +133,21 @@ def test_silent_on_what_the_project_reads(text, name):
     assert_silent("CLD206", "settings.py", text, Project(reads=frozenset({name})))
 
 
+@pytest.mark.parametrize(
+    ("reader", "is_read"),
+    [
+        ("from django.conf import settings\nx = settings.CLOUDINARY_URL\n", True),
+        ("from shop.settings import CLOUDINARY_URL\n", True),
+        ("import os\nx = os.environ['CLOUDINARY_URL']\n", False),
+        ("import os\nx = os.getenv('CLOUDINARY_URL')\n", False),
+    ],
+)
+def test_the_setting_of_a_url_is_told_from_the_variable(reader, is_read):
+    text = "CLOUDINARY_URL = 'cloudinary://k:s@demo'\n"
+    project = surveyed({"shop/settings.py": text, "shop/apps.py": f"import cloudinary\n{reader}"})
+    assert findings(text, "shop/settings.py", project) == ([] if is_read else ["1:1 CLD206"])
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_silent_where_a_module_reads_the_setting(reader):
     text = "CLOUDINARY_SECURE = True\n"
