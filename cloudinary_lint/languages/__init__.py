@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -103,6 +104,13 @@ def kind_of(name: str) -> Kind | None:
 
 def read(source: Source, kind: Kind, template_language: str = "auto") -> Document:
     """The facts of one file. Raises Unreadable."""
+    is_template = kind in {Kind.TEMPLATE, Kind.MAYBE_TEMPLATE}
+    return _read(source, kind, template_language if is_template else "auto")
+
+
+@lru_cache(maxsize=4096)
+def _read(source: Source, kind: Kind, template_language: str) -> Document:
+    """The facts of one file, kept: a project is surveyed, then its files are checked."""
     module = import_module(_READERS.get(kind, "cloudinary_lint.languages.literal"))
     reader: Callable[[Source, Kind, str], Document] = module.read
     return reader(source, kind, template_language)

@@ -152,7 +152,7 @@ def _is_sound(match: re.Match[str]) -> bool:
     return (
         "@" in match["authority"]
         and "@" not in match[0][match.end("authority") :]
-        and not re.search(r"\s", cloud)
+        and not cloud[-1:].isspace()
         and (match["path"] is None or _HOST.match(match["path"]) is not None)
     )
 

@@ -5,13 +5,12 @@ Filled by `survey`, asked by the rules. Refuses to know syntax: the language rea
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier
-from cloudinary_lint.project.counting import is_settings, is_test
+from cloudinary_lint.project.counting import is_sample, is_settings, is_test
 from cloudinary_lint.project.declarations import Blind, Declaration, Verdict
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.source import Source
@@ -26,7 +25,6 @@ __all__ = ["Blind", "Declaration", "Project", "Verdict", "View", "no_project"]
 
 _DJANGO, _JINJA = "DjangoTemplates", "Jinja2"
 _OLD_DATA = frozenset({"testing", "fixtures", "testdata", "migrations"})
-_SAMPLE = re.compile(r"(?:.*[._-])?(?:example|sample|template|dist|default)s?(?:[._-].*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -131,7 +129,7 @@ class View:
     @property
     def is_sample(self) -> bool:
         """Whether the file is a sample by its name: what is empty in it is there to be filled."""
-        return _SAMPLE.fullmatch(self.path.name) is not None
+        return is_sample(self.path)
 
     def line(self, offset: int) -> int:
         """The line (from 1) of an offset in the file."""

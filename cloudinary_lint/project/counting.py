@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
 _TEST_NAME = re.compile(r"test_.*|.*_test\.py|tests\.py|conftest\.py")
+_SAMPLE = re.compile(r"(?:.*[._-])?(?:example|sample|template|dist|default)s?(?:[._-].*)?", re.IGNORECASE)
 _TEST_FOLDERS = frozenset({"tests", "test"})
 _ENTRY_NAMES = frozenset(
     {
@@ -43,6 +44,11 @@ class Standing:
 def is_test(path: PurePosixPath) -> bool:
     """Whether a path is that of a test, or of something that tests use."""
     return _TEST_NAME.fullmatch(path.name) is not None or not _TEST_FOLDERS.isdisjoint(path.parts[:-1])
+
+
+def is_sample(path: PurePosixPath) -> bool:
+    """Whether a path is that of a sample: what is empty in it is there to be filled."""
+    return _SAMPLE.fullmatch(path.name) is not None
 
 
 def is_settings(path: PurePosixPath) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, LateSettings, Literal, Options
 from cloudinary_lint.languages import Kind
-from cloudinary_lint.project.counting import Standing, standing
+from cloudinary_lint.project.counting import Standing, is_sample, standing
 from cloudinary_lint.project.declarations import Declaration
 from cloudinary_lint.sdk import Truth
 
@@ -41,7 +41,7 @@ def declarations(evidence: Evidence) -> Iterator[Declaration]:
     """Every declaration of a project, in order of place."""
     standings = {file.path: _standing(file, evidence) for file in evidence.files}
     for file in evidence.files:
-        for fact in file.document.facts:
+        for fact in sorted(file.document.facts, key=lambda fact: fact.place):
             if isinstance(fact, Options) and fact.carrier in _CONFIGURING:
                 yield _declaration(file, fact, standings, evidence)
 
@@ -115,7 +115,7 @@ def _obstacle(
                 return f"ignored: {sdk.CLOUD_VARIABLE} is set beside it"
             return _unloaded(file, evidence)
         case Carrier.ENV:
-            return _unread_variables(fact, evidence) or _unloaded(file, evidence)
+            return _unread_variables(file, fact, evidence) or _unloaded(file, evidence)
         case _:
             return None
 
@@ -144,8 +144,9 @@ def _unread_storage(
     return "read only when the storage is first used"
 
 
-def _unread_variables(fact: Options, evidence: Evidence) -> str | None:
-    if sdk.names_cloud(fact.options) is Truth.OFF:
+def _unread_variables(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+    is_filled_in = is_sample(file.path) and any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
+    if sdk.names_cloud(fact.options) is Truth.OFF and not is_filled_in:
         return f"not read: {sdk.CLOUD_VARIABLE} is not set beside it"
     if not evidence.reads_variables:
         return "the pinned SDK does not read it (1.26 and later do)"

@@ -94,7 +94,8 @@ COVERED = [
     ),
     pytest.param(
         {
-            "settings.py": "INSTALLED_APPS = ['gamma_cloudinary']\nCLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'secure': True}\n"
+            "settings.py": "INSTALLED_APPS = ['gamma_cloudinary']\n"
+            "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'secure': True}\n"
         },
         id="a storage dict of the fork that reads any case",
     ),
@@ -133,7 +134,8 @@ COVERED = [
     ),
     pytest.param(
         {
-            "shop/apps.py": "import cloudinary\nclass Shop:\n    def ready(self):\n        cloudinary.config(secure=True)\n"
+            "shop/apps.py": "import cloudinary\n"
+            "class Shop:\n    def ready(self):\n        cloudinary.config(secure=True)\n"
         },
         id="a call inside a function",
     ),
@@ -157,7 +159,17 @@ COVERED = [
     ),
 ]
 
+COVERED += [
+    pytest.param(
+        {".env.example": "CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_SECURE=true\n"},
+        id="the variable beside a name that a sample leaves to be filled in",
+    ),
+]
+
 NOT_COVERED = [
+    pytest.param(
+        {".env": "CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_SECURE=true\n"}, id="the variable beside an empty name"
+    ),
     pytest.param(
         {"settings.py": "import cloudinary\ncloudinary.config(cloud_name='demo')\n"},
         id="a config call without secure",
@@ -210,7 +222,7 @@ NOT_COVERED = [
     pytest.param(
         {
             "settings.py": STORAGE,
-            "shop/models.py": "def late():\n    from cloudinary_storage.storage import MediaCloudinaryStorage\n",
+            "shop/models.py": "def late():\n    from cloudinary_storage.storage import MediaStorage\n",
         },
         id="a storage imported inside a function",
     ),
@@ -230,7 +242,8 @@ NOT_COVERED = [
     ),
     pytest.param(
         {
-            "settings.py": "INSTALLED_APPS = ['gamma_cloudinary']\nCLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
+            "settings.py": "INSTALLED_APPS = ['gamma_cloudinary']\n"
+            "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
         },
         id="a storage dict of the fork without the key",
     ),
