@@ -15,7 +15,7 @@ from cloudinary_lint.facts import Document
 from cloudinary_lint.languages import Kind, read
 from cloudinary_lint.rules.cld901_unreadable import unreadable
 from cloudinary_lint.rules.cld902_unused_ignore import unused_ignores
-from cloudinary_lint.soundness import is_done, is_sound
+from cloudinary_lint.soundness import confessed, is_done, is_sound
 from cloudinary_lint.source import Unreadable, decode, guess
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def fix(checked: Checked, kind: Kind, judge: Judge, wanted: Callable[[Finding], 
             limit = None
         else:
             limit = len(batch) // 2
-    return Fixed(_confess(checked, refused), tuple(applied))
+    return Fixed(replace(checked, findings=confessed(checked.findings, refused)), tuple(applied))
 
 
 def _batch(
@@ -189,20 +189,3 @@ def _attempt(
 def _applied(source: Source, finding: Finding) -> Applied:
     line, _ = source.position(finding.place.start)
     return Applied(finding.code, line, finding.fix.what if finding.fix else "")
-
-
-def _confess(checked: Checked, refused: set[tuple[str, int]]) -> Checked:
-    """The file with its refused fixes taken from the findings, which say so."""
-    return replace(
-        checked,
-        findings=tuple(
-            replace(
-                finding,
-                fix=None,
-                advice=f"{finding.advice} (by hand: the fix would not fit this text)".strip(),
-            )
-            if (finding.code, finding.place.start) in refused
-            else finding
-            for finding in checked.findings
-        ),
-    )

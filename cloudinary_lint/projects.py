@@ -13,7 +13,7 @@ from cloudinary_lint.discovery.paths import inside, is_regular
 from cloudinary_lint.engine import Judge
 from cloudinary_lint.project import View
 from cloudinary_lint.project.survey import survey
-from cloudinary_lint.selection import selected
+from cloudinary_lint.settings import selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable

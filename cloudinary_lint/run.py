@@ -17,7 +17,6 @@ from cloudinary_lint.languages import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cloudinary_lint.cli.crash import Watch
     from cloudinary_lint.discovery import Target
     from cloudinary_lint.engine import Applied, Checked
     from cloudinary_lint.findings import Finding
@@ -27,6 +26,13 @@ _ROUNDS = 10
 _CONFIGURATION = ("CLD1", "CLD2")
 _ONE_LINE = frozenset({Kind.SCRIPT, Kind.CSS})
 _MINIFIED_FROM, _MINIFIED_LINE = 2000, 500
+
+
+@dataclass(slots=True)
+class Reading:
+    """The file that is being read, for whoever has to tell of a bug."""
+
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +67,33 @@ def _is_minified(kind: Kind, raw: bytes) -> bool:
     return is_long and len(raw) > _MINIFIED_LINE * (raw.count(b"\n") + 1)
 
 
-def check(target: Target, raw: bytes, projects: Projects, watch: Watch) -> Work | None:
+def check(target: Target, raw: bytes, projects: Projects, reading: Reading) -> Work | None:
     """What is found in a file; None where it can't hold anything to report."""
     if not engine.is_candidate(raw):
         return None
-    watch.reading = target.shown
+    reading.path = target.shown
     checked = engine.check(target.shown, raw, target.kind, projects.judge(target))
-    watch.reading = ""
+    reading.path = ""
     return Work(target, raw, checked)
 
 
-def fix(works: Sequence[Work], projects: Projects, watch: Watch) -> list[Work]:
+def fix(works: Sequence[Work], projects: Projects, reading: Reading) -> list[Work]:
     """The files after fixing: configuration until nothing changes, then the rest."""
     for _ in range(_ROUNDS):
-        fixed = [_fixed(work, projects, watch, _is_configuration) for work in works]
+        fixed = [_fixed(work, projects, reading, _is_configuration) for work in works]
         changed = [new for old, new in zip(works, fixed, strict=True) if len(new.applied) > len(old.applied)]
         if not changed:
             break
         projects.change({work.target.path: work.new for work in changed})
-        works = [_rechecked(work, projects, watch) for work in fixed]
-    return [_fixed(work, projects, watch, lambda finding: not _is_configuration(finding)) for work in works]
+        works = [_rechecked(work, projects, reading) for work in fixed]
+    return [_fixed(work, projects, reading, lambda finding: not _is_configuration(finding)) for work in works]
 
 
 def _is_configuration(finding: Finding) -> bool:
     return finding.code.startswith(_CONFIGURATION)
 
 
-def _fixed(work: Work, projects: Projects, watch: Watch, is_due: Callable[[Finding], bool]) -> Work:
+def _fixed(work: Work, projects: Projects, reading: Reading, is_due: Callable[[Finding], bool]) -> Work:
     takes_unsafe = projects.settings_of(work.target.root).unsafe_fixes
 
     def is_wanted(finding: Finding) -> bool:
@@ -96,12 +102,12 @@ def _fixed(work: Work, projects: Projects, watch: Watch, is_due: Callable[[Findi
 
     if not any(map(is_wanted, work.checked.findings)):
         return work
-    watch.reading = work.target.shown
+    reading.path = work.target.shown
     fixed = engine.fix(work.checked, work.target.kind, projects.judge(work.target), is_wanted)
-    watch.reading = ""
+    reading.path = ""
     return replace(work, checked=fixed.checked, applied=(*work.applied, *fixed.applied))
 
 
-def _rechecked(work: Work, projects: Projects, watch: Watch) -> Work:
-    again = check(work.target, work.new, projects, watch)
+def _rechecked(work: Work, projects: Projects, reading: Reading) -> Work:
+    again = check(work.target, work.new, projects, reading)
     return replace(work, checked=again.checked) if again else work

@@ -12,8 +12,9 @@ from dataclasses import dataclass, fields
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from cloudinary_lint.globs import is_glob
+from cloudinary_lint.globs import is_glob, matches
 from cloudinary_lint.report import FORMATS
+from cloudinary_lint.rules import all_rules
 from cloudinary_lint.selection import codes
 from cloudinary_lint.trouble import Trouble, nearest, one_of
 
@@ -41,6 +42,20 @@ class Settings:
     secure: bool = False
     template_language: str = "auto"
     cloudinary_fields: tuple[str, ...] = ()
+
+
+def selected(settings: Settings, path: str) -> frozenset[str]:
+    """The codes that report in a file; `path` is relative to the project's root."""
+    off = [*settings.ignore]
+    for glob, ignored in settings.per_file_ignores:
+        if matches((glob,), path):
+            off += ignored
+    every = (rule.code for rule in all_rules())
+    return frozenset(
+        code
+        for code in every
+        if code.startswith(settings.select or ("",)) and not code.startswith(tuple(off))
+    )
 
 
 def of_project(root: Path) -> Settings:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.edits import landed, moves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cloudinary_lint.edits import Edit
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.findings import Finding
     from cloudinary_lint.source import Span
+
+_BY_HAND = "(by hand: the fix would not fit this text)"
 
 
 def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit]) -> bool:
@@ -46,6 +49,16 @@ def is_done(
         (moved(finding.place.start), _like(finding)) not in left
         or gone[_like(finding)] >= wanted[_like(finding)]
         for finding in fixed
+    )
+
+
+def confessed(findings: Iterable[Finding], refused: Collection[tuple[str, int]]) -> tuple[Finding, ...]:
+    """The findings without the fixes that were refused, by code and place; they say so."""
+    return tuple(
+        replace(finding, fix=None, advice=f"{finding.advice} {_BY_HAND}".strip())
+        if (finding.code, finding.place.start) in refused
+        else finding
+        for finding in findings
     )
 
 

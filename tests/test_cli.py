@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cloudinary_lint import __version__, engine
+from cloudinary_lint import run as rounds
 from cloudinary_lint.cli import console, main, session
 from cloudinary_lint.report import FORMATS
 from cloudinary_lint.rules import all_rules
@@ -106,6 +107,11 @@ class TestChecking:
 
     def test_an_empty_folder(self, run):
         assert (run().code, run.err) == (0, "0 findings; 0 files checked\n")
+
+    def test_files_about_other_things_are_checked_too(self, run):
+        run.write("a.py", "import os\n")
+        run.write("b.html", "<p>")
+        assert run().last == "0 findings; 2 files checked"
 
     def test_findings_go_to_standard_output_and_the_rest_does_not(self, run):
         run.write("settings.py", SETTINGS)
@@ -327,6 +333,12 @@ class TestFixing:
         assert run("--fix").code == 0
         assert run.read("views.py") == view
         assert run.read("app.py").endswith("api_key='x', secure=True)\n")
+
+    def test_configuration_that_never_settles_is_left(self, run, monkeypatch):
+        monkeypatch.setattr(rounds, "_ROUNDS", 1)
+        run.write("settings.py", SETTINGS)
+        run.write("a.html", "<img src='http://res.cloudinary.com/demo/x.jpg'>\n")
+        assert run("--fix").code == 0
 
     def test_what_configuration_does_not_settle_is_fixed_too(self, run):
         run.write("settings.py", SETTINGS)

@@ -11,8 +11,8 @@ from cloudinary_lint.cli import options
 from cloudinary_lint.cli.request import overlaid
 from cloudinary_lint.globs import is_glob, matches, verdict
 from cloudinary_lint.rules import all_rules
-from cloudinary_lint.selection import codes, selected
-from cloudinary_lint.settings import Settings
+from cloudinary_lint.selection import codes
+from cloudinary_lint.settings import Settings, selected
 from cloudinary_lint.trouble import Trouble, nearest
 
 EVERY = frozenset(rule.code for rule in all_rules())

@@ -15,6 +15,7 @@ from cloudinary_lint.cli.crash import Watch
 from cloudinary_lint.cli.session import begin, gather
 from cloudinary_lint.discovery.paths import absolute, is_folder
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.run import Reading
 from cloudinary_lint.trouble import Trouble, nearest
 
 if TYPE_CHECKING:
@@ -29,15 +30,15 @@ CLEAN, TROUBLE, INTERRUPTED = 0, 2, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Serves the arguments, and tells the exit code."""
     console.prepare()
-    watch = Watch()
-    with watch:
-        return _guarded(argv, watch)
+    reading = Reading()
+    with Watch(reading):
+        return _guarded(argv, reading)
     return TROUBLE
 
 
-def _guarded(argv: Sequence[str] | None, watch: Watch) -> int:
+def _guarded(argv: Sequence[str] | None, reading: Reading) -> int:
     try:
-        return _served(options.parse(argv), watch)
+        return _served(options.parse(argv), reading)
     except Trouble as trouble:
         console.say(f"cloudinary-lint: {trouble}")
         return TROUBLE
@@ -47,12 +48,12 @@ def _guarded(argv: Sequence[str] | None, watch: Watch) -> int:
         return INTERRUPTED
 
 
-def _served(request: Request, watch: Watch) -> int:
+def _served(request: Request, reading: Reading) -> int:
     if request.list_rules:
         return _list_rules()
     if request.explain:
         return _explain(request.explain)
-    session = begin(request, watch)
+    session = begin(request, reading)
     if request.show_config:
         return _show_config(session)
     gathered = gather(session)

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+    from cloudinary_lint.run import Reading
+
 _HOME = Path(__file__).parent.parent.parent
 
 
 @dataclass(slots=True)
 class Watch:
-    """Lets the program fail with words of its own; `reading` is the file that is being read."""
+    """Lets the program fail with words of its own."""
 
-    reading: str = ""
+    reading: Reading
 
     def __enter__(self) -> None:
         """Nothing to prepare."""
@@ -35,7 +37,7 @@ class Watch:
     ) -> bool:
         if not isinstance(bug, Exception):
             return False
-        sys.stderr.write("".join(f"{printable(line)}\n" for line in confession(bug, self.reading)))
+        sys.stderr.write("".join(f"{printable(line)}\n" for line in confession(bug, self.reading.path)))
         return True
 
 

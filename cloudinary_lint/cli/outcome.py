@@ -14,7 +14,7 @@ from cloudinary_lint.cli import console
 from cloudinary_lint.project.advice import project_note
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.summary import statistics, summary
-from cloudinary_lint.selection import selected
+from cloudinary_lint.settings import selected
 from cloudinary_lint.writing import NotWritten, write
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def check(session: Session, gathered: Gathered) -> int:
 
 def fix(session: Session, gathered: Gathered) -> int:
     """Writes what can be fixed, and reports what remains."""
-    fixed = run.fix(gathered.works, session.projects, session.watch)
+    fixed = run.fix(gathered.works, session.projects, session.reading)
     pairs = list(zip(gathered.works, fixed, strict=True))
     if session.request.is_stdin:
         console.write(sys.stdout, fixed[0].new if fixed else gathered.stdin)

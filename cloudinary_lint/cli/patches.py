@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def diff(session: Session, gathered: Gathered) -> int:
     """Prints the patch; the exit code is that of a check."""
-    fixed = run.fix(gathered.works, session.projects, session.watch)
+    fixed = run.fix(gathered.works, session.projects, session.reading)
     patches = [
         _Patch.of(old, new) for old, new in zip(gathered.works, fixed, strict=True) if new.new != old.raw
     ]

@@ -23,9 +23,8 @@ from cloudinary_lint.trouble import Trouble
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cloudinary_lint.cli.crash import Watch
     from cloudinary_lint.cli.request import Request
-    from cloudinary_lint.run import Work
+    from cloudinary_lint.run import Reading, Work
     from cloudinary_lint.settings import Settings
 
 STDIN = "-"
@@ -46,7 +45,7 @@ class Session:
     """A request, and what serves it."""
 
     request: Request
-    watch: Watch
+    reading: Reading
     disk: Disk
     projects: Projects
 
@@ -59,13 +58,13 @@ class Session:
         return self.settings_of(self.disk.root_of(Path.cwd()))
 
 
-def begin(request: Request, watch: Watch) -> Session:
+def begin(request: Request, reading: Reading) -> Session:
     """A session for a request. Raises Trouble where its settings can't be read."""
     disk = Disk(absolute(request.root) if request.root else None)
     if request.root and not is_folder(absolute(request.root)):
         message = f"--root: {request.root} is no folder"
         raise Trouble(message)
-    return Session(request, watch, disk, Projects(disk, _settings_of(request)))
+    return Session(request, reading, disk, Projects(disk, _settings_of(request)))
 
 
 def _settings_of(request: Request) -> Callable[[Path], Settings]:
@@ -94,7 +93,7 @@ def gather(session: Session) -> Gathered:
             passed.append(raw)
             continue
         read.append(target.shown)
-        if work := run.check(target, raw, session.projects, session.watch):
+        if work := run.check(target, raw, session.projects, session.reading):
             works.append(work)
     return Gathered(tuple(works), tuple(read), tuple(passed))
 
@@ -118,5 +117,5 @@ def _gather_stdin(session: Session, choice: Choice) -> Gathered:
     if isinstance(found, Passed):
         return Gathered((), (), (found,), raw)
     session.projects.change({found.path: raw})
-    work = run.check(found, raw, session.projects, session.watch)
+    work = run.check(found, raw, session.projects, session.reading)
     return Gathered((work,) if work else (), (found.shown,), (), raw)
