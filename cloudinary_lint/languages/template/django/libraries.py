@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Owner, Receiver
+from cloudinary_lint.facts import Owner, Receiver, assert_never
 from cloudinary_lint.languages.template.tokens import Part, slice_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from cloudinary_lint.languages.template.tokens import Token
 
@@ -42,41 +42,54 @@ class Libraries:
         """Whose the tag of that name is at an offset."""
         changes = self.owners.get(tag, [])
         index = bisect_right(changes, offset, key=lambda change: change[0])
-        match changes[index - 1][1] if index else Owner.UNSEEN:
+        owner = changes[index - 1][1] if index else Owner.UNSEEN
+        match owner:
             case Owner.SDK:
-                return Receiver(Owner.SDK, rivals=self.rivals)
+                return Receiver(owner, rivals=self.rivals)
+            case Owner.UNSEEN:
+                return Receiver(owner, rivals=self.all_rivals)
             case Owner.OTHER:
-                return Receiver(Owner.OTHER)
+                return Receiver(owner)
             case _:
-                return Receiver(rivals=self.all_rivals)
+                assert_never(owner)
 
 
 def libraries(text: str, tokens: Iterable[Token]) -> Libraries:
     """What the `{% load %}` tags of a template load."""
-    loaded: dict[str, None] = {}
     owners: dict[str, list[tuple[int, Owner]]] = {tag: [] for tag in sdk.TAGS}
-    behind: dict[str, None] = {}
-    whole: dict[str, None] = {}
+    loaded: dict[str, None] = {}
+    rivals: dict[str, bool] = {}
+    for load in _loads(text, tokens):
+        is_behind = SDK_LIBRARY in loaded
+        loaded[load.library] = None
+        if load.library == SDK_LIBRARY:
+            _own(owners, load.tags or sdk.TAGS, load.offset, Owner.SDK)
+        elif load.tags:
+            _own(owners, load.tags, load.offset, Owner.OTHER)
+        elif load.library not in _DJANGOS_OWN:
+            rivals[load.library] = rivals.get(load.library, False) or is_behind
+    behind = tuple(name for name, is_behind in rivals.items() if is_behind)
+    return Libraries(tuple(loaded), owners, behind, tuple(rivals))
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """A library that is loaded, whole or some tags of it, from an offset on."""
+
+    library: str
+    offset: int
+    tags: tuple[str, ...] = ()
+
+
+def _loads(text: str, tokens: Iterable[Token]) -> Iterator[_Load]:
     for token in tokens:
-        words = slice_of(text, token.inner).split() if _is_load(text, token) else []
-        if len(words) >= _FROM and words[-2] == "from":
-            loaded[words[-1]] = None
-            owner = Owner.SDK if words[-1] == SDK_LIBRARY else Owner.OTHER
-            _own(owners, words[1:-2], token.span.end, owner)
+        words = slice_of(text, token.inner).split() if token.part is Part.BLOCK else []
+        if words[:1] != ["load"]:
             continue
-        for name in words[1:]:
-            loaded[name] = None
-            if name == SDK_LIBRARY:
-                _own(owners, sdk.TAGS, token.span.end, Owner.SDK)
-            elif name not in _DJANGOS_OWN:
-                whole[name] = None
-                if any(owners.values()):
-                    behind[name] = None
-    return Libraries(tuple(loaded), owners, tuple(behind), tuple(whole))
-
-
-def _is_load(text: str, token: Token) -> bool:
-    return token.part is Part.BLOCK and slice_of(text, token.inner).split(maxsplit=1)[:1] == ["load"]
+        if len(words) >= _FROM and words[-2] == "from":
+            yield _Load(words[-1], token.span.end, tuple(words[1:-2]))
+        else:
+            yield from (_Load(name, token.span.end) for name in words[1:])
 
 
 def _own(owners: dict[str, list[tuple[int, Owner]]], tags: Iterable[str], offset: int, owner: Owner) -> None:
