@@ -266,24 +266,11 @@ def test_a_comment_behind_a_value_does_not_speak():
 
 
 def test_what_must_not_be_shown():
-    text = f"""
-CLOUDINARY_URL='{U}?a=b'
-API_SECRET="two
-lines"
-CLOUDINARY_CLOUD_NAME=demo
-OTHER=postgres://u:p@host/db
-# OLD_PASSWORD=old
-oh no: broken
-BROKEN TOKEN = x
-"""
-    shown = text
-    for span in reversed(read(Kind.ENV, text).secrets):
-        shown = shown[: span.start] + "*" * (span.end - span.start) + shown[span.end :]
-    for secret in ("k:s", "two", "lines", "u:p", "old", "broken", "x"):
-        assert f"{secret}\n" not in shown, secret
-        assert f"{secret}@" not in shown
-    assert "CLOUDINARY_CLOUD_NAME=demo" in shown
-    assert "@c?a=b" in shown
+    text = (
+        f"CLOUDINARY_URL='{U}?a=b'\nAPI_SECRET=\"two\nlines\" # c\nCLOUDINARY_CLOUD_NAME=demo\nTOKEN=\n"
+        "oh no: broken\nBROKEN TOKEN = x\nPASSWORD='x\\'y'"
+    )
+    assert secrets(Kind.ENV, text) == ["k:s", "two\nlines", " broken", " x", "x\\'y"]
 
 
 def test_an_error_without_a_name_is_not_hidden():

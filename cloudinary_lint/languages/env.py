@@ -19,7 +19,6 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Document, Language, Slot
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import above
-from cloudinary_lint.languages.secrets import secrets
 from cloudinary_lint.languages.spelled import FILLER, Spelled, decoded
 from cloudinary_lint.languages.variables import Variable, is_cloudinarys, secret_spans, together, urls
 from cloudinary_lint.source import Span, Unreadable
@@ -79,7 +78,7 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
     return Document(
         tuple(_facts(source, lines, variables)),
         tuple(_comments(source, lines)),
-        tuple(sorted({*secrets(source.text), *secret_spans(variables), *_unset(source.text, lines)})),
+        tuple(sorted({*secret_spans(variables), *_unset(source.text, lines)})),
     )
 
 

@@ -1,7 +1,7 @@
-"""Where credentials stand, in languages that are read without a grammar: known by the name before them.
+"""Names of credentials, and where credentials stand in text without a grammar: behind such a name.
 
-Also finds those in comments and in what can't be parsed. Covers too much rather than too little: it
-decides what is never shown. Refuses to know what is reported.
+Covers too much rather than too little: it decides what is never shown. Refuses to know what is
+reported.
 """
 
 from __future__ import annotations

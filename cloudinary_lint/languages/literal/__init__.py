@@ -25,7 +25,6 @@ from cloudinary_lint.languages.literal import (
     toml,
     yaml,
 )
-from cloudinary_lint.languages.secrets import secrets
 from cloudinary_lint.languages.variables import is_cloudinarys, secret_spans, together, urls
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def read(source: Source, kind: Kind, _template_language: str) -> Document:
     return Document(
         tuple(_facts(found)),
         tuple(_comments(source, kind, found.comments)),
-        tuple(sorted({*secrets(source.text), *secret_spans(found.variables)})),
+        tuple(sorted(secret_spans(found.variables))),
     )
 
 

@@ -61,12 +61,18 @@ class _Blocks:
         if self.cursor.take(_DOCUMENT):
             yield from self._leave((_TOP, False))
         self.cursor.take(_INDENT)
-        parent = _TOP
+        parent = self._above()
         while self.cursor.sees(_ITEM):
             parent = self.cursor.at - self.line
             yield from self._enter((parent, True))
             self.cursor.take(_ITEM)
         yield from self._node(parent)
+
+    def _above(self) -> int:
+        """The column of what a line further in belongs to."""
+        column = self.levels[-1][0] if self.levels else _TOP
+        is_below = self.cursor.at - self.line > column and not self.cursor.sees(_TEMPLATE)
+        return column if is_below else _TOP
 
     def _node(self, parent: int) -> Iterator[Token]:
         """A key with its value, or a value alone."""

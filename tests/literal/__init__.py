@@ -1,0 +1,1 @@
+"""The notations that are read for literals alone, one by one."""
