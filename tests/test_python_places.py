@@ -170,6 +170,33 @@ class TestConfigurationChangedInPlace:
         assert address.startswith("https://")
 
 
+class TestSettingsHandedOn:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            param("CLOUDINARY = {'cloud_name': 'x'}\ncloudinary.config(**CLOUDINARY)", [], id="all its own"),
+            param(
+                "CLOUDINARY = {'cloud_name': 'x', 'secure': 1}\ncloudinary.config(api_key='k', **CLOUDINARY)",
+                ["secure"],
+                id="what it says of secure counts",
+            ),
+            param(
+                "CLOUDINARY = {'a': 1}\ncloudinary.config(cloud_name='x', **CLOUDINARY)",
+                ["cloud_name", "a"],
+                id="a setting without credentials declares nothing",
+            ),
+            param(
+                "C = {'cloud_name': 'x'}\ncloudinary.config(**C)",
+                ["cloud_name"],
+                id="nor does a dict of another name",
+            ),
+        ],
+    )
+    def test_the_setting_declares_its_credentials(self, text, expected):
+        (fact,) = options(IMPORT + text, Carrier.CONFIG)
+        assert [option.key for option in fact.options] == expected
+
+
 class TestVariablesPutIntoTheEnvironment:
     @pytest.mark.parametrize(
         "text",

@@ -9,7 +9,7 @@ import pytest
 from cloudinary_lint.project import Project
 from cloudinary_lint.project.imports import Star
 from tests.project import surveyed
-from tests.rules import assert_fixed, assert_silent, assert_unfixed, check, findings
+from tests.rules import assert_fixed, assert_silent, assert_unfixed, check, findings, fixed
 
 DICT = "CLOUDINARY = {'cloud_name': 'demo', 'secure': True}\n"
 STARRED = Project(starred={PurePosixPath("settings/base.py"): Star(PurePosixPath("settings/prod.py"), 3)})
@@ -123,7 +123,8 @@ def test_it_silences_the_dict_without_secure():
 
 def test_the_dict_without_secure_is_next():
     text = "import cloudinary\nCLOUDINARY = {'cloud_name': 'demo'}\ncloudinary.config(**CLOUDINARY)\n"
-    assert {entry.split()[1] for entry in findings(text, "settings.py")} == {"CLD102", "CLD103"}
+    assert {entry.split()[1] for entry in findings(text, "settings.py")} == {"CLD102"}
+    assert fixed(text, "settings.py") == text.replace("}", ", 'secure': True}")
 
 
 def test_silent_in_a_module_that_none_star_imports():

@@ -12,8 +12,9 @@ from cloudinary_lint.languages.python.amendments import amendments
 from cloudinary_lint.languages.python.runs import function
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from cloudinary_lint.facts import Option
     from cloudinary_lint.languages.python.options import Reader
 
 _ENUMS = ("Enum", "Flag", "TextChoices", "IntegerChoices", "Choices")
@@ -85,8 +86,27 @@ def configs(reader: Reader) -> Iterator[Options]:
                 reader.tree.text(node.func),
                 reader.tree.span(node.func),
                 reader.tree.span(node),
-                written.options,
+                tuple(_own(reader, node, written.options)),
                 written.slot,
                 is_open=written.is_open,
                 function=function(reader.tree, node),
             )
+
+
+def _own(reader: Reader, call: cst.Call, options: Sequence[Option]) -> Iterator[Option]:
+    """The options of a call, without credentials where a setting is handed on that declares them itself.
+
+    An option that is missing would else be missing twice, and `config(**CLOUDINARY, secure=True)` is a
+    TypeError once the dict says it too.
+    """
+    extent = reader.tree.span(call)
+    handed = (arg.value for arg in call.args if arg.star == "**")
+    is_handed = any(isinstance(node, cst.Name) and node.value in sdk.DICT_SETTINGS for node in handed)
+    is_declared = any(_is_credential(option) and not extent.covers(option.span) for option in options)
+    for option in options:
+        if not (is_handed and is_declared and _is_credential(option)):
+            yield option
+
+
+def _is_credential(option: Option) -> bool:
+    return option.key in sdk.CREDENTIALS
