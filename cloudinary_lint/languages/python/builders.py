@@ -8,7 +8,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, Receiver
-from cloudinary_lint.languages.python.names import Assigned, Parameter
+from cloudinary_lint.languages.python.bindings import Assigned, Parameter
 from cloudinary_lint.languages.python.values import spelled, string, value
 
 if TYPE_CHECKING:

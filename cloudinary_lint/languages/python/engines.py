@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.languages.python.names import Assigned, Binding
+from cloudinary_lint.languages.python.bindings import Assigned, Binding
 from cloudinary_lint.languages.python.values import spelled, string
 from cloudinary_lint.languages.spelled import FILLER
 from cloudinary_lint.modules import Named

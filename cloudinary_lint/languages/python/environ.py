@@ -10,7 +10,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Option
-from cloudinary_lint.languages.python.names import Assigned
+from cloudinary_lint.languages.python.bindings import Assigned
 from cloudinary_lint.languages.python.runs import function
 from cloudinary_lint.languages.python.values import key_span, spelled, string, value
 from cloudinary_lint.languages.url import Setting, read_url, secret_span

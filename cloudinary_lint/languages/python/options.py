@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.facts import UNKNOWN, Option
-from cloudinary_lint.languages.python.names import Assigned, Binding
+from cloudinary_lint.languages.python.bindings import Assigned, Binding
 from cloudinary_lint.languages.python.slots import call_slot, dict_slot
 from cloudinary_lint.languages.python.values import key_span, string, value
 

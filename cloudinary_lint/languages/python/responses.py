@@ -9,14 +9,14 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
+from cloudinary_lint.languages.python.bindings import Assigned, Looped, is_none
 from cloudinary_lint.languages.python.builders import is_search
-from cloudinary_lint.languages.python.names import Assigned, Looped
 from cloudinary_lint.languages.python.values import key_span, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.languages.python.names import Bound
+    from cloudinary_lint.languages.python.bindings import Bound
     from cloudinary_lint.languages.python.options import Reader
 
 _HOPS = 12
@@ -147,7 +147,7 @@ def _named(reader: Reader, name: cst.Name, hops: int) -> Shape:
     for binding in reversed(reader.names.bindings(name)):
         node = reader.tree.nodes[binding.order]
         is_above = binding.order < order or isinstance(node, cst.CompFor)
-        if is_above and _function(reader, node) is function and not _is_none(binding.bound):
+        if is_above and _function(reader, node) is function and not is_none(binding.bound):
             return _bound(reader, binding.bound, hops)
     return Shape.OTHER
 
@@ -160,14 +160,6 @@ def _bound(reader: Reader, bound: Bound, hops: int) -> Shape:
             return Shape.ONE if shape(reader, iterable, hops) is Shape.MANY else Shape.OTHER
         case _:
             return Shape.OTHER
-
-
-def _is_none(bound: Bound) -> bool:
-    match bound:
-        case Assigned(cst.Name("None")):
-            return True
-        case _:
-            return False
 
 
 def _function(reader: Reader, node: cst.CSTNode) -> cst.CSTNode:

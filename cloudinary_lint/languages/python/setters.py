@@ -12,7 +12,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Option, Options
-from cloudinary_lint.languages.python.names import Assigned
+from cloudinary_lint.languages.python.bindings import Assigned
 from cloudinary_lint.languages.python.options import Written
 from cloudinary_lint.languages.python.runs import function
 from cloudinary_lint.languages.python.values import value
@@ -21,7 +21,7 @@ from cloudinary_lint.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.languages.python.names import Bound
+    from cloudinary_lint.languages.python.bindings import Bound
     from cloudinary_lint.languages.python.options import Reader
 
 _OBJECT = "cloudinary._config"

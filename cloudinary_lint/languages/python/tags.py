@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from cloudinary_lint.languages.python.bindings import Assigned
 from cloudinary_lint.languages.python.imports import path
-from cloudinary_lint.languages.python.names import Assigned
 from cloudinary_lint.languages.python.nodes import each
 from cloudinary_lint.languages.python.values import string
 
