@@ -31,18 +31,28 @@ def _cell(text: str) -> str:
 
 def demo() -> str:
     """What the command prints about three files of the example."""
-    with tempfile.TemporaryDirectory() as folder:
-        shop = shutil.copytree(ROOT / "examples" / "shop", Path(folder) / "shop")
-        command = ["-m", "cloudinary_lint", "--root", ".", "--output-format", "full", "--color", "never"]
-        done = subprocess.run(
-            [sys.executable, *command, *_SHOWN], cwd=shop, capture_output=True, encoding="utf-8", check=False
-        )
+    done = _run("--output-format", "full", "--color", "never", *_SHOWN)
     assert (done.returncode, bool(done.stdout)) == (1, True), done.stderr
     prompt = " ".join(["$ cloudinary-lint", *_SHOWN])
     return f"```console\n{prompt}\n{done.stdout.rstrip()}\n```"
 
 
-PARTS = {"demo": demo, "rules": rules}
+def configuration() -> str:
+    """What the command says of the example's configuration."""
+    done = _run("--show-config")
+    assert done.returncode == 0, done.stderr
+    return f"```console\n$ cloudinary-lint --show-config\n{done.stdout.rstrip()}\n```"
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command in a copy of the example, where nothing above it has a say."""
+    with tempfile.TemporaryDirectory() as folder:
+        shop = shutil.copytree(ROOT / "examples" / "shop", Path(folder) / "shop")
+        command = [sys.executable, "-m", "cloudinary_lint", "--root", ".", *arguments]
+        return subprocess.run(command, cwd=shop, capture_output=True, encoding="utf-8", check=False)
+
+
+PARTS = {"demo": demo, "rules": rules, "configuration": configuration}
 
 
 def between(name: str, text: str) -> str:

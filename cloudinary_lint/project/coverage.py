@@ -42,8 +42,15 @@ def declarations(evidence: Evidence) -> Iterator[Declaration]:
     standings = {file.path: _standing(file, evidence) for file in evidence.files}
     for file in evidence.files:
         for fact in sorted(file.document.facts, key=lambda fact: fact.place):
-            if isinstance(fact, Options) and fact.carrier in _CONFIGURING:
+            if isinstance(fact, Options) and _is_declaration(fact):
                 yield _declaration(file, fact, standings, evidence)
+
+
+def _is_declaration(fact: Options) -> bool:
+    """Whether options configure the SDK; variables that hold a URL alone do so by it."""
+    if fact.carrier is Carrier.ENV:
+        return any(option.key != sdk.URL_VARIABLE for option in fact.options)
+    return fact.carrier in _CONFIGURING
 
 
 def _standing(file: Surveyed, evidence: Evidence) -> Standing:
