@@ -55,9 +55,10 @@ class Module:
     `strings` are dotted names in string literals; `defined` functions, methods and classes; `tags`
     template tags it registers; `reads` environment variables, settings (`CLOUDINARY_STORAGE`, read
     whole) and keys of settings (`CLOUDINARY_STORAGE.SECURE`) that its code reads, of which
-    `settings.CLOUDINARY_URL` is the setting and no variable; `apps` the entries of `INSTALLED_APPS`; `engines` the dotted backends of `TEMPLATES` with their literal `DIRS`;
-    `loads_env` where it first loads an env file; `creates_app` whether it makes the Flask, FastAPI or
-    WSGI application; `resets` whether it calls `reset_config`.
+    `settings.CLOUDINARY_URL` is the setting and no variable; `apps` the entries of `INSTALLED_APPS`;
+    `engines` the dotted backends of `TEMPLATES` with their literal `DIRS`; `loads_env` where it first
+    loads an env file; `creates_app` whether it makes the Flask, FastAPI or WSGI application; `resets`
+    whether it calls `reset_config`.
     """
 
     imports: tuple[Import, ...] = ()
