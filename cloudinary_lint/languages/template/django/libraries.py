@@ -61,13 +61,13 @@ def libraries(text: str, tokens: Iterable[Token]) -> Libraries:
     rivals: dict[str, bool] = {}
     for load in _loads(text, tokens):
         is_behind = SDK_LIBRARY in loaded
-        loaded[load.library] = None
-        if load.library == SDK_LIBRARY:
+        loaded[load.name] = None
+        if load.name == SDK_LIBRARY:
             _own(owners, load.tags or sdk.TAGS, load.offset, Owner.SDK)
         elif load.tags:
             _own(owners, load.tags, load.offset, Owner.OTHER)
-        elif load.library not in _DJANGOS_OWN:
-            rivals[load.library] = rivals.get(load.library, False) or is_behind
+        elif load.name not in _DJANGOS_OWN:
+            rivals[load.name] = rivals.get(load.name, False) or is_behind
     behind = tuple(name for name, is_behind in rivals.items() if is_behind)
     return Libraries(tuple(loaded), owners, behind, tuple(rivals))
 
@@ -76,7 +76,7 @@ def libraries(text: str, tokens: Iterable[Token]) -> Libraries:
 class _Load:
     """A library that is loaded, whole or some tags of it, from an offset on."""
 
-    library: str
+    name: str
     offset: int
     tags: tuple[str, ...] = ()
 
