@@ -50,7 +50,8 @@ _SCANNERS: dict[Kind, Callable[[str], Found]] = {
 _WORTH_READING = re.compile(
     rf"""
     cloudinary-lint: | {sdk.VARIABLE_PREFIX}
-    | (?i: https? : (?: \\?/ ){{2}} [^\r\n]{{0,200}}? (?: \.cloudinary\.com | {re.escape(sdk.LEGACY_HOST)} ) )
+    | (?i: https? : (?: \\?/ | \\u002f | \\x2f ){{2}} [^\r\n]{{0,200}}?
+           (?: \.cloudinary\.com | {re.escape(sdk.LEGACY_HOST)} ) )
     """,
     re.VERBOSE,
 )

@@ -31,6 +31,7 @@ _STRINGS = {
 }
 _TEMPLATE = re.compile(r"[^`\\$]*(?:(?:\\[\s\S]|\$(?!\{))[^`\\$]*)*")
 _OPERATOR = re.compile(r"[=!]==?|=>|[\s\S]")
+_MAY_HOLD_ADDRESS = re.compile(r"[/\\]")
 _HOLE = re.compile(r"\$\{")
 _OPERAND = re.compile(r"[\w$\"]\Z")
 _LINE_END = re.compile(r"[\r\n]")
@@ -112,7 +113,7 @@ class _Script:
             self.dead[quote] = line_end.start() if line_end else len(self.cursor.text)
             return False
         inner = Span(start + 1, self.cursor.at - 1)
-        if quote != "/" and self.cursor.text.find("/", inner.start, inner.end) >= 0:
+        if quote != "/" and _MAY_HOLD_ADDRESS.search(self.cursor.text, inner.start, inner.end):
             self._found(backslashed(self.cursor.text, inner), self._use())
         else:
             self.before = _NO_TEXT

@@ -83,10 +83,14 @@ def commands(text: str, span: Span) -> Found:
 
 @dataclass(slots=True)
 class _Shell:
-    """Reads command by command; `here` are the marks of here-documents that begin below this line."""
+    """Reads command by command; `here` are the marks of here-documents that begin below this line.
+
+    `first` is the number of texts before this pipeline, `depth` that of open brackets.
+    """
 
     words: Words
     is_glob: bool
+    first: int = 0
     depth: int = 0
     has_open_end: bool = False
     command: list[Word] = field(default_factory=list)
@@ -98,14 +102,14 @@ class _Shell:
     def read(self) -> Found:
         while not self.words.cursor.is_done:
             self._step(self.words.cursor)
-        self._end(Use.WRITTEN)
+        self._end()
         return Found(tuple(self.texts), tuple(self.variables), tuple(self.comments))
 
     def _step(self, cursor: Cursor) -> None:
         if cursor.take(_BLANKS):
             return
         if cursor.take(_NEWLINE):
-            self._end(Use.WRITTEN)
+            self._end_all()
             self._documents(cursor)
         elif cursor.char == "#":
             self.comments.append(cursor.skip(_LINE))
@@ -118,24 +122,35 @@ class _Shell:
 
     def _operate(self, operator: str) -> None:
         match operator:
+            case "|":
+                self._end()
             case "(":
                 self.depth += 1
-                self._end(Use.WRITTEN)
+                self._end_all()
             case ")" if self.depth:
                 self.depth -= 1
-                self._end(Use.WRITTEN)
+                self._end_all()
             case ")":  # behind a pattern of `case`
-                self._end(Use.COMPARED)
-            case ";" | "&" | "|":
-                self._end(Use.WRITTEN)
+                self._end()
+                self.texts[self.first :] = [
+                    Text(text.spelled, Use.COMPARED) for text in self.texts[self.first :]
+                ]
+                self._end_all()
+            case ";" | "&":
+                self._end_all()
             case _:
                 pass
 
-    def _end(self, use: Use) -> None:
+    def _end_all(self) -> None:
+        """The end of a pipeline."""
+        self._end()
+        self.first = len(self.texts)
+
+    def _end(self) -> None:
         """The end of a command."""
         before = list(takewhile(_is_before_command, self.command))
         name = next((word.text for word in self.command[len(before) :]), "").rpartition("/")[2]
-        use = Use.COMPARED if name in _SEARCHES else use
+        use = Use.COMPARED if name in _SEARCHES else Use.WRITTEN
         self.texts += (Text(word.spelled, use) for word in self.command)
         for index, word in enumerate(self.command):
             variable = assigned(word, ends_at_ampersand=True)
