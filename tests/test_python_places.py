@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import cloudinary
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cloudinary_lint.facts import (
     UNKNOWN,
@@ -21,7 +24,7 @@ from cloudinary_lint.facts import (
     SdkUse,
 )
 from cloudinary_lint.languages import Kind, read
-from cloudinary_lint.source import Span, decode
+from cloudinary_lint.source import Span, Unreadable, decode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -812,6 +815,61 @@ class TestHandingOver:
         assert facts(after, LateSettings) == []
 
 
+_LINES = (
+    "import cloudinary",
+    "from cloudinary import api, config as cc",
+    "CLOUDINARY = {}  # ours",
+    "CLOUDINARY = {\n    'a': 1,\n}",
+    "CLOUDINARY['a'] = 1",
+    "if x: CLOUDINARY = {}; y = 1",
+    "if x:\n    CLOUDINARY = {}",
+    "try:\n\timport cloudinary as c\nexcept ImportError:\n\tpass",
+    "X = 1; import cloudinary.uploader;",
+    "# a comment\n",
+    "class A:\n    CLOUDINARY = {}",
+    "cloudinary.reset_config()",
+)
+
+
+@given(
+    st.lists(st.sampled_from(_LINES), max_size=8),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.booleans(),
+)
+def test_the_statement_fits_wherever_it_is_offered(lines, newline, is_ended):
+    text = ("\n".join(lines) + "\n" * is_ended).replace("\n", newline)
+    after = handed_over(text)
+    calls = ("cloudinary.config(**CLOUDINARY)", "c.config(**CLOUDINARY)", "cc(**CLOUDINARY)")
+    before = [one for one in statements(text) if one != "import cloudinary"]
+    assert [one for one in statements(after) if one not in {*calls, "import cloudinary"}] == before
+    assert len(statements(after)) >= len(statements(text)) + len(
+        [f for f in facts(text, LateSettings) if f.statement]
+    )
+
+
+@given(st.lists(st.sampled_from(_LINES), max_size=8), st.booleans())
+def test_the_statement_runs_wherever_it_is_offered(lines, is_true):
+    text = "\n".join(lines)
+    if fails(text, x=is_true) is None:
+        assert fails(handed_over(text), x=is_true) is None
+
+
+def fails(text: str, **names: object) -> Exception | None:
+    """What a module raises when it is run, if anything; the SDK forgets what it is told."""
+    try:
+        exec(text, names)
+    except (NameError, AttributeError) as error:
+        return error
+    finally:
+        cloudinary.reset_config()
+    return None
+
+
+def statements(text: str) -> list[str]:
+    kinds = (ast.Assign, ast.Expr, ast.Import, ast.ImportFrom)
+    return [ast.unparse(node) for node in ast.walk(ast.parse(text)) if isinstance(node, kinds)]
+
+
 PROGRAM = """
 import django
 django.setup()
@@ -882,6 +940,20 @@ class TestDjangoAndTheSdk:
 )
 def test_circles_end(text):
     assert every(IMPORT + text) == facts(IMPORT + text, SdkUse)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        param("x" + ".y" * 1500 + "()", id="attributes of attributes"),
+        param("class A(x" + ".y" * 1500 + "): pass", id="in the head of a class"),
+        param("x" + "(1)" * 1500, id="calls of calls"),
+        param("x = (" + " + ".join(["'a'"] * 1500) + ")", id="a long sum"),
+    ],
+)
+def test_what_is_nested_too_deeply_is_said_to_be(text):
+    with pytest.raises(Unreadable, match="nested too deeply"):
+        every(IMPORT + text)
 
 
 def every(text: str) -> list[Fact]:

@@ -39,14 +39,11 @@ def paths(node: cst.Import | cst.ImportFrom) -> Iterator[str]:
 
 def dotted(node: cst.CSTNode) -> str:
     """A name or attribute as it is written; empty for any other expression."""
-    match node:
-        case cst.Attribute(value, cst.Name(name)):
-            base = dotted(value)
-            return f"{base}.{name}" if base else ""
-        case cst.Name(name):
-            return name
-        case _:
-            return ""
+    names: list[str] = []
+    while isinstance(node, cst.Attribute):
+        names.append(node.attr.value)
+        node = node.value
+    return ".".join((node.value, *reversed(names))) if isinstance(node, cst.Name) else ""
 
 
 def path(reader: Reader, node: cst.CSTNode) -> str:

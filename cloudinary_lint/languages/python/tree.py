@@ -80,7 +80,7 @@ class Tree:
     def positions(self) -> Mapping[cst.CSTNode, CodeRange]:
         try:
             return MetadataWrapper(self.module, unsafe_skip_copy=True).resolve(PositionProvider)
-        except RecursionError:
+        except (RecursionError, KeyError):  # libcst then misses the end of a body that it never came to
             raise Unreadable("nested too deeply") from None
 
 
