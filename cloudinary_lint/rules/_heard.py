@@ -13,6 +13,8 @@ from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Owner, as
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cloudinary_lint.facts import Option, Options
     from cloudinary_lint.project import View
 
@@ -40,13 +42,20 @@ def is_heard(fact: Options, view: View) -> bool:
         case Carrier.URL:
             return not view.project.is_foreign and sdk.names_cloud(fact.beside) is Truth.OFF
         case Carrier.ENV:
-            return not view.project.is_foreign and sdk.names_cloud(fact.options) is Truth.ON
+            return not view.project.is_foreign and is_cloud_named(fact.options, view)
         case Carrier.STORAGE | Carrier.SETTINGS | Carrier.CONFIG:
             return True
         case Carrier.API:
             return False
         case _:
             assert_never(fact.carrier)
+
+
+def is_cloud_named(variables: Sequence[Option], view: View) -> bool:
+    """Whether `CLOUDINARY_CLOUD_NAME` is set: in a sample an empty value is there to be filled."""
+    if view.is_sample and any(variable.key == sdk.CLOUD_VARIABLE for variable in variables):
+        return True
+    return sdk.names_cloud(variables) is Truth.ON
 
 
 def is_read_by_project(fact: Options, option: Option, view: View) -> bool:

@@ -66,8 +66,9 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
 from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules._heard import is_cloud_named
 from cloudinary_lint.rules._missing import entry, is_missing, missing
-from cloudinary_lint.rules._variables import TOO_OLD, is_cloud_named
+from cloudinary_lint.rules._variables import TOO_OLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -97,6 +97,12 @@ def test_an_empty_name_in_a_sample_is_there_to_be_filled():
     assert findings(SECURE, ".env.example") == ["1:1 CLD204"]
 
 
+@pytest.mark.parametrize(("value", "code"), [("false", "CLD201"), ("False", "CLD203")])
+def test_what_a_sample_says_is_heard_once_it_is_filled(value, code):
+    (found,) = findings(f"CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_SECURE={value}\n", ".env.example")
+    assert found.endswith(code)
+
+
 def test_it_stands_at_the_variable():
     assert findings(f"{NAMED}export {URL}", ".env") == ["2:8 CLD204"]
 
