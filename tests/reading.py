@@ -42,7 +42,7 @@ def _assert_exact(fact, text):
 
 
 def _assert_option(option: Option, carrier: Carrier, text: str):
-    key = option.key_span and cut(text, option.key_span)
+    key = cut(text, option.key_span) if option.key_span else None
     if key is not None and carrier is Carrier.URL and "\\" not in key and "''" not in key:
         assert unquote_plus(key.replace("\t", "").replace("\n", "")) == option.key
     if key is not None and carrier is Carrier.ENV:

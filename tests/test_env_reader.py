@@ -26,6 +26,8 @@ def values(text: str) -> dict[str, str | None]:
 def added(text: str) -> str:
     """The text with the variable's line added."""
     whole = variables(Kind.ENV, text)
+    assert whole
+    assert whole.slot
     return apply(text, fill(whole.slot, "CLOUDINARY_SECURE"))
 
 

@@ -44,7 +44,7 @@ def built(url: str) -> str:
     with mock.patch.dict(os.environ, {**cleared, "CLOUDINARY_URL": url}, clear=True):
         cloudinary.reset_config()
         address, _ = cloudinary.utils.cloudinary_url("x.jpg")
-    return address
+    return str(address)
 
 
 @pytest.fixture(autouse=True)
