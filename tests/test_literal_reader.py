@@ -83,7 +83,8 @@ def test_variables_stand_together_only_where_they_say_all_that_matters():
 
 WORDS = """
 CLOUDINARY_URL CLOUDINARY_CLOUD_NAME CLOUDINARY_SECURE cloudinary://k:s@c http://res.cloudinary.com/a
-https://e.com CLOUDINARY_URL=cloudinary://k:s@c?a=b ?a=b & = : , ; # " ' ` \\ / // /* */ | > - ( ) [ ] { } $ ${ $( {{ }} <<A A ! * % @ é name value export ENV RUN url(
+https://e.com CLOUDINARY_URL=cloudinary://k:s@c?a=b ?a=b & = : , ; # " ' ` \\ / // /* */ | > - ( ) [ ] { }
+$ ${ $( {{ }} <<A A ! * % @ é name value export ENV RUN url(
 """
 BLANKS = [" ", "  ", "\n", "\n  ", "\r\n", "\r", "\t", ": ", "- ", "\ufeff", "\U0001f600"]
 LONG = ['"""', "'''", "# cloudinary-lint: x", "/* cloudinary-lint: x */", "\\\\"]
@@ -98,7 +99,7 @@ def test_every_span_is_what_it_says(kind, text):
             case Options(carrier=Carrier.URL):
                 assert cut(text, fact.place).replace("\\", "").lower().startswith("cloudinary:")
             case Address():
-                assert cut(text, fact.scheme).lower() == "http"
+                assert cut(text, fact.scheme).lower().replace("\\", "") == "http"
 
 
 @EVERY

@@ -74,10 +74,8 @@ def read_url(url: Spelled, setting: Setting) -> Options | None:
     There is no slot where an edit would break the value: a bare `/` path, a `/`, `?` or `#` before
     the last `@`, a place that can't be appended to.
     """
-    if not looks_like_url(url.text):
-        return None
-    url = _heard(url)
-    match = _URL.fullmatch(url.text)
+    url = _heard(url) if looks_like_url(url.text) else url
+    match = _URL.fullmatch(url.text) if looks_like_url(url.text) else None
     if match is None:
         return None
     return Options(

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.facts import UNKNOWN, Literal
+from cloudinary_lint.facts import UNKNOWN, Address, Literal
 from cloudinary_lint.languages import Kind
-from tests.reading import compared, reaches, secrets, secured, urls, variables, written
+from tests.reading import compared, cut, reaches, read, secrets, secured, urls, variables, written
 
 U = "cloudinary://k:s@c"
 A = "http://res.cloudinary.com/a"
@@ -141,6 +141,18 @@ ADDRESSES = [
 def test_addresses(text, is_written, is_compared):
     assert written(Kind.SHELL, text) == is_written
     assert compared(Kind.SHELL, text) == is_compared
+
+
+def test_substitutions_are_followed_only_so_deep():
+    assert written(Kind.SHELL, "$(" * 8 + f"curl {A}" + ")" * 8) == [A]
+    assert written(Kind.SHELL, "$(" * 9 + f"curl {A}" + ")" * 9) == []
+
+
+def test_an_escaped_letter_goes_with_its_backslash():
+    text = f"curl \\{A}"
+    [fact] = read(Kind.SHELL, text).facts
+    assert isinstance(fact, Address)
+    assert cut(text, fact.scheme) == "\\http"
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ SECURED = [
     pytest.param("CLOUDINARY_URL: {}", id="no final newline"),
     pytest.param("a:\r\n  CLOUDINARY_URL: {}\r\n  b: c\r\n", id="CRLF"),
     pytest.param("CLOUDINARY_URL: {} # x\n", id="a comment behind it"),
+    pytest.param("CLOUDINARY_URL: {}\n  # x\n", id="a comment below it, further in"),
+    pytest.param("env: [CLOUDINARY_URL={},\n", id="a flow list without an end"),
     pytest.param('CLOUDINARY_URL: "{}" # x\n', id="double quotes"),
     pytest.param("'CLOUDINARY_URL' : '{}'\n", id="single quotes, a quoted key, a blank before the colon"),
     pytest.param("CLOUDINARY_URL:\n  {}\nb: c\n", id="on the next line"),

@@ -65,7 +65,7 @@ def _words(text: str, span: Span) -> Iterator[Word]:
     words = Words(Cursor(text, span.start, span.end), _DIALECT)
     words.cursor.take(_BLANKS)
     while word := words.word():
-        yield word
+        yield from word
         words.cursor.take(_BLANKS)
 
 

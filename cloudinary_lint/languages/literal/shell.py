@@ -117,8 +117,8 @@ class _Shell:
             self.here.append(here)
         elif operator := cursor.take(_OPERATOR):
             self._operate(operator[0])
-        elif word := self.words.word():
-            self.command.append(word)
+        else:
+            self.command += self.words.word()
 
     def _operate(self, operator: str) -> None:
         match operator:

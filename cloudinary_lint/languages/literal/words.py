@@ -60,8 +60,8 @@ class Words:
     scripts: list[Span] = field(default_factory=list)
     is_broken: bool = False
 
-    def word(self) -> Word | None:
-        """The word that begins here; None where none does."""
+    def word(self) -> tuple[Word, ...]:
+        """The word that begins here, if one does."""
         start = self.cursor.at
         pieces: list[Spelled] = []
         length = bare = 0
@@ -73,7 +73,7 @@ class Words:
             pieces.append(part)
             length += len(part.text)
             bare = bare if quoted else length
-        return Word(joined(pieces), Span(start, self.cursor.at), bare) if pieces else None
+        return (Word(joined(pieces), Span(start, self.cursor.at), bare),) if pieces else ()
 
     def _quoted(self) -> Spelled | None:
         text, start = self.cursor.text, self.cursor.at
