@@ -117,14 +117,10 @@ _WRITTEN = re.compile(r"(?P<scheme>http)(?::|%3a)[^\"'\s]*", re.IGNORECASE)
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(carrier=carrier) if carrier in _READING:
-            option = sdk.effective(fact, _name(carrier))
+            is_variable = carrier is Carrier.ENV
+            option = sdk.effective(fact, sdk.UPLOAD_PREFIX_VARIABLE if is_variable else sdk.UPLOAD_PREFIX)
             if option and (address := _address(option)):
                 yield _finding(option, address, view)
-
-
-def _name(carrier: Carrier) -> str:
-    is_variable = carrier is Carrier.ENV
-    return f"{sdk.VARIABLE_PREFIX}{sdk.UPLOAD_PREFIX.upper()}" if is_variable else sdk.UPLOAD_PREFIX
 
 
 def _address(option: Option) -> str | None:

@@ -78,6 +78,7 @@ SHARED_HOST = "res.cloudinary.com"
 
 SECURE_HOST = "secure_distribution"
 UPLOAD_PREFIX = "upload_prefix"
+UPLOAD_PREFIX_VARIABLE = "CLOUDINARY_UPLOAD_PREFIX"
 
 FIELD = "CloudinaryField"
 

@@ -100,6 +100,16 @@ WRITTEN = [
     ),
 ]
 
+ELSEWHERE = [
+    pytest.param(
+        "env.py", "import os\nos.environ['CLOUDINARY_UPLOAD_PREFIX'] = '{}'\n", id="Python's environment"
+    ),
+    pytest.param("compose.yml", "environment:\n  CLOUDINARY_UPLOAD_PREFIX: {}\n", id="YAML"),
+    pytest.param("compose.yml", "environment:\n  - CLOUDINARY_UPLOAD_PREFIX={}\n", id="a list of YAML"),
+    pytest.param("Dockerfile", "ENV CLOUDINARY_UPLOAD_PREFIX={}\n", id="a Dockerfile"),
+    pytest.param("run.sh", "export CLOUDINARY_UPLOAD_PREFIX={}\n", id="shell"),
+]
+
 PLACES = [
     pytest.param(
         "app.py", "import cloudinary\ncloudinary.config(upload_prefix='http://x.org')\n", "2:34", id="a call"
@@ -117,13 +127,13 @@ def test_silent(name, text):
     assert_silent("CLD403", name, text)
 
 
-@pytest.mark.parametrize(("name", "written"), WRITTEN)
+@pytest.mark.parametrize(("name", "written"), [*WRITTEN, *ELSEWHERE])
 @pytest.mark.parametrize("host", ["api.cloudinary.com", "API.Cloudinary.com/"])
 def test_fixed_for_cloudinarys_hosts(name, written, host):
     assert_fixed("CLD403", name, written.format(f"http://{host}"), written.format(f"https://{host}"))
 
 
-@pytest.mark.parametrize(("name", "written"), WRITTEN)
+@pytest.mark.parametrize(("name", "written"), [*WRITTEN, *ELSEWHERE])
 @pytest.mark.parametrize("host", ["gateway.example.org", "localhost:8000", "api.cloudinary.com.example.org"])
 def test_no_fix_for_other_hosts(name, written, host):
     text = written.format(f"http://{host}")

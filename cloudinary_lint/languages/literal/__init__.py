@@ -74,7 +74,8 @@ def _facts(found: Found) -> Iterator[Fact]:
     ordered = sorted(found.variables, key=lambda variable: variable.place)
     yield from urls(ordered, Language.LITERAL)
     ours = [variable for variable in ordered if is_cloudinarys(variable)]
-    if _TOGETHER.issubset(variable.name for variable in ours):
+    names = {variable.name for variable in ours}
+    if names >= _TOGETHER or sdk.UPLOAD_PREFIX_VARIABLE in names:
         yield together(ours, Language.LITERAL)
     for text in found.texts:
         yield from addresses(text.spelled, Language.LITERAL, text.use)
