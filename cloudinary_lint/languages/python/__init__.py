@@ -19,8 +19,10 @@ from cloudinary_lint.languages.python.environment import variables
 from cloudinary_lint.languages.python.late import late_settings
 from cloudinary_lint.languages.python.modules import module
 from cloudinary_lint.languages.python.names import Names
+from cloudinary_lint.languages.python.nesting import depth
 from cloudinary_lint.languages.python.options import Reader
 from cloudinary_lint.languages.python.responses import reads
+from cloudinary_lint.languages.python.room import with_room
 from cloudinary_lint.languages.python.setters import changes
 from cloudinary_lint.languages.python.strings import http_addresses
 from cloudinary_lint.languages.python.tree import Tree
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 
 def read(source: Source, _kind: Kind, _template_language: str) -> Document:
     """The facts of a Python file. Raises Unreadable where it can't be parsed."""
+    return with_room(depth(source.text), lambda: _read(source))
+
+
+def _read(source: Source) -> Document:
     tree = Tree(source)
     reader = Reader(tree, Names(tree))
     own = module(reader)

@@ -1,4 +1,7 @@
-"""How a name is bound: by an import, an assignment, a loop, a parameter, or in a way that tells nothing."""
+"""How statements and expressions bind names: what each name is bound to there.
+
+Refuses to know scopes, and which of several bindings a use of a name means.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,15 @@ class Assigned:
     """A name bound to the value of an expression."""
 
     value: cst.BaseExpression
+    annotation: cst.BaseExpression | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Looped:
-    """A name bound to each element of an expression in turn."""
+    """A name bound to each element of an expression in turn, or to the part of it with an index."""
 
     iterable: cst.BaseExpression
+    index: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,90 +45,128 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """A name that is only declared: `name: annotation`."""
+
+    annotation: cst.BaseExpression
+
+
+@dataclass(frozen=True, slots=True)
 class Opaque:
     """A name bound in any other way: a function, a class, an unpacking, `with … as`."""
 
     node: cst.CSTNode
 
 
-Bound = Import | Assigned | Looped | Parameter | Opaque
+Bound = Import | Assigned | Looped | Parameter | Declared | Opaque
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One binding of a name: what it binds to, and its place in the reading order."""
+    """One binding of a name: what it binds to, from where on in the reading order, and by which node."""
 
     bound: Bound
     order: int
+    node: cst.CSTNode
 
 
-def is_none(bound: Bound) -> bool:
-    """Whether a name is bound to None, which says nothing of what it is meant for."""
+def is_stand_in(bound: Bound) -> bool:
+    """Whether a name is bound to None, or not yet bound: it stands in for what comes later, or failed."""
     match bound:
-        case Assigned(cst.Name("None")):
+        case Assigned(cst.Name("None")) | Declared():
             return True
         case _:
             return False
 
 
 def bound_by(node: cst.CSTNode) -> Iterator[tuple[str, Bound]]:
-    """The names that a node binds."""
+    """The names that a node itself binds."""
     match node:
         case cst.Import() | cst.ImportFrom():
             yield from _imports(node)
         case cst.Assign(targets, value):
             for target in targets:
-                yield from _targets(target.target, Assigned(value))
-        case cst.AnnAssign(cst.Name(name), value=cst.BaseExpression() as value):
-            yield name, Assigned(value)
+                yield from _assigned(target.target, value)
+        case cst.AnnAssign(cst.Name(name), annotation, value):
+            declared = Declared(annotation.annotation)
+            yield name, Assigned(value, annotation.annotation) if value else declared
         case cst.NamedExpr(cst.Name(name), value):
             yield name, Assigned(value)
         case cst.For(target, iterable) | cst.CompFor(target, iterable):
-            yield from _targets(target, Looped(iterable))
-        case cst.AugAssign(target) | cst.WithItem(asname=cst.AsName(target)):
-            yield from _targets(target, Opaque(node))
-        case cst.ExceptHandler(name=cst.AsName(target)) | cst.ExceptStarHandler(name=cst.AsName(target)):
-            yield from _targets(target, Opaque(node))
-        case cst.FunctionDef(cst.Name(name)) | cst.ClassDef(cst.Name(name)):
+            yield from _looped(target, iterable)
+        case (
+            cst.AugAssign(target)
+            | cst.WithItem(asname=cst.AsName(target))
+            | cst.ExceptHandler(name=cst.AsName(target))
+            | cst.ExceptStarHandler(name=cst.AsName(target))
+        ):
+            yield from _unpacked(target, Opaque(node))
+        case (
+            cst.FunctionDef(cst.Name(name))
+            | cst.ClassDef(cst.Name(name))
+            | cst.TypeAlias(cst.Name(name))
+            | cst.MatchAs(name=cst.Name(name))
+            | cst.MatchStar(cst.Name(name))
+            | cst.MatchMapping(rest=cst.Name(name))
+        ):
             yield name, Opaque(node)
-            if isinstance(node, cst.FunctionDef):
-                yield from _parameters(node.params)
-        case cst.Lambda(params):
-            yield from _parameters(params)
+        case cst.Param(cst.Name(name), annotation):
+            yield name, Parameter(annotation.annotation if annotation else None)
         case _:
             return
 
 
-def _targets(target: cst.CSTNode, bound: Bound) -> Iterator[tuple[str, Bound]]:
+def _assigned(target: cst.CSTNode, value: cst.BaseExpression) -> Iterator[tuple[str, Bound]]:
+    """The names of one target; of two tuples of one length each name gets its own part."""
+    match target, value:
+        case cst.Name(name), _:
+            yield name, Assigned(value)
+        case ((cst.Tuple(targets) | cst.List(targets)), (cst.Tuple(values) | cst.List(values))) if len(
+            targets
+        ) == len(values) and not any(_is_starred(part) for part in (*targets, *values)):
+            for inner, part in zip(targets, values, strict=True):
+                yield from _assigned(inner.value, part.value)
+        case _:
+            yield from _unpacked(target, Opaque(target))
+
+
+def _is_starred(element: cst.BaseElement) -> bool:
+    return isinstance(element, cst.StarredElement)
+
+
+def _looped(target: cst.CSTNode, iterable: cst.BaseExpression) -> Iterator[tuple[str, Bound]]:
+    match target:
+        case cst.Name(name):
+            yield name, Looped(iterable)
+        case cst.Tuple(elements) | cst.List(elements) if not any(map(_is_starred, elements)):
+            for index, element in enumerate(elements):
+                yield from _unpacked(element.value, Looped(iterable, index))
+        case _:
+            yield from _unpacked(target, Opaque(target))
+
+
+def _unpacked(target: cst.CSTNode, bound: Bound) -> Iterator[tuple[str, Bound]]:
+    """The names in a target; what stands deeper in it gets a part that is not followed."""
     match target:
         case cst.Name(name):
             yield name, bound
         case cst.Tuple(elements) | cst.List(elements):
             for element in elements:
-                yield from _targets(element.value, Opaque(target))
+                yield from _unpacked(element.value, Opaque(target))
         case _:
             return
-
-
-def _parameters(params: cst.Parameters) -> Iterator[tuple[str, Bound]]:
-    stars = (params.star_arg, params.star_kwarg)
-    every = (*params.posonly_params, *params.params, *params.kwonly_params, *stars)
-    for param in every:
-        if isinstance(param, cst.Param):
-            annotation = param.annotation.annotation if param.annotation else None
-            yield param.name.value, Parameter(annotation)
 
 
 def _imports(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, Bound]]:
     if isinstance(node.names, cst.ImportStar):
         return
-    prefix = f"{module_of(node)}." if isinstance(node, cst.ImportFrom) else ""
+    prefix = module_of(node) if isinstance(node, cst.ImportFrom) else ""
     for alias in node.names:
-        path = _dotted(alias.name)
+        path = dotted(alias.name)
         if alias.asname and isinstance(alias.asname.name, cst.Name):
-            yield alias.asname.name.value, Import(prefix + path)
+            yield alias.asname.name.value, Import(f"{prefix}.{path}" if prefix else path)
         elif prefix:
-            yield path, Import(prefix + path)
+            yield path, Import(f"{prefix}.{path}")
         else:
             top = path.partition(".")[0]
             yield top, Import(top)
@@ -131,14 +174,13 @@ def _imports(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, Bound]]:
 
 def module_of(node: cst.ImportFrom) -> str:
     """The module of a `from` import, its leading dots kept."""
-    return "." * len(node.relative) + (_dotted(node.module) if node.module else "")
+    return "." * len(node.relative) + (dotted(node.module) if node.module else "")
 
 
-def _dotted(node: cst.CSTNode) -> str:
-    match node:
-        case cst.Attribute(value, cst.Name(name)):
-            return f"{_dotted(value)}.{name}"
-        case cst.Name(name):
-            return name
-        case _:
-            return ""
+def dotted(node: cst.CSTNode) -> str:
+    """A name or attribute as it is written; empty for any other expression."""
+    parts: list[str] = []
+    while isinstance(node, cst.Attribute):
+        parts.append(node.attr.value)
+        node = node.value
+    return ".".join((node.value, *reversed(parts))) if isinstance(node, cst.Name) else ""

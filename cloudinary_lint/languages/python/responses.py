@@ -9,7 +9,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
-from cloudinary_lint.languages.python.bindings import Assigned, Looped, is_none
+from cloudinary_lint.languages.python.bindings import Assigned, Looped, is_stand_in
 from cloudinary_lint.languages.python.builders import is_search
 from cloudinary_lint.languages.python.values import key_span, string
 
@@ -147,7 +147,7 @@ def _named(reader: Reader, name: cst.Name, hops: int) -> Shape:
     for binding in reversed(reader.names.bindings(name)):
         node = reader.tree.nodes[binding.order]
         is_above = binding.order < order or isinstance(node, cst.CompFor)
-        if is_above and _function(reader, node) is function and not is_none(binding.bound):
+        if is_above and _function(reader, node) is function and not is_stand_in(binding.bound):
             return _bound(reader, binding.bound, hops)
     return Shape.OTHER
 

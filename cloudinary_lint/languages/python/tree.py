@@ -1,4 +1,4 @@
-"""A parsed Python file: its nodes in order, their parents, and where they stand in the text.
+"""A parsed Python file: its nodes in order and by type, their parents, and where they stand in the text.
 
 Positions are resolved when the first one is asked for: most files hold nothing to place.
 """
@@ -6,21 +6,27 @@ Positions are resolved when the first one is asked for: most files hold nothing 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar, overload
 
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
+from cloudinary_lint.languages.python.parsing import parse
 from cloudinary_lint.source import Span, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cloudinary_lint.source import Source
 
+A = TypeVar("A", bound=cst.CSTNode)
+B = TypeVar("B", bound=cst.CSTNode)
+C = TypeVar("C", bound=cst.CSTNode)
+
 _SKIPPED = ("whitespace", "comma", "semicolon", "lpar", "rpar", "lbrace", "rbrace", "lbracket", "rbracket")
 _ALSO_SKIPPED = frozenset(
-    {"leading_lines", "lines_after_decorators", "header", "footer", "trailing_whitespace"}
+    {"leading_lines", "lines_after_decorators", "header", "footer", "trailing_whitespace"},
 )
 
 
@@ -29,7 +35,7 @@ class Tree:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.module = _parse(source.text)
+        self.module = parse(source.text)
         self.nodes: list[cst.CSTNode] = []
         self.parents: dict[cst.CSTNode, cst.CSTNode] = {}
         self.orders: dict[cst.CSTNode, int] = {}
@@ -45,6 +51,37 @@ class Tree:
             self.parents.update(dict.fromkeys(children, node))
             waiting += reversed(children)
 
+    @overload
+    def of(self, kind: type[A], /) -> Sequence[A]: ...
+    @overload
+    def of(self, kind: type[A], other: type[B], /) -> Sequence[A | B]: ...
+    @overload
+    def of(self, kind: type[A], other: type[B], third: type[C], /) -> Sequence[A | B | C]: ...
+    @overload
+    def of(self, *kinds: type[cst.CSTNode]) -> Sequence[cst.CSTNode]: ...
+    def of(self, *kinds: type[cst.CSTNode]) -> Sequence[cst.CSTNode]:
+        """The nodes of these types, in order."""
+        found = [nodes for kind, nodes in self._kinds.items() if issubclass(kind, kinds)]
+        return found[0] if len(found) == 1 else sorted(chain(*found), key=self.order)
+
+    @cached_property
+    def _kinds(self) -> Mapping[type[cst.CSTNode], list[cst.CSTNode]]:
+        kinds: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
+        for node in self.nodes:
+            kinds.setdefault(type(node), []).append(node)
+        return kinds
+
+    def named(self, name: str) -> Sequence[cst.Name]:
+        """All names that are spelled so, in order, attributes and keywords among them."""
+        return self._names.get(name, ())
+
+    @cached_property
+    def _names(self) -> Mapping[str, list[cst.Name]]:
+        names: dict[str, list[cst.Name]] = {}
+        for node in self.of(cst.Name):
+            names.setdefault(node.value, []).append(node)
+        return names
+
     def ancestors(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """The nodes around a node, from the innermost."""
         while node in self.parents:
@@ -55,13 +92,21 @@ class Tree:
         """The place of a node in the reading order."""
         return self.orders[node]
 
+    def last(self, node: cst.CSTNode) -> int:
+        """The place in the reading order of the last node inside a node."""
+        return self._lasts[self.orders[node]]
+
+    @cached_property
+    def _lasts(self) -> Sequence[int]:
+        lasts = list(range(len(self.nodes)))
+        for order in range(len(self.nodes) - 1, 0, -1):
+            parent = self.orders[self.parents[self.nodes[order]]]
+            lasts[parent] = max(lasts[parent], lasts[order])
+        return lasts
+
     def inside(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """A node and all nodes in it, in order."""
-        waiting = [node]
-        while waiting:
-            inner = waiting.pop()
-            yield inner
-            waiting += reversed(list(_children(inner)))
+        return iter(self.nodes[self.order(node) : self.last(node) + 1])
 
     def span(self, node: cst.CSTNode) -> Span:
         """The extent of a node without parentheses of its own."""
@@ -82,16 +127,6 @@ class Tree:
             return MetadataWrapper(self.module, unsafe_skip_copy=True).resolve(PositionProvider)
         except (RecursionError, KeyError):  # libcst then misses the end of a body that it never came to
             raise Unreadable("nested too deeply") from None
-
-
-def _parse(text: str) -> cst.Module:
-    try:
-        return cst.parse_module(text)
-    except cst.ParserSyntaxError as error:
-        reason = f"not Python: {error.message.splitlines()[0]}"
-        raise Unreadable(reason, error.raw_line, error.raw_column + 1) from None
-    except RecursionError:
-        raise Unreadable("nested too deeply") from None
 
 
 _FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {}

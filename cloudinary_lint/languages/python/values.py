@@ -1,25 +1,40 @@
-"""What an expression evaluates to, as far as the text alone tells, and how a string is spelled."""
+"""What an expression evaluates to, as far as the text alone tells, and how a text is spelled."""
 
 from __future__ import annotations
 
 import re
-from ast import literal_eval
+import sys
+import unicodedata
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from cloudinary_lint.facts import UNKNOWN, Literal
-from cloudinary_lint.languages.spelled import Spelled, joined, placeholder, plain
+from cloudinary_lint.languages.spelled import FILLER, Spelled, decoded, joined, placeholder
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cloudinary_lint.facts import Value
     from cloudinary_lint.languages.python.tree import Tree
 
 _CONSTANTS = {"True": True, "False": False, "None": None}
-_ESCAPE = re.compile(r"\\(?:\r\n|N\{[^}]*\}|x..|u.{4}|U.{8}|[0-7]{1,3}|[\s\S])|\{\{|\}\}")
+_ESCAPE = r"\\(?:\r\n|N\{[^{}]*\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|[^{}])"
+_PLACEHOLDERS = {
+    "": r"(?!)",
+    "f": r"\{\{|\}\}",
+    "%": r"%(?:\([^()]*\))?[-#0 +]*[\d*]*(?:\.[\d*]*)?[a-zA-Z%]",
+    "format": r"\{\{|\}\}|\{[^{}]*\}",
+}
+_SPECIAL = {
+    (is_raw, template): re.compile(special if is_raw else f"{_ESCAPE}|{special}")
+    for template, special in _PLACEHOLDERS.items()
+    for is_raw in (False, True)
+}
+"""What stands for something else between quotes."""
+_MEANINGS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_DOUBLED = frozenset({"{{", "}}", "%%"})
 
 
 def value(node: cst.CSTNode) -> Value:
@@ -28,29 +43,52 @@ def value(node: cst.CSTNode) -> Value:
         case cst.Name(name) if name in _CONSTANTS:
             return Literal(_CONSTANTS[name])
         case cst.Integer() | cst.Float():
-            return Literal(node.evaluated_value)
-        case cst.SimpleString() | cst.ConcatenatedString():
+            return _number(node)
+        case cst.UnaryOperation(cst.Minus(), cst.Integer() | cst.Float() as inner):
+            match _number(inner):
+                case Literal(int() | float() as number):
+                    return Literal(-number)
+                case _:
+                    return UNKNOWN
+        case _:
             text = string(node)
             return UNKNOWN if text is None else Literal(text)
-        case _:
-            return UNKNOWN
+
+
+def _number(node: cst.Integer | cst.Float) -> Value:
+    try:
+        return Literal(node.evaluated_value)
+    except (SyntaxError, ValueError):  # more digits than Python converts
+        return UNKNOWN
 
 
 def string(node: cst.CSTNode) -> str | None:
     """The text of a string literal without placeholders; None for everything else."""
-    if not isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
+    if isinstance(node, cst.SimpleString):
+        return None if "b" in node.prefix else _meaning(node.raw_value, is_raw="r" in node.prefix)
+    if not isinstance(node, (cst.ConcatenatedString, cst.FormattedString)):
         return None
-    try:
-        text = node.evaluated_value
-    except (SyntaxError, ValueError):
+    texts = [_text(leaf) for leaf in _leaves(node)]
+    return None if None in texts else "".join(filter(None, texts))
+
+
+def _text(leaf: cst.CSTNode) -> str | None:
+    if not isinstance(leaf, cst.FormattedString):
+        return string(leaf)
+    if not all(isinstance(part, cst.FormattedStringText) for part in leaf.parts):
         return None
-    return text if isinstance(text, str) else None
+    texts = (part.value for part in leaf.parts if isinstance(part, cst.FormattedStringText))
+    return _meaning("".join(texts), is_raw="r" in leaf.prefix, template="f")
 
 
 def key_span(tree: Tree, node: cst.CSTNode) -> Span | None:
     """The characters of a string literal between its quotes; None where it isn't spelled plainly."""
     if not isinstance(node, cst.SimpleString) or "\\" in node.value:
         return None
+    return _inner(tree, node)
+
+
+def _inner(tree: Tree, node: cst.SimpleString) -> Span:
     span = tree.span(node)
     quote = len(node.quote)
     return Span(span.start + len(node.prefix) + quote, span.end - quote)
@@ -61,79 +99,86 @@ def spelled(tree: Tree, node: cst.CSTNode) -> Spelled | None:
 
     What is inserted into it is unknown; None for what isn't text.
     """
+    template = ""
     match node:
-        case cst.SimpleString():
-            return None if "b" in node.prefix.lower() else _simple(tree, node)
-        case cst.FormattedString():
-            return _formatted(tree, node)
-        case cst.ConcatenatedString(left, right):
-            return _both(tree, left, right)
-        case cst.BinaryOperation(left, cst.Add(), right):
-            return _both(tree, left, right)
-        case cst.BinaryOperation(left, cst.Modulo()):
-            return spelled(tree, left)
+        case cst.BinaryOperation(text, cst.Modulo()):
+            template, node = "%", text
         case cst.Call(cst.Attribute(text, cst.Name("format"))):
-            return spelled(tree, text)
+            template, node = "format", text
         case _:
-            return None
-
-
-def _both(tree: Tree, left: cst.CSTNode, right: cst.CSTNode) -> Spelled | None:
-    parts = (spelled(tree, left), spelled(tree, right))
-    if parts == (None, None):
+            pass
+    leaves = _leaves(node)
+    if not any(map(is_text, leaves)):
         return None
-    nodes = (left, right)
-    return joined(
-        part if part is not None else placeholder(tree.span(node), is_inside=False)
-        for part, node in zip(parts, nodes, strict=True)
-    )
+    return joined(piece for leaf in leaves for piece in _pieces(tree, leaf, template))
 
 
-def _simple(tree: Tree, node: cst.SimpleString) -> Spelled:
-    span = tree.span(node)
-    quote = len(node.quote)
-    inner = Span(span.start + len(node.prefix) + quote, span.end - quote)
-    return _decoded(tree.source.text, inner, is_raw="r" in node.prefix.lower(), is_formatted=False)
+def is_text(node: cst.CSTNode) -> bool:
+    """Whether a node is a literal of text itself."""
+    is_simple = isinstance(node, cst.SimpleString) and "b" not in node.prefix
+    return is_simple or isinstance(node, cst.FormattedString)
 
 
-def _formatted(tree: Tree, node: cst.FormattedString) -> Spelled:
-    is_raw = "r" in node.prefix
-    end = tree.span(node).end - len(node.end)
-    start = tree.span(node).start + len(node.start)
-    pieces = [
-        _decoded(tree.source.text, tree.span(part), is_raw=is_raw, is_formatted=True)
-        if isinstance(part, cst.FormattedStringText)
-        else placeholder(tree.span(part), is_inside=True)
-        for part in node.parts
-    ]
-    return joined(pieces) if pieces else Spelled("", (), start if start == end else None)
+def _leaves(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
+    """The parts that a text is put together from, in order."""
+    leaves: list[cst.CSTNode] = []
+    waiting = [node]
+    while waiting:
+        match waiting.pop():
+            case cst.ConcatenatedString(left, right) | cst.BinaryOperation(left, cst.Add(), right):
+                waiting += (right, left)
+            case leaf:
+                leaves.append(leaf)
+    return leaves
 
 
-def _decoded(text: str, span: Span, *, is_raw: bool, is_formatted: bool) -> Spelled:
+def _pieces(tree: Tree, leaf: cst.CSTNode, template: str) -> Iterator[Spelled]:
+    match leaf:
+        case cst.SimpleString() if is_text(leaf):
+            yield _decoded(tree.source.text, _inner(tree, leaf), is_raw="r" in leaf.prefix, template=template)
+        case cst.FormattedString(parts, start):
+            offset = tree.span(leaf).start + len(start)
+            yield Spelled("", (), offset)
+            for part in parts:
+                span = tree.span(part)
+                if isinstance(part, cst.FormattedStringText):
+                    yield _decoded(tree.source.text, span, is_raw="r" in leaf.prefix, template="f")
+                else:
+                    yield placeholder(span, is_inside=True)
+        case _:
+            yield placeholder(tree.span(leaf), is_inside=False)
+
+
+def _decoded(text: str, span: Span, *, is_raw: bool, template: str) -> Spelled:
     """The characters between the quotes, an escape being one character of several."""
-    raw = text[span.start : span.end]
-    if (is_raw or "\\" not in raw) and not (is_formatted and ("{{" in raw or "}}" in raw)):
-        return plain(text, span)
-    return joined((*_pieces(text, span, is_raw=is_raw, is_formatted=is_formatted), Spelled("", (), span.end)))
+    return decoded(text, span, _SPECIAL[is_raw, template], _meant)
 
 
-def _pieces(text: str, span: Span, *, is_raw: bool, is_formatted: bool) -> Iterator[Spelled]:
-    done = span.start
-    for match in _ESCAPE.finditer(text, span.start, span.end):
-        if is_raw if match[0][0] == "\\" else not is_formatted:
-            continue
-        yield plain(text, Span(done, match.start()))
-        yield Spelled(_meaning(match[0]), (Span(*match.span()),) * len(_meaning(match[0])), match.end())
-        done = match.end()
-    yield plain(text, Span(done, span.end))
+def _meaning(raw: str, *, is_raw: bool, template: str = "") -> str:
+    if "\\" not in raw and not template:
+        return raw
+    return _SPECIAL[is_raw, template].sub(lambda match: _meant(match[0]), raw)
 
 
-def _meaning(escape: str) -> str:
-    if escape in {"{{", "}}"}:
-        return escape[0]
-    if escape in {"\\\n", "\\\r", "\\\r\n"}:
+def _meant(special: str) -> str:
+    if special in _DOUBLED:
+        return special[0]
+    if not special.startswith("\\"):
+        return FILLER
+    letter, rest = special[1], special[2:]
+    if letter in "\r\n":
         return ""
+    if letter in "xuU" and rest and int(rest, 16) <= sys.maxunicode:
+        return chr(int(rest, 16))
+    if letter == "N" and rest:
+        return _named(special)
+    if letter.isdigit() and letter < "8":
+        return chr(int(special[1:], 8))
+    return _MEANINGS.get(letter, letter if letter in "\\'\"" else special)
+
+
+def _named(escape: str) -> str:
     try:
-        return str(literal_eval(f'"{escape}"'))
-    except (SyntaxError, ValueError):
+        return unicodedata.lookup(escape[3:-1])
+    except KeyError:
         return escape

@@ -1,0 +1,37 @@
+"""Room for recursion: libcst walks a tree by recursion, and a long chain of operators is a deep tree.
+
+Refuses to know what is walked.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import sys
+import threading
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+_SHALLOW = 120
+_FRAMES = 10
+_SPARE = 1000
+_STACK = 64 * 1024 * 1024
+"""What may be used, not what is used: memory is taken when it is touched."""
+
+
+def with_room(steps: int, work: Callable[[], T]) -> T:
+    """The result of `work`, which recurses in proportion to `steps`: for many, on a stack of its own."""
+    if steps <= _SHALLOW:
+        return work()
+    limit = sys.getrecursionlimit()
+    size = threading.stack_size(_STACK)
+    sys.setrecursionlimit(max(limit, _FRAMES * steps + _SPARE))
+    try:
+        with concurrent.futures.ThreadPoolExecutor(max_workers=1) as executor:
+            return executor.submit(work).result()
+    finally:
+        sys.setrecursionlimit(limit)
+        threading.stack_size(size)

@@ -1,0 +1,41 @@
+"""The tokens of Python, as coarsely as brackets, strings and line ends can be told apart.
+
+Refuses to know what is inside one another.
+"""
+
+from __future__ import annotations
+
+import re
+
+LINE = re.compile(r"([ \t\f]*)(\w*)")
+TOKEN = re.compile(
+    r"""
+    (?: [ \t\f] | \\(?:\r\n|\r|\n) | \#[^\r\n]* )*
+    (?:
+        (?P<newline> \r\n | \r | \n )
+        | (?P<string> (?P<prefix> [A-Za-z]{0,2} ) (?P<quote> \"{3} | '{3} | ["'] ) )
+        | (?P<word> \w+ )
+        | (?P<open> [(\[{] ) | (?P<close> [)\]}] ) | (?P<comma> [,;] ) | (?P<colon> : )
+        | (?P<other> . )
+        | \Z
+    )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+ENDS = {
+    '"': re.compile(r'(?:[^"\\\r\n]|\\(?:\r\n|.))*"', re.DOTALL),
+    "'": re.compile(r"(?:[^'\\\r\n]|\\(?:\r\n|.))*'", re.DOTALL),
+    '"""': re.compile(r'(?:[^"\\]|\\.|"(?!""))*"""', re.DOTALL),
+    "'''": re.compile(r"(?:[^'\\]|\\.|'(?!''))*'''", re.DOTALL),
+}
+_NAMED = r"\\N\{[^{}]*\}|"
+_MARK = r"\\(?:\r\n|[^{}])|\{\{|\}\}|[{}]|"
+SPECIAL = {
+    (quote, is_raw): re.compile(
+        ("" if is_raw else _NAMED) + _MARK + quote + ("" if len(quote) > 1 else r"|[\r\n]"), re.DOTALL
+    )
+    for quote in ENDS
+    for is_raw in (False, True)
+}
+CLOSERS = {"(": ")", "[": "]", "{": "}"}
+FORMATTED = frozenset({"f", "fr", "rf", "t", "tr", "rt"})
