@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, LateSettings, Literal, Options
 from cloudinary_lint.languages import Kind
-from cloudinary_lint.project.counting import Standing, is_sample, standing
+from cloudinary_lint.project.counting import Standing, is_sample, is_settings, standing
 from cloudinary_lint.project.declarations import Declaration
 from cloudinary_lint.sdk import Truth
 
@@ -36,14 +37,27 @@ class Evidence:
     reads_variables: bool
     starred: Mapping[PurePosixPath, Star]
 
+    @cached_property
+    def standings(self) -> Mapping[PurePosixPath, Standing]:
+        """Whether each module speaks for the project, and why."""
+        return {file.path: _standing(file, self) for file in self.files}
+
+    @cached_property
+    def is_read_again(self) -> bool:
+        """Whether the SDK reads the settings again when they are whole, by `reset_config()`."""
+        return any(
+            file.document.module.resets
+            for file in self.files
+            if file.document.module and self.standings[file.path].counts and not is_settings(file.path)
+        )
+
 
 def declarations(evidence: Evidence) -> Iterator[Declaration]:
     """Every declaration of a project, in order of place."""
-    standings = {file.path: _standing(file, evidence) for file in evidence.files}
     for file in evidence.files:
         for fact in sorted(file.document.facts, key=lambda fact: fact.place):
             if isinstance(fact, Options) and _is_declaration(fact):
-                yield _declaration(file, fact, standings, evidence)
+                yield _declaration(file, fact, evidence)
 
 
 def _is_declaration(fact: Options) -> bool:
@@ -68,11 +82,10 @@ def _standing(file: Surveyed, evidence: Evidence) -> Standing:
 def _declaration(
     file: Surveyed,
     fact: Options,
-    standings: Mapping[PurePosixPath, Standing],
     evidence: Evidence,
 ) -> Declaration:
     truth = says(fact, has_gamma=evidence.has_gamma)
-    obstacle = _obstacle(file, fact, standings, evidence)
+    obstacle = _obstacle(file, fact, evidence)
     if obstacle is None and truth is Truth.OFF:
         obstacle = "it turns secure off"
     line, column = file.source.position(fact.place.start)
@@ -84,7 +97,7 @@ def _declaration(
         fact.name,
         truth,
         counts=obstacle is None,
-        reason=obstacle or standings[file.path].reason,
+        reason=obstacle or evidence.standings[file.path].reason,
         function=fact.function,
         is_config_call=fact.carrier is Carrier.CONFIG,
     )
@@ -105,29 +118,30 @@ def says(fact: Options, *, has_gamma: bool) -> Truth | None:
 def _obstacle(
     file: Surveyed,
     fact: Options,
-    standings: Mapping[PurePosixPath, Standing],
     evidence: Evidence,
 ) -> str | None:
     """Why a declaration does not reach the SDK; None where it does."""
-    own = standings[file.path]
+    own = evidence.standings[file.path]
     if not own.counts:
         return own.reason
     match fact.carrier:
         case Carrier.SETTINGS:
             return _too_late(file, evidence)
         case Carrier.STORAGE:
-            return _unread_storage(fact, standings, evidence)
+            return _unread_storage(fact, evidence)
         case Carrier.URL:
             if sdk.names_cloud(fact.beside) is Truth.ON:
                 return f"ignored: {sdk.CLOUD_VARIABLE} is set beside it"
-            return _unloaded(file, evidence)
+            return _unloaded(file, fact, evidence)
         case Carrier.ENV:
-            return _unread_variables(file, fact, evidence) or _unloaded(file, evidence)
+            return _unread_variables(file, fact, evidence) or _unloaded(file, fact, evidence)
         case _:
             return None
 
 
 def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
+    if evidence.is_read_again:
+        return None
     for fact in file.document.facts:
         if isinstance(fact, LateSettings):
             line, _ = file.source.position(fact.imported.start)
@@ -138,13 +152,11 @@ def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
     return None
 
 
-def _unread_storage(
-    fact: Options, standings: Mapping[PurePosixPath, Standing], evidence: Evidence
-) -> str | None:
+def _unread_storage(fact: Options, evidence: Evidence) -> str | None:
     if evidence.has_gamma:
         is_silent = says(fact, has_gamma=True) is None
         return "this storage's own default is http" if is_silent else None
-    counting = (file.document.module for file in evidence.files if standings[file.path].counts)
+    counting = (file.document.module for file in evidence.files if evidence.standings[file.path].counts)
     imports = (one for module in counting if module for one in module.imports if not one.function)
     if any(one.path.startswith(sdk.STORAGE_MODULES) for one in imports):
         return None
@@ -160,22 +172,30 @@ def _unread_variables(file: Surveyed, fact: Options, evidence: Evidence) -> str 
     return None
 
 
-def _unloaded(file: Surveyed, evidence: Evidence) -> str | None:
-    """Why an env file is read too late: every module that loads one has imported the SDK before."""
+def _unloaded(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+    """Why variables are set too late: the module that sets them, or loads the file, has imported the SDK."""
+    if evidence.is_read_again:
+        return None
+    if file.kind is Kind.PYTHON:
+        line = None if fact.function else _line_of_import_before(file, fact.place.start)
+        return f"this module has imported the SDK before (line {line})" if line else None
     if file.kind is not Kind.ENV:
         return None
     loaders = [
         (other, m.loads_env) for other in evidence.files if (m := other.document.module) and m.loads_env
     ]
-    late = [other for other, loaded in loaders if _imports_before(other, loaded.start)]
+    late = [other for other, loaded in loaders if _line_of_import_before(other, loaded.start)]
     if loaders and len(late) == len(loaders):
         return f"loaded by {late[0].path} after it imports the SDK"
     return None
 
 
-def _imports_before(file: Surveyed, offset: int) -> bool:
+def _line_of_import_before(file: Surveyed, offset: int) -> int | None:
     module = file.document.module
-    return module is not None and any(
-        one.path.partition(".")[0] == "cloudinary" and one.place.start < offset and not one.function
-        for one in module.imports
+    starts = (
+        one.place.start
+        for one in (module.imports if module else ())
+        if one.path.partition(".")[0] == sdk.APP and one.place.start < offset and not one.function
     )
+    first = next(starts, None)
+    return None if first is None else file.source.position(first)[0]

@@ -114,6 +114,7 @@ class _Survey:
             starred=starred,
             engines=tuple(engine for _, module in modules for engine in module.engines),
             reached=self._reached(),
+            is_read_again=evidence.is_read_again,
         )
 
     def _options(self) -> Iterator[Options]:

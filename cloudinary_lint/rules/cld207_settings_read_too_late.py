@@ -14,7 +14,8 @@ dict has no effect then, its `secure` included.
 
 Where the module, while it is imported, calls `cloudinary.config(**CLOUDINARY)`, or a
 `cloudinary.config(…)` that says secure. Where the import stands below the dict and no settings module
-star-imports this one, or inside of a function.
+star-imports this one, or inside of a function. Where a module that runs later, say an `apps.py`, calls
+`cloudinary.reset_config()`: the SDK reads the settings again, and they are whole then.
 
 ## Fix
 
@@ -90,19 +91,24 @@ from cloudinary_lint.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import PurePosixPath
 
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
+    from cloudinary_lint.project import Project, View
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case LateSettings() if fact.is_above or view.path in view.project.starred:
+        case LateSettings() if _is_too_late(fact, view.path, view.project):
             message = f"{sdk.SETTING} is read too late: the SDK reads the settings when it is imported"
             advice = f"call {sdk.CONFIG}(**{sdk.SETTING}) below it"
             yield Finding(
                 RULE.code, fact.place, message, advice, _handed_over(fact), tuple(_related(fact, view))
             )
+
+
+def _is_too_late(fact: LateSettings, path: PurePosixPath, project: Project) -> bool:
+    return not project.is_read_again and (fact.is_above or path in project.starred)
 
 
 def _handed_over(fact: LateSettings) -> Fix | None:

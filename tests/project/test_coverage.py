@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import pytest
 
 from cloudinary_lint.project import Verdict
@@ -10,6 +12,8 @@ from tests.project import Files, codes, surveyed
 SECURE_CALL = "import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"
 DICT = "CLOUDINARY = {'cloud_name': 'demo', 'secure': True}\n"
 STORAGE = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': True}\n"
+PUT = "import os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://k:s@demo?secure=true'\n"
+RESET = "import cloudinary\ndef ready(self):\n    cloudinary.reset_config()\n"
 MODELS = "from cloudinary.models import CloudinaryField\n"
 URL = "CLOUDINARY_URL=cloudinary://key:word@demo?secure=true\n"
 
@@ -161,12 +165,56 @@ COVERED = [
 
 COVERED += [
     pytest.param(
+        {".envrc": 'export CLOUDINARY_URL="cloudinary://k:s@demo?secure=true"\n'}, id="the URL in direnv"
+    ),
+    pytest.param(
+        {"fly.toml": "[env]\nCLOUDINARY_URL = 'cloudinary://k:s@demo?secure=true'\n"}, id="the URL in TOML"
+    ),
+    pytest.param(
+        {"app.json": '{"env": {"CLOUDINARY_URL": "cloudinary://k:s@demo?secure=true"}}\n'},
+        id="the URL in JSON",
+    ),
+    pytest.param(
+        {"settings.py": PUT + "import cloudinary\n"}, id="the URL in Python's environment, above the import"
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary, os\ndef late():\n" + indent(PUT, "    ")},
+        id="the URL in Python's environment, in a function that runs when it may",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\n" + DICT, "shop/apps.py": RESET},
+        id="a CLOUDINARY dict below the import of the SDK, which reads it again",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\n" + PUT, "shop/apps.py": RESET},
+        id="the URL in Python's environment, which the SDK reads again",
+    ),
+    pytest.param(
+        {"shop/media.py": SECURE_CALL, "settings.py": "MIDDLEWARE = ['shop.media.Pictures']\n"},
+        id="a module that a string names",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\nif not DEBUG:\n    cloudinary.config(secure=True)\n"},
+        id="a config call under a condition",
+    ),
+    pytest.param(
         {".env.example": "CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_SECURE=true\n"},
         id="the variable beside a name that a sample leaves to be filled in",
     ),
 ]
 
 NOT_COVERED = [
+    pytest.param(
+        {"settings.py": "import cloudinary\n" + PUT}, id="the URL in Python's environment, below the import"
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\n" + DICT + "cloudinary.reset_config()\n"},
+        id="a CLOUDINARY dict that the SDK reads again in the half-made module",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\n" + DICT, "tests/test_media.py": RESET},
+        id="a CLOUDINARY dict that only a test has read again",
+    ),
     pytest.param(
         {".env": "CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_SECURE=true\n"}, id="the variable beside an empty name"
     ),

@@ -9,6 +9,7 @@ from tests.project import Files, codes
 CONFIG = "import cloudinary\ncloudinary.config(cloud_name='demo')\n"
 SECURE = {"boot/apps.py": "import cloudinary\ncloudinary.config(secure=True)\n"}
 BLIND = {"boot/apps.py": "import cloudinary\nif\n"}
+READ_AGAIN = "import cloudinary\ndef ready(self):\n    cloudinary.reset_config()\n"
 SECURE_DICT = {"boot/settings.py": "CLOUDINARY = {'secure': True}\n"}
 SECURE_URL = {".env": "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"}
 DJANGO = {
@@ -133,6 +134,7 @@ def test_a_dict_that_is_never_seen_is_told_unless_its_own_module_mends_that() ->
     mended = f"{late}cloudinary.config(**CLOUDINARY)\n"
     assert found("shop/settings.py", late, {}) == ["CLD207"]
     assert found("shop/settings.py", mended, {}) == []
+    assert found("shop/settings.py", late, {"shop/apps.py": READ_AGAIN}) == []
 
 
 @pytest.mark.parametrize("folder", ["tests", "test", "shop"])
