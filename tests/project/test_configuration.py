@@ -1,0 +1,219 @@
+"""`--show-config`: what each declaration says, whether it counts and why, the verdict, the smallest edit."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cloudinary_lint.report.configuration import as_json, as_text
+from tests.project import Files, surveyed
+
+CALL = "import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"
+DICT = "CLOUDINARY = {'cloud_name': 'demo', 'secure': True}\n"
+STORAGE = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
+URL = "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"
+
+REASONS = [
+    pytest.param({"settings.py": CALL}, "counts: a settings module", id="a settings module"),
+    pytest.param({"shop/apps.py": CALL}, "counts: an entry point", id="an entry point"),
+    pytest.param(
+        {"api.py": "from flask import Flask\napp = Flask(__name__)\n" + CALL},
+        "counts: it creates the application",
+        id="a module that creates the application",
+    ),
+    pytest.param(
+        {"shop/media.py": CALL, "shop/urls.py": "from . import media\n"},
+        "counts: the project imports or names it",
+        id="an imported module",
+    ),
+    pytest.param({".env": URL}, "counts: read at run time", id="an env file"),
+    pytest.param({"tests/conftest.py": CALL}, "doesn't count: a test", id="a test"),
+    pytest.param({"media.py": CALL}, "doesn't count: nothing imports this module", id="a module alone"),
+    pytest.param(
+        {"settings.py": "# Pictures\nimport cloudinary\n" + DICT},
+        "doesn't count: read before this dict exists (line 2)",
+        id="a dict below the import",
+    ),
+    pytest.param(
+        {
+            "conf/settings/base.py": "import cloudinary\n" + DICT,
+            "conf/settings/prod.py": "from .base import *\n",
+        },
+        "doesn't count: read before this dict exists (line 1)",
+        id="a dict below the import in a module that is star-imported",
+    ),
+    pytest.param(
+        {
+            "conf/settings/base.py": DICT + "import cloudinary\n",
+            "conf/settings/prod.py": "from .base import *\n",
+        },
+        "doesn't count: read before conf/settings/prod.py has it (line 2)",
+        id="a dict above the import in a module that is star-imported",
+    ),
+    pytest.param(
+        {".env": URL + "CLOUDINARY_CLOUD_NAME=demo\n"},
+        "doesn't count: ignored: CLOUDINARY_CLOUD_NAME is set beside it",
+        id="a URL beside the cloud's name",
+    ),
+    pytest.param(
+        {".env": "CLOUDINARY_SECURE=true\n"},
+        "doesn't count: not read: CLOUDINARY_CLOUD_NAME is not set beside it",
+        id="a variable without the cloud's name",
+    ),
+    pytest.param(
+        {
+            ".env": "CLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_SECURE=true\n",
+            "requirements.txt": "cloudinary<1.26\n",
+        },
+        "doesn't count: the pinned SDK does not read it (1.26 and later do)",
+        id="a variable that an old SDK does not read",
+    ),
+    pytest.param(
+        {".env": URL, "app.py": "import cloudinary\nfrom dotenv import load_dotenv\nload_dotenv()\n"},
+        "doesn't count: loaded by app.py after it imports the SDK",
+        id="an env file that is loaded too late",
+    ),
+    pytest.param(
+        {
+            "app.py": "import cloudinary, os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://k:s@d?secure=true'\n"
+        },
+        "doesn't count: this module has imported the SDK before (line 1)",
+        id="a variable that is set too late",
+    ),
+    pytest.param(
+        {"settings.py": STORAGE}, "doesn't count: read only when the storage is first used", id="a storage"
+    ),
+    pytest.param(
+        {"settings.py": "INSTALLED_APPS = ['gamma_cloudinary']\n" + STORAGE},
+        "doesn't count: this storage's own default is http",
+        id="the storage whose default is http",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\ncloudinary.config(secure=False)\n"},
+        "doesn't count: it turns secure off",
+        id="a call that says no",
+    ),
+]
+
+EDITS = [
+    pytest.param({"settings.py": CALL}, "", id="nothing for a covered project"),
+    pytest.param({"settings.py": "import cloudinary\nif\n"}, "", id="nothing where a file can't be read"),
+    pytest.param(
+        {
+            "settings.py": "CLOUDINARY = {'cloud_name': 'demo'}\n",
+            "shop/apps.py": CALL.replace(", secure=True", ""),
+        },
+        "add secure=True to cloudinary.config() at shop/apps.py:2",
+        id="a call before a dict",
+    ),
+    pytest.param(
+        {"settings.py": "CLOUDINARY = {'cloud_name': 'demo'}\n", ".env": URL.replace("?secure=true", "")},
+        'add "secure": True to CLOUDINARY at settings.py:1',
+        id="a dict before a URL",
+    ),
+    pytest.param(
+        {".env": "CLOUDINARY_URL=cloudinary://k:s@demo\n"},
+        "add ?secure=true to CLOUDINARY_URL at .env:1",
+        id="a URL",
+    ),
+    pytest.param(
+        {".env": "CLOUDINARY_CLOUD_NAME=demo\n"},
+        "add the line CLOUDINARY_SECURE=true at .env:1",
+        id="a variable",
+    ),
+    pytest.param(
+        {"media.py": CALL.replace(", secure=True", "")},
+        "call cloudinary.config(secure=True) where the application starts",
+        id="no call that doesn't count",
+    ),
+    pytest.param(
+        {"settings.py": STORAGE},
+        'write CLOUDINARY = {"secure": True} into the settings module',
+        id="not the storage's dict, which reaches the storage alone",
+    ),
+    pytest.param(
+        {"settings.py": "INSTALLED_APPS = ['cloudinary']\n"},
+        'write CLOUDINARY = {"secure": True} into the settings module',
+        id="Django without a declaration",
+    ),
+    pytest.param(
+        {"app.py": "import cloudinary\n"},
+        "call cloudinary.config(secure=True) where the application starts",
+        id="no Django and no declaration",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "reason"), REASONS)
+def test_why_a_declaration_counts_or_does_not(files: Files, reason: str) -> None:
+    first, *_ = as_text(surveyed(files)).splitlines()
+    assert first.endswith(f"  {reason}")
+
+
+@pytest.mark.parametrize(("files", "edit"), EDITS)
+def test_the_smallest_edit(files: Files, edit: str) -> None:
+    project = surveyed(files)
+    last = as_text(project).splitlines()[-1]
+    assert last == f"Smallest edit: {edit}." if edit else last.startswith("Verdict: ")
+    assert json.loads(as_json(project))["advice"] == edit
+
+
+PROJECT = {
+    "shop/apps.py": "import cloudinary\nclass A:\n    def ready(self):\n        cloudinary.config(**load)\n",
+    "shop/settings.py": "CLOUDINARY = {'cloud_name': 'demo', 'secure': False}\n",
+    "shop/views.py": "import cloudinary\nif\n",
+}
+
+
+def test_the_whole_text() -> None:
+    assert as_text(surveyed(PROJECT)) == (
+        "shop/apps.py:4      cloudinary.config in A.ready()  says left to run time  counts: an entry point\n"
+        "shop/settings.py:1  CLOUDINARY                      says not secure        "
+        "doesn't count: it turns secure off\n"
+        "shop/views.py:2  can't be read: not Python: invalid syntax\n"
+        "\n"
+        "Verdict: covered by shop/apps.py:4.\n"
+    )
+
+
+def test_the_same_for_machines() -> None:
+    told = json.loads(as_json(surveyed(PROJECT)))
+    assert told["verdict"] == "covered"
+    assert [(one["path"], one["line"], one["function"], one["covers"]) for one in told["declarations"]] == [
+        ("shop/apps.py", 4, "A.ready", True),
+        ("shop/settings.py", 1, None, False),
+    ]
+    assert [(one["path"], one["line"]) for one in told["unreadable"]] == [("shop/views.py", 2)]
+
+
+@pytest.mark.parametrize(
+    ("files", "secure", "verdict"),
+    [
+        pytest.param({}, False, "not covered: no declaration that counts asks for https", id="not covered"),
+        pytest.param(
+            {"settings.py": CALL, "shop/apps.py": CALL, ".env": URL},
+            False,
+            "covered by .env:1, settings.py:2 and shop/apps.py:2",
+            id="covered by several",
+        ),
+        pytest.param(
+            {"settings.py": "import cloudinary\nif\n", ".env": b"CLOUDINARY_URL=\xff\n"},
+            False,
+            "unknown: .env:1 and settings.py:2 can't be read, and might hold the answer",
+            id="unknown",
+        ),
+        pytest.param(
+            {},
+            True,
+            "covered: the settings of this tool say that the environment turns secure on",
+            id="covered from outside",
+        ),
+    ],
+)
+def test_the_verdict(files: Files, secure: bool, verdict: str) -> None:
+    assert f"Verdict: {verdict}.\n" in as_text(surveyed(files, secure=secure))
+
+
+def test_nothing_is_declared() -> None:
+    assert as_text(surveyed({})).startswith("no declarations\n\nVerdict: ")
