@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import cloudinary_lint
+from cloudinary_lint.rules import DOCUMENTATION
 
 ROOT = Path(__file__).parent.parent
 VERSION = cloudinary_lint.__version__
@@ -79,7 +80,9 @@ class TestWheel:
         assert metadata["Requires-Python"] == ">=3.10"
         assert metadata["License-Expression"] == "MIT"
         assert metadata["Summary"]
-        assert {url.split(", ")[0] for url in metadata.get_all("Project-URL", [])} >= {"Changelog", "Issues"}
+        urls = dict(url.split(", ") for url in metadata.get_all("Project-URL", []))
+        assert {"Changelog", "Issues"} <= urls.keys()
+        assert urls["Documentation"] == DOCUMENTATION
         assert "make demo" in metadata.get_payload()
         assert f"{info}/licenses/LICENSE" in archive.namelist()
         assert b"cloudinary-lint = cloudinary_lint.cli:main" in archive.read(f"{info}/entry_points.txt")

@@ -22,6 +22,7 @@ from cloudinary_lint.source import Source, Span
 
 TEXT = "import os\n\nCLOUDINARY_STORAGE = {'API_KEY': 'hunter2hunter2'}\n"
 PLACE = Span(11, 29)
+PAGE = "https://cloudinary-lint.github.io/cloudinary-lint/rules/CLD101/"
 FIX = Fix("added 'SECURE': True", (Edit(56, "", ", 'SECURE': True"),))
 
 
@@ -90,18 +91,18 @@ class TestFull:
             "    help: say so\n"
             "    fix: added 'SECURE': True (safe, --fix)\n"
             "    see: urls.py:7: it is read here\n"
-            "    more: cloudinary-lint --explain CLD101\n"
+            f"    more: {PAGE} or --explain CLD101\n"
             "settings.py:1:1: CLD101 the dict does not say so\n"
             "    1 | import os\n"
             "      | ^^^^^^\n"
             "    help: say so\n"
             "    fix: turned it on (unsafe, --fix --unsafe-fixes)\n"
-            "    more: cloudinary-lint --explain CLD101\n"
+            f"    more: {PAGE} or --explain CLD101\n"
             "settings.py:1:1: CLD101 the dict does not say so\n"
             "    1 | import os\n"
             "      | ^^^^^^\n"
             "    help: say so\n"
-            "    more: cloudinary-lint --explain CLD101\n"
+            f"    more: {PAGE} or --explain CLD101\n"
         )
 
     def test_advice_may_lack(self):
@@ -187,6 +188,7 @@ class TestJson:
                 "endColumn": 22,
                 "code": "CLD101",
                 "name": "storage-without-secure",
+                "url": PAGE,
                 "message": "the dict does not say so",
                 "advice": "say so",
                 "fix": {

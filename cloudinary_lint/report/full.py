@@ -44,7 +44,7 @@ def _notes(finding: Told) -> Iterator[tuple[str, str]]:
         yield "fix", _fix(finding.remedy)
     for related in finding.related:
         yield "see", f"{related.path}:{related.line}: {related.message}"
-    yield "more", f"cloudinary-lint --explain {finding.code}"
+    yield "more", f"{finding.url} or --explain {finding.code}"
 
 
 def _fix(remedy: Remedy) -> str:

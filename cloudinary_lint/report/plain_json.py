@@ -42,6 +42,7 @@ def _finding(finding: Told) -> dict[str, object]:
         "endColumn": finding.end.column,
         "code": finding.code,
         "name": finding.name,
+        "url": finding.url,
         "message": finding.message,
         "advice": finding.advice,
         "fix": _fix(finding.remedy) if finding.remedy else None,

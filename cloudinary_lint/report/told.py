@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.edits import Edit, Fix
     from cloudinary_lint.engine import Checked
     from cloudinary_lint.findings import Finding, Related
+    from cloudinary_lint.rules import Rule
     from cloudinary_lint.source import Source, Span
 
 _AROUND = 400
@@ -77,6 +78,7 @@ class Told:
     remedy: Remedy | None
     related: tuple[Related, ...]
     excerpt: Excerpt
+    url: str
 
 
 def veiled(checked: Checked) -> Veil:
@@ -96,17 +98,19 @@ def tell(checked: Checked, *, takes_unsafe: bool) -> Iterator[Told]:
 
 def _told(finding: Finding, source: Source, veil: Veil, remedy: Remedy | None) -> Told:
     place = finding.place
+    rule = _rules()[finding.code]
     return Told(
         path=source.path,
         start=_place(source, place.start),
         end=_place(source, place.end),
         code=finding.code,
-        name=_names()[finding.code],
+        name=rule.name,
         message=veil.over(finding.message),
         advice=veil.over(finding.advice),
         remedy=remedy,
         related=tuple(replace(one, message=veil.over(one.message)) for one in finding.related),
         excerpt=_excerpt(place, source, veil),
+        url=rule.url,
     )
 
 
@@ -139,5 +143,5 @@ def _excerpt(place: Span, source: Source, veil: Veil) -> Excerpt:
 
 
 @cache
-def _names() -> dict[str, str]:
-    return {rule.code: rule.name for rule in all_rules()}
+def _rules() -> dict[str, Rule]:
+    return {rule.code: rule for rule in all_rules()}

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from cloudinary_lint.findings import Finding
     from cloudinary_lint.project import View
 
+DOCUMENTATION = "https://cloudinary-lint.github.io/cloudinary-lint/"
+"""Where the documentation is read; the same as in `pyproject.toml`, which an installed package lacks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -41,6 +44,11 @@ class Rule:
     def page(self) -> str:
         """The rule's documentation in Markdown: the docstring of its module."""
         return cleandoc(sys.modules[self.check.__module__].__doc__ or "")
+
+    @property
+    def url(self) -> str:
+        """Where the same page is read in a browser."""
+        return f"{DOCUMENTATION}rules/{self.code}/"
 
 
 @cache
