@@ -4,7 +4,7 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/.ready
 WHEELHOUSE := .wheelhouse/.ready
 
-.PHONY: help demo test lint format generate clean
+.PHONY: help demo test lint format generate pictures clean
 
 help:
 	@echo 'make demo      finds and fixes the mistakes of a small shop, examples/shop'
@@ -12,6 +12,7 @@ help:
 	@echo 'make lint      the part of it that runs no test'
 	@echo 'make format    formats the code'
 	@echo 'make generate  writes what README.md takes from the program'
+	@echo 'make pictures  takes the pictures of the console for README.md (needs Chromium)'
 	@echo 'make clean     removes what the others made'
 
 demo: $(ENVIRONMENT)
@@ -35,6 +36,9 @@ format: $(ENVIRONMENT)
 
 generate: $(ENVIRONMENT)
 	$(BIN)/python -m tests.readme
+
+pictures: $(ENVIRONMENT)
+	$(BIN)/python -m tests.browser.pictures
 
 clean:
 	rm -rf .venv .wheelhouse .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

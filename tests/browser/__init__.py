@@ -1,0 +1,1 @@
+"""What a real browser says of the shop in `examples/`, before and after the fix."""

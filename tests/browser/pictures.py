@@ -1,0 +1,75 @@
+"""Takes the pictures of Chromium's console that README.md shows: `make pictures`.
+
+The shop is opened behind TLS before and after the fix, with Chromium's own developer tools beside it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from base64 import b64decode
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.browser import stage
+
+if TYPE_CHECKING:
+    from tests.browser.stage import Browser
+
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+_PATIENCE = 20
+"""Seconds."""
+_FOUND = """
+const wanted = arguments[0];
+function* all(root) {
+    for (const element of root.querySelectorAll('*')) {
+        yield element;
+        if (element.shadowRoot) yield* all(element.shadowRoot);
+    }
+}
+return Array.from(all(document)).filter(element => element.classList.contains(wanted));
+"""
+
+
+def take(browser: Browser, address: str, to: Path) -> None:
+    """A picture of the console after a page was opened; a group of warnings is unfolded."""
+    driver = browser.driver
+    driver.get(address)
+    page, tools = driver.current_window_handle, driver.capabilities["goog:chromeOptions"]["debuggerAddress"]
+    driver.switch_to.new_window("tab")
+    driver.get(f"http://{tools}/devtools/devtools_app.html?ws={tools}/devtools/page/{page}&panel=console")
+
+    def found(name: str) -> list[Any]:
+        elements: list[Any] = driver.execute_script(_FOUND, name)
+        return elements
+
+    WebDriverWait(driver, _PATIENCE).until(lambda _: found("console-prompt-editor-container"))
+    for group in found("console-group-title"):
+        driver.execute_script("arguments[0].click()", group)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    shot = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "webp", "quality": 60})
+    to.write_bytes(b64decode(shot["data"]))
+    driver.close()
+    driver.switch_to.window(page)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        certificate = stage.certificate(folder)
+        options = ("--window-size=1000,480", "--remote-allow-origins=*")
+        with (
+            stage.pictures(certificate) as secure,
+            stage.pictures(None) as plain,
+            stage.browser(folder / "profile", secure, plain, *options) as browser,
+        ):
+            shop = stage.copied(folder / "shop")
+            with stage.served(shop, certificate) as address:
+                take(browser, f"{address}/", IMAGES / "console-before.webp")
+            with stage.served(stage.fixed(shop), certificate) as address:
+                take(browser, f"{address}/", IMAGES / "console-after.webp")
+
+
+if __name__ == "__main__":
+    main()
