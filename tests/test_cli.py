@@ -631,6 +631,34 @@ class TestOutput:
     def test_json_is_one_object_even_where_nothing_is_found(self, run):
         assert json.loads(run("--output-format", "json").out)["findings"] == []
 
+    @pytest.mark.parametrize("name", FORMATS)
+    def test_has_every_format_wherever_it_is_asked_for(self, run, monkeypatch, name):
+        run.write("settings.py", SETTINGS)
+        settings(run, "strict = false")
+        wanted = run("--output-format", name).out
+        assert "CLD101" in wanted
+        monkeypatch.setenv("CLOUDINARY_LINT_OUTPUT_FORMAT", name)
+        assert run().out == wanted
+        monkeypatch.delenv("CLOUDINARY_LINT_OUTPUT_FORMAT")
+        settings(run, f"output-format = '{name}'")
+        assert run().out == wanted
+
+    @pytest.mark.parametrize(
+        ("name", "path"),
+        [
+            pytest.param("github", "file=shop/settings.py,", id="github"),
+            pytest.param("gitlab", '"path": "shop/settings.py"', id="gitlab"),
+            pytest.param("sarif", '"uri": "shop/settings.py"', id="sarif"),
+            pytest.param("json", '"path": "settings.py"', id="json"),
+            pytest.param("rdjson", '"path": "settings.py"', id="rdjson"),
+        ],
+    )
+    @pytest.mark.parametrize("words", [[], ["--root", "."]], ids=["the root of git", "a root of its own"])
+    def test_has_the_paths_that_its_reader_knows(self, run, monkeypatch, name, path, words):
+        run.write("shop/settings.py", SETTINGS)
+        monkeypatch.chdir(run.folder / "shop")
+        assert path in run(*words, "--output-format", name).out
+
     def test_quiet_leaves_out_the_summary(self, run):
         run.write("settings.py", SETTINGS)
         assert run("--quiet").err == ""

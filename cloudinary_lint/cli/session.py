@@ -15,7 +15,7 @@ from cloudinary_lint import run, settings
 from cloudinary_lint.cli.request import overlaid
 from cloudinary_lint.discovery import Choice, Passed, Target, find, judged
 from cloudinary_lint.discovery.disk import Disk
-from cloudinary_lint.discovery.paths import absolute, is_folder
+from cloudinary_lint.discovery.paths import absolute, inside, is_folder
 from cloudinary_lint.languages import Kind
 from cloudinary_lint.projects import Projects
 from cloudinary_lint.trouble import Trouble
@@ -56,6 +56,11 @@ class Session:
     def settings(self) -> Settings:
         """The settings of the working folder's project."""
         return self.settings_of(self.disk.root_of(Path.cwd()))
+
+    @property
+    def folder(self) -> str:
+        """The working folder as seen from the top of its repository, whatever root was given."""
+        return str(inside(Path.cwd(), Disk().root_of(Path.cwd())))
 
 
 def begin(request: Request, reading: Reading) -> Session:

@@ -19,17 +19,26 @@ _MODULES = {
     "concise": "cloudinary_lint.report.concise",
     "full": "cloudinary_lint.report.full",
     "json": "cloudinary_lint.report.plain_json",
+    "sarif": "cloudinary_lint.report.sarif",
+    "github": "cloudinary_lint.report.github",
+    "gitlab": "cloudinary_lint.report.gitlab",
+    "junit": "cloudinary_lint.report.junit",
+    "rdjson": "cloudinary_lint.report.rdjson",
 }
 FORMATS = tuple(_MODULES)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings that remain, in order; the number of files checked; whether colors are welcome."""
+    """The findings that remain, in order; the number of files checked; whether colors are welcome.
+
+    `folder` is the working folder, to which paths are relative, as seen from the top of its repository.
+    """
 
     findings: tuple[Told, ...] = ()
     checked: int = 0
     has_color: bool = False
+    folder: str = "."
 
 
 def render(report: Report, name: str) -> str:

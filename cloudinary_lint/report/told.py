@@ -5,18 +5,20 @@ Refuses to know formats.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.edits import Safety
+from cloudinary_lint.edits import Edit, Safety, apply
 from cloudinary_lint.masking import Veil
 from cloudinary_lint.rules import all_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from cloudinary_lint.edits import Edit, Fix
+    from cloudinary_lint.edits import Fix
     from cloudinary_lint.engine import Checked
     from cloudinary_lint.findings import Finding, Related
     from cloudinary_lint.rules import Rule
@@ -24,14 +26,18 @@ if TYPE_CHECKING:
 
 _AROUND = 400
 """How many characters around a finding are kept of a line; styles and scripts can be one line long."""
+_JOINED = 2000
+"""How many characters of the file one change may show that joins several."""
+_MASKED, _BLANK = re.compile(r"\*+"), re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Line and column, both from 1, the column in characters."""
+    """Line and column, both from 1, the column in characters; and the column in bytes of UTF-8."""
 
     line: int
     column: int
+    byte: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A fix in words and as changes; `is_wanted` says that `--fix` makes it, as the run was asked."""
+    """A fix in words and as changes; `is_wanted` says that `--fix` makes it, as the run was asked.
+
+    `whole` is all of it as one change, from the first to the last.
+    """
 
     what: str
     is_safe: bool
     is_wanted: bool
     changes: tuple[Change, ...]
+    whole: Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,11 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One finding, ready to be shown."""
+    """One finding, ready to be shown.
+
+    `digest` tells its lines from others, wherever they stand, however they are indented, and whatever
+    credential is in them.
+    """
 
     path: str
     start: Place
@@ -79,6 +93,7 @@ class Told:
     related: tuple[Related, ...]
     excerpt: Excerpt
     url: str
+    digest: str
 
 
 def veiled(checked: Checked) -> Veil:
@@ -111,17 +126,40 @@ def _told(finding: Finding, source: Source, veil: Veil, remedy: Remedy | None) -
         related=tuple(replace(one, message=veil.over(one.message)) for one in finding.related),
         excerpt=_excerpt(place, source, veil),
         url=rule.url,
+        digest=_digest(place, source, veil),
     )
 
 
 def _place(source: Source, offset: int) -> Place:
-    return Place(*source.position(offset))
+    line, column = source.position(offset)
+    before = source.text[offset - column + 1 : offset]
+    return Place(line, column, len(before.encode("utf-8", "surrogatepass")) + 1)
+
+
+def _digest(place: Span, source: Source, veil: Veil) -> str:
+    first, last = source.line_at(place.start), source.line_at(place.end)
+    start, end = max(first.start, place.start - _AROUND), min(last.end, place.end + _AROUND)
+    text = _BLANK.sub(" ", _MASKED.sub("*", veil.text[start:end])).strip()
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _remedy(fix: Fix, source: Source, veil: Veil, *, takes_unsafe: bool) -> Remedy:
     is_safe = fix.safety is Safety.SAFE
-    changes = tuple(_change(edit, source, veil) for edit in sorted(fix.edits))
-    return Remedy(veil.over(fix.what), is_safe, is_safe or takes_unsafe, changes)
+    edits = sorted(fix.edits)
+    changes = tuple(_change(edit, source, veil) for edit in edits)
+    whole = _whole(edits, source, veil)
+    return Remedy(veil.over(fix.what), is_safe, is_safe or takes_unsafe, changes, whole)
+
+
+def _whole(edits: Sequence[Edit], source: Source, veil: Veil) -> Change:
+    """Several edits as one, which also says what stands between them."""
+    start, end = edits[0].start, edits[-1].end
+    span = slice(start, end)
+    is_shown = end - start <= _JOINED and veil.text[span] == source.text[span]
+    old = source.text[span] if is_shown else ""
+    new = apply(old, (replace(edit, start=edit.start - start) for edit in edits)) if is_shown else ""
+    change = _change(Edit(start, old, new), source, veil)
+    return replace(change, end=_place(source, end), new=change.new if is_shown else None)
 
 
 def _change(edit: Edit, source: Source, veil: Veil) -> Change:

@@ -1,0 +1,47 @@
+"""Workflow commands of GitHub Actions, a line each: annotations of a pull request.
+
+https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.report.concise import line
+from cloudinary_lint.report.printable import printable
+from cloudinary_lint.report.repository import path_of
+from cloudinary_lint.report.severity import Severity, severity
+
+if TYPE_CHECKING:
+    from cloudinary_lint.report import Report
+    from cloudinary_lint.report.told import Told
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
+
+
+def render(report: Report) -> str:
+    """All findings, a command each."""
+    return "".join(f"{_command(finding, report)}\n" for finding in report.findings)
+
+
+def _command(finding: Told, report: Report) -> str:
+    properties = {"title": f"{finding.code} {finding.name}", "file": path_of(finding.path, report)}
+    given = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
+    name = _COMMANDS[severity(finding.code)]
+    return f"::{name} {given},{_place(finding)}::{_message(finding).translate(_DATA)}"
+
+
+def _place(finding: Told) -> str:
+    """The place; a command that spans lines must not have columns."""
+    lines = f"line={finding.start.line},endLine={finding.end.line}"
+    if finding.start.line != finding.end.line:
+        return lines
+    return f"{lines},col={finding.start.column},endColumn={finding.end.column}"
+
+
+def _message(finding: Told) -> str:
+    """The concise line, since the log shows nothing else; then what to do."""
+    advice = [f"help: {printable(finding.advice)}"] if finding.advice else []
+    return "\n".join((line(finding, has_color=False), *advice, f"more: {finding.url}"))

@@ -1,0 +1,44 @@
+"""Code Quality of GitLab: a list of objects, for `artifacts: reports: codequality`.
+
+https://docs.gitlab.com/ci/testing/code_quality/
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.report.repository import fingerprinted, path_of
+from cloudinary_lint.report.severity import Severity, severity
+
+if TYPE_CHECKING:
+    from cloudinary_lint.report import Report
+    from cloudinary_lint.report.told import Told
+
+_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "info"}
+
+
+def render(report: Report) -> str:
+    """The whole report as one list."""
+    issues = [_issue(finding, mark, report) for finding, mark in fingerprinted(report)]
+    return json.dumps(issues, indent=2) + "\n"
+
+
+def _issue(finding: Told, mark: str, report: Report) -> dict[str, object]:
+    start, end = finding.start, finding.end
+    return {
+        "type": "issue",
+        "check_name": finding.code,
+        "description": f"{finding.code} {finding.message}",
+        "content": {"body": f"{finding.advice}\n\n{finding.url}" if finding.advice else finding.url},
+        "categories": ["Security"],
+        "severity": _SEVERITIES[severity(finding.code)],
+        "fingerprint": mark,
+        "location": {
+            "path": path_of(finding.path, report),
+            "positions": {
+                "begin": {"line": start.line, "column": start.column},
+                "end": {"line": end.line, "column": end.column},
+            },
+        },
+    }

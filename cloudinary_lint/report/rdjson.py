@@ -1,0 +1,55 @@
+"""Reviewdog's diagnostic format, with suggestions that a reviewer takes with one click.
+
+Columns count bytes of UTF-8, ends are exclusive. One suggestion is the whole of a fix; unsafe ones
+only where the run was asked for them. https://github.com/reviewdog/reviewdog/tree/master/proto/rdf
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.report.severity import Severity, severity
+from cloudinary_lint.rules import DOCUMENTATION
+
+if TYPE_CHECKING:
+    from cloudinary_lint.report import Report
+    from cloudinary_lint.report.told import Place, Remedy, Told
+
+_SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
+
+
+def render(report: Report) -> str:
+    """The whole report as one object."""
+    document = {
+        "source": {"name": "cloudinary-lint", "url": DOCUMENTATION},
+        "diagnostics": [_diagnostic(finding) for finding in report.findings],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _diagnostic(finding: Told) -> dict[str, object]:
+    return {
+        "message": f"{finding.message}\n{finding.advice}" if finding.advice else finding.message,
+        "location": {
+            "path": Path(finding.path).as_posix(),
+            "range": _range(finding.start, finding.end),
+        },
+        "severity": _SEVERITIES[severity(finding.code)],
+        "code": {"value": finding.code, "url": finding.url},
+        "suggestions": _suggestions(finding.remedy),
+    }
+
+
+def _suggestions(remedy: Remedy | None) -> list[dict[str, object]]:
+    if remedy is None or not remedy.is_wanted or remedy.whole.new is None:
+        return []
+    return [{"range": _range(remedy.whole.start, remedy.whole.end), "text": remedy.whole.new}]
+
+
+def _range(start: Place, end: Place) -> dict[str, object]:
+    return {
+        "start": {"line": start.line, "column": start.byte},
+        "end": {"line": end.line, "column": end.byte},
+    }

@@ -1,0 +1,39 @@
+"""Paths as a forge knows them, from the top of the repository; and findings that move, told apart.
+
+Refuses to know formats.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.report import Report
+    from cloudinary_lint.report.told import Told
+
+
+def path_of(shown: str, report: Report) -> str:
+    """A path from the top of the repository, with slashes."""
+    return posixpath.normpath(posixpath.join(report.folder, Path(shown).as_posix()))
+
+
+def uri(path: str) -> str:
+    """A relative path as a URI."""
+    return quote(path.encode("utf-8", "surrogateescape"))
+
+
+def fingerprinted(report: Report) -> Iterator[tuple[Told, str]]:
+    """Each finding with a fingerprint of its own, which stays when its lines move."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for finding in report.findings:
+        key = path_of(finding.path, report), finding.code, finding.digest
+        seen[key] += 1
+        text = "\0".join((*key, str(seen[key])))
+        yield finding, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

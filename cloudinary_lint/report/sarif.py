@@ -1,0 +1,134 @@
+"""SARIF 2.1.0: what code scanning reads.
+
+Paths are relative to the top of the repository, columns count characters. Nothing of the linted
+text is in it; a fix that would show a credential is left out, an unsafe one unless the run was asked
+for it. https://docs.oasis-open.org/sarif/sarif/v2.1.0/
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import __version__
+from cloudinary_lint.report.repository import fingerprinted, path_of, uri
+from cloudinary_lint.report.severity import Severity, severity
+from cloudinary_lint.rules import DOCUMENTATION, all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cloudinary_lint.report import Report
+    from cloudinary_lint.report.told import Change, Place, Remedy, Told
+    from cloudinary_lint.rules import Rule
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_ROOT = "%SRCROOT%"
+_SCORES = {Severity.ERROR: "7.5", Severity.WARNING: "4.8", Severity.NOTE: "0.0"}
+_CLEARTEXT = ("security", "external/cwe/cwe-319")
+
+
+def render(report: Report) -> str:
+    """The whole report as one log with one run."""
+    codes = {finding.code for finding in report.findings}
+    rules = [rule for rule in all_rules() if rule.code in codes]
+    run = {
+        "tool": {"driver": _driver(rules)},
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the repository."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, mark, rules, report) for finding, mark in fingerprinted(report)],
+    }
+    document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _driver(rules: Sequence[Rule]) -> dict[str, object]:
+    return {
+        "name": "cloudinary-lint",
+        "semanticVersion": __version__,
+        "informationUri": DOCUMENTATION,
+        "rules": [_rule(rule) for rule in rules],
+    }
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    grade = severity(rule.code)
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.summary},
+        "help": {"text": rule.page, "markdown": rule.page},
+        "helpUri": rule.url,
+        "defaultConfiguration": {"level": grade.value},
+        "properties": {
+            "precision": "very-high",
+            "problem.severity": "recommendation" if grade is Severity.NOTE else grade.value,
+            **_security(rule, grade),
+        },
+    }
+
+
+def _security(rule: Rule, grade: Severity) -> dict[str, object]:
+    """What puts a rule among the security alerts: all rules but those about the check itself."""
+    if rule.code.startswith("CLD9"):
+        return {"tags": ["maintainability"]}
+    return {"tags": list(_CLEARTEXT), "security-severity": _SCORES[grade]}
+
+
+def _result(finding: Told, mark: str, rules: Sequence[Rule], report: Report) -> dict[str, object]:
+    artifact = _artifact(path_of(finding.path, report))
+    result: dict[str, object] = {
+        "ruleId": finding.code,
+        "ruleIndex": next(index for index, rule in enumerate(rules) if rule.code == finding.code),
+        "level": severity(finding.code).value,
+        "message": {"text": f"{finding.message}\n{finding.advice}" if finding.advice else finding.message},
+        "locations": [_location(artifact, _region(finding.start, finding.end))],
+        "partialFingerprints": {"cloudinaryLint/v1": mark},
+    }
+    if finding.related:
+        result["relatedLocations"] = [
+            _location(_artifact(one.path), {"startLine": one.line}) | {"message": {"text": one.message}}
+            for one in finding.related
+        ]
+    if (
+        finding.remedy
+        and finding.remedy.is_wanted
+        and all(one.new is not None for one in finding.remedy.changes)
+    ):
+        result["fixes"] = [_fix(finding.remedy, artifact)]
+    return result
+
+
+def _artifact(path: str) -> dict[str, object]:
+    return {"uri": uri(path), "uriBaseId": _ROOT}
+
+
+def _location(artifact: dict[str, object], region: dict[str, int]) -> dict[str, object]:
+    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
+
+
+def _fix(remedy: Remedy, artifact: dict[str, object]) -> dict[str, object]:
+    return {
+        "description": {"text": remedy.what},
+        "artifactChanges": [
+            {"artifactLocation": artifact, "replacements": [_replacement(one) for one in remedy.changes]}
+        ],
+        "properties": {"safety": "safe" if remedy.is_safe else "unsafe"},
+    }
+
+
+def _replacement(change: Change) -> dict[str, object]:
+    return {
+        "deletedRegion": _region(change.start, change.end),
+        "insertedContent": {"text": change.new},
+    }
+
+
+def _region(start: Place, end: Place) -> dict[str, int]:
+    return {
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    }

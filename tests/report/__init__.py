@@ -1,0 +1,77 @@
+"""Files in which something is found, and the reports about them, for the tests of each format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from cloudinary_lint import engine
+from cloudinary_lint.edits import Edit, Fix, Safety
+from cloudinary_lint.engine import Judge
+from cloudinary_lint.findings import Finding, Related
+from cloudinary_lint.languages import kind_of
+from cloudinary_lint.project import View
+from cloudinary_lint.report import Report
+from cloudinary_lint.report.told import tell
+from cloudinary_lint.rules import all_rules
+from cloudinary_lint.source import Source, Span, decode
+
+CODES = frozenset(rule.code for rule in all_rules())
+SECRET = "hunter2hunter2"
+IMAGE = "http://res.cloudinary.com/demo/a.jpg"
+FILES = {
+    "settings.py": f"import os\r\n\r\nCLOUDINARY_STORAGE = {{\r\n    'API_SECRET': '{SECRET}',\r\n}}\r\n",
+    "größe 🎈.py": f"a = 'é🎈', '{IMAGE}', '{IMAGE}'\n",
+    "mark.py": f"\ufeffa = '{IMAGE}'",
+    "old.css": f".é {{ background: url({IMAGE}) }}\r.b {{ background: url({IMAGE}) }}\r",
+    "page.html": "{% load cloudinary %}\n<p>{{ photo.build_url(width=1) }}\n",
+    "a%b:c,d.py": "import cloudinary\ncloudinary.config(\n",
+    ".env": f"CLOUDINARY_URL=cloudinary://123:{SECRET}@demo\n",
+    "unused.py": "import cloudinary  # cloudinary-lint: ignore[CLD999]\n",
+}
+
+
+def checked(name: str, text: str) -> engine.Checked:
+    """What is found in a text."""
+    kind = kind_of(name)
+    assert kind is not None
+    return engine.check(name, text.encode(), kind, judge(name))
+
+
+def judge(name: str) -> Judge:
+    return Judge(View(PurePosixPath(name)), CODES)
+
+
+def report(*, takes_unsafe: bool = False, folder: str = ".", **files: str) -> Report:
+    """A report about files, by default about all of them."""
+    found = [
+        one
+        for name, text in sorted((files or FILES).items())
+        for one in tell(checked(name, text), takes_unsafe=takes_unsafe)
+    ]
+    return Report(tuple(found), len(files or FILES), folder=folder)
+
+
+def fixed(name: str, text: str) -> str:
+    """The text after all fixes, by the program's own hand."""
+    kind = kind_of(name)
+    assert kind is not None
+    done = engine.fix(checked(name, text), kind, judge(name), lambda finding: finding.fix is not None)
+    return done.checked.source.text
+
+
+def made_up(*edits: Edit, text: str = "", path: str = "a.py", **more) -> Report:
+    """A report with one finding that says what no rule would."""
+    fix = Fix("did it", edits, more.pop("safety", Safety.SAFE)) if edits else None
+    finding = Finding("CLD101", Span(0, len(text)), "it is so", "make it otherwise", fix)
+    source = Source(path, text)
+    checked = engine.Checked(source, (replace(finding, **more),))
+    return Report(tuple(tell(checked, takes_unsafe=False)), 1)
+
+
+def plain(text: str) -> str:
+    """A text as the program sees it."""
+    return decode("a.py", text.encode()).text
+
+
+RELATED = (Related("päth/urls.py", 7, "it is read here"),)
