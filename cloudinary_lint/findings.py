@@ -80,7 +80,7 @@ def suppress(
     findings: Iterable[Finding], comments: Sequence[Comment], source: Source
 ) -> tuple[list[Finding], list[Ignore]]:
     """The findings that no comment suppresses, and every ignore comment with its codes marked as used."""
-    ignores = [ignore for comment in comments if (ignore := _ignore(comment)) is not None]
+    ignores = [ignore for comment in comments if (ignore := ignore_in(comment)) is not None]
     noqas = [(comment.span, codes) for comment in comments if (codes := _noqa(comment)) is not None]
     kept: list[Finding] = []
     used: set[Span] = set()
@@ -92,7 +92,8 @@ def suppress(
     return kept, [_marked(ignore, used) for ignore in ignores]
 
 
-def _ignore(comment: Comment) -> Ignore | None:
+def ignore_in(comment: Comment) -> Ignore | None:
+    """What an ignore comment says; None where the comment is no such."""
     match = _IGNORE.search(comment.text)
     if match is None:
         return None

@@ -65,6 +65,10 @@ class Projects:
         self.texts.update(texts)
         self._surveyed.clear()
 
+    def apart(self, settings_of: Callable[[Path], Settings]) -> Projects:
+        """The same projects, for changes that stay there."""
+        return Projects(self.disk, settings_of, dict(self.texts), dict(self._surveyed))
+
     def _loader(self, root: Path) -> Callable[[PurePosixPath], bytes | None]:
         kept: dict[PurePosixPath, bytes] = {}
 

@@ -58,10 +58,10 @@ def read(target: Target) -> bytes | Passed:
         return Passed(target.shown, "it has vanished")
     except OSError as error:
         return Passed(target.shown, f"cannot be read: {error.strerror}", is_trouble=True)
-    return Passed(target.shown, "minified") if _is_minified(target.kind, raw) else raw
+    return Passed(target.shown, "minified") if is_minified(target.kind, raw) else raw
 
 
-def _is_minified(kind: Kind, raw: bytes) -> bool:
+def is_minified(kind: Kind, raw: bytes) -> bool:
     """Whether a script or style was made by a program: its lines are too long for people."""
     is_long = kind in _ONE_LINE and len(raw) > _MINIFIED_FROM
     return is_long and len(raw) > _MINIFIED_LINE * (raw.count(b"\n") + 1)

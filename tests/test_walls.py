@@ -25,6 +25,8 @@ GUESTS = {
     "dotenv": "languages/env.py",
     "pathspec": "globs.py",
     "tomli": "settings.py",
+    "pygls": "server/",
+    "lsprotocol": "server/",
 }
 
 

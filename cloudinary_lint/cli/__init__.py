@@ -11,8 +11,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console, options, outcome
-from cloudinary_lint.cli.crash import Watch
-from cloudinary_lint.cli.session import begin, gather
+from cloudinary_lint.cli.request import settled
+from cloudinary_lint.cli.session import begin, gather, sight
+from cloudinary_lint.crash import Watch
 from cloudinary_lint.discovery.paths import absolute, is_folder
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.run import Reading
@@ -31,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Serves the arguments, and tells the exit code."""
     console.prepare()
     reading = Reading()
-    with Watch(reading):
+    with Watch(reading, lambda words: sys.stderr.write(f"{words}\n")):
         return _guarded(argv, reading)
     return TROUBLE
 
@@ -53,6 +54,8 @@ def _served(request: Request, reading: Reading) -> int:
         return _list_rules()
     if request.explain:
         return _explain(request.explain)
+    if request.lsp:
+        return _serve(request, reading)
     session = begin(request, reading)
     if request.show_config:
         return _show_config(session)
@@ -62,6 +65,15 @@ def _served(request: Request, reading: Reading) -> int:
 
         return diff(session, gathered)
     return outcome.fix(session, gathered) if request.fix else outcome.check(session, gathered)
+
+
+def _serve(request: Request, reading: Reading) -> int:
+    """The language server, with the options of the command line for every project."""
+    from cloudinary_lint.server import serve  # noqa: PLC0415 - only where it is asked for
+
+    there = settled(request)
+    begin(there, reading)
+    return serve(lambda: sight(begin(there, reading)), reading)
 
 
 def _show_config(session: Session) -> int:

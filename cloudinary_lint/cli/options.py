@@ -49,6 +49,8 @@ def _contradiction(request: Request) -> str:
         return "--config and --isolated exclude each other"
     if "-" in request.paths and len(request.paths) > 1:
         return "- (standard input) goes alone, without other paths"
+    if request.lsp and (request.paths != (".",) or request.fix or request.diff):
+        return "--lsp goes without paths, --fix and --diff: the editor has them"
     return "--stdin-filename goes with - (standard input)" if request.is_unread else ""
 
 
@@ -130,6 +132,9 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--quiet", "-q", action="store_true", help="no summary on standard error")
     group.add_argument(
         "--verbose", "-v", action="store_true", help="say which files were read, passed over and why"
+    )
+    group.add_argument(
+        "--lsp", action="store_true", help="serve an editor: the Language Server Protocol on standard streams"
     )
     group.add_argument("--version", action="version", version=f"cloudinary-lint {__version__}")
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.discovery.paths import absolute
+
 if TYPE_CHECKING:
     from cloudinary_lint.settings import Settings
 
@@ -29,6 +31,7 @@ class Request:
     show_secrets: bool
     explain: str
     list_rules: bool
+    lsp: bool
     statistics: bool
     exit_zero: bool
     exit_non_zero_on_fix: bool
@@ -49,6 +52,12 @@ class Request:
     @property
     def is_unread(self) -> bool:
         return bool(self.stdin_filename) and "-" not in self.paths
+
+
+def settled(request: Request) -> Request:
+    """The same, wherever the working folder goes."""
+    config, root = (str(absolute(given)) if given else "" for given in (request.config, request.root))
+    return replace(request, config=config, root=root)
 
 
 def overlaid(settings: Settings, request: Request) -> Settings:

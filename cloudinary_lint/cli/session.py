@@ -18,6 +18,7 @@ from cloudinary_lint.discovery.disk import Disk
 from cloudinary_lint.discovery.paths import absolute, inside, is_folder
 from cloudinary_lint.languages import Kind
 from cloudinary_lint.projects import Projects
+from cloudinary_lint.server.desk import Sight
 from cloudinary_lint.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -101,6 +102,11 @@ def gather(session: Session) -> Gathered:
         if work := run.check(target, raw, session.projects, session.reading):
             works.append(work)
     return Gathered(tuple(works), tuple(read), tuple(passed))
+
+
+def sight(session: Session) -> Sight:
+    """What a session sees, for a server that takes a new one whenever the disk changes."""
+    return Sight(session.disk, _choice(session))
 
 
 def _choice(session: Session) -> Choice:

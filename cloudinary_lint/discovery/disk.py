@@ -46,6 +46,10 @@ class Disk:
             self._listings[folder] = frozenset(self._list(folder))
         return self._listings[folder]
 
+    def narrow(self, folder: Path, paths: Iterable[Path]) -> None:
+        """Takes these for all that there is below a folder."""
+        self._listings[folder] = frozenset(paths)
+
     def files(self, folder: Path) -> list[Path]:
         """The files of a listing that a walk may open, sorted: no link leads out of the project."""
         root = self.root_of(folder).resolve()

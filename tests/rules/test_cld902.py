@@ -22,6 +22,19 @@ USED = [
     ),
     pytest.param(
         "a.py",
+        "import cloudinary\nif x:\n    # cloudinary-lint: ignore[CLD103]\n"
+        "    cloudinary.config(api_key=1)\nelse:\n    # cloudinary-lint: ignore[CLD103]\n"
+        "    # set elsewhere\n    cloudinary.config(api_key=1)\n",
+        id="above the first statement of a block",
+    ),
+    pytest.param(
+        "a.py",
+        "import cloudinary\nif (\n    # cloudinary-lint: ignore[CLD103]\n"
+        "    cloudinary.config(api_key=1)\n):\n    pass\n",
+        id="alone on a line amid a statement",
+    ),
+    pytest.param(
+        "a.py",
         "import cloudinary\ncloudinary.config(\n    api_key=1,  # cloudinary-lint: ignore[CLD103]\n)\n",
         id="inside a statement",
     ),

@@ -27,8 +27,12 @@ def comments(tree: Tree) -> Iterator[Comment]:
         if _SPEAKS.search(node.value):
             span = tree.span(node)
             alone = _is_alone(tree, span)
+            reach = _below(tree, span, statements) if alone else None
             yield Comment(
-                node.value, span, _reach(tree, span, statements), _removal(tree, span, is_alone=alone)
+                node.value,
+                span,
+                reach or _around(span, statements),
+                _removal(tree, span, is_alone=alone),
             )
 
 
@@ -62,24 +66,21 @@ def _lines(tree: Tree, start: int, end: int) -> Span:
     return Span(tree.source.line_at(start).start, tree.source.line_at(end).end)
 
 
-def _reach(tree: Tree, span: Span, statements: Sequence[Span]) -> Span:
-    """The innermost statement on the comment's line, else the one that begins below the comment."""
-    around = [lines for lines in statements if lines.covers(span)]
-    if around:
-        return max(around, key=lambda lines: (lines.start, -lines.end))
-    start = _below(tree, span)
-    return next((lines for lines in statements if lines.start == start), span)
+def _around(span: Span, statements: Sequence[Span]) -> Span:
+    """The innermost statement on the comment's lines; the comment itself where there is none."""
+    around = (lines for lines in statements if lines.covers(span))
+    return max(around, key=lambda lines: (lines.start, -lines.end), default=span)
 
 
-def _below(tree: Tree, span: Span) -> int:
-    """The start of the first line below that isn't a comment."""
+def _below(tree: Tree, span: Span, statements: Sequence[Span]) -> Span | None:
+    """The statement that begins on the first line below that isn't a comment."""
     line, _ = tree.source.position(span.start)
     while line < len(tree.source.starts):
         line += 1
         extent = tree.source.line_span(line)
         if not tree.source.text[extent.start : extent.end].lstrip().startswith("#"):
-            return extent.start
-    return span.end
+            return next((lines for lines in statements if lines.start == extent.start), None)
+    return None
 
 
 def _is_alone(tree: Tree, span: Span) -> bool:

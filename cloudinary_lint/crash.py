@@ -1,12 +1,11 @@
 """What is said when the program itself fails: where in it, and which file it was reading.
 
 No line of source and, where a file was being read, no message: either could quote a credential.
-Refuses to know what the program does.
+Refuses to know what the program does, and who listens.
 """
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,19 +14,21 @@ from cloudinary_lint import __version__
 from cloudinary_lint.report.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from cloudinary_lint.run import Reading
 
-_HOME = Path(__file__).parent.parent.parent
+_HOME = Path(__file__).parent.parent
 
 
 @dataclass(slots=True)
 class Watch:
-    """Lets the program fail with words of its own."""
+    """Lets the program fail with words of its own, which are told."""
 
     reading: Reading
+    tell: Callable[[str], object]
+    is_always_reading: bool = False
 
     def __enter__(self) -> None:
         """Nothing to prepare."""
@@ -37,7 +38,8 @@ class Watch:
     ) -> bool:
         if not isinstance(bug, Exception):
             return False
-        sys.stderr.write("".join(f"{printable(line)}\n" for line in confession(bug, self.reading.path)))
+        reading = self.reading.path or ("a file" if self.is_always_reading else "")
+        self.tell("\n".join(printable(line) for line in confession(bug, reading)))
         return True
 
 

@@ -1,0 +1,144 @@
+"""The files that are open in an editor, and the projects around them.
+
+A file is checked as the editor holds it. The rest of its project is looked at again when something
+is saved or changes on the disk, and then as the editor holds it too. Refuses to know the protocol.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import run
+from cloudinary_lint.discovery import Target, judged
+from cloudinary_lint.discovery.paths import is_there
+from cloudinary_lint.languages import kind_of
+from cloudinary_lint.projects import Projects
+from cloudinary_lint.settings import Settings
+from cloudinary_lint.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cloudinary_lint.discovery import Choice
+    from cloudinary_lint.discovery.disk import Disk
+    from cloudinary_lint.run import Reading, Work
+
+_MARKS = (".git", "pyproject.toml")
+_MARK = codecs.BOM_UTF8
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The folders as they are now, and what is said about the files in them."""
+
+    disk: Disk
+    choice: Choice
+
+
+@dataclass
+class Desk:
+    """What lies open. `look` takes a fresh sight, `tell` is for settings that can't be served.
+
+    `folders` are those that the editor shows.
+    """
+
+    look: Callable[[], Sight]
+    reading: Reading
+    tell: Callable[[str], object]
+    folders: tuple[Path, ...] = ()
+    texts: dict[Path, bytes] = field(default_factory=dict)
+    _sight: Sight | None = None
+    _projects: Projects | None = None
+    _settings: dict[Path, Settings] = field(default_factory=dict)
+    _good: dict[Path, Settings] = field(default_factory=dict)
+    _told: dict[Path | None, str] = field(default_factory=dict)
+    _works: dict[Path, Work | None] = field(default_factory=dict)
+
+    def put(self, path: Path, text: str) -> None:
+        """Takes a file as the editor holds it. The mark says that it is UTF-8, whatever its own text says."""
+        self.texts[path] = _MARK + text.encode("utf-8", "replace")
+        self.projects.texts[path] = self.texts[path]
+        self._works.pop(path, None)
+
+    def drop(self, path: Path) -> None:
+        """Lets go of a file that is no longer open."""
+        for kept in (self.texts, self.projects.texts, self._works):
+            kept.pop(path, None)
+
+    def renew(self) -> None:
+        """Forgets what was seen of the disk, settings included."""
+        self._projects = None
+        self._settings.clear()
+        self._works.clear()
+        try:
+            self._sight = self.look()
+        except Trouble as trouble:
+            self._complain(None, str(trouble))
+
+    def is_news(self, path: Path) -> bool:
+        """Whether an open file says something else than the disk, or belongs to no project."""
+        try:
+            return self._is_loose(path) or path.read_bytes().removeprefix(_MARK) != self.texts[path][3:]
+        except OSError:
+            return True
+
+    def is_heard(self, path: Path) -> bool:
+        """Whether a file on the disk can change what is found: one that is open is as the editor holds it."""
+        if path in self.texts or self.sight.disk.why_never(path):
+            return False
+        return kind_of(path.name) is not None or path.suffix == "" or path.name.startswith(".git")
+
+    def work(self, path: Path) -> Work | None:
+        """What is found in an open file; None where there can be nothing, or it is not to be linted."""
+        if path in self.texts and path not in self._works:
+            self._works[path] = self.check(path, self.texts[path])
+        return self._works.get(path)
+
+    def check(self, path: Path, raw: bytes) -> Work | None:
+        """What would be found in a file with these bytes."""
+        choice = replace(self.sight.choice, settings_of=self.settings_of)
+        target = judged(path, self.sight.disk, choice, is_named=False)
+        if not isinstance(target, Target) or run.is_minified(target.kind, raw):
+            return None
+        return run.check(target, raw, self.projects, self.reading)
+
+    @property
+    def sight(self) -> Sight:
+        """The folders as they were last looked at."""
+        if self._sight is None:
+            self._sight = self.look()
+        return self._sight
+
+    @property
+    def projects(self) -> Projects:
+        """The projects as they were last looked at."""
+        if self._projects is None:
+            loose = [path for path in self.texts if self._is_loose(path)]
+            for root in {self.sight.disk.root_of(path.parent) for path in loose}:
+                self.sight.disk.narrow(root, loose)
+            self._projects = Projects(self.sight.disk, self.settings_of, dict(self.texts))
+        return self._projects
+
+    def settings_of(self, root: Path) -> Settings:
+        """The settings of a project; where they are wrong, that is told once and the last good ones hold."""
+        if root not in self._settings:
+            try:
+                self._good[root] = self.sight.choice.settings_of(root)
+                self._told.pop(root, None)
+            except Trouble as trouble:
+                self._complain(root, str(trouble))
+            self._settings[root] = self._good.get(root, Settings())
+        return self._settings[root]
+
+    def _complain(self, root: Path | None, words: str) -> None:
+        if self._told.get(root) != words:
+            self._told[root] = words
+            self.tell(words)
+
+    def _is_loose(self, path: Path) -> bool:
+        """Whether a file lies in no project: what else is in its folder could be anything."""
+        root = self.sight.disk.root_of(path.parent)
+        return root not in self.folders and not any(is_there(root / mark) for mark in _MARKS)
