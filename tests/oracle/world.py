@@ -136,7 +136,7 @@ def answer(case: dict[str, Any]) -> dict[str, Any]:
     for name, text in {"templates/base.html": _BASE, **case["files"]}.items():
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        is_settings = "settings" in name and name.endswith(".py") and "import *" not in text
+        is_settings = "settings" in name and name.endswith(".py")
         path.write_text((_PREAMBLE if is_settings else "") + text, encoding="utf-8")
     os.environ.update(case.get("environ", {}))
     sys.path.insert(0, str(Path.cwd()))
