@@ -42,6 +42,7 @@ class Settings:
     secure: bool = False
     template_language: str = "auto"
     cloudinary_fields: tuple[str, ...] = ()
+    baseline: str = ""
 
 
 def selected(settings: Settings, path: str) -> frozenset[str]:
@@ -129,6 +130,13 @@ def _flag(value: object, place: str) -> bool:
     raise Trouble(message)
 
 
+def _text(value: object, place: str) -> str:
+    if isinstance(value, str):
+        return value
+    message = f"{place}: must be a string, not {_kind(value)}"
+    raise Trouble(message)
+
+
 def _texts(value: object, place: str) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
@@ -181,6 +189,7 @@ _READERS: dict[str, Callable[[object, str], object]] = {
     "secure": _flag,
     "template_language": lambda value, place: one_of(value, TEMPLATE_LANGUAGES, place),
     "cloudinary_fields": _texts,
+    "baseline": _text,
 }
 
 

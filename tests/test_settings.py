@@ -60,6 +60,7 @@ def test_every_key_is_understood(tmp_path):
         secure = true
         template-language = "jinja"
         cloudinary-fields = ["cover"]
+        baseline = "known.json"
     """
     write(tmp_path, text)
     assert settings.of_project(tmp_path) == Settings(
@@ -74,6 +75,7 @@ def test_every_key_is_understood(tmp_path):
         secure=True,
         template_language="jinja",
         cloudinary_fields=("cover",),
+        baseline="known.json",
     )
 
 
@@ -85,6 +87,7 @@ TROUBLE = [
     pytest.param("zzz = 1", "zzz: no such setting", id="a key that is like none"),
     pytest.param("strict = 'yes'", "strict: must be true or false, not a string", id="text for a flag"),
     pytest.param("secure = 1", "secure: must be true or false, not a number", id="a number for a flag"),
+    pytest.param("baseline = []", "baseline: must be a string, not a list", id="a list for text"),
     pytest.param("exclude = 'old'", "exclude: must be a list of strings, not a string", id="text for a list"),
     pytest.param(
         "exclude = true", "exclude: must be a list of strings, not true or false", id="a flag for a list"

@@ -49,6 +49,10 @@ def _contradiction(request: Request) -> str:
         return "--config and --isolated exclude each other"
     if "-" in request.paths and len(request.paths) > 1:
         return "- (standard input) goes alone, without other paths"
+    if request.write_baseline and (request.diff or request.is_stdin):
+        return "--write-baseline goes without --diff and - (standard input)"
+    if sum(map(bool, (request.write_baseline, request.baseline, request.no_baseline))) > 1:
+        return "--baseline, --no-baseline and --write-baseline exclude each other"
     if request.lsp and (request.paths != (".",) or request.fix or request.diff):
         return "--lsp goes without paths, --fix and --diff: the editor has them"
     return "--stdin-filename goes with - (standard input)" if request.is_unread else ""
@@ -78,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_selection(parser)
     _add_output(parser)
     _add_files(parser)
+    _add_baselines(parser)
     return parser
 
 
@@ -160,3 +165,14 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--extend-include", action="append", default=[], metavar="GLOB", help="read these too")
     group.add_argument("--force-exclude", action="store_true", help="exclude applies to named files too")
+
+
+def _add_baselines(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("baselines")
+    group.add_argument(
+        "--baseline", default="", metavar="FILE", help="report no finding that is known by this baseline"
+    )
+    group.add_argument("--no-baseline", action="store_true", help="report all, whatever the settings say")
+    group.add_argument(
+        "--write-baseline", default="", metavar="FILE", help="write what is found to FILE and report nothing"
+    )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import run
@@ -18,9 +20,10 @@ from cloudinary_lint.settings import selected
 from cloudinary_lint.writing import NotWritten, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TextIO
 
+    from cloudinary_lint.baseline import Entry
     from cloudinary_lint.cli.session import Gathered, Session
     from cloudinary_lint.report.told import Told
     from cloudinary_lint.run import Work
@@ -29,22 +32,32 @@ CLEAN, FOUND, TROUBLE = 0, 1, 2
 _NOTED = "CLD106"
 
 
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The findings to report, how many more are known, and what each baseline lists that is no more."""
+
+    found: tuple[Told, ...]
+    known: int = 0
+    stale: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+
 def check(session: Session, gathered: Gathered) -> int:
     """Reports what was found."""
-    return _report(session, gathered, gathered.works, sys.stdout)
+    return _report(session, gathered, gathered.works, sys.stdout, sieve(session, gathered))
 
 
 def fix(session: Session, gathered: Gathered) -> int:
     """Writes what can be fixed, and reports what remains."""
+    sift = sieve(session, gathered)
     fixed = run.fix(gathered.works, session.projects, session.reading)
     pairs = list(zip(gathered.works, fixed, strict=True))
     if session.request.is_stdin:
         console.write(sys.stdout, fixed[0].new if fixed else gathered.stdin)
         _say_fixes(pairs)
-        return _report(session, gathered, fixed, sys.stderr)
+        return _report(session, gathered, fixed, sys.stderr, sift)
     written = [new if _is_written(old, new) else old for old, new in pairs]
     _say_fixes((old, new) for old, new in zip(gathered.works, written, strict=True))
-    status = _report(session, gathered, written, sys.stdout)
+    status = _report(session, gathered, written, sys.stdout, sift)
     return status if written == fixed else TROUBLE
 
 
@@ -84,32 +97,60 @@ def told(session: Session, works: Sequence[Work]) -> tuple[Told, ...]:
     return tuple(sorted(found, key=lambda one: (one.path, one.start, one.code)))
 
 
-def _report(session: Session, gathered: Gathered, works: Sequence[Work], stream: TextIO) -> int:
+def sieve(session: Session, gathered: Gathered) -> Callable[[tuple[Told, ...]], Sifted]:
+    """What leaves out the findings that are known. Raises Trouble where a baseline can't be read."""
+    roots = {work.target.root for work in gathered.works} | {session.disk.root_of(Path.cwd())}
+    paths = {root: path for root in sorted(roots) if (path := session.baseline_of(root))}
+    if not paths:
+        return Sifted
+    from cloudinary_lint.cli.baselines import Known  # noqa: PLC0415 - only where there is one
+
+    return Known.of(session, gathered, paths).sift
+
+
+def _record(session: Session, gathered: Gathered, found: tuple[Told, ...], fixed: int) -> int:
+    """Writes what was found to a baseline, and reports nothing of it."""
+    from cloudinary_lint.cli.baselines import record  # noqa: PLC0415 - only where it is asked for
+
+    record(session, gathered, found)
+    return conclude(session, gathered, Sifted((), len(found)), fixed)
+
+
+def _report(
+    session: Session,
+    gathered: Gathered,
+    works: Sequence[Work],
+    stream: TextIO,
+    sift: Callable[[tuple[Told, ...]], Sifted],
+) -> int:
     """Prints the findings; tells the exit code."""
-    request = session.request
-    found = told(session, works)
+    request, count = session.request, sum(len(work.applied) for work in works)
+    if request.write_baseline:
+        return _record(session, gathered, told(session, works), count)
+    sifted = sift(told(session, works))
     has_color = console.has_color(request.color, stream, os.environ)
     name = session.settings.output_format or ("full" if stream.isatty() else "concise")
-    report = Report(found, len(gathered.read), has_color, session.folder)
+    report = Report(sifted.found, len(gathered.read), has_color, session.folder, sifted.known)
     console.write(stream, render(report, name))
-    status = conclude(session, gathered, found, sum(len(work.applied) for work in works))
+    status = conclude(session, gathered, sifted, count)
     is_fixed = request.exit_non_zero_on_fix and any(work.new != work.raw for work in works)
     return max(status, FOUND if is_fixed else CLEAN)
 
 
-def conclude(session: Session, gathered: Gathered, found: tuple[Told, ...], fixed: int = 0) -> int:
+def conclude(session: Session, gathered: Gathered, sifted: Sifted, fixed: int = 0) -> int:
     """Says on standard error what there is to say besides findings; tells the exit code."""
-    request, report = session.request, Report(found, len(gathered.read))
+    request, report = session.request, Report(sifted.found, len(gathered.read), known=sifted.known)
     _say_passed(gathered, is_verbose=request.verbose)
     if not request.quiet:
         _say_notes(session, gathered)
+        _say_stale(sifted)
     if request.statistics:
         console.write(sys.stderr, statistics(report))
     if not request.quiet:
         console.say(summary(report, fixed))
     if any(passed.is_trouble for passed in gathered.passed):
         return TROUBLE
-    return FOUND if found and not request.exit_zero else CLEAN
+    return FOUND if sifted.found and not request.exit_zero else CLEAN
 
 
 def _say_passed(gathered: Gathered, *, is_verbose: bool) -> None:
@@ -129,3 +170,12 @@ def _say_notes(session: Session, gathered: Gathered) -> None:
         is_welcome = not settings.strict and _NOTED in selected(settings, "")
         if is_welcome and (note := project_note(session.projects.of(root))):
             console.say(f"note: {note}")
+
+
+def _say_stale(sifted: Sifted) -> None:
+    """What a baseline lists and is no more, so that it can be taken out."""
+    for name, entries in sifted.stale.items():
+        for entry in entries:
+            console.say(f"{name}: {entry.code} in {entry.path} is no more")
+        if entries:
+            console.say(f"note: cloudinary-lint --write-baseline {name} brings it up to date")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import run
 from cloudinary_lint.cli import console
-from cloudinary_lint.cli.outcome import conclude, told
+from cloudinary_lint.cli.outcome import conclude, sieve, told
 from cloudinary_lint.report.diffs import Side, encoded, unified
 from cloudinary_lint.report.printable import printable
 from cloudinary_lint.report.told import veiled
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 def diff(session: Session, gathered: Gathered) -> int:
     """Prints the patch; the exit code is that of a check."""
+    sift = sieve(session, gathered)
     fixed = run.fix(gathered.works, session.projects, session.reading)
     patches = [
         _Patch.of(old, new) for old, new in zip(gathered.works, fixed, strict=True) if new.new != old.raw
@@ -32,7 +33,7 @@ def diff(session: Session, gathered: Gathered) -> int:
     shows_all = session.request.show_secrets
     for patch in patches:
         console.write(sys.stdout, _printed(patch.raw if shows_all else patch.shown, patch.encoding))
-    status = conclude(session, gathered, told(session, gathered.works))
+    status = conclude(session, gathered, sift(told(session, gathered.works)))
     if not shows_all and any(patch.shown != patch.raw for patch in patches):
         console.say(
             "cloudinary-lint: credentials are masked; --show-secrets prints a patch that can be applied"

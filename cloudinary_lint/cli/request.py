@@ -39,6 +39,9 @@ class Request:
     isolated: bool
     root: str
     exclude: tuple[str, ...]
+    baseline: str
+    no_baseline: bool
+    write_baseline: str
     extend_include: tuple[str, ...]
     force_exclude: bool
     color: str

@@ -58,6 +58,14 @@ class Session:
         """The settings of the working folder's project."""
         return self.settings_of(self.disk.root_of(Path.cwd()))
 
+    def baseline_of(self, root: Path) -> Path | None:
+        """Where the findings are listed that are known in a project; None where all are reported."""
+        request = self.request
+        if request.no_baseline or request.write_baseline:
+            return None
+        own = self.settings_of(root).baseline
+        return absolute(request.baseline) if request.baseline else root / own if own else None
+
     @property
     def folder(self) -> str:
         """The working folder as seen from the top of its repository, whatever root was given."""

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import run, settings
+from cloudinary_lint.baseline import Entry, read, take
 from cloudinary_lint.crash import Watch
 from cloudinary_lint.discovery import Choice, Passed, Target, judged
 from cloudinary_lint.discovery.disk import Disk
-from cloudinary_lint.discovery.paths import absolute
+from cloudinary_lint.discovery.paths import absolute, inside
 from cloudinary_lint.languages import Kind
 from cloudinary_lint.projects import Projects
 from cloudinary_lint.report.printable import printable
@@ -25,8 +27,11 @@ from cloudinary_lint.source import Unreadable, decode
 from cloudinary_lint.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from cloudinary_lint.report.told import Told
+    from cloudinary_lint.run import Work
 
 _NAMELESS = "stdin"
 """What flake8 calls standard input that has no name."""
@@ -61,8 +66,26 @@ def found(filename: str, lines: Sequence[str]) -> list[Found]:
 def _found(filename: str, lines: Sequence[str], reading: run.Reading) -> list[Found]:
     target = _target(filename)
     work = run.check(target, _raw(target.path, lines), _projects(), reading) if target else None
-    told = tell(work.checked, takes_unsafe=False) if work else ()
-    return [Found(one.start.line, one.start.column, f"{one.code} {printable(one.message)}") for one in told]
+    return [
+        Found(one.start.line, one.start.column, f"{one.code} {printable(one.message)}")
+        for one in (_new(work) if work else ())
+    ]
+
+
+def _new(work: Work) -> Iterator[Told]:
+    """The findings that the project's baseline, if it has one, does not hold."""
+    root = work.target.root
+    path = inside(work.target.path, root).as_posix()
+    left = Counter({entry: count for entry, count in _baseline(root).items() if entry.path == path})
+    for one in tell(work.checked, takes_unsafe=False):
+        if not take(Entry(path, one.code, one.digest), left):
+            yield one
+
+
+@cache
+def _baseline(root: Path) -> Counter[Entry]:
+    name = _projects().settings_of(root).baseline
+    return read(root / name, name) if name else Counter()
 
 
 @cache

@@ -33,12 +33,14 @@ class Report:
     """The findings that remain, in order; the number of files checked; whether colors are welcome.
 
     `folder` is the working folder, to which paths are relative, as seen from the top of its repository.
+    `known` is how many more a baseline holds.
     """
 
     findings: tuple[Told, ...] = ()
     checked: int = 0
     has_color: bool = False
     folder: str = "."
+    known: int = 0
 
 
 def render(report: Report, name: str) -> str:

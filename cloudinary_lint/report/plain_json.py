@@ -27,6 +27,7 @@ def render(report: Report) -> str:
             "findings": len(report.findings),
             "files": len({finding.path for finding in report.findings}),
             "fixable": fixable(report),
+            "known": report.known,
             "checked": report.checked,
         },
     }

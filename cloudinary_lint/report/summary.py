@@ -15,12 +15,14 @@ def fixable(report: Report) -> int:
 
 
 def summary(report: Report, fixed: int = 0) -> str:
-    """One line: `3 findings in 2 files, 2 fixable; 41 files checked`."""
+    """One line: `3 findings in 2 files, 2 fixable, 5 in the baseline; 41 files checked`."""
     done = f"{fixed} fixed; " if fixed else ""
     found = _counted(len(report.findings), "finding")
     if report.findings:
         files = len({finding.path for finding in report.findings})
         found += f" in {_counted(files, 'file')}, {fixable(report)} fixable"
+    if report.known:
+        found += f", {report.known} in the baseline"
     return f"{done}{found}; {_counted(report.checked, 'file')} checked"
 
 

@@ -1,0 +1,82 @@
+"""What a run makes of baselines: known findings are left out, new baselines written.
+
+Refuses to know how a baseline is written down.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.baseline import Entry, as_text, read, take
+from cloudinary_lint.cli.outcome import Sifted
+from cloudinary_lint.discovery.paths import absolute, inside, is_there, shown
+from cloudinary_lint.settings import selected
+from cloudinary_lint.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from cloudinary_lint.cli.session import Gathered, Session
+    from cloudinary_lint.discovery import Target
+    from cloudinary_lint.report.told import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The baseline of each root, and what is in each baseline."""
+
+    session: Session
+    gathered: Gathered
+    paths: Mapping[Path, Path]
+    entries: Mapping[Path, Counter[Entry]]
+
+    @classmethod
+    def of(cls, session: Session, gathered: Gathered, paths: Mapping[Path, Path]) -> Known:
+        """Reads the baselines. Raises Trouble."""
+        return cls(session, gathered, paths, {path: read(path, shown(path)) for path in set(paths.values())})
+
+    def sift(self, found: Sequence[Told]) -> Sifted:
+        """The findings that are in no baseline."""
+        left = {path: Counter(entries) for path, entries in self.entries.items()}
+        new = [
+            one
+            for one, target in _placed(self.gathered, found)
+            if target.root not in self.paths or not take(_entry(one, target), left[self.paths[target.root]])
+        ]
+        stale = {shown(path): tuple(self._stale(path, counts)) for path, counts in sorted(left.items())}
+        return Sifted(tuple(new), len(found) - len(new), stale)
+
+    def _stale(self, path: Path, left: Counter[Entry]) -> Iterator[Entry]:
+        """The entries of a baseline that would have been matched: their files were checked, or are gone."""
+        roots = [root for root, own in self.paths.items() if own == path]
+        for entry in sorted(entry for entry, count in left.items() if count > 0):
+            there = [root for root in roots if is_there(root / entry.path)]
+            if not there or any(self._is_judged(entry, root) for root in there):
+                yield entry
+
+    def _is_judged(self, entry: Entry, root: Path) -> bool:
+        is_selected = entry.code in selected(self.session.settings_of(root), entry.path)
+        return is_selected and shown(root / entry.path) in self.gathered.read
+
+
+def _placed(gathered: Gathered, found: Iterable[Told]) -> Iterator[tuple[Told, Target]]:
+    targets = {work.target.shown: work.target for work in gathered.works}
+    return ((one, targets[one.path]) for one in found)
+
+
+def _entry(one: Told, target: Target) -> Entry:
+    return Entry(inside(target.path, target.root).as_posix(), one.code, one.digest)
+
+
+def record(session: Session, gathered: Gathered, found: Sequence[Told]) -> None:
+    """Writes the baseline that was asked for. Raises Trouble."""
+    name = session.request.write_baseline
+    text = as_text(_entry(one, target) for one, target in _placed(gathered, found))
+    try:
+        absolute(name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        message = f"{name}: cannot be written: {error.strerror}"
+        raise Trouble(message) from None
