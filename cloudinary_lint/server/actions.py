@@ -5,7 +5,7 @@ Each edit has been tried: the text after it was read again. Refuses to know file
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -36,22 +36,24 @@ KINDS = (CodeActionKind.QuickFix, FIX_ALL)
 class Offer:
     """What can be done in one file: its findings, its places, and how edits become the editor's.
 
-    `wants` tells whether a kind of action was asked for.
+    What was tried once is kept: editors ask whenever the pointer moves.
     """
 
     desk: Desk
     work: Work
     positions: Positions
     wrap: Callable[[list[TextEdit]], WorkspaceEdit]
-    wants: Callable[[str], bool]
+    _known: dict[Finding, list[CodeAction]] = field(default_factory=dict)
 
-    def actions(self, around: Span, later: str) -> Iterator[CodeAction]:
+    def actions(self, around: Span, wants: Callable[[str], bool], later: str) -> Iterator[CodeAction]:
         """The actions around a place. What takes longer is told when it is chosen, by the name in `later`."""
-        if self.wants(CodeActionKind.QuickFix.value):
+        if wants(CodeActionKind.QuickFix.value):
             for finding, shown in diagnostics(self.work, self.positions):
                 if finding.place.touches(around):
-                    yield from self._about(finding, shown)
-        if self.wants(FIX_ALL) and any(map(_is_safe, self.work.checked.findings)):
+                    if finding not in self._known:
+                        self._known[finding] = list(self._about(finding, shown))
+                    yield from self._known[finding]
+        if wants(FIX_ALL) and any(map(_is_safe, self.work.checked.findings)):
             title = "Fix all that is safe (cloudinary-lint)"
             yield (
                 CodeAction(title, FIX_ALL, data=later)

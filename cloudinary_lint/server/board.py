@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from cloudinary_lint.run import Reading, Work
     from cloudinary_lint.server.desk import Sight
 
-_QUICK, _PATIENT = 0.05, 0.5
-"""Seconds. A check that takes longer than the first waits until nothing was typed for as long as the
-last one took, the second at most."""
+_QUICK, _BREATH = 0.05, 0.02
+"""Seconds. After a check that took longer than the first, the next one takes a breath: what was typed
+meanwhile is read, and checked once."""
 
 
 def path_of(uri: str) -> Path | None:
@@ -77,10 +77,9 @@ class Board:
         self._took[path] = perf_counter() - before
 
     def publish_soon(self, path: Path) -> None:
-        """The same; where it takes long, when typing pauses."""
-        took = self._took.get(path, 0)
-        if took > _QUICK:
-            self.later(path, min(took, _PATIENT), lambda: self.publish(path))
+        """The same; where it takes long, after what was typed meanwhile."""
+        if self._took.get(path, 0) > _QUICK:
+            self.later(path, _BREATH, lambda: self.publish(path))
         else:
             self.publish(path)
 

@@ -21,7 +21,7 @@ from cloudinary_lint.server.diagnostics import SOURCE, page
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from pygls.server import ServerErrors
 
@@ -57,6 +57,7 @@ class _Connection:
         self.is_over = False
         self._server = server
         self._board = board
+        self._last: Offer | None = None
         for method, handler in self._handlers().items():
             server.feature(method)(partial(handler))  # pygls puts attributes on what it is given
         offered = lsp.CodeActionOptions(code_action_kinds=list(KINDS), resolve_provider=True)
@@ -133,11 +134,16 @@ class _Connection:
         self._board.desk.folders = tuple(path for uri in uris if (path := path_of(uri)))
 
     def actions(self, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
-        uri = params.text_document.uri
+        uri, asked = params.text_document.uri, params.context.only or ()
+        kinds = [one.value if isinstance(one, lsp.CodeActionKind) else one for one in asked]
+
+        def wants(kind: str) -> bool:
+            return not kinds or any(f"{kind}.".startswith(f"{one}.") for one in kinds)
+
         with self._board.watch:
-            if offer := self._offer(uri, params.context.only):
+            if offer := self._offer(uri):
                 start, end = map(offer.positions.offset, (params.range.start, params.range.end))
-                return list(offer.actions(Span(start, end), uri if self._can_wait else ""))
+                return list(offer.actions(Span(start, end), wants, uri if self._can_wait else ""))
         return None
 
     def resolve(self, action: lsp.CodeAction) -> lsp.CodeAction:
@@ -146,17 +152,15 @@ class _Connection:
                 action.edit = offer.fix_all()
         return action
 
-    def _offer(self, uri: str, only: Sequence[lsp.CodeActionKind | str] | None = None) -> Offer | None:
+    def _offer(self, uri: str) -> Offer | None:
+        """What can be done in a document; the same as long as nothing changes."""
         path, board = path_of(uri), self._board
         work = board.desk.work(path) if path else None
         if work is None:
             return None
-        kinds = [one.value if isinstance(one, lsp.CodeActionKind) else one for one in only or ()]
-
-        def wants(kind: str) -> bool:
-            return not kinds or any(f"{kind}.".startswith(f"{one}.") for one in kinds)
-
-        return Offer(board.desk, work, board.positions(work), lambda edits: board.wrap(uri, edits), wants)
+        if self._last is None or self._last.work is not work:
+            self._last = Offer(board.desk, work, board.positions(work), partial(board.wrap, uri))
+        return self._last
 
     @property
     def _can_wait(self) -> bool:
