@@ -125,8 +125,7 @@ class Board:
             self.warn(first)
 
     def _show(self, uri: str, shown: Sequence[lsp.Diagnostic]) -> None:
-        document = self._server.workspace.text_documents.get(uri)
-        version = document.version if document else None
+        version = self._server.workspace.get_text_document(uri).version
         self._server.text_document_publish_diagnostics(
             lsp.PublishDiagnosticsParams(uri, list(shown), version)
         )

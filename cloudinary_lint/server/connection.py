@@ -130,7 +130,10 @@ class _Connection:
 
     def _take_folders(self) -> None:
         workspace = self._server.workspace
-        uris = [*workspace.folders, *([workspace.root_uri] if workspace.root_uri else [])]
+        uris = [
+            *(one.uri for one in workspace.folders.values()),
+            *([workspace.root_uri] if workspace.root_uri else []),
+        ]
         self._board.desk.folders = tuple(path for uri in uris if (path := path_of(uri)))
 
     def actions(self, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:

@@ -19,6 +19,7 @@ from lsprotocol.types import (
 )
 from pygls.uris import from_fs_path
 
+from cloudinary_lint.report.severity import Severity, severity
 from cloudinary_lint.report.told import tell
 from cloudinary_lint.rules import all_rules
 
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
     from cloudinary_lint.server.positions import Positions
 
 SOURCE = "cloudinary-lint"
-_SEVERITIES = {"CLD901": DiagnosticSeverity.Error, "CLD902": DiagnosticSeverity.Information}
+_SEVERITIES = {
+    Severity.ERROR: DiagnosticSeverity.Error,
+    Severity.WARNING: DiagnosticSeverity.Warning,
+    Severity.NOTE: DiagnosticSeverity.Information,
+}
 _TAGS = {"CLD902": [DiagnosticTag.Unnecessary]}
 
 
@@ -47,7 +52,7 @@ def _diagnostic(told: Told, place: Range, root: Path) -> Diagnostic:
     return Diagnostic(
         range=place,
         message=told.message,
-        severity=_SEVERITIES.get(told.code, DiagnosticSeverity.Warning),
+        severity=_SEVERITIES[severity(told.code)],
         code=told.code,
         code_description=CodeDescription(told.url),
         source=SOURCE,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 SERVER = "from cloudinary_lint.cli import main; sys.exit(main(sys.argv[1:]))"
-FOREVER = 120
+FOREVER = 60
 """Seconds after which a test fails that would otherwise never end."""
 
 PLAIN = lsp.ClientCapabilities()

@@ -95,6 +95,11 @@ class TestDiagnostics:
     def test_are_of_files_that_are_not_on_the_disk_yet(self, editor, folder):
         assert codes(editor.open(folder / "settings.py", BARE)) == ["CLD101"]
 
+    def test_are_of_the_version_that_was_typed_whatever_the_name(self, editor, folder):
+        path = write(folder / "my shop%20" / "größe.py", "")
+        assert editor.open(path) == []
+        assert codes(editor.change(path, BARE)) == ["CLD101"]
+
     def test_vanish_when_the_file_is_closed(self, editor, folder):
         path = write(folder / "settings.py", BARE)
         assert codes(editor.open(path)) == ["CLD101"]
@@ -211,6 +216,7 @@ class TestProject:
         assert editor.quit() == 0
 
     def test_may_be_any_folder_that_the_editor_shows(self, tmp_path):
+        tmp_path = tmp_path / "my%20shop, größer"
         views = write(tmp_path / "views.py", CALL)
         write(tmp_path / "settings.py", CONFIG.format(", secure=True"))
         editor = Editor(tmp_path, cwd=ROOT)

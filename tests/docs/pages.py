@@ -1,0 +1,27 @@
+"""The pages of the documentation, and the snippets in them: what is tested is what people copy."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+DOCS = ROOT / "docs"
+_BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def text_of(name: str) -> str:
+    """The text of a page."""
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def section(page: str, heading: str) -> str:
+    """What stands below a heading of the second level, up to the next."""
+    before, mark, after = text_of(page).partition(f"\n## {heading}\n")
+    assert mark, f"{page} has no section {heading}, only {before[:20]}…"
+    return re.split(r"^## ", after, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def snippets(page: str, heading: str, language: str) -> list[str]:
+    """The code blocks of a language in a section."""
+    return [code for name, code in _BLOCK.findall(section(page, heading)) if name == language]
