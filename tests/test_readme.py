@@ -1,8 +1,7 @@
-"""The README says what is so: its excerpts, its options, its settings, its patterns for editors."""
+"""The README says what is so: its excerpts, its options, its settings, its links."""
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -35,6 +34,11 @@ def test_every_option_that_it_names_exists():
     assert set(re.findall(r"(?<![-\w])--[a-z][-a-z]+", TEXT)) - helped == set()
 
 
+def test_every_page_that_it_links_is_there():
+    links = re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", TEXT)
+    assert [link for link in links if not (readme.ROOT / link).exists()] == []
+
+
 def test_it_names_every_format_and_no_other():
     sentence = re.search(r"^`--output-format` is one of (.*?)\.$", TEXT, re.MULTILINE | re.DOTALL)
     assert sentence
@@ -60,28 +64,3 @@ def test_a_setting_that_nobody_knows_is_trouble(tmp_path):
     done = run(".", folder=tmp_path)
     assert done.returncode == 2
     assert "exclude" in done.stderr
-
-
-class TestEditors:
-    @pytest.fixture
-    def line(self, tmp_path):
-        (tmp_path / "settings.py").write_text("CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n")
-        done = run("--output-format=concise", folder=tmp_path)
-        return done.stdout.removesuffix("\n")
-
-    def test_the_problem_matcher_of_vs_code_reads_the_line(self, line):
-        block = re.search(r"```json\n(.*?)```", TEXT, re.DOTALL)
-        assert block
-        (task,) = json.loads(block[1])["tasks"]
-        pattern = task["problemMatcher"]["pattern"]
-        match = re.search(pattern["regexp"], line)
-        assert match
-        read = {part: match[pattern[part]] for part in ("file", "line", "column", "code")}
-        assert read == {"file": "settings.py", "line": "1", "column": "1", "code": "CLD101"}
-
-    def test_the_pattern_of_nvim_lint_reads_the_line(self, line):
-        pattern = re.search(r'from_pattern\(\s*"(.*?)"', TEXT)
-        assert pattern
-        match = re.search(pattern[1].replace("%d", r"\d").replace("%w", r"\w"), line)
-        assert match
-        assert match.groups()[:3] == ("1", "1", "CLD101")
