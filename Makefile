@@ -1,8 +1,9 @@
-# `make demo` and `make test` set up all they need, in .venv and .wheelhouse; PYTHON=… chooses the interpreter.
+# `make demo` and `make test` set up all they need, in .venv, .wheelhouse and .sdks; PYTHON=… chooses the interpreter.
 PYTHON ?= python3
 BIN := .venv/bin
 ENVIRONMENT := .venv/.ready
 WHEELHOUSE := .wheelhouse/.ready
+SDKS := .sdks/.ready
 
 .PHONY: help demo test lint format generate pictures clean
 
@@ -19,7 +20,7 @@ demo: $(ENVIRONMENT)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo
 
 # pytest comes last, so that its summary closes the output.
-test: lint $(WHEELHOUSE)
+test: lint $(WHEELHOUSE) $(SDKS)
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup --cov --cov-report term
 
 # tomllib is imported only where Python has it, and what vermin takes for str.decode is bytes.decode.
@@ -41,7 +42,7 @@ pictures: $(ENVIRONMENT)
 	$(BIN)/python -m tests.browser.pictures
 
 clean:
-	rm -rf .venv .wheelhouse .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .wheelhouse .sdks .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 
 $(ENVIRONMENT): pyproject.toml Makefile
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.10 or newer is needed: make PYTHON=…" if sys.version_info < (3, 10) else 0)'
@@ -55,4 +56,12 @@ $(WHEELHOUSE): $(ENVIRONMENT)
 	@rm -rf $(@D)
 	$(BIN)/python -m pip wheel --quiet --wheel-dir $(@D) . hatchling
 	@rm $(@D)/cloudinary_lint-*.whl
+	@touch $@
+
+# Releases of the SDK beside the installed one, which the tests of what it believes are held to as well.
+$(SDKS): $(ENVIRONMENT)
+	@rm -rf $(@D)
+	for release in 1.26.0 1.36.0; do \
+		$(BIN)/python -m pip install --quiet --no-deps --target $(@D)/$$release cloudinary==$$release || exit; \
+	done
 	@touch $@
