@@ -14,6 +14,7 @@ from cloudinary_lint.engine import Judge
 from cloudinary_lint.project import View
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.settings import selected
+from cloudinary_lint.source import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,5 +88,8 @@ class Projects:
             return self.texts[path]
         try:
             return path.read_bytes() if is_regular(path) else None
-        except OSError:
+        except FileNotFoundError:
             return None
+        except OSError as error:
+            reason = f"cannot be opened: {error.strerror}"
+            raise Unreadable(reason) from None

@@ -55,7 +55,7 @@ def read(target: Target) -> bytes | Passed:
     try:
         raw = target.path.read_bytes()
     except FileNotFoundError:
-        return Passed(target.shown, "it has vanished")
+        return Passed(target.shown, "not checked: it has vanished", is_said=True)
     except OSError as error:
         return Passed(target.shown, f"cannot be read: {error.strerror}", is_trouble=True)
     return Passed(target.shown, "minified") if is_minified(target.kind, raw) else raw

@@ -6,6 +6,7 @@ know the command line.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from dataclasses import dataclass, fields
@@ -62,7 +63,12 @@ def selected(settings: Settings, path: str) -> frozenset[str]:
 def of_project(root: Path) -> Settings:
     """The settings of a project: what its `pyproject.toml` says, if there is one. Raises Trouble."""
     path = root / "pyproject.toml"
-    return load(path) or Settings() if path.is_file() else Settings()
+    if not os.path.lexists(path):
+        return Settings()
+    if not path.is_file():  # a pipe would be waited at
+        message = f"{path}: cannot be read: not a regular file"
+        raise Trouble(message)
+    return load(path) or Settings()
 
 
 def of_file(path: Path) -> Settings:
@@ -100,7 +106,9 @@ def _toml(path: Path, raw: bytes) -> dict[str, object]:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         reason = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-    except toml.TOMLDecodeError as error:
+    except RecursionError:
+        reason, line = "nested too deeply", 1
+    except ValueError as error:  # TOMLDecodeError, and what int() says of a number with too many digits
         reason, _, place = str(error).partition(" (at ")
         found = _LINE.match(place)
         line = int(found[1]) if found else raw.count(b"\n") + 1

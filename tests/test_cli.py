@@ -229,17 +229,17 @@ class TestTrouble:
         real = Path.read_bytes
 
         def read(path):
-            if path.name in {"a.py", "c.py"}:
-                raise PermissionError(13, "Permission denied") if path.name == "a.py" else FileNotFoundError
+            if path.name in {"a.css", "c.py"}:
+                raise PermissionError(13, "Permission denied") if path.name == "a.css" else FileNotFoundError
             return real(path)
 
-        for name in ("a.py", "settings.py", "c.py"):
+        for name in ("a.css", "settings.py", "c.py"):
             run.write(name, SETTINGS)
         monkeypatch.setattr(Path, "read_bytes", read)
         assert run("--verbose").code == 2
         assert run.out == LINE
-        assert "cloudinary-lint: a.py: cannot be read: Permission denied\n" in run.err
-        assert "c.py: passed over: it has vanished\n" in run.err
+        assert "cloudinary-lint: a.css: cannot be read: Permission denied\n" in run.err
+        assert "cloudinary-lint: c.py: not checked: it has vanished\n" in run.err
 
     def test_odd_names_forge_no_lines(self, run):
         assert run("a\nb\x1b[31m").code == 2

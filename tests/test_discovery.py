@@ -399,11 +399,19 @@ class TestPaths:
         assert str(inside(Path("/c/b.py"), Path("/a"))) == "/c/b.py"
 
 
-def test_a_folder_that_cannot_be_listed_is_empty(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        pytest.param(PermissionError(13, "Permission denied"), [True], id="one that is closed is trouble"),
+        pytest.param(FileNotFoundError(2, "No such file"), [], id="one that has vanished is empty"),
+    ],
+)
+def test_a_folder_that_cannot_be_listed(tmp_path, monkeypatch, error, told):
     def fail(_):
-        raise PermissionError
+        raise error
 
     make(tmp_path, "a.py")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "scandir", fail)
     assert lint() == []
+    assert [passed.is_trouble for passed in found()[1]] == told

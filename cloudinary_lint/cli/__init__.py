@@ -14,7 +14,7 @@ from cloudinary_lint.cli import console, options, outcome
 from cloudinary_lint.cli.request import settled
 from cloudinary_lint.cli.session import begin, gather, sight
 from cloudinary_lint.crash import Watch
-from cloudinary_lint.discovery.paths import absolute, is_folder
+from cloudinary_lint.discovery.paths import absolute, is_folder, is_there, shown
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.run import Reading
 from cloudinary_lint.trouble import Trouble, nearest
@@ -85,7 +85,11 @@ def _show_config(session: Session) -> int:
     shows = as_json if session.settings.output_format == "json" else as_text
     for root in roots:
         console.write(sys.stdout, shows(session.projects.of(root)))
-    return CLEAN
+    trouble = [f"{shown(path)}: does not exist" for path in paths if not is_there(path)]
+    trouble += (f"{shown(one.path)}: {one.why}" for root in roots for one in session.disk.unlisted(root))
+    for words in trouble:
+        console.say(f"cloudinary-lint: {words}")
+    return TROUBLE if trouble else CLEAN
 
 
 def _list_rules() -> int:

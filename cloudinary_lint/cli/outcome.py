@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import run
 from cloudinary_lint.cli import console
-from cloudinary_lint.project.advice import project_note
+from cloudinary_lint.discovery.paths import inside, shown
+from cloudinary_lint.project.advice import blind_note, project_note
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.summary import statistics, summary
 from cloudinary_lint.settings import selected
@@ -157,18 +158,24 @@ def _say_passed(gathered: Gathered, *, is_verbose: bool) -> None:
     for name in gathered.read if is_verbose else ():
         console.say(f"{name}: read")
     for passed in gathered.passed:
-        if passed.is_trouble:
+        if passed.is_trouble or passed.is_said:
             console.say(f"cloudinary-lint: {passed.shown}: {passed.reason}")
         elif is_verbose:
             console.say(f"{passed.shown}: passed over: {passed.reason}")
 
 
 def _say_notes(session: Session, gathered: Gathered) -> None:
-    """What is said once of a project, where CLD106 is welcome but not strictly asked for."""
+    """What is said once of a project: what can't be read, and CLD106 where it is not strictly asked for."""
     for root in sorted({work.target.root for work in gathered.works}):
-        settings = session.settings_of(root)
+        settings, project = session.settings_of(root), session.projects.of(root)
+        known = (inside(work.target.path, root) for work in gathered.works)
+        for entry in session.disk.unlisted(root):
+            if not any(passed.shown == shown(entry.path) for passed in gathered.passed):
+                console.say(f"note: {shown(entry.path)}: {entry.why}")
+        if note := blind_note(project, known):
+            console.say(f"note: {note}")
         is_welcome = not settings.strict and _NOTED in selected(settings, "")
-        if is_welcome and (note := project_note(session.projects.of(root))):
+        if is_welcome and (note := project_note(project)):
             console.say(f"note: {note}")
 
 

@@ -5,14 +5,16 @@ git is asked where it looks after a folder. Refuses to know what a run was asked
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.discovery import git
+from cloudinary_lint.discovery.entries import Entry, entries
 from cloudinary_lint.discovery.never import why_closed, why_never
-from cloudinary_lint.discovery.paths import inside, is_folder, is_link, is_regular, is_there
+from cloudinary_lint.discovery.paths import inside, is_folder, is_link, is_there
 from cloudinary_lint.discovery.walking import walked
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ class Disk:
     given_root: Path | None = None
     _roots: dict[Path, Path] = field(default_factory=dict)
     _listings: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    _unlisted: dict[Path, str] = field(default_factory=dict)
     _why_closed: Callable[[Path], str] = field(default_factory=lambda: cache(why_closed))
 
     def root_of(self, folder: Path) -> Path:
@@ -50,10 +53,22 @@ class Disk:
         """Takes these for all that there is below a folder."""
         self._listings[folder] = frozenset(paths)
 
+    def entries(self, folder: Path) -> list[Entry]:
+        """What is in a listing, sorted: the files that a walk may open, and what it may not."""
+        found = entries(self.listing(folder), folder, self.root_of(folder).resolve())
+        return sorted(found, key=lambda entry: entry.path)
+
     def files(self, folder: Path) -> list[Path]:
         """The files of a listing that a walk may open, sorted: no link leads out of the project."""
-        root = self.root_of(folder).resolve()
-        return sorted(path for path in self.listing(folder) if is_regular(path) and _is_inside(path, root))
+        return [entry.path for entry in self.entries(folder) if not entry.why]
+
+    def unlisted(self, folder: Path) -> list[Entry]:
+        """The folders of a listing that the system lets nobody list."""
+        return [
+            Entry(path, f"cannot be listed: {why}", is_trouble=True)
+            for path, why in sorted(self._unlisted.items())
+            if path.is_relative_to(folder)
+        ]
 
     def project(self, root: Path) -> list[PurePosixPath]:
         """The files of a project, relative to its root: all that can be linted, whatever is passed."""
@@ -62,23 +77,24 @@ class Disk:
 
     def _list(self, folder: Path) -> Iterator[Path]:
         repository = _nearest(folder, ".git")
-        names = git.listed(folder) if repository else None
-        if names is None:
-            top = repository or self.root_of(folder)
-            paths: Iterable[Path] = walked(folder, top, lambda path: bool(self._why_closed(path)))
+        listing = git.listed(folder) if repository else None
+        if listing is None:
+            paths: Iterable[Path] = self._walked(folder, repository)
         else:
-            paths = (folder / name for name in names)
+            paths = (folder / name for name in listing.names)
         for path in paths:
             if is_link(path) or not is_folder(path):
                 yield path
             elif is_there(path / ".git"):
                 yield from self._list(path)
+        if listing is not None and not listing.is_whole:  # git tells no program which folders it means
+            deque(self._walked(folder, repository), maxlen=0)
+
+    def _walked(self, folder: Path, repository: Path | None) -> Iterator[Path]:
+        top = repository or self.root_of(folder)
+        return walked(folder, top, lambda path: bool(self._why_closed(path)), self._unlisted.setdefault)
 
 
 def _nearest(folder: Path, name: str) -> Path | None:
     """The nearest folder, at or above this one, that has an entry of that name."""
     return next((parent for parent in (folder, *folder.parents) if is_there(parent / name)), None)
-
-
-def _is_inside(path: Path, root: Path) -> bool:
-    return not is_link(path) or path.resolve().is_relative_to(root)

@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.discovery.paths import is_regular
 from cloudinary_lint.globs import verdict
 
 if TYPE_CHECKING:
@@ -24,16 +25,19 @@ class Ignore:
     globs: tuple[str, ...]
 
 
-def walked(folder: Path, top: Path, is_closed: Callable[[Path], bool]) -> Iterator[Path]:
+def walked(
+    folder: Path, top: Path, is_closed: Callable[[Path], bool], tell: Callable[[Path, str], object]
+) -> Iterator[Path]:
     """The files below `folder` that no `.gitignore` between `top` and them means.
 
     Links to folders are not followed, so every folder is entered once; `is_closed` ones never are.
+    `tell` hears which folders could not be listed, and why.
     """
     waiting = [(folder, ignores_above(folder, top))]
     while waiting:
         here, above = waiting.pop()
         ignores = (*above, *_ignores(here))
-        for entry in _entries(here):
+        for entry in _entries(here, tell):
             path = here / entry.name
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_ignored(path, ignores, is_folder=is_folder):
@@ -61,18 +65,22 @@ def is_ignored(path: Path, ignores: Sequence[Ignore], *, is_folder: bool = False
 
 
 def _ignores(folder: Path) -> Iterator[Ignore]:
+    path = folder / ".gitignore"
     try:
-        text = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
+        text = path.read_text(encoding="utf-8", errors="replace") if is_regular(path) else ""
     except OSError:
         return
     if globs := tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#")):
         yield Ignore(folder, globs)
 
 
-def _entries(folder: Path) -> Sequence[os.DirEntry[str]]:
+def _entries(folder: Path, tell: Callable[[Path, str], object]) -> Sequence[os.DirEntry[str]]:
     """What is in a folder; nothing where it has vanished or is closed to us."""
     try:
         with os.scandir(folder) as entries:
             return list(entries)
-    except OSError:
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        tell(folder, error.strerror or str(error))
         return ()

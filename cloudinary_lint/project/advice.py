@@ -10,6 +10,7 @@ from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import PurePosixPath
 
     from cloudinary_lint.project import Project
     from cloudinary_lint.project.declarations import Declaration
@@ -60,6 +61,15 @@ def project_note(project: Project) -> str | None:
         "nothing in this project asks the SDK for https; where it runs, something may (CLD106). "
         f"If so, set secure = true in [tool.cloudinary-lint]; else {smallest_edit(project)}"
     )
+
+
+def blind_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
+    """What is said of a project with files that can't be read, besides those that the user hears of."""
+    heard = set(known)
+    unheard = _listed(f"{one.path}:{one.line}" for one in project.blind if one.path not in heard)
+    if not unheard:
+        return None
+    return f"{unheard} can't be read, and might hold the configuration: what rests on it is not reported"
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -57,6 +57,11 @@ def survey_file(path: PurePosixPath, raw: bytes) -> Surveyed | Blind | None:
         return Blind(path, error.line, error.reason) if mentions(raw) else None
 
 
+def is_declaring(path: PurePosixPath) -> bool:
+    """Whether files of that name can configure the SDK."""
+    return kind_of(path.name) in _DECLARING
+
+
 def matters(raw: bytes) -> bool:
     """Whether a file's bytes can say anything of the SDK or of the template engines."""
     return (

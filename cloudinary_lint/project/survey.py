@@ -13,11 +13,12 @@ from cloudinary_lint.project import Project
 from cloudinary_lint.project.counting import is_settings, is_test
 from cloudinary_lint.project.coverage import Evidence, declarations
 from cloudinary_lint.project.declarations import Blind
-from cloudinary_lint.project.files import Surveyed, defined_names, survey_file
+from cloudinary_lint.project.files import Surveyed, defined_names, is_declaring, survey_file
 from cloudinary_lint.project.imports import Imports, Star, imports_of, is_named
 from cloudinary_lint.project.packages import Requirements, is_requirements, requirements
 from cloudinary_lint.project.resources import field_names, own_tags
 from cloudinary_lint.project.uses import TEMPLATES, clouds, home, is_builder, is_building
+from cloudinary_lint.source import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,7 +37,8 @@ def survey(
     """What the files of a project say together.
 
     `paths` are relative to its root, without what is never linted; `load` gives a file's bytes, None
-    where it is gone or can't be opened. `is_set_outside` and `fields` come from the settings.
+    where it is gone, and raises Unreadable where it can't be opened. `is_set_outside` and `fields` come
+    from the settings.
     """
     return _Survey(tuple(sorted(paths)), load).project(is_set_outside=is_set_outside, fields=fields)
 
@@ -48,7 +50,7 @@ class _Survey:
     paths: Sequence[PurePosixPath]
     load: Callable[[PurePosixPath], bytes | None]
     files: list[Surveyed] = field(default_factory=list)
-    blind: list[Blind] = field(default_factory=list)
+    blind: dict[PurePosixPath, Blind] = field(default_factory=dict)
     defined: set[str] = field(default_factory=set)
     required: Requirements = field(default_factory=Requirements)
     has_building_template: bool = False
@@ -64,14 +66,23 @@ class _Survey:
                 case Surveyed() as file:
                     self.files.append(file)
                 case Blind() as blind:
-                    self.blind.append(blind)
+                    self.blind[path] = blind
                 case _:
                     pass
 
     def _all(self, wanted: Callable[[PurePosixPath], bool]) -> Iterator[tuple[PurePosixPath, bytes]]:
         for path in self.paths:
-            if wanted(path) and (raw := self.load(path)) is not None:
+            if wanted(path) and (raw := self._load(path)) is not None:
                 yield path, raw
+
+    def _load(self, path: PurePosixPath) -> bytes | None:
+        """The bytes of a file; one that can't be opened might mention Cloudinary, and declare anything."""
+        try:
+            return self.load(path)
+        except Unreadable as error:
+            if is_declaring(path):
+                self.blind[path] = Blind(path, error.line, error.reason)
+            return None
 
     @cached_property
     def imports(self) -> Imports:
@@ -96,7 +107,7 @@ class _Survey:
         own_fields = field_names(module for _, module in modules)
         return Project(
             declarations=tuple(declarations(evidence)),
-            blind=tuple(self.blind),
+            blind=tuple(self.blind.values()),
             is_set_outside=is_set_outside,
             fields=fields | own_fields,
             defined=frozenset(self.defined),

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.project.advice import place, sentence, smallest_edit
+from cloudinary_lint.report.printable import printable
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def as_text(project: Project) -> str:
     lines += ["", f"Verdict: {sentence(project)}."]
     if edit := smallest_edit(project):
         lines.append(f"Smallest edit: {edit}.")
-    return "\n".join(lines) + "\n"
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _row(declaration: Declaration) -> tuple[str, str, str, str]:
@@ -54,7 +55,7 @@ def as_json(project: Project) -> str:
             {"path": str(one.path), "line": one.line, "reason": one.reason} for one in project.blind
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=2) + "\n"
 
 
 def _entry(declaration: Declaration, *, is_witness: bool) -> dict[str, object]:

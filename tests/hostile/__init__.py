@@ -1,0 +1,1 @@
+"""What hostile projects, disks and interruptions can do to the tool: nothing that SECURITY.md doesn't say."""

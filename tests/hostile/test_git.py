@@ -1,0 +1,335 @@
+"""git is asked in repositories that set traps: none springs, none leads out, none keeps the tool waiting.
+
+The traps are set for the real git, and shown to work: what springs where git is called plainly doesn't
+where the tool calls it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import struct
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cloudinary_lint.discovery import git
+from tests.hostile.runs import FIXED, SETTINGS, init, run, write
+
+PROGRAMS = [
+    "core.alternateRefsCommand",
+    "core.askPass",
+    "core.editor",
+    "core.fsmonitor",
+    "core.gitProxy",
+    "core.pager",
+    "core.sshCommand",
+    "sequence.editor",
+    "pager.ls-files",
+    "diff.external",
+    "diff.x.command",
+    "diff.x.textconv",
+    "filter.x.clean",
+    "filter.x.smudge",
+    "filter.x.process",
+    "merge.x.driver",
+    "alias.ls-files",
+    "alias.grep",
+    "credential.helper",
+    "gpg.program",
+    "gpg.ssh.program",
+    "browser.x.cmd",
+    "difftool.x.cmd",
+    "mergetool.x.cmd",
+    "interactive.diffFilter",
+    "uploadpack.packObjectsHook",
+    "submodule.x.update",
+    "trailer.x.cmd",
+    "remote.origin.vcs",
+    "remote.origin.uploadpack",
+    "protocol.ext.allow",
+]
+HOOKS = (
+    "post-index-change",
+    "fsmonitor-watchman",
+    "query-watchman",
+    "post-checkout",
+    "reference-transaction",
+)
+COMMANDS = ("ls-files", "grep", "status", "rev-parse", "config", "fsmonitor--daemon")
+
+
+class Traps:
+    """Programs that leave a mark when they are run, and where their names can be put."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.marks = folder / "marks"
+        self.marks.mkdir(parents=True)
+
+    def program(self, name: str, folder: str = "programs") -> str:
+        path = self.folder / folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'#!/bin/sh\n: > "{self.marks}/$(basename "$0")"\nexit 0\n', encoding="utf-8")
+        path.chmod(0o755)
+        return str(path)
+
+    def config(self) -> str:
+        """A configuration in which every program is a trap."""
+        lines = [
+            f"[{place(key)}]\n\t{key.rpartition('.')[2]} = {'!' * key.startswith('alias')}{self.program(key)}"
+            for key in PROGRAMS
+        ]
+        return "\n".join(
+            (
+                *lines,
+                f"[core]\n\thooksPath = {self.hooks()}\n\tuntrackedCache = true\n\tpreloadIndex = true\n",
+            )
+        )
+
+    def hooks(self) -> Path:
+        return self.programs("hooks", *HOOKS)
+
+    def programs(self, folder: str, *names: str) -> Path:
+        """A folder of programs."""
+        for name in names:
+            self.program(name, folder)
+        return self.folder / folder
+
+    @property
+    def sprung(self) -> list[str]:
+        return sorted(path.name for path in self.marks.iterdir())
+
+
+def place(key: str) -> str:
+    """The section of a key, as a configuration names it."""
+    section, _, rest = key.partition(".")
+    middle = rest.rpartition(".")[0]
+    return f'{section} "{middle}"' if middle else section
+
+
+@pytest.fixture
+def traps(tmp_path: Path) -> Traps:
+    return Traps(tmp_path / "traps")
+
+
+def commit(folder: str, *names: str) -> None:
+    """Makes a repository with some files in it."""
+    init(folder)
+    for name in names:
+        write(f"{folder}/{name}")
+    write(f"{folder}/.gitattributes", "* filter=x diff=x merge=x\n")
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com")
+    subprocess.run(["git", "add", "."], cwd=folder, check=True)
+    subprocess.run(["git", *identity, "commit", "--quiet", "-m", "x"], cwd=folder, check=True)
+
+
+def plain(traps: Traps) -> None:
+    """A repository whose own configuration is hostile."""
+    with Path(".git/config").open("a", encoding="utf-8") as file:
+        file.write(traps.config())
+
+
+def including(traps: Traps) -> None:
+    """One that includes a hostile file of the project."""
+    write("settings.gitconfig", traps.config())
+    subprocess.run(["git", "config", "include.path", "../settings.gitconfig"], check=True)
+
+
+def of_work_tree(traps: Traps) -> None:
+    """One with a configuration for its work tree."""
+    subprocess.run(["git", "config", "extensions.worktreeConfig", "true"], check=True)
+    write(".git/config.worktree", traps.config())
+
+
+def pointing_elsewhere(traps: Traps) -> None:
+    """A `.git` that is a file, and names a hostile folder."""
+    plain(traps)
+    shutil.move(".git", traps.folder / "elsewhere")
+    write(".git", f"gitdir: {traps.folder / 'elsewhere'}\n")
+
+
+def within(traps: Traps) -> None:
+    """A hostile repository in a harmless one."""
+    commit("sub", "urls.py")
+    with Path("sub/.git/config").open("a", encoding="utf-8") as file:
+        file.write(traps.config())
+
+
+def partial(traps: Traps) -> None:
+    """A partial clone, whose objects are gone and would be fetched by a program of its choice."""
+    plain(traps)
+    command = traps.program("ext")
+    for key, value in (
+        ("remote.origin.url", f"ext::{command}"),
+        ("remote.origin.promisor", "true"),
+        ("extensions.partialClone", "origin"),
+        ("core.repositoryFormatVersion", "1"),
+    ):
+        subprocess.run(["git", "config", key, value], check=True)
+    shutil.rmtree(".git/objects")
+    Path(".git/objects").mkdir()
+
+
+LAYOUTS = (plain, including, of_work_tree, pointing_elsewhere, within, partial)
+
+
+@pytest.mark.usefixtures("here")
+class TestPrograms:
+    @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+    @pytest.mark.parametrize("words", [(".",), ("--force-exclude", "settings.py"), ("--fix", ".")], ids=str)
+    def test_of_a_repository_are_not_run(self, traps, layout, words):
+        commit(".", "settings.py")
+        layout(traps)
+        done = run(*words)
+        assert traps.sprung == []
+        assert ("CLD101" in done.out) != ("--fix" in words)
+
+    @pytest.mark.parametrize("layout", LAYOUTS[:4], ids=lambda layout: layout.__name__)
+    def test_of_a_repository_are_run_where_git_is_asked_plainly(self, traps, layout):
+        commit(".", "settings.py")
+        layout(traps)
+        write("settings.py", FIXED)
+        subprocess.run(["git", "status"], check=False, capture_output=True)
+        assert "core.fsmonitor" in traps.sprung
+        assert "filter.x.clean" in traps.sprung or "filter.x.process" in traps.sprung
+
+    def test_of_the_environment_are_not_run(self, traps, monkeypatch):
+        commit(".", "settings.py")
+        folder = traps.programs("exec", *(f"git-{name}" for name in COMMANDS))
+        trace = traps.marks / "trace"
+        for name, value in {
+            "GIT_EXEC_PATH": str(folder),
+            "GIT_EXTERNAL_DIFF": traps.program("diff"),
+            "GIT_PAGER": traps.program("pager"),
+            "GIT_EDITOR": traps.program("editor"),
+            "GIT_SSH_COMMAND": traps.program("ssh"),
+            "GIT_ASKPASS": traps.program("askpass"),
+            "GIT_PROXY_COMMAND": traps.program("proxy"),
+            "GIT_CONFIG_PARAMETERS": f"'core.fsmonitor={traps.program('parameters')}'",
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": "core.fsmonitor",
+            "GIT_CONFIG_VALUE_0": traps.program("count"),
+            "GIT_TRACE": str(trace),
+            "GIT_TRACE2": str(trace),
+            "GIT_TRACE2_EVENT": str(trace),
+            "GIT_TRACE_SETUP": str(trace),
+        }.items():
+            monkeypatch.setenv(name, value)
+        assert "CLD101" in run(".").out
+        assert traps.sprung == []
+        subprocess.run(["git", "ls-files", "--others"], check=False, capture_output=True)
+        assert traps.sprung != []
+
+    @pytest.mark.parametrize("path", ["", ".", "bin", ":bin", "./bin:."])
+    def test_of_the_project_that_are_called_git_are_not_run(self, traps, monkeypatch, path):
+        for name in ("git", "bin/git"):
+            write(name, f"#!/bin/sh\n: > '{traps.marks}/git'\n").chmod(0o755)
+        init()
+        write("settings.py")
+        monkeypatch.setenv("PATH", path)
+        assert "CLD101" in run(".").out
+        assert traps.sprung == []
+
+    def test_a_bare_repository_in_disguise_is_only_a_folder(self, traps):
+        """What looks like a repository's inside, without `.git`: git would take it for one."""
+        commit(".", "settings.py")
+        plain(traps)
+        shutil.copytree(".git", "data")
+        write("data/settings.py")
+        os.chdir("data")
+        assert run(".").code == 1
+        assert traps.sprung == []
+
+
+def index(*names: bytes) -> bytes:
+    """An index as git reads it, with names that git itself refuses to write."""
+    entries = b"".join(_entry(name) for name in sorted(names))
+    whole = b"DIRC" + struct.pack(">II", 2, len(names)) + entries
+    return whole + hashlib.sha1(whole, usedforsecurity=False).digest()
+
+
+def _entry(name: bytes) -> bytes:
+    numbers = struct.pack(">10I", 0, 0, 0, 0, 0, 0, 0o100644, 0, 0, 0)
+    head = numbers + bytes(20) + struct.pack(">H", len(name)) + name
+    return head + bytes(8 - len(head) % 8)
+
+
+@pytest.mark.usefixtures("here")
+class TestNames:
+    def test_of_an_index_lead_nowhere_else(self, tmp_path):
+        (tmp_path / "outside.py").write_text(SETTINGS, encoding="utf-8")
+        init()
+        write("settings.py")
+        write("a..b.py")
+        names = (
+            b"../outside.py",
+            b"x/../../outside.py",
+            b"settings.py",
+            b"a..b.py",
+            b"..",
+            b".git/config.py",
+        )
+        write(".git/index", index(*names, os.fsencode(tmp_path / "outside.py")))
+        write(".git/config.py")
+        listed = subprocess.run(["git", "ls-files"], check=True, capture_output=True).stdout
+        assert b"../outside.py" in listed, "git itself lists them"
+        assert run("--fix", ".").code == 0
+        assert (tmp_path / "outside.py").read_text(encoding="utf-8") == SETTINGS
+        assert Path(".git/config.py").read_text(encoding="utf-8") == SETTINGS
+        assert Path("settings.py").read_text(encoding="utf-8") == FIXED
+        assert Path("a..b.py").read_text(encoding="utf-8") == FIXED
+
+    def test_behind_a_link_are_not_followed(self, tmp_path):
+        commit(".", "sub/settings.py")
+        shutil.move("sub", tmp_path / "outside")
+        Path("sub").symlink_to(tmp_path / "outside")
+        done = run("--fix", ".")
+        assert "sub/settings.py: not checked: behind a link to a folder\n" in done.err
+        assert (tmp_path / "outside/settings.py").read_text(encoding="utf-8") == SETTINGS
+
+    def test_are_the_same_in_a_work_tree_and_in_a_submodule(self, tmp_path):
+        commit("module", "settings.py")
+        commit("main", "urls.py")
+        allowed = ("-c", "protocol.file.allow=always")
+        subprocess.run(
+            ["git", *allowed, "submodule", "--quiet", "add", "../module", "sub"], cwd="main", check=True
+        )
+        subprocess.run(["git", "worktree", "add", "--quiet", str(tmp_path / "tree")], cwd="main", check=True)
+        assert [line.partition(":")[0] for line in run("main").out.splitlines()] == [
+            "main/sub/settings.py",
+            "main/urls.py",
+        ]
+        os.chdir(tmp_path / "tree")
+        assert run(".").out.startswith("urls.py:1:1: CLD101 ")
+
+
+PIPES = [
+    pytest.param(".gitignore", id="for what is ignored"),
+    pytest.param("sub/.gitignore", id="for what is ignored in a folder"),
+    pytest.param(".git/info/exclude", id="for what is ignored in all clones"),
+    pytest.param(".git/index", id="for the index"),
+    pytest.param(".git/config", id="for the configuration"),
+    pytest.param(".git/HEAD", id="for the head"),
+]
+
+
+@pytest.mark.usefixtures("here")
+class TestWaiting:
+    """A pipe that nobody writes to would be waited at for ever."""
+
+    @pytest.mark.parametrize("name", PIPES)
+    def test_at_a_pipe_ends(self, monkeypatch, name):
+        monkeypatch.setattr(git, "_PATIENCE", 0.1)
+        init()
+        write("sub/settings.py")
+        Path(name).unlink(missing_ok=True)
+        os.mkfifo(name)
+        assert "CLD101" in run(".").out
+
+    def test_does_not_begin_where_there_is_no_git(self):
+        write("settings.py")
+        os.mkfifo(".gitignore")
+        assert "CLD101" in run(".").out

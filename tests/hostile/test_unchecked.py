@@ -1,0 +1,209 @@
+"""No silent pass: each row of SECURITY.md's table, in a real folder, with and without git."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.hostile.runs import FIXED, PERMITTED, SETTINGS, Done, run, unprivileged, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PAGE = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
+BROKEN = "import cloudinary\nprint 'hello'\n"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table."""
+
+    what: str
+    seen: str
+    code: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """How a row comes about: what lies in the folder, and how the program is run there."""
+
+    prepare: Callable[[], object]
+    words: tuple[str, ...] = (".",)
+    runs: Callable[..., Done] = run
+    is_for_git: bool = True
+
+
+def table() -> list[Row]:
+    rows = re.findall(r"^\| (.+?) \| `(.+?)` \| (\d) \|$", PAGE.partition("unchecked:begin")[2], re.MULTILINE)
+    return [Row(what, seen, int(code)) for what, seen, code in rows]
+
+
+def closed_file() -> None:
+    write("closed/settings.py").chmod(0)
+
+
+def closed_folder(mode: int) -> Callable[[], None]:
+    def prepare() -> None:
+        write("closed/settings.py")
+        Path("closed").chmod(mode)
+
+    return prepare
+
+
+def beside(text: str | bytes, *, is_closed: bool = False) -> Callable[[], None]:
+    def prepare() -> None:
+        write("views.py", "import cloudinary\n")
+        path = write("settings.py", text)
+        if is_closed:
+            path.chmod(0)
+
+    return prepare
+
+
+def special() -> None:
+    os.mkfifo("settings.py")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("urls.py")
+
+
+def link(target: str) -> Callable[[], None]:
+    def prepare() -> None:
+        Path("../outside.py").write_text(SETTINGS, encoding="utf-8")
+        Path("settings.py").symlink_to(target)
+
+    return prepare
+
+
+def vanishing(*words: str) -> Done:
+    with pytest.MonkeyPatch.context() as patch:
+        real = Path.read_bytes
+
+        def read(path: Path) -> bytes:
+            if path.name == "settings.py":
+                path.unlink(missing_ok=True)
+            return real(path)
+
+        patch.setattr(Path, "read_bytes", read)
+        return run(*words)
+
+
+def linked_twice() -> None:
+    os.link(write("settings.py"), "same.txt")
+
+
+CASES = {
+    "a file that may not be opened": Case(closed_file, runs=unprivileged),
+    "a folder that may not be listed": Case(closed_folder(0), runs=unprivileged),
+    "a folder that may be listed and not entered": Case(
+        closed_folder(0o400), ("closed/settings.py", "."), runs=unprivileged
+    ),
+    "a named path that is not there": Case(lambda: None, ("settings.py",)),
+    "a named pipe, socket or device": Case(special, ("settings.py",)),
+    "a pipe, socket or device in a folder without git, which lists none": Case(special, is_for_git=False),
+    "a link to nowhere in a folder": Case(link("nowhere")),
+    "a link in a circle in a folder": Case(link("settings.py")),
+    "a link in a folder that leads out of the project": Case(link("../outside.py")),
+    "a file that vanishes while the tool runs": Case(lambda: write("settings.py"), runs=vanishing),
+    "bytes that are not in the file's encoding": Case(lambda: write("a.html", b"{% cloudinary \xe9 %}")),
+    "an encoding that nobody knows": Case(lambda: write("a.py", "# coding: klingon\nimport cloudinary\n")),
+    "Python with a syntax error": Case(lambda: write("settings.py", BROKEN)),
+    "Python that is nested too deeply": Case(
+        lambda: write("a.py", f"import cloudinary\nx = {'[' * 3000}{']' * 3000}\n")
+    ),
+    "a file beside the named ones that may not be opened": Case(
+        beside(SETTINGS, is_closed=True), ("views.py",), unprivileged
+    ),
+    "a file beside the named ones with a syntax error": Case(beside(BROKEN), ("views.py",)),
+    "a folder beside the named files that may not be listed": Case(
+        lambda: (write("views.py", "import cloudinary\n"), closed_folder(0)()), ("views.py",), unprivileged
+    ),
+    "settings that can't be read": Case(lambda: os.mkfifo("pyproject.toml")),
+    "settings that are not TOML": Case(lambda: write("pyproject.toml", "[tool.cloudinary-lint\n")),
+    "a setting that does not exist": Case(
+        lambda: write("pyproject.toml", "[tool.cloudinary-lint]\nplugins = ['evil']\n")
+    ),
+    "a fix that can't be written": Case(linked_twice, ("--fix", ".")),
+}
+
+
+def test_the_table_is_all_there_is():
+    assert [row.what for row in table()] == list(CASES)
+
+
+@pytest.mark.parametrize("row", table(), ids=lambda row: row.what)
+def test_is_said(anywhere, row):
+    case = CASES[row.what]
+    if case.runs is unprivileged and not PERMITTED:
+        pytest.skip("root reads everything here")
+    if not case.is_for_git and Path(".git").exists():
+        pytest.skip("git lists none")
+    case.prepare()
+    done = case.runs(*case.words)
+    closed = Path("closed")
+    if closed.is_dir():
+        closed.chmod(0o700)
+    assert row.seen in done.said
+    assert done.code == row.code
+    assert "this is a bug" not in done.err
+
+
+@pytest.mark.usefixtures("anywhere")
+class TestSilence:
+    """What is nobody's business costs no word and no exit code."""
+
+    def test_odd_files_of_other_kinds(self):
+        os.mkfifo("pipe")
+        Path("link").symlink_to("nowhere")
+        Path("folder").symlink_to("..")
+        write("a.bin", b"cloudinary \xff")
+        done = run(".")
+        assert (done.code, done.err) == (0, "0 findings; 0 files checked\n")
+
+    def test_what_is_excluded_or_never_linted(self):
+        if not PERMITTED:
+            pytest.skip("root reads everything here")
+        for name in ("old/a.py", "node_modules/a.py"):
+            write(name).parent.chmod(0)
+        done = unprivileged("--exclude", "old/", ".")
+        for name in ("old", "node_modules"):
+            Path(name).chmod(0o700)
+        assert (done.code, done.err) == (0, "0 findings; 0 files checked\n")
+
+    def test_files_that_git_tracks_and_nobody_has(self):
+        write("a.py", FIXED)
+        assert run(".").code == 0
+
+    def test_files_that_cannot_be_read_and_are_not_ours(self):
+        write("a.py", "print 'hello'\n")
+        write("b.html", b"\xff\xfe\xff")
+        assert run(".").err == "0 findings; 2 files checked\n"
+
+
+def test_a_named_file_that_cannot_be_read_is_not_noted_again(here):
+    write("settings.py", BROKEN)
+    write("views.py", "import cloudinary\n")
+    done = run(".")
+    assert done.code == 1
+    assert "note:" not in done.err
+
+
+def test_what_nobody_can_read_is_said_of_a_configuration_too(here):
+    write("settings.py", BROKEN)
+    assert "Verdict: unknown: settings.py:2 can't be read" in run("--show-config").out
+    done = run("--show-config", "nowhere")
+    assert (done.code, done.err) == (2, "cloudinary-lint: nowhere: does not exist\n")
+
+
+def test_a_folder_that_cannot_be_listed_is_said_of_a_configuration_too(here):
+    if not PERMITTED:
+        pytest.skip("root reads everything here")
+    write("closed/settings.py").parent.chmod(0)
+    done = unprivileged("--show-config")
+    Path("closed").chmod(0o700)
+    assert (done.code, done.err) == (2, "cloudinary-lint: closed: cannot be listed: Permission denied\n")
