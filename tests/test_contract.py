@@ -10,7 +10,7 @@ import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -146,6 +146,19 @@ class TestPage:
         }
         best = [kind for kind in (Safety.SAFE.value, Safety.UNSAFE.value, "none") if kind in offered]
         assert best[:1] == [rule.fix]
+
+    def test_the_line_that_decides_is_in_the_real_package(self, rule):
+        quoted = re.findall(r"^It is decided in `([^`]+)`:\s`([^`]+)`\.$", rule.page, re.MULTILINE)
+        assert len(quoted) == (rule.code[3] != "9")
+        for name, line in quoted:
+            module = Path(next(folder for folder in sys.path if (Path(folder) / name).is_file())) / name
+            assert line in map(str.strip, module.read_text(encoding="utf-8").splitlines())
+
+    def test_the_whole_page_says_how_to_silence_it(self, rule):
+        assert rule.manual.startswith(rule.page)
+        assert ("## Silence it" in rule.manual) == (rule.code != "CLD902")
+        comments = re.findall(r"cloudinary-lint: ignore\[(\w+)\]", rule.manual.removeprefix(rule.page))
+        assert set(comments) == ({rule.code} if rule.code[3] != "9" else set())
 
     def test_the_summary_is_one_plain_line(self, rule):
         assert rule.summary.strip(". \n") == rule.summary

@@ -101,7 +101,7 @@ def _list_rules() -> int:
 
 
 def _explain(code: str) -> int:
-    pages = {rule.code: rule.page for rule in all_rules()}
+    pages = {rule.code: rule.manual for rule in all_rules()}
     if code.upper() not in pages:
         message = f"--explain: no rule has the code {code}{nearest(code, pages)}"
         raise Trouble(message)

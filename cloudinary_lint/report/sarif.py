@@ -58,7 +58,7 @@ def _rule(rule: Rule) -> dict[str, object]:
         "name": rule.name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.summary},
-        "help": {"text": rule.page, "markdown": rule.page},
+        "help": {"text": rule.manual, "markdown": rule.manual},
         "helpUri": rule.url,
         "defaultConfiguration": {"level": grade.value},
         "properties": {

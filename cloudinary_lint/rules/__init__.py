@@ -14,6 +14,8 @@ from inspect import cleandoc
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.rules._silencing import whole
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -44,6 +46,11 @@ class Rule:
     def page(self) -> str:
         """The rule's documentation in Markdown: the docstring of its module."""
         return cleandoc(sys.modules[self.check.__module__].__doc__ or "")
+
+    @property
+    def manual(self) -> str:
+        """The page, and how to silence the rule: what people read, here and in a browser."""
+        return whole(self.code, self.page)
 
     @property
     def url(self) -> str:

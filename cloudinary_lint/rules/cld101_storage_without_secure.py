@@ -9,6 +9,8 @@ is first used, so without the key https rests on that package's default alone; i
 django-gamma-cloudinary has no such default and builds `http://`. Said in the settings, it holds with
 both, and a reader of the settings sees it.
 
+It is decided in `cloudinary_storage/app_settings.py`: `secure=user_settings.get('SECURE', True)`.
+
 ## Silent
 
 Where the dict is not all in sight (`**base`, the result of a function, a keyword of

@@ -8,6 +8,8 @@ The SDK reads this dict when it is imported. Without `secure` every address it b
 `http://`, unless something else says otherwise: a variable that is set outside of the repository,
 or a later `cloudinary.config(secure=True)`.
 
+It is decided in `cloudinary/__init__.py`: `return _django_settings.CLOUDINARY`.
+
 ## Silent
 
 Where the dict is not all in sight (`**base`, the result of a function, a keyword of

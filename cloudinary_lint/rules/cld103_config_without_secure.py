@@ -11,6 +11,8 @@ the SDK builds begins with `http://`, unless something else says otherwise: `CLO
 `cloudinary_url` counts as a credential here although the SDK ignores it: who passes it means to
 configure the account.
 
+It is decided in `cloudinary/__init__.py`: `_config.update(**keywords)`.
+
 ## Silent
 
 Where more options may be passed than are seen (`**options`), where `secure` is there in any spelling

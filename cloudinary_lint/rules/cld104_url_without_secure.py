@@ -10,6 +10,8 @@ reaches the environment: in env files and their samples, in Python that writes i
 or offers it as a default, in YAML, JSON, TOML, Dockerfiles and shell scripts. In an f-string the
 placeholders are taken to hold no query.
 
+It is decided in `cloudinary/__init__.py`: `for k, v in parse_qs(parsed_url.query).items():`.
+
 ## Silent
 
 Beside a non-empty `CLOUDINARY_CLOUD_NAME` in the same file: the SDK then ignores `CLOUDINARY_URL`

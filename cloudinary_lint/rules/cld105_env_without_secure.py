@@ -8,6 +8,8 @@ Where `CLOUDINARY_CLOUD_NAME` is set, the SDK reads every `CLOUDINARY_*` variabl
 `CLOUDINARY_URL` over, whatever its query says. Without `CLOUDINARY_SECURE` every address it builds
 begins with `http://`, unless something else says otherwise.
 
+It is decided in `cloudinary/__init__.py`: `if os.environ.get("CLOUDINARY_CLOUD_NAME"):`.
+
 ## Silent
 
 Where a `cloudinary.config(…)` call or a `CLOUDINARY` dict of the project says secure (reported under

@@ -9,6 +9,8 @@ The SDK builds `http://` unless it is told otherwise, and no file of the project
 told outside of the repository: where the project runs, `CLOUDINARY_URL` may end in `?secure=true`.
 If that is so, say it once in the settings of this program: `secure = true`.
 
+It is decided in `cloudinary/utils.py`: `secure = options.pop("secure", cloudinary.config().secure)`.
+
 ## Silent
 
 Without `strict`. Where any declaration says secure or leaves it to run time: a `CLOUDINARY` or

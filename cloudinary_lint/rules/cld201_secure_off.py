@@ -10,6 +10,8 @@ empty value are. In a Django template `secure=false` is a variable that nobody d
 What is said in a call or tag beats every configuration, and what `CLOUDINARY_STORAGE` says beats all
 that was set before.
 
+It is decided in `cloudinary/utils.py`: `if secure:`.
+
 ## Silent
 
 Where the value is an expression (`not DEBUG`, a variable), where a later entry or an open `**base`

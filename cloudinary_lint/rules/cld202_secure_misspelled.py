@@ -9,6 +9,8 @@ The case matters and differs from place to place: django-cloudinary-storage read
 `cloudinary.config(…)`, the query of `CLOUDINARY_URL`, calls and tags. An option in another case is
 not an error. It is passed over, and the addresses are `http://`.
 
+It is decided in `cloudinary/__init__.py`: `return self.__dict__.get(i)`.
+
 ## Silent
 
 With django-gamma-cloudinary, which reads the keys of `CLOUDINARY_STORAGE` in any case. On calls and

@@ -9,6 +9,8 @@ Nothing is converted: the SDK asks `if secure:`, and a text that isn't empty is 
 exactly `false` is off; `False`, `0` and `no` are on. It works today, by accident: who reads it
 believes the opposite, and who mends it changes every address.
 
+It is decided in `cloudinary/__init__.py`: `if conf_val in ["true", "false"]:`.
+
 ## Silent
 
 Where the value is an expression or is overridden, on calls and tags that are not Cloudinary's, and on

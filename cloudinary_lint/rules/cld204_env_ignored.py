@@ -8,6 +8,8 @@ The SDK reads its variables in one of two ways. With a `CLOUDINARY_CLOUD_NAME` i
 `CLOUDINARY_*` variables and passes `CLOUDINARY_URL` over as a whole: a `?secure=true` in it has no
 effect. Without, it reads `CLOUDINARY_URL` alone, and `CLOUDINARY_SECURE` has none.
 
+It is decided in `cloudinary/__init__.py`: `elif os.environ.get("CLOUDINARY_URL"):`.
+
 ## Silent
 
 On a URL beside an empty `CLOUDINARY_CLOUD_NAME`, one that is made of other variables, or a

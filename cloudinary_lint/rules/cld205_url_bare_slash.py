@@ -7,6 +7,8 @@ A URL for `CLOUDINARY_URL` has nothing but a slash behind the cloud's name, and 
 The SDK takes the path of the URL for the host of secure addresses. An empty path is a host without a
 name: with `secure` it builds `https:///image/upload/…`, which leads nowhere.
 
+It is decided in `cloudinary/__init__.py`: `result.update({"secure_distribution": parsed_url.path[1:]})`.
+
 ## Silent
 
 Without `secure`, where the SDK does not look at that host (CLD104 tells what to do then); where the

@@ -10,6 +10,8 @@ no effect: `config(cloudinary_url=…)` and the key `CLOUDINARY_URL` of `CLOUDIN
 parsed; `CLOUDINARY_SECURE`, `CLOUDINARY_CONFIG` and a `cloudinary://` URL that stands in the settings
 alone are read by nobody, be it Django's or Flask's settings.
 
+It is decided in `cloudinary/__init__.py`: `if 'CLOUDINARY' in dir(_django_settings):`.
+
 ## Silent
 
 Where the project's own code reads the setting or key, or passes the URL on. On a setting

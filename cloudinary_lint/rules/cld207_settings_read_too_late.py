@@ -10,6 +10,8 @@ dict is not in it yet. And where another settings module takes this one in with 
 settings that Django knows are that other module's: an import anywhere in this one is too early. The
 dict has no effect then, its `secure` included.
 
+It is decided in `cloudinary/__init__.py`: `_config = Config()`.
+
 ## Silent
 
 Where the module, while it is imported, calls `cloudinary.config(**CLOUDINARY)`, or a

@@ -9,6 +9,8 @@ A call builds an address of Cloudinary without `secure=True`.
 address begins with `http://`. The poster of a video has options of its own: `secure=True` of the
 video does not reach a `poster={…}`.
 
+It is decided in `cloudinary/utils.py`: `secure = options.pop("secure", cloudinary.config().secure)`.
+
 ## Silent
 
 Where the project's configuration says secure, unless `strict`. Where more options may be passed than

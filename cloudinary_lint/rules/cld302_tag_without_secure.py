@@ -8,6 +8,9 @@ The SDK's own tags look at the request: the address is https where `request` is 
 says it is secure. In a mail, in a fragment rendered without a request and behind a proxy that ends
 TLS it isn't, and then the configuration decides.
 
+It is decided in `cloudinary/templatetags/cloudinary.py`:
+`if context['request'].is_secure() and 'secure' not in options:`.
+
 ## Silent
 
 Where the project's configuration says secure, unless `strict`. Where `secure` is there in any

@@ -8,6 +8,9 @@ Django's templates know `True`, `False` and `None`. `true` is a variable that no
 empty, so `secure` is off and the address is `http://`, even on a secure request and with a
 configuration that says secure.
 
+It is decided in `cloudinary/templatetags/cloudinary.py`:
+`if context['request'].is_secure() and 'secure' not in options:`.
+
 ## Silent
 
 In Jinja templates, where `true` is right. On tags that are not the SDK's own.

@@ -8,6 +8,8 @@ Django's templates have no calls. The parentheses are a TemplateSyntaxError, and
 made with the template answers with status 500. In Jinja2 the same text is right. The SDK's own tag
 does in Django what the call does there.
 
+It is decided in `django/template/base.py`: `if upto != len(token):`.
+
 ## Silent
 
 In Jinja2 templates, and so in one that has a call and no sign of Django; in comments and

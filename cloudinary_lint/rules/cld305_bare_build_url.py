@@ -7,6 +7,8 @@
 Django calls the method without arguments, so the configuration alone decides: `http://` unless it says
 secure, even on a secure request. The SDK's own tag can say it.
 
+It is decided in `cloudinary/utils.py`: `secure = options.pop("secure", cloudinary.config().secure)`.
+
 ## Silent
 
 Where the project's configuration says secure, unless `strict`. In Jinja2 templates, where the text

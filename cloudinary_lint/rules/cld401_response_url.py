@@ -7,6 +7,8 @@
 Upload, admin and search responses hold the address twice: `url` with http and `secure_url` with
 https. They pass through untouched, so no configuration changes what `url` says.
 
+It is decided in `cloudinary/uploader.py`: `result = json.loads(response.data.decode('utf-8'))`.
+
 ## Silent
 
 On assignments to the key, `del` and `in` tests, in an expression that tries `secure_url` first, on

@@ -8,6 +8,8 @@ A literal `http://` address of Cloudinary.
 the hosts that the SDK itself addresses with https. A literal address stays http whatever the
 configuration says; in `MEDIA_URL` it decides every address of the site.
 
+It is decided in `cloudinary/utils.py`: `prefix = "https://" + secure_distribution`.
+
 ## Silent
 
 On hosts that only begin alike, on the inner address of a fetch URL, and in comments. Where the text

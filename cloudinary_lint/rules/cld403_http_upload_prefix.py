@@ -7,6 +7,9 @@
 Uploads, admin calls and the addresses of downloads go to `upload_prefix`, https by default. They carry
 the API key and a signature, admin calls the secret itself. `secure` has no say here.
 
+It is decided in `cloudinary/api_client/call_api.py`:
+`cloudinary.config().upload_prefix) or "https://api.cloudinary.com"`.
+
 ## Silent
 
 On `api_proxy`, whose address may well be http. Where the value is not a literal.

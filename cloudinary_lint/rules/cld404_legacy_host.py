@@ -7,6 +7,9 @@ A literal address of `cloudinary-a.akamaihd.net`, the shared host of former year
 Addresses of that host date from a time when `res.cloudinary.com` had no certificate. The SDK itself
 puts `res.cloudinary.com` in its place; a literal address is left to itself, with https or without.
 
+It is decided in `cloudinary/utils.py`:
+`if secure_distribution is None or secure_distribution == cloudinary.OLD_AKAMAI_SHARED_CDN:`.
+
 ## Silent
 
 In comments, and on a host that only begins alike. Where the text stands for data that is searched for:

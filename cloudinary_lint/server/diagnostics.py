@@ -70,4 +70,4 @@ def _related(related: Related, root: Path) -> DiagnosticRelatedInformation:
 def page(findings: Iterable[Finding]) -> str:
     """The pages of the rules that findings are of, in Markdown."""
     codes = {finding.code for finding in findings}
-    return "\n\n---\n\n".join(rule.page for rule in all_rules() if rule.code in codes)
+    return "\n\n---\n\n".join(rule.manual for rule in all_rules() if rule.code in codes)

@@ -67,7 +67,7 @@ def test_paths_are_uris_from_the_top_of_the_repository():
 
 
 def test_a_rule_is_there_with_its_page():
-    pages = {rule.code: (rule.page, rule.url) for rule in all_rules()}
+    pages = {rule.code: (rule.manual, rule.url) for rule in all_rules()}
     run = run_of(report())
     rules = run["tool"]["driver"]["rules"]
     assert {rule["id"]: (rule["help"]["markdown"], rule["helpUri"]) for rule in rules} == {

@@ -297,7 +297,7 @@ class TestHover:
         path = write(folder / "settings.py", BARE)
         editor.open(path)
         shown = editor.hover(path, 0, 3)
-        (page,) = (rule.page for rule in all_rules() if rule.code == "CLD101")
+        (page,) = (rule.manual for rule in all_rules() if rule.code == "CLD101")
         assert shown == lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, page), span(0, 0, 18))
 
     @pytest.mark.parametrize(("line", "character"), [(0, 30), (7, 0), (1, 9)])
