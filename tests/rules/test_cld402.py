@@ -39,9 +39,26 @@ PYTHON_SILENT = [
     pytest.param("if x == 'http://res.cloudinary.com/a.png': pass", id="a comparison"),
     pytest.param("if 'http://res.cloudinary.com' in x: pass", id="an in test"),
     pytest.param("Photo.objects.filter(url__startswith='http://res.cloudinary.com')", id="a lookup"),
+    pytest.param("x = 'http://res.cloudinary.com/a'.replace('http:', 'https:')", id="its scheme replaced"),
+    pytest.param("x = 'http://res.cloudinary.com/a.png'.replace(old, new)", id="something replaced in it"),
+    pytest.param("x = 'http://res.cloudinary.com/a'.replace(f'{old}p', new)", id="a placeholder replaced"),
+    pytest.param("x = 'http://res.cloudinary.com/a.png'.removeprefix('http://')", id="its scheme removed"),
+    pytest.param("x = 'http://res.cloudinary.com/a.png'.partition('//')", id="taken apart behind its scheme"),
+    pytest.param(
+        "u = 'http://res.cloudinary.com/a.png'\nif u.startswith(('http://', 'https://')): pass",
+        id="asked for its scheme by name",
+    ),
     pytest.param("# http://res.cloudinary.com/demo/a.png", id="a comment"),
     pytest.param("'''See http://res.cloudinary.com/demo/a.png'''", id="a docstring"),
     pytest.param("def f():\n    'http://res.cloudinary.com/demo/a.png'", id="a function's docstring"),
+]
+
+PYTHON_WRITTEN = [
+    pytest.param("x = '{}'.replace(' ', '_')", id="something else replaced in it"),
+    pytest.param("u = '{}' + name\nu = u.replace(' ', '_')", id="the same by name"),
+    pytest.param("x = '{}'.rstrip('/')", id="its end stripped"),
+    pytest.param("x = '{}'.strip()", id="its blanks stripped"),
+    pytest.param("u = '{}'\nif not u.endswith('/'):\n    u += '/'", id="asked for its end"),
 ]
 
 WRITTEN = [
@@ -103,6 +120,12 @@ def test_silent_on_other_addresses(name, written, address):
 @pytest.mark.parametrize("text", PYTHON_SILENT)
 def test_silent_in_python(text):
     assert_silent("CLD402", "views.py", text)
+
+
+@pytest.mark.parametrize("written", PYTHON_WRITTEN)
+def test_an_address_that_python_works_on(written):
+    before, after = (written.format(f"{scheme}://res.cloudinary.com/demo/") for scheme in ("http", "https"))
+    assert_fixed("CLD402", "views.py", before, after)
 
 
 @pytest.mark.parametrize(("name", "text"), SILENT)

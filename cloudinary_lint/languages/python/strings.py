@@ -11,6 +11,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.python.values import spelled
+from cloudinary_lint.languages.spelled import FILLER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ _SEARCHES = re.compile(
     "replace|startswith|endswith|removeprefix|removesuffix|match|fullmatch|search|r?split|r?partition|r?find|r?index|"
     "count|[lr]?strip|compile|subn?|findall|finditer|assert(?:Equal|NotEqual|In|NotIn|Contains)"
 )
+_SCHEME = re.compile(f"http|:|//|{FILLER}", re.IGNORECASE)
 _TEXTS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
 _AROUND = (cst.ConcatenatedString, cst.BinaryOperation, cst.Element, cst.Tuple, cst.List, cst.Set)
 
@@ -78,7 +80,8 @@ def _is_compared(reader: Reader, node: cst.CSTNode) -> bool:
         case cst.Arg():
             return _is_search(reader, reader.tree.parents[parent])
         case cst.Attribute():
-            return _is_search(reader, reader.tree.parents[parent])
+            call = reader.tree.parents[parent]
+            return _is_search(reader, call) and _may_concern_scheme(reader, call)
         case _:
             return False
 
@@ -91,5 +94,15 @@ def _is_search(reader: Reader, node: cst.CSTNode) -> bool:
             )
         case cst.Call(func):
             return (reader.names.qualified(func) or "").startswith("re.")
+        case _:
+            return False
+
+
+def _may_concern_scheme(reader: Reader, call: cst.CSTNode) -> bool:
+    """Whether a method may look for the scheme of the text it is called on, as what it looks for tells."""
+    match call:
+        case cst.Call(args=[cst.Arg(value=value), *_]):
+            searched = spelled(reader.tree, value)
+            return searched is None or _SCHEME.search(searched.text) is not None
         case _:
             return False
