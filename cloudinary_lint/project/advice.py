@@ -82,9 +82,14 @@ def smallest_edit(project: Project) -> str:
     if project.verdict is not Verdict.NOT_COVERED:
         return ""
     for carrier, words in _EDITS.items():
-        for declaration in project.declarations:
-            if declaration.carrier is carrier and declaration.counts and declaration.truth is None:
-                return f"{words.format(name=declaration.name)} at {place(declaration)}"
+        silent = [
+            declaration
+            for declaration in project.declarations
+            if declaration.carrier is carrier and declaration.counts and declaration.truth is None
+        ]
+        if silent:
+            first = min(silent, key=lambda declaration: declaration.function != "")
+            return f"{words.format(name=first.name)} at {place(first)}"
     if "cloudinary" in project.apps or any(d.carrier is Carrier.STORAGE for d in project.declarations):
         return 'write CLOUDINARY = {"secure": True} into the settings module'
     return "call cloudinary.config(secure=True) where the application starts"

@@ -108,6 +108,16 @@ EDITS = [
         id="a call before a dict",
     ),
     pytest.param(
+        {
+            "shop/management/commands/send.py": CALL.replace(", secure=True", "").replace(
+                "cloudinary.config", "def send(): cloudinary.config"
+            ),
+            "shop/settings.py": CALL.replace(", secure=True", ""),
+        },
+        "add secure=True to cloudinary.config() at shop/settings.py:2",
+        id="a call at import time before one that only a command makes",
+    ),
+    pytest.param(
         {"settings.py": "CLOUDINARY = {'cloud_name': 'demo'}\n", ".env": URL.replace("?secure=true", "")},
         'add "secure": True to CLOUDINARY at settings.py:1',
         id="a dict before a URL",
