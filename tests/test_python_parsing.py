@@ -11,8 +11,8 @@ from cloudinary_lint.languages.python.room import with_room
 from cloudinary_lint.source import Unreadable
 
 TABLE = [
-    pytest.param("a = 1\nif\n", "not Python: ", 2, id="a statement breaks off"),
-    pytest.param("print 'x'\n", "not Python: ", 1, id="Python 2"),
+    pytest.param("a = 1\nif\n", "not Python 3: ", 2, id="a statement breaks off"),
+    pytest.param("print 'x'\n", "not Python 3: ", 1, id="Python 2"),
     pytest.param("a = '\0'\n", "U+0000", 1, id="a null character"),
     pytest.param("a = 1\nb = '\ud800'\n", "U+D800", 2, id="half of a surrogate pair"),
 ]

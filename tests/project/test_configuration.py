@@ -181,7 +181,7 @@ def test_the_whole_text() -> None:
         "shop/apps.py:4      cloudinary.config in A.ready()  says left to run time  counts: an entry point\n"
         "shop/settings.py:1  CLOUDINARY                      says not secure        "
         "doesn't count: it turns secure off\n"
-        "shop/views.py:2  can't be read: not Python: invalid syntax\n"
+        "shop/views.py:2  can't be read: not Python 3: invalid syntax\n"
         "\n"
         "Verdict: covered by shop/apps.py:4.\n"
     )

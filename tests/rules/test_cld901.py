@@ -29,7 +29,7 @@ SILENT = [
 ]
 
 REPORTED = [
-    pytest.param("settings.py", b"import cloudinary\nprint 'hello'\n", 2, "not Python", id="Python 2"),
+    pytest.param("settings.py", b"import cloudinary\nprint 'hello'\n", 2, "not Python 3", id="Python 2"),
     pytest.param("settings.py", b"cloudinary.config(\n", 1, "not Python", id="a bracket that stays open"),
     pytest.param(
         "settings.py", b"# \xe9 cloudinary\n", 1, "not utf-8: byte 0xe9", id="Latin-1 without a cookie"

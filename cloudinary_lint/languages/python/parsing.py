@@ -41,7 +41,8 @@ def _refused(text: str) -> Unreadable | None:
             ast.parse(text)
     except SyntaxError as error:
         last = len(Source("", text).starts)
-        return Unreadable(f"not Python: {error.msg}", min(error.lineno or 1, last), max(error.offset or 1, 1))
+        line, column = min(error.lineno or 1, last), max(error.offset or 1, 1)
+        return Unreadable(f"not Python 3: {error.msg}", line, column)
     except (ValueError, RecursionError, MemoryError):
         return None
     return None
