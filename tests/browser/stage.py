@@ -166,9 +166,17 @@ class Visit:
 _SHOWN = "return document.documentElement.outerHTML"
 _LOADED = """
 const done = arguments[0];
-const wait = Array.from(document.images, image => image.complete ? null
+const images = Array.from(document.images, image => image.complete ? null
     : new Promise(resolve => { image.onload = image.onerror = resolve; }));
-Promise.all(wait).then(() => done(Array.from(document.images, image => [image.src, image.naturalWidth])));
+const every = Array.from(document.querySelectorAll('*'), one => getComputedStyle(one).backgroundImage);
+const backgrounds = new Set(every.filter(value => value.startsWith('url(')));
+const painted = () => performance.getEntriesByType('resource')
+    .filter(one => one.initiatorType === 'css').length;
+function finish() {
+    if (painted() < backgrounds.size) requestAnimationFrame(finish);
+    else done(Array.from(document.images, image => [image.src, image.naturalWidth]));
+}
+Promise.all(images).then(finish);
 """
 
 
