@@ -63,16 +63,6 @@ class Fixed:
     applied: tuple[Applied, ...] = ()
 
 
-def is_candidate(raw: bytes) -> bool:
-    """Whether a file can hold anything to report; all others are not even decoded."""
-    lowered = raw.lower()
-    return any(marker in lowered for marker in _MARKERS) or raw[:2] in _WIDE
-
-
-_MARKERS = (b"cloudinary", b"build_url", b"video_thumbnail", b".image(", b".video(")
-_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0")
-
-
 def check(path: str, raw: bytes, kind: Kind, judge: Judge) -> Checked:
     """The findings of one file, sorted by place. An unreadable file is a finding (CLD901)."""
     try:

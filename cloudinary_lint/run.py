@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cloudinary_lint import engine
+from cloudinary_lint import candidates, engine
 from cloudinary_lint.discovery import Passed
 from cloudinary_lint.edits import Safety
 from cloudinary_lint.languages import Kind
@@ -69,12 +69,19 @@ def is_minified(kind: Kind, raw: bytes) -> bool:
 
 def check(target: Target, raw: bytes, projects: Projects, reading: Reading) -> Work | None:
     """What is found in a file; None where it can't hold anything to report."""
-    if not engine.is_candidate(raw):
+    if not _is_candidate(target, raw, projects):
         return None
     reading.path = target.shown
     checked = engine.check(target.shown, raw, target.kind, projects.judge(target))
     reading.path = ""
     return Work(target, raw, checked)
+
+
+def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
+    kind = target.kind.value
+    if not candidates.is_candidate(raw, kind):
+        return False
+    return not candidates.is_open(raw, kind) or bool(projects.of(target.root).fields)
 
 
 def fix(works: Sequence[Work], projects: Projects, reading: Reading) -> list[Work]:

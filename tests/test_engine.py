@@ -149,20 +149,6 @@ def test_an_unreadable_wide_file_is_shown_as_it_reads():
     assert checked.source.position(checked.findings[0].place.start) == (1, 12)
 
 
-@pytest.mark.parametrize(
-    ("raw", "is_one"),
-    [
-        pytest.param(b"import os", False, id="nothing of ours"),
-        pytest.param(b"import Cloudinary", True, id="the name in any case"),
-        pytest.param(b"{{ a.build_url() }}", True, id="the method alone"),
-        pytest.param("cloudinary".encode("utf-16"), True, id="wide letters"),
-        pytest.param("cloudinary".encode("utf-32-be"), True, id="without a mark"),
-    ],
-)
-def test_a_search_over_bytes_decides_what_is_decoded(raw, is_one):
-    assert engine.is_candidate(raw) is is_one
-
-
 FIXES = [
     pytest.param("good", "good", [], id="nothing to do"),
     pytest.param("noted", "noted", [], id="no fix"),

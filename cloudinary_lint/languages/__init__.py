@@ -5,12 +5,12 @@ A reader knows syntax and positions, and nothing of security: it turns text into
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from functools import lru_cache
 from importlib import import_module
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from cloudinary_lint.kinds import kind_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,44 +39,6 @@ class Kind(Enum):
     TEXT = "text"  # of no kind that its name tells: read where the settings ask for it
 
 
-_SUFFIXES = {
-    ".py": Kind.PYTHON,
-    ".html": Kind.TEMPLATE,
-    ".htm": Kind.TEMPLATE,
-    ".djhtml": Kind.TEMPLATE,
-    ".jinja": Kind.TEMPLATE,
-    ".jinja2": Kind.TEMPLATE,
-    ".j2": Kind.TEMPLATE,
-    ".xml": Kind.MAYBE_TEMPLATE,
-    ".txt": Kind.MAYBE_TEMPLATE,
-    ".svg": Kind.MAYBE_TEMPLATE,
-    ".yml": Kind.YAML,
-    ".yaml": Kind.YAML,
-    ".json": Kind.JSON,
-    ".toml": Kind.TOML,
-    ".ini": Kind.INI,
-    ".cfg": Kind.INI,
-    ".css": Kind.CSS,
-    ".scss": Kind.SCSS,
-    ".js": Kind.SCRIPT,
-    ".ts": Kind.SCRIPT,
-    ".sh": Kind.SHELL,
-    ".envrc": Kind.SHELL,
-}
-_OWN = frozenset({".py", ".yml", ".yaml", ".json", ".toml", ".js", ".ts", ".sh"})
-"""Suffixes that tell the kind even of `.env.json` and `Dockerfile.py`."""
-
-_ENV_WORD = "example|sample|template|dist|default|local"
-_ENV = re.compile(
-    rf"""
-    (?: \.env | env )                                  # .env, env
-    | \.env \. [^/]+                                   # .env.example, .env.production
-    | [^/]* \.env                                      # production.env
-    | \.?env [-_.] (?:{_ENV_WORD}) (?:\.txt)?          # env.example, env-sample, env_default.txt
-    | (?:{_ENV_WORD}) [-_.] \.?env (?:\.txt)?          # example.env, example_env.txt
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 _READERS = {
     Kind.PYTHON: "cloudinary_lint.languages.python",
     Kind.TEMPLATE: "cloudinary_lint.languages.template",
@@ -87,19 +49,8 @@ _READERS = {
 
 def kind_of(name: str) -> Kind | None:
     """The kind that a path's last part tells; None for what is not read. Minified files have a kind too."""
-    name = PurePosixPath(name).name
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix in _OWN:
-        return _SUFFIXES[suffix]
-    if name.startswith("Dockerfile") or suffix == ".dockerfile":
-        return Kind.DOCKERFILE
-    if name == "Procfile":
-        return Kind.PROCFILE
-    if name == ".envrc":
-        return Kind.SHELL
-    if _ENV.fullmatch(name):
-        return Kind.ENV
-    return _SUFFIXES.get(suffix)
+    word = kind_word(name.rpartition("/")[2])
+    return Kind(word) if word else None
 
 
 def read(source: Source, kind: Kind, template_language: str = "auto") -> Document:

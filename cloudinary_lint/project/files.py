@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.candidates import matters, mentions
 from cloudinary_lint.languages import Kind, kind_of, read
 from cloudinary_lint.project.declarations import Blind
 from cloudinary_lint.source import Unreadable, decode
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Document
     from cloudinary_lint.source import Source
 
-_MATTERS = re.compile(rb"cloudinary", re.IGNORECASE)
-_ENGINES = (b".Jinja2", b".DjangoTemplates")
-_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _DEFINES = re.compile(rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|cloudinary_url)\b")
 _DECLARING = frozenset(
     {
@@ -60,18 +58,6 @@ def survey_file(path: PurePosixPath, raw: bytes) -> Surveyed | Blind | None:
 def is_declaring(path: PurePosixPath) -> bool:
     """Whether files of that name can configure the SDK."""
     return kind_of(path.name) in _DECLARING
-
-
-def matters(raw: bytes) -> bool:
-    """Whether a file's bytes can say anything of the SDK or of the template engines."""
-    return (
-        _MATTERS.search(raw) is not None or any(engine in raw for engine in _ENGINES) or raw.startswith(_WIDE)
-    )
-
-
-def mentions(raw: bytes) -> bool:
-    """Whether a file mentions Cloudinary, in one of the encodings that a byte-order mark announces too."""
-    return _MATTERS.search(raw.replace(b"\0", b"")) is not None
 
 
 def defined_names(raw: bytes) -> frozenset[str]:

@@ -1,0 +1,57 @@
+"""Which files can hold anything to report, told from their bytes: all others are not even decoded.
+
+Imports nothing, since most runs end here. Refuses to know what a file means.
+"""
+
+from __future__ import annotations
+
+_NAME = b"cloudinary"
+_BUILDS = (b"build_url", b"video_thumbnail")
+_METHODS = (b".image(", b".video(")
+_KEYWORDS = (
+    b"crop",
+    b"gravity",
+    b"fetch_format",
+    b"transformation",
+    b"effect",
+    b"sign_url",
+    b"dpr",
+    b"default_image",
+    b"public_id",
+)
+"""What `sdk.ONLY_CLOUDINARY` holds, or contains."""
+
+_CALLING = frozenset({"python", "template", "maybe-template"})
+"""Kinds that hold calls; the others speak of Cloudinary only by its name."""
+
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0")
+_ENGINES = (b".Jinja2", b".DjangoTemplates")
+
+
+def mentions(raw: bytes) -> bool:
+    """Whether a file mentions Cloudinary, in whatever encoding a byte-order mark announces."""
+    return _NAME in _letters(raw)
+
+
+def matters(raw: bytes) -> bool:
+    """Whether a file can say anything of the SDK or of the template engines."""
+    return mentions(raw) or any(engine in raw for engine in _ENGINES)
+
+
+def is_candidate(raw: bytes, kind: str) -> bool:
+    """Whether a file of a kind can hold anything to report."""
+    letters = _letters(raw)
+    return _NAME in letters or (kind in _CALLING and any(mark in letters for mark in _BUILDS + _METHODS))
+
+
+def is_open(raw: bytes, kind: str) -> bool:
+    """Whether a candidate reports only where its project has attributes that hold Cloudinary's resources."""
+    letters = _letters(raw)
+    if _NAME in letters or any(keyword in letters for keyword in _KEYWORDS):
+        return False
+    return kind == "python" or not any(mark in letters for mark in _BUILDS)
+
+
+def _letters(raw: bytes) -> bytes:
+    """The letters of a file in lower case, one byte for each."""
+    return (raw.replace(b"\0", b"") if raw.startswith(_WIDE) else raw).lower()
