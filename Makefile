@@ -12,7 +12,7 @@ help:
 	@echo 'make test      everything that has to hold before a change lands'
 	@echo 'make lint      the part of it that runs no test'
 	@echo 'make format    formats the code'
-	@echo 'make generate  writes what README.md takes from the program'
+	@echo 'make generate  writes what README.md takes from the program, and the schema of the settings'
 	@echo 'make pictures  takes the pictures of the console for README.md (needs Chromium)'
 	@echo 'make clean     removes what the others made'
 
@@ -37,6 +37,7 @@ format: $(ENVIRONMENT)
 
 generate: $(ENVIRONMENT)
 	$(BIN)/python -m tests.readme
+	$(BIN)/python -m tests.schema
 
 pictures: $(ENVIRONMENT)
 	$(BIN)/python -m tests.browser.pictures

@@ -7,16 +7,14 @@ know the command line.
 from __future__ import annotations
 
 import os
-import re
-import sys
 from dataclasses import dataclass, fields
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cloudinary_lint.globs import is_glob, matches
 from cloudinary_lint.report import FORMATS
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.selection import codes
+from cloudinary_lint.toml import parsed
 from cloudinary_lint.trouble import Trouble, nearest, one_of
 
 if TYPE_CHECKING:
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
 
 TABLE = "cloudinary-lint"
 TEMPLATE_LANGUAGES = ("auto", "django", "jinja")
-_LINE = re.compile(r"line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +59,19 @@ def selected(settings: Settings, path: str) -> frozenset[str]:
 
 def of_project(root: Path) -> Settings:
     """The settings of a project: what its `pyproject.toml` says, if there is one. Raises Trouble."""
+    path = file_of(root)
+    return load(path) or Settings() if path else Settings()
+
+
+def file_of(root: Path) -> Path | None:
+    """The file that may hold a project's settings. Raises Trouble where it is none to read."""
     path = root / "pyproject.toml"
     if not os.path.lexists(path):
-        return Settings()
+        return None
     if not path.is_file():  # a pipe would be waited at
         message = f"{path}: cannot be read: not a regular file"
         raise Trouble(message)
-    return load(path) or Settings()
+    return path
 
 
 def of_file(path: Path) -> Settings:
@@ -82,6 +85,16 @@ def of_file(path: Path) -> Settings:
 
 def load(path: Path) -> Settings | None:
     """The settings in a TOML file; None where it holds none. Raises Trouble."""
+    table = _table(path)
+    return None if table is None else parse(table, str(path))
+
+
+def said(path: Path) -> frozenset[str]:
+    """The settings that a TOML file has something to say about. Raises Trouble."""
+    return frozenset(key.replace("-", "_") for key in _table(path) or ())
+
+
+def _table(path: Path) -> dict[str, object] | None:
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -89,33 +102,14 @@ def load(path: Path) -> Settings | None:
         raise Trouble(message) from None
     if TABLE.encode() not in raw:
         return None
-    tool = _toml(path, raw).get("tool", {})
+    tool = parsed(path, raw).get("tool", {})
     if not isinstance(tool, dict) or TABLE not in tool:
         return None
     table = tool[TABLE]
     if not isinstance(table, dict):
         message = f"{path}: [tool.{TABLE}] must be a table"
         raise Trouble(message)
-    return parse(table, str(path))
-
-
-def _toml(path: Path, raw: bytes) -> dict[str, object]:
-    toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
-    try:
-        document: dict[str, object] = toml.loads(raw.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        reason = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-    except RecursionError:
-        reason, line = "nested too deeply", 1
-    except ValueError as error:  # TOMLDecodeError, and what int() says of a number with too many digits
-        reason, _, place = str(error).partition(" (at ")
-        found = _LINE.match(place)
-        line = int(found[1]) if found else raw.count(b"\n") + 1
-    else:
-        return document
-    message = f"{path}:{line}: not TOML: {reason}"
-    raise Trouble(message)
+    return table
 
 
 def parse(table: Mapping[str, object], where: str) -> Settings:

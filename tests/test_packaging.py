@@ -69,7 +69,10 @@ class TestWheel:
 
     def test_it_holds_the_whole_package_and_nothing_else(self, wheel):
         names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-        assert names == MODULES | {"cloudinary_lint/py.typed"}
+        assert names == MODULES | {
+            "cloudinary_lint/py.typed",
+            "cloudinary_lint/schema/cloudinary-lint.schema.json",
+        }
 
     def test_its_metadata_say_what_it_is(self, wheel):
         archive = zipfile.ZipFile(wheel)

@@ -24,7 +24,8 @@ GUESTS = {
     "libcst": "languages/python/",
     "dotenv": "languages/env.py",
     "pathspec": "globs.py",
-    "tomli": "settings.py",
+    "tomli": "toml.py",
+    "shtab": "cli/completions.py",
     "pygls": "server/",
     "lsprotocol": "server/",
 }

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console, options, outcome
 from cloudinary_lint.cli.request import settled
-from cloudinary_lint.cli.session import begin, gather, sight
+from cloudinary_lint.cli.session import begin, gather, roots_of, sight
 from cloudinary_lint.crash import Watch
-from cloudinary_lint.discovery.paths import absolute, is_folder, is_there, shown
+from cloudinary_lint.discovery.paths import absolute, is_there, shown
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.run import Reading
 from cloudinary_lint.trouble import Trouble, nearest
@@ -54,17 +54,29 @@ def _served(request: Request, reading: Reading) -> int:
         return _list_rules()
     if request.explain:
         return _explain(request.explain)
+    if request.completions:
+        return _complete(request.completions)
     if request.lsp:
         return _serve(request, reading)
     session = begin(request, reading)
     if request.show_config:
         return _show_config(session)
+    if request.show_settings or request.show_files:
+        return _show(session)
     gathered = gather(session)
     if request.diff:
         from cloudinary_lint.cli.patches import diff  # noqa: PLC0415 - only where it is asked for
 
         return diff(session, gathered)
     return outcome.fix(session, gathered) if request.fix else outcome.check(session, gathered)
+
+
+def _complete(shell: str) -> int:
+    """The script that completes words in a shell."""
+    from cloudinary_lint.cli.completions import script  # noqa: PLC0415 - only where it is asked for
+
+    console.write(sys.stdout, script(shell))
+    return CLEAN
 
 
 def _serve(request: Request, reading: Reading) -> int:
@@ -80,16 +92,23 @@ def _show_config(session: Session) -> int:
     """The declarations and the verdict of each project that the paths belong to."""
     from cloudinary_lint.report.configuration import as_json, as_text  # noqa: PLC0415 - only where asked for
 
-    paths = [absolute(path) for path in session.request.paths]
-    roots = sorted({session.disk.root_of(path if is_folder(path) else path.parent) for path in paths})
     shows = as_json if session.settings.output_format == "json" else as_text
+    roots = roots_of(session)
     for root in roots:
         console.write(sys.stdout, shows(session.projects.of(root)))
+    paths = [absolute(path) for path in session.request.paths]
     trouble = [f"{shown(path)}: does not exist" for path in paths if not is_there(path)]
     trouble += (f"{shown(one.path)}: {one.why}" for root in roots for one in session.disk.unlisted(root))
     for words in trouble:
         console.say(f"cloudinary-lint: {words}")
     return TROUBLE if trouble else CLEAN
+
+
+def _show(session: Session) -> int:
+    """The settings or the files of a run."""
+    from cloudinary_lint.cli.showing import show_files, show_settings  # noqa: PLC0415 - only where asked for
+
+    return show_settings(session) if session.request.show_settings else show_files(session)
 
 
 def _list_rules() -> int:

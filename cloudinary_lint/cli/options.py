@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+SHELLS = ("bash", "zsh", "tcsh")
 FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 
@@ -30,13 +31,13 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(argv: Sequence[str] | None) -> Request:
     """The request in the arguments. Raises Trouble for wrong usage, SystemExit after `--help`."""
-    given = vars(_parser().parse_args(argv))
+    given = vars(parser().parse_args(argv))
     for name in ("select", "ignore"):
         given[name] = codes((word for entry in given[name] for word in entry.split(",")), f"--{name}")
     for name in ("exclude", "extend_include"):
         given[name] = globs(given[name], f"--{name.replace('_', '-')}")
     given["paths"] = tuple(given["paths"]) or (".",)
-    given["output_format"] = _format(given["output_format"])
+    given["output_format"], given["format_by"] = _format(given["output_format"])
     request = Request(**given)
     if reason := _contradiction(request):
         raise Trouble(reason)
@@ -58,16 +59,18 @@ def _contradiction(request: Request) -> str:
     return "--stdin-filename goes with - (standard input)" if request.is_unread else ""
 
 
-def _format(given: str) -> str:
-    if given:
-        return one_of(given, FORMATS, "--output-format")
-    usual = os.environ.get(FORMAT_VARIABLE, "")
-    return one_of(usual, FORMATS, FORMAT_VARIABLE) if usual else ""
+def _format(given: str) -> tuple[str, str]:
+    """The format that is asked for, and by what."""
+    place = "--output-format" if given else FORMAT_VARIABLE
+    name = given or os.environ.get(FORMAT_VARIABLE, "")
+    return (one_of(name, FORMATS, place), place) if name else ("", "")
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """All options, as argparse knows them."""
     parser = _Parser(
         prog="cloudinary-lint",
+        usage="cloudinary-lint [OPTIONS] [PATH ...]",
         description="Finds Cloudinary addresses that are built without https, and fixes them in place.",
         epilog="Exit codes: 0 nothing left to report, 1 findings remain, 2 trouble.",
         allow_abbrev=False,
@@ -83,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_output(parser)
     _add_files(parser)
     _add_baselines(parser)
+    _add_questions(parser)
     return parser
 
 
@@ -114,8 +118,6 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--strict", action="store_true", help="report also what the project's configuration makes harmless"
     )
-    group.add_argument("--explain", default="", metavar="CODE", help="print a rule's page")
-    group.add_argument("--list-rules", action="store_true", help="print all rules, a line each")
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
@@ -126,11 +128,6 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         metavar="F",
         help=f"one of {', '.join(FORMATS)}; default: full on a terminal, else concise",
     )
-    group.add_argument(
-        "--show-config",
-        action="store_true",
-        help="print every declaration of the project, whether it counts, and the verdict",
-    )
     group.add_argument("--statistics", action="store_true", help="print counts per code on standard error")
     group.add_argument("--exit-zero", action="store_true", help="exit 0 where findings remain")
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
@@ -138,10 +135,6 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--verbose", "-v", action="store_true", help="say which files were read, passed over and why"
     )
-    group.add_argument(
-        "--lsp", action="store_true", help="serve an editor: the Language Server Protocol on standard streams"
-    )
-    group.add_argument("--version", action="version", version=f"cloudinary-lint {__version__}")
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
@@ -176,3 +169,25 @@ def _add_baselines(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--write-baseline", default="", metavar="FILE", help="write what is found to FILE and report nothing"
     )
+
+
+def _add_questions(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("instead of linting")
+    group.add_argument("--explain", default="", metavar="CODE", help="print a rule's page")
+    group.add_argument("--list-rules", action="store_true", help="print all rules, a line each")
+    group.add_argument(
+        "--show-config",
+        action="store_true",
+        help="print every declaration of the project, whether it counts, and the verdict",
+    )
+    group.add_argument(
+        "--show-settings", action="store_true", help="print the settings, and where each comes from"
+    )
+    group.add_argument("--show-files", action="store_true", help="print the files that would be linted")
+    group.add_argument(
+        "--lsp", action="store_true", help="serve an editor: the Language Server Protocol on standard streams"
+    )
+    group.add_argument(
+        "--completions", default="", choices=SHELLS, help="print a script that completes words"
+    )
+    group.add_argument("--version", action="version", version=f"cloudinary-lint {__version__}")

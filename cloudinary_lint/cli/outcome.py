@@ -141,7 +141,7 @@ def _report(
 def conclude(session: Session, gathered: Gathered, sifted: Sifted, fixed: int = 0) -> int:
     """Says on standard error what there is to say besides findings; tells the exit code."""
     request, report = session.request, Report(sifted.found, len(gathered.read), known=sifted.known)
-    _say_passed(gathered, is_verbose=request.verbose)
+    say_passed(gathered, is_verbose=request.verbose)
     if not request.quiet:
         _say_notes(session, gathered)
         _say_stale(sifted)
@@ -154,7 +154,8 @@ def conclude(session: Session, gathered: Gathered, sifted: Sifted, fixed: int = 
     return FOUND if sifted.found and not request.exit_zero else CLEAN
 
 
-def _say_passed(gathered: Gathered, *, is_verbose: bool) -> None:
+def say_passed(gathered: Gathered, *, is_verbose: bool) -> None:
+    """What was not linted that should have been; of all files, where every word is wanted."""
     for name in gathered.read if is_verbose else ():
         console.say(f"{name}: read")
     for passed in gathered.passed:

@@ -26,12 +26,16 @@ class Request:
     ignore: tuple[str, ...]
     strict: bool
     output_format: str
+    format_by: str
     stdin_filename: str
     show_config: bool
+    show_settings: bool
+    show_files: bool
     show_secrets: bool
     explain: str
     list_rules: bool
     lsp: bool
+    completions: str
     statistics: bool
     exit_zero: bool
     exit_non_zero_on_fix: bool
@@ -75,4 +79,5 @@ def overlaid(settings: Settings, request: Request) -> Settings:
         strict=request.strict or settings.strict,
         unsafe_fixes=request.unsafe_fixes or settings.unsafe_fixes,
         output_format=request.output_format or settings.output_format,
+        baseline=request.baseline or ("" if request.no_baseline else settings.baseline),
     )

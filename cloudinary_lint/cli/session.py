@@ -95,7 +95,7 @@ def _settings_of(request: Request) -> Callable[[Path], Settings]:
 
 def gather(session: Session) -> Gathered:
     """Reads what was asked for, and checks it."""
-    choice = _choice(session)
+    choice = choice_of(session)
     if session.request.is_stdin:
         return _gather_stdin(session, choice)
     targets, passed = find(session.request.paths, session.disk, choice)
@@ -114,10 +114,17 @@ def gather(session: Session) -> Gathered:
 
 def sight(session: Session) -> Sight:
     """What a session sees, for a server that takes a new one whenever the disk changes."""
-    return Sight(session.disk, _choice(session))
+    return Sight(session.disk, choice_of(session))
 
 
-def _choice(session: Session) -> Choice:
+def roots_of(session: Session) -> list[Path]:
+    """The projects that the paths belong to."""
+    paths = [absolute(path) for path in session.request.paths]
+    return sorted({session.disk.root_of(path if is_folder(path) else path.parent) for path in paths})
+
+
+def choice_of(session: Session) -> Choice:
+    """What is said about files, by the settings and on the command line."""
     request = session.request
     return Choice(
         session.projects.settings_of, request.exclude, request.extend_include, request.force_exclude

@@ -1,0 +1,121 @@
+"""`--show-settings` and `--show-files`: what a run would go by, and what it would lint.
+
+Refuses to know what would be found.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import run
+from cloudinary_lint.cli import console
+from cloudinary_lint.cli.outcome import CLEAN, TROUBLE, say_passed
+from cloudinary_lint.cli.session import Gathered, choice_of, roots_of
+from cloudinary_lint.discovery import Passed, find
+from cloudinary_lint.discovery.paths import shown
+from cloudinary_lint.masking import Veil
+from cloudinary_lint.report.printable import printable
+from cloudinary_lint.settings import TABLE, Settings, file_of, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.cli.request import Request
+    from cloudinary_lint.cli.session import Session
+
+_ADDED = ("exclude", "extend_include")
+"""What the command line adds to, whose globs are relative to the working folder."""
+
+
+def show_files(session: Session) -> int:
+    """The files that would be linted, a line each."""
+    targets, passed = find(session.request.paths, session.disk, choice_of(session))
+    for target in targets:
+        if isinstance(raw := run.read(target), Passed):
+            passed.append(raw)
+        else:
+            console.write(sys.stdout, f"{printable(target.shown)}\n")
+    say_passed(Gathered((), (), tuple(passed)), is_verbose=session.request.verbose)
+    return TROUBLE if any(one.is_trouble for one in passed) else CLEAN
+
+
+def show_settings(session: Session) -> int:
+    """The settings of each project that the paths belong to, and where each of them comes from."""
+    shows = _as_json if session.settings.output_format == "json" else _as_toml
+    for root in roots_of(session):
+        console.write(sys.stdout, shows(session, root))
+    return CLEAN
+
+
+def _as_toml(session: Session, root: Path) -> str:
+    rows = [(_line(key, value), source) for key, value, source in _rows(session, root)]
+    size = max(len(text) for text, _ in rows)
+    lines = [f"# the project in {shown(root)}", f"[tool.{TABLE}]"]
+    lines += [f"{text:<{size}}  # {source}" for text, source in rows]
+    return "".join(f"{printable(Veil('').over(line))}\n" for line in lines)
+
+
+def _line(key: str, value: object) -> str:
+    return f"# {key} is not set" if value == "" else f"{key} = {_toml(value)}"
+
+
+def _as_json(session: Session, root: Path) -> str:
+    settings = {key: {"value": value, "source": source} for key, value, source in _rows(session, root)}
+    document = {"version": 1, "root": shown(root), "settings": settings}
+    return Veil("").over(json.dumps(document, indent=2)) + "\n"
+
+
+def _rows(session: Session, root: Path) -> Iterator[tuple[str, object, str]]:
+    """Each setting by its key, with its value and where that comes from."""
+    request = session.request
+    path = None if request.isolated else Path(request.config) if request.config else file_of(root)
+    own, name = (said(path), shown(path)) if path else (frozenset(), "")
+    settings = _with_globs(session.settings_of(root), request)
+    for field in fields(Settings):
+        words = _by_command_line(field.name, request)
+        is_kept = field.name in own and not (words and _replaces(field.name, request))
+        source = " and ".join(filter(None, (words, name if is_kept else ""))) or "default"
+        value = getattr(settings, field.name)
+        yield field.name.replace("_", "-"), dict(value) if field.name == "per_file_ignores" else value, source
+
+
+def _with_globs(settings: Settings, request: Request) -> Settings:
+    return replace(
+        settings,
+        exclude=(*settings.exclude, *request.exclude),
+        extend_include=(*settings.extend_include, *request.extend_include),
+    )
+
+
+def _by_command_line(name: str, request: Request) -> str:
+    """The option that has a say in a setting; empty where none has."""
+    if name == "output_format":
+        return request.format_by
+    if name == "baseline" and request.no_baseline:
+        return "--no-baseline"
+    if name == "ignore" and request.select and not request.ignore:
+        return "--select"
+    return f"--{name.replace('_', '-')}" if getattr(request, name, None) else ""
+
+
+def _replaces(name: str, request: Request) -> bool:
+    """Whether an option takes the place of what the file says, rather than adding to it."""
+    return name not in {*_ADDED, "ignore"} or (name == "ignore" and bool(request.select))
+
+
+def _toml(value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case dict():
+            inner = ", ".join(f"{_toml(key)} = {_toml(one)}" for key, one in value.items())
+            return f"{{ {inner} }}" if inner else "{}"
+        case _:
+            assert isinstance(value, tuple)  # noqa: S101 - settings have no other kind
+            return f"[{', '.join(map(_toml, value))}]"

@@ -1,0 +1,17 @@
+"""The JSON schema of `[tool.cloudinary-lint]`, for validate-pyproject and for editors.
+
+It is data, made from the settings and held against them. Refuses to know what the settings mean.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+FILE = Path(__file__).with_name("cloudinary-lint.schema.json")
+
+
+def tool_schema(_tool: str = "cloudinary-lint") -> dict[str, object]:
+    """The schema, as validate-pyproject asks for it."""
+    schema: dict[str, object] = json.loads(FILE.read_text(encoding="utf-8"))
+    return schema
