@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path, PurePosixPath
 
-    from cloudinary_lint.discovery import Target
     from cloudinary_lint.discovery.disk import Disk
+    from cloudinary_lint.discovery.targets import Target
     from cloudinary_lint.project import Project
     from cloudinary_lint.settings import Settings
 

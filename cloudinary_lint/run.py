@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import candidates, engine
-from cloudinary_lint.discovery import Passed
+from cloudinary_lint.discovery.targets import Passed
 from cloudinary_lint.edits import Safety
 from cloudinary_lint.languages import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cloudinary_lint.discovery import Target
+    from cloudinary_lint.discovery.targets import Target
     from cloudinary_lint.engine import Applied, Checked
     from cloudinary_lint.findings import Finding
     from cloudinary_lint.projects import Projects

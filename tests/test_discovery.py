@@ -11,9 +11,10 @@ from pathlib import Path
 import cloudinary
 import pytest
 
-from cloudinary_lint.discovery import Choice, find, git
+from cloudinary_lint.discovery import git, never
 from cloudinary_lint.discovery.disk import Disk
 from cloudinary_lint.discovery.paths import absolute, inside, is_regular, is_there, shown
+from cloudinary_lint.discovery.targets import Choice, find
 from cloudinary_lint.languages import Kind
 from cloudinary_lint.settings import Settings
 
@@ -144,10 +145,10 @@ class TestWalking:
     def test_a_package_that_cannot_be_looked_into_is_a_projects(self, here, monkeypatch):
         make(here, "cloudinary/__init__.py", **{"cloudinary/__init__.py": SDK})
 
-        def fail(_):
+        def fail(*_):
             raise PermissionError
 
-        monkeypatch.setattr(Path, "read_bytes", fail)
+        monkeypatch.setattr(never, "open", fail, raising=False)
         assert lint() == ["cloudinary/__init__.py"]
 
     def test_the_real_sdk_is_known(self, here):
@@ -364,14 +365,16 @@ class TestGit:
         make(repository, "a.py", "b.py")
         (repository / ".gitignore").write_text("b.py\n")
         (repository / ".git" / "HEAD").unlink()
-        assert git.listed(repository) is None
+        assert git.listed(str(repository)) is None
         assert lint() == ["a.py"]
 
-    @pytest.mark.parametrize("program", [None, "./git", "/nowhere/git"])
-    def test_where_there_is_no_git_the_folder_is_walked(self, repository, monkeypatch, program):
+    @pytest.mark.parametrize("folder", ["", ".", "/nowhere"])
+    def test_where_there_is_no_git_the_folder_is_walked(self, repository, monkeypatch, folder):
         make(repository, "a.py", "sub/b.py", "sub/x/c.py")
         (repository / ".gitignore").write_text("x/\n")
-        monkeypatch.setattr(shutil, "which", lambda _name: program)
+        (repository / "git").write_text("#!/bin/sh\n")
+        (repository / "git").chmod(0o755)
+        monkeypatch.setenv("PATH", folder)
         assert lint() == ["a.py", "sub/b.py"]
         assert lint("sub") == ["sub/b.py"]
 

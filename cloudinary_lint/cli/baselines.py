@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cloudinary_lint.cli.session import Gathered, Session
-    from cloudinary_lint.discovery import Target
+    from cloudinary_lint.discovery.targets import Target
     from cloudinary_lint.report.told import Told
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import run, settings
 from cloudinary_lint.cli.request import overlaid
-from cloudinary_lint.discovery import Choice, Passed, Target, find, judged
 from cloudinary_lint.discovery.disk import Disk
 from cloudinary_lint.discovery.paths import absolute, inside, is_folder
+from cloudinary_lint.discovery.targets import Choice, Passed, Target, find, judged
 from cloudinary_lint.languages import Kind
 from cloudinary_lint.projects import Projects
 from cloudinary_lint.server.desk import Sight

@@ -15,8 +15,8 @@ from cloudinary_lint import run
 from cloudinary_lint.cli import console
 from cloudinary_lint.cli.outcome import CLEAN, TROUBLE, say_passed
 from cloudinary_lint.cli.session import Gathered, choice_of, roots_of
-from cloudinary_lint.discovery import Passed, find
 from cloudinary_lint.discovery.paths import shown
+from cloudinary_lint.discovery.targets import Passed, find
 from cloudinary_lint.masking import Veil
 from cloudinary_lint.report.printable import printable
 from cloudinary_lint.settings import TABLE, Settings, file_of, said

@@ -30,7 +30,7 @@ class Disk:
     _roots: dict[Path, Path] = field(default_factory=dict)
     _listings: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _unlisted: dict[Path, str] = field(default_factory=dict)
-    _why_closed: Callable[[Path], str] = field(default_factory=lambda: cache(why_closed))
+    _why_closed: Callable[[str], str] = field(default_factory=lambda: cache(why_closed))
 
     def root_of(self, folder: Path) -> Path:
         """The project of a folder: the nearest with `.git`, else with `pyproject.toml`, else where we are."""
@@ -41,7 +41,7 @@ class Disk:
 
     def why_never(self, path: Path) -> str:
         """Why a file is never linted; empty where it may be."""
-        return why_never(path, self.root_of(path.parent), self._why_closed)
+        return why_never(str(path), str(self.root_of(path.parent)), self._why_closed)
 
     def listing(self, folder: Path) -> frozenset[Path]:
         """The paths below a folder that git tracks or does not ignore."""
@@ -77,7 +77,7 @@ class Disk:
 
     def _list(self, folder: Path) -> Iterator[Path]:
         repository = _nearest(folder, ".git")
-        listing = git.listed(folder) if repository else None
+        listing = git.listed(str(folder)) if repository else None
         if listing is None:
             paths: Iterable[Path] = self._walked(folder, repository)
         else:
@@ -92,7 +92,7 @@ class Disk:
 
     def _walked(self, folder: Path, repository: Path | None) -> Iterator[Path]:
         top = repository or self.root_of(folder)
-        return walked(folder, top, lambda path: bool(self._why_closed(path)), self._unlisted.setdefault)
+        return walked(folder, top, lambda path: bool(self._why_closed(str(path))), self._unlisted.setdefault)
 
 
 def _nearest(folder: Path, name: str) -> Path | None:

@@ -8,11 +8,8 @@ what a project is.
 from __future__ import annotations
 
 import os
-import re
-import shutil
-import subprocess
-from dataclasses import dataclass
-from pathlib import Path, PurePath
+
+from cloudinary_lint.discovery.spawning import Answer, ask
 
 _SAFE = (
     "core.fsmonitor=false",  # may name a program
@@ -32,54 +29,54 @@ _ADDED = {
     "LC_ALL": "C",
 }
 
-
 _PATIENCE = 60.0
 """Seconds: a large repository on a slow disk takes a few."""
-_ODD = re.compile(rb"^/|\.\.|[\\:]")
 
 
-@dataclass(frozen=True, slots=True)
 class Listing:
     """Names below a folder, sorted; `is_whole` unless git could not look into some folder."""
 
-    names: tuple[str, ...]
-    is_whole: bool = True
+    __slots__ = ("is_whole", "names")
+
+    def __init__(self, names: tuple[str, ...], *, is_whole: bool) -> None:
+        self.names = names
+        self.is_whole = is_whole
 
 
-def listed(folder: Path) -> Listing | None:
+def listed(folder: str) -> Listing | None:
     """What git tracks or does not ignore below a folder; None where it can't tell.
 
     A repository within is listed as the folder it is.
     """
     done = _asked(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    if done is None or done.returncode:
+    if done is None or done.code:
         return None
-    names = {os.fsdecode(name) for name in done.stdout.split(b"\0") if name and _stays_below(name)}
-    return Listing(tuple(sorted(names)), is_whole=b"could not open directory" not in done.stderr)
+    names = {os.fsdecode(name) for name in done.out.split(b"\0") if name and _stays_below(name)}
+    return Listing(tuple(sorted(names)), is_whole=b"could not open directory" not in done.err)
 
 
-def _asked(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes] | None:
-    git = shutil.which("git")
-    if git is None or not Path(git).is_absolute():
-        return None
-    try:
-        return subprocess.run(  # noqa: S603 - no shell, and no word of the command is anyone else's
-            (git, *_OPTIONS, *words),
-            cwd=folder,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=_PATIENCE,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
+def _asked(folder: str, *words: str) -> Answer | None:
+    git = _program()
+    return ask((git, "-C", folder, *_OPTIONS, *words), _environment(), _PATIENCE) if git else None
+
+
+def _program() -> str | None:
+    """Where git is; never in the working folder, by whatever name."""
+    names = ("git.exe", "git") if os.name == "nt" else ("git",)
+    for folder in filter(os.path.isabs, os.get_exec_path()):
+        for name in names:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and os.access(path, os.X_OK):
+                return path
+    return None
 
 
 def _stays_below(name: bytes) -> bool:
     """Whether a name from an index leads nowhere but below the folder that it is relative to."""
-    if not _ODD.search(name):
+    if not (name.startswith(b"/") or b".." in name or b"\\" in name or b":" in name):
         return True
+    from pathlib import PurePath  # noqa: PLC0415 - hardly a name needs it
+
     path = PurePath(os.fsdecode(name))
     return not path.anchor and ".." not in path.parts
 

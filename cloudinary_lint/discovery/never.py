@@ -5,13 +5,11 @@ Refuses to know what git ignores and what settings exclude.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
 
-from cloudinary_lint.discovery.paths import is_regular
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 _FOLDERS = {
     **dict.fromkeys((".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", "CVS"), "version control"),
@@ -21,31 +19,38 @@ _MINIFIED = (".min.js", ".min.css", "-min.js", "-min.css")
 _SDK = (b"class CloudinaryImage", b"class Config", b"USER_AGENT")
 
 
-def why_never(path: Path, root: Path, why_closed: Callable[[Path], str]) -> str:
+def why_never(path: str, root: str, why_closed: Callable[[str], str]) -> str:
     """Why a file is never linted, empty where it may be: for its name, or for a folder below the root."""
-    if path.name.lower().endswith(_MINIFIED):
+    if path.lower().endswith(_MINIFIED):
         return "minified"
-    is_inside = path.is_relative_to(root)
-    folders = (folder for folder in path.parents if not is_inside or root in folder.parents)
-    return next(filter(None, map(why_closed, folders)), "")
+    return next(filter(None, map(why_closed, _folders(path, root))), "")
 
 
-def why_closed(folder: Path) -> str:
+def _folders(path: str, root: str) -> Iterator[str]:
+    """The folders around a file, from the innermost, up to its project's root where it lies below."""
+    folder = os.path.dirname(path)
+    while folder not in {root, os.path.dirname(folder)}:
+        yield folder
+        folder = os.path.dirname(folder)
+
+
+def why_closed(folder: str) -> str:
     """Why nothing in a folder is ever linted; empty where it may be."""
-    if said := _FOLDERS.get(folder.name):
+    if said := _FOLDERS.get(os.path.basename(folder)):
         return said
-    if is_regular(folder / "pyvenv.cfg"):
+    if os.path.isfile(os.path.join(folder, "pyvenv.cfg")):
         return "a virtual environment"
     return "a copy of the Cloudinary SDK" if _is_sdk(folder) else ""
 
 
-def _is_sdk(folder: Path) -> bool:
+def _is_sdk(folder: str) -> bool:
     """Whether a folder is the SDK's own package; a project may well have a folder of that name."""
-    module = folder / "__init__.py"
-    if folder.name != "cloudinary" or not is_regular(module):
+    module = os.path.join(folder, "__init__.py")
+    if os.path.basename(folder) != "cloudinary" or not os.path.isfile(module):
         return False
     try:
-        raw = module.read_bytes()
+        with open(module, "rb") as file:
+            raw = file.read()
     except OSError:
         return False
     return all(mark in raw for mark in _SDK)

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import run, settings
 from cloudinary_lint.baseline import Entry, read, take
 from cloudinary_lint.crash import Watch
-from cloudinary_lint.discovery import Choice, Passed, Target, judged
 from cloudinary_lint.discovery.disk import Disk
 from cloudinary_lint.discovery.paths import absolute, inside
+from cloudinary_lint.discovery.targets import Choice, Passed, Target, judged
 from cloudinary_lint.languages import Kind
 from cloudinary_lint.projects import Projects
 from cloudinary_lint.report.printable import printable

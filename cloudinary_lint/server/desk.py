@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import run
-from cloudinary_lint.discovery import Target, judged
 from cloudinary_lint.discovery.paths import is_there
+from cloudinary_lint.discovery.targets import Target, judged
 from cloudinary_lint.languages import kind_of
 from cloudinary_lint.projects import Projects
 from cloudinary_lint.settings import Settings
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cloudinary_lint.discovery import Choice
     from cloudinary_lint.discovery.disk import Disk
+    from cloudinary_lint.discovery.targets import Choice
     from cloudinary_lint.run import Reading, Work
 
 _MARKS = (".git", "pyproject.toml")
