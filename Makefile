@@ -5,7 +5,7 @@ ENVIRONMENT := .venv/.ready
 WHEELHOUSE := .wheelhouse/.ready
 SDKS := .sdks/.ready
 
-.PHONY: help demo test lint format generate pictures clean
+.PHONY: help demo test lint format generate docs pictures clean
 
 help:
 	@echo 'make demo      finds and fixes the mistakes of a small shop, examples/shop'
@@ -13,6 +13,7 @@ help:
 	@echo 'make lint      the part of it that runs no test'
 	@echo 'make format    formats the code'
 	@echo 'make generate  writes what README.md takes from the program, and the schema of the settings'
+	@echo 'make docs      builds the documentation into site/'
 	@echo 'make pictures  takes the pictures of the console for README.md (needs Chromium)'
 	@echo 'make clean     removes what the others made'
 
@@ -39,11 +40,15 @@ generate: $(ENVIRONMENT)
 	$(BIN)/python -m tests.readme
 	$(BIN)/python -m tests.schema
 
+# NO_MKDOCS_2_WARNING: the theme would tell of its future at each build.
+docs: $(ENVIRONMENT)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
 pictures: $(ENVIRONMENT)
 	$(BIN)/python -m tests.browser.pictures
 
 clean:
-	rm -rf .venv .wheelhouse .sdks .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .wheelhouse .sdks .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist site
 
 $(ENVIRONMENT): pyproject.toml Makefile
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.10 or newer is needed: make PYTHON=…" if sys.version_info < (3, 10) else 0)'

@@ -1,0 +1,100 @@
+"""The documentation builds without a warning, and says what the program says."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+import sys
+from os import environ
+
+import pytest
+
+from cloudinary_lint.cli import main
+from cloudinary_lint.cli.options import parser
+from cloudinary_lint.rules import DOCUMENTATION, all_rules
+from tests.docs import site
+from tests.docs.pages import DOCS, ROOT
+
+pytestmark = pytest.mark.xdist_group("site")
+RULES = [pytest.param(rule, id=rule.code) for rule in all_rules()]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The site, as `make docs` builds it."""
+    folder = tmp_path_factory.mktemp("site")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
+        cwd=ROOT,
+        env=environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+    return folder
+
+
+def test_nothing_is_fetched_by_who_reads(built):
+    for page in built.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        loaded = re.findall(r"<(?:script|img|iframe|source)\b[^>]*?\bsrc=[\"']?(?:https?:)?//[^>]*", text)
+        loaded += [
+            one
+            for one in re.findall(r"<link\b[^>]*?href=[\"']?(?:https?:)?//[^>]*", text)
+            if "canonical" not in one
+        ]
+        assert [one for one in loaded if "cloudinary-lint.github.io" not in one] == []
+    for style in built.rglob("*.css"):
+        assert not re.search(r"(?:@import|url\()\s*[\"']?(?:https?:)?//", style.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("rule", RULES)
+class TestRules:
+    def test_a_page_stands_where_findings_link_it(self, built, rule):
+        page = built / rule.url.removeprefix(DOCUMENTATION) / "index.html"
+        heading = f"{rule.code} · {rule.name}"
+        assert heading in html.unescape(page.read_text(encoding="utf-8"))
+
+    def test_a_page_says_what_explain_says(self, rule, capsys):
+        assert main(["--explain", rule.code]) == 0
+        said = capsys.readouterr().out.splitlines()
+        page = site.rule_page(rule).splitlines()
+        assert [line for line in said if line not in page] == []
+
+    def test_is_on_the_page_of_all(self, rule):
+        assert f"| [{rule.code}]({rule.code}.md) | {rule.name} |" in site.rules_page()
+
+
+def test_every_page_can_be_searched(built):
+    index = json.loads((built / "search/search_index.json").read_text(encoding="utf-8"))
+    places = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    assert places >= {f"rules/{rule.code}/" for rule in all_rules()} | {"cli/", "settings/", "coverage/"}
+
+
+def test_every_option_is_on_its_page():
+    options = set(re.findall(r"(?<![-\w])(--?[a-z][-a-z]*)", parser().format_help()))
+    told = set(re.findall(r"`(--?[a-z][-a-z]*)(?: [^`]*)?`", site.options()))
+    assert "--fix" in told
+    assert options <= told
+
+
+def test_what_the_readme_says_is_said_again():
+    assert "per-file-ignores" in site.readme_section("Settings")
+    assert "](docs/" not in site.readme_section("Silence")
+    with pytest.raises(AssertionError, match="no section Nowhere"):
+        site.readme_section("Nowhere")
+
+
+def test_every_page_is_in_the_navigation():
+    written = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+    named = {name for _, name in site.NAV}
+    assert written <= named
+
+
+def test_the_papers_link_where_they_lead():
+    assert site.elsewhere("docs/formats.md#json") == "formats.md#json"
+    assert site.elsewhere("LICENSE").endswith("/blob/main/LICENSE")
