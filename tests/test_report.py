@@ -65,7 +65,7 @@ def test_where_nothing_is_found_there_is_an_empty_document(name):
 
 
 def test_json_counts_where_nothing_is_found():
-    summary = {"findings": 0, "files": 0, "fixable": 0, "checked": 3}
+    summary = {"findings": 0, "files": 0, "fixable": 0, "known": 0, "checked": 3}
     assert json.loads(render(Report(checked=3), "json"))["summary"] == summary
 
 
@@ -218,7 +218,7 @@ class TestJson:
                 "related": [{"path": "urls.py", "line": 7, "message": "it is read here"}],
             }
         ]
-        assert document["summary"] == {"findings": 1, "files": 1, "fixable": 1, "checked": 41}
+        assert document["summary"] == {"findings": 1, "files": 1, "fixable": 1, "known": 0, "checked": 41}
 
     def test_says_where_there_is_no_fix(self):
         document = json.loads(render(report(checked(finding(fix=None))), "json"))
