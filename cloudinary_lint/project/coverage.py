@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, LateSettings, Literal, Options
-from cloudinary_lint.languages import Kind
-from cloudinary_lint.project.counting import Standing, is_sample, is_settings, standing
+from cloudinary_lint.project.counting import Standing, is_settings, standing
 from cloudinary_lint.project.declarations import Declaration
+from cloudinary_lint.project.storages import own_default, storage_import
+from cloudinary_lint.project.variables import unloaded, unread
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.project.files import Surveyed
     from cloudinary_lint.project.imports import Star
+    from cloudinary_lint.project.storages import StorageImport
 
 _CONFIGURING = frozenset({Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV})
 
@@ -43,21 +45,34 @@ class Evidence:
         return {file.path: _standing(file, self) for file in self.files}
 
     @cached_property
+    def counting(self) -> Sequence[Surveyed]:
+        """The files that speak for the project."""
+        return [file for file in self.files if self.standings[file.path].counts]
+
+    @cached_property
+    def storage(self) -> StorageImport | None:
+        """Where the storage is imported at import time."""
+        return storage_import(self.counting)
+
+    @cached_property
     def is_read_again(self) -> bool:
         """Whether the SDK reads the settings again when they are whole, by `reset_config()`."""
         return any(
             file.document.module.resets
-            for file in self.files
-            if file.document.module and self.standings[file.path].counts and not is_settings(file.path)
+            for file in self.counting
+            if file.document.module and not is_settings(file.path)
         )
 
 
 def declarations(evidence: Evidence) -> Iterator[Declaration]:
-    """Every declaration of a project, in order of place."""
+    """Every declaration of a project, in order of place; last what its storage says by itself."""
     for file in evidence.files:
         for fact in sorted(file.document.facts, key=lambda fact: fact.place):
             if isinstance(fact, Options) and _is_declaration(fact):
                 yield _declaration(file, fact, evidence)
+    imported = evidence.storage
+    if imported and not evidence.has_gamma and (own := own_default(evidence.counting, imported)):
+        yield own
 
 
 def _is_declaration(fact: Options) -> bool:
@@ -97,10 +112,17 @@ def _declaration(
         fact.name,
         truth,
         counts=obstacle is None,
-        reason=obstacle or evidence.standings[file.path].reason,
+        reason=obstacle or _standing_of(file, fact, evidence),
         function=fact.function,
         is_config_call=fact.carrier is Carrier.CONFIG,
     )
+
+
+def _standing_of(file: Surveyed, fact: Options, evidence: Evidence) -> str:
+    """Why a declaration counts."""
+    if fact.carrier is Carrier.STORAGE and evidence.storage and not evidence.has_gamma:
+        return f"handed to the SDK when {evidence.storage[0].path} is imported"
+    return evidence.standings[file.path].reason
 
 
 def says(fact: Options, *, has_gamma: bool) -> Truth | None:
@@ -132,9 +154,9 @@ def _obstacle(
         case Carrier.URL:
             if sdk.names_cloud(fact.beside) is Truth.ON:
                 return f"ignored: {sdk.CLOUD_VARIABLE} is set beside it"
-            return _unloaded(file, fact, evidence)
+            return unloaded(file, fact, evidence)
         case Carrier.ENV:
-            return _unread_variables(file, fact, evidence) or _unloaded(file, fact, evidence)
+            return unread(file, fact, evidence) or unloaded(file, fact, evidence)
         case _:
             return None
 
@@ -156,46 +178,4 @@ def _unread_storage(fact: Options, evidence: Evidence) -> str | None:
     if evidence.has_gamma:
         is_silent = says(fact, has_gamma=True) is None
         return "this storage's own default is http" if is_silent else None
-    counting = (file.document.module for file in evidence.files if evidence.standings[file.path].counts)
-    imports = (one for module in counting if module for one in module.imports if not one.function)
-    if any(one.path.startswith(sdk.STORAGE_MODULES) for one in imports):
-        return None
-    return "read only when the storage is first used"
-
-
-def _unread_variables(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
-    is_filled_in = is_sample(file.path) and any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
-    if sdk.names_cloud(fact.options) is Truth.OFF and not is_filled_in:
-        return f"not read: {sdk.CLOUD_VARIABLE} is not set beside it"
-    if not evidence.reads_variables:
-        return "the pinned SDK does not read it (1.26 and later do)"
-    return None
-
-
-def _unloaded(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
-    """Why variables are set too late: the module that sets them, or loads the file, has imported the SDK."""
-    if evidence.is_read_again:
-        return None
-    if file.kind is Kind.PYTHON:
-        line = None if fact.function else _line_of_import_before(file, fact.place.start)
-        return f"this module has imported the SDK before (line {line})" if line else None
-    if file.kind is not Kind.ENV:
-        return None
-    loaders = [
-        (other, m.loads_env) for other in evidence.files if (m := other.document.module) and m.loads_env
-    ]
-    late = [other for other, loaded in loaders if _line_of_import_before(other, loaded.start)]
-    if loaders and len(late) == len(loaders):
-        return f"loaded by {late[0].path} after it imports the SDK"
-    return None
-
-
-def _line_of_import_before(file: Surveyed, offset: int) -> int | None:
-    module = file.document.module
-    starts = (
-        one.place.start
-        for one in (module.imports if module else ())
-        if one.path.partition(".")[0] == sdk.APP and one.place.start < offset and not one.function
-    )
-    first = next(starts, None)
-    return None if first is None else file.source.position(first)[0]
+    return None if evidence.storage else "read only when the storage is first used"

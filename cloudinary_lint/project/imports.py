@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cloudinary_lint import sdk
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import PurePosixPath
@@ -75,8 +77,14 @@ def module_parts(path: PurePosixPath) -> tuple[str, ...]:
 
 
 def _means(imported: tuple[str, ...], path: PurePosixPath) -> bool:
-    """Whether an import path names a module, or something in it."""
+    """Whether an import path names a module, or something in it.
+
+    One that begins with the SDK's name means the SDK, never a module of that name in some folder: where it
+    did, the SDK could not be imported.
+    """
     parts = module_parts(path)
+    if imported[0] == sdk.APP:
+        return parts in {imported, imported[:-1]}
     return _ends(imported, parts) or (len(imported) > 1 and _ends(imported[:-1], parts))
 
 

@@ -112,6 +112,31 @@ COVERED = [
     ),
     pytest.param(
         {
+            ".env": URL.replace("?secure=true", ""),
+            "settings.py": LOAD + STORED + APPS,
+            "shop/models.py": "from cloudinary_storage.storage import RawMediaCloudinaryStorage\n",
+        },
+        id="a storage that models import, and that no setting tells anything",
+    ),
+    pytest.param(
+        {
+            "settings.py": "def read():\n"
+            "    return {'CLOUD_NAME': 'demo', 'API_KEY': 'k', 'API_SECRET': 's'}\n"
+            "CLOUDINARY_STORAGE = read()\n" + STORED + APPS,
+            "shop/models.py": "from cloudinary_storage.storage import RawMediaCloudinaryStorage\n",
+        },
+        id="a storage that models import, and whose setting is known at run time alone",
+    ),
+    pytest.param(
+        {
+            "settings.py": APPS.replace("shop", "shop.apps.Shop"),
+            "shop/apps.py": READY.format("self.start(cloudinary)")
+            + "    def start(self, sdk):\n        sdk.config(cloud_name='demo', secure=True)\n",
+        },
+        id="a call of a module that is handed on",
+    ),
+    pytest.param(
+        {
             "settings.py": "INSTALLED_APPS = ['gamma_cloudinary', 'shop']\n"
             + STORAGE.replace("}", ", 'secure': True}")
         },
@@ -200,6 +225,10 @@ NOT_COVERED = [
         id="the fork without the key",
     ),
     pytest.param({"tools/media.py": CALL, "settings.py": ""}, id="a call in a module that nobody imports"),
+    pytest.param(
+        {"tools/cloudinary.py": CALL, "settings.py": ""},
+        id="a call in a module that nobody imports, named like the SDK",
+    ),
     pytest.param({"tests/conftest.py": CALL, "settings.py": ""}, id="a call in a test"),
 ]
 

@@ -13,6 +13,7 @@ CALL = "import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"
 DICT = "CLOUDINARY = {'cloud_name': 'demo', 'secure': True}\n"
 STORAGE = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
 URL = "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"
+MODELS = "from cloudinary_storage.storage import RawMediaCloudinaryStorage\n"
 
 REASONS = [
     pytest.param({"settings.py": CALL}, "counts: a settings module", id="a settings module"),
@@ -80,6 +81,16 @@ REASONS = [
         },
         "doesn't count: this module has imported the SDK before (line 1)",
         id="a variable that is set too late",
+    ),
+    pytest.param(
+        {"settings.py": STORAGE, "shop/models.py": MODELS},
+        "counts: handed to the SDK when shop/models.py is imported",
+        id="a storage that models import",
+    ),
+    pytest.param(
+        {"shop/models.py": MODELS},
+        "counts: imported with its module, and https by its own default",
+        id="a storage without a setting",
     ),
     pytest.param(
         {"settings.py": STORAGE}, "doesn't count: read only when the storage is first used", id="a storage"

@@ -44,6 +44,14 @@ COVERED = [
         {"settings.py": "import cloudinary\ncloudinary._config.secure = True\n"},
         id="the configuration's own attribute",
     ),
+    pytest.param(
+        {"utils/cloudinary.py": SECURE_CALL, "shop/urls.py": "from utils import cloudinary\n"},
+        id="a module named like the SDK that another one imports",
+    ),
+    pytest.param(
+        {"shop/cloudinary.py": SECURE_CALL, "shop/urls.py": "from .cloudinary import send\n"},
+        id="a module named like the SDK that another one imports relatively",
+    ),
     pytest.param({"settings.py": DICT}, id="a CLOUDINARY dict with secure"),
     pytest.param(
         {"settings.py": DICT + "import cloudinary\n"}, id="a CLOUDINARY dict above the import of the SDK"
@@ -95,6 +103,25 @@ COVERED = [
             "shop/models.py": "from cloudinary_storage.validators import validate_video\n",
         },
         id="a storage dict without the key whose validators are imported by models",
+    ),
+    pytest.param(
+        {"shop/models.py": "from cloudinary_storage.storage import MediaCloudinaryStorage\n"},
+        id="a storage imported by models, without a setting: its own default",
+    ),
+    pytest.param(
+        {
+            "settings.py": "CLOUDINARY_STORAGE = read()\n",
+            "shop/models.py": "try:\n    from cloudinary_storage import storage\n"
+            "except ImportError:\n    storage = None\n",
+        },
+        id="a storage imported by models, whose setting is known at run time",
+    ),
+    pytest.param(
+        {
+            "tests/settings.py": "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': False}\n",
+            "shop/models.py": "from cloudinary_storage.storage import MediaCloudinaryStorage\n",
+        },
+        id="a storage imported by models, which only a test tells no",
     ),
     pytest.param(
         {
@@ -203,7 +230,50 @@ COVERED += [
     ),
 ]
 
+COVERED += [
+    pytest.param(
+        {
+            "shop/apps.py": "def ready(cloudinary_sdk):\n"
+            "    cloudinary_sdk.config(cloud_name='demo', secure=True)\n"
+        },
+        id="a call of config on a module that is handed on",
+    ),
+    pytest.param(
+        {
+            "shop/apps.py": "from shop.lazy import cloudinary\n"
+            "cloudinary.config(cloud_name='demo', secure=on())\n"
+        },
+        id="a call of config on what another module gives out",
+    ),
+]
+
 NOT_COVERED = [
+    pytest.param(
+        {"shop/apps.py": "def ready(cloudinary_sdk):\n    cloudinary_sdk.config(secure=True)\n"},
+        id="a call of config that could be anything's",
+    ),
+    pytest.param(
+        {"shop/apps.py": "def ready(cloudinary):\n    cloudinary.config(cloud_name='demo', secure=False)\n"},
+        id="a call of config on a module that is handed on, which says no",
+    ),
+    pytest.param(
+        {
+            "shop/apps.py": "class Cloudinary:\n    def config(self, **options):\n        pass\n"
+            "Cloudinary().config(cloud_name='demo', secure=True)\n"
+        },
+        id="a method of its own",
+    ),
+    pytest.param(
+        {
+            "utils/cloudinary.py": SECURE_CALL,
+            "shop/urls.py": "import cloudinary\nfrom cloudinary import uploader\n",
+        },
+        id="a module named like the SDK, which imports of the SDK don't mean",
+    ),
+    pytest.param(
+        {"shop/kept.py": "from cloudinary_storage.storage import MediaCloudinaryStorage\n"},
+        id="a storage imported by a module that nothing imports",
+    ),
     pytest.param(
         {"settings.py": "import cloudinary\n" + PUT}, id="the URL in Python's environment, below the import"
     ),

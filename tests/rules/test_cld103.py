@@ -45,6 +45,10 @@ SILENT = [
 ]
 
 FOREIGN = [
+    pytest.param(
+        "def start(cloudinary):\n    cloudinary.config(cloud_name='demo', api_key='k')\n",
+        id="a module that was handed on, and might be a wrapper",
+    ),
     pytest.param("from decouple import config\nconfig(cloud_name='demo')", id="another package's config"),
     pytest.param(
         """

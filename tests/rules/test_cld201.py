@@ -91,6 +91,10 @@ OFF = [
 ]
 
 PYTHON = [
+    pytest.param(
+        "def start(cloudinary):\n    cloudinary.config(cloud_name='demo', secure={})\n",
+        id="config() of a module that is handed on",
+    ),
     pytest.param("CLOUDINARY_STORAGE = {{'CLOUD_NAME': 'demo', 'SECURE': {}}}\n", id="CLOUDINARY_STORAGE"),
     pytest.param(
         "CLOUDINARY_STORAGE = dict(CLOUD_NAME='demo', SECURE={})\n", id="CLOUDINARY_STORAGE = dict()"

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Option
     from cloudinary_lint.languages.python.options import Reader
 
+_METHOD = "config"
+_TELLING = {"cloud_name", "secure"}
+"""Keywords that together only the SDK's `config` takes."""
 _ENUMS = ("Enum", "Flag", "TextChoices", "IntegerChoices", "Choices")
 
 
@@ -78,7 +81,7 @@ def _is_enum(scope: cst.CSTNode) -> bool:
 def configs(reader: Reader) -> Iterator[Options]:
     """The calls of `cloudinary.config`."""
     for node in reader.tree.nodes:
-        if isinstance(node, cst.Call) and node.args and reader.names.qualified(node.func) == sdk.CONFIG:
+        if isinstance(node, cst.Call) and node.args and _is_config(reader, node):
             written = reader.arguments(node, node.args)
             yield Options(
                 Carrier.CONFIG,
@@ -91,6 +94,22 @@ def configs(reader: Reader) -> Iterator[Options]:
                 is_open=written.is_open,
                 function=function(reader.tree, node),
             )
+
+
+def _is_config(reader: Reader, call: cst.Call) -> bool:
+    """Whether a call is one of the SDK's `config`, or must be: on a module that was handed on.
+
+    The latter only where it speaks of secure. What it lacks is not told, since the receiver isn't known.
+    """
+    if reader.names.qualified(call.func) == sdk.CONFIG:
+        return True
+    keywords = {argument.keyword.value for argument in call.args if argument.keyword}
+    return (
+        isinstance(call.func, cst.Attribute)
+        and call.func.attr.value == _METHOD
+        and keywords >= _TELLING
+        and _METHOD not in reader.names.defined
+    )
 
 
 def _own(reader: Reader, call: cst.Call, options: Sequence[Option]) -> Iterator[Option]:

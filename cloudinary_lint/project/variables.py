@@ -1,0 +1,54 @@
+"""Why variables don't reach the SDK: it does not read them, or has been imported before they are set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.languages import Kind
+from cloudinary_lint.project.counting import is_sample
+from cloudinary_lint.sdk import Truth
+
+if TYPE_CHECKING:
+    from cloudinary_lint.facts import Options
+    from cloudinary_lint.project.coverage import Evidence
+    from cloudinary_lint.project.files import Surveyed
+
+
+def unread(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+    """Why the SDK does not read variables at all."""
+    is_filled_in = is_sample(file.path) and any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
+    if sdk.names_cloud(fact.options) is Truth.OFF and not is_filled_in:
+        return f"not read: {sdk.CLOUD_VARIABLE} is not set beside it"
+    if not evidence.reads_variables:
+        return "the pinned SDK does not read it (1.26 and later do)"
+    return None
+
+
+def unloaded(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+    """Why variables are set too late: the module that sets them, or loads the file, has imported the SDK."""
+    if evidence.is_read_again:
+        return None
+    if file.kind is Kind.PYTHON:
+        line = None if fact.function else _line_of_import_before(file, fact.place.start)
+        return f"this module has imported the SDK before (line {line})" if line else None
+    if file.kind is not Kind.ENV:
+        return None
+    loaders = [
+        (other, m.loads_env) for other in evidence.files if (m := other.document.module) and m.loads_env
+    ]
+    late = [other for other, loaded in loaders if _line_of_import_before(other, loaded.start)]
+    if loaders and len(late) == len(loaders):
+        return f"loaded by {late[0].path} after it imports the SDK"
+    return None
+
+
+def _line_of_import_before(file: Surveyed, offset: int) -> int | None:
+    module = file.document.module
+    starts = (
+        one.place.start
+        for one in (module.imports if module else ())
+        if one.path.partition(".")[0] == sdk.APP and one.place.start < offset and not one.function
+    )
+    first = next(starts, None)
+    return None if first is None else file.source.position(first)[0]
