@@ -42,6 +42,9 @@ def as_text(entries: Iterable[Entry]) -> str:
 
 def read(path: Path, name: str) -> Counter[Entry]:
     """The entries of a baseline, and how often each is there. Raises Trouble, which calls it by its name."""
+    if path.exists() and not path.is_file():  # a pipe would be waited at
+        message = f"{name}: cannot be read: not a regular file"
+        raise Trouble(message)
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -50,6 +53,8 @@ def read(path: Path, name: str) -> Counter[Entry]:
         reason = f"not UTF-8: byte {error.start}"
     except json.JSONDecodeError as error:
         name, reason = f"{name}:{error.lineno}:{error.colno}", f"not JSON: {error.msg}"
+    except ValueError:  # what int() says of a number with too many digits
+        reason = "not a baseline: it holds an endless number"
     except RecursionError:
         reason = "not a baseline: it nests too deeply"
     else:

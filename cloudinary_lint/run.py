@@ -96,6 +96,12 @@ def fix(works: Sequence[Work], projects: Projects, reading: Reading) -> list[Wor
     return [_fixed(work, projects, reading, lambda finding: not _is_configuration(finding)) for work in works]
 
 
+def recheck(works: Sequence[Work], projects: Projects, reading: Reading) -> list[Work]:
+    """The same files, judged anew by what is in all of them now."""
+    projects.change({work.target.path: work.new for work in works})
+    return [_rechecked(work, projects, reading) for work in works]
+
+
 def _is_configuration(finding: Finding) -> bool:
     return finding.code.startswith(_CONFIGURATION)
 

@@ -10,7 +10,12 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.discovery.never import LEFTOVER
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class NotWritten(Exception):
@@ -41,34 +46,56 @@ def _check(target: Path, found: os.stat_result) -> None:
 
 
 def _replace(target: Path, old: bytes, new: bytes, found: os.stat_result) -> None:
-    import tempfile  # noqa: PLC0415 - only where something is written
-
-    descriptor, name = tempfile.mkstemp(prefix=".cloudinary-lint-", dir=target.parent)
-    beside = Path(name)
+    beside = target.with_name(f"{LEFTOVER}{os.urandom(8).hex()}")
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(_opened(beside), "wb") as file:
             file.write(new)
             file.flush()
             os.fsync(file.fileno())
         _dress(beside, target, found)
-        _compare(target, old)
-        beside.replace(target)
+        if _is_due(target, old, new):
+            beside.replace(target)
+        else:
+            beside.unlink()
     except BaseException:
         with suppress(OSError):
             beside.unlink()
         raise
 
 
-def _compare(target: Path, old: bytes) -> None:
-    if target.read_bytes() != old:
+def _opened(path: Path) -> int:
+    """A new file that nobody else may read."""
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    return os.open(path, flags, stat.S_IRUSR | stat.S_IWUSR)
+
+
+def _is_due(target: Path, old: bytes, new: bytes) -> bool:
+    """Whether a file still is what was read; what another run has written by now need not be."""
+    now = target.read_bytes()
+    if now not in (old, new):
         raise NotWritten("it was changed by someone else meanwhile")
+    return now == old
 
 
 def _dress(new: Path, old: Path, found: os.stat_result) -> None:
-    """Gives a new file the owner, mode and extended attributes of the old, where the platform lets."""
-    with suppress(OSError, AttributeError):
-        os.chown(new, found.st_uid, found.st_gid)
-    new.chmod(stat.S_IMODE(found.st_mode))
+    """Gives a new file the owner, mode and extended attributes of the old, where the platform lets.
+
+    A file that can't be given to its owner doesn't run with anyone's rights.
+    """
+    mode = stat.S_IMODE(found.st_mode)
+    if not _is_given(new, found.st_uid, found.st_gid):
+        _is_given(new, -1, found.st_gid)
+        mode &= ~(stat.S_ISUID | stat.S_ISGID)
+    new.chmod(mode)
     with suppress(OSError, AttributeError):
         for name in os.listxattr(old):
-            os.setxattr(new, name, os.getxattr(old, name))
+            with suppress(OSError):
+                os.setxattr(new, name, os.getxattr(old, name))
+
+
+def _is_given(path: Path, owner: int, group: int) -> bool:
+    try:
+        os.chown(path, owner, group)
+    except (OSError, AttributeError):
+        return False
+    return True

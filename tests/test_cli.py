@@ -360,8 +360,8 @@ class TestFixing:
         assert run.read("other.py") == FIXED
         assert run.out == LINE
         assert run.err.splitlines() == [
-            f"cloudinary-lint: settings.py: not written: {SEVERAL}",
             "other.py:3: CLD101 fixed: added 'SECURE': True",
+            f"cloudinary-lint: settings.py: not written: {SEVERAL}",
             "1 fixed; 1 finding in 1 file, 1 fixable; 3 files checked",
         ]
 

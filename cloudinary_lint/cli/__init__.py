@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.cli import console, options, outcome
+from cloudinary_lint.cli import console, fixing, options, outcome
 from cloudinary_lint.cli.request import settled
 from cloudinary_lint.cli.session import begin, gather, roots_of, sight
 from cloudinary_lint.crash import Watch
@@ -68,7 +68,7 @@ def _served(request: Request, reading: Reading) -> int:
         from cloudinary_lint.cli.patches import diff  # noqa: PLC0415 - only where it is asked for
 
         return diff(session, gathered)
-    return outcome.fix(session, gathered) if request.fix else outcome.check(session, gathered)
+    return fixing.fix(session, gathered) if request.fix else outcome.check(session, gathered)
 
 
 def _complete(shell: str) -> int:

@@ -1,4 +1,4 @@
-"""What a run says and writes: diffs, fixes, the report, the last line; and its exit code.
+"""What a run says: the report, the last line; and its exit code.
 
 Refuses to know how findings come about.
 """
@@ -11,17 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cloudinary_lint import run
 from cloudinary_lint.cli import console
 from cloudinary_lint.discovery.paths import inside, shown
 from cloudinary_lint.project.advice import blind_note, project_note
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.summary import statistics, summary
 from cloudinary_lint.settings import selected
-from cloudinary_lint.writing import NotWritten, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import TextIO
 
     from cloudinary_lint.baseline import Entry
@@ -44,43 +42,7 @@ class Sifted:
 
 def check(session: Session, gathered: Gathered) -> int:
     """Reports what was found."""
-    return _report(session, gathered, gathered.works, sys.stdout, sieve(session, gathered))
-
-
-def fix(session: Session, gathered: Gathered) -> int:
-    """Writes what can be fixed, and reports what remains."""
-    sift = sieve(session, gathered)
-    fixed = run.fix(gathered.works, session.projects, session.reading)
-    pairs = list(zip(gathered.works, fixed, strict=True))
-    if session.request.is_stdin:
-        console.write(sys.stdout, fixed[0].new if fixed else gathered.stdin)
-        _say_fixes(pairs)
-        return _report(session, gathered, fixed, sys.stderr, sift)
-    written = [new if _is_written(old, new) else old for old, new in pairs]
-    _say_fixes((old, new) for old, new in zip(gathered.works, written, strict=True))
-    status = _report(session, gathered, written, sys.stdout, sift)
-    return status if written == fixed else TROUBLE
-
-
-def _is_written(old: Work, new: Work) -> bool:
-    """Writes a file that was fixed; where that can't be, it is said, and the file is as it was."""
-    if new.new == old.raw:
-        return True
-    try:
-        write(new.target.path, old.raw, new.new, new.target.root)
-    except NotWritten as trouble:
-        console.say(f"cloudinary-lint: {new.target.shown}: not written: {trouble}")
-        return False
-    return True
-
-
-def _say_fixes(pairs: Iterable[tuple[Work, Work]]) -> None:
-    from cloudinary_lint.report.told import veiled  # noqa: PLC0415 - only where something was fixed
-
-    for old, new in pairs:
-        for applied in new.applied:
-            what = veiled(old.checked).over(applied.what)
-            console.say(f"{new.target.shown}:{applied.line}: {applied.code} fixed: {what}")
+    return report(session, gathered, gathered.works, sys.stdout, sieve(session, gathered))
 
 
 def told(session: Session, works: Sequence[Work]) -> tuple[Told, ...]:
@@ -117,7 +79,7 @@ def _record(session: Session, gathered: Gathered, found: tuple[Told, ...], fixed
     return conclude(session, gathered, Sifted((), len(found)), fixed)
 
 
-def _report(
+def report(
     session: Session,
     gathered: Gathered,
     works: Sequence[Work],
@@ -131,8 +93,8 @@ def _report(
     sifted = sift(told(session, works))
     has_color = console.has_color(request.color, stream, os.environ)
     name = session.settings.output_format or ("full" if stream.isatty() else "concise")
-    report = Report(sifted.found, len(gathered.read), has_color, session.folder, sifted.known)
-    console.write(stream, render(report, name))
+    shown_as = Report(sifted.found, len(gathered.read), has_color, session.folder, sifted.known)
+    console.write(stream, render(shown_as, name))
     status = conclude(session, gathered, sifted, count)
     is_fixed = request.exit_non_zero_on_fix and any(work.new != work.raw for work in works)
     return max(status, FOUND if is_fixed else CLEAN)
@@ -140,15 +102,15 @@ def _report(
 
 def conclude(session: Session, gathered: Gathered, sifted: Sifted, fixed: int = 0) -> int:
     """Says on standard error what there is to say besides findings; tells the exit code."""
-    request, report = session.request, Report(sifted.found, len(gathered.read), known=sifted.known)
+    request, counted = session.request, Report(sifted.found, len(gathered.read), known=sifted.known)
     say_passed(gathered, is_verbose=request.verbose)
     if not request.quiet:
         _say_notes(session, gathered)
         _say_stale(sifted)
     if request.statistics:
-        console.write(sys.stderr, statistics(report))
+        console.write(sys.stderr, statistics(counted))
     if not request.quiet:
-        console.say(summary(report, fixed))
+        console.say(summary(counted, fixed))
     if any(passed.is_trouble for passed in gathered.passed):
         return TROUBLE
     return FOUND if sifted.found and not request.exit_zero else CLEAN

@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+LEFTOVER = ".cloudinary-lint-"
+"""How the names of files begin that are written and not yet in their place; a killed run leaves one."""
 _FOLDERS = {
     **dict.fromkeys((".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", "CVS"), "version control"),
     **dict.fromkeys(("site-packages", "dist-packages", "node_modules"), "an installed package"),
@@ -23,6 +25,8 @@ def why_never(path: str, root: str, why_closed: Callable[[str], str]) -> str:
     """Why a file is never linted, empty where it may be: for its name, or for a folder below the root."""
     if path.lower().endswith(_MINIFIED):
         return "minified"
+    if os.path.basename(path).startswith(LEFTOVER):
+        return "left by a run that was killed"
     return next(filter(None, map(why_closed, _folders(path, root))), "")
 
 

@@ -1,0 +1,78 @@
+"""`--fix`: what can be fixed is written, each file is told of as soon as it is, and what remains is reported.
+
+Refuses to know how a file is written.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import run
+from cloudinary_lint.cli import console, outcome
+from cloudinary_lint.writing import NotWritten, write
+
+if TYPE_CHECKING:
+    from cloudinary_lint.cli.session import Gathered, Session
+    from cloudinary_lint.run import Work
+
+
+def fix(session: Session, gathered: Gathered) -> int:
+    """Writes what can be fixed, and reports what remains."""
+    sift = outcome.sieve(session, gathered)
+    fixed = run.fix(gathered.works, session.projects, session.reading)
+    pairs = list(zip(gathered.works, fixed, strict=True))
+    if session.request.is_stdin:
+        console.write(sys.stdout, fixed[0].new if fixed else gathered.stdin)
+        for old, new in pairs:
+            _say_fixes(old, new)
+        return outcome.report(session, gathered, fixed, sys.stderr, sift)
+    written = _written(pairs)
+    if written == fixed:
+        return outcome.report(session, gathered, fixed, sys.stdout, sift)
+    as_it_is = run.recheck(written, session.projects, session.reading)
+    outcome.report(session, gathered, as_it_is, sys.stdout, sift)
+    return outcome.TROUBLE
+
+
+def _written(pairs: list[tuple[Work, Work]]) -> list[Work]:
+    """The files after writing; where that is broken off, it is said of each what became of it."""
+    works: list[Work] = []
+    try:
+        for old, new in pairs:
+            works.append(_write(old, new))
+    except BaseException:
+        for old, new in pairs[len(works) :]:
+            _say_what_became_of(old, new)
+        raise
+    return works
+
+
+def _write(old: Work, new: Work) -> Work:
+    """Writes a file that was fixed; where that can't be, it is said, and the file is as it was."""
+    if new.new == old.raw:
+        return new
+    try:
+        write(new.target.path, old.raw, new.new, new.target.root)
+    except NotWritten as trouble:
+        console.say(f"cloudinary-lint: {new.target.shown}: not written: {trouble}")
+        return old
+    _say_fixes(old, new)
+    return new
+
+
+def _say_what_became_of(old: Work, new: Work) -> None:
+    if new.new == old.raw:
+        return
+    if run.read(new.target) == new.new:
+        _say_fixes(old, new)
+    else:
+        console.say(f"cloudinary-lint: {new.target.shown}: not written: the run was broken off")
+
+
+def _say_fixes(old: Work, new: Work) -> None:
+    from cloudinary_lint.report.told import veiled  # noqa: PLC0415 - only where something was fixed
+
+    for applied in new.applied:
+        what = veiled(old.checked).over(applied.what)
+        console.say(f"{new.target.shown}:{applied.line}: {applied.code} fixed: {what}")
