@@ -63,8 +63,9 @@ class Request:
 
 def settled(request: Request) -> Request:
     """The same, wherever the working folder goes."""
-    config, root = (str(absolute(given)) if given else "" for given in (request.config, request.root))
-    return replace(request, config=config, root=root)
+    given = (request.config, request.root, request.baseline)
+    config, root, baseline = (str(absolute(path)) if path else "" for path in given)
+    return replace(request, config=config, root=root, baseline=baseline)
 
 
 def overlaid(settings: Settings, request: Request) -> Settings:

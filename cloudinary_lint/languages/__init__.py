@@ -59,6 +59,11 @@ def read(source: Source, kind: Kind, template_language: str = "auto") -> Documen
     return _read(source, kind, template_language if is_template else "auto")
 
 
+def forget() -> None:
+    """Lets go of all that was kept, for who reads one file again and again."""
+    _read.cache_clear()
+
+
 @lru_cache(maxsize=4096)
 def _read(source: Source, kind: Kind, template_language: str) -> Document:
     """The facts of one file, kept: a project is surveyed, then its files are checked."""

@@ -7,14 +7,17 @@ is saved or changes on the disk, and then as the editor holds it too. Refuses to
 from __future__ import annotations
 
 import codecs
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import run
-from cloudinary_lint.discovery.paths import is_there
+from cloudinary_lint.baseline import Entry, read, take
+from cloudinary_lint.discovery.paths import inside, is_there
 from cloudinary_lint.discovery.targets import Target, judged
-from cloudinary_lint.languages import kind_of
+from cloudinary_lint.languages import forget, kind_of
 from cloudinary_lint.projects import Projects
+from cloudinary_lint.report.told import tell
 from cloudinary_lint.settings import Settings
 from cloudinary_lint.trouble import Trouble
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 _MARKS = (".git", "pyproject.toml")
 _MARK = codecs.BOM_UTF8
+_MANY = 500
+"""What was read of this many texts is kept; an editor makes a new one at each key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,16 @@ class Desk:
     _settings: dict[Path, Settings] = field(default_factory=dict)
     _good: dict[Path, Settings] = field(default_factory=dict)
     _told: dict[Path | None, str] = field(default_factory=dict)
+    _known: dict[Path, Counter[Entry]] = field(default_factory=dict)
     _works: dict[Path, Work | None] = field(default_factory=dict)
+    _changes: int = 0
 
     def put(self, path: Path, text: str) -> None:
         """Takes a file as the editor holds it. The mark says that it is UTF-8, whatever its own text says."""
         self.texts[path] = _MARK + text.encode("utf-8", "replace")
         self.projects.texts[path] = self.texts[path]
         self._works.pop(path, None)
+        self._changes += 1
 
     def drop(self, path: Path) -> None:
         """Lets go of a file that is no longer open."""
@@ -71,8 +79,11 @@ class Desk:
     def renew(self) -> None:
         """Forgets what was seen of the disk, settings included."""
         self._projects = None
-        self._settings.clear()
-        self._works.clear()
+        for kept in (self._settings, self._known, self._works):
+            kept.clear()
+        if self._changes > _MANY:
+            self._changes = 0
+            forget()
         try:
             self._sight = self.look()
         except Trouble as trouble:
@@ -103,7 +114,30 @@ class Desk:
         target = judged(path, self.sight.disk, choice, is_named=False)
         if not isinstance(target, Target) or run.is_minified(target.kind, raw):
             return None
-        return run.check(target, raw, self.projects, self.reading)
+        work = run.check(target, raw, self.projects, self.reading)
+        return self._without_known(work) if work else None
+
+    def _without_known(self, work: Work) -> Work:
+        """The same, without the findings that the project's baseline lists."""
+        root, path = work.target.root, inside(work.target.path, work.target.root).as_posix()
+        left = Counter(self._baseline(root))
+        if not left:
+            return work
+        told = zip(work.checked.findings, tell(work.checked, takes_unsafe=False), strict=True)
+        new = (finding for finding, one in told if not take(Entry(path, one.code, one.digest), left))
+        return replace(work, checked=replace(work.checked, findings=tuple(new)))
+
+    def _baseline(self, root: Path) -> Counter[Entry]:
+        """What is known in a project; nothing where its baseline can't be read, and then that is told."""
+        name = self.settings_of(root).baseline
+        if name and root not in self._known:
+            try:
+                self._known[root] = read(root / name, name)
+                self._told.pop(root / name, None)
+            except Trouble as trouble:
+                self._complain(root / name, str(trouble))
+                self._known[root] = Counter()
+        return self._known.get(root, Counter())
 
     @property
     def sight(self) -> Sight:

@@ -272,6 +272,53 @@ class TestSettings:
         assert editor.quit() == 0
 
 
+class TestBaselines:
+    def test_leave_out_what_is_known(self, editor, tmp_path):
+        folder = project(tmp_path, "baseline = 'known.json'")
+        path = write(folder / "settings.py", f"import os\n{BARE}")
+        assert program("--write-baseline", "known.json", cwd=folder).returncode == 0
+        assert editor.open(path) == []
+        (found,) = editor.change(path, f"{BARE}B = '{ADDRESS}'\nimport os\n")
+        assert found.code == "CLD402"
+        *_, ignore = editor.actions(path, found.range, "quickfix")
+        assert ignore.title == "CLD402: ignore this, by a comment"
+        assert editor.actions(path, span(0, 0, 1), "quickfix") == []
+
+    def test_that_cannot_be_read_are_told_once_and_leave_out_nothing(self, editor, tmp_path):
+        folder = project(tmp_path, "baseline = 'known.json'")
+        path = write(folder / "settings.py", BARE)
+        before = len(editor.shown)
+        assert codes(editor.open(path)) == ["CLD101"]
+        assert codes(editor.save(path)) == ["CLD101"]
+        (said,) = editor.shown[before:]
+        assert said.startswith("known.json: cannot be read")
+        assert program("--write-baseline", "known.json", cwd=folder).returncode == 0
+        assert editor.tell_changed(folder / "known.json", shows=path) == []
+
+    def test_may_come_from_the_command_line(self, tmp_path):
+        folder = tmp_path / "project"
+        folder.mkdir()
+        project(folder)
+        path = write(folder / "settings.py", BARE)
+        assert program("--write-baseline", "../known.json", cwd=folder).returncode == 0
+        editor = Editor(folder, "--baseline", "known.json", cwd=tmp_path)
+        assert editor.open(path) == []
+        assert editor.quit() == 0
+
+
+class TestMemory:
+    def test_is_let_go_after_many_changes(self, tmp_path):
+        few = "from cloudinary_lint.server import desk; desk._MANY = 2"
+        editor = Editor(project(tmp_path), before=few)
+        path = write(tmp_path / "settings.py", "")
+        editor.open(path)
+        for _ in range(3):
+            editor.change(path, "")
+            assert codes(editor.change(path, BARE)) == ["CLD101"]
+        assert codes(editor.save(path)) == ["CLD101"]
+        assert editor.quit() == 0
+
+
 class TestPositions:
     @pytest.mark.parametrize(
         ("capabilities", "units", "column"),
