@@ -16,10 +16,12 @@ def text_of(name: str) -> str:
 
 
 def section(page: str, heading: str) -> str:
-    """What stands below a heading of the second level, up to the next."""
-    before, mark, after = text_of(page).partition(f"\n## {heading}\n")
-    assert mark, f"{page} has no section {heading}, only {before[:20]}…"
-    return re.split(r"^## ", after, maxsplit=1, flags=re.MULTILINE)[0]
+    """What stands below a heading of the second level, up to the next; without one, before the first."""
+    text = text_of(page)
+    if heading:
+        _, mark, text = text.partition(f"\n## {heading}\n")
+        assert mark, f"{page} has no section {heading}"
+    return re.split(r"^## ", text, maxsplit=1, flags=re.MULTILINE)[0]
 
 
 def snippets(page: str, heading: str, language: str) -> list[str]:

@@ -14,8 +14,9 @@ import pytest
 from cloudinary_lint.cli import main
 from cloudinary_lint.cli.options import parser
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
+from tests import readme
 from tests.docs import site
-from tests.docs.pages import DOCS, ROOT
+from tests.docs.pages import DOCS, ROOT, snippets
 
 pytestmark = pytest.mark.xdist_group("site")
 RULES = [pytest.param(rule, id=rule.code) for rule in all_rules()]
@@ -87,6 +88,14 @@ def test_what_the_readme_says_is_said_again():
     assert "](docs/" not in site.readme_section("Silence")
     with pytest.raises(AssertionError, match="no section Nowhere"):
         site.readme_section("Nowhere")
+
+
+def test_the_start_page_shows_what_the_command_prints():
+    (block,) = snippets("index.md", "", "console")
+    prompt, *lines = block.splitlines()
+    assert prompt == "$ cloudinary-lint"
+    assert lines
+    assert set(lines) <= set(readme.demo().splitlines())
 
 
 def test_every_page_is_in_the_navigation():
