@@ -49,6 +49,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Reset:
+    """A call of `reset_config`: where, and the function it stands in, empty at import time."""
+
+    place: Span
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """One Python module as its project sees it.
 
@@ -58,7 +66,7 @@ class Module:
     `settings.CLOUDINARY_URL` is the setting and no variable; `apps` the entries of `INSTALLED_APPS`;
     `engines` the dotted backends of `TEMPLATES` with their literal `DIRS`; `loads_env` where it first
     loads an env file; `creates_app` whether it makes the Flask, FastAPI or WSGI application; `resets`
-    whether it calls `reset_config`.
+    where it calls `reset_config`, with the function around it.
     """
 
     imports: tuple[Import, ...] = ()
@@ -72,4 +80,4 @@ class Module:
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     loads_env: Span | None = None
     creates_app: bool = False
-    resets: bool = False
+    resets: tuple[Reset, ...] = ()

@@ -506,7 +506,7 @@ class TestFlags:
         ],
     )
     def test_resets(self, text, expected):
-        assert module(text).resets is expected
+        assert bool(module(text).resets) is expected
 
 
 def test_an_empty_module_says_nothing():

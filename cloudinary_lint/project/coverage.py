@@ -94,11 +94,7 @@ def _standing(file: Surveyed, evidence: Evidence) -> Standing:
     return Standing(counts=False, reason="nothing imports this module")
 
 
-def _declaration(
-    file: Surveyed,
-    fact: Options,
-    evidence: Evidence,
-) -> Declaration:
+def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declaration:
     truth = says(fact, has_gamma=evidence.has_gamma)
     obstacle = _obstacle(file, fact, evidence)
     if obstacle is None and truth is Truth.OFF:
@@ -137,11 +133,7 @@ def says(fact: Options, *, has_gamma: bool) -> Truth | None:
     return Truth.OFF if option is not None else None
 
 
-def _obstacle(
-    file: Surveyed,
-    fact: Options,
-    evidence: Evidence,
-) -> str | None:
+def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     """Why a declaration does not reach the SDK; None where it does."""
     own = evidence.standings[file.path]
     if not own.counts:
@@ -158,7 +150,15 @@ def _obstacle(
         case Carrier.ENV:
             return unread(file, fact, evidence) or unloaded(file, fact, evidence)
         case _:
-            return None
+            return _undone(file, fact)
+
+
+def _undone(file: Surveyed, fact: Options) -> str | None:
+    """Why a call is lost: the same function, or module, has the SDK forget it below."""
+    for reset in file.document.module.resets if file.document.module else ():
+        if reset.function == fact.function and reset.place.start > fact.place.start:
+            return f"undone by reset_config() (line {file.source.position(reset.place.start)[0]})"
+    return None
 
 
 def _too_late(file: Surveyed, evidence: Evidence) -> str | None:

@@ -54,6 +54,27 @@ COVERED = [
     pytest.param({"settings.py": "CLOUDINARY = {}\nCLOUDINARY['secure'] = True\n"}, id="a key set later"),
     pytest.param({"settings.py": "CLOUDINARY = {}\nCLOUDINARY |= {'secure': True}\n"}, id="a dict merged in"),
     pytest.param({"settings.py": "BASE = {'secure': True}\nCLOUDINARY = {**BASE}\n"}, id="a dict spread out"),
+    pytest.param(
+        {"settings.py": "MEDIA = {'secure': True}\nCLOUDINARY = MEDIA\n"}, id="a dict by another name"
+    ),
+    pytest.param(
+        {"settings.py": "CLOUDINARY = {'cloud_name': 'demo'} | {'secure': True}\n"}, id="two dicts joined"
+    ),
+    pytest.param(
+        {"settings.py": "def options():\n    return {'secure': True}\nCLOUDINARY = options()\n"},
+        id="a dict that a function returns",
+    ),
+    pytest.param(
+        {"settings.py": "CLOUDINARY = {key: True for key in ['secure']}\n"}, id="a dict comprehension"
+    ),
+    pytest.param(
+        {"settings.py": "from media import A\nCLOUDINARY = A\n", "media.py": "A = {'secure': True}\n"},
+        id="a dict of another module",
+    ),
+    pytest.param(
+        {"settings.py": CALL + "def later():\n    cloudinary.reset_config()\n"},
+        id="a call that a function may undo",
+    ),
     pytest.param({"settings.py": DICT + "import cloudinary\n"}, id="an import below the dict"),
     pytest.param(
         {"settings.py": "import cloudinary\n" + DICT + "cloudinary.config(**CLOUDINARY)\n"},
@@ -150,6 +171,12 @@ COVERED = [
 
 NOT_COVERED = [
     pytest.param({"settings.py": ""}, id="nothing"),
+    pytest.param({"settings.py": CALL + "cloudinary.reset_config()\n"}, id="a call that is undone"),
+    pytest.param({"settings.py": "CLOUDINARY = None\n"}, id="a setting that is None"),
+    pytest.param({"settings.py": "A = ''\nCLOUDINARY = A\n"}, id="a setting that is empty"),
+    pytest.param(
+        {"settings.py": "import os\nCLOUDINARY = os.getenv('MEDIA')\n"}, id="a setting that is a variable"
+    ),
     pytest.param(
         {"settings.py": "import cloudinary\ncloudinary.config(cloud_name='demo')\n"}, id="a call without it"
     ),

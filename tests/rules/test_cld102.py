@@ -7,6 +7,13 @@ import pytest
 from tests.rules import assert_fixed, assert_silent, findings
 
 SILENT = [
+    pytest.param("CLOUDINARY = options()", id="what a function returns"),
+    pytest.param("from media import OPTIONS\nCLOUDINARY = OPTIONS", id="a name that is imported"),
+    pytest.param("A = options()\nCLOUDINARY = A", id="a name that is not in sight"),
+    pytest.param("A = {'cloud_name': 'demo'}\nfill(A)\nCLOUDINARY = A", id="a name that is handed out"),
+    pytest.param("CLOUDINARY = {key: env(key) for key in names}", id="a comprehension"),
+    pytest.param("CLOUDINARY = {'cloud_name': 'demo'} | {'secure': True}", id="secure is joined"),
+    pytest.param("CLOUDINARY = {'cloud_name': 'demo'} | options()", id="joined with what is not in sight"),
     pytest.param("CLOUDINARY = {'cloud_name': 'demo', 'secure': True}", id="secure is said"),
     pytest.param(
         "CLOUDINARY = {'cloud_name': 'demo', 'secure': env.bool('SECURE')}", id="secure is an expression"
@@ -32,6 +39,21 @@ SILENT = [
 ]
 
 FIXED = [
+    pytest.param(
+        "A = {'cloud_name': 'demo'}\nCLOUDINARY = A\n",
+        "A = {'cloud_name': 'demo', 'secure': True}\nCLOUDINARY = A\n",
+        id="by way of a name",
+    ),
+    pytest.param(
+        "A = {'cloud_name': 'demo'}\nCLOUDINARY = A | {'api_key': 'k'}\n",
+        "A = {'cloud_name': 'demo'}\nCLOUDINARY = A | {'api_key': 'k', 'secure': True}\n",
+        id="joined",
+    ),
+    pytest.param(
+        "CLOUDINARY = {'cloud_name': 'demo'}\nCLOUDINARY = CLOUDINARY | {'a': 1}\n",
+        "CLOUDINARY = {'cloud_name': 'demo', 'secure': True}\nCLOUDINARY = CLOUDINARY | {'a': 1}\n",
+        id="joined with itself",
+    ),
     pytest.param(
         "CLOUDINARY = {'cloud_name': 'demo', 'api_key': KEY}\n",
         "CLOUDINARY = {'cloud_name': 'demo', 'api_key': KEY, 'secure': True}\n",

@@ -54,6 +54,7 @@ PYTHON = [
     pytest.param("URL = '{}'\nos.environ['CLOUDINARY_URL'] = URL", id="by way of a name"),
     pytest.param("os.environ['CLOUDINARY_URL'] = (\n    '{}'\n)", id="parenthesised"),
     pytest.param("os.environ.update({{'CLOUDINARY_URL': '{}'}})", id="os.environ.update with a dict"),
+    pytest.param("os.environ |= {{'CLOUDINARY_URL': '{}'}}", id="os.environ |= with a dict"),
     pytest.param("os.environ.update(CLOUDINARY_URL='{}')", id="os.environ.update with a keyword"),
     pytest.param("os.environ['CLOUDINARY_URL'] = r'{}'", id="a raw string"),
     pytest.param("os.environ['CLOUDINARY_URL'] = '''{}'''", id="triple quotes"),
@@ -142,6 +143,9 @@ ENV = [
 LITERAL = [
     pytest.param(
         "compose.yml", "services:\n  web:\n    environment:\n      CLOUDINARY_URL: {}\n", id="YAML, plain"
+    ),
+    pytest.param(
+        "compose.yml", "x-env: &env\n  CLOUDINARY_URL: {}\nweb:\n  environment: *env\n", id="YAML, an anchor"
     ),
     pytest.param("compose.yaml", 'environment:\n  CLOUDINARY_URL: "{}"  # ours\n', id="YAML, quoted"),
     pytest.param("compose.yml", "environment:\n  - CLOUDINARY_URL={}\n", id="YAML, a list item"),

@@ -14,6 +14,8 @@ SILENT = [
     pytest.param("r = uploader.upload(f)\nu = r['public_id']", id="another key"),
     pytest.param("r = uploader.upload(f)\nr['url'] = fix(r)", id="a write"),
     pytest.param("r = uploader.upload(f)\ndel r['url']", id="a deletion"),
+    pytest.param("r = uploader.upload(f)\nr['url'] = a\nu = r['url']", id="a read of what was written"),
+    pytest.param("r = uploader.upload(f)\nr.update(url=a)\nu = r['url']", id="a read of what was updated"),
     pytest.param("r = uploader.upload(f)\nif 'url' in r: pass", id="an in test"),
     pytest.param("r = uploader.upload(f)\nu = r.get('secure_url') or r.get('url')", id="secure_url first"),
     pytest.param(

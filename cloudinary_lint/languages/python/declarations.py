@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Language, Options
+from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Options
 from cloudinary_lint.languages.python.amendments import amendments
+from cloudinary_lint.languages.python.bindings import Assigned
+from cloudinary_lint.languages.python.options import OPEN
 from cloudinary_lint.languages.python.runs import function
+from cloudinary_lint.languages.python.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cloudinary_lint.facts import Option
-    from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.options import Reader, Written
+
+_TEXTS = frozenset({"getenv", "get", "str", "env", "config"})
+"""Functions that give the text of a variable."""
 
 _METHOD = "config"
 _TELLING = {"cloud_name", "secure"}
@@ -44,7 +50,7 @@ def _setting(reader: Reader, target: cst.CSTNode, given: cst.BaseExpression) -> 
         return
     more = amendments(reader, target.value, scope)
     for expression in _alternatives(given):
-        written = reader.mapping(expression)
+        written = _held(reader, expression)
         if written is not None:
             yield Options(
                 sdk.DICT_SETTINGS[target.value],
@@ -57,6 +63,41 @@ def _setting(reader: Reader, target: cst.CSTNode, given: cst.BaseExpression) -> 
                 is_open=written.is_open or more.is_open,
                 function=function(reader.tree, target),
             )
+
+
+def _held(reader: Reader, node: cst.BaseExpression) -> Written | None:
+    """What a setting holds; open where it may be a dict that isn't in sight, None where it is none."""
+    match node:
+        case cst.Name() if value(node) is UNKNOWN:
+            return reader.named(node) or (OPEN if _may_be_dict(reader, node) else None)
+        case cst.BinaryOperation() if _is_amendment(reader, node):
+            return None
+        case cst.DictComp():
+            return OPEN
+        case cst.Call(cst.Name(name) | cst.Attribute(attr=cst.Name(name))) if _may_return_dict(name):
+            return reader.mapping(node) or OPEN
+        case _:
+            return reader.mapping(node)
+
+
+def _is_amendment(reader: Reader, node: cst.BinaryOperation) -> bool:
+    """Whether a setting is joined with itself, as another statement has it."""
+    match node.left:
+        case cst.Name(name) as left if name in sdk.DICT_SETTINGS:
+            return len(reader.names.bindings(left)) > 1
+        case _:
+            return False
+
+
+def _may_be_dict(reader: Reader, name: cst.Name) -> bool:
+    bound = (binding.bound for binding in reader.names.bindings(name))
+    given = (one.value for one in bound if isinstance(one, Assigned))
+    return all(value(one) is UNKNOWN for one in given)
+
+
+def _may_return_dict(name: str) -> bool:
+    """Whether a function of that name may: no class does, and variables are text."""
+    return name.islower() and name not in _TEXTS
 
 
 def _alternatives(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:

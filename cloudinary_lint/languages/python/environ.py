@@ -73,7 +73,7 @@ def _given(reader: Reader, node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
 def _variables(reader: Reader) -> Iterator[Option]:
     """The other `CLOUDINARY_*` variables that the file puts into the environment."""
     for node in reader.tree.nodes:
-        if isinstance(node, cst.Assign) or _is_environ_call(reader, node):
+        if isinstance(node, (cst.Assign, cst.AugAssign)) or _is_environ_call(reader, node):
             for name, expression in _pairs(reader, node):
                 if name.startswith(sdk.VARIABLE_PREFIX) and name != sdk.URL_VARIABLE:
                     yield Option(name, value(expression), reader.tree.span(expression))
@@ -91,6 +91,8 @@ def _pairs(reader: Reader, node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExp
                         yield string(key) or "", given
                     case _:
                         pass
+        case cst.AugAssign(base, cst.BitOrAssign(), given) if _is_environ(reader, base):
+            yield from _entries([cst.Arg(given)])
         case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *others]) if string(key) and _is_getter(
             func
         ):

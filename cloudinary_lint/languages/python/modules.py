@@ -13,9 +13,10 @@ from cloudinary_lint.languages.python.imports import imports, path
 from cloudinary_lint.languages.python.lists import Lists
 from cloudinary_lint.languages.python.lookups import reads
 from cloudinary_lint.languages.python.nodes import each
+from cloudinary_lint.languages.python.runs import function
 from cloudinary_lint.languages.python.tags import tags
 from cloudinary_lint.languages.python.values import string
-from cloudinary_lint.modules import Module
+from cloudinary_lint.modules import Module, Reset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +50,11 @@ def module(reader: Reader) -> Module:
         engines=tuple(engines(reader, lists)),
         loads_env=next((reader.tree.span(node) for node, name in calls if _end(name) in _LOADERS), None),
         creates_app=not _APPLICATIONS.isdisjoint(map(_end, called)),
-        resets=_RESET in called,
+        resets=tuple(
+            Reset(reader.tree.span(node), function(reader.tree, node))
+            for node, name in calls
+            if name == _RESET
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Option
 from cloudinary_lint.languages.python.bindings import Assigned, Binding
 from cloudinary_lint.languages.python.slots import call_slot, dict_slot
@@ -51,6 +52,9 @@ class Reader:
                 return self._dict(node, elements)
             case cst.Call(cst.Name("dict") as func, args) if not self.names.bindings(func):
                 return self.arguments(node, args)
+            case cst.BinaryOperation(left, cst.BitOr(), right):
+                later = self.mapping(right)
+                return merged((self.seen(left), self.seen(right)), later.slot if later else None)
             case _:
                 return None
 
@@ -75,10 +79,11 @@ class Reader:
         """The options of a mapping in sight: a literal, or a name bound once to one and never changed."""
         written = self.mapping(node)
         if written is None and isinstance(node, cst.Name):
-            written = self._named(node)
+            written = self.named(node)
         return Written(written.options, written.is_open) if written else OPEN
 
-    def _named(self, name: cst.Name) -> Written | None:
+    def named(self, name: cst.Name) -> Written | None:
+        """The dict in sight that a name stands for."""
         match self.names.bindings(name):
             case [Binding(Assigned(given), order)] if order < self.tree.order(name):
                 is_inner = given in self.tree.ancestors(name)
@@ -96,8 +101,12 @@ class Reader:
     def _is_read(self, name: cst.Name) -> bool:
         parent = self.tree.parents[name]
         match parent:
-            case cst.AssignTarget() | cst.AnnAssign() | cst.StarredDictElement() | cst.ComparisonTarget():
+            case cst.AssignTarget() | cst.AnnAssign() | cst.StarredDictElement():
                 return True
+            case cst.ComparisonTarget() | cst.BinaryOperation():
+                return True
+            case cst.Assign(targets):
+                return all(_is_setting(target.target) for target in targets)
             case cst.Arg(keyword=keyword, star=star):
                 return keyword is name or star == "**"
             case cst.Attribute(attr=attribute):
@@ -127,6 +136,11 @@ class Reader:
                 return self.seen(given)
             case _:
                 return OPEN
+
+
+def _is_setting(node: cst.CSTNode) -> bool:
+    """Whether a name is one that the SDK reads: what changes it later is an amendment of its own."""
+    return isinstance(node, cst.Name) and node.value in sdk.DICT_SETTINGS
 
 
 def _is_dict(call: cst.Call) -> bool:

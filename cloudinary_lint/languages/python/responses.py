@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
@@ -14,7 +14,7 @@ from cloudinary_lint.languages.python.builders import is_search
 from cloudinary_lint.languages.python.values import key_span, string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cloudinary_lint.languages.python.bindings import Bound
     from cloudinary_lint.languages.python.options import Reader
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 _HOPS = 12
 _FUNCTIONS = (cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda)
 _RUNNERS = frozenset({"to_thread", "run_in_threadpool", "run_in_executor", "run_sync", "sync_to_async"})
+
+
+class Write(NamedTuple):
+    """Where a dict, as it is written, is given an address by the program."""
+
+    text: str
+    order: int
+    function: cst.CSTNode
 
 
 class Shape(Enum):
@@ -35,19 +43,24 @@ class Shape(Enum):
 
 def reads(reader: Reader) -> Iterator[ResponseRead]:
     """The reads of a literal key from a response."""
+    writes = tuple(_writes(reader))
     for node in reader.tree.nodes:
         match node:
             case cst.Subscript(base, [cst.SubscriptElement(cst.Index(key))]) if not _is_target(reader, node):
-                yield from _read(reader, node, base, key)
+                yield from _read(reader, node, base, key, writes)
             case cst.Call(cst.Attribute(base, cst.Name("get")), [cst.Arg(key, keyword=None), *_]):
-                yield from _read(reader, node, base, key)
+                yield from _read(reader, node, base, key, writes)
             case _:
                 pass
 
 
-def _read(reader: Reader, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode) -> Iterator[ResponseRead]:
+def _read(
+    reader: Reader, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, writes: Sequence[Write]
+) -> Iterator[ResponseRead]:
     name = string(key)
-    if name != sdk.INSECURE_KEY or shape(reader, base) is not Shape.ONE or _tries_secure(reader, node):
+    if name != sdk.INSECURE_KEY or shape(reader, base) is not Shape.ONE:
+        return
+    if _tries_secure(reader, node) or _is_replaced(reader, node, base, writes):
         return
     inner = key_span(reader.tree, key)
     if inner is not None:
@@ -59,6 +72,25 @@ def _is_target(reader: Reader, node: cst.CSTNode) -> bool:
     return isinstance(parent, (cst.AssignTarget, cst.Del)) or (
         isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is node
     )
+
+
+def _writes(reader: Reader) -> Iterator[Write]:
+    """What the program itself puts under the key."""
+    for node in reader.tree.of(cst.Subscript, cst.Call):
+        match node:
+            case cst.Subscript(base, [cst.SubscriptElement(cst.Index(key))]) if _is_target(reader, node):
+                if string(key) == sdk.INSECURE_KEY:
+                    yield Write(reader.tree.text(base), reader.tree.order(node), _function(reader, node))
+            case cst.Call(cst.Attribute(base, cst.Name("update"))):
+                yield Write(reader.tree.text(base), reader.tree.order(node), _function(reader, node))
+            case _:
+                pass
+
+
+def _is_replaced(reader: Reader, node: cst.CSTNode, base: cst.CSTNode, writes: Sequence[Write]) -> bool:
+    """Whether the program has put something of its own there above, in the same function."""
+    text, order, function = reader.tree.text(base), reader.tree.order(node), _function(reader, node)
+    return any(write.text == text and write.order < order and write.function is function for write in writes)
 
 
 def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:
