@@ -7,7 +7,6 @@ from __future__ import annotations
 
 _NAME = b"cloudinary"
 _BUILDS = (b"build_url", b"video_thumbnail")
-_METHODS = (b".image(", b".video(")
 _KEYWORDS = (
     b"crop",
     b"gravity",
@@ -24,8 +23,16 @@ _KEYWORDS = (
 _CALLING = frozenset({"python", "template", "maybe-template"})
 """Kinds that hold calls; the others speak of Cloudinary only by its name."""
 
+_ONE_LINE = frozenset({"script", "css"})
+_MINIFIED_FROM, _MINIFIED_LINE = 2000, 500
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0")
 _ENGINES = (b".Jinja2", b".DjangoTemplates")
+
+
+def is_minified(raw: bytes, kind: str) -> bool:
+    """Whether a script or style was made by a program: its lines are too long for people."""
+    is_long = kind in _ONE_LINE and len(raw) > _MINIFIED_FROM
+    return is_long and len(raw) > _MINIFIED_LINE * (raw.count(b"\n") + 1)
 
 
 def mentions(raw: bytes) -> bool:
@@ -41,7 +48,11 @@ def matters(raw: bytes) -> bool:
 def is_candidate(raw: bytes, kind: str) -> bool:
     """Whether a file of a kind can hold anything to report."""
     letters = _letters(raw)
-    return _NAME in letters or (kind in _CALLING and any(mark in letters for mark in _BUILDS + _METHODS))
+    if _NAME in letters:
+        return True
+    return kind in _CALLING and (
+        b".image(" in letters or b".video(" in letters or any(mark in letters for mark in _BUILDS)
+    )
 
 
 def is_open(raw: bytes, kind: str) -> bool:

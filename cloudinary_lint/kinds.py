@@ -36,7 +36,7 @@ _ENV_WORDS = frozenset({"example", "sample", "template", "dist", "default", "loc
 _JOINTS = frozenset("-_.")
 
 
-def suffix_of(name: str) -> str:
+def _suffix(name: str) -> str:
     """The last suffix of a file's name, in lower case: a leading or a last dot begins none."""
     dot = name.rfind(".")
     return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
@@ -44,7 +44,7 @@ def suffix_of(name: str) -> str:
 
 def kind_word(name: str) -> str:
     """The kind that a file's name tells; empty for what is not read. Minified files have a kind too."""
-    suffix = suffix_of(name)
+    suffix = _suffix(name)
     if suffix in _OWN:
         return _SUFFIXES[suffix]
     if name.startswith("Dockerfile") or suffix == ".dockerfile":

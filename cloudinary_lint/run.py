@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import candidates, engine
 from cloudinary_lint.discovery.targets import Passed
 from cloudinary_lint.edits import Safety
-from cloudinary_lint.languages import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 _ROUNDS = 10
 _CONFIGURATION = ("CLD1", "CLD2")
-_ONE_LINE = frozenset({Kind.SCRIPT, Kind.CSS})
-_MINIFIED_FROM, _MINIFIED_LINE = 2000, 500
 
 
 @dataclass(slots=True)
@@ -58,13 +55,7 @@ def read(target: Target) -> bytes | Passed:
         return Passed(target.shown, "not checked: it has vanished", is_said=True)
     except OSError as error:
         return Passed(target.shown, f"cannot be read: {error.strerror}", is_trouble=True)
-    return Passed(target.shown, "minified") if is_minified(target.kind, raw) else raw
-
-
-def is_minified(kind: Kind, raw: bytes) -> bool:
-    """Whether a script or style was made by a program: its lines are too long for people."""
-    is_long = kind in _ONE_LINE and len(raw) > _MINIFIED_FROM
-    return is_long and len(raw) > _MINIFIED_LINE * (raw.count(b"\n") + 1)
+    return Passed(target.shown, "minified") if candidates.is_minified(raw, target.kind.value) else raw
 
 
 def check(target: Target, raw: bytes, projects: Projects, reading: Reading) -> Work | None:

@@ -88,7 +88,7 @@ class TestWheel:
         assert urls["Documentation"] == DOCUMENTATION
         assert "make demo" in metadata.get_payload()
         assert f"{info}/licenses/LICENSE" in archive.namelist()
-        assert b"cloudinary-lint = cloudinary_lint.cli:main" in archive.read(f"{info}/entry_points.txt")
+        assert b"cloudinary-lint = cloudinary_lint.front:main" in archive.read(f"{info}/entry_points.txt")
 
     @pytest.mark.parametrize("name", ["django", "cloudinary", "jinja2", "pytest", "ruff"])
     def test_what_the_tests_need_no_user_installs(self, wheel, name):

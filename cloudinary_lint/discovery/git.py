@@ -29,6 +29,8 @@ _ADDED = {
     "LC_ALL": "C",
 }
 
+_ODD = (b"..", b"\\", b":", b"\0/")
+"""What names that lead out of a folder hold, with the names before them."""
 _PATIENCE = 60.0
 """Seconds: a large repository on a slow disk takes a few."""
 
@@ -51,7 +53,10 @@ def listed(folder: str) -> Listing | None:
     done = _asked(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     if done is None or done.code:
         return None
-    names = {os.fsdecode(name) for name in done.out.split(b"\0") if name and _stays_below(name)}
+    names = set(os.fsdecode(done.out).split("\0"))
+    names.discard("")
+    if any(sign in done.out for sign in _ODD) or done.out.startswith(b"/"):
+        names = set(filter(_stays_below, names))
     return Listing(tuple(sorted(names)), is_whole=b"could not open directory" not in done.err)
 
 
@@ -71,13 +76,11 @@ def _program() -> str | None:
     return None
 
 
-def _stays_below(name: bytes) -> bool:
+def _stays_below(name: str) -> bool:
     """Whether a name from an index leads nowhere but below the folder that it is relative to."""
-    if not (name.startswith(b"/") or b".." in name or b"\\" in name or b":" in name):
-        return True
-    from pathlib import PurePath  # noqa: PLC0415 - hardly a name needs it
+    from pathlib import PurePath  # noqa: PLC0415 - hardly an index needs it
 
-    path = PurePath(os.fsdecode(name))
+    path = PurePath(name)
     return not path.anchor and ".." not in path.parts
 
 

@@ -17,13 +17,13 @@ _FOLDERS = {
     **dict.fromkeys((".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", "CVS"), "version control"),
     **dict.fromkeys(("site-packages", "dist-packages", "node_modules"), "an installed package"),
 }
-_MINIFIED = (".min.js", ".min.css", "-min.js", "-min.css")
+MINIFIED = (".min.js", ".min.css", "-min.js", "-min.css")
 _SDK = (b"class CloudinaryImage", b"class Config", b"USER_AGENT")
 
 
 def why_never(path: str, root: str, why_closed: Callable[[str], str]) -> str:
     """Why a file is never linted, empty where it may be: for its name, or for a folder below the root."""
-    if path.lower().endswith(_MINIFIED):
+    if path.lower().endswith(MINIFIED):
         return "minified"
     if os.path.basename(path).startswith(LEFTOVER):
         return "left by a run that was killed"

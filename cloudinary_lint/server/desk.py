@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import run
 from cloudinary_lint.baseline import Entry, read, take
+from cloudinary_lint.candidates import is_minified
 from cloudinary_lint.discovery.paths import inside, is_there
 from cloudinary_lint.discovery.targets import Target, judged
 from cloudinary_lint.languages import forget, kind_of
@@ -112,7 +113,7 @@ class Desk:
         """What would be found in a file with these bytes."""
         choice = replace(self.sight.choice, settings_of=self.settings_of)
         target = judged(path, self.sight.disk, choice, is_named=False)
-        if not isinstance(target, Target) or run.is_minified(target.kind, raw):
+        if not isinstance(target, Target) or is_minified(raw, target.kind.value):
             return None
         work = run.check(target, raw, self.projects, self.reading)
         return self._without_known(work) if work else None

@@ -1,0 +1,151 @@
+"""The files of a plain run, and whether any of them has to be looked at closely.
+
+Raises Odd wherever the answer takes more than names, modes and bytes. Refuses to know what is odd
+about it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+
+from cloudinary_lint.candidates import is_candidate, is_minified, is_open
+from cloudinary_lint.discovery.git import listed
+from cloudinary_lint.discovery.never import MINIFIED, why_closed
+from cloudinary_lint.front.halves import halved
+from cloudinary_lint.front.index import Index
+from cloudinary_lint.front.reading import Odd, read
+from cloudinary_lint.kinds import kind_word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cloudinary_lint.front.arguments import Plain
+
+_TOOL, _SETTINGS = b"cloudinary-lint", "pyproject.toml"
+
+
+def count(asked: Plain) -> int:
+    """How many files a plain run checks. Raises Odd where one of them may hold something to report."""
+    here = os.getcwd()
+    run = _Run()
+    run.root_of(here)
+    named, folders = set[str](), set[str]()
+    for given in asked.paths:
+        path = os.path.normpath(os.path.join(here, given))
+        (folders if os.path.isdir(path) else named).add(path)
+    found = {path: run.kind_of(path) for path in named}
+    if not all(kind or os.path.isfile(path) for path, kind in found.items()):
+        raise Odd
+    if asked.is_excluding:
+        run.exclude(found)
+    for folder in folders:
+        found.update(run.walked(folder))
+    meant = [(path, kind, path in named) for path, kind in found.items() if kind]
+    checked, caring = halved(meant, run.read)
+    for root in caring - folders:
+        halved([(path, kind, False) for path, kind in run.walked(root) if kind], run.read)
+    return checked
+
+
+class _Run:
+    """What is known of the folders of a plain run."""
+
+    def __init__(self) -> None:
+        self._roots: dict[str, str] = {}
+        self._open: dict[str, bool] = {}
+
+    def root_of(self, folder: str) -> str:
+        """The project of a folder: a repository that no settings speak of."""
+        if folder not in self._roots:
+            parent = os.path.dirname(folder)
+            if os.path.exists(os.path.join(folder, ".git")):
+                _settle(folder)
+                self._roots[folder] = folder
+            elif parent == folder:
+                raise Odd
+            else:
+                self._roots[folder] = self.root_of(parent)
+        return self._roots[folder]
+
+    def kind_of(self, path: str) -> str:
+        """The kind of a file; empty where it is never linted."""
+        folder, _, name = path.rpartition(os.sep)
+        kind = kind_word(name)
+        is_linted = kind and not name.lower().endswith(MINIFIED) and self._is_open(folder)
+        return kind if is_linted else ""
+
+    def _is_open(self, folder: str) -> bool:
+        """Whether files in a folder are linted, as far as its own name and those around it tell."""
+        if folder not in self._open:
+            root = self.root_of(folder)
+            if folder == root:
+                self._open[folder] = True
+            elif os.path.islink(folder):
+                raise Odd
+            else:
+                self._open[folder] = self._is_open(os.path.dirname(folder)) and not why_closed(folder)
+        return self._open[folder]
+
+    def exclude(self, found: dict[str, str]) -> None:
+        """Takes out the files that git ignores."""
+        indexes: dict[str, Index] = {}
+        for path in [path for path, kind in found.items() if kind]:
+            root = self.root_of(os.path.dirname(path))
+            if root not in indexes:
+                indexes[root] = Index(root)
+            if not indexes[root].holds(path[len(root) + 1 :]):
+                raise Odd
+
+    def walked(self, folder: str) -> Iterable[tuple[str, str]]:
+        """The files below a folder, and their kinds."""
+        listing = listed(folder)
+        if listing is None or not listing.is_whole:
+            raise Odd
+        may_nest = Index(self.root_of(folder)).may_nest()
+        top = folder.rstrip(os.sep) + os.sep
+        for name in listing.names:
+            path = top + name
+            kind = self.kind_of(path)
+            if name.endswith("/") or (may_nest and not kind and os.path.exists(os.path.join(path, ".git"))):
+                raise Odd
+            yield path, kind
+
+    def read(self, files: Sequence[tuple[str, str, bool]]) -> tuple[int, set[str]]:
+        """How many of these files count as read, and the projects that may have something to say of them.
+
+        A file comes with its kind, and whether it was named. Raises Odd where one may hold something
+        to report, whatever its project says.
+        """
+        checked, caring = 0, set[str]()
+        for path, kind, is_named in files:
+            raw = _read(path, is_named=is_named)
+            if raw is None or is_minified(raw, kind):
+                continue
+            checked += 1
+            if is_candidate(raw, kind):
+                if not is_open(raw, kind):
+                    raise Odd
+                caring.add(self.root_of(os.path.dirname(path)))
+        return checked, caring
+
+
+def _read(path: str, *, is_named: bool) -> bytes | None:
+    """The bytes of a file; None where it is gone since git listed it."""
+    try:
+        return read(path, follows=is_named)
+    except OSError as error:
+        if is_named or error.errno != errno.ENOENT:
+            raise Odd from None
+        return None
+
+
+def _settle(root: str) -> None:
+    """Raises Odd where a project has settings for this tool, or may have."""
+    try:
+        raw = read(os.path.join(root, _SETTINGS), follows=True)
+    except FileNotFoundError:
+        return
+    if _TOOL in raw:
+        raise Odd

@@ -1,0 +1,44 @@
+"""git's own list of the files that it tracks, searched without git.
+
+What is found there is tracked; where nothing is found, git has to be asked. A forged index can
+change how many files are said to have been checked, and nothing else. Refuses to know its format
+beyond that.
+"""
+
+from __future__ import annotations
+
+import os
+
+from cloudinary_lint.front.reading import read
+
+_LONGEST = 0xFFF
+_REPOSITORY = b"\x00\x00\xe0\x00"
+"""The mode of an entry that is a repository within."""
+
+
+class Index:
+    """The index of one repository; empty where it is kept elsewhere."""
+
+    def __init__(self, root: str) -> None:
+        self._folder = os.path.join(root, ".git")
+        try:
+            self._raw = read(os.path.join(self._folder, "index"), follows=False)
+        except OSError:
+            self._raw = b""
+
+    def may_nest(self) -> bool:
+        """Whether one of its entries may be a repository within."""
+        if not self._raw or _REPOSITORY in self._raw:
+            return True
+        return any(name.startswith("sharedindex") for name in os.listdir(self._folder))
+
+    def holds(self, name: str) -> bool:
+        """Whether a file is tracked: its name stands there, and its length before it."""
+        wanted = os.fsencode(name)
+        length = min(len(wanted), _LONGEST).to_bytes(2, "big")
+        at = self._raw.find(wanted + b"\0")
+        while at >= 0:
+            if self._raw[at - 2 : at] == length:
+                return True
+            at = self._raw.find(wanted + b"\0", at + 1)
+        return False
