@@ -34,6 +34,16 @@ SILENT = [
     pytest.param("r = uploader.upload(f)\nu = r['info']['url']", id="a dict of another kind inside"),
     pytest.param("i = uploader.upload_image(f)\nu = i.url", id="the url property"),
     pytest.param("# uploader.upload(f)['url']", id="a comment"),
+    pytest.param(
+        "async def g():\n    r = await loop.run_in_executor(None, lambda: send(f))\n    u = r['url']",
+        id="another function run in a thread",
+    ),
+    pytest.param(
+        "async def g():\n    r = await to_thread(partial(send, uploader.upload))\n    u = r['url']",
+        id="another function's partial run in a thread",
+    ),
+    pytest.param("rs = [send(f) for f in files]\nus = [r['url'] for r in rs]", id="a list of other dicts"),
+    pytest.param("r = [uploader.upload(f) for f in files]\nu = r['url']", id="a list itself"),
 ]
 
 FIXED = [
@@ -69,6 +79,27 @@ FIXED = [
         "i = uploader.upload_image(f)\nu = i.metadata['url']", id="the metadata of an upload_image result"
     ),
     pytest.param("u = uploader.upload(f)[r'url']", id="a raw string"),
+    pytest.param(
+        "async def g():\n    r = await asyncio.to_thread(uploader.upload, f)\n    u = r['url']",
+        id="run in a thread",
+    ),
+    pytest.param(
+        "async def g():\n    u = (await sync_to_async(uploader.upload)(f))['url']", id="made asynchronous"
+    ),
+    pytest.param(
+        "async def g():\n    r = await loop.run_in_executor(None, lambda: uploader.upload(f))\n"
+        "    u = r['url']",
+        id="run in a thread by a lambda",
+    ),
+    pytest.param(
+        "from functools import partial\nasync def g():\n"
+        "    r = await loop.run_in_executor(None, partial(uploader.upload, f, folder='a'))\n    u = r['url']",
+        id="run in a thread by a partial",
+    ),
+    pytest.param(
+        "rs = [uploader.upload(f) for f in files]\nus = [r['url'] for r in rs]", id="a list of responses"
+    ),
+    pytest.param("u = [uploader.upload(f) for f in files][0]['url']", id="one of a list of responses"),
 ]
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _HOPS = 12
 _FUNCTIONS = (cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda)
+_PARTIAL = "functools.partial"
 _RUNNERS = frozenset({"to_thread", "run_in_threadpool", "run_in_executor", "run_sync", "sync_to_async"})
 
 
@@ -127,6 +128,8 @@ def shape(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> Shape:
             return shape(reader, inner, hops - 1)
         case cst.Name():
             return _named(reader, node, hops - 1)
+        case cst.ListComp(each):
+            return Shape.MANY if shape(reader, each, hops - 1) is Shape.ONE else Shape.OTHER
         case cst.Subscript(base, [cst.SubscriptElement(index)]):
             return _item(shape(reader, base, hops - 1), index)
         case cst.Attribute(base, cst.Name("metadata")):
@@ -161,10 +164,20 @@ def _called(reader: Reader, call: cst.Call, hops: int) -> Shape:
         case cst.Call(cst.Attribute(base, cst.Name("get")), [cst.Arg(key), *_]):
             return _item(shape(reader, base, hops), cst.Index(key))
         case cst.Call(cst.Call(runner, args)) | cst.Call(runner, args) if _is_runner(runner):
-            handed = {reader.names.qualified(arg.value) for arg in args}
-            return Shape.OTHER if handed.isdisjoint(sdk.RESPONSES) else Shape.ONE
+            return Shape.ONE if any(_returns_one(reader, arg.value, hops) for arg in args) else Shape.OTHER
         case _:
             return Shape.OTHER
+
+
+def _returns_one(reader: Reader, function: cst.BaseExpression, hops: int) -> bool:
+    """Whether a function that is handed on to be run elsewhere returns a response."""
+    match function:
+        case cst.Lambda(body=body):
+            return shape(reader, body, hops) is Shape.ONE
+        case cst.Call(partial, [cst.Arg(inner), *_]) if reader.names.qualified(partial) == _PARTIAL:
+            return _returns_one(reader, inner, hops)
+        case _:
+            return reader.names.qualified(function) in sdk.RESPONSES
 
 
 def _is_runner(node: cst.CSTNode) -> bool:
@@ -179,9 +192,18 @@ def _named(reader: Reader, name: cst.Name, hops: int) -> Shape:
     for binding in reversed(reader.names.bindings(name)):
         node = reader.tree.nodes[binding.order]
         is_above = binding.order < order or isinstance(node, cst.CompFor)
-        if is_above and _function(reader, node) is function and not is_stand_in(binding.bound):
+        given = _given(binding.bound) or node  # the node that ends a value may stand in a lambda of its own
+        if is_above and _function(reader, given) is function and not is_stand_in(binding.bound):
             return _bound(reader, binding.bound, hops)
     return Shape.OTHER
+
+
+def _given(bound: Bound) -> cst.BaseExpression | None:
+    match bound:
+        case Assigned(given) | Looped(given):
+            return given
+        case _:
+            return None
 
 
 def _bound(reader: Reader, bound: Bound, hops: int) -> Shape:
