@@ -77,6 +77,32 @@ SILENT = [
     pytest.param("'''CloudinaryImage('a').build_url(crop='fill')'''", id="a docstring"),
     pytest.param("import cloudinary\nclient.search().to_url()", id="another object's to_url"),
     pytest.param("photo.cover_url(crop='fill')", id="another method"),
+    pytest.param(
+        """
+        from cloudinary.utils import cloudinary_url
+
+        sizes = {'width': 300}
+
+        def widen(more):
+            sizes.update(more)
+
+        def link(name):
+            return cloudinary_url(name, **sizes)
+        """,
+        id="options that another function changes",
+    ),
+    pytest.param(
+        """
+        from cloudinary.utils import cloudinary_url
+
+        sizes = {'width': 300}
+
+        def link(name, more=sizes):
+            more.update(secure=True)
+            return cloudinary_url(name, **sizes)
+        """,
+        id="options that a default hands on",
+    ),
 ]
 
 CALLS = [
@@ -103,6 +129,16 @@ CALLS = [
     ),
     pytest.param(
         IMAGE + "o = dict(a=1)\nu = CloudinaryImage('a').build_url(**o{comma})\n", id="options in sight"
+    ),
+    pytest.param(
+        FUNCTION + "def g(o):\n    o.update(secure=True)\n"
+        "def h():\n    o = {{'width': 1}}\n    return cloudinary_url(x, **o{comma})\n",
+        id="options in sight, of a name that another function uses for its own",
+    ),
+    pytest.param(
+        FUNCTION
+        + "o = {{'width': 1}}\ndef g(o):\n    o['secure'] = True\nu = cloudinary_url(x, **o{comma})\n",
+        id="options in sight, of a name that another function has as a parameter",
     ),
     pytest.param(
         "import cloudinary.utils\nu, o = cloudinary.utils.cloudinary_url(x{comma})\n", id="cloudinary_url()"

@@ -93,16 +93,17 @@ class Reader:
 
     def _is_touched(self, name: cst.Name) -> bool:
         """Whether a use of the name may change the dict that it stands for, or hand it to code that does."""
-        return any(
-            isinstance(node, cst.Name) and node.value == name.value and not self._is_read(node)
-            for node in self.tree.nodes
-        )
+        home = self.names.home(name)
+        same = self.tree.named(name.value)
+        return any(not self._is_read(node) and self.names.home(node) is home for node in same)
 
     def _is_read(self, name: cst.Name) -> bool:
         parent = self.tree.parents[name]
         match parent:
             case cst.AssignTarget() | cst.AnnAssign() | cst.StarredDictElement():
                 return True
+            case cst.Param(name=bound):
+                return bound is name
             case cst.ComparisonTarget() | cst.BinaryOperation():
                 return True
             case cst.Assign(targets):
