@@ -1,0 +1,278 @@
+"""Calls and templates in many spellings, run: what is reported builds http, what is silent builds https."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.oracle import Failed, schemes, world
+from tests.oracle.test_examples import service
+from tests.oracle.tool import HTTPS, OTHER_WAY_ROUND, assert_just, run
+
+__all__ = ["service"]
+
+PYTHON = """\
+import cloudinary
+import cloudinary.utils
+from cloudinary import CloudinaryImage, CloudinaryResource, CloudinaryVideo, Search
+from cloudinary.utils import cloudinary_url
+u = {}
+"""
+BUILT = """
+import cloudinary
+cloudinary.config(cloud_name='demo', api_key='k', api_secret='s')
+found = addresses(run('views.py')['u'])
+"""
+CALLS = [
+    "CloudinaryImage('sky').build_url(%s)",
+    "CloudinaryImage('sky').image(%s)",
+    "CloudinaryImage('sky', format='png').build_url(%s)",
+    "CloudinaryImage(public_id='sky').build_url(%s)",
+    "CloudinaryImage('sky').image(srcset={'breakpoints': [100, 200]}, %s)",
+    "CloudinaryImage('sky').build_url(transformation=[{'secure': True}], %s)",
+    "CloudinaryImage('http://e.org/a').build_url(type='fetch', %s)",
+    "CloudinaryVideo('sky').video(%s)",
+    "CloudinaryVideo('sky').video(source_types=['mp4', 'webm'], %s)",
+    "CloudinaryVideo('sky').video(poster={'effect': 'sepia'}, %s)",
+    "CloudinaryVideo('sky').video_thumbnail(%s)",
+    "CloudinaryResource('sky').build_url(%s)",
+    "cloudinary.CloudinaryImage('sky').build_url(sign_url=True, %s)",
+    "cloudinary_url('sky', %s)[0]",
+    "cloudinary.utils.cloudinary_url('sky', %s)[0]",
+    "Search().expression('a').to_url(%s)",
+    "Search().to_url(300, %s)",
+]
+KEYWORDS = [
+    "secure=None",
+    "secure=0",
+    "secure=''",
+    "secure='false'",
+    "SECURE=True",
+    "**{'secure': True}",
+    "**{'secure': False}",
+    "**dict(width=1)",
+    "cname='images.example.org'",
+    "private_cdn=True",
+    "secure_distribution='images.example.org'",
+]
+JINJA = [
+    "{{ image.build_url() }}",
+    "{{ image.build_url(secure=True) }}",
+    "{{ image.build_url(secure=true) }}",
+    "{{ image.build_url(secure = True) }}",
+    "{{ image.build_url(secure=False) }}",
+    "{{ image.build_url(secure=false) }}",
+    "{{ image.build_url(secure=none) }}",
+    "{{ image.build_url(secure=None) }}",
+    "{{ image.build_url(secure='') }}",
+    "{{ image.build_url(secure='false') }}",
+    "{{ image.build_url(secure=0) }}",
+    "{{ image.build_url(secure=1) }}",
+    "{{ image.build_url(secure=not false) }}",
+    "{{ image.build_url(SECURE=True) }}",
+    "{{ image.build_url(width=100) }}",
+    "{{ image.build_url(width=100,) }}",
+    "{{ image.build_url(\n    width=100\n) }}",
+    "{{ image.build_url (width=1) }}",
+    "{{ image.build_url(**{'width': 1}) }}",
+    "{{ image.build_url(**{'secure': True}) }}",
+    "{{ image.build_url(cname='images.example.org') }}",
+    "{{ image.build_url(transformation=[{'width': 1}]) }}",
+    "{{ image.build_url() ~ '?a' }}",
+    "{{ image.build_url() | e }}",
+    "{{ image.build_url() if image else '' }}",
+    "{{- image.build_url() -}}",
+    "{%- set u = image.build_url() -%}{{ u }}",
+    "{% set u %}{{ image.build_url() }}{% endset %}{{ u }}",
+    "{% set o = {'width': 1} %}{{ image.build_url(**o) }}",
+    "{% set o = {'secure': True} %}{{ image.build_url(**o) }}",
+    "{% macro m(i) %}{{ i.build_url() }}{% endmacro %}{{ m(image) }}",
+    "{% if image.build_url() %}{{ image.build_url() }}{% endif %}",
+    "{% for i in [image] %}{{ i.build_url() }}{% endfor %}",
+    "{% with i = image %}{{ i.build_url() }}{% endwith %}",
+    "{% block b %}{{ image.build_url() }}{% endblock %}",
+    "{{ photo.image.build_url() }}",
+    "{{ photo['image'].build_url() }}",
+    "{{ (image).build_url() }}",
+    "{{ image.image(crop='fit') }}",
+    "{{ image.image(crop='fit', secure=True) }}",
+]
+TAGS = [
+    "{% cloudinary_url image %}",
+    "{% cloudinary_url image secure=True %}",
+    "{% cloudinary_url image secure=1 %}",
+    "{% cloudinary_url image secure='true' %}",
+    "{% cloudinary_url image secure='false' %}",
+    "{% cloudinary_url image secure='' %}",
+    "{% cloudinary_url image secure=true %}",
+    "{% cloudinary_url image secure=false %}",
+    "{% cloudinary_url image secure=False %}",
+    "{% cloudinary_url image secure=None %}",
+    "{% cloudinary_url image secure=0 %}",
+    "{% cloudinary_url image Secure=True %}",
+    "{% cloudinary_url image SECURE=True %}",
+    "{% cloudinary_url image width=100 %}",
+    "{% cloudinary_url image width=100 crop='fill' as u %}{{ u }}",
+    "{% cloudinary_url image secure=True as u %}{{ u }}",
+    "{% cloudinary_url image as secure %}{{ secure }}",
+    "{% cloudinary image %}",
+    "{% cloudinary image width=100 secure=True %}",
+    "{% cloudinary image secure=true %}",
+    "{% cloudinary_url 'sky' %}",
+    '{% cloudinary_url "sky" secure=True %}',
+    "{% cloudinary_url image|default:'sky' %}",
+    "{% cloudinary_url image secure=True|yesno:'a,b' %}",
+    "{% cloudinary_url image secure=True width=100 %}",
+    "{%cloudinary_url image%}",
+    "{%  cloudinary_url\t image  %}",
+    '<img src="{% cloudinary_url image width=1 %}">',
+    "{% if image %}{% cloudinary_url image %}{% endif %}",
+    "{% with i=image %}{% cloudinary_url i %}{% endwith %}",
+    "{% autoescape off %}{% cloudinary_url image %}{% endautoescape %}",
+    "{% filter lower %}{% cloudinary_url image %}{% endfilter %}",
+    "{% cloudinary_url image cname='images.example.org' %}",
+    "{% cloudinary_url 'http://e.org/a.png' type='fetch' %}",
+    "{% cloudinary_url photo.image %}",
+    "{{ image.build_url }}",
+    "{{ photo.image.build_url }}",
+    "{% if image %}{{ image.build_url }}{% endif %}",
+]
+TEXT = [
+    "{# {% cloudinary_url image %} #}",
+    "{% comment %}{% cloudinary_url image %}{% endcomment %}",
+    "{% verbatim %}{% cloudinary_url image %}{% endverbatim %}",
+    "{% cloudinary_url image\n width=1 %}",
+    "{{ image.build_url(\n) }}",
+    "{# {{ image.build_url() }} #}",
+]
+WRONG = [
+    "{{ image.build_url() }}",
+    "{{ image.build_url(secure=True) }}",
+    "{{ image.build_url(width=100, crop='fill') }}",
+]
+MODELS = "from cloudinary.models import CloudinaryField\nclass Photo:\n    image = CloudinaryField()\n"
+PAGES = "django()\nfound = [one for of in (None, 'http', 'https') for one in page('page.html', scheme=of)]"
+
+UPLOADS = [
+    "uploader.upload(f)",
+    "uploader.unsigned_upload(f, 'p')",
+    "uploader.upload_large(io.BytesIO(b'x'))",
+    "uploader.explicit('sky', type='upload')",
+    "uploader.rename('a', 'b')",
+    "uploader.text('hi')",
+    "uploader.multi('a')",
+    "uploader.explode('sky')",
+    "uploader.generate_sprite('a')",
+    "uploader.create_zip(tags='a')",
+    "uploader.create_archive(tags='a')",
+    "uploader.create_slideshow(manifest_json='{}')",
+    "api.resource('sky')",
+    "api.resource_by_asset_id('sky')",
+    "api.update('sky', tags='a')",
+    "api.resources()['resources'][0]",
+    "api.resources_by_tag('a')['resources'][0]",
+    "api.resources_by_ids(['a'])['resources'][0]",
+    "api.resources_by_asset_ids(['a'])['resources'][0]",
+    "api.resources_by_context('a')['resources'][0]",
+    "api.resources_by_moderation('a', 'b')['resources'][0]",
+    "api.resources_by_asset_folder('a')['resources'][0]",
+    "api.visual_search(text='a')['resources'][0]",
+    "cloudinary.Search().execute()['resources'][0]",
+    "uploader.upload(f, eager=[{'width': 1}])['eager'][0]",
+    "api.resource('sky').get('derived', [])[0]",
+]
+READS = [
+    "r = uploader.upload(f)\nu = r['url']",
+    "r = uploader.upload(f)\nu = r['secure_url']",
+    "r = uploader.upload(f)\nu = r.get('url')",
+    "r = uploader.upload(f)\nu = r.get('url', '')",
+    "r = uploader.upload(f)\nu = r.get('secure_url') or r['url']",
+    "r = uploader.upload(f)\nu = r.get('url') or r['secure_url']",
+    "r = uploader.upload(f)\nu = r.get('secure_url', r.get('url'))",
+    "r = uploader.upload(f)\nu = r['secure_url'] if 'secure_url' in r else r['url']",
+    "r = None\nr = uploader.upload(f)\nu = r['url']",
+    "r = uploader.upload(f)\nr['url'] = 'https://e.org/a'\nu = r['url']",
+    "r = uploader.upload(f)\nr.update(url='https://e.org/a')\nu = r['url']",
+    "r = uploader.upload(f)\nr = {'url': 'https://e.org/a'}\nu = r['url']",
+    "r = uploader.upload(f)\nr['url'] = ''\nr = uploader.upload(f)\nu = r['secure_url']",
+    "r = uploader.upload(f)\nu = f\"{r['url']}\"",
+    "r = uploader.upload(f)\nu, v = r['url'], r['public_id']",
+    "r: dict = uploader.upload(f)\nu = r['url']",
+    "r, n = uploader.upload(f), 1\nu = r['url']",
+    "if r := uploader.upload(f):\n    u = r['url']",
+    "def g():\n    r = uploader.upload(f)\n    return r['url']\nu = g()",
+    "try:\n    r = uploader.upload(f)\nexcept OSError:\n    raise\nelse:\n    u = r['url']",
+    "u = [r['url'] for r in api.resources()['resources']]",
+    "u = []\nfor r in api.resources()['resources']:\n    u.append(r['url'])",
+    "u = {r['public_id']: r['url'] for r in api.resources()['resources']}",
+    "rs = api.resources().get('resources', [])\nu = [r.get('url') for r in rs]",
+    "r = api.resources()['resources'][0]\ns = r\nu = s['url']",
+    "u = (uploader.upload(f) or {}).get('url')",
+    "from cloudinary.uploader import upload as up\nu = up(f).get('url')",
+    "import cloudinary.uploader as up\nu = up.upload(f)['url']",
+]
+ANSWERED = """
+import cloudinary
+cloudinary.config(
+    cloud_name='demo', api_key='k', api_secret='s', secure=True, upload_prefix=os.environ['SERVICE']
+)
+found = addresses(run('views.py')['u'])
+"""
+
+
+@pytest.mark.parametrize("keyword", ["", "secure=True", "secure=False"])
+@pytest.mark.parametrize("call", CALLS)
+def test_a_call(call: str, keyword: str) -> None:
+    assert_just({"views.py": PYTHON.format(call % keyword)}, BUILT)
+
+
+@pytest.mark.parametrize("keyword", KEYWORDS)
+def test_what_a_call_says(keyword: str) -> None:
+    assert_just({"views.py": PYTHON.format(CALLS[0] % keyword)}, BUILT)
+
+
+@pytest.mark.parametrize("text", JINJA)
+def test_jinja(text: str) -> None:
+    assert_just({"page.jinja": f"{text}\n"}, "found = jinja('page.jinja')")
+
+
+@pytest.mark.parametrize("text", TAGS)
+def test_django(text: str) -> None:
+    """Whatever the request: none, one by http, one by https."""
+    files = {"settings.py": "", "models.py": MODELS, "page.html": f"{{% load cloudinary %}}{text}\n"}
+    assert_just(files, PAGES)
+
+
+@pytest.mark.parametrize("text", TEXT)
+def test_what_django_takes_for_text(text: str) -> None:
+    files = {"settings.py": "", "models.py": MODELS, "page.html": f"{{% load cloudinary %}}{text}\n"}
+    assert world().ask(files, PAGES) == []
+    assert run(files)[0] == set()
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_what_django_does_not_take(text: str) -> None:
+    files = {"settings.py": "", "models.py": MODELS, "page.html": f"{{% load cloudinary %}}{text}\n"}
+    with pytest.raises(Failed) as failed:
+        world().ask(files, PAGES)
+    assert failed.value.name == "TemplateSyntaxError"
+    assert run(files)[0] == {"CLD304"}
+    rest, mended = run(files, "--fix", "--unsafe-fixes")
+    assert not rest - OTHER_WAY_ROUND
+    assert schemes(world().ask(mended, PAGES)) == HTTPS
+
+
+def views(text: str) -> dict[str, str]:
+    return {
+        "views.py": "import cloudinary, io\nimport cloudinary.search\nfrom cloudinary import api, uploader\n"
+        f"f = b'x'\n{text}\n"
+    }
+
+
+@pytest.mark.parametrize("call", UPLOADS)
+def test_a_response(call: str, service: str) -> None:
+    assert_just(views(f"u = {call}['url']"), f"import os{ANSWERED}", SERVICE=service)
+
+
+@pytest.mark.parametrize("text", READS)
+def test_a_read(text: str, service: str) -> None:
+    assert_just(views(text), f"import os{ANSWERED}", SERVICE=service)
