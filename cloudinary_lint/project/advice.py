@@ -42,8 +42,14 @@ def sentence(project: Project) -> str:
         case Verdict.UNKNOWN:
             blind = _listed(f"{one.path}:{one.line}" for one in project.blind)
             return f"unknown: {blind} can't be read, and might hold the answer"
+        case Verdict.NOT_COVERED if _is_strange(project):
+            return "nothing to cover: this project neither uses nor configures the Python SDK"
         case Verdict.NOT_COVERED:
             return "not covered: no declaration that counts asks for https"
+
+
+def _is_strange(project: Project) -> bool:
+    return not project.uses_sdk and not project.declarations
 
 
 def is_silent(project: Project) -> bool:
@@ -78,8 +84,8 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def smallest_edit(project: Project) -> str:
-    """The one edit that would cover the project; empty where it is covered or can't be told."""
-    if project.verdict is not Verdict.NOT_COVERED:
+    """The one edit that would cover the project; empty where it is covered, can't be told, or is none."""
+    if project.verdict is not Verdict.NOT_COVERED or _is_strange(project):
         return ""
     for carrier, words in _EDITS.items():
         silent = [

@@ -108,6 +108,7 @@ REASONS = [
 ]
 
 EDITS = [
+    pytest.param({}, "", id="nothing for a project without the SDK"),
     pytest.param({"settings.py": CALL}, "", id="nothing for a covered project"),
     pytest.param({"settings.py": "import cloudinary\nif\n"}, "", id="nothing where a file can't be read"),
     pytest.param(
@@ -211,7 +212,18 @@ def test_the_same_for_machines() -> None:
 @pytest.mark.parametrize(
     ("files", "secure", "verdict"),
     [
-        pytest.param({}, False, "not covered: no declaration that counts asks for https", id="not covered"),
+        pytest.param(
+            {"app.py": "import cloudinary\n"},
+            False,
+            "not covered: no declaration that counts asks for https",
+            id="not covered",
+        ),
+        pytest.param(
+            {"thumbs.py": "def is_cloudinary(url): return 'cloudinary' in url\n"},
+            False,
+            "nothing to cover: this project neither uses nor configures the Python SDK",
+            id="no use of the SDK",
+        ),
         pytest.param(
             {"settings.py": CALL, "shop/apps.py": CALL, ".env": URL},
             False,
