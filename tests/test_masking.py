@@ -40,6 +40,7 @@ READABLE = [
     pytest.param("django-cloudinary-storage==0.3.0", id="a requirement"),
     pytest.param("def test_user_profile_image2_small_v3(): pass", id="a long name with digits"),
     pytest.param("'cloudinary_storage.storage.MediaCloudinaryStorage'", id="a dotted name"),
+    pytest.param("x = 1  # the password is not in here", id="a sentence about a password"),
     pytest.param("mail me at jane@example.com", id="an address for mail"),
 ]
 
@@ -102,6 +103,8 @@ MASKED = [
     pytest.param(f"Authorization: Bearer {S}", id="a header"),
     pytest.param(f"?api_key={S}&x=1", id="a query"),
     pytest.param(f"# my password: {S}", id="a comment"),
+    pytest.param(f"x = 1  # password {S}", id="the last word of a comment"),
+    pytest.param(f"/* the secret {S} */", id="the last word of a comment that is closed"),
     pytest.param(f"http://jane:{S}@proxy:8080/", id="a password in an address"),
     pytest.param(f"CLOUDINARY_URL=cloudinary://123:{S}@demo?secure=false", id="a URL"),
     pytest.param(f"CLOUDINARY_URL=cloudinary://123:a/b?c#{S}@demo", id="a URL that breaks the SDK"),

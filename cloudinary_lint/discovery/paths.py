@@ -44,11 +44,15 @@ def absolute(given: str) -> Path:
 
 
 def shown(path: Path) -> str:
-    """A path as the user sees it: relative to the working folder, where there is a way."""
+    """A path as the user sees it: relative to the working folder, where there is a way.
+
+    Where a line of a log begins like `::error` or `##vso`, CI takes it for a command.
+    """
     try:
-        return os.path.relpath(path)
+        relative = os.path.relpath(path)
     except ValueError:  # another drive
         return str(path)
+    return f"{os.curdir}{os.sep}{relative}" if relative.lstrip().startswith(("::", "##")) else relative
 
 
 def inside(path: Path, root: Path) -> PurePosixPath:

@@ -44,6 +44,13 @@ _USERINFO = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_TOLD = re.compile(
+    rf"""
+    {_NAME} [\w-]{{0,20}} [ \t]+ (?P<told> [^\s*]{{4,200}} ) [ \t]* (?: \*/ | --> | \#\}} )? [ \t]* (?m:$)
+    """,
+    re.VERBOSE,
+)
+_COMMENT = re.compile(r"#|//|/\*|<!--")
 _LONG = re.compile(r"[A-Za-z0-9_+-]{16,}={0,2}(?!\()|\d{12,}")
 _WORDS = re.compile(r"(?:(?:(?:[a-z]+|[A-Z]+|[A-Z][a-z]+)\d{0,2}|\d{1,3})(?:[_-]+|$)){2,}")
 _PATIENCE = 10
@@ -52,7 +59,7 @@ _PATIENCE = 10
 
 def secret_spans(text: str) -> tuple[Span, ...]:
     """The stretches that look like credentials; they may overlap."""
-    return (*_named(text), *bare_spans(text))
+    return (*_named(text), *_told(text), *bare_spans(text))
 
 
 def bare_spans(text: str) -> tuple[Span, ...]:
@@ -72,6 +79,13 @@ def _named(text: str) -> Iterator[Span]:
             return
         if name["assigns"]:
             yield from block(text, name.start(), name.end())
+
+
+def _told(text: str) -> Iterator[Span]:
+    """The last word of a comment behind such a name: `# password hunter2`."""
+    for told in _TOLD.finditer(text):
+        if _COMMENT.search(text, text.rfind("\n", 0, told.start()) + 1, told.start()):
+            yield Span(*told.span("told"))
 
 
 def _userinfo(text: str) -> Iterator[Span]:

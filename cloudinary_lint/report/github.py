@@ -27,10 +27,15 @@ def render(report: Report) -> str:
 
 
 def _command(finding: Told, report: Report) -> str:
-    properties = {"title": f"{finding.code} {finding.name}", "file": path_of(finding.path, report)}
+    properties = {"title": f"{finding.code} {finding.name}", "file": _file(path_of(finding.path, report))}
     given = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
     name = _COMMANDS[severity(finding.code)]
     return f"::{name} {given},{_place(finding)}::{_message(finding).translate(_DATA)}"
+
+
+def _file(path: str) -> str:
+    """A path without what moves the cursor; a line end is escaped as all of GitHub's are."""
+    return "".join(one if one in "\r\n" else printable(one) for one in path)
 
 
 def _place(finding: Told) -> str:

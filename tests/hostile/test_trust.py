@@ -1,0 +1,287 @@
+"""What a run does to the world, whatever it is given to read: it starts git, opens files, and prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.hostile.runs import FIXED, SETTINGS, init, outside, run, write
+from tests.planted import CARRIERS, plant
+
+ROOT = Path(__file__).parents[2]
+WATCHED = """
+import json, os, sys
+from cloudinary_lint.cli import main
+seen = []
+def hear(event, arguments):
+    seen.append((event, [str(one) for one in arguments]))
+sys.addaudithook(hear)
+code = main(sys.argv[2:])
+heard = list(seen)
+with open(sys.argv[1], "w") as file:
+    json.dump(heard, file)
+sys.exit(code)
+"""
+BAIT = """import os, socket, subprocess
+os.makedirs('sprung')
+import cloudinary
+cloudinary.config(cloud_name='demo', api_secret='x')
+"""
+WRITING = (
+    "os.remove",
+    "os.rename",
+    "os.chmod",
+    "os.chown",
+    "os.mkdir",
+    "os.link",
+    "os.symlink",
+    "os.setxattr",
+)
+
+
+@pytest.fixture
+def project(here: Path) -> Path:
+    """A project in which every file would leave a mark if it ran, and every reader has something to read."""
+    init()
+    for name in CARRIERS:
+        plant(name, "x")
+    for name in (
+        "settings.py",
+        "conftest.py",
+        "setup.py",
+        "sitecustomize.py",
+        "libcst.py",
+        "dotenv.py",
+        "shop/__init__.py",
+    ):
+        write(name, BAIT)
+    write("pyproject.toml", "[tool.cloudinary-lint]\nstrict = true\n[build-system]\nbuild-backend = 'shop'\n")
+    write("locale/x.jinja", "{{ ''.__class__.__mro__ }}{% import 'os' as os %}{{ image.build_url() }}\n")
+    return here
+
+
+def events(tmp_path: Path, *words: str) -> list[tuple[str, list[str]]]:
+    """The audit events of a run in a process of its own, from when its own code is loaded."""
+    record = tmp_path / "events.json"
+    done = outside(
+        sys.executable, "-P" if sys.version_info >= (3, 11) else "-I", "-c", WATCHED, str(record), *words
+    )
+    assert done.code in {0, 1}, done.err
+    return [(name, arguments) for name, arguments in json.loads(record.read_text(encoding="utf-8"))]
+
+
+RUNS = [
+    pytest.param((".",), id="checking"),
+    pytest.param(("--fix", "--unsafe-fixes", "."), id="fixing"),
+    pytest.param(("--diff", "--unsafe-fixes", "."), id="diffing"),
+    pytest.param(("--show-config",), id="showing the configuration"),
+]
+
+
+@pytest.mark.parametrize("words", RUNS)
+def test_a_run_is_watched(project, tmp_path, words):
+    heard = events(tmp_path, *words)
+    assert ("open", str(project / "settings.py")) in {(name, said[0]) for name, said in heard if said}
+    assert not Path("sprung").exists()
+    assert not [event for event in heard if event[0].startswith(("socket.", "urllib.", "ftplib.", "ctypes."))]
+    assert {Path(said[0]).name for name, said in heard if name in {"subprocess.Popen", "os.posix_spawn"}} == {
+        "git"
+    }
+    assert not [name for name, _ in heard if name in {"os.exec", "os.fork", "os.system", "os.startfile"}]
+    here = (str(project), "./")
+    code = [said for name, said in heard if name in {"compile", "exec", "import"}]
+    assert not [said for said in code if any(one.startswith(here) or str(project) in one for one in said)]
+    assert_written(heard, project if "--fix" in words else None)
+
+
+def assert_written(heard: list[tuple[str, list[str]]], folder: Path | None) -> None:
+    """Files were written and changed in the folder alone; not at all where there is none."""
+    written = [said[0] for name, said in heard if name == "open" and _is_writing(said)]
+    written += [said[0] for name, said in heard if name in WRITING]
+    ours = [
+        name for name in written if "__pycache__" not in name and name != os.devnull and not name.isdigit()
+    ]
+    assert bool(ours) == bool(folder)
+    assert not [name for name in ours if folder and not Path(name).is_relative_to(folder)]
+
+
+def _is_writing(said: list[str]) -> bool:
+    flags = int(said[2]) if said[2].lstrip("-").isdigit() else 0
+    return bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND))
+
+
+def test_the_modules_of_a_project_are_not_taken_for_the_tools(project):
+    """The command, unlike `python -m`, doesn't look into the working folder; neither may what it loads."""
+    done = outside(str(Path(sys.executable).with_name("cloudinary-lint")), ".")
+    assert done.code == 1
+    assert not Path("sprung").exists()
+
+
+class Environment(dict[str, str]):
+    """Variables that tell who asks for them."""
+
+    def __init__(self) -> None:
+        super().__init__(os.environ)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked.add(name)
+        return super().get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        self.asked.add(str(name))
+        return super().__contains__(name)
+
+
+@pytest.mark.usefixtures("here")
+class TestEnvironment:
+    def test_only_the_variables_that_are_documented_are_read(self, monkeypatch):
+        for name in CARRIERS:
+            plant(name, "x")
+        environment = Environment()
+        monkeypatch.setattr(os, "environ", environment)
+        run("--strict", "--output-format", "full", ".")
+        run("--strict", ".")
+        page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+        undocumented = {name for name in environment.asked if f"`{name}`" not in page}
+        assert undocumented <= {"PATH", "COLUMNS", "LINES", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"}
+        assert "CLOUDINARY_LINT_OUTPUT_FORMAT" in environment.asked
+
+    def test_the_variables_of_the_sdk_change_nothing(self, monkeypatch):
+        for name in CARRIERS:
+            plant(name, "x")
+        before = run("--strict", ".")
+        monkeypatch.setenv("CLOUDINARY_URL", "cloudinary://1:2@x?secure=true")
+        monkeypatch.setenv("CLOUDINARY_SECURE", "true")
+        monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "settings")
+        assert run("--strict", ".") == before
+
+
+CLEAR, FORGED = "\x1b[2J\x1b]0;x\x07\x9b1m", "a.py:1:1: CLD101 forged"
+ODD_NAMES = [
+    pytest.param(f"a\n{FORGED}\n.py", id="line ends"),
+    pytest.param(f"a\r{FORGED}.py", id="returns"),
+    pytest.param(f"{CLEAR}.py", id="escape sequences"),
+    pytest.param("\u202eyp.a.py", id="another direction"),
+    pytest.param("a\u2028b\x85.py", id="other line ends"),
+    pytest.param(os.fsdecode(b"\xff\xfe.py"), id="bytes that are no characters"),
+    pytest.param("::error file=x::forged.py", id="a command of GitHub"),
+    pytest.param(" ##vso[task.setvariable variable=x]y.py", id="a command of Azure"),
+    pytest.param("%0A::error ::x.py", id="an escaped command of GitHub"),
+    pytest.param(']]><x>&amp;".py', id="marks of XML"),
+    pytest.param("--fix.py", id="an option"),
+]
+FORMATTED = ("concise", "full", "github", "junit", "json", "sarif", "gitlab", "rdjson")
+RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\udc80-\udcff]")
+
+
+@pytest.mark.usefixtures("anywhere")
+class TestForgery:
+    @pytest.mark.parametrize("name", ODD_NAMES)
+    def test_names_forge_nothing(self, name):
+        write(name)
+        usual = {"concise": 1, "github": 1}
+        for words in (
+            *(("--output-format", one) for one in FORMATTED),
+            ("--show-config",),
+            ("--show-files",),
+            ("--fix",),
+        ):
+            done = run(*words, "--verbose", "--statistics")
+            assert "CLD101" in done.said or words in {("--show-config",), ("--show-files",)}
+            assert RAW.findall(done.said) == []
+            forged = [
+                line
+                for line in done.said.splitlines()
+                if line.startswith((FORGED, "::error file=x", "::error ::", " ##vso"))
+            ]
+            assert forged == []
+            if len(words) == 2 and words[1] in usual:
+                assert len(done.out.splitlines()) == usual[words[1]]
+
+    def test_lines_forge_nothing(self):
+        write("a.py", f"# {CLEAR}\nCLOUDINARY_STORAGE = {{'CLOUD_NAME': '{CLEAR}\u202e'}}  # {CLEAR}\r\n")
+        for name in FORMATTED:
+            done = run("--output-format", name)
+            assert "CLD101" in done.out
+            assert RAW.findall(done.said) == []
+
+    def test_settings_forge_nothing(self):
+        text = '[tool.cloudinary-lint]\n"\\u001B[2J\\na.py:1:1: CLD101" = 1\n'
+        write("pyproject.toml", text)
+        done = run()
+        assert done.code == 2
+        assert len(done.err.splitlines()) == 1
+        assert RAW.findall(done.said) == []
+
+
+NONSENSE = [
+    pytest.param("select = ['CLD1', 7]", id="a number among codes"),
+    pytest.param("plugins = ['os']", id="a plugin"),
+    pytest.param("output-format = 'os.system'", id="a module for a format"),
+    pytest.param("output-format = '../../x'", id="a path for a format"),
+    pytest.param("template-language = '{{ x }}'", id="a template"),
+    pytest.param("exclude = ['[']\nexclude = 3", id="a key that comes twice"),
+    pytest.param("exclude = ['!']", id="no glob"),
+    pytest.param(f"exclude = {'[' * 5000}{']' * 5000}", id="nesting"),
+    pytest.param(f"strict = {'9' * 5000}", id="a long number"),
+    pytest.param("strict = 1979-05-27", id="a date"),
+    pytest.param("baseline = '/dev/zero'", id="a device for a baseline"),
+    pytest.param("baseline = 'pipe'", id="a pipe for a baseline"),
+    pytest.param("baseline = 'number.json'", id="a baseline with a long number"),
+    pytest.param("per-file-ignores = {'*' = ['EVIL']}", id="a code there is not"),
+    pytest.param("[tool.cloudinary-lint.select]\nx = 1", id="a table for a list"),
+]
+
+
+@pytest.mark.usefixtures("here")
+class TestNonsense:
+    @pytest.mark.parametrize("text", NONSENSE)
+    def test_in_settings_is_trouble_in_one_line(self, text):
+        write("a.py")
+        os.mkfifo("pipe")
+        write("number.json", f'{{"version": {"9" * 5000}, "findings": []}}')
+        write("pyproject.toml", f"[tool.cloudinary-lint]\n{text}\n")
+        done = run(".")
+        assert done.code == 2
+        assert "this is a bug" not in done.err
+        assert len(done.err.splitlines()) == 1
+        assert Path("a.py").read_text(encoding="utf-8") == SETTINGS
+
+    def test_in_a_folder_survives(self):
+        """Loops, depth, names of nothing, and fifty thousand files."""
+        deep = "/".join(["d"] * 300)
+        write(f"{deep}/settings.py")
+        Path("loop").symlink_to(".")
+        Path("d/up").symlink_to("../..")
+        Path("root").symlink_to("/")
+        Path("device.py").symlink_to("/dev/zero")
+        Path("self.py").symlink_to("self.py")
+        for folder in range(50):
+            Path(f"many/{folder}").mkdir(parents=True)
+            for number in range(1000):
+                os.close(os.open(f"many/{folder}/{number}.py", os.O_CREAT | os.O_WRONLY))
+        done = run("--fix", ".")
+        assert done.code == 0
+        assert Path(deep, "settings.py").read_text(encoding="utf-8") == FIXED
+        assert done.err.splitlines()[-1] == "1 fixed; 0 findings; 50001 files checked"
+
+    def test_links_out_are_not_written(self, tmp_path):
+        outer = tmp_path / "outer.py"
+        outer.write_text(SETTINGS, encoding="utf-8")
+        Path("link.py").symlink_to(outer)
+        Path("folder").symlink_to(tmp_path)
+        init()
+        for words in (("--fix", "."), ("--fix", "link.py"), ("--fix", "folder/outer.py")):
+            run(*words)
+            assert outer.read_text(encoding="utf-8") == SETTINGS
