@@ -18,8 +18,8 @@ def amendments(reader: Reader, name: str, scope: cst.CSTNode) -> Written:
     """The options that statements of a scope add to the dict of that name."""
     return merged(
         part
-        for node in reader.tree.nodes
-        if isinstance(node, (cst.Assign, cst.AugAssign, cst.Call)) and reader.names.scope(node) is scope
+        for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call)
+        if reader.names.scope(node) is scope
         for part in _amendment(reader, node, name)
     )
 

@@ -23,9 +23,8 @@ _HOPS = 8
 
 def builders(reader: Reader) -> Iterator[Options]:
     """The calls in a file that may build an address with the SDK."""
-    for node in reader.tree.nodes:
-        if isinstance(node, cst.Call):
-            yield from _call(reader, node)
+    for node in reader.tree.of(cst.Call):
+        yield from _call(reader, node)
 
 
 def _call(reader: Reader, call: cst.Call) -> Iterator[Options]:

@@ -31,7 +31,7 @@ _ENUMS = ("Enum", "Flag", "TextChoices", "IntegerChoices", "Choices")
 
 def settings(reader: Reader) -> Iterator[Options]:
     """The dicts assigned to the settings that hold Cloudinary options."""
-    for node in reader.tree.nodes:
+    for node in reader.tree.of(cst.Assign, cst.AnnAssign):
         match node:
             case cst.Assign(targets, given):
                 for target in targets:
@@ -121,8 +121,8 @@ def _is_enum(scope: cst.CSTNode) -> bool:
 
 def configs(reader: Reader) -> Iterator[Options]:
     """The calls of `cloudinary.config`."""
-    for node in reader.tree.nodes:
-        if isinstance(node, cst.Call) and node.args and _is_config(reader, node):
+    for node in reader.tree.of(cst.Call):
+        if node.args and _is_config(reader, node):
             written = reader.arguments(node, node.args)
             yield Options(
                 Carrier.CONFIG,

@@ -12,7 +12,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Option
 from cloudinary_lint.languages.python.bindings import Assigned
 from cloudinary_lint.languages.python.runs import function
-from cloudinary_lint.languages.python.values import key_span, spelled, string, value
+from cloudinary_lint.languages.python.values import key_span, may_hold, spelled, string, value
 from cloudinary_lint.languages.url import Setting, read_url, secret_span
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ def urls(reader: Reader) -> Iterator[Options]:
     """The URLs for `CLOUDINARY_URL`, each literal once."""
     beside = tuple(_variables(reader))
     literals: dict[cst.BaseExpression, cst.CSTNode] = {}
-    for node in reader.tree.nodes:
-        for literal in _given(reader, node):
-            literals.setdefault(literal, node)
+    for giver in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
+        for literal in _given(reader, giver):
+            literals.setdefault(literal, giver)
     for literal, node in literals.items():
         text = spelled(reader.tree, literal)
         if text:
@@ -56,8 +56,8 @@ def _variable(reader: Reader, node: cst.CSTNode) -> Span | None:
 
 def secrets(reader: Reader) -> Iterator[Span]:
     """The userinfo of every `cloudinary://` URL in the file, wherever it stands."""
-    for node in reader.tree.nodes:
-        if isinstance(node, (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)):
+    for node in reader.tree.of(cst.SimpleString, cst.ConcatenatedString, cst.FormattedString):
+        if may_hold("//", node):
             text = spelled(reader.tree, node)
             if text and "://" in text.text and "@" in text.text and (span := secret_span(text)):
                 yield span
@@ -72,7 +72,7 @@ def _given(reader: Reader, node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
 
 def _variables(reader: Reader) -> Iterator[Option]:
     """The other `CLOUDINARY_*` variables that the file puts into the environment."""
-    for node in reader.tree.nodes:
+    for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
         if isinstance(node, (cst.Assign, cst.AugAssign)) or _is_environ_call(reader, node):
             for name, expression in _pairs(reader, node):
                 if name.startswith(sdk.VARIABLE_PREFIX) and name != sdk.URL_VARIABLE:

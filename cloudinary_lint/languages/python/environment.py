@@ -36,7 +36,9 @@ class Put:
 
 def variables(reader: Reader) -> Iterator[Options]:
     """All variables of the file as one fact; it is open where names are put that can't be known."""
-    every = [put for node in reader.tree.nodes for put in _puts(reader, node)]
+    every = [
+        put for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call) for put in _puts(reader, node)
+    ]
     ours = [put for put in every if put.name != sdk.URL_VARIABLE and _is_ours(put)]
     if ours:
         functions = [function(reader.tree, put.node) for put in ours]

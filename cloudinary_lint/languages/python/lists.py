@@ -69,7 +69,7 @@ class Lists:
     def _parts(self) -> Mapping[str, list[cst.BaseExpression]]:
         """What statements assign and add, by the names that they assign and add it to."""
         parts: dict[str, list[cst.BaseExpression]] = {}
-        for node in self.tree.nodes:
+        for node in self.tree.of(cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Call):
             for name, given in _given(node):
                 parts.setdefault(name, []).append(given)
         return parts

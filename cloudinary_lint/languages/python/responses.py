@@ -28,7 +28,7 @@ class Write(NamedTuple):
 def reads(reader: Reader) -> Iterator[ResponseRead]:
     """The reads of a literal key from a response."""
     writes = tuple(_writes(reader))
-    for node in reader.tree.nodes:
+    for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
             case cst.Subscript(base, [cst.SubscriptElement(cst.Index(key))]) if not _is_target(reader, node):
                 yield from _read(reader, node, base, key, writes)

@@ -41,7 +41,7 @@ _MOST_BINDINGS = 4
 
 def changes(reader: Reader) -> Iterator[Options]:
     """The options that are set on the SDK's configuration itself, in order."""
-    for node in reader.tree.nodes:
+    for node in reader.tree.of(cst.Assign, cst.AnnAssign, cst.Call):
         match node:
             case cst.Assign(targets, given):
                 for target in targets:

@@ -10,7 +10,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.python.values import spelled
+from cloudinary_lint.languages.python.values import may_hold, spelled
 from cloudinary_lint.languages.spelled import FILLER
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def http_addresses(reader: Reader) -> Iterator[Address]:
     lowered = reader.tree.source.text.lower()
     if "http://" not in lowered and sdk.LEGACY_HOST not in lowered:
         return
-    for node in reader.tree.nodes:
-        if isinstance(node, _TEXTS) and not isinstance(reader.tree.parents[node], (cst.Expr, *_TEXTS)):
+    for node in reader.tree.of(*_TEXTS):
+        if may_hold("cloudinary", node) and not isinstance(reader.tree.parents[node], (cst.Expr, *_TEXTS)):
             text = spelled(reader.tree, node)
             if text is not None:
                 yield from addresses(text, Language.PYTHON, use(reader, node))
@@ -45,11 +45,7 @@ def use(reader: Reader, node: cst.CSTNode) -> Use:
     target = _assigned_name(reader, node)
     if target is None:
         return Use.COMPARED if _is_compared(reader, node) else Use.WRITTEN
-    named = (
-        other
-        for other in reader.tree.nodes
-        if isinstance(other, cst.Name) and other.value == target.value and other is not target
-    )
+    named = (other for other in reader.tree.named(target.value) if other is not target)
     return Use.COMPARED if any(_is_compared(reader, other) for other in named) else Use.WRITTEN
 
 

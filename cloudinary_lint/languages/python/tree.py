@@ -10,15 +10,14 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, overload
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from cloudinary_lint.languages.python.parsing import parse
-from cloudinary_lint.source import Span, Unreadable
+from cloudinary_lint.languages.python.places import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.source import Source, Span
 
 A = TypeVar("A", bound=cst.CSTNode)
 B = TypeVar("B", bound=cst.CSTNode)
@@ -43,13 +42,15 @@ class Tree:
 
     def _index(self) -> None:
         waiting: list[cst.CSTNode] = [self.module]
+        nodes, parents = self.nodes, self.parents
         while waiting:
             node = waiting.pop()
-            self.orders[node] = len(self.nodes)
-            self.nodes.append(node)
-            children = list(_children(node))
-            self.parents.update(dict.fromkeys(children, node))
+            nodes.append(node)
+            children = _children(node)
+            for child in children:
+                parents[child] = node
             waiting += reversed(children)
+        self.orders.update((node, order) for order, node in enumerate(nodes))
 
     @overload
     def of(self, kind: type[A], /) -> Sequence[A]: ...
@@ -110,11 +111,7 @@ class Tree:
 
     def span(self, node: cst.CSTNode) -> Span:
         """The extent of a node without parentheses of its own."""
-        place = self.positions[node]
-        return Span(
-            self.source.offset(place.start.line, place.start.column + 1),
-            self.source.offset(place.end.line, place.end.column + 1),
-        )
+        return self._places[id(node)]
 
     def text(self, node: cst.CSTNode) -> str:
         """A node as it is written."""
@@ -122,28 +119,29 @@ class Tree:
         return self.source.text[span.start : span.end]
 
     @cached_property
-    def positions(self) -> Mapping[cst.CSTNode, CodeRange]:
-        try:
-            return MetadataWrapper(self.module, unsafe_skip_copy=True).resolve(PositionProvider)
-        except (RecursionError, KeyError):  # libcst then misses the end of a body that it never came to
-            raise Unreadable("nested too deeply") from None
+    def _places(self) -> Mapping[int, Span]:
+        return places(self.module, self.source)
 
 
 _FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {}
+_ATOMS = frozenset({str, bool, type(None), cst.MaybeSentinel})
+"""The types of values that are no nodes: asking a class of libcst's about each of them takes its time."""
 
 
-def _children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+def _children(node: cst.CSTNode) -> list[cst.CSTNode]:
     """The parts of a node that mean something: no blanks, commas, brackets and comments."""
     kind = type(node)
     fields = _FIELDS.get(kind)
     if fields is None:
         fields = _FIELDS[kind] = tuple(_meaningful(kind))
+    found: list[cst.CSTNode] = []
     for field in fields:
         value = getattr(node, field)
-        if isinstance(value, cst.CSTNode):
-            yield value
-        elif isinstance(value, (list, tuple)):
-            yield from (item for item in value if isinstance(item, cst.CSTNode))
+        if isinstance(value, (list, tuple)):
+            found += (item for item in value if type(item) not in _ATOMS)
+        elif type(value) not in _ATOMS:
+            found.append(value)
+    return found
 
 
 def _meaningful(kind: type[cst.CSTNode]) -> Iterator[str]:

@@ -113,6 +113,11 @@ def spelled(tree: Tree, node: cst.CSTNode) -> Spelled | None:
     return joined(piece for leaf in leaves for piece in _pieces(tree, leaf, template))
 
 
+def may_hold(word: str, node: cst.CSTNode) -> bool:
+    """Whether a text can hold a word in lower case, as far as a look at how it is written tells."""
+    return not isinstance(node, cst.SimpleString) or "\\" in node.value or word in node.value.lower()
+
+
 def is_text(node: cst.CSTNode) -> bool:
     """Whether a node is a literal of text itself."""
     is_simple = isinstance(node, cst.SimpleString) and "b" not in node.prefix
