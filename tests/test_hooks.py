@@ -329,6 +329,21 @@ class TestRun:
         assert result.code == 1, result.output
         assert [PLACES[".env.example"]] == [p for p in PLACES.values() if p in result.output]
 
+    def test_a_partly_staged_project_gives_what_all_files_of_that_state_give(self, runner, scratch):
+        view = "import cloudinary\nPHOTO = cloudinary.CloudinaryImage('x').build_url(width=1)\n"
+        (scratch / "views.py").write_text(view, encoding="utf-8")
+        git(scratch, runner.environ, "add", "views.py")
+        secure = "import cloudinary\ncloudinary.config(secure=True)\n"
+        (scratch / "settings.py").write_text(secure, encoding="utf-8")
+        staged = runner(scratch, "run", "cloudinary-lint")
+        git(scratch, runner.environ, "stash", "--keep-index")
+        everything = runner(scratch, "run", "cloudinary-lint", "--all-files")
+        found, expected = (
+            re.findall(r"^ *(views\.py:.*)$", one.output, re.MULTILINE) for one in (staged, everything)
+        )
+        assert found == expected
+        assert [line.split()[1] for line in found] == ["CLD301"], staged.output
+
     def test_a_file_of_another_kind_alone_runs_nothing(self, runner, scratch):
         result = runner(scratch, "run", "cloudinary-lint", "--files", "README.md")
         assert (result.code, "Skipped" in result.output) == (0, True), result.output
