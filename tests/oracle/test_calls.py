@@ -30,6 +30,7 @@ CALLS = [
     "CloudinaryImage('sky').image(srcset={'breakpoints': [100, 200]}, %s)",
     "CloudinaryImage('sky').build_url(transformation=[{'secure': True}], %s)",
     "CloudinaryImage('http://e.org/a').build_url(type='fetch', %s)",
+    "CloudinaryImage('https://e.org/a').build_url(%s)",
     "CloudinaryVideo('sky').video(%s)",
     "CloudinaryVideo('sky').video(source_types=['mp4', 'webm'], %s)",
     "CloudinaryVideo('sky').video(poster={'effect': 'sepia'}, %s)",

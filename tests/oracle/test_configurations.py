@@ -50,6 +50,7 @@ DICTS = [
         "MEDIA = {'cloud_name': 'demo', %s}\nimport cloudinary\ncloudinary.config(**MEDIA)\n",
         id="handed to config()",
     ),
+    pytest.param("import cloudinary\nCLOUDINARY = {'cloud_name': 'demo', %s}\n", id="too late"),
     pytest.param(
         "import cloudinary\ncloudinary.config(**{'cloud_name': 'demo', %s})\n", id="spelled out for config()"
     ),
@@ -151,6 +152,7 @@ QUERIES = [
     "#x",
     "?secure=true#x",
     "#x?secure=true",
+    "?a=b#x",
     "/images.example.org",
     "/images.example.org?secure=true",
     "/?secure=true",
