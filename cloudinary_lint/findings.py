@@ -81,13 +81,17 @@ def suppress(
 ) -> tuple[list[Finding], list[Ignore]]:
     """The findings that no comment suppresses, and every ignore comment with its codes marked as used."""
     ignores = [ignore for comment in comments if (ignore := ignore_in(comment)) is not None]
-    noqas = [(comment.span, codes) for comment in comments if (codes := _noqa(comment)) is not None]
+    noqas = [
+        (comment.line or source.line_at(comment.span.start), codes)
+        for comment in comments
+        if (codes := _noqa(comment)) is not None
+    ]
     kept: list[Finding] = []
     used: set[Span] = set()
     for finding in findings:
         hits = [word.span for ignore in ignores for word in ignore.words if _reaches(ignore, word, finding)]
         used.update(hits)
-        if not hits and not _is_noqa(finding, noqas, source):
+        if not hits and not _is_noqa(finding, noqas):
             kept.append(finding)
     return kept, [_marked(ignore, used) for ignore in ignores]
 
@@ -123,6 +127,6 @@ def _noqa(comment: Comment) -> tuple[str, ...] | None:
     return tuple(code.upper() for code in _CODE.findall(match["codes"] or ""))
 
 
-def _is_noqa(finding: Finding, noqas: Iterable[tuple[Span, tuple[str, ...]]], source: Source) -> bool:
-    line = source.line_at(finding.place.start)
-    return any(line.covers(span) and (not codes or finding.code.startswith(codes)) for span, codes in noqas)
+def _is_noqa(finding: Finding, noqas: Iterable[tuple[Span, tuple[str, ...]]]) -> bool:
+    place = Span(finding.place.start, finding.place.start)
+    return any(line.covers(place) and (not codes or finding.code.startswith(codes)) for line, codes in noqas)

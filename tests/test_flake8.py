@@ -145,10 +145,26 @@ class TestChoiceOfFlake8:
         _, found = flake8("--isolated", "both.py")
         assert codes(found) == {"B006", "CLD402"}
 
-    def test_noqa_reaches_as_far_as_on_the_command_line(self, folder, capsys):
-        write(folder / "a.py", f"a = [\n    '{IMAGE}',  # noqa\n    '{IMAGE}',\n]  # noqa: CLD402\n")
+    @pytest.mark.parametrize(
+        ("text", "lines"),
+        [
+            pytest.param(
+                f"a = [\n    '{IMAGE}',  # noqa\n    '{IMAGE}',\n]  # noqa: CLD402\n", [3], id="its line"
+            ),
+            pytest.param(f'a = """\n<i>\n{IMAGE}\n"""  # noqa: CLD402\n', [], id="the string before it"),
+            pytest.param(f'a = f"""\n{{x}}\n{IMAGE}\n"""  # noqa: CLD402\n', [], id="the f-string"),
+            pytest.param(f'a = f("""\n{IMAGE}\n""", """\n{IMAGE}""")  # noqa\n', [], id="the strings"),
+            pytest.param(f'a = f("""\n{IMAGE}\n""",\n  1)  # noqa\n', [2], id="no string on another line"),
+            pytest.param(f"a = 1, \\\n  '{IMAGE}', \\\n  2  # noqa\n", [], id="lines with a backslash"),
+            pytest.param(f'# noqa\na = """\n{IMAGE}"""\n', [3], id="nothing below"),
+            pytest.param(f'a = """{IMAGE}\n""" \\\n  # noqa\n', [], id="a line before a backslash"),
+        ],
+    )
+    def test_noqa_reaches_as_far_as_on_the_command_line(self, folder, capsys, text, lines):
+        write(folder / "a.py", text)
         _, found = flake8("a.py")
-        assert found == command(capsys, "a.py") == ["a.py:3:6: CLD402 an http:// address of Cloudinary"]
+        assert found == command(capsys, "a.py")
+        assert [int(line.split(":")[1]) for line in found] == lines
 
 
 def test_settings_that_are_wrong_are_told(folder):

@@ -62,12 +62,16 @@ Fact = Options | Address | ResponseRead | DeadSetting | LateSettings | Expressio
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment that speaks to linters: its text, what it reaches, and what goes when it is removed."""
+    """A comment that speaks to linters: its text, what it reaches, and what goes when it is removed.
+
+    `line` is where a `# noqa` counts, if that is more than its own line.
+    """
 
     text: str
     span: Span
     reach: Span
     removal: Span
+    line: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -11,7 +12,7 @@ from cloudinary_lint.facts import Comment
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cloudinary_lint.languages.python.tree import Tree
 
@@ -22,7 +23,7 @@ def comments(tree: Tree) -> Iterator[Comment]:
     """The comments for linters, each with the whole lines of the statement it reaches."""
     if not _SPEAKS.search(tree.source.text):
         return
-    statements = _statements(tree)
+    statements, strings = _statements(tree), _strings(tree)
     for node in _comments(tree.module):
         if _SPEAKS.search(node.value):
             span = tree.span(node)
@@ -33,7 +34,35 @@ def comments(tree: Tree) -> Iterator[Comment]:
                 span,
                 reach or _around(span, statements),
                 _removal(tree, span, is_alone=alone),
+                _line(tree, span, strings),
             )
+
+
+def _line(tree: Tree, span: Span, strings: Mapping[int, int]) -> Span:
+    """The line of a comment as flake8 has it: with those above that strings and backslashes join to it."""
+    source = tree.source
+    line = source.line_at(span.start)
+    start = line.start
+    while start:
+        above = source.line_at(start - 1)
+        if start in strings:
+            start = strings[start]
+        elif source.text[above.start : above.end].endswith("\\"):
+            start = above.start
+        else:
+            break
+    return Span(start, line.end)
+
+
+def _strings(tree: Tree) -> dict[int, int]:
+    """The start of each line that begins in a string, and the start of the line where the string begins."""
+    starts = tree.source.starts
+    found: dict[int, int] = {}
+    for node in tree.of(cst.SimpleString, cst.FormattedString):
+        span = tree.span(node)
+        first, last = bisect_right(starts, span.start), bisect_left(starts, span.end)
+        found |= dict.fromkeys(starts[first:last], starts[first - 1])
+    return found
 
 
 def _comments(module: cst.Module) -> Iterator[cst.Comment]:
