@@ -844,3 +844,23 @@ def test_streams_that_are_no_files_are_written_too(monkeypatch, tmp_path):
     os.write(descriptor, b"lost")
     os.close(descriptor)
     assert (tmp_path / "pipe").read_bytes() == b""
+
+
+class TestManyLinks:
+    """A folder full of links that lead nowhere, such as an old virtual environment."""
+
+    @pytest.fixture
+    def many(self, run):
+        for number in range(8):
+            (run.folder / f"module{number}.py").symlink_to("nowhere.py")
+        return run
+
+    def test_a_few_are_named_and_the_rest_counted(self, many):
+        assert many().code == 0
+        assert many.err.count(".py: not checked: a link to nowhere\n") == 5
+        assert "3 more: not checked: a link to nowhere (--verbose names them)\n" in many.err
+
+    def test_all_are_named_where_every_word_is_wanted(self, many):
+        many("--verbose")
+        assert many.err.count(".py: not checked: a link to nowhere\n") == 8
+        assert "more: not checked" not in many.err

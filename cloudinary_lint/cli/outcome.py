@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 CLEAN, FOUND, TROUBLE = 0, 1, 2
 _NOTED = "CLD106"
+_ENOUGH = 5
+"""How many files are named that are not checked for the same reason: a folder can be full of such links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +123,17 @@ def say_passed(gathered: Gathered, *, is_verbose: bool) -> None:
     """What was not linted that should have been; of all files, where every word is wanted."""
     for name in gathered.read if is_verbose else ():
         console.say(f"{name}: read")
+    said: Counter[str] = Counter()
     for passed in gathered.passed:
         if passed.is_trouble or passed.is_said:
-            console.say(f"cloudinary-lint: {passed.shown}: {passed.reason}")
+            said[passed.reason] += not passed.is_trouble
+            if is_verbose or said[passed.reason] <= _ENOUGH:
+                console.say(f"cloudinary-lint: {passed.shown}: {passed.reason}")
         elif is_verbose:
             console.say(f"{passed.shown}: passed over: {passed.reason}")
+    for reason, count in said.items():
+        if count > _ENOUGH and not is_verbose:
+            console.say(f"cloudinary-lint: {count - _ENOUGH} more: {reason} (--verbose names them)")
 
 
 def _say_notes(session: Session, gathered: Gathered) -> None:

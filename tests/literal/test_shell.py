@@ -198,6 +198,7 @@ INSTRUCTIONS = [
     pytest.param(
         'ENV A="b c" \\\n    # it\'s\n\n    CLOUDINARY_URL="%s" \\\n    C=d', id="over lines, with comments"
     ),
+    pytest.param("ENV CLOUDINARY_URL=%s A=b\n", id="beside another"),
     pytest.param("ENV CLOUDINARY_URL %s\n", id="the old form"),
     pytest.param('ENV CLOUDINARY_URL "%s"\n', id="the old form with quotes"),
     pytest.param("ARG CLOUDINARY_URL=%s\n", id="ARG"),

@@ -71,7 +71,7 @@ def _words(text: str, span: Span) -> Iterator[Word]:
 
 def _variables(words: Sequence[Word]) -> Iterator[Variable]:
     match words:
-        case [name, value] if matters(name.text):  # `ENV NAME value`
+        case [name, value] if "=" not in name.text and matters(name.text):  # `ENV NAME value`
             place = name.spelled.span(0, len(name.text))
             yield Variable(name.text, place, value.spelled, Span(name.span.start, value.span.end))
         case _:
