@@ -1,6 +1,14 @@
-"""What all tests share: property tests that repeat themselves and watch no clock."""
+"""What all tests share: property tests that repeat themselves and watch no clock.
 
-from hypothesis import settings
+`HYPOTHESIS_PROFILE=long` tries many more texts, other ones each time.
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
 
 settings.register_profile("project", deadline=None, derandomize=True)
-settings.load_profile("project")
+settings.register_profile(
+    "long", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "project"))

@@ -44,7 +44,12 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _MANY_LINES = re.compile(
-    r"""(?P<string>(?P<long>["'])(?:(?!(?P=long))(?:\\.|.)){0,2000}(?P=long))""", re.DOTALL
+    r"""
+    (?P<string> (?P<long> ["'] )
+        (?: (?: (?!(?P=long)) (?: \\. | [^\\] ) ){0,2000} | (?: (?!(?P=long)) . ){0,2000} )
+        (?P=long) )
+    """,
+    re.VERBOSE | re.DOTALL,
 )
 _IS_KEY = re.compile(r"""["'][A-Za-z_][\w -]{0,40}["'][ \t]*:""")
 _NEXT_OPTION = re.compile(r"""[ \t]*(?:["']?[\w.-]+["']?[ \t]*[=:]|[\r\n])""")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _IMPORT = re.compile(
     rb"^[ \t]*(?:>>> )?(?:"
-    rb"from[ \t]+(?P<module>[.\w]+)[ \t]+import[ \t]*(?P<names>\([^)]*\)|(?:[^\r\n\\]|\\\r?\n)*)"
+    rb"from[ \t]+(?P<module>[.\w]+)[ \t]+import[ \t]*"
+    rb"(?P<names>\([^()#]*(?:#[^\r\n]*[\r\n][^()#]*)*\)|[^\r\n\\]*(?:\\\r?\n[^\r\n\\]*)*)"
     rb"|import[ \t]+(?P<plain>[^\r\n;#]+))",
     re.MULTILINE,
 )
@@ -95,20 +96,23 @@ def _ends(short: tuple[str, ...], parts: tuple[str, ...]) -> bool:
 def imports_of(path: PurePosixPath, raw: bytes) -> tuple[Imported, ...]:
     """The imports in a module's bytes, relative ones resolved by its place in the project."""
     found: list[Imported] = []
+    line, counted = 1, 0
     for match in _IMPORT.finditer(raw):
+        line += raw.count(b"\n", counted, match.start())
+        counted = match.start()
         if match["plain"] is not None:
             found += (
                 Imported(tuple(name.split("."))) for name in _plain(match["plain"].decode("utf-8", "replace"))
             )
         else:
             base = _absolute(path, match["module"].decode("utf-8", "replace"))
-            found += (_from(base, name, raw, match) for name in _names(match["names"]))
+            found += (_from(base, name, line) for name in _names(match["names"]))
     return tuple(found)
 
 
-def _from(base: tuple[str, ...], name: str, raw: bytes, match: re.Match[bytes]) -> Imported:
+def _from(base: tuple[str, ...], name: str, line: int) -> Imported:
     is_star = name == "*"
-    return Imported((*base, name), is_star, raw.count(b"\n", 0, match.start()) + 1 if is_star else 1)
+    return Imported((*base, name), is_star, line if is_star else 1)
 
 
 def _plain(text: str) -> Iterator[str]:

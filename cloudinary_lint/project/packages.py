@@ -15,7 +15,7 @@ _PYTHON = re.compile(
     (?: ^ | ["'\s\[,] )
     (?P<name> cloudinary | django-?(?:gamma-)?cloudinary(?:-storage)?(?:-\w+)? | dj3-cloudinary-storage
       | wagtail-?cloudinary(?:-image)? )
-    (?: \[ [^\]]* \] )?
+    (?: \[ [^\[\]\r\n]* \] )?
     \s* (?P<relation> [=<>~!^]=* | ["']?\s*[:=]\s*["'{] | ["'\s,;#@)\]] | $ )
     (?P<version> [^"'\s,;#}]* )
     """,

@@ -44,7 +44,7 @@ SECURED = [
     pytest.param("a:\r\n  CLOUDINARY_URL: {}\r\n  b: c\r\n", id="CRLF"),
     pytest.param("CLOUDINARY_URL: {} # x\n", id="a comment behind it"),
     pytest.param("CLOUDINARY_URL: {}\n  # x\n", id="a comment below it, further in"),
-    pytest.param("env: [CLOUDINARY_URL={},\n", id="a flow list without an end"),
+    pytest.param("env: ['CLOUDINARY_URL={}',\n", id="a flow list without an end"),
     pytest.param('CLOUDINARY_URL: "{}" # x\n', id="double quotes"),
     pytest.param("'CLOUDINARY_URL' : '{}'\n", id="single quotes, a quoted key, a blank before the colon"),
     pytest.param("CLOUDINARY_URL:\n  {}\nb: c\n", id="on the next line"),
@@ -53,7 +53,7 @@ SECURED = [
     pytest.param("CLOUDINARY_URL: !!str &url {}\n", id="a tag and an anchor"),
     pytest.param("? CLOUDINARY_URL: {}\n", id="a mapping as a key"),
     pytest.param("--- # x\n- - a: 1\n    CLOUDINARY_URL: {}\n...\n", id="nested lists, documents"),
-    pytest.param("--- {{CLOUDINARY_URL: {}}}\n", id="a document on the line of its mark"),
+    pytest.param('--- {{CLOUDINARY_URL: "{}"}}\n', id="a document on the line of its mark"),
     pytest.param(
         "services:\n  web:\n    environment:\n      A: b\n      CLOUDINARY_URL: {}\n", id="compose, a mapping"
     ),
@@ -66,11 +66,11 @@ SECURED = [
         "env:\n- name: A\n  value: b\n- value: '{}'\n  name: CLOUDINARY_URL\n", id="Kubernetes, value first"
     ),
     pytest.param("env:\n  CLOUDINARY_URL:\n    description: x\n    value: {}\n", id="a value below the name"),
-    pytest.param("env: {{A: b, CLOUDINARY_URL: {}, c: [d]}}\n", id="a flow mapping"),
+    pytest.param("env: {{A: b, CLOUDINARY_URL: '{}', c: [d]}}\n", id="a flow mapping"),
     pytest.param("env: {{'CLOUDINARY_URL':'{}'}}\n", id="a flow mapping as JSON writes it"),
-    pytest.param("env: [A=b, CLOUDINARY_URL={}]\n", id="a flow list"),
+    pytest.param("env: [A=b, 'CLOUDINARY_URL={}']\n", id="a flow list"),
     pytest.param(
-        "env: [ # x\n  {{name: CLOUDINARY_URL,\n   value: !!str {} }}\n]\n", id="a flow list over lines"
+        "env: [ # x\n  {{name: CLOUDINARY_URL,\n   value: !!str '{}' }}\n]\n", id="a flow list over lines"
     ),
     pytest.param("a: b\nc:\n- d: |\n    x\n   \n    y\n  CLOUDINARY_URL: {}\n", id="below a block"),
     pytest.param("a: don't\nb: [don't, it's]\nCLOUDINARY_URL: {}\n", id="below apostrophes"),
@@ -105,6 +105,20 @@ def test_placeholders_hold_no_query(url):
 
 def test_behind_a_query():
     assert secured(Kind.YAML, f"CLOUDINARY_URL: {U}?a=b\n") == f"CLOUDINARY_URL: {U}?a=b&secure=true\n"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("env: {{A: b, CLOUDINARY_URL: {}}}\n", id="a flow mapping"),
+        pytest.param("env: [A=b, CLOUDINARY_URL={}]\n", id="a flow list"),
+    ],
+)
+def test_a_query_would_end_a_plain_scalar_between_brackets(form):
+    assert secured(Kind.YAML, form.format(U)) == form.format(U)
+    with pytest.raises(yaml.YAMLError):
+        yaml.safe_load(form.format(f"{U}?secure=true"))
+    assert secured(Kind.YAML, form.format(f"{U}?a=b")) == form.format(f"{U}?a=b&secure=true")
 
 
 def test_an_unquoted_ampersand_in_a_script_is_left_alone():

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.languages.literal.words import Word
 
-_NEWLINE = r"(?:\r\n|\r|\n)"
+_NEWLINE = r"(?:\r\n|\r(?!\n)|\n)"
 _CONTINUATION = rf"\\[ \t]*{_NEWLINE}(?:[ \t]*(?:\#[^\r\n]*)?{_NEWLINE})*"
 _DIALECT = Dialect(
     run=re.compile(r"[^\s\"'$\\]+"),

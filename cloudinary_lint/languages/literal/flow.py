@@ -43,11 +43,12 @@ class Mark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a notation; `spelled` is the value of a scalar or text."""
+    """A piece of a notation; `spelled` is the value of a scalar or text, `takes_more` whether it can grow."""
 
     mark: Mark
     span: Span
     spelled: Spelled | None = None
+    takes_more: bool = True
 
 
 @dataclass(slots=True)
@@ -133,14 +134,15 @@ def _assigned(item: Token) -> Iterator[Variable]:
     match = _ASSIGNED.match(_text(item))
     if match and item.spelled and matters(match["name"]):
         place = item.spelled.span(*match.span("name"))
-        yield Variable(match["name"], place, item.spelled.tail(match.end()), item.span)
+        value = item.spelled.tail(match.end())
+        yield Variable(match["name"], place, value, item.span, takes_more=item.takes_more)
 
 
 def _given(name: Token, value: Token) -> Iterator[Variable]:
     if value.spelled and name.spelled and matters(name.spelled.text):
         extent = Span(min(name.span.start, value.span.start), max(name.span.end, value.span.end))
         place = name.spelled.span(0, len(name.spelled.text))
-        yield Variable(name.spelled.text, place, value.spelled, extent)
+        yield Variable(name.spelled.text, place, value.spelled, extent, takes_more=value.takes_more)
 
 
 def _text(token: Token | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.literal.flow import Mark, Token
@@ -80,4 +81,10 @@ def _token(cursor: Cursor) -> Token | None:
         return Token(_BRACKETS[char], Span(start, cursor.at))
     if char == ":" and (_IS.match(cursor.text, start) or cursor.text[start - 1] in {'"', "'"}):
         return Token(Mark.IS, Span(start, cursor.at))
-    return plain_scalar(cursor.text, Span(start, cursor.until(_PLAIN_END).end))
+    scalar = plain_scalar(cursor.text, Span(start, cursor.until(_PLAIN_END).end))
+    return replace(scalar, takes_more=_takes_query(cursor.text, scalar.span)) if scalar else None
+
+
+def _takes_query(text: str, span: Span) -> bool:
+    """Whether a scalar between brackets stays one with a query: to YAML 1.1, the first `?` ends it."""
+    return text.find("?", span.start, span.end) >= 0 or text.find("://", span.start, span.end) < 0

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(
     r"""
-    (?P<header> ^[ \t]* \[ [\w.\s"'\[-]+ \]+ [ \t]* (?=\#|\r|\n|\Z) )
+    (?P<header> ^[ \t]* \[ [\w. \t"'\[-]+ \]+ [ \t]* (?=\#|\r|\n|\Z) )
     | \"{3} (?P<basics> [^"\\]* (?: (?: \\[\s\S] | "(?!"") ) [^"\\]* )* ) (?P<end_basics> \"{3} )?
     | '{3} (?P<literals> [^']* (?: '(?!'') [^']* )* ) (?P<end_literals> '{3} )?
     | " (?P<basic> [^"\\\r\n]* (?: \\. [^"\\\r\n]* )* ) (?P<end_basic> " )?

@@ -30,7 +30,7 @@ _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|(?=[\r\n]|\Z)))*")
 _BLOCK = re.compile(r"[|>][0-9+-]{0,2}(?=[ \t]*(?:[\r\n]|\Z)|[ \t]+\#)")
 _KEY_END = re.compile(r":(?=[ \t\r\n]|\Z)|(?<!\S)#|[\r\n]")
 _PLAIN_END = re.compile(r"(?<!\S)#|[\r\n]")
-_BELOW = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))+(?P<indent>[ ]*)(?=[^ \r\n])")
+_BELOW = re.compile(r"(?:[ \t]*(?:\r\n|\r(?!\n)|\n))+(?P<indent>[ ]*)(?=[^ \r\n])")
 _IS = re.compile(r"[ \t]*:(?=[ \t\r\n]|\Z)")
 _TEMPLATE = re.compile(r"\{[{%]")
 _TOP = -1

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.tree import Tree
 
-_REST = re.compile(r"[ \t\f]*;?[ \t\f]*(?:#[^\r\n]*)?")
+_REST = re.compile(r"[ \t\f]*(?:;[ \t\f]*)?(?:#[^\r\n]*)?")
 _LINES = (cst.SimpleStatementLine, cst.SimpleStatementSuite)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.python.tokens import CLOSERS, ENDS, FORMATTED, LINE, SPECIAL, TOKEN
+from cloudinary_lint.languages.python.tokens import BODIES, CLOSERS, FORMATTED, LINE, SPECIAL, TOKEN
 from cloudinary_lint.source import Source, Unreadable
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def depth(text: str) -> int:
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk over the tokens of a text."""
+    """A walk over the tokens of a text; up to `dead`, no string in these quotes ends."""
 
     text: str
     offset: int = 0
@@ -71,6 +71,7 @@ class _Walk:
     steps: int = 0
     patterns: int | None = None
     deepest: int = 0
+    dead: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> int:
         self._line()
@@ -176,8 +177,11 @@ class _Walk:
         self._step()
         if prefix in FORMATTED:
             self._enter(_Open(quote, SPECIAL[quote, "r" in prefix], is_text=True))
-        elif end := ENDS[quote].match(self.text, self.offset):
-            self.offset = end.end()
+        elif self.offset >= self.dead.get(quote, 0) and (body := BODIES[quote].match(self.text, self.offset)):
+            if body["end"]:
+                self.offset = body.end()
+            else:
+                self.dead[quote] = body.end()
 
     def _text(self, last: _Open, special: re.Pattern[str]) -> None:
         """Goes on to the next placeholder of a formatted string, or to the end of its text."""

@@ -22,19 +22,20 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-ENDS = {
-    '"': re.compile(r'(?:[^"\\\r\n]|\\(?:\r\n|.))*"', re.DOTALL),
-    "'": re.compile(r"(?:[^'\\\r\n]|\\(?:\r\n|.))*'", re.DOTALL),
-    '"""': re.compile(r'(?:[^"\\]|\\.|"(?!""))*"""', re.DOTALL),
-    "'''": re.compile(r"(?:[^'\\]|\\.|'(?!''))*'''", re.DOTALL),
+BODIES = {
+    '"': re.compile(r'[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*(?P<end>")?', re.DOTALL),
+    "'": re.compile(r"[^'\\\r\n]*(?:\\(?:\r\n|.)[^'\\\r\n]*)*(?P<end>')?", re.DOTALL),
+    '"""': re.compile(r'[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*(?P<end>""")?', re.DOTALL),
+    "'''": re.compile(r"[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*(?P<end>''')?", re.DOTALL),
 }
+"""What follows a quote: the text of a string, and its end if it has one."""
 _NAMED = r"\\N\{[^{}]*\}|"
 _MARK = r"\\(?:\r\n|[^{}])|\{\{|\}\}|[{}]|"
 SPECIAL = {
     (quote, is_raw): re.compile(
         ("" if is_raw else _NAMED) + _MARK + quote + ("" if len(quote) > 1 else r"|[\r\n]"), re.DOTALL
     )
-    for quote in ENDS
+    for quote in BODIES
     for is_raw in (False, True)
 }
 CLOSERS = {"(": ")", "[": "]", "{": "}"}

@@ -26,7 +26,7 @@ _QUOTED = {
     "'": re.compile(r"'(?:[^'\\]|\\.)*'"),
 }
 _CONSTANT = r"(?:\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*')"
-_ATOM = rf"(?:_\({_CONSTANT}\)|{_CONSTANT}|[\w.]+|[-+.]?\d[\d.e]*)"
+_ATOM = rf"(?:_\({_CONSTANT}\)|{_CONSTANT}|[\w.]+|[-+]\d[\d.e]*)"
 _EXPRESSION = re.compile(rf"(?P<atom>{_ATOM})(?P<filters>(?:\s*\|\s*\w+(?::{_ATOM})?)*)")
 _KEYWORD = re.compile(r"(\w+)=(?=.)")
 _TRANSLATED = ('_("', "_('")

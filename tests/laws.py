@@ -1,0 +1,270 @@
+"""What holds for every file of any kind, whatever its bytes are: the laws of fixing, as assertions.
+
+Property tests, fuzzing and runs over folders of real files all call `hold`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from unittest import mock
+
+import yaml
+from django.conf import settings as django_settings
+from django.template import Engine
+from dotenv import dotenv_values
+from io import StringIO
+from jinja2 import Environment
+
+from cloudinary_lint import engine
+from cloudinary_lint.edits import Edit, Safety, apply, landed
+from cloudinary_lint.engine import Judge
+from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.template.dialect import Dialect, dialect
+from cloudinary_lint.project import View
+from cloudinary_lint.rules import all_rules
+from tests.trees import differs
+
+try:
+    import tomllib
+except ModuleNotFoundError:  # Python 3.10
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from cloudinary_lint.engine import Checked, Fixed
+    from cloudinary_lint.findings import Finding
+
+CODES = frozenset(rule.code for rule in all_rules())
+_FOR_DJANGO = frozenset({"CLD304", "CLD305"})
+
+if not django_settings.configured:
+    django_settings.configure()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A text, the edits that were made together, and the text after them."""
+
+    before: str
+    edits: tuple[Edit, ...]
+    after: str
+
+
+def hold(name: str, raw: bytes, kind: Kind, *, is_fixed_by: Callable[[Finding], bool] | None = None) -> int:
+    """Asserts every law on a file; how many edits were made to it."""
+    judge = Judge(View(PurePosixPath(name)), CODES, is_strict=True)
+    checked = engine.check(name, raw, kind, judge)
+    _places(checked)
+    count = 0
+    for is_wanted in (is_fixed_by,) if is_fixed_by else (_is_safe, _is_any):
+        done, steps = _recorded(checked, kind, judge, is_wanted)
+        _undone(checked, done, steps, raw)
+        _repeated(name, done, kind, judge, is_wanted)
+        for step in steps:
+            _MEANING.get(kind, _addresses_alone)(name, step)
+        count += sum(len(step.edits) for step in steps)
+    return count
+
+
+def _is_any(finding: Finding) -> bool:
+    return finding.fix is not None
+
+
+def _is_safe(finding: Finding) -> bool:
+    return finding.fix is not None and finding.fix.safety is Safety.SAFE
+
+
+def _places(checked: Checked) -> None:
+    """A finding stands in the text, and its fix expects what is there."""
+    text = checked.source.text
+    for finding in checked.findings:
+        assert 0 <= finding.place.start <= finding.place.end <= len(text)
+        for edit in finding.fix.edits if finding.fix else ():
+            assert text[edit.start : edit.end] == edit.old
+
+
+def _recorded(
+    checked: Checked, kind: Kind, judge: Judge, is_wanted: Callable[[Finding], bool]
+) -> tuple[Fixed, list[Step]]:
+    """A file that is fixed, and the steps that led there."""
+    tried: list[Step] = []
+
+    def recording(text: str, edits: Iterable[Edit]) -> str:
+        given = tuple(edits)
+        after = apply(text, given)
+        tried.append(Step(text, given, after))
+        return after
+
+    with mock.patch.object(engine, "apply", recording):
+        done = engine.fix(checked, kind, judge, is_wanted)
+    steps: list[Step] = []
+    text = done.checked.source.text
+    for step in reversed(tried):
+        if step.after == text != checked.source.text:
+            steps.insert(0, step)
+            text = step.before
+    assert text == checked.source.text, "something changed outside of the edits"
+    return done, steps
+
+
+def _undone(checked: Checked, done: Fixed, steps: Sequence[Step], raw: bytes) -> None:
+    """Undoing the edits gives the bytes back, and where there are none, nothing changed."""
+    text = done.checked.source.text
+    assert bool(steps) == bool(done.applied)
+    for step in reversed(steps):
+        ordered = sorted(set(step.edits))
+        back = [Edit(at.start, edit.new, edit.old) for at, edit in zip(landed(ordered), ordered, strict=True)]
+        text = apply(text, back)
+        assert text == step.before
+    if steps:
+        assert checked.source.encode(text) == raw
+
+
+def _repeated(name: str, done: Fixed, kind: Kind, judge: Judge, is_wanted: Callable[[Finding], bool]) -> None:
+    """Fixing what was written changes nothing, and finds in it what was found before it was written."""
+    if not done.applied:
+        return
+    new = done.checked.source.encode(done.checked.source.text)
+    again = engine.check(name, new, kind, judge)
+    assert [(one.code, one.place) for one in again.findings] == [
+        (one.code, one.place) for one in done.checked.findings
+    ]
+    twice = engine.fix(again, kind, judge, is_wanted)
+    assert twice.applied == ()
+    assert twice.checked.source.text == again.source.text
+
+
+def _python(_name: str, step: Step) -> None:
+    """The trees of the text before and after differ at the edits alone."""
+    assert differs(step.before, step.after, step.edits) is None
+
+
+def _env(_name: str, step: Step) -> None:
+    """python-dotenv reads the same values, plus the parameter."""
+    before, after = _variables(step.before), _variables(step.after)
+    assert set(before) <= set(after)
+    assert set(after) - set(before) <= {"CLOUDINARY_SECURE"}
+    changed = {key for key in before if _plain(before[key]) != _plain(after[key])}
+    assert changed <= {"CLOUDINARY_SECURE"}
+
+
+def _variables(text: str) -> dict[str, str | None]:
+    return dotenv_values(stream=StringIO(text, newline=""), interpolate=False)
+
+
+def _template(name: str, step: Step) -> None:
+    """It compiles in Django and in Jinja where it did before."""
+    known = dialect(name, step.before, "auto")
+    for language, compiles in ((Dialect.DJANGO, _in_django), (Dialect.JINJA, _in_jinja)):
+        if known in {language, Dialect.OPEN} and compiles(step.before):
+            assert compiles(step.after)
+
+
+def _in_django(text: str) -> bool:
+    try:
+        _django().from_string(text)
+    except Exception:  # noqa: BLE001 whatever Django raises, it does not compile
+        return False
+    return True
+
+
+def _in_jinja(text: str) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            _jinja().compile(text)
+        except Exception:  # noqa: BLE001 whatever Jinja raises, it does not compile
+            return False
+    return True
+
+
+@cache
+def _django() -> Engine:
+    libraries = {
+        "cloudinary": "cloudinary.templatetags.cloudinary",
+        "i18n": "django.templatetags.i18n",
+        "static": "django.templatetags.static",
+    }
+    return Engine(libraries=libraries)
+
+
+@cache
+def _jinja() -> Environment:
+    return Environment(  # noqa: S701 nothing is rendered
+        extensions=["jinja2.ext.do", "jinja2.ext.i18n", "jinja2.ext.loopcontrols"]
+    )
+
+
+def _data(load: Callable[[str], object]) -> Callable[[str, Step], None]:
+    """The law for a notation of data: it loads to the same, plus the parameter."""
+
+    def law(name: str, step: Step) -> None:
+        _addresses_alone(name, step)
+        try:
+            before = load(step.before)
+        except Exception:  # noqa: BLE001 there is nothing to compare
+            return
+        assert _plain_all(load(step.after)) == _plain_all(before)
+
+    return law
+
+
+def _plain_all(value: object) -> object:
+    """A value with all its texts as they were before any fix."""
+    match value:
+        case dict():
+            return [(_plain_all(key), _plain_all(item)) for key, item in value.items()]
+        case list() | tuple():
+            return [_plain_all(item) for item in value]
+        case str():
+            return _plain(value)
+        case _:
+            return repr(value)
+
+
+_SECURE = re.compile(r"(?P<mark>[?&])(?i:secure)=[\w%.]*(?P<more>&)?")
+_VARIABLE = re.compile(r"(CLOUDINARY_SECURE\s*[=:]\s*)(?:'true'|\"true\"|true|false|''|\"\")?")
+_BARE_SLASH = re.compile(r"(@[^/?#\s\"]*)/(?=[?\s\"]|$)")
+_HTTP = re.compile(r"http(?=:|%3a)", re.IGNORECASE)
+
+
+def _plain(text: str | None) -> str | None:
+    """A text without what fixes add to it, or change in it."""
+    if text is None or text.lower() in {"", "true", "false"}:
+        return text and ""
+    text = _VARIABLE.sub(r"\1", _BARE_SLASH.sub(r"\1", text))
+    text = _SECURE.sub(lambda match: match["mark"] if match["more"] else "", text)
+    return _HTTP.sub("https", text).replace("cloudinary-a.akamaihd.net", "res.cloudinary.com")
+
+
+def _addresses_alone(_name: str, step: Step) -> None:
+    """Only schemes, hosts, the parameter and comments for this program are edited."""
+    for edit in step.edits:
+        is_known = _NEW.fullmatch(edit.new) is not None
+        assert is_known or (not edit.new and "cloudinary-lint" in edit.old) or _IS_COMMENT.search(edit.old)
+
+
+_NEW = re.compile(r"https|[?&]?secure(?:=true)?|true|(?:https://)?res\.cloudinary\.com|", re.IGNORECASE)
+_IS_COMMENT = re.compile(r"cloudinary-lint|CLD\d")
+
+
+def _documents(text: str) -> object:
+    return list(yaml.safe_load_all(text))
+
+
+_MEANING: dict[Kind, Callable[[str, Step], None]] = {
+    Kind.PYTHON: _python,
+    Kind.ENV: _env,
+    Kind.TEMPLATE: _template,
+    Kind.MAYBE_TEMPLATE: _template,
+    Kind.JSON: _data(json.loads),
+    Kind.TOML: _data(tomllib.loads),
+    Kind.YAML: _data(_documents),
+}
