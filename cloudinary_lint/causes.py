@@ -7,18 +7,25 @@ Refuses to know what a rule means.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, TypeAlias
 
 from cloudinary_lint.facts import Options
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.findings import Finding
     from cloudinary_lint.project import View
+
+
+_Key: TypeAlias = tuple[str, Span, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +48,40 @@ def judge(facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]
         for rule in all_rules()
         for finding in rule.check(fact, view)
     ]
-    shown = [one for one in found if is_shown(one.finding)]
-    kept = [one.finding for one in found if not _is_said(one, shown)]
+    told = _by_code(one for one in found if is_shown(one.finding))
+    kept = [one.finding for one in found if not any(told[code].is_about(one) for code in one.yields_to)]
     return list({(finding.code, finding.place): finding for finding in reversed(kept)}.values())[::-1]
 
 
-def _is_said(one: _Found, others: Iterable[_Found]) -> bool:
-    """Whether a finding of a code that this one yields to is about the same thing."""
-    return bool(one.yields_to) and any(
-        other.finding.code in one.yields_to and _is_about_same(one, other) for other in others
-    )
+class _Told:
+    """The findings of one code that are shown, by place and fact."""
+
+    def __init__(self, found: Iterable[_Found]) -> None:
+        ordered = sorted(found, key=lambda one: one.finding.place)
+        self.starts = [one.finding.place.start for one in ordered]
+        self.ends = list(accumulate((one.finding.place.end for one in ordered), max))
+        self.facts = {_key(one.fact) for one in ordered}
+        self.outers = {outer for one in ordered if (outer := _outer(one.fact))}
+
+    def is_about(self, one: _Found) -> bool:
+        """Whether one of them overlaps a finding, or its fact is that one's, or around it or in it."""
+        before = bisect_left(self.starts, one.finding.place.end)
+        is_overlap = before > 0 and self.ends[before - 1] > one.finding.place.start
+        own = _key(one.fact)
+        return is_overlap or own in self.facts or own in self.outers or _outer(one.fact) in self.facts
 
 
-def _is_about_same(one: _Found, other: _Found) -> bool:
-    first, second = one.finding.place, other.finding.place
-    is_overlap = first.start < second.end and second.start < first.end
-    return is_overlap or _is_related(one.fact, other.fact) or _is_related(other.fact, one.fact)
+def _by_code(found: Iterable[_Found]) -> Mapping[str, _Told]:
+    codes: defaultdict[str, list[_Found]] = defaultdict(list)
+    for one in found:
+        codes[one.finding.code].append(one)
+    return defaultdict(lambda: _Told(()), {code: _Told(ones) for code, ones in codes.items()})
 
 
-def _is_related(fact: Fact, other: Fact) -> bool:
-    return fact == other or (isinstance(fact, Options) and fact.outer == other)
+def _key(fact: Fact) -> _Key:
+    """What tells a fact from others of its file; all of it, with all around it, is dear to compare."""
+    return type(fact).__name__, fact.place, fact.extent
+
+
+def _outer(fact: Fact) -> _Key | None:
+    return _key(fact.outer) if isinstance(fact, Options) and fact.outer else None

@@ -7,13 +7,15 @@ Refuses to know what a rule means.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.edits import Fix
     from cloudinary_lint.facts import Comment
@@ -24,6 +26,7 @@ _IGNORE_FILE = re.compile(r"cloudinary-lint:[ \t]*ignore-file(?![-\w])")
 _NOQA = re.compile(r"# noqa(?::\s?(?P<codes>(?:[A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)  # flake8's own
 _HEAD = 10
 _CODE = re.compile(r"[^\s,]+")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,17 @@ def suppress(
 ) -> tuple[list[Finding], list[Ignore]]:
     """The findings that no comment suppresses, and every ignore comment with its codes marked as used."""
     ignores = [ignore for comment in comments if (ignore := ignore_in(comment)) is not None]
-    noqas = [
-        (comment.line or source.line_at(comment.span.start), codes)
+    words = _by_code((word, ignore.comment.reach) for ignore in ignores for word in ignore.words)
+    noqas = _Reaches(
+        (codes, comment.line or source.line_at(comment.span.start))
         for comment in comments
         if (codes := _noqa(comment)) is not None
-    ]
+    )
     kept: list[Finding] = []
     used: set[Span] = set()
     for finding in findings:
-        hits = [word.span for ignore in ignores for word in ignore.words if _reaches(ignore, word, finding)]
+        own = words.get(finding.code)
+        hits = [word.span for word in own.over(finding.place.start)] if own else []
         used.update(hits)
         if not hits and not _is_noqa(finding, noqas):
             kept.append(finding)
@@ -109,9 +114,28 @@ def ignore_in(comment: Comment) -> Ignore | None:
     return Ignore(comment, place, tuple(words))
 
 
-def _reaches(ignore: Ignore, word: Word, finding: Finding) -> bool:
-    start = finding.place.start
-    return word.code == finding.code and ignore.comment.reach.covers(Span(start, start))
+class _Reaches(Generic[T]):
+    """Things that each reach a stretch of the text."""
+
+    def __init__(self, rows: Iterable[tuple[T, Span]]) -> None:
+        self._rows = sorted(rows, key=lambda row: row[1])
+        self._ends = list(accumulate((reach.end for _, reach in self._rows), max))
+
+    def over(self, offset: int) -> Iterator[T]:
+        """Those that reach an offset."""
+        index = bisect_right(self._rows, offset, key=lambda row: row[1].start)
+        while index and self._ends[index - 1] >= offset:
+            index -= 1
+            thing, reach = self._rows[index]
+            if reach.end >= offset:
+                yield thing
+
+
+def _by_code(rows: Iterable[tuple[Word, Span]]) -> Mapping[str, _Reaches[Word]]:
+    codes: dict[str, list[tuple[Word, Span]]] = {}
+    for word, reach in rows:
+        codes.setdefault(word.code, []).append((word, reach))
+    return {code: _Reaches(own) for code, own in codes.items()}
 
 
 def _marked(ignore: Ignore, used: Collection[Span]) -> Ignore:
@@ -127,6 +151,6 @@ def _noqa(comment: Comment) -> tuple[str, ...] | None:
     return tuple(code.upper() for code in _CODE.findall(match["codes"] or ""))
 
 
-def _is_noqa(finding: Finding, noqas: Iterable[tuple[Span, tuple[str, ...]]]) -> bool:
-    place = Span(finding.place.start, finding.place.start)
-    return any(line.covers(place) and (not codes or finding.code.startswith(codes)) for line, codes in noqas)
+def _is_noqa(finding: Finding, noqas: _Reaches[tuple[str, ...]]) -> bool:
+    around = noqas.over(finding.place.start)
+    return any(not codes or finding.code.startswith(codes) for codes in around)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import warnings
 from dataclasses import dataclass
 from functools import cache
+from io import StringIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -18,7 +20,6 @@ import yaml
 from django.conf import settings as django_settings
 from django.template import Engine
 from dotenv import dotenv_values
-from io import StringIO
 from jinja2 import Environment
 
 from cloudinary_lint import engine
@@ -30,10 +31,10 @@ from cloudinary_lint.project import View
 from cloudinary_lint.rules import all_rules
 from tests.trees import differs
 
-try:
-    import tomllib
-except ModuleNotFoundError:  # Python 3.10
-    import tomli as tomllib
+if sys.version_info >= (3, 11):
+    import tomllib as toml
+else:
+    import tomli as toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -197,9 +198,7 @@ def _django() -> Engine:
 
 @cache
 def _jinja() -> Environment:
-    return Environment(  # noqa: S701 nothing is rendered
-        extensions=["jinja2.ext.do", "jinja2.ext.i18n", "jinja2.ext.loopcontrols"]
-    )
+    return Environment(extensions=["jinja2.ext.do", "jinja2.ext.i18n", "jinja2.ext.loopcontrols"])
 
 
 def _data(load: Callable[[str], object]) -> Callable[[str, Step], None]:
@@ -265,6 +264,6 @@ _MEANING: dict[Kind, Callable[[str, Step], None]] = {
     Kind.TEMPLATE: _template,
     Kind.MAYBE_TEMPLATE: _template,
     Kind.JSON: _data(json.loads),
-    Kind.TOML: _data(tomllib.loads),
+    Kind.TOML: _data(toml.loads),
     Kind.YAML: _data(_documents),
 }

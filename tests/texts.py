@@ -469,7 +469,7 @@ def encoded(draw: st.DrawFn, texts: SearchStrategy[str], *, is_python: bool) -> 
     return draw(_damaged(raw)) if draw(st.integers(0, 9)) == 0 else raw
 
 
-def _ended(end: str):  # noqa: ANN202
+def _ended(end: str):
     return lambda text: text.replace("\n", end)
 
 

@@ -51,9 +51,10 @@ def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]
     """The URLs that `CLOUDINARY_URL` is set to, each with the other variables of the file beside it."""
     ours = [variable for variable in variables if is_cloudinarys(variable)]
     others = {variable.name: option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE}
+    beside = tuple(others.values())
     for variable in ours:
         if variable.name == sdk.URL_VARIABLE:
-            yield from _url(variable, language, tuple(others.values()))
+            yield from _url(variable, language, beside)
 
 
 def _url(variable: Variable, language: Language, beside: tuple[Option, ...]) -> Iterator[Options]:

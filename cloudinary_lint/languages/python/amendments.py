@@ -9,19 +9,19 @@ import libcst as cst
 from cloudinary_lint.languages.python.options import Written, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from cloudinary_lint.languages.python.options import Reader
 
 
-def amendments(reader: Reader, name: str, scope: cst.CSTNode) -> Written:
-    """The options that statements of a scope add to the dict of that name."""
-    return merged(
-        part
-        for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call)
-        if reader.names.scope(node) is scope
-        for part in _amendment(reader, node, name)
-    )
+def amendments(reader: Reader, names: Collection[str]) -> dict[tuple[cst.CSTNode, str], Written]:
+    """The options that statements of a scope add to the dicts of these names, by scope and name."""
+    parts: dict[tuple[cst.CSTNode, str], list[Written]] = {}
+    for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
+        for name in names:
+            for part in _amendment(reader, node, name):
+                parts.setdefault((reader.names.scope(node), name), []).append(part)
+    return {place: merged(written) for place, written in parts.items()}
 
 
 def _amendment(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[Written]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -12,7 +13,7 @@ from cloudinary_lint.facts import Comment
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cloudinary_lint.languages.python.tree import Tree
 
@@ -23,16 +24,17 @@ def comments(tree: Tree) -> Iterator[Comment]:
     """The comments for linters, each with the whole lines of the statement it reaches."""
     if not _SPEAKS.search(tree.source.text):
         return
-    statements, strings = _statements(tree), _strings(tree)
+    statements, strings = _Statements(_statements(tree)), _strings(tree)
+    below = _below(tree, statements.first)
     for node in _comments(tree.module):
         if _SPEAKS.search(node.value):
             span = tree.span(node)
             alone = _is_alone(tree, span)
-            reach = _below(tree, span, statements) if alone else None
+            reach = below.get(tree.source.line_at(span.start).start) if alone else None
             yield Comment(
                 node.value,
                 span,
-                reach or _around(span, statements),
+                reach or statements.around(span),
                 _removal(tree, span, is_alone=alone),
                 _line(tree, span, strings),
             )
@@ -95,21 +97,37 @@ def _lines(tree: Tree, start: int, end: int) -> Span:
     return Span(tree.source.line_at(start).start, tree.source.line_at(end).end)
 
 
-def _around(span: Span, statements: Sequence[Span]) -> Span:
-    """The innermost statement on the comment's lines; the comment itself where there is none."""
-    around = (lines for lines in statements if lines.covers(span))
-    return max(around, key=lambda lines: (lines.start, -lines.end), default=span)
+class _Statements:
+    """The lines of statements; where two begin on one line, the inner one ends first."""
+
+    def __init__(self, lines: Iterable[Span]) -> None:
+        every = tuple(lines)
+        self.first = {span.start: span for span in reversed(every)}
+        self._ordered = sorted(every, key=lambda span: (span.start, -span.end))
+        self._ends = list(accumulate((span.end for span in self._ordered), max))
+
+    def around(self, comment: Span) -> Span:
+        """The innermost statement on a comment's lines; the comment itself where there is none."""
+        index = bisect_right(self._ordered, comment.start, key=lambda span: span.start)
+        while index and self._ends[index - 1] >= comment.end:
+            index -= 1
+            if self._ordered[index].end >= comment.end:
+                return self._ordered[index]
+        return comment
 
 
-def _below(tree: Tree, span: Span, statements: Sequence[Span]) -> Span | None:
-    """The statement that begins on the first line below that isn't a comment."""
-    line, _ = tree.source.position(span.start)
-    while line < len(tree.source.starts):
-        line += 1
-        extent = tree.source.line_span(line)
-        if not tree.source.text[extent.start : extent.end].lstrip().startswith("#"):
-            return next((lines for lines in statements if lines.start == extent.start), None)
-    return None
+def _below(tree: Tree, first: Mapping[int, Span]) -> Mapping[int, Span]:
+    """By the start of each line: the statement that begins on the first line below that isn't a comment."""
+    source = tree.source
+    below: dict[int, Span] = {}
+    found: Span | None = None
+    for line in range(len(source.starts), 0, -1):
+        extent = source.line_span(line)
+        if found:
+            below[extent.start] = found
+        if not source.text[extent.start : extent.end].lstrip().startswith("#"):
+            found = first.get(extent.start)
+    return below
 
 
 def _is_alone(tree: Tree, span: Span) -> bool:

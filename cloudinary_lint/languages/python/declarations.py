@@ -10,15 +10,15 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Options
 from cloudinary_lint.languages.python.amendments import amendments
 from cloudinary_lint.languages.python.bindings import Assigned
-from cloudinary_lint.languages.python.options import OPEN
+from cloudinary_lint.languages.python.options import OPEN, Written
 from cloudinary_lint.languages.python.runs import function
 from cloudinary_lint.languages.python.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Option
-    from cloudinary_lint.languages.python.options import Reader, Written
+    from cloudinary_lint.languages.python.options import Reader
 
 _TEXTS = frozenset({"getenv", "get", "str", "env", "config"})
 """Functions that give the text of a variable."""
@@ -31,24 +31,30 @@ _ENUMS = ("Enum", "Flag", "TextChoices", "IntegerChoices", "Choices")
 
 def settings(reader: Reader) -> Iterator[Options]:
     """The dicts assigned to the settings that hold Cloudinary options."""
+    added = amendments(reader, sdk.DICT_SETTINGS)
     for node in reader.tree.of(cst.Assign, cst.AnnAssign):
         match node:
             case cst.Assign(targets, given):
                 for target in targets:
-                    yield from _setting(reader, target.target, given)
+                    yield from _setting(reader, target.target, given, added)
             case cst.AnnAssign(target, value=cst.BaseExpression() as given):
-                yield from _setting(reader, target, given)
+                yield from _setting(reader, target, given, added)
             case _:
                 pass
 
 
-def _setting(reader: Reader, target: cst.CSTNode, given: cst.BaseExpression) -> Iterator[Options]:
+def _setting(
+    reader: Reader,
+    target: cst.CSTNode,
+    given: cst.BaseExpression,
+    added: Mapping[tuple[cst.CSTNode, str], Written],
+) -> Iterator[Options]:
     if not isinstance(target, cst.Name) or target.value not in sdk.DICT_SETTINGS:
         return
     scope = reader.names.scope(target)
     if _is_enum(scope):
         return
-    more = amendments(reader, target.value, scope)
+    more = added.get((scope, target.value), Written())
     for expression in _alternatives(given):
         written = _held(reader, expression)
         if written is not None:

@@ -12,22 +12,21 @@ from cloudinary_lint.languages.python.shapes import Shape, function_around, shap
 from cloudinary_lint.languages.python.values import key_span, string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cloudinary_lint.languages.python.options import Reader
 
 
-class Write(NamedTuple):
-    """Where a dict, as it is written, is given an address by the program."""
+class Place(NamedTuple):
+    """A dict, as it is written, in a function."""
 
     text: str
-    order: int
     function: cst.CSTNode
 
 
 def reads(reader: Reader) -> Iterator[ResponseRead]:
     """The reads of a literal key from a response."""
-    writes = tuple(_writes(reader))
+    writes = _first(_writes(reader))
     for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
             case cst.Subscript(base, [cst.SubscriptElement(cst.Index(key))]) if not _is_target(reader, node):
@@ -39,7 +38,7 @@ def reads(reader: Reader) -> Iterator[ResponseRead]:
 
 
 def _read(
-    reader: Reader, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, writes: Sequence[Write]
+    reader: Reader, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, writes: Mapping[Place, int]
 ) -> Iterator[ResponseRead]:
     name = string(key)
     if name != sdk.INSECURE_KEY or shape(reader, base) is not Shape.ONE:
@@ -58,25 +57,35 @@ def _is_target(reader: Reader, node: cst.CSTNode) -> bool:
     )
 
 
-def _writes(reader: Reader) -> Iterator[Write]:
-    """What the program itself puts under the key."""
+def _first(writes: Iterable[tuple[Place, int]]) -> Mapping[Place, int]:
+    """Where the program first writes to each dict."""
+    first: dict[Place, int] = {}
+    for place, order in writes:
+        first[place] = min(order, first.get(place, order))
+    return first
+
+
+def _place(reader: Reader, node: cst.CSTNode, base: cst.CSTNode) -> Place:
+    return Place(reader.tree.text(base), function_around(reader, node))
+
+
+def _writes(reader: Reader) -> Iterator[tuple[Place, int]]:
+    """Where the program itself puts something under the key."""
     for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
             case cst.Subscript(base, [cst.SubscriptElement(cst.Index(key))]) if _is_target(reader, node):
                 if string(key) == sdk.INSECURE_KEY:
-                    yield Write(
-                        reader.tree.text(base), reader.tree.order(node), function_around(reader, node)
-                    )
+                    yield _place(reader, node, base), reader.tree.order(node)
             case cst.Call(cst.Attribute(base, cst.Name("update"))):
-                yield Write(reader.tree.text(base), reader.tree.order(node), function_around(reader, node))
+                yield _place(reader, node, base), reader.tree.order(node)
             case _:
                 pass
 
 
-def _is_replaced(reader: Reader, node: cst.CSTNode, base: cst.CSTNode, writes: Sequence[Write]) -> bool:
+def _is_replaced(reader: Reader, node: cst.CSTNode, base: cst.CSTNode, writes: Mapping[Place, int]) -> bool:
     """Whether the program has put something of its own there above, in the same function."""
-    text, order, function = reader.tree.text(base), reader.tree.order(node), function_around(reader, node)
-    return any(write.text == text and write.order < order and write.function is function for write in writes)
+    order = reader.tree.order(node)
+    return writes.get(_place(reader, node, base), order) < order
 
 
 def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:

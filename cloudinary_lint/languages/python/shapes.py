@@ -99,12 +99,10 @@ def _is_runner(node: cst.CSTNode) -> bool:
 
 def _named(reader: Reader, name: cst.Name, hops: int) -> Shape:
     """The shape that the nearest binding above a name gives it, `= None` aside."""
-    order = reader.tree.order(name)
     function = function_around(reader, name)
-    for binding in reversed(reader.names.bindings(name)):
-        is_above = binding.order < order or isinstance(binding.node, cst.CompFor)
+    for binding in reader.names.above(name):
         is_here = function_around(reader, binding.node) is function
-        if is_above and is_here and not is_stand_in(binding.bound):
+        if is_here and not is_stand_in(binding.bound):
             return _bound(reader, binding.bound, hops)
     return Shape.OTHER
 

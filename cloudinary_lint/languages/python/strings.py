@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,7 +15,7 @@ from cloudinary_lint.languages.python.values import may_hold, spelled
 from cloudinary_lint.languages.spelled import FILLER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cloudinary_lint.facts import Address
     from cloudinary_lint.languages.python.options import Reader
@@ -33,20 +34,23 @@ def http_addresses(reader: Reader) -> Iterator[Address]:
     lowered = reader.tree.source.text.lower()
     if "http://" not in lowered and sdk.LEGACY_HOST not in lowered:
         return
+    compared = cache(partial(_is_name_compared, reader))
     for node in reader.tree.of(*_TEXTS):
         if may_hold("cloudinary", node) and not isinstance(reader.tree.parents[node], (cst.Expr, *_TEXTS)):
             text = spelled(reader.tree, node)
             if text is not None:
-                yield from addresses(text, Language.PYTHON, use(reader, node))
+                yield from addresses(text, Language.PYTHON, _use(reader, node, compared))
 
 
-def use(reader: Reader, node: cst.CSTNode) -> Use:
+def _use(reader: Reader, node: cst.CSTNode, compared: Callable[[str], bool]) -> Use:
     """What the program does with a text: it is compared where the literal or its name is."""
     target = _assigned_name(reader, node)
-    if target is None:
-        return Use.COMPARED if _is_compared(reader, node) else Use.WRITTEN
-    named = (other for other in reader.tree.named(target.value) if other is not target)
-    return Use.COMPARED if any(_is_compared(reader, other) for other in named) else Use.WRITTEN
+    is_compared = compared(target.value) if target else _is_compared(reader, node)
+    return Use.COMPARED if is_compared else Use.WRITTEN
+
+
+def _is_name_compared(reader: Reader, name: str) -> bool:
+    return any(_is_compared(reader, node) for node in reader.tree.named(name))
 
 
 def _assigned_name(reader: Reader, node: cst.CSTNode) -> cst.Name | None:

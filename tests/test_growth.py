@@ -1,0 +1,164 @@
+"""Texts that would keep a careless reader for hours: the work grows with their length, and no faster.
+
+No clock: a pattern that tries all ways to match such a text, or begins anew at each place, would not
+come to an end; and of what Python does, the calls are counted.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import PurePosixPath
+
+import pytest
+
+from cloudinary_lint import engine
+from cloudinary_lint.engine import Judge
+from cloudinary_lint.languages import Kind, kind_of
+from cloudinary_lint.masking import credentials
+from cloudinary_lint.project import View
+from cloudinary_lint.project.imports import imports_of
+from cloudinary_lint.project.packages import requirements
+from tests.laws import CODES
+
+U = "cloudinary://k:s@c"
+REPEATED = [
+    pytest.param("a.py", "cloudinary", "\\'a, =", "", id="Python: single quotes behind backslashes"),
+    pytest.param("a.py", "cloudinary", '\\"a, =', "", id="Python: double quotes behind backslashes"),
+    pytest.param("a.py", "cloudinary", "\\'''", "", id="Python: triple quotes behind backslashes"),
+    pytest.param("a.py", "cloudinary", '\n\\"""', "", id="Python: triple double quotes, line by line"),
+    pytest.param("a.py", "import cloudinary\n", "f'{a'\n", "", id="Python: f-strings without an end"),
+    pytest.param(
+        "a.py",
+        "import cloudinary\n",
+        "# cloudinary-lint: ignore[CLD402]\n",
+        "a = 1\n",
+        id="Python: comments in a row",
+    ),
+    pytest.param(
+        "a.py",
+        "import cloudinary\n",
+        "a = 1  # cloudinary-lint: ignore[CLD402]\n",
+        "",
+        id="Python: comments behind lines",
+    ),
+    pytest.param(
+        "a.py", "", "a = 'http://res.cloudinary.com/a'  # noqa: CLD401\n", "", id="Python: comments of flake8"
+    ),
+    pytest.param("a.py", "", "CLOUDINARY = {'api_key': 1}\n", "", id="Python: settings again and again"),
+    pytest.param(
+        "a.py", "import cloudinary\n", "CLOUDINARY['a'] = 1\n", "", id="Python: a dict that is amended"
+    ),
+    pytest.param(
+        "a.py",
+        "from cloudinary import CloudinaryImage as C\n",
+        "C('a').build_url(crop='fill')\n",
+        "",
+        id="Python: calls",
+    ),
+    pytest.param(
+        "a.py",
+        "import cloudinary\n",
+        "r = cloudinary.uploader.upload(f)\nu = r['url']\n",
+        "",
+        id="Python: responses",
+    ),
+    pytest.param("a.yml", f"CLOUDINARY_URL: {U}", "\r\n", "", id="YAML: blank lines that end in CRLF"),
+    pytest.param("a.yml", f"CLOUDINARY_URL: {U}", " \r\n", "#", id="YAML: blanks and CRLF before a comment"),
+    pytest.param("a.yml", f"CLOUDINARY_URL: {U}\na: ", "[", "", id="YAML: brackets that nothing closes"),
+    pytest.param("a.yml", f"CLOUDINARY_URL: {U}\na: ", "- ", "", id="YAML: lists in lists"),
+    pytest.param("a.yml", "", f"- CLOUDINARY_URL: {U}\n", "", id="YAML: URLs"),
+    pytest.param(
+        "a.json", f'{{"CLOUDINARY_URL": "{U}", "a": ', "[", "", id="JSON: brackets that nothing closes"
+    ),
+    pytest.param("a.toml", f"CLOUDINARY_URL = '{U}'\n", "[a\n", "", id="TOML: tables that nothing closes"),
+    pytest.param("a.toml", f"CLOUDINARY_URL = '{U}'\n", "[a\u2028", "", id="TOML: the same on one line"),
+    pytest.param("Dockerfile", f"ENV CLOUDINARY_URL={U}", "\\\r\n", "", id="a Dockerfile: lines that go on"),
+    pytest.param("a.sh", f"CLOUDINARY_URL={U}\n", "$(", "", id="a shell: substitutions that nothing closes"),
+    pytest.param("a.sh", f"CLOUDINARY_URL={U}\n", "<<A ", "", id="a shell: here-documents that nothing ends"),
+    pytest.param("a.js", "'http://res.cloudinary.com/a'\n", "`${", "", id="a script: holes in holes"),
+    pytest.param(
+        "a.js", "'http://res.cloudinary.com/a'\n", "a = /[", "", id="a script: classes that nothing closes"
+    ),
+    pytest.param("a.css", "", "/* cloudinary-lint: ignore[CLD402] */\n", "", id="CSS: comments in a row"),
+    pytest.param(".env", "", f"CLOUDINARY_URL={U}\n", "", id="an env file: URLs"),
+    pytest.param(".env", "CLOUDINARY_A='", "\\'", "", id="an env file: quotes behind backslashes"),
+    pytest.param(
+        "a.html", "{% load cloudinary %}{% cloudinary_url a|b", ":1|c", "! %}", id="Django: filters"
+    ),
+    pytest.param("a.html", "{% load cloudinary %}", "{% cloudinary_url a %}", "", id="Django: tags"),
+    pytest.param("a.html", "", "<a href=http://res.cloudinary.com/a>", "", id="a page: addresses"),
+    pytest.param("a.jinja", "", "{{ a.build_url() }}", "", id="Jinja: calls"),
+    pytest.param("a.md", "", "<!-- cloudinary-lint: ignore[CLD402] -->\n", "", id="prose: comments in a row"),
+]
+
+
+def check(name: str, text: str) -> None:
+    kind = kind_of(name) or Kind.TEXT
+    engine.check(name, text.encode(), kind, Judge(View(PurePosixPath(name)), CODES, is_strict=True))
+
+
+@pytest.mark.parametrize(("name", "before", "piece", "after"), REPEATED)
+def test_the_work_grows_with_the_text(name, before, piece, after):
+    check(name, f"{before}{piece * 2}{after}")
+    few, many = (calls(partial(check, name, f"{before}{piece * count}{after}")) for count in (100, 200))
+    assert many <= 2.2 * few + 500
+
+
+@pytest.mark.parametrize(("name", "before", "piece", "after"), REPEATED)
+def test_large_texts_are_read(name, before, piece, after):
+    check(name, before + piece * (40_000 // len(piece)) + after)
+
+
+def calls(work) -> int:
+    """How many calls, of Python or C, some work takes."""
+    count = 0
+
+    def counting(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(counting)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+IMPORTS = [
+    pytest.param(b"from a import (\n", id="brackets that nothing closes"),
+    pytest.param(b"from a import (#)\n", id="comments in brackets"),
+    pytest.param(b"from a import *\n", id="stars"),
+    pytest.param(b"from a import b\\\r\n", id="lines that go on"),
+]
+
+
+@pytest.mark.parametrize("line", IMPORTS)
+def test_imports_are_told(line):
+    assert imports_of(PurePosixPath("a.py"), line * 20_000) is not None
+
+
+def test_imports_in_brackets_may_be_commented():
+    raw = b"from a import (  # (b)\n    c,  # d)\n    e,\n)\nfrom f import g\n"
+    assert [one.parts for one in imports_of(PurePosixPath("a.py"), raw)] == [
+        ("a", "c"),
+        ("a", "e"),
+        ("f", "g"),
+    ]
+
+
+def test_the_line_of_a_star_is_told():
+    raw = b"import a\n\nfrom b import *\nfrom c import d\nfrom e import *\n"
+    assert [one.line for one in imports_of(PurePosixPath("a.py"), raw) if one.is_star] == [3, 5]
+
+
+def test_extras_that_nothing_closes_are_passed_over():
+    raw = b"cloudinary[" * 20_000
+    assert not requirements([(PurePosixPath("requirements.txt"), raw)]).has_sdk
+
+
+def test_escapes_in_a_text_that_nothing_closes_are_masked():
+    text = "API_SECRET = '" + "\\x\n" * 500
+    assert credentials.secret_spans(text)
