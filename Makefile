@@ -1,11 +1,12 @@
 # `make demo` and `make test` set up all they need, in .venv, .wheelhouse and .sdks; PYTHON=… chooses the interpreter.
 PYTHON ?= python3
+FUZZ ?= 60
 BIN := .venv/bin
 ENVIRONMENT := .venv/.ready
 WHEELHOUSE := .wheelhouse/.ready
 SDKS := .sdks/.ready
 
-.PHONY: help demo test lint format generate docs pictures clean
+.PHONY: help demo test lint format generate docs pictures fuzz clean
 
 help:
 	@echo 'make demo      finds and fixes the mistakes of a small shop, examples/shop'
@@ -15,6 +16,7 @@ help:
 	@echo 'make generate  writes what README.md takes from the program, and the schema of the settings'
 	@echo 'make docs      builds the documentation into site/'
 	@echo 'make pictures  takes the pictures of the console for README.md (needs Chromium)'
+	@echo 'make fuzz      looks for texts that break a promise, for FUZZ seconds with each kind of file'
 	@echo 'make clean     removes what the others made'
 
 demo: $(ENVIRONMENT)
@@ -47,8 +49,13 @@ docs: $(ENVIRONMENT)
 pictures: $(ENVIRONMENT)
 	$(BIN)/python -m tests.browser.pictures
 
+# atheris has wheels for Linux alone, so it is no part of the environment of the tests.
+fuzz: $(ENVIRONMENT)
+	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m tests.fuzz $(FUZZ)
+
 clean:
-	rm -rf .venv .wheelhouse .sdks .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist site
+	rm -rf .fuzz .venv .wheelhouse .sdks .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist site
 
 $(ENVIRONMENT): pyproject.toml Makefile
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.10 or newer is needed: make PYTHON=…" if sys.version_info < (3, 10) else 0)'

@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import causes
 from cloudinary_lint import findings as comments
+from cloudinary_lint.candidates import mentions
 from cloudinary_lint.edits import Refused, apply, compatible, moves
 from cloudinary_lint.facts import Document
-from cloudinary_lint.languages import Kind, read
+from cloudinary_lint.languages import decoded, head, read
 from cloudinary_lint.rules.cld901_unreadable import unreadable
 from cloudinary_lint.rules.cld902_unused_ignore import unused_ignores
 from cloudinary_lint.soundness import confessed, is_done, is_sound
-from cloudinary_lint.source import Unreadable, decode, guess
+from cloudinary_lint.source import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cloudinary_lint.edits import Edit
     from cloudinary_lint.findings import Finding
+    from cloudinary_lint.languages import Kind
     from cloudinary_lint.project import View
     from cloudinary_lint.source import Source
 
@@ -66,13 +68,13 @@ class Fixed:
 def check(path: str, raw: bytes, kind: Kind, judge: Judge) -> Checked:
     """The findings of one file, sorted by place. An unreadable file is a finding (CLD901)."""
     try:
-        source = decode(path, raw, is_python=kind is Kind.PYTHON)
+        source = decoded(path, raw, kind)
     except Unreadable as error:
-        return _unread(guess(path, raw), error, judge)
+        return _unread(head(path, raw), error, judge, is_ours=mentions(raw))
     try:
         return _check(source, kind, judge)
     except Unreadable as error:
-        return _unread(source, error, judge)
+        return _unread(source, error, judge, is_ours="cloudinary" in source.text.lower())
 
 
 def _check(source: Source, kind: Kind, judge: Judge) -> Checked:
@@ -102,10 +104,10 @@ def _is_shown(finding: Finding, judge: Judge) -> bool:
     return finding.code in judge.codes and (judge.is_strict or not finding.is_covered)
 
 
-def _unread(source: Source, error: Unreadable, judge: Judge) -> Checked:
+def _unread(source: Source, error: Unreadable, judge: Judge, *, is_ours: bool) -> Checked:
     found = unreadable(error, source)
-    is_ours = "cloudinary" in source.text.lower() and not comments.ignores_file(source)
-    return Checked(source, (found,) if is_ours and _is_shown(found, judge) else ())
+    is_told = is_ours and not comments.ignores_file(source) and _is_shown(found, judge)
+    return Checked(source, (found,) if is_told else ())
 
 
 _PATIENCE = 20
@@ -120,7 +122,7 @@ def fix(checked: Checked, kind: Kind, judge: Judge, wanted: Callable[[Finding], 
     says so.
     """
     applied: list[Applied] = []
-    refused: set[tuple[str, int]] = set()
+    refused = _hopeless(checked)
     limit: int | None = None
     for _ in range(_PATIENCE * len(checked.findings)):
         batch = _batch(checked, wanted, refused, limit)
@@ -140,6 +142,12 @@ def fix(checked: Checked, kind: Kind, judge: Judge, wanted: Callable[[Finding], 
         else:
             limit = len(batch) // 2
     return Fixed(replace(checked, findings=confessed(checked.findings, refused)), tuple(applied))
+
+
+def _hopeless(checked: Checked) -> set[tuple[str, int]]:
+    """The findings that need not be tried, by code and place: all, where bytes would not come back."""
+    findings = () if checked.source.is_exact else checked.findings
+    return {(finding.code, finding.place.start) for finding in findings if finding.fix}
 
 
 def _batch(
@@ -168,10 +176,8 @@ def _attempt(
         after = _check(replace(source, text=text), kind, judge)
     except (Refused, Unreadable, UnicodeEncodeError):
         return None
-    is_right = (
-        source.is_exact
-        and is_sound(checked.document.facts, after.document.facts, edits)
-        and is_done(batch, checked.findings, after.findings, edits)
+    is_right = is_sound(checked.document.facts, after.document.facts, edits) and is_done(
+        batch, checked.findings, after.findings, edits
     )
     return after if is_right else None
 

@@ -224,13 +224,16 @@ def _plain_all(value: object) -> object:
             return [_plain_all(item) for item in value]
         case str():
             return _plain(value)
+        case bool():
+            return ""
         case _:
             return repr(value)
 
 
-_SECURE = re.compile(r"(?P<mark>[?&])(?i:secure)=[\w%.]*(?P<more>&)?")
+_SECURE = re.compile(r"(?<=[?&])secure(?:=[\w%.]*)?(?![\w%.=-])&?", re.IGNORECASE)
+_DANGLING = re.compile(r"[?&]+(?![\w%])")
 _VARIABLE = re.compile(r"(CLOUDINARY_SECURE\s*[=:]\s*)(?:'true'|\"true\"|true|false|''|\"\")?")
-_BARE_SLASH = re.compile(r"(@[^/?#\s\"]*)/(?=[?\s\"]|$)")
+_BARE_SLASH = re.compile(r"(@[^/?#\r\n\"']*)/+(?=[?\s\"]|$)")
 _HTTP = re.compile(r"http(?=:|%3a)", re.IGNORECASE)
 
 
@@ -239,7 +242,7 @@ def _plain(text: str | None) -> str | None:
     if text is None or text.lower() in {"", "true", "false"}:
         return text and ""
     text = _VARIABLE.sub(r"\1", _BARE_SLASH.sub(r"\1", text))
-    text = _SECURE.sub(lambda match: match["mark"] if match["more"] else "", text)
+    text = _DANGLING.sub("", _SECURE.sub("", text))
     return _HTTP.sub("https", text).replace("cloudinary-a.akamaihd.net", "res.cloudinary.com")
 
 
@@ -255,7 +258,13 @@ _IS_COMMENT = re.compile(r"cloudinary-lint|CLD\d")
 
 
 def _documents(text: str) -> object:
+    if _YAML_1_1.search(text):
+        return None
     return list(yaml.safe_load_all(text))
+
+
+_YAML_1_1 = re.compile("[\x85\u2028\u2029]")
+"""They end lines for PyYAML, which reads YAML 1.1, and for no newer one."""
 
 
 _MEANING: dict[Kind, Callable[[str, Step], None]] = {

@@ -198,6 +198,28 @@ def test_a_letter_that_the_encoding_lacks_is_refused():
     assert done.applied == (Applied("CLD402", 2, "wrote good"),)
 
 
+LARGE = [
+    pytest.param(Kind.PYTHON, 1_000_000, [], id="as large as Python may be"),
+    pytest.param(Kind.PYTHON, 1_000_001, ["CLD901 cannot be read: larger than 1 MB"], id="larger Python"),
+    pytest.param(Kind.ENV, 1_000_001, ["CLD901 cannot be read: larger than 1 MB"], id="a larger env file"),
+    pytest.param(Kind.INI, 1_000_001, [], id="anything else of that size"),
+    pytest.param(Kind.INI, 5_000_001, ["CLD901 cannot be read: larger than 5 MB"], id="anything larger"),
+]
+
+
+@pytest.mark.parametrize(("kind", "size", "expected"), LARGE)
+def test_what_is_too_large_is_not_read(kind, size, expected):
+    checked = check("a.txt", b"cloudinary".rjust(size), kind, judge())
+    assert [f"{finding.code} {finding.message}" for finding in checked.findings] == expected
+    assert check("a.txt", b" " * size, kind, judge()).findings == ()
+
+
+def test_a_file_that_would_not_come_back_as_it_was_costs_one_reading(monkeypatch):
+    checked = check("a.txt", b"# coding: utf-7\n" + b"bad noted +AGE-\n" * 50, Kind.PYTHON, judge())
+    monkeypatch.setattr(engine, "read", None)
+    assert fix(checked, Kind.PYTHON, judge(), everything).applied == ()
+
+
 def test_a_file_that_would_not_come_back_as_it_was_is_not_edited():
     done = fixed(b"# coding: utf-7\nbad +AGE-", kind=Kind.PYTHON)
     assert done.applied == ()

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.kinds import kind_word
+from cloudinary_lint.source import Unreadable, decode, guess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,25 @@ def kind_of(name: str) -> Kind | None:
     """The kind that a path's last part tells; None for what is not read. Minified files have a kind too."""
     word = kind_word(name.rpartition("/")[2])
     return Kind(word) if word else None
+
+
+_MOST = 5_000_000
+_MOST_OF = {Kind.PYTHON: 1_000_000, Kind.ENV: 1_000_000}
+"""Bytes of a file that is read: the dearest texts of that size take a minute and two gigabytes."""
+
+
+def decoded(path: str, raw: bytes, kind: Kind) -> Source:
+    """A file as its reader takes it. Raises Unreadable."""
+    most = _MOST_OF.get(kind, _MOST)
+    if len(raw) > most:
+        reason = f"larger than {most // 1_000_000} MB"
+        raise Unreadable(reason)
+    return decode(path, raw, is_python=kind is Kind.PYTHON)
+
+
+def head(path: str, raw: bytes) -> Source:
+    """What can be shown of a file that is not decoded."""
+    return guess(path, raw[:_MOST])
 
 
 def read(source: Source, kind: Kind, template_language: str = "auto") -> Document:

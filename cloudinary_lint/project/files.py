@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.candidates import matters, mentions
-from cloudinary_lint.languages import Kind, kind_of, read
+from cloudinary_lint.languages import Kind, decoded, kind_of, read
 from cloudinary_lint.project.declarations import Blind
-from cloudinary_lint.source import Unreadable, decode
+from cloudinary_lint.source import Unreadable
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
@@ -49,7 +49,7 @@ def survey_file(path: PurePosixPath, raw: bytes) -> Surveyed | Blind | None:
     if kind is None or not matters(raw):
         return None
     try:
-        source = decode(str(path), raw, is_python=kind is Kind.PYTHON)
+        source = decoded(str(path), raw, kind)
         return Surveyed(path, kind, source, read(source, kind)) if kind in _DECLARING else None
     except Unreadable as error:
         return Blind(path, error.line, error.reason) if mentions(raw) else None

@@ -1,7 +1,8 @@
 """# CLD901 · unreadable
 
-A file that mentions Cloudinary can't be read: its bytes are not what they claim to be, or it is
-Python that can't be parsed.
+A file that mentions Cloudinary can't be read: its bytes are not what they claim to be, it is
+Python that can't be parsed, or it is larger than what is read: 1 MB of Python or of an env file,
+5 MB of anything else.
 
 ## Why
 

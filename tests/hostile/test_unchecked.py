@@ -116,6 +116,9 @@ CASES = {
     "Python that is nested too deeply": Case(
         lambda: write("a.py", f"import cloudinary\nx = {'[' * 3000}{']' * 3000}\n")
     ),
+    "a file larger than what is read (Python and env files: 1 MB, others: 5 MB)": Case(
+        lambda: write("a.py", "import cloudinary\n".ljust(1_000_001))
+    ),
     "a file beside the named ones that may not be opened": Case(
         beside(SETTINGS, is_closed=True), ("views.py",), unprivileged
     ),

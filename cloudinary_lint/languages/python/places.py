@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import libcst as cst
+    from libcst.metadata import CodePosition
 
     from cloudinary_lint.source import Source
 
@@ -37,12 +38,15 @@ def _by_lines(module: cst.Module, source: Source) -> Mapping[int, Span]:
 
     found = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
     return {
-        id(node): Span(
-            source.offset(place.start.line, place.start.column + 1),
-            source.offset(place.end.line, place.end.column + 1),
-        )
+        id(node): Span(_offset(source, place.start), _offset(source, place.end))
         for node, place in found.items()
     }
+
+
+def _offset(source: Source, place: CodePosition) -> int:
+    """A place as an offset; libcst ends a last line that has no end, and goes on behind it."""
+    is_inside = place.line <= len(source.starts)
+    return source.offset(place.line, place.column + 1) if is_inside else len(source.text)
 
 
 class _Writing(CodegenState):

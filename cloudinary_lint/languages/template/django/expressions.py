@@ -7,7 +7,7 @@ Knows how they would be written as a tag, where they can be.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Expression, Language, Load, Owner, Receiver, assert_never
@@ -39,13 +39,33 @@ def expressions(read: Template, loads: Libraries) -> Iterator[Expression]:
     """The places where a template reads or calls the method."""
     text = read.source.text
     places = _places(read) if _METHOD in text else ()
+    line = _Line(text)
     for token in read.live:
         if token.part is Part.VARIABLE:
             content = slice_of(text, token.inner)
             match = _EXPRESSION.match(content) if _METHOD in content else None
             if match:
                 fact = _expression(text, token, match)
-                yield _loading(fact, loads, places)
+                fits = fact.fits and not line.is_open(token.span.start)
+                yield _loading(replace(fact, fits=fits), loads, places)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A text read up to `done`: whether a `{%` is open there, for which a new tag would bring the end."""
+
+    text: str
+    done: int = 0
+    was_open: bool = False
+
+    def is_open(self, start: int) -> bool:
+        """Whether one is open at an offset, which is none before the last one asked for."""
+        line_end = self.text.rfind("\n", self.done, start)
+        first = max(self.done, line_end)
+        opener, closer = (self.text.rfind(mark, first, start) for mark in ("{%", "%}"))
+        is_same = self.was_open and line_end < 0
+        self.done, self.was_open = start, opener > closer or (is_same and closer < 0)
+        return self.was_open
 
 
 def _expression(text: str, token: Token, match: re.Match[str]) -> Expression:

@@ -1,0 +1,49 @@
+"""What fuzzing begins with, and what it once found: small texts, by kind of file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.languages import Kind, kind_of
+from cloudinary_lint.rules import all_rules
+from tests.test_contract import examples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A file: its name, kind and bytes, and where it comes from."""
+
+    name: str
+    kind: Kind
+    raw: bytes
+    origin: str
+
+
+FOUND = [
+    (
+        ".env",
+        b"CLOUDINARY_URL=cloudinary://k:s@c\nCLOUDINARY_URL=cloudinary://k:s@c?secure=",
+        "a URL set twice",
+    ),
+    ("settings.py", b'\f"""a"""\nimport cloudinary\n  ', "blanks at the very end"),
+    ("page.html", b"{% load cloudinary %}{% {{ image.build_url }}", "an expression behind an open tag"),
+    ("page.html", b"{%\n{% load cloudinary %}{{ image.build_url() }}", "an open tag on the line above"),
+    ("compose.yml", b"a: {CLOUDINARY_URL: cloudinary://k:s@c, b: [c]}", "a URL between brackets"),
+    ("compose.yml", b"CLOUDINARY_URL: cloudinary://k:s@c\r\n\r\n\r\n\r\n", "blank lines that end in CRLF"),
+]
+"""Texts that once broke a law or took too long: name, bytes, and what they are."""
+
+
+def seeds() -> Iterator[Seed]:
+    """The examples of the rules' pages, and what was found."""
+    for rule in all_rules():
+        for example in examples(rule):
+            for name, text in (*example.bad.items(), *example.good.items()):
+                if kind := kind_of(name):
+                    yield Seed(name, kind, text.encode(), f"{rule.code}, {name}")
+    for name, raw, what in FOUND:
+        yield Seed(name, kind_of(name) or Kind.TEXT, raw, what)
