@@ -32,6 +32,9 @@ _SUFFIXES = {
 _OWN = frozenset({".py", ".yml", ".yaml", ".json", ".toml", ".js", ".ts", ".sh"})
 """Suffixes that tell the kind even of `.env.json` and `Dockerfile.py`."""
 
+_TELLING = frozenset({"", ".lock", ".in", ".pip"})
+"""Suffixes, or none, of files that are not linted but say what is required, or which modules run."""
+
 _ENV_WORDS = frozenset({"example", "sample", "template", "dist", "default", "local"})
 _JOINTS = frozenset("-_.")
 
@@ -40,6 +43,11 @@ def _suffix(name: str) -> str:
     """The last suffix of a file's name, in lower case: a leading or a last dot begins none."""
     dot = name.rfind(".")
     return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
+
+
+def is_surveyed(name: str) -> bool:
+    """Whether a file of that name can say anything of a project: it is linted, or tells what is required."""
+    return bool(kind_word(name)) or _suffix(name) in _TELLING
 
 
 def kind_word(name: str) -> str:

@@ -61,6 +61,11 @@ class Projects:
             )
         return self._surveyed[root]
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The words that surveys searched files for."""
+        return frozenset[str]().union(*(project.asked for project in self._surveyed.values()))
+
     def change(self, texts: dict[Path, bytes]) -> None:
         """Takes files as they will be written; every project is surveyed anew."""
         self.texts.update(texts)

@@ -5,6 +5,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("project", deadline=None, derandomize=True)
@@ -12,3 +13,11 @@ settings.register_profile(
     "long", deadline=None, max_examples=20_000, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "project"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_answers_of_others(tmp_path_factory):
+    """Lets the tool keep its answers where no other run finds them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLOUDINARY_LINT_CACHE_DIR", str(tmp_path_factory.mktemp("answers")))
+        yield

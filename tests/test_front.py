@@ -14,7 +14,7 @@ import pytest
 
 from cloudinary_lint import cli, front
 from cloudinary_lint.discovery import git, spawning
-from cloudinary_lint.front import files, halves, reading
+from cloudinary_lint.front import files, halves, memory, reading
 from tests.test_discovery import init, make, run_git
 
 ROOT = Path(__file__).parent.parent
@@ -61,7 +61,8 @@ def served(monkeypatch, capfd):
         handed: list[bool] = []
         monkeypatch.setattr(sys, "argv", ["cloudinary-lint", *words])
         with monkeypatch.context() as patch:
-            patch.setattr(cli, "main", lambda: handed.append(True))
+            patch.setattr(memory.Memory, "of", lambda _: None)
+            patch.setattr(cli, "main", lambda **_: handed.append(True))
             code = front.main()
         return not handed, code, *capfd.readouterr()
 

@@ -22,24 +22,25 @@ from cloudinary_lint.trouble import Trouble, nearest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cloudinary_lint.cli.heard import Heard
     from cloudinary_lint.cli.request import Request
     from cloudinary_lint.cli.session import Session
 
 CLEAN, TROUBLE, INTERRUPTED = 0, 2, 130
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Serves the arguments, and tells the exit code."""
-    console.prepare()
+def main(argv: Sequence[str] | None = None, heard: Heard | None = None) -> int:
+    """Serves the arguments, and tells the exit code; `heard` takes what is said."""
+    console.prepare(heard)
     reading = Reading()
     with Watch(reading, lambda words: sys.stderr.write(f"{words}\n")):
-        return _guarded(argv, reading)
+        return _guarded(argv, reading, heard)
     return TROUBLE
 
 
-def _guarded(argv: Sequence[str] | None, reading: Reading) -> int:
+def _guarded(argv: Sequence[str] | None, reading: Reading, heard: Heard | None) -> int:
     try:
-        return _served(options.parse(argv), reading)
+        return _served(options.parse(argv), reading, heard)
     except Trouble as trouble:
         console.say(f"cloudinary-lint: {trouble}")
         return TROUBLE
@@ -49,7 +50,7 @@ def _guarded(argv: Sequence[str] | None, reading: Reading) -> int:
         return INTERRUPTED
 
 
-def _served(request: Request, reading: Reading) -> int:
+def _served(request: Request, reading: Reading, heard: Heard | None) -> int:
     if request.list_rules:
         return _list_rules()
     if request.explain:
@@ -68,7 +69,10 @@ def _served(request: Request, reading: Reading) -> int:
         from cloudinary_lint.cli.patches import diff  # noqa: PLC0415 - only where it is asked for
 
         return diff(session, gathered)
-    return fixing.fix(session, gathered) if request.fix else outcome.check(session, gathered)
+    code = fixing.fix(session, gathered) if request.fix else outcome.check(session, gathered)
+    if heard:
+        heard.words |= session.projects.asked
+    return code
 
 
 def _complete(shell: str) -> int:

@@ -15,9 +15,15 @@ from cloudinary_lint.report.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cloudinary_lint.cli.heard import Heard
 
-def prepare() -> None:
-    """Lets both streams escape what their encoding has no letters for."""
+
+_HEARS: list[Heard] = []
+
+
+def prepare(heard: Heard | None = None) -> None:
+    """Lets both streams escape what their encoding has no letters for, and `heard` take what they say."""
+    _HEARS[:] = [heard] if heard else []
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -25,6 +31,8 @@ def prepare() -> None:
 
 def write(stream: TextIO, data: str | bytes) -> None:
     """Writes text, or bytes as they are; once the reader has gone, into nothing."""
+    for heard in _HEARS:
+        heard.take(1 if stream is sys.stdout else 2, data)
     try:
         if isinstance(data, bytes):
             stream.flush()

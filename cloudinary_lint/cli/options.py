@@ -38,6 +38,7 @@ def parse(argv: Sequence[str] | None) -> Request:
         given[name] = globs(given[name], f"--{name.replace('_', '-')}")
     given["paths"] = tuple(given["paths"]) or (".",)
     given["output_format"], given["format_by"] = _format(given["output_format"])
+    del given["no_cache"]  # the entrance has heard it
     request = Request(**given)
     if reason := _contradiction(request):
         raise Trouble(reason)
@@ -147,6 +148,7 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         help="the name that standard input is judged by",
     )
     group.add_argument("--config", default="", metavar="FILE", help="settings from this TOML file")
+    group.add_argument("--no-cache", action="store_true", help="neither read nor keep earlier answers")
     group.add_argument("--isolated", action="store_true", help="no settings file")
     group.add_argument("--root", default="", metavar="DIR", help="the project's root")
     group.add_argument(

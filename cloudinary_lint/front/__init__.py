@@ -7,11 +7,16 @@ nobody had looked before. Refuses to know rules and settings.
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from cloudinary_lint.front.arguments import plain
 from cloudinary_lint.front.files import count
 from cloudinary_lint.front.reading import Odd
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cloudinary_lint.front.memory import Memory
 
 CLEAN = 0
 
@@ -20,9 +25,26 @@ def main() -> int:
     """Serves the arguments of the process, and tells the exit code."""
     if _is_idle():
         return CLEAN
-    from cloudinary_lint.cli import main as serve  # noqa: PLC0415 - that loads all the rest
+    from cloudinary_lint.front.memory import Memory  # noqa: PLC0415 - few runs come so far
 
-    return serve()
+    memory = Memory.of(sys.argv[1:])
+    said = memory.repeat() if memory else None
+    return _serve(memory) if said is None else said
+
+
+def _serve(memory: Memory | None) -> int:
+    """Has the command line serve the arguments, and keeps what it says."""
+    gc.disable()  # what is loaded stays
+    from cloudinary_lint.cli import main as serve  # noqa: PLC0415 - that loads all the rest
+    from cloudinary_lint.cli.heard import Heard  # noqa: PLC0415
+
+    gc.freeze()
+    gc.enable()
+    heard = Heard() if memory and memory.prepare() else None
+    code = serve(heard=heard)
+    if memory and heard:
+        memory.keep(code, heard)
+    return code
 
 
 def _is_idle() -> bool:

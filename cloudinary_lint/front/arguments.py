@@ -13,6 +13,10 @@ _IDLE = frozenset(
 ) | {"--quiet", "--color=auto", "--color=always", "--color=never"}
 
 
+_REPEATED = _IDLE | {"--statistics", "--isolated", "--no-baseline"}
+_VALUED = ("--select", "--ignore", "--output-format")
+
+
 class Plain:
     """What a plain run was asked: paths, and whether to say how many files were checked."""
 
@@ -34,3 +38,17 @@ def plain(words: list[str]) -> Plain | None:
     paths = [word for word in words if not word.startswith("-")] or ["."]
     is_quiet = not options.isdisjoint({"-q", "--quiet"})
     return Plain(paths, is_quiet=is_quiet, is_excluding="--force-exclude" in options)
+
+
+def repeatable(words: list[str]) -> list[str] | None:
+    """The paths of a run that says the same as long as nothing changes; None where it may not."""
+    paths: list[str] = []
+    waiting = iter(words)
+    for word in waiting:
+        if not word.startswith("-"):
+            paths.append(word)
+        elif word in _VALUED:
+            next(waiting, "")
+        elif word not in _REPEATED and not word.startswith(tuple(f"{name}=" for name in _VALUED)):
+            return None
+    return paths or ["."]

@@ -29,7 +29,7 @@ _TOOL, _SETTINGS = b"cloudinary-lint", "pyproject.toml"
 def count(asked: Plain) -> int:
     """How many files a plain run checks. Raises Odd where one of them may hold something to report."""
     here = os.getcwd()
-    run = _Run()
+    run = Run(settles=True)
     run.root_of(here)
     named, folders = set[str](), set[str]()
     for given in asked.paths:
@@ -49,10 +49,11 @@ def count(asked: Plain) -> int:
     return checked
 
 
-class _Run:
-    """What is known of the folders of a plain run."""
+class Run:
+    """What is known of folders; `settles` where there may be no settings."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, settles: bool) -> None:
+        self._settles = settles
         self._roots: dict[str, str] = {}
         self._open: dict[str, bool] = {}
 
@@ -61,7 +62,8 @@ class _Run:
         if folder not in self._roots:
             parent = os.path.dirname(folder)
             if os.path.exists(os.path.join(folder, ".git")):
-                _settle(folder)
+                if self._settles:
+                    _settle(folder)
                 self._roots[folder] = folder
             elif parent == folder:
                 raise Odd

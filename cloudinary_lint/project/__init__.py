@@ -41,6 +41,7 @@ class Project:
     Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
     `reached`: for a settings module, the others that it imports, directly or not. `home`: where a
     finding about the whole project stands. `engines`: the backends of `TEMPLATES` and their folders.
+    `asked`: names of modules that files which don't mention Cloudinary were searched for.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
     """
 
@@ -64,6 +65,7 @@ class Project:
     home: PurePosixPath | None = None
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_read_again: bool = False
+    asked: frozenset[str] = frozenset()
 
     def template_language(self, path: PurePosixPath) -> str | None:
         """What `TEMPLATES` says a template is written in: `django`, `jinja`, or None."""

@@ -6,7 +6,7 @@ A search, not a parse: most modules never mention Cloudinary, and in doubt a mod
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -44,22 +44,30 @@ class Star:
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """The imports of every Python module of a project."""
+    """The imports of every Python module of a project.
+
+    `asked` are the names of the modules that someone asked about: a file that holds none of them, in
+    its text or its path, has no part in the answers.
+    """
 
     imported: Mapping[PurePosixPath, tuple[Imported, ...]]
+    asked: set[str] = field(default_factory=set, compare=False)
 
     def importers(self, path: PurePosixPath) -> Iterator[tuple[PurePosixPath, Imported]]:
         """The modules that import a module, or something in it."""
+        self.asked.update(module_parts(path)[-1:])
         for other, imported in self.imported.items():
             if other != path:
                 yield from ((other, one) for one in imported if _means(one.parts, path))
 
     def reaches(self, start: PurePosixPath, end: PurePosixPath) -> bool:
         """Whether a module imports another, also by way of others."""
+        self.asked.update(module_parts(end)[-1:])
         seen = {start}
         waiting = [start]
         while waiting:
             current = waiting.pop()
+            self.asked.update(module_parts(current)[-1:])
             for other in self.imported:
                 if other not in seen and any(
                     _means(one.parts, other) for one in self.imported.get(current, ())

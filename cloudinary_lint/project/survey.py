@@ -126,7 +126,12 @@ class _Survey:
             engines=tuple(engine for _, module in modules for engine in module.engines),
             reached=self._reached(),
             is_read_again=evidence.is_read_again,
+            asked=self._asked(),
         )
+
+    def _asked(self) -> frozenset[str]:
+        imports: Imports | None = vars(self).get("imports")
+        return frozenset(imports.asked) if imports else frozenset()
 
     def _options(self) -> Iterator[Options]:
         configured = {Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV}
