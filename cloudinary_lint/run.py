@@ -7,20 +7,29 @@ made the rest harmless. Refuses to know the command line and what is printed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cloudinary_lint import candidates, engine
+from cloudinary_lint import candidates, engine, workers
+from cloudinary_lint.discovery.paths import inside
 from cloudinary_lint.discovery.targets import Passed
 from cloudinary_lint.edits import Safety
+from cloudinary_lint.languages import Kind, keep
+from cloudinary_lint.languages import read as read_language
+from cloudinary_lint.source import Unreadable, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cloudinary_lint.discovery.targets import Target
     from cloudinary_lint.engine import Applied, Checked
+    from cloudinary_lint.facts import Document
     from cloudinary_lint.findings import Finding
     from cloudinary_lint.projects import Projects
+    from cloudinary_lint.source import Source
 
+_ENOUGH = 40_000
+"""Characters of Python that take longer to read than a process takes to copy and to answer."""
 _ROUNDS = 10
 _CONFIGURATION = ("CLD1", "CLD2")
 
@@ -73,6 +82,37 @@ def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
     if not candidates.is_candidate(raw, kind):
         return False
     return not candidates.is_open(raw, kind) or bool(projects.of(target.root).fields)
+
+
+def foresee(found: Sequence[tuple[Target, bytes]], reading: Reading) -> None:
+    """Reads Python files in several processes, where there are enough of them, for when they are checked."""
+    processes = workers.how_many()
+    sources = [source for target, raw in found if (source := _source(target, raw))] if processes > 1 else []
+    if len(sources) < processes or sum(len(one.text) for one in sources) < _ENOUGH:
+        return
+    import_module("cloudinary_lint.languages.python")  # once, for all
+
+    def document(source: Source) -> Document | None:
+        reading.path = source.path
+        try:
+            return read_language(source, Kind.PYTHON)
+        except Unreadable:
+            return None
+
+    for source, read_there in zip(sources, workers.spread(sources, document, processes), strict=True):
+        if read_there is not None:
+            keep(read_there, source, Kind.PYTHON)
+    reading.path = ""
+
+
+def _source(target: Target, raw: bytes) -> Source | None:
+    """A Python file that is certain to be read, as a check and a survey know it."""
+    if target.kind is not Kind.PYTHON or not candidates.mentions(raw):
+        return None
+    try:
+        return decode(inside(target.path, target.root).as_posix(), raw, is_python=True)
+    except Unreadable:
+        return None
 
 
 def fix(works: Sequence[Work], projects: Projects, reading: Reading) -> list[Work]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import run, settings
+from cloudinary_lint.candidates import is_candidate
 from cloudinary_lint.cli.request import overlaid
 from cloudinary_lint.discovery.disk import Disk
 from cloudinary_lint.discovery.paths import absolute, inside, is_folder
@@ -99,7 +100,7 @@ def gather(session: Session) -> Gathered:
     if session.request.is_stdin:
         return _gather_stdin(session, choice)
     targets, passed = find(session.request.paths, session.disk, choice)
-    works: list[Work] = []
+    found: list[tuple[Target, bytes]] = []
     read: list[str] = []
     for target in targets:
         raw = run.read(target)
@@ -107,9 +108,11 @@ def gather(session: Session) -> Gathered:
             passed.append(raw)
             continue
         read.append(target.shown)
-        if work := run.check(target, raw, session.projects, session.reading):
-            works.append(work)
-    return Gathered(tuple(works), tuple(read), tuple(passed))
+        if is_candidate(raw, target.kind.value):
+            found.append((target, raw))
+    run.foresee(found, session.reading)
+    works = [run.check(target, raw, session.projects, session.reading) for target, raw in found]
+    return Gathered(tuple(filter(None, works)), tuple(read), tuple(passed))
 
 
 def sight(session: Session) -> Sight:

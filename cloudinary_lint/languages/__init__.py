@@ -6,7 +6,6 @@ A reader knows syntax and positions, and nothing of security: it turns text into
 from __future__ import annotations
 
 from enum import Enum
-from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -73,20 +72,33 @@ def head(path: str, raw: bytes) -> Source:
     return guess(path, raw[:_MOST])
 
 
+_KEPT: dict[tuple[Source, Kind, str], Document] = {}
+"""What was read, since a project is surveyed, and then its files are checked."""
+_MOST_KEPT = 4096
+
+
 def read(source: Source, kind: Kind, template_language: str = "auto") -> Document:
     """The facts of one file. Raises Unreadable."""
-    is_template = kind in {Kind.TEMPLATE, Kind.MAYBE_TEMPLATE}
-    return _read(source, kind, template_language if is_template else "auto")
+    key = _key(source, kind, template_language)
+    if key not in _KEPT:
+        module = import_module(_READERS.get(kind, "cloudinary_lint.languages.literal"))
+        reader: Callable[[Source, Kind, str], Document] = module.read
+        keep(reader(*key), *key)
+    return _KEPT[key]
+
+
+def keep(document: Document, source: Source, kind: Kind, template_language: str = "auto") -> None:
+    """Takes the facts of a file, read elsewhere, for when they are asked for."""
+    while len(_KEPT) >= _MOST_KEPT:
+        del _KEPT[next(iter(_KEPT))]
+    _KEPT[_key(source, kind, template_language)] = document
 
 
 def forget() -> None:
     """Lets go of all that was kept, for who reads one file again and again."""
-    _read.cache_clear()
+    _KEPT.clear()
 
 
-@lru_cache(maxsize=4096)
-def _read(source: Source, kind: Kind, template_language: str) -> Document:
-    """The facts of one file, kept: a project is surveyed, then its files are checked."""
-    module = import_module(_READERS.get(kind, "cloudinary_lint.languages.literal"))
-    reader: Callable[[Source, Kind, str], Document] = module.read
-    return reader(source, kind, template_language)
+def _key(source: Source, kind: Kind, template_language: str) -> tuple[Source, Kind, str]:
+    is_template = kind in {Kind.TEMPLATE, Kind.MAYBE_TEMPLATE}
+    return source, kind, template_language if is_template else "auto"
