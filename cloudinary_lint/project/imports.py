@@ -1,4 +1,4 @@
-"""Which modules of a project import or name which others, told from their bytes.
+"""Which modules of a project import which others, told from their bytes.
 
 A search, not a parse: most modules never mention Cloudinary, and in doubt a module counts.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
+from cloudinary_lint.project.naming import module_parts, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,7 +44,7 @@ class Star:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Imports:
     """The imports of every Python module of a project.
 
@@ -56,9 +58,9 @@ class Imports:
     def importers(self, path: PurePosixPath) -> Iterator[tuple[PurePosixPath, Imported]]:
         """The modules that import a module, or something in it."""
         self.asked.update(module_parts(path)[-1:])
-        for other, imported in self.imported.items():
-            if other != path:
-                yield from ((other, one) for one in imported if _means(one.parts, path))
+        for other, one in self._by_name.get(name_of(path), ()):
+            if other != path and _means(one.parts, path):
+                yield other, one
 
     def reaches(self, start: PurePosixPath, end: PurePosixPath) -> bool:
         """Whether a module imports another, also by way of others."""
@@ -68,21 +70,41 @@ class Imports:
         while waiting:
             current = waiting.pop()
             self.asked.update(module_parts(current)[-1:])
-            for other in self.imported:
-                if other not in seen and any(
-                    _means(one.parts, other) for one in self.imported.get(current, ())
-                ):
-                    if other == end:
-                        return True
+            for other in self._imported_by(current):
+                if other == end:
+                    return True
+                if other not in seen:
                     seen.add(other)
                     waiting.append(other)
         return False
 
+    def _imported_by(self, path: PurePosixPath) -> Iterator[PurePosixPath]:
+        for one in self.imported.get(path, ()):
+            for name in _names_of(one):
+                yield from (other for other in self._modules.get(name, ()) if _means(one.parts, other))
 
-def module_parts(path: PurePosixPath) -> tuple[str, ...]:
-    """The dotted parts of a module's path from the project's root; a package is named by its folder."""
-    parts = path.with_suffix("").parts
-    return parts[:-1] if parts[-1] == "__init__" else parts
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[tuple[PurePosixPath, Imported]]]:
+        """The imports, by the names of the modules that they can mean."""
+        found: dict[str, list[tuple[PurePosixPath, Imported]]] = {}
+        for path, imported in self.imported.items():
+            for one in imported:
+                for name in _names_of(one):
+                    found.setdefault(name, []).append((path, one))
+        return found
+
+    @cached_property
+    def _modules(self) -> Mapping[str, list[PurePosixPath]]:
+        """The modules, by their names."""
+        found: dict[str, list[PurePosixPath]] = {}
+        for path in self.imported:
+            found.setdefault(name_of(path), []).append(path)
+        return found
+
+
+def _names_of(one: Imported) -> set[str]:
+    """The last parts of the modules that an import can mean: itself, or what it is in."""
+    return {*one.parts[-1:], *(one.parts[-2:-1] or ("",))}
 
 
 def _means(imported: tuple[str, ...], path: PurePosixPath) -> bool:
@@ -145,16 +167,3 @@ def _absolute(path: PurePosixPath, module: str) -> tuple[str, ...]:
     if not dots:
         return parts
     return (*path.parent.parts[: len(path.parent.parts) - dots + 1], *parts)
-
-
-def is_named(path: PurePosixPath, raw: bytes) -> bool:
-    """Whether a file names a module: `shop.cloud`; at the root `"cloud"`, `cloud:app`, `cloud.py`."""
-    parts = module_parts(path)
-    if not parts:
-        return True
-    name = re.escape(parts[-1].encode())
-    if len(parts) > 1:
-        pattern = rb"\b%s[./]%s\b" % (re.escape(parts[-2].encode()), name)
-    else:
-        pattern = rb"['\"]%s['\"]|\b%s(?:\.py\b|:)" % (name, name)
-    return re.search(pattern, raw) is not None

@@ -14,7 +14,12 @@ from cloudinary_lint.project.counting import is_settings, is_test
 from cloudinary_lint.project.coverage import Evidence, declarations
 from cloudinary_lint.project.declarations import Blind
 from cloudinary_lint.project.files import Surveyed, defined_names, is_declaring, survey_file
-from cloudinary_lint.project.imports import Imports, Star, imports_of, is_named
+from cloudinary_lint.project.imports import (
+    Imports,
+    Star,
+    imports_of,
+)
+from cloudinary_lint.project.naming import Naming, may_name
 from cloudinary_lint.project.packages import Requirements, is_requirements, requirements
 from cloudinary_lint.project.resources import field_names, own_tags
 from cloudinary_lint.project.uses import TEMPLATES, clouds, home, is_builder, is_building
@@ -70,8 +75,10 @@ class _Survey:
                 case _:
                     pass
 
-    def _all(self, wanted: Callable[[PurePosixPath], bool]) -> Iterator[tuple[PurePosixPath, bytes]]:
-        for path in self.paths:
+    def _all(
+        self, wanted: Callable[[PurePosixPath], bool], paths: Iterable[PurePosixPath] | None = None
+    ) -> Iterator[tuple[PurePosixPath, bytes]]:
+        for path in self.paths if paths is None else paths:
             if wanted(path) and (raw := self._load(path)) is not None:
                 yield path, raw
 
@@ -162,12 +169,11 @@ class _Survey:
 
     def _is_run(self, path: PurePosixPath) -> bool:
         """Whether another file of the project imports or names a module."""
-        if any(True for _ in self.imports.importers(path)):
-            return True
-        others = self._all(
-            lambda other: other != path and (kind_of(other.name) is not None or other.suffix == "")
-        )
-        return any(is_named(path, raw) for _, raw in others)
+        return any(True for _ in self.imports.importers(path)) or self._naming.is_named(path)
+
+    @cached_property
+    def _naming(self) -> Naming:
+        return Naming([file.path for file in self.files], lambda paths: self._all(may_name, paths))
 
     def _starred(self) -> dict[PurePosixPath, Star]:
         """For each module whose dict may be read too late, another that star-imports it."""
