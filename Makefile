@@ -6,7 +6,7 @@ ENVIRONMENT := .venv/.ready
 WHEELHOUSE := .wheelhouse/.ready
 SDKS := .sdks/.ready
 
-.PHONY: help demo test lint format generate docs pictures fuzz clean
+.PHONY: bench clean demo docs format fuzz generate help lint pictures test
 
 help:
 	@echo 'make demo      finds and fixes the mistakes of a small shop, examples/shop'
@@ -17,6 +17,7 @@ help:
 	@echo 'make docs      builds the documentation into site/'
 	@echo 'make pictures  takes the pictures of the console for README.md (needs Chromium)'
 	@echo 'make fuzz      looks for texts that break a promise, for FUZZ seconds with each kind of file'
+	@echo 'make bench     times the tool beside others, on the folders in ARGUMENTS'
 	@echo 'make clean     removes what the others made'
 
 demo: $(ENVIRONMENT)
@@ -53,6 +54,10 @@ pictures: $(ENVIRONMENT)
 fuzz: $(ENVIRONMENT)
 	$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
 	$(BIN)/python -m tests.fuzz $(FUZZ)
+
+# make bench ARGUMENTS='--monorepo 50000 FOLDER …': what is timed beside it has to be on the PATH.
+bench: $(ENVIRONMENT)
+	@$(BIN)/python -m benchmarks $(ARGUMENTS)
 
 clean:
 	rm -rf .fuzz .venv .wheelhouse .sdks .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist site

@@ -5,6 +5,7 @@ Refuses to know imports.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,14 +49,14 @@ class Naming:
 
     def is_named(self, path: PurePosixPath) -> bool:
         """Whether another file names a module."""
-        word = name_of(path).encode()
+        word = os.fsencode(name_of(path))
         where = self._holders.get(word, []) if _WORD.fullmatch(word) else None
         return any(other != path and _is_named(path, raw) for other, raw in self.files(where))
 
     @cached_property
     def _holders(self) -> dict[bytes, list[PurePosixPath]]:
         """The files that hold the names of modules, by these."""
-        words = {name_of(path).encode() for path in self.modules}
+        words = {os.fsencode(name_of(path)) for path in self.modules}
         found: dict[bytes, list[PurePosixPath]] = {}
         for path, raw in self.files(None):
             for word in words.intersection(_WORD.findall(raw)):
@@ -68,9 +69,9 @@ def _is_named(path: PurePosixPath, raw: bytes) -> bool:
     parts = module_parts(path)
     if not parts:
         return True
-    name = re.escape(parts[-1].encode())
+    name = re.escape(os.fsencode(parts[-1]))
     if len(parts) > 1:
-        pattern = rb"\b%s[./]%s\b" % (re.escape(parts[-2].encode()), name)
+        pattern = rb"\b%s[./]%s\b" % (re.escape(os.fsencode(parts[-2])), name)
     else:
         pattern = rb"['\"]%s['\"]|\b%s(?:\.py\b|:)" % (name, name)
     return re.search(pattern, raw) is not None

@@ -1,0 +1,98 @@
+"""`python -m benchmarks FOLDER …`: a table in Markdown of each folder, a git repository.
+
+Outputs are compared before anything is timed: what is remembered, and what a part of the files says,
+has to be what the whole run says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import cases, timing
+from benchmarks.monorepo import make
+from cloudinary_lint import __version__
+
+_HEAD = """| | wall ms | to start | user + sys ms | to start |
+|---|--:|--:|--:|--:|"""
+
+
+def main() -> None:
+    """Writes the tables to standard output."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("folders", nargs="*", type=Path, help="git repositories")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--monorepo", type=int, metavar="FILES", default=0, help="make one, and time it too")
+    parser.add_argument("--slow", action="store_true", help="flake8, bandit, django-upgrade and semgrep too")
+    asked = parser.parse_args()
+    print(
+        f"cloudinary-lint {__version__}, Python {platform.python_version()}, {platform.platform()}, "
+        f"{os.cpu_count()} processors; " + "; ".join(cases.versions())
+    )
+    with tempfile.TemporaryDirectory() as place:
+        os.environ["CLOUDINARY_LINT_CACHE_DIR"] = str(Path(place) / "answers")
+        if asked.monorepo:
+            make(Path(place) / "monorepo", asked.monorepo, asked.monorepo // 100)
+            asked.folders.append(Path(place) / "monorepo")
+        for folder in asked.folders:
+            _measure(folder.resolve(), asked.rounds, are_slow_too=asked.slow)
+
+
+def _measure(folder: Path, rounds: int, *, are_slow_too: bool) -> None:
+    names, ours = cases.tracked(folder, "*.py"), cases.mentioning(folder)
+    print(f"\n### {folder.name}: {len(names)} Python files, {len(ours)} mention Cloudinary")
+    _hold(folder)
+    plain = sorted(set(names) - set(ours))
+    for count in (1, 20, 1000):
+        paths = tuple(plain[:count])
+        if len(paths) == count:
+            others = cases.peers(paths, are_slow_too=are_slow_too)
+            commands = [cases.FLOOR, cases.ours("--force-exclude", *paths), *others]
+            _show(f"a hook, {count} files that don't mention it", commands, folder, rounds)
+    commands = [cases.FLOOR, cases.ours(), *cases.peers((".",), are_slow_too=are_slow_too)]
+    if ours:
+        commands[1:2] = [cases.parsing(ours), cases.ours("--no-cache"), cases.ours()]
+        if shutil.which("taskset"):
+            one = cases.ours("--no-cache")
+            commands.insert(
+                4, timing.Command("the same on one processor", ("taskset", "-c", "0", *one.words))
+            )
+    _show("the whole tree", commands, folder, rounds)
+
+
+def _hold(folder: Path) -> None:
+    """Ends the program where two ways to the same answer differ."""
+    runs = [_said(folder, "--no-cache"), _said(folder), _said(folder)]
+    if any(run != runs[0] for run in runs):
+        sys.exit(f"{folder}: the answers differ")
+
+
+def _said(folder: Path, *words: str) -> tuple[int, bytes, bytes]:
+    done = subprocess.run(cases.ours(*words).words, cwd=folder, capture_output=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def _show(title: str, commands: list[timing.Command], folder: Path, rounds: int) -> None:
+    times = timing.compare(commands, folder, rounds)
+    floor = times[cases.FLOOR.name]
+    print(f"\n{title}\n\n{_HEAD}")
+    for command in commands:
+        took = times[command.name]
+        cells = (
+            command.name.partition(" --force")[0],
+            f"{took.wall:.1f}",
+            f"{took.wall / floor.wall:.2f}",
+            f"{took.work:.1f}",
+            f"{took.work / floor.work:.2f}",
+        )
+        print(f"| {' | '.join(cells)} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""What the benchmarks are made of: the same repository each time, and commands that are run in rounds."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import cases, timing
+from benchmarks.monorepo import make
+
+
+def texts(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.py")}
+
+
+def test_the_monorepo_is_the_same_each_time(tmp_path):
+    for name in ("one", "two"):
+        make(tmp_path / name, 120, 3)
+    one, two = (texts(tmp_path / name) for name in ("one", "two"))
+    assert one == two
+    assert len(one) == len(cases.tracked(tmp_path / "one")) == 120
+    assert len(cases.mentioning(tmp_path / "one")) == 3
+
+
+def test_commands_are_timed_side_by_side(tmp_path):
+    program = "open('said', 'a').write(__import__('sys').argv[1])"
+    commands = [timing.Command(name, (sys.executable, "-I", "-c", program, name)) for name in "ab"]
+    times = timing.compare(commands, tmp_path, 2)
+    assert (tmp_path / "said").read_text() == "abab"
+    assert all(time.wall > 0 for time in times.values())
