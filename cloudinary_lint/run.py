@@ -14,9 +14,9 @@ from cloudinary_lint import candidates, engine, workers
 from cloudinary_lint.discovery.paths import inside
 from cloudinary_lint.discovery.targets import Passed
 from cloudinary_lint.edits import Safety
-from cloudinary_lint.languages import Kind, keep
+from cloudinary_lint.languages import Kind, decoded, keep
 from cloudinary_lint.languages import read as read_language
-from cloudinary_lint.source import Unreadable, decode
+from cloudinary_lint.source import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -110,7 +110,7 @@ def _source(target: Target, raw: bytes) -> Source | None:
     if target.kind is not Kind.PYTHON or not candidates.mentions(raw):
         return None
     try:
-        return decode(inside(target.path, target.root).as_posix(), raw, is_python=True)
+        return decoded(inside(target.path, target.root).as_posix(), raw, target.kind)
     except Unreadable:
         return None
 

@@ -45,6 +45,16 @@ REPEATED = [
     pytest.param(
         "a.py", "", "a = 'http://res.cloudinary.com/a'  # noqa: CLD401\n", "", id="Python: comments of flake8"
     ),
+    pytest.param("a.py", "cloudinary = (", "'//' ", ")", id="Python: a text in many pieces"),
+    pytest.param("a.py", "cloudinary = (", "f'{a}' ", ")", id="Python: an f-string in many pieces"),
+    pytest.param("a.py", "cloudinary = (", "'//' + ", "'')", id="Python: a sum of texts"),
+    pytest.param(
+        "a.py",
+        "import os\nos.environ['CLOUDINARY_URL'] = (",
+        "'//' ",
+        ")",
+        id="Python: a variable in many pieces",
+    ),
     pytest.param("a.py", "", "CLOUDINARY = {'api_key': 1}\n", "", id="Python: settings again and again"),
     pytest.param(
         "a.py", "import cloudinary\n", "CLOUDINARY['a'] = 1\n", "", id="Python: a dict that is amended"

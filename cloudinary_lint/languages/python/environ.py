@@ -57,7 +57,8 @@ def _variable(reader: Reader, node: cst.CSTNode) -> Span | None:
 def secrets(reader: Reader) -> Iterator[Span]:
     """The userinfo of every `cloudinary://` URL in the file, wherever it stands."""
     for node in reader.tree.of(cst.SimpleString, cst.ConcatenatedString, cst.FormattedString):
-        if may_hold("//", node):
+        is_whole = not isinstance(reader.tree.parents[node], cst.ConcatenatedString)
+        if is_whole and may_hold("//", node):
             text = spelled(reader.tree, node)
             if text and "://" in text.text and "@" in text.text and (span := secret_span(text)):
                 yield span
