@@ -92,6 +92,17 @@ def test_an_answer_is_said_again(run, words):
     assert same_again(run, *words)
 
 
+def test_an_answer_that_may_rest_on_a_baseline_is_not_kept(here, run):
+    settings = '[tool.cloudinary-lint]\nbaseline = "known.base"\n'
+    (here / "pyproject.toml").write_text(settings, encoding="utf-8")
+    (here / ".gitignore").write_text("known.base\n", encoding="utf-8")
+    run("--write-baseline", "known.base")
+    assert run()[1][0] == 0
+    (here / "known.base").write_text('{"version": 1, "findings": []}\n', encoding="utf-8")
+    assert not same_again(run)
+    assert run()[1][0] == 1
+
+
 CHANGES = [
     pytest.param({"shop/other.py": "y = 2\n"}, True, id="a module that nobody asked about"),
     pytest.param({"page.html": "<b>\n"}, True, id="a template without tags"),

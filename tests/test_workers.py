@@ -120,7 +120,7 @@ def test_a_bug_is_told_with_the_file_it_was_in(spread, monkeypatch):
 
 def test_only_so_many_files_are_kept(monkeypatch):
     languages.forget()
-    monkeypatch.setattr(languages, "_MOST", 2)
+    monkeypatch.setattr(languages, "_MOST_KEPT", 2)
     for number in range(5):
         languages.read(Source(f"{number}.yml", "a: b\n"), Kind.YAML)
     assert [source.path for source, _, _ in languages._KEPT] == ["3.yml", "4.yml"]  # noqa: SLF001
