@@ -36,8 +36,8 @@ def test_what_a_process_fails_at_is_left_open(capfd, monkeypatch):
     copy = os.fork
 
     def fork() -> int:
-        copies.append(copy())
-        return copies[-1]
+        copies.append(child := int(copy()))
+        return child
 
     monkeypatch.setattr(os, "fork", fork)
 
@@ -49,7 +49,7 @@ def test_what_a_process_fails_at_is_left_open(capfd, monkeypatch):
     assert workers.spread(range(4), work, 2) == [0, None, 2, None]
     assert capfd.readouterr() == ("", "")
     with pytest.raises(ChildProcessError):  # nobody waits for it any more
-        os.waitpid(*copies, os.WNOHANG)
+        os.waitpid(copies[0], os.WNOHANG)
 
 
 def test_a_process_with_threads_is_not_copied(monkeypatch):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.baseline import Entry, as_text, read, take
-from cloudinary_lint.cli.outcome import Sifted
+from cloudinary_lint.cli.sifted import Sifted
 from cloudinary_lint.discovery.paths import absolute, inside, is_there, shown
 from cloudinary_lint.settings import selected
 from cloudinary_lint.trouble import Trouble

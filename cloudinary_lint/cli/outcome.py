@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
+from cloudinary_lint.cli.sifted import Sifted
 from cloudinary_lint.discovery.paths import inside, shown
 from cloudinary_lint.project.advice import blind_note, project_note
 from cloudinary_lint.report import Report, render
@@ -20,10 +20,9 @@ from cloudinary_lint.report.summary import statistics, summary
 from cloudinary_lint.settings import selected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from typing import TextIO
 
-    from cloudinary_lint.baseline import Entry
     from cloudinary_lint.cli.session import Gathered, Session
     from cloudinary_lint.report.told import Told
     from cloudinary_lint.run import Work
@@ -32,15 +31,6 @@ CLEAN, FOUND, TROUBLE = 0, 1, 2
 _NOTED = "CLD106"
 _ENOUGH = 5
 """How many files are named that are not checked for the same reason: a folder can be full of such links."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sifted:
-    """The findings to report, how many more are known, and what each baseline lists that is no more."""
-
-    found: tuple[Told, ...]
-    known: int = 0
-    stale: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
 
 
 def check(session: Session, gathered: Gathered) -> int:

@@ -19,7 +19,6 @@ from cloudinary_lint.discovery.paths import absolute, inside, is_folder
 from cloudinary_lint.discovery.targets import Choice, Passed, Target, find, judged
 from cloudinary_lint.languages import Kind
 from cloudinary_lint.projects import Projects
-from cloudinary_lint.server.desk import Sight
 from cloudinary_lint.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.cli.request import Request
     from cloudinary_lint.run import Reading, Work
+    from cloudinary_lint.server.desk import Sight
     from cloudinary_lint.settings import Settings
 
 STDIN = "-"
@@ -117,6 +117,8 @@ def gather(session: Session) -> Gathered:
 
 def sight(session: Session) -> Sight:
     """What a session sees, for a server that takes a new one whenever the disk changes."""
+    from cloudinary_lint.server.desk import Sight  # noqa: PLC0415 - the server alone asks
+
     return Sight(session.disk, choice_of(session))
 
 
