@@ -8,7 +8,7 @@ import pytest
 
 from cloudinary_lint.languages.python.parsing import parse
 from cloudinary_lint.languages.python.room import with_room
-from cloudinary_lint.source import Unreadable
+from cloudinary_lint.source import Source, Unreadable
 
 TABLE = [
     pytest.param("a = 1\nif\n", "not Python 3: ", 2, id="a statement breaks off"),
@@ -21,7 +21,7 @@ TABLE = [
 @pytest.mark.parametrize(("text", "reason", "line"), TABLE)
 def test_unreadable(text: str, reason: str, line: int) -> None:
     with pytest.raises(Unreadable) as caught:
-        parse(text)
+        parse(Source("a.py", text))
     assert reason in caught.value.reason
     assert caught.value.line == line
 

@@ -17,10 +17,11 @@ from cloudinary_lint.languages.python.declarations import configs, settings
 from cloudinary_lint.languages.python.environ import secrets, urls
 from cloudinary_lint.languages.python.environment import variables
 from cloudinary_lint.languages.python.late import late_settings
-from cloudinary_lint.languages.python.modules import module
+from cloudinary_lint.languages.python.modules import described
 from cloudinary_lint.languages.python.names import Names
 from cloudinary_lint.languages.python.nesting import depth
 from cloudinary_lint.languages.python.options import Reader
+from cloudinary_lint.languages.python.parsing import Refused, parse, parse_deep
 from cloudinary_lint.languages.python.responses import reads
 from cloudinary_lint.languages.python.room import with_room
 from cloudinary_lint.languages.python.setters import changes
@@ -31,18 +32,22 @@ from cloudinary_lint.languages.python.uses import uses
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.languages import Kind
+    from cloudinary_lint.languages.python import syntax
     from cloudinary_lint.source import Source
 
 
 def read(source: Source, _kind: Kind, _template_language: str) -> Document:
     """The facts of a Python file. Raises Unreadable where it can't be parsed."""
-    return with_room(depth(source.text), lambda: _read(source))
+    try:
+        return _read(source, parse(source))
+    except (Refused, RecursionError):
+        return with_room(depth(source.text), lambda: _read(source, parse_deep(source)))
 
 
-def _read(source: Source) -> Document:
-    tree = Tree(source)
+def _read(source: Source, module: syntax.Module) -> Document:
+    tree = Tree(source, module)
     reader = Reader(tree, Names(tree))
-    own = module(reader)
+    own = described(reader)
     configured = (*configs(reader), *changes(reader))
     facts: tuple[Fact, ...] = (
         *settings(reader),

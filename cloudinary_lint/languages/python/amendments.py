@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.options import Written, merged
 
 if TYPE_CHECKING:
@@ -14,49 +13,49 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
 
 
-def amendments(reader: Reader, names: Collection[str]) -> dict[tuple[cst.CSTNode, str], Written]:
+def amendments(reader: Reader, names: Collection[str]) -> dict[tuple[syntax.Node, str], Written]:
     """The options that statements of a scope add to the dicts of these names, by scope and name."""
-    parts: dict[tuple[cst.CSTNode, str], list[Written]] = {}
-    for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
+    parts: dict[tuple[syntax.Node, str], list[Written]] = {}
+    for node in reader.tree.of(syntax.Assign, syntax.AugAssign, syntax.Call):
         for name in names:
             for part in _amendment(reader, node, name):
                 parts.setdefault((reader.names.scope(node), name), []).append(part)
     return {place: merged(written) for place, written in parts.items()}
 
 
-def _amendment(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[Written]:
+def _amendment(reader: Reader, node: syntax.Node, name: str) -> Iterator[Written]:
     match node:
-        case cst.Assign(targets, given):
+        case syntax.Assign(targets, given):
             for target in targets:
                 yield from _assigned(reader, target.target, given, name)
-        case cst.AugAssign(cst.Name(target), cst.BitOrAssign(), given) if target == name:
+        case syntax.AugAssign(syntax.Name(target), "|=", given) if target == name:
             yield reader.seen(given)
-        case cst.Call(cst.Attribute(cst.Name(target), cst.Name(method)), args) if target == name:
+        case syntax.Call(syntax.Attribute(syntax.Name(target), syntax.Name(method)), args) if target == name:
             yield from _called(reader, node, method, args)
         case _:
             return
 
 
-def _called(reader: Reader, call: cst.Call, method: str, args: Sequence[cst.Arg]) -> Iterator[Written]:
+def _called(reader: Reader, call: syntax.Call, method: str, args: Sequence[syntax.Arg]) -> Iterator[Written]:
     match method, args:
         case "update", _:
             yield from (reader.argument(arg, is_dict=True) for arg in args)
-        case "setdefault", [cst.Arg(key), *_]:
+        case "setdefault", [syntax.Arg(key), *_]:
             yield reader.item(key, call, None)  # what was there before stays
         case _:
             return
 
 
-def _assigned(reader: Reader, target: cst.CSTNode, given: cst.BaseExpression, name: str) -> Iterator[Written]:
+def _assigned(reader: Reader, target: syntax.Node, given: syntax.Expression, name: str) -> Iterator[Written]:
     match target:
-        case cst.Subscript(cst.Name(base), [cst.SubscriptElement(cst.Index(key))]) if base == name:
+        case syntax.Subscript(syntax.Name(base), key) if base == name:
             yield reader.item(key, target, given)
-        case cst.Name(base) if base == name and _mentions(reader, given, name):
+        case syntax.Name(base) if base == name and _mentions(reader, given, name):
             written = reader.mapping(given)
             yield Written(written.options if written else (), is_open=written is None)
         case _:
             return
 
 
-def _mentions(reader: Reader, node: cst.CSTNode, name: str) -> bool:
-    return any(isinstance(inner, cst.Name) and inner.value == name for inner in reader.tree.inside(node))
+def _mentions(reader: Reader, node: syntax.Node, name: str) -> bool:
+    return any(isinstance(inner, syntax.Name) and inner.value == name for inner in reader.tree.inside(node))

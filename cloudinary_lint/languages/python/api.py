@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
+from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.nodes import each
 from cloudinary_lint.languages.python.options import OPEN
 from cloudinary_lint.languages.python.runs import function
@@ -25,7 +24,7 @@ def api_calls(reader: Reader) -> Iterator[Options]:
     """The calls of the SDK, or of what runs one of its functions, that pass the keyword."""
     if _KEYWORD not in reader.tree.source.text:
         return
-    for call in each(reader.tree, cst.Call):
+    for call in each(reader.tree, syntax.Call):
         callee = _callee(reader, call)
         written = reader.arguments(call, call.args) if callee else OPEN
         if callee and any(option.key == _KEYWORD for option in written.options):
@@ -41,7 +40,7 @@ def api_calls(reader: Reader) -> Iterator[Options]:
             )
 
 
-def _callee(reader: Reader, call: cst.Call) -> cst.BaseExpression | None:
+def _callee(reader: Reader, call: syntax.Call) -> syntax.Expression | None:
     """The function of the SDK that is called, or handed on with its arguments: `partial(upload, …)`."""
     for node in (call.func, *(arg.value for arg in call.args[:2] if not arg.keyword)):
         path = reader.names.qualified(node) or ""

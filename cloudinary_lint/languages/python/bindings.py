@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import libcst as cst
+from cloudinary_lint.languages.python import syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +25,15 @@ class Import:
 class Assigned:
     """A name bound to the value of an expression."""
 
-    value: cst.BaseExpression
-    annotation: cst.BaseExpression | None = None
+    value: syntax.Expression
+    annotation: syntax.Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Looped:
     """A name bound to each element of an expression in turn, or to the part of it with an index."""
 
-    iterable: cst.BaseExpression
+    iterable: syntax.Expression
     index: int | None = None
 
 
@@ -41,21 +41,21 @@ class Looped:
 class Parameter:
     """A parameter of a function, with its annotation."""
 
-    annotation: cst.BaseExpression | None
+    annotation: syntax.Expression | None
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
     """A name that is only declared: `name: annotation`."""
 
-    annotation: cst.BaseExpression
+    annotation: syntax.Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
     """A name bound in any other way: a function, a class, an unpacking, `with … as`."""
 
-    node: cst.CSTNode
+    node: syntax.Node
 
 
 Bound = Import | Assigned | Looped | Parameter | Declared | Opaque
@@ -67,103 +67,100 @@ class Binding:
 
     bound: Bound
     order: int
-    node: cst.CSTNode
+    node: syntax.Node
 
 
 def is_stand_in(bound: Bound) -> bool:
     """Whether a name is bound to None, or not yet bound: it stands in for what comes later, or failed."""
     match bound:
-        case Assigned(cst.Name("None")) | Declared():
+        case Assigned(syntax.Name("None")) | Declared():
             return True
         case _:
             return False
 
 
-def bound_by(node: cst.CSTNode) -> Iterator[tuple[str, Bound]]:
+def bound_by(node: syntax.Node) -> Iterator[tuple[str, Bound]]:
     """The names that a node itself binds."""
     match node:
-        case cst.Import() | cst.ImportFrom():
+        case syntax.Import() | syntax.ImportFrom():
             yield from _imports(node)
-        case cst.Assign(targets, value):
+        case syntax.Assign(targets, value):
             for target in targets:
                 yield from _assigned(target.target, value)
-        case cst.AnnAssign(cst.Name(name), annotation, value):
-            declared = Declared(annotation.annotation)
-            yield name, Assigned(value, annotation.annotation) if value else declared
-        case cst.NamedExpr(cst.Name(name), value):
+        case syntax.AnnAssign(syntax.Name(name), annotation, value):
+            yield name, Assigned(value, annotation) if value else Declared(annotation)
+        case syntax.NamedExpr(syntax.Name(name), value):
             yield name, Assigned(value)
-        case cst.For(target, iterable) | cst.CompFor(target, iterable):
+        case syntax.For(target, iterable) | syntax.CompFor(target, iterable):
             yield from _looped(target, iterable)
         case (
-            cst.AugAssign(target)
-            | cst.WithItem(asname=cst.AsName(target))
-            | cst.ExceptHandler(name=cst.AsName(target))
-            | cst.ExceptStarHandler(name=cst.AsName(target))
+            syntax.AugAssign(target)
+            | syntax.WithItem(asname=syntax.AsName(target))
+            | syntax.ExceptHandler(name=syntax.AsName(target))
         ):
             yield from _unpacked(target, Opaque(node))
         case (
-            cst.FunctionDef(cst.Name(name))
-            | cst.ClassDef(cst.Name(name))
-            | cst.TypeAlias(cst.Name(name))
-            | cst.MatchAs(name=cst.Name(name))
-            | cst.MatchStar(cst.Name(name))
-            | cst.MatchMapping(rest=cst.Name(name))
+            syntax.FunctionDef(syntax.Name(name))
+            | syntax.ClassDef(syntax.Name(name))
+            | syntax.TypeAlias(syntax.Name(name))
+            | syntax.MatchAs(name=syntax.Name(name))
+            | syntax.MatchStar(syntax.Name(name))
+            | syntax.MatchMapping(rest=syntax.Name(name))
         ):
             yield name, Opaque(node)
-        case cst.Param(cst.Name(name), annotation):
-            yield name, Parameter(annotation.annotation if annotation else None)
+        case syntax.Param(syntax.Name(name), annotation):
+            yield name, Parameter(annotation)
         case _:
             return
 
 
-def _assigned(target: cst.CSTNode, value: cst.BaseExpression) -> Iterator[tuple[str, Bound]]:
+def _assigned(target: syntax.Node, value: syntax.Expression) -> Iterator[tuple[str, Bound]]:
     """The names of one target; of two tuples of one length each name gets its own part."""
     match target, value:
-        case cst.Name(name), _:
+        case syntax.Name(name), _:
             yield name, Assigned(value)
-        case ((cst.Tuple(targets) | cst.List(targets)), (cst.Tuple(values) | cst.List(values))) if len(
-            targets
-        ) == len(values) and not any(_is_starred(part) for part in (*targets, *values)):
+        case (
+            (syntax.Tuple(targets) | syntax.List(targets)),
+            (syntax.Tuple(values) | syntax.List(values)),
+        ) if len(targets) == len(values) and not any(_is_starred(part) for part in (*targets, *values)):
             for inner, part in zip(targets, values, strict=True):
-                yield from _assigned(inner.value, part.value)
+                yield from _assigned(inner, part)
         case _:
             yield from _unpacked(target, Opaque(target))
 
 
-def _is_starred(element: cst.BaseElement) -> bool:
-    return isinstance(element, cst.StarredElement)
+def _is_starred(element: syntax.Expression) -> bool:
+    return isinstance(element, syntax.Starred)
 
 
-def _looped(target: cst.CSTNode, iterable: cst.BaseExpression) -> Iterator[tuple[str, Bound]]:
+def _looped(target: syntax.Node, iterable: syntax.Expression) -> Iterator[tuple[str, Bound]]:
     match target:
-        case cst.Name(name):
+        case syntax.Name(name):
             yield name, Looped(iterable)
-        case cst.Tuple(elements) | cst.List(elements) if not any(map(_is_starred, elements)):
+        case syntax.Tuple(elements) | syntax.List(elements) if not any(map(_is_starred, elements)):
             for index, element in enumerate(elements):
-                yield from _unpacked(element.value, Looped(iterable, index))
+                yield from _unpacked(element, Looped(iterable, index))
         case _:
             yield from _unpacked(target, Opaque(target))
 
 
-def _unpacked(target: cst.CSTNode, bound: Bound) -> Iterator[tuple[str, Bound]]:
+def _unpacked(target: syntax.Node, bound: Bound) -> Iterator[tuple[str, Bound]]:
     """The names in a target; what stands deeper in it gets a part that is not followed."""
     match target:
-        case cst.Name(name):
+        case syntax.Name(name):
             yield name, bound
-        case cst.Tuple(elements) | cst.List(elements):
+        case syntax.Tuple(elements) | syntax.List(elements):
             for element in elements:
-                yield from _unpacked(element.value, Opaque(target))
+                yield from _unpacked(unstarred(element), Opaque(target))
         case _:
             return
 
 
-def _imports(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, Bound]]:
-    if isinstance(node.names, cst.ImportStar):
-        return
-    prefix = module_of(node) if isinstance(node, cst.ImportFrom) else ""
+def _imports(node: syntax.Import | syntax.ImportFrom) -> Iterator[tuple[str, Bound]]:
+    prefix = node.module if isinstance(node, syntax.ImportFrom) else ""
     for alias in node.names:
         path = dotted(alias.name)
-        if alias.asname and isinstance(alias.asname.name, cst.Name):
+        if alias.asname and isinstance(alias.asname.name, syntax.Name):
             yield alias.asname.name.value, Import(f"{prefix}.{path}" if prefix else path)
         elif prefix:
             yield path, Import(f"{prefix}.{path}")
@@ -172,15 +169,15 @@ def _imports(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, Bound]]:
             yield top, Import(top)
 
 
-def module_of(node: cst.ImportFrom) -> str:
-    """The module of a `from` import, its leading dots kept."""
-    return "." * len(node.relative) + (dotted(node.module) if node.module else "")
+def unstarred(node: syntax.Expression) -> syntax.Expression:
+    """An element of a tuple, list or set; of what is unpacked there, the whole."""
+    return node.value if isinstance(node, syntax.Starred) else node
 
 
-def dotted(node: cst.CSTNode) -> str:
+def dotted(node: syntax.Node) -> str:
     """A name or attribute as it is written; empty for any other expression."""
     parts: list[str] = []
-    while isinstance(node, cst.Attribute):
+    while isinstance(node, syntax.Attribute):
         parts.append(node.attr.value)
         node = node.value
-    return ".".join((node.value, *reversed(parts))) if isinstance(node, cst.Name) else ""
+    return ".".join((node.value, *reversed(parts))) if isinstance(node, syntax.Name) else ""

@@ -7,9 +7,8 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from cloudinary_lint.facts import Comment
+from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.languages.python.tree import Tree
 
+_COMMENT = re.compile(r"#[^\r\n]*")
 _SPEAKS = re.compile(r"cloudinary-lint:|#[ \t]*noqa", re.IGNORECASE)
 
 
@@ -25,30 +25,31 @@ def comments(tree: Tree) -> Iterator[Comment]:
     if not _SPEAKS.search(tree.source.text):
         return
     statements, strings = _Statements(_statements(tree)), _strings(tree)
+    joined = _joined(tree, strings)
     below = _below(tree, statements.first)
-    for node in _comments(tree.module):
-        if _SPEAKS.search(node.value):
-            span = tree.span(node)
+    for span in _comments(tree.source.text, strings):
+        text = tree.source.text[span.start : span.end]
+        if _SPEAKS.search(text):
             alone = _is_alone(tree, span)
             reach = below.get(tree.source.line_at(span.start).start) if alone else None
             yield Comment(
-                node.value,
+                text,
                 span,
                 reach or statements.around(span),
                 _removal(tree, span, is_alone=alone),
-                _line(tree, span, strings),
+                _line(tree, span, joined),
             )
 
 
-def _line(tree: Tree, span: Span, strings: Mapping[int, int]) -> Span:
+def _line(tree: Tree, span: Span, joined: Mapping[int, int]) -> Span:
     """The line of a comment as flake8 has it: with those above that strings and backslashes join to it."""
     source = tree.source
     line = source.line_at(span.start)
     start = line.start
     while start:
         above = source.line_at(start - 1)
-        if start in strings:
-            start = strings[start]
+        if start in joined:
+            start = joined[start]
         elif source.text[above.start : above.end].endswith("\\"):
             start = above.start
         else:
@@ -56,24 +57,27 @@ def _line(tree: Tree, span: Span, strings: Mapping[int, int]) -> Span:
     return Span(start, line.end)
 
 
-def _strings(tree: Tree) -> dict[int, int]:
+def _strings(tree: Tree) -> list[Span]:
+    return [tree.span(node) for node in tree.of(syntax.SimpleString, syntax.FormattedString)]
+
+
+def _joined(tree: Tree, strings: Iterable[Span]) -> dict[int, int]:
     """The start of each line that begins in a string, and the start of the line where the string begins."""
     starts = tree.source.starts
     found: dict[int, int] = {}
-    for node in tree.of(cst.SimpleString, cst.FormattedString):
-        span = tree.span(node)
+    for span in strings:
         first, last = bisect_right(starts, span.start), bisect_left(starts, span.end)
         found |= dict.fromkeys(starts[first:last], starts[first - 1])
     return found
 
 
-def _comments(module: cst.Module) -> Iterator[cst.Comment]:
-    waiting: list[cst.CSTNode] = [module]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, cst.Comment):
-            yield node
-        waiting += node.children
+def _comments(text: str, strings: Iterable[Span]) -> Iterator[Span]:
+    """All comments, in order: what begins with a hash outside of strings."""
+    offset = 0
+    for string in (*strings, Span(len(text), len(text))):
+        for match in _COMMENT.finditer(text, offset, max(string.start, offset)):
+            yield Span(*match.span())
+        offset = max(string.end, offset)
 
 
 def _statements(tree: Tree) -> list[Span]:
@@ -81,13 +85,13 @@ def _statements(tree: Tree) -> list[Span]:
     return [
         _lines(tree, tree.span(node).start, _end(tree, node))
         for node in tree.nodes
-        if isinstance(node, (cst.SimpleStatementLine, cst.BaseCompoundStatement))
+        if isinstance(node, (syntax.SimpleStatementLine, syntax.Compound))
     ]
 
 
-def _end(tree: Tree, node: cst.CSTNode) -> int:
+def _end(tree: Tree, node: syntax.Node) -> int:
     body = getattr(node, "body", None)
-    if isinstance(body, cst.IndentedBlock) and body.body:
+    if isinstance(body, syntax.IndentedBlock) and body.body:
         first = tree.span(body.body[0]).start
         return max(tree.span(node).start, tree.source.line_at(first).start - 1)
     return tree.span(node).end

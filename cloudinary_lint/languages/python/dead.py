@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, DeadSetting, Language
+from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.imports import dotted, path
 from cloudinary_lint.languages.python.nodes import each
 from cloudinary_lint.languages.python.runs import function
@@ -38,17 +37,17 @@ def dead_settings(reader: Reader) -> Iterator[DeadSetting]:
 
 def _names(reader: Reader) -> Iterator[DeadSetting]:
     used: frozenset[str] | None = None
-    for node in each(reader.tree, cst.Assign, cst.AnnAssign):
-        targets = node.targets if isinstance(node, cst.Assign) else (node,)
+    for node in each(reader.tree, syntax.Assign, syntax.AnnAssign):
+        targets = node.targets if isinstance(node, syntax.Assign) else (node,)
         for target in (one.target for one in targets):
-            if isinstance(target, cst.Name) and node.value and _is_setting(reader, target, node.value):
+            if isinstance(target, syntax.Name) and node.value and _is_setting(reader, target, node.value):
                 used = _used(reader) if used is None else used
                 if target.value not in used:
                     is_url = _is_url(reader, node.value)
                     yield _dead(reader, target.value, target, node, is_url=is_url)
 
 
-def _is_setting(reader: Reader, target: cst.Name, given: cst.BaseExpression) -> bool:
+def _is_setting(reader: Reader, target: syntax.Name, given: syntax.Expression) -> bool:
     """Whether a module or class assigns what looks like configuration to a name of the SDK's."""
     name = target.value
     if "CLOUDINARY" not in name or not name.isupper():
@@ -60,77 +59,77 @@ def _is_setting(reader: Reader, target: cst.Name, given: cst.BaseExpression) -> 
     )
 
 
-def _is_built(reader: Reader, given: cst.BaseExpression) -> bool:
+def _is_built(reader: Reader, given: syntax.Expression) -> bool:
     """Whether a value comes from the SDK itself: `CLOUDINARY_CONFIG = cloudinary.config(…)`."""
-    return isinstance(given, cst.Call) and path(reader, given.func).startswith("cloudinary.")
+    return isinstance(given, syntax.Call) and path(reader, given.func).startswith("cloudinary.")
 
 
-def _is_read_elsewhere(reader: Reader, target: cst.Name) -> bool:
+def _is_read_elsewhere(reader: Reader, target: syntax.Name) -> bool:
     scope = reader.names.scope(target)
-    bases = scope.bases if isinstance(scope, cst.ClassDef) else ()
+    bases = scope.bases if isinstance(scope, syntax.ClassDef) else ()
     return any(dotted(base.value).endswith(_READ_ELSEWHERE) for base in bases)
 
 
-def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
+def _is_url(reader: Reader, given: syntax.Node) -> bool:
     text = spelled(reader.tree, given)
     return text is not None and looks_like_url(text.text)
 
 
 def _used(reader: Reader) -> frozenset[str]:
     """The names that the module reads, as names or attributes."""
-    names = (node for node in each(reader.tree, cst.Name) if "CLOUDINARY" in node.value)
-    return frozenset(name.value for name in names if _is_used(reader, name))
+    names = (node for node in each(reader.tree, syntax.Name) if "CLOUDINARY" in node.value)
+    return frozenset(name.value for name in names if _is_used(name))
 
 
-def _is_used(reader: Reader, name: cst.Name) -> bool:
-    parent = reader.tree.parents[name]
-    is_part = isinstance(parent, cst.Attribute) and parent.attr is name
-    return is_read(reader.tree, parent if is_part else name)
+def _is_used(name: syntax.Name) -> bool:
+    parent = name.parent
+    is_part = isinstance(parent, syntax.Attribute) and parent.attr is name
+    return is_read(parent if is_part else name)
 
 
 def _items(reader: Reader) -> Iterator[DeadSetting]:
     """The items of a Flask application's `config`."""
-    for node in each(reader.tree, cst.Assign, cst.Call):
+    for node in each(reader.tree, syntax.Assign, syntax.Call):
         match node:
-            case cst.Assign(targets):
+            case syntax.Assign(targets):
                 for target in targets:
                     yield from _item(reader, target.target, node)
-            case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method in _FILLERS:
+            case syntax.Call(syntax.Attribute(base, syntax.Name(method)), args) if method in _FILLERS:
                 if _is_flasks(base):
                     yield from (dead for arg in args for dead in _argument(reader, arg, node))
 
 
-def _item(reader: Reader, target: cst.CSTNode, node: cst.CSTNode) -> Iterator[DeadSetting]:
+def _item(reader: Reader, target: syntax.Node, node: syntax.Node) -> Iterator[DeadSetting]:
     match target:
-        case cst.Subscript(base, [cst.SubscriptElement(cst.Index(key))]) if _is_flasks(base):
+        case syntax.Subscript(base, key) if _is_flasks(base):
             if (name := string(key)) in _SETTINGS:
                 yield _dead(reader, name, target, node)
         case _:
             return
 
 
-def _argument(reader: Reader, arg: cst.Arg, call: cst.Call) -> Iterator[DeadSetting]:
+def _argument(reader: Reader, arg: syntax.Arg, call: syntax.Call) -> Iterator[DeadSetting]:
     if arg.keyword:
-        entries: list[tuple[str | None, cst.CSTNode]] = [(arg.keyword.value, arg)]
-    elif isinstance(arg.value, cst.Dict):
-        elements = (one for one in arg.value.elements if isinstance(one, cst.DictElement))
+        entries: list[tuple[str | None, syntax.Node]] = [(arg.keyword.value, arg)]
+    elif isinstance(arg.value, syntax.Dict):
+        elements = (one for one in arg.value.elements if isinstance(one, syntax.DictElement))
         entries = [(string(element.key), element) for element in elements]
     else:
         entries = [(string(arg.value), call)]
     yield from (_dead(reader, name, place, call) for name, place in entries if name in _SETTINGS)
 
 
-def _is_flasks(node: cst.CSTNode) -> bool:
+def _is_flasks(node: syntax.Node) -> bool:
     """Whether an expression is `app.config`, or that of `current_app` or another name."""
     match node:
-        case cst.Attribute(base, cst.Name("config")):
+        case syntax.Attribute(base, syntax.Name("config")):
             return dotted(base) not in {"self", "cls", "cloudinary", ""}
         case _:
             return False
 
 
 def _dead(
-    reader: Reader, name: str, place: cst.CSTNode, node: cst.CSTNode, *, is_url: bool = False
+    reader: Reader, name: str, place: syntax.Node, node: syntax.Node, *, is_url: bool = False
 ) -> DeadSetting:
     tree = reader.tree
     return DeadSetting(Language.PYTHON, name, tree.span(place), tree.span(node), is_url=is_url)

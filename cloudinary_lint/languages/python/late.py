@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, LateSettings
+from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.handover import Definition, block_of, hand_over
 from cloudinary_lint.languages.python.imports import dotted, paths
 from cloudinary_lint.languages.python.nodes import each
@@ -37,7 +36,7 @@ def late_settings(reader: Reader, configs: Iterable[Options]) -> Iterator[LateSe
     """The dicts, unless a call hands them to the SDK or says secure; `configs` are those of the file."""
     if _SETTING not in reader.tree.source.text:
         return
-    imported = [node for node in each(reader.tree, cst.Import, cst.ImportFrom) if _loads(reader, node)]
+    imported = [node for node in each(reader.tree, syntax.Import, syntax.ImportFrom) if _loads(reader, node)]
     if not imported or any(map(_is_secure, configs)) or _is_handed_over(reader):
         return
     definitions = list(_definitions(reader))
@@ -46,7 +45,7 @@ def late_settings(reader: Reader, configs: Iterable[Options]) -> Iterator[LateSe
         yield _late(reader, definition, imported, changes)
 
 
-def _loads(reader: Reader, node: cst.Import | cst.ImportFrom) -> bool:
+def _loads(reader: Reader, node: syntax.Import | syntax.ImportFrom) -> bool:
     return any(map(loads_sdk, paths(node))) and is_run_by_import(reader.tree, node)
 
 
@@ -62,7 +61,7 @@ def _is_handed_over(reader: Reader) -> bool:
     """Whether the module says `cloudinary.config(**CLOUDINARY)` while it is imported."""
     return any(
         arg.star == "**" and dotted(arg.value) == _SETTING and is_run_by_import(reader.tree, call)
-        for call in each(reader.tree, cst.Call)
+        for call in each(reader.tree, syntax.Call)
         if reader.names.qualified(call.func) == sdk.CONFIG
         for arg in call.args
     )
@@ -71,8 +70,8 @@ def _is_handed_over(reader: Reader) -> bool:
 def _late(
     reader: Reader,
     definition: Definition,
-    imported: Sequence[cst.CSTNode],
-    changes: Sequence[cst.CSTNode] | None,
+    imported: Sequence[syntax.Node],
+    changes: Sequence[syntax.Node] | None,
 ) -> LateSettings:
     first = reader.tree.span(imported[0])
     own = reader.tree.span(definition.node)
@@ -93,9 +92,9 @@ def _late(
 def _definitions(reader: Reader) -> Iterator[Definition]:
     """The dicts that the name is bound to in the end: no statement that surely follows binds it again."""
     found: list[Definition] = []
-    blocks: set[cst.CSTNode] = set()
-    for name in reversed([node for node in each(reader.tree, cst.Name) if _is_setting(reader, node)]):
-        node = _binds(reader, name)
+    blocks: set[syntax.Node] = set()
+    for name in reversed([node for node in each(reader.tree, syntax.Name) if _is_setting(reader, node)]):
+        node = _binds(name)
         if node is not None:
             home = block_of(reader.tree, node)
             is_bound_again = not blocks.isdisjoint((home, *reader.tree.ancestors(home)))
@@ -105,50 +104,50 @@ def _definitions(reader: Reader) -> Iterator[Definition]:
     yield from reversed(found)
 
 
-def _is_setting(reader: Reader, node: cst.Name) -> bool:
+def _is_setting(reader: Reader, node: syntax.Name) -> bool:
     is_own = node.value == _SETTING and reader.names.scope(node) is reader.tree.module
     return is_own and is_run_by_import(reader.tree, node)
 
 
-def _changes(reader: Reader) -> list[cst.CSTNode]:
+def _changes(reader: Reader) -> list[syntax.Node]:
     """What changes a dict of the name, and the calls after which the SDK has forgotten what it was handed."""
-    names = (node for node in each(reader.tree, cst.Name) if _is_setting(reader, node))
-    calls = (node for node in each(reader.tree, cst.Call) if reader.names.qualified(node.func) == _RESET)
+    names = (node for node in each(reader.tree, syntax.Name) if _is_setting(reader, node))
+    calls = (node for node in each(reader.tree, syntax.Call) if reader.names.qualified(node.func) == _RESET)
     changes = [
-        *(name for name in names if _is_change(reader, name)),
+        *(name for name in names if _is_change(name)),
         *(call for call in calls if is_run_by_import(reader.tree, call)),
     ]
     return sorted(changes, key=reader.tree.order)
 
 
-def _binds(reader: Reader, name: cst.Name) -> cst.Assign | cst.AnnAssign | None:
+def _binds(name: syntax.Name) -> syntax.Assign | syntax.AnnAssign | None:
     """The assignment whose target is the name."""
-    parent = reader.tree.parents[name]
-    node = reader.tree.parents[parent] if isinstance(parent, cst.AssignTarget) else parent
+    parent = name.parent
+    node = parent.parent if isinstance(parent, syntax.AssignTarget) else parent
     match node:
-        case cst.Assign():
+        case syntax.Assign():
             return node
-        case cst.AnnAssign(target=target, value=cst.BaseExpression()) if target is name:
+        case syntax.AnnAssign(target=target, value=syntax.Expression()) if target is name:
             return node
         case _:
             return None
 
 
-def _is_dict(reader: Reader, node: cst.Assign | cst.AnnAssign) -> bool:
+def _is_dict(reader: Reader, node: syntax.Assign | syntax.AnnAssign) -> bool:
     given = node.value
-    parts = (given.body, given.orelse) if isinstance(given, cst.IfExp) else (given,)
+    parts = (given.body, given.orelse) if isinstance(given, syntax.IfExp) else (given,)
     return any(part is not None and reader.mapping(part) is not None for part in parts)
 
 
-def _is_change(reader: Reader, name: cst.Name) -> bool:
+def _is_change(name: syntax.Name) -> bool:
     """Whether a statement changes the dict of the name: an item, `update()`, `|=`."""
-    parent = reader.tree.parents[name]
+    parent = name.parent
     match parent:
-        case cst.Subscript():
-            return not is_read(reader.tree, parent)
-        case cst.AugAssign(target=target):
+        case syntax.Subscript():
+            return not is_read(parent)
+        case syntax.AugAssign(target=target):
             return target is name
-        case cst.Attribute(attr=cst.Name(method)):
+        case syntax.Attribute(attr=syntax.Name(method)):
             return method in _CHANGERS
         case _:
             return False

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.classes import attributes, classes, defined
 from cloudinary_lint.languages.python.engines import apps, engines
 from cloudinary_lint.languages.python.imports import imports, path
@@ -33,10 +32,10 @@ _APPLICATIONS = frozenset(
 _RESET = "cloudinary.reset_config"
 
 
-def module(reader: Reader) -> Module:
+def described(reader: Reader) -> Module:
     """The module as its project sees it."""
     lists = Lists(reader.tree)
-    calls = [(node, path(reader, node.func) or _last(node.func)) for node in each(reader.tree, cst.Call)]
+    calls = [(node, path(reader, node.func) or _last(node.func)) for node in each(reader.tree, syntax.Call)]
     called = {name for _, name in calls}
     return Module(
         imports=tuple(imports(reader)),
@@ -58,9 +57,9 @@ def module(reader: Reader) -> Module:
     )
 
 
-def _last(func: cst.CSTNode) -> str:
+def _last(func: syntax.Node) -> str:
     """The name of a method of something that has no name itself: `read_env` in `Env().read_env`."""
-    return func.attr.value if isinstance(func, cst.Attribute) else ""
+    return func.attr.value if isinstance(func, syntax.Attribute) else ""
 
 
 def _end(name: str) -> str:
@@ -69,12 +68,12 @@ def _end(name: str) -> str:
 
 def _paths(reader: Reader) -> Iterator[str]:
     """The texts that look like the path of a module, alone or before `:name`."""
-    for node in each(reader.tree, cst.SimpleString):
+    for node in each(reader.tree, syntax.SimpleString):
         if match := _DOTTED.fullmatch(node.raw_value):
             yield match[1]
 
 
-def _named(calls: Iterable[tuple[cst.Call, str]]) -> Iterator[str]:
+def _named(calls: Iterable[tuple[syntax.Call, str]]) -> Iterator[str]:
     """The modules that functions import by their names."""
     for node, name in calls:
         if _end(name) in _IMPORTERS:

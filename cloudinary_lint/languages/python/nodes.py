@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, TypeVar, overload
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import libcst as cst
-
+    from cloudinary_lint.languages.python import syntax
     from cloudinary_lint.languages.python.tree import Tree
 
-A = TypeVar("A", bound="cst.CSTNode")
-B = TypeVar("B", bound="cst.CSTNode")
-C = TypeVar("C", bound="cst.CSTNode")
+A = TypeVar("A", bound="syntax.Node")
+B = TypeVar("B", bound="syntax.Node")
+C = TypeVar("C", bound="syntax.Node")
 
 
 @overload
@@ -22,6 +21,6 @@ def each(tree: Tree, kind: type[A], /) -> Iterator[A]: ...
 def each(tree: Tree, kind: type[A], other: type[B], /) -> Iterator[A | B]: ...
 @overload
 def each(tree: Tree, kind: type[A], other: type[B], third: type[C], /) -> Iterator[A | B | C]: ...
-def each(tree: Tree, *kinds: type[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+def each(tree: Tree, *kinds: type[syntax.Node]) -> Iterator[syntax.Node]:
     """The nodes of these types, in order."""
     return iter(tree.of(*kinds))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import libcst as cst
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
+from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.shapes import Shape, function_around, shape
 from cloudinary_lint.languages.python.values import key_span, string
 
@@ -21,24 +20,24 @@ class Place(NamedTuple):
     """A dict, as it is written, in a function."""
 
     text: str
-    function: cst.CSTNode
+    function: syntax.Node
 
 
 def reads(reader: Reader) -> Iterator[ResponseRead]:
     """The reads of a literal key from a response."""
     writes = _first(_writes(reader))
-    for node in reader.tree.of(cst.Subscript, cst.Call):
+    for node in reader.tree.of(syntax.Subscript, syntax.Call):
         match node:
-            case cst.Subscript(base, [cst.SubscriptElement(cst.Index(key))]) if not _is_target(reader, node):
+            case syntax.Subscript(base, key) if not _is_target(node):
                 yield from _read(reader, node, base, key, writes)
-            case cst.Call(cst.Attribute(base, cst.Name("get")), [cst.Arg(key, keyword=None), *_]):
+            case syntax.Call(syntax.Attribute(base, syntax.Name("get")), [syntax.Arg(key, keyword=None), *_]):
                 yield from _read(reader, node, base, key, writes)
             case _:
                 pass
 
 
 def _read(
-    reader: Reader, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, writes: Mapping[Place, int]
+    reader: Reader, node: syntax.Node, base: syntax.Node, key: syntax.Node, writes: Mapping[Place, int]
 ) -> Iterator[ResponseRead]:
     name = string(key)
     if name != sdk.INSECURE_KEY or shape(reader, base) is not Shape.ONE:
@@ -50,10 +49,10 @@ def _read(
         yield ResponseRead(Language.PYTHON, reader.tree.span(key), inner, name, reader.tree.span(node))
 
 
-def _is_target(reader: Reader, node: cst.CSTNode) -> bool:
-    parent = reader.tree.parents[node]
-    return isinstance(parent, (cst.AssignTarget, cst.Del)) or (
-        isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is node
+def _is_target(node: syntax.Node) -> bool:
+    parent = node.parent
+    return isinstance(parent, (syntax.AssignTarget, syntax.Del)) or (
+        isinstance(parent, (syntax.AugAssign, syntax.AnnAssign)) and parent.target is node
     )
 
 
@@ -65,43 +64,43 @@ def _first(writes: Iterable[tuple[Place, int]]) -> Mapping[Place, int]:
     return first
 
 
-def _place(reader: Reader, node: cst.CSTNode, base: cst.CSTNode) -> Place:
+def _place(reader: Reader, node: syntax.Node, base: syntax.Node) -> Place:
     return Place(reader.tree.text(base), function_around(reader, node))
 
 
 def _writes(reader: Reader) -> Iterator[tuple[Place, int]]:
     """Where the program itself puts something under the key."""
-    for node in reader.tree.of(cst.Subscript, cst.Call):
+    for node in reader.tree.of(syntax.Subscript, syntax.Call):
         match node:
-            case cst.Subscript(base, [cst.SubscriptElement(cst.Index(key))]) if _is_target(reader, node):
+            case syntax.Subscript(base, key) if _is_target(node):
                 if string(key) == sdk.INSECURE_KEY:
                     yield _place(reader, node, base), reader.tree.order(node)
-            case cst.Call(cst.Attribute(base, cst.Name("update"))):
+            case syntax.Call(syntax.Attribute(base, syntax.Name("update"))):
                 yield _place(reader, node, base), reader.tree.order(node)
             case _:
                 pass
 
 
-def _is_replaced(reader: Reader, node: cst.CSTNode, base: cst.CSTNode, writes: Mapping[Place, int]) -> bool:
+def _is_replaced(reader: Reader, node: syntax.Node, base: syntax.Node, writes: Mapping[Place, int]) -> bool:
     """Whether the program has put something of its own there above, in the same function."""
     order = reader.tree.order(node)
     return writes.get(_place(reader, node, base), order) < order
 
 
-def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:
+def _tries_secure(reader: Reader, node: syntax.Node) -> bool:
     """Whether the key is read only where `secure_url` was tried first."""
     inner = node
     for outer in reader.tree.ancestors(node):
         match outer:
-            case cst.BooleanOperation(left) if left is not inner and _names_secure(reader, left):
+            case syntax.BooleanOperation(left) if left is not inner and _names_secure(reader, left):
                 return True
-            case cst.IfExp() if _names_secure(reader, outer):
+            case syntax.IfExp() if _names_secure(reader, outer):
                 return True
-            case cst.Call(args=[cst.Arg(key), _, *_]) if string(key) == sdk.SECURE_KEY:
+            case syntax.Call(args=[syntax.Arg(key), _, *_]) if string(key) == sdk.SECURE_KEY:
                 return True
-            case cst.If(test) if _names_secure(reader, test):
+            case syntax.If(test) if _names_secure(reader, test):
                 return True
-            case cst.Try(body, handlers) if inner in handlers and _names_secure(reader, body):
+            case syntax.Try(body, handlers) if inner in handlers and _names_secure(reader, body):
                 return True
             case _:
                 pass
@@ -109,5 +108,5 @@ def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:
     return False
 
 
-def _names_secure(reader: Reader, node: cst.CSTNode) -> bool:
+def _names_secure(reader: Reader, node: syntax.Node) -> bool:
     return any(string(inner) == sdk.SECURE_KEY for inner in reader.tree.inside(node))

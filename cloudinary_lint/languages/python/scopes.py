@@ -8,8 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
+from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.bindings import Binding, bound_by
 
 if TYPE_CHECKING:
@@ -17,26 +16,25 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.languages.python.tree import Tree
 
-_COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+_COMPREHENSIONS = (syntax.ListComp, syntax.SetComp, syntax.DictComp, syntax.GeneratorExp)
 _BINDERS = (
-    cst.Import,
-    cst.ImportFrom,
-    cst.Assign,
-    cst.AnnAssign,
-    cst.NamedExpr,
-    cst.For,
-    cst.CompFor,
-    cst.AugAssign,
-    cst.WithItem,
-    cst.ExceptHandler,
-    cst.ExceptStarHandler,
-    cst.FunctionDef,
-    cst.ClassDef,
-    cst.TypeAlias,
-    cst.MatchAs,
-    cst.MatchStar,
-    cst.MatchMapping,
-    cst.Param,
+    syntax.Import,
+    syntax.ImportFrom,
+    syntax.Assign,
+    syntax.AnnAssign,
+    syntax.NamedExpr,
+    syntax.For,
+    syntax.CompFor,
+    syntax.AugAssign,
+    syntax.WithItem,
+    syntax.ExceptHandler,
+    syntax.FunctionDef,
+    syntax.ClassDef,
+    syntax.TypeAlias,
+    syntax.MatchAs,
+    syntax.MatchStar,
+    syntax.MatchMapping,
+    syntax.Param,
 )
 
 
@@ -46,7 +44,7 @@ class Scopes:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
 
-    def around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    def around(self, node: syntax.Node) -> Iterator[syntax.Node]:
         """The scopes that are searched for a name used at a node, from the innermost.
 
         Decorators, defaults and bases belong to the scope around, as does what a comprehension goes
@@ -55,27 +53,29 @@ class Scopes:
         is_direct = True
         inner, passed = node, node
         for outer in self._tree.ancestors(node):
-            if isinstance(outer, cst.CompFor) and inner is outer.iter:
-                passed = self._tree.parents[outer]
+            if isinstance(outer, syntax.CompFor) and inner is outer.iter:
+                passed = outer.parent
             elif _encloses(outer, inner) and outer is not passed:
-                if is_direct or not isinstance(outer, cst.ClassDef):
+                if is_direct or not isinstance(outer, syntax.ClassDef):
                     yield outer
                 is_direct = False
             inner = outer
 
-    def home(self, name: cst.Name) -> cst.CSTNode | None:
+    def home(self, name: syntax.Name) -> syntax.Node | None:
         """The scope whose bindings a use of a name can mean; None where no scope binds it."""
         text = name.value
         for scope in self.around(name):
-            home = self._tree.module if isinstance(self._declared.get((scope, text)), cst.Global) else scope
+            home = (
+                self._tree.module if isinstance(self._declared.get((scope, text)), syntax.Global) else scope
+            )
             if (home, text) in self.table:
                 return home
         return None
 
     @cached_property
-    def table(self) -> Mapping[tuple[cst.CSTNode, str], list[Binding]]:
+    def table(self) -> Mapping[tuple[syntax.Node, str], list[Binding]]:
         """The bindings of each name in each scope, in order."""
-        table: dict[tuple[cst.CSTNode, str], list[Binding]] = {}
+        table: dict[tuple[syntax.Node, str], list[Binding]] = {}
         for node in self._tree.of(*_BINDERS):
             for name, bound in bound_by(node):
                 binding = Binding(bound, self._since(node), node)
@@ -85,46 +85,46 @@ class Scopes:
         return table
 
     @cached_property
-    def _declared(self) -> Mapping[tuple[cst.CSTNode, str], cst.CSTNode]:
+    def _declared(self) -> Mapping[tuple[syntax.Node, str], syntax.Node]:
         """The names that a scope declares to be those of another scope."""
         return {
-            (next(self.around(node)), item.name.value): node
-            for node in self._tree.of(cst.Global, cst.Nonlocal)
+            (next(self.around(node)), item.value): node
+            for node in self._tree.of(syntax.Global, syntax.Nonlocal)
             for item in node.names
         }
 
-    def _target(self, node: cst.CSTNode, name: str) -> cst.CSTNode:
+    def _target(self, node: syntax.Node, name: str) -> syntax.Node:
         """The scope in which a node binds a name."""
-        if isinstance(node, cst.Param):
-            return self._tree.parents[self._tree.parents[node]]
+        if isinstance(node, syntax.Param):
+            return node.parent.parent
         scopes = self.around(node)
-        if isinstance(node, cst.NamedExpr):
+        if isinstance(node, syntax.NamedExpr):
             scopes = (scope for scope in scopes if not isinstance(scope, _COMPREHENSIONS))
         scope = next(scopes)
         match self._declared.get((scope, name)):
-            case cst.Global():
+            case syntax.Global():
                 return self._tree.module
-            case cst.Nonlocal():
+            case syntax.Nonlocal():
                 return next(scopes, scope)
             case _:
                 return scope
 
-    def _since(self, node: cst.CSTNode) -> int:
+    def _since(self, node: syntax.Node) -> int:
         """From where on in the reading order a binding holds: behind the value; from a loop on, its name."""
         match node:
-            case cst.CompFor():
+            case syntax.CompFor():
                 return self._tree.order(next(self.around(node)))
-            case cst.For(iter=iterable):
+            case syntax.For(iter=iterable):
                 return self._tree.last(iterable)
-            case cst.Assign() | cst.AnnAssign() | cst.AugAssign() | cst.NamedExpr():
+            case syntax.Assign() | syntax.AnnAssign() | syntax.AugAssign() | syntax.NamedExpr():
                 return self._tree.last(node)
             case _:
                 return self._tree.order(node)
 
 
-def _encloses(scope: cst.CSTNode, inner: cst.CSTNode) -> bool:
+def _encloses(scope: syntax.Node, inner: syntax.Node) -> bool:
     match scope:
-        case cst.FunctionDef(body=body) | cst.ClassDef(body=body) | cst.Lambda(body=body):
+        case syntax.FunctionDef(body=body) | syntax.ClassDef(body=body) | syntax.Lambda(body=body):
             return inner is body
         case _:
-            return isinstance(scope, (cst.Module, *_COMPREHENSIONS))
+            return isinstance(scope, (syntax.Module, *_COMPREHENSIONS))

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Option, Options
-from cloudinary_lint.languages.python.bindings import Assigned
+from cloudinary_lint.languages.python import syntax
+from cloudinary_lint.languages.python.bindings import Assigned, unstarred
 from cloudinary_lint.languages.python.options import Written
 from cloudinary_lint.languages.python.runs import function
 from cloudinary_lint.languages.python.values import value
@@ -41,34 +40,34 @@ _MOST_BINDINGS = 4
 
 def changes(reader: Reader) -> Iterator[Options]:
     """The options that are set on the SDK's configuration itself, in order."""
-    for node in reader.tree.of(cst.Assign, cst.AnnAssign, cst.Call):
+    for node in reader.tree.of(syntax.Assign, syntax.AnnAssign, syntax.Call):
         match node:
-            case cst.Assign(targets, given):
+            case syntax.Assign(targets, given):
                 for target in targets:
                     yield from _assigned(reader, target.target, given, node)
-            case cst.AnnAssign(target, value=cst.BaseExpression() as given):
+            case syntax.AnnAssign(target, value=syntax.Expression() as given):
                 yield from _assigned(reader, target, given, node)
-            case cst.Call():
+            case syntax.Call():
                 yield from _called(reader, node)
             case _:
                 pass
 
 
 def _assigned(
-    reader: Reader, target: cst.CSTNode, given: cst.BaseExpression | None, statement: cst.CSTNode
+    reader: Reader, target: syntax.Node, given: syntax.Expression | None, statement: syntax.Node
 ) -> Iterator[Options]:
     match target:
-        case cst.Attribute(base, name) if _is_config(reader, base):
+        case syntax.Attribute(base, name) if _is_config(reader, base):
             yield from _fact(reader, base, statement, _attribute(reader, base, name, given))
-        case cst.Tuple(elements) | cst.List(elements):
+        case syntax.Tuple(elements) | syntax.List(elements):
             for element in elements:
-                yield from _assigned(reader, element.value, None, statement)
+                yield from _assigned(reader, unstarred(element), None, statement)
         case _:
             return
 
 
 def _attribute(
-    reader: Reader, base: cst.BaseExpression, name: cst.Name, given: cst.BaseExpression | None
+    reader: Reader, base: syntax.Expression, name: syntax.Name, given: syntax.Expression | None
 ) -> Written:
     key = reader.tree.span(name)
     known, span = (value(given), reader.tree.span(given)) if given else (UNKNOWN, None)
@@ -76,26 +75,26 @@ def _attribute(
     return Written((Option(name.value, known, whole, key, span),))
 
 
-def _called(reader: Reader, call: cst.Call) -> Iterator[Options]:
+def _called(reader: Reader, call: syntax.Call) -> Iterator[Options]:
     match call:
-        case cst.Call(cst.Attribute(base, cst.Name("update")), args) if _is_config(reader, base):
+        case syntax.Call(syntax.Attribute(base, syntax.Name("update")), args) if _is_config(reader, base):
             yield from _fact(reader, base, call, reader.arguments(call, args))
-        case cst.Call(cst.Name("setattr") as func, [cst.Arg(base), cst.Arg(key), cst.Arg(given)]):
+        case syntax.Call(
+            syntax.Name("setattr") as func, [syntax.Arg(base), syntax.Arg(key), syntax.Arg(given)]
+        ):
             if _is_config(reader, base):
                 yield from _fact(reader, func, call, reader.item(key, call, given))
         case _:
             return
 
 
-def _fact(
-    reader: Reader, start: cst.BaseExpression, node: cst.CSTNode, written: Written
-) -> Iterator[Options]:
+def _fact(reader: Reader, start: syntax.Expression, node: syntax.Node, written: Written) -> Iterator[Options]:
     options = tuple(option for option in written.options if option.key.lower() in _TOLD)
     if options or written.is_open:
         yield Options(
             Carrier.CONFIG,
             Language.PYTHON,
-            reader.tree.text(start.func) if isinstance(start, cst.Call) else sdk.CONFIG,
+            reader.tree.text(start.func) if isinstance(start, syntax.Call) else sdk.CONFIG,
             reader.tree.span(start),
             reader.tree.span(node),
             options,
@@ -104,12 +103,12 @@ def _fact(
         )
 
 
-def _is_config(reader: Reader, node: cst.CSTNode) -> bool:
+def _is_config(reader: Reader, node: syntax.Node) -> bool:
     """Whether an expression is the SDK's configuration: a call of `config`, or a name for what one gave."""
     match node:
-        case cst.Call(func):
+        case syntax.Call(func):
             return reader.names.qualified(func) == sdk.CONFIG
-        case cst.Name() if bindings := reader.names.bindings(node)[:_MOST_BINDINGS]:
+        case syntax.Name() if bindings := reader.names.bindings(node)[:_MOST_BINDINGS]:
             is_given = (_is_given(reader, binding.bound) for binding in bindings)
             return all(is_given) or reader.names.qualified(node) == _OBJECT
         case _:
@@ -118,7 +117,7 @@ def _is_config(reader: Reader, node: cst.CSTNode) -> bool:
 
 def _is_given(reader: Reader, bound: Bound) -> bool:
     match bound:
-        case Assigned(cst.Call(func)):
+        case Assigned(syntax.Call(func)):
             return reader.names.qualified(func) == sdk.CONFIG
         case _:
             return False

@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from cloudinary_lint import sdk
+from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.bindings import Assigned, Looped, is_stand_in
 from cloudinary_lint.languages.python.builders import is_search
 from cloudinary_lint.languages.python.values import string
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
 
 _HOPS = 12
-_FUNCTIONS = (cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda)
+_FUNCTIONS = (syntax.Module, syntax.FunctionDef, syntax.ClassDef, syntax.Lambda)
 _PARTIAL = "functools.partial"
 _RUNNERS = frozenset({"to_thread", "run_in_threadpool", "run_in_executor", "run_sync", "sync_to_async"})
 
@@ -31,73 +30,73 @@ class Shape(Enum):
     OTHER = "other"
 
 
-def shape(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> Shape:
+def shape(reader: Reader, node: syntax.Node, hops: int = _HOPS) -> Shape:
     """What an expression holds, as far as the calls and assignments in sight tell."""
     if not hops:
         return Shape.OTHER
     match node:
-        case cst.Await(inner) | cst.NamedExpr(value=inner) | cst.BooleanOperation(inner, cst.Or()):
+        case syntax.Await(inner) | syntax.NamedExpr(value=inner) | syntax.BooleanOperation(inner, "or"):
             return shape(reader, inner, hops - 1)
-        case cst.Name():
+        case syntax.Name():
             return _named(reader, node, hops - 1)
-        case cst.ListComp(each):
+        case syntax.ListComp(each):
             return Shape.MANY if shape(reader, each, hops - 1) is Shape.ONE else Shape.OTHER
-        case cst.Subscript(base, [cst.SubscriptElement(index)]):
-            return _item(shape(reader, base, hops - 1), index)
-        case cst.Attribute(base, cst.Name("metadata")):
+        case syntax.Subscript(base, key):
+            return _item(shape(reader, base, hops - 1), key)
+        case syntax.Attribute(base, syntax.Name("metadata")):
             return Shape.ONE if shape(reader, base, hops - 1) is Shape.OBJECT else Shape.OTHER
-        case cst.Call():
+        case syntax.Call():
             return _called(reader, node, hops - 1)
         case _:
             return Shape.OTHER
 
 
-def _item(base: Shape, index: cst.BaseSlice) -> Shape:
-    match base, index:
-        case Shape.ONE, cst.Index(key):
+def _item(base: Shape, key: syntax.Expression) -> Shape:
+    match base, key:
+        case Shape.ONE, _:
             return Shape.MANY if string(key) in sdk.RESPONSE_LISTS else Shape.OTHER
-        case Shape.MANY, cst.Index():
-            return Shape.ONE
-        case Shape.MANY, _:
+        case Shape.MANY, syntax.Slice():
             return Shape.MANY
+        case Shape.MANY, _:
+            return Shape.ONE
         case _:
             return Shape.OTHER
 
 
-def _called(reader: Reader, call: cst.Call, hops: int) -> Shape:
+def _called(reader: Reader, call: syntax.Call, hops: int) -> Shape:
     path = reader.names.qualified(call.func)
     if path in sdk.CONSTRUCTORS:
         return Shape.OBJECT
     if path in sdk.RESPONSES:
         return Shape.ONE
     match call:
-        case cst.Call(cst.Attribute(base, cst.Name("execute"))) if is_search(reader, base):
+        case syntax.Call(syntax.Attribute(base, syntax.Name("execute"))) if is_search(reader, base):
             return Shape.ONE
-        case cst.Call(cst.Attribute(base, cst.Name("get")), [cst.Arg(key), *_]):
-            return _item(shape(reader, base, hops), cst.Index(key))
-        case cst.Call(cst.Call(runner, args)) | cst.Call(runner, args) if _is_runner(runner):
+        case syntax.Call(syntax.Attribute(base, syntax.Name("get")), [syntax.Arg(key), *_]):
+            return _item(shape(reader, base, hops), key)
+        case syntax.Call(syntax.Call(runner, args)) | syntax.Call(runner, args) if _is_runner(runner):
             return Shape.ONE if any(_returns_one(reader, arg.value, hops) for arg in args) else Shape.OTHER
         case _:
             return Shape.OTHER
 
 
-def _returns_one(reader: Reader, function: cst.BaseExpression, hops: int) -> bool:
+def _returns_one(reader: Reader, function: syntax.Expression, hops: int) -> bool:
     """Whether a function that is handed on to be run elsewhere returns a response."""
     match function:
-        case cst.Lambda(body=body):
+        case syntax.Lambda(body=body):
             return shape(reader, body, hops) is Shape.ONE
-        case cst.Call(partial, [cst.Arg(inner), *_]) if reader.names.qualified(partial) == _PARTIAL:
+        case syntax.Call(partial, [syntax.Arg(inner), *_]) if reader.names.qualified(partial) == _PARTIAL:
             return _returns_one(reader, inner, hops)
         case _:
             return reader.names.qualified(function) in sdk.RESPONSES
 
 
-def _is_runner(node: cst.CSTNode) -> bool:
-    name = node.attr if isinstance(node, cst.Attribute) else node
-    return isinstance(name, cst.Name) and name.value in _RUNNERS
+def _is_runner(node: syntax.Node) -> bool:
+    name = node.attr if isinstance(node, syntax.Attribute) else node
+    return isinstance(name, syntax.Name) and name.value in _RUNNERS
 
 
-def _named(reader: Reader, name: cst.Name, hops: int) -> Shape:
+def _named(reader: Reader, name: syntax.Name, hops: int) -> Shape:
     """The shape that the nearest binding above a name gives it, `= None` aside."""
     function = function_around(reader, name)
     for binding in reader.names.above(name):
@@ -117,7 +116,7 @@ def _bound(reader: Reader, bound: Bound, hops: int) -> Shape:
             return Shape.OTHER
 
 
-def function_around(reader: Reader, node: cst.CSTNode) -> cst.CSTNode:
+def function_around(reader: Reader, node: syntax.Node) -> syntax.Node:
     """The function or class that a node stands in, or the module."""
     around = reader.tree.ancestors(node)
     return next((scope for scope in around if isinstance(scope, _FUNCTIONS)), reader.tree.module)

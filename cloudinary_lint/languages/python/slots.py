@@ -10,9 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from cloudinary_lint.facts import Slot
+from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _COLONS = frozenset({":", " : ", " :"})
 _GAP = re.compile(r"(?P<comma>,)(?P<blank>[ \t]?)")
 
 
-def dict_slot(tree: Tree, node: cst.Dict) -> Slot:
+def dict_slot(tree: Tree, node: syntax.Dict) -> Slot:
     """The slot of a dict literal: a key in the quotes of its last key."""
     span = tree.span(node)
     entries = tuple(tree.span(element) for element in node.elements)
@@ -33,24 +32,24 @@ def dict_slot(tree: Tree, node: cst.Dict) -> Slot:
     return slot(tree.source, Bracketed(Span(span.start + 1, span.end - 1), entries, opening, middle))
 
 
-def _dict_style(tree: Tree, node: cst.Dict) -> tuple[str, str]:
+def _dict_style(tree: Tree, node: syntax.Dict) -> tuple[str, str]:
     """What stands before a key, and between key and value."""
-    elements = [element for element in node.elements if isinstance(element, cst.DictElement)]
+    elements = [element for element in node.elements if isinstance(element, syntax.DictElement)]
     for element in reversed(elements):
-        if isinstance(element.key, cst.SimpleString):
+        if isinstance(element.key, syntax.SimpleString):
             quote = element.key.quote[0]
             between = tree.source.text[tree.span(element.key).end : tree.span(element.value).start]
             return quote, quote + (between if between in _COLONS else ": ")
     return '"', '": '
 
 
-def call_slot(tree: Tree, call: cst.Call) -> Slot:
+def call_slot(tree: Tree, call: syntax.Call) -> Slot:
     """The slot of a call: a keyword behind its last argument."""
     end = tree.span(call).end - 1
     start = tree.source.text.index("(", tree.span(call.func).end) + 1
     entries = tuple(tree.span(arg) for arg in call.args)
-    spaced = [arg for arg in call.args if isinstance(arg.equal, cst.AssignEqual)]
-    is_spaced = bool(spaced) and tree.module.code_for_node(spaced[-1]).partition("=")[0].endswith(" ")
+    keywords = [tree.span(arg.keyword).end for arg in call.args if arg.keyword]
+    is_spaced = bool(keywords) and tree.source.text[keywords[-1]] == " "
     return slot(tree.source, Bracketed(Span(start, end), entries, "", " = " if is_spaced else "="))
 
 

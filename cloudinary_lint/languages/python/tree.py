@@ -9,48 +9,40 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, overload
 
-import libcst as cst
-
-from cloudinary_lint.languages.python.parsing import parse
-from cloudinary_lint.languages.python.places import places
+from cloudinary_lint.languages.python import syntax
+from cloudinary_lint.languages.python.positions import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cloudinary_lint.source import Source, Span
 
-A = TypeVar("A", bound=cst.CSTNode)
-B = TypeVar("B", bound=cst.CSTNode)
-C = TypeVar("C", bound=cst.CSTNode)
-
-_SKIPPED = ("whitespace", "comma", "semicolon", "lpar", "rpar", "lbrace", "rbrace", "lbracket", "rbracket")
-_ALSO_SKIPPED = frozenset(
-    {"leading_lines", "lines_after_decorators", "header", "footer", "trailing_whitespace"},
-)
+A = TypeVar("A", bound=syntax.Node)
+B = TypeVar("B", bound=syntax.Node)
+C = TypeVar("C", bound=syntax.Node)
 
 
 class Tree:
-    """The concrete syntax tree of one file. Raises Unreadable where it can't be parsed."""
+    """The syntax tree of one file."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, module: syntax.Module) -> None:
         self.source = source
-        self.module = parse(source.text)
-        self.nodes: list[cst.CSTNode] = []
-        self.parents: dict[cst.CSTNode, cst.CSTNode] = {}
-        self.orders: dict[cst.CSTNode, int] = {}
+        self.module = module
+        self.nodes: list[syntax.Node] = []
+        self._positions = Positions(source)
         self._index()
 
     def _index(self) -> None:
-        waiting: list[cst.CSTNode] = [self.module]
-        nodes, parents = self.nodes, self.parents
+        waiting: list[syntax.Node] = [self.module]
+        nodes = self.nodes
         while waiting:
             node = waiting.pop()
+            node.order = len(nodes)
             nodes.append(node)
-            children = _children(node)
+            children = list(node.children())
             for child in children:
-                parents[child] = node
+                child.parent = node
             waiting += reversed(children)
-        self.orders.update((node, order) for order, node in enumerate(nodes))
 
     @overload
     def of(self, kind: type[A], /) -> Sequence[A]: ...
@@ -59,92 +51,61 @@ class Tree:
     @overload
     def of(self, kind: type[A], other: type[B], third: type[C], /) -> Sequence[A | B | C]: ...
     @overload
-    def of(self, *kinds: type[cst.CSTNode]) -> Sequence[cst.CSTNode]: ...
-    def of(self, *kinds: type[cst.CSTNode]) -> Sequence[cst.CSTNode]:
+    def of(self, *kinds: type[syntax.Node]) -> Sequence[syntax.Node]: ...
+    def of(self, *kinds: type[syntax.Node]) -> Sequence[syntax.Node]:
         """The nodes of these types, in order."""
-        found = [nodes for kind, nodes in self._kinds.items() if issubclass(kind, kinds)]
+        found = [self._kinds[kind] for kind in kinds if kind in self._kinds]
         return found[0] if len(found) == 1 else sorted(chain(*found), key=self.order)
 
     @cached_property
-    def _kinds(self) -> Mapping[type[cst.CSTNode], list[cst.CSTNode]]:
-        kinds: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
+    def _kinds(self) -> Mapping[type[syntax.Node], list[syntax.Node]]:
+        kinds: dict[type[syntax.Node], list[syntax.Node]] = {}
         for node in self.nodes:
             kinds.setdefault(type(node), []).append(node)
         return kinds
 
-    def named(self, name: str) -> Sequence[cst.Name]:
+    def named(self, name: str) -> Sequence[syntax.Name]:
         """All names that are spelled so, in order, attributes and keywords among them."""
         return self._names.get(name, ())
 
     @cached_property
-    def _names(self) -> Mapping[str, list[cst.Name]]:
-        names: dict[str, list[cst.Name]] = {}
-        for node in self.of(cst.Name):
+    def _names(self) -> Mapping[str, list[syntax.Name]]:
+        names: dict[str, list[syntax.Name]] = {}
+        for node in self.of(syntax.Name):
             names.setdefault(node.value, []).append(node)
         return names
 
-    def ancestors(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    def ancestors(self, node: syntax.Node) -> Iterator[syntax.Node]:
         """The nodes around a node, from the innermost."""
-        while node in self.parents:
-            node = self.parents[node]
+        while node is not self.module:
+            node = node.parent
             yield node
 
-    def order(self, node: cst.CSTNode) -> int:
+    def order(self, node: syntax.Node) -> int:
         """The place of a node in the reading order."""
-        return self.orders[node]
+        return node.order
 
-    def last(self, node: cst.CSTNode) -> int:
+    def last(self, node: syntax.Node) -> int:
         """The place in the reading order of the last node inside a node."""
-        return self._lasts[self.orders[node]]
+        return self._lasts[node.order]
 
     @cached_property
     def _lasts(self) -> Sequence[int]:
         lasts = list(range(len(self.nodes)))
         for order in range(len(self.nodes) - 1, 0, -1):
-            parent = self.orders[self.parents[self.nodes[order]]]
+            parent = self.nodes[order].parent.order
             lasts[parent] = max(lasts[parent], lasts[order])
         return lasts
 
-    def inside(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    def inside(self, node: syntax.Node) -> Iterator[syntax.Node]:
         """A node and all nodes in it, in order."""
-        return iter(self.nodes[self.order(node) : self.last(node) + 1])
+        return iter(self.nodes[node.order : self.last(node) + 1])
 
-    def span(self, node: cst.CSTNode) -> Span:
+    def span(self, node: syntax.Node) -> Span:
         """The extent of a node without parentheses of its own."""
-        return self._places[id(node)]
+        return self._positions.span(node)
 
-    def text(self, node: cst.CSTNode) -> str:
+    def text(self, node: syntax.Node) -> str:
         """A node as it is written."""
         span = self.span(node)
         return self.source.text[span.start : span.end]
-
-    @cached_property
-    def _places(self) -> Mapping[int, Span]:
-        return places(self.module, self.source)
-
-
-_FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {}
-_ATOMS = frozenset({str, bool, type(None), cst.MaybeSentinel})
-"""The types of values that are no nodes: asking a class of libcst's about each of them takes its time."""
-
-
-def _children(node: cst.CSTNode) -> list[cst.CSTNode]:
-    """The parts of a node that mean something: no blanks, commas, brackets and comments."""
-    kind = type(node)
-    fields = _FIELDS.get(kind)
-    if fields is None:
-        fields = _FIELDS[kind] = tuple(_meaningful(kind))
-    found: list[cst.CSTNode] = []
-    for field in fields:
-        value = getattr(node, field)
-        if isinstance(value, (list, tuple)):
-            found += (item for item in value if type(item) not in _ATOMS)
-        elif type(value) not in _ATOMS:
-            found.append(value)
-    return found
-
-
-def _meaningful(kind: type[cst.CSTNode]) -> Iterator[str]:
-    for field in kind.__dataclass_fields__:
-        if not field.startswith(_SKIPPED) and field not in _ALSO_SKIPPED:
-            yield field

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from cloudinary_lint import sdk
+from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.values import string
 
 if TYPE_CHECKING:
@@ -15,93 +14,101 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.tree import Tree
 
-_BINDERS = (cst.AssignTarget, cst.Del, cst.ImportAlias, cst.ImportFrom, cst.AsName, cst.NameItem)
+_BINDERS = (
+    syntax.AssignTarget,
+    syntax.Del,
+    syntax.ImportAlias,
+    syntax.ImportFrom,
+    syntax.AsName,
+    syntax.Global,
+    syntax.Nonlocal,
+)
 _CHANGES = frozenset({"update", "setdefault", "clear"})
 _LOOKS_ON = frozenset({"print", "len", "bool", "type", "isinstance"})
 
 
-def is_read(tree: Tree, node: cst.CSTNode) -> bool:
+def is_read(node: syntax.Node) -> bool:
     """Whether a name, attribute or item is read: not bound, changed, deleted, nor only the name of a part."""
-    parent = tree.parents[node]
+    parent = node.parent
     match parent:
-        case cst.AnnAssign(target=other) | cst.AugAssign(target=other) | cst.NamedExpr(target=other):
+        case syntax.AnnAssign(target=other) | syntax.AugAssign(target=other) | syntax.NamedExpr(target=other):
             return other is not node
-        case cst.For(target=other) | cst.CompFor(target=other) | cst.Attribute(attr=other):
+        case syntax.For(target=other) | syntax.CompFor(target=other) | syntax.Attribute(attr=other):
             return other is not node
-        case cst.Param(name=other) | cst.FunctionDef(name=other) | cst.ClassDef(name=other):
+        case syntax.Param(name=other) | syntax.FunctionDef(name=other) | syntax.ClassDef(name=other):
             return other is not node
-        case cst.Arg(keyword=other):
+        case syntax.Arg(keyword=other):
             return other is not node
-        case cst.Element() | cst.StarredElement():
-            return is_read(tree, parent)
-        case cst.Tuple() | cst.List() if isinstance(node, cst.BaseElement):
-            return is_read(tree, parent)
+        case syntax.Starred() | syntax.Tuple() | syntax.List():
+            return is_read(parent)
         case _:
             return not isinstance(parent, _BINDERS)
 
 
-def keys_read(reader: Reader, node: cst.CSTNode) -> Iterator[str | None]:
+def keys_read(reader: Reader, node: syntax.Node) -> Iterator[str | None]:
     """The keys that are read of a dict where it is used; None stands for all of it.
 
     A dict that is handed to `cloudinary.config`, tested, changed or printed is not read.
     """
-    around = _chosen(reader.tree, node)
-    parent = reader.tree.parents[around]
+    around = _chosen(node)
+    parent = around.parent
     match parent:
-        case cst.Subscript(slice=[cst.SubscriptElement(cst.Index(key))]):
-            if is_read(reader.tree, parent):
+        case syntax.Subscript(key=key):
+            if is_read(parent):
                 yield string(key)
-        case cst.Attribute(attr=cst.Name(method)):
-            yield from _keys_of_call(reader.tree.parents[parent], method)
-        case cst.ComparisonTarget(cst.In() | cst.NotIn()):
-            comparison = reader.tree.parents[parent]
-            yield string(comparison.left) if isinstance(comparison, cst.Comparison) else None
-        case cst.Arg():
+        case syntax.Attribute(attr=syntax.Name(method)):
+            yield from _keys_of_call(parent.parent, method)
+        case syntax.ComparisonTarget("in" | "not in"):
+            comparison = parent.parent
+            yield string(comparison.left) if isinstance(comparison, syntax.Comparison) else None
+        case syntax.Arg():
             yield from () if _is_looked_on(reader, parent) else (None,)
-        case cst.If() | cst.IfExp() | cst.While() | cst.Assert() | cst.UnaryOperation():
+        case syntax.If() | syntax.IfExp() | syntax.While() | syntax.Assert() | syntax.UnaryOperation():
             yield from () if _is_tested(parent, around) else (None,)
-        case cst.StarredDictElement() | cst.BinaryOperation() if _rebuilds(reader.tree, node):
+        case syntax.StarredDictElement() | syntax.BinaryOperation() if _rebuilds(reader.tree, node):
             return
         case _:
             yield None
 
 
-def _chosen(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
+def _chosen(node: syntax.Node) -> syntax.Node:
     """The expression that is the node or stands in for it: `node or {}`."""
-    while isinstance(tree.parents[node], cst.BooleanOperation):
-        node = tree.parents[node]
+    while isinstance(node.parent, syntax.BooleanOperation):
+        node = node.parent
     return node
 
 
-def _keys_of_call(call: cst.CSTNode, method: str) -> Iterator[str | None]:
+def _keys_of_call(call: syntax.Node, method: str) -> Iterator[str | None]:
     match method, call:
-        case "get", cst.Call(args=[cst.Arg(key), *_]):
+        case "get", syntax.Call(args=[syntax.Arg(key), *_]):
             yield string(key)
-        case _, cst.Call() if method in _CHANGES:
+        case _, syntax.Call() if method in _CHANGES:
             return
         case _:
             yield None
 
 
-def _is_looked_on(reader: Reader, arg: cst.Arg) -> bool:
+def _is_looked_on(reader: Reader, arg: syntax.Arg) -> bool:
     """Whether a call that is given a dict only looks on, or is the SDK's own."""
-    match reader.tree.parents[arg]:
-        case cst.Call(cst.Name(name)) if name in _LOOKS_ON:
+    match arg.parent:
+        case syntax.Call(syntax.Name(name)) if name in _LOOKS_ON:
             return True
-        case cst.Call(func):
+        case syntax.Call(func):
             return arg.star == "**" and reader.names.qualified(func) == sdk.CONFIG
         case _:
             return False
 
 
-def _is_tested(parent: cst.CSTNode, node: cst.CSTNode) -> bool:
-    return isinstance(parent, cst.UnaryOperation) or getattr(parent, "test", None) is node
+def _is_tested(parent: syntax.Node, node: syntax.Node) -> bool:
+    return isinstance(parent, syntax.UnaryOperation) or getattr(parent, "test", None) is node
 
 
-def _rebuilds(tree: Tree, node: cst.CSTNode) -> bool:
+def _rebuilds(tree: Tree, node: syntax.Node) -> bool:
     """Whether a setting is a part of its own new value: `X = {**X, …}`, `X = base.X | {…}`."""
-    name = node.attr.value if isinstance(node, cst.Attribute) else getattr(node, "value", None)
+    name = node.attr.value if isinstance(node, syntax.Attribute) else getattr(node, "value", None)
     for outer in tree.ancestors(node):
-        if isinstance(outer, cst.Assign):
-            return any(isinstance(one.target, cst.Name) and one.target.value == name for one in outer.targets)
+        if isinstance(outer, syntax.Assign):
+            return any(
+                isinstance(one.target, syntax.Name) and one.target.value == name for one in outer.targets
+            )
     return False

@@ -1,0 +1,109 @@
+"""Where nodes stand in a text: offsets from the lines and columns of the standard library's `ast`.
+
+A column there counts bytes of UTF-8 (https://docs.python.org/3/library/ast.html#ast.AST.col_offset).
+Of entries, whose extent takes in the brackets around their values, it knows nothing: these are
+found between the commas around them. Refuses to know what nodes mean.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.languages.python import syntax
+from cloudinary_lint.source import Span
+
+if TYPE_CHECKING:
+    from cloudinary_lint.source import Source
+
+BLANK = re.compile(r"(?:[ \t\f\r\n]|\\(?=[\r\n])|\#[^\r\n]*)*")
+_CLOSING = re.compile(BLANK.pattern + r"\)")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Between:
+    """From the start of one node to the end of another."""
+
+    first: syntax.Node
+    last: syntax.Node
+
+
+@dataclass(frozen=True)
+class Positions:
+    """The places in one text."""
+
+    source: Source
+
+    @cached_property
+    def _is_ascii(self) -> bool:
+        return self.source.text.isascii()
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line (from 1) and a column in bytes (from 0)."""
+        start = self.source.starts[line - 1]
+        if self._is_ascii:
+            return start + column
+        before = self.source.text[start : start + column].encode()[:column]
+        return start + len(before.decode("utf-8", "ignore"))
+
+    def span(self, node: syntax.Node) -> Span:
+        """The extent of a node without parentheses of its own; those of tuples are theirs."""
+        place = node.at
+        if place is None and isinstance(node.parent, (syntax.Call, syntax.Dict)):
+            self._tell(node.parent)
+            place = node.at
+        if not isinstance(place, Span):
+            place = node.at = self._resolved(node, place)
+        return place
+
+    def of(self, node: ast.expr | ast.stmt) -> Span:
+        """The extent of a node of `ast`."""
+        end = self.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
+        return Span(self.offset(node.lineno, node.col_offset), end)
+
+    def _resolved(self, node: syntax.Node, place: object) -> Span:
+        match node, place:
+            case _, Between(first, last):
+                return Span(self.span(first).start, self.span(last).end)
+            case syntax.Name(name), ast.Attribute() as around:
+                end = self.of(around).end
+                return Span(end - len(name), end)
+            case syntax.Name(), ast.keyword(lineno=line, col_offset=column):
+                start = self.offset(line, column)
+                word = _WORD.match(self.source.text, start)
+                return Span(start, word.end() if word else start)
+            case syntax.GeneratorExp(), ast.GeneratorExp() as around:
+                whole = self.of(around)
+                return Span(whole.start + 1, whole.end - 1)
+            case _, ast.expr() | ast.stmt() | ast.pattern() | ast.alias() | ast.arg() | ast.excepthandler():
+                return self.of(place)  # type: ignore[arg-type] # all of them have lines and columns
+            case _:
+                return self.span(node.parent)
+
+    def _tell(self, around: syntax.Call | syntax.Dict) -> None:
+        """Tells the entries of a dict, or the arguments of a call, where they stand."""
+        span = self.span(around)
+        start, entries = span.start, around.children()
+        if isinstance(around, syntax.Call):
+            start = self._behind(self._closed(self.span(around.func).end, span.end))
+            entries = iter(around.args)
+        for entry in entries:
+            begin = self._behind(start + 1)
+            end = self._closed(self.span(getattr(entry, "value", entry)).end, span.end - 1)
+            entry.at = Span(begin, end)
+            start = self._behind(end)
+
+    def _behind(self, offset: int) -> int:
+        """The offset behind the blanks and comments there."""
+        match = BLANK.match(self.source.text, offset)
+        return match.end() if match else offset
+
+    def _closed(self, offset: int, limit: int) -> int:
+        """The offset behind the brackets that close around an expression."""
+        while match := _CLOSING.match(self.source.text, offset, limit):
+            offset = match.end()
+        return offset
