@@ -8,7 +8,7 @@ import libcst as cst
 import pytest
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from cloudinary_lint.languages.python.places import places
+from cloudinary_lint.languages.python.newer.places import places
 from cloudinary_lint.source import Source, Span
 
 HERE = Path(__file__).parent

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from cloudinary_lint.languages.python.parsing import parse
+from cloudinary_lint.languages.python.parsing import parse_deep
 from cloudinary_lint.languages.python.room import with_room
 from cloudinary_lint.source import Source, Unreadable
 
@@ -21,7 +21,7 @@ TABLE = [
 @pytest.mark.parametrize(("text", "reason", "line"), TABLE)
 def test_unreadable(text: str, reason: str, line: int) -> None:
     with pytest.raises(Unreadable) as caught:
-        parse(Source("a.py", text))
+        parse_deep(Source("a.py", text))
     assert reason in caught.value.reason
     assert caught.value.line == line
 

@@ -21,7 +21,7 @@ TREES = {path: ast.parse(path.read_bytes()) for path in MODULES}
 OURS = PACKAGE.name
 ENTRANCES = frozenset({"__init__", "__main__"})
 GUESTS = {
-    "libcst": "languages/python/",
+    "libcst": "languages/python/newer/",
     "dotenv": "languages/env.py",
     "pathspec": "globs.py",
     "tomli": "toml.py",
@@ -163,7 +163,8 @@ check({name!r}, {raw!r}, kind_of({name!r}), Judge(View(PurePosixPath({name!r})),
         pytest.param("import cloudinary_lint.cli", set(), id="the program"),
         pytest.param("import cloudinary_lint.engine", set(), id="the engine"),
         pytest.param("from cloudinary_lint.rules import all_rules; all_rules()", set(), id="the rules"),
-        pytest.param(CHECK.format(name="a.py", raw=b"cloudinary = 1"), {"libcst"}, id="a Python file"),
+        pytest.param(CHECK.format(name="a.py", raw=b"cloudinary = 1"), set(), id="a Python file"),
+        pytest.param(CHECK.format(name="a.py", raw=b"cloudinary; \\\na"), {"libcst"}, id="an odd one"),
         pytest.param(CHECK.format(name=".env", raw=b"CLOUDINARY_URL=1"), {"dotenv"}, id="an env file"),
         pytest.param(CHECK.format(name="a.html", raw=b"{% cloudinary i %}"), set(), id="a template"),
         pytest.param(CHECK.format(name="a.yml", raw=b"CLOUDINARY_URL: a"), set(), id="a YAML file"),

@@ -1,7 +1,7 @@
-"""Python, read with libcst: settings dicts, calls, the environment, responses and strings.
+"""Python: settings dicts, calls, the environment, responses and strings.
 
-libcst is imported in this package alone. It parses every grammar up to its own version, whatever
-interpreter runs it. Refuses to know what is secure, and never writes.
+Texts are parsed by the interpreter that runs this, and by libcst where that one does not take them;
+what is read of them is the same. Refuses to know what is secure, and never writes.
 """
 
 from __future__ import annotations

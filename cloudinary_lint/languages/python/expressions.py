@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.literals import Literals
 from cloudinary_lint.languages.python.operators import spelling
-from cloudinary_lint.languages.python.positions import Between, Positions
+from cloudinary_lint.languages.python.positions import Positions, Until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +62,6 @@ class Expressions:
         return [self.of(node) for node in nodes]
 
     def maybe(self, node: ast.expr | None) -> syntax.Expression | None:
-        """An expression, where there is one."""
         return None if node is None else self.of(node)
 
     def inside(self, nodes: Sequence[ast.AST]) -> list[syntax.Node]:
@@ -147,7 +146,7 @@ class Expressions:
         first, *others = self.each(node.values)
         whole: Any = first
         for other in others:
-            place = node if other is others[-1] else Between(first, other)
+            place = node if other is others[-1] else Until(node, other)
             whole = syntax.BooleanOperation(place, whole, spelling(node.op), other)
         return whole  # type: ignore[no-any-return] # there are two values at least
 

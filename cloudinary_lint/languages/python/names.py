@@ -1,7 +1,6 @@
 """What a name stands for: a small table of imports and assignments per scope.
 
-libcst's own name resolution costs a second per thousand lines; this table knows what the reader
-asks of it and says nothing where several bindings disagree.
+This table knows what the reader asks of it, and says nothing where several bindings disagree.
 """
 
 from __future__ import annotations

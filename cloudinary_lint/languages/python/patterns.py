@@ -19,6 +19,7 @@ class Patterns:
     def __init__(self, expressions: Expressions) -> None:
         self._make = expressions
         self._makers: dict[str, Callable[[Any], syntax.Node]] = {
+            "MatchSingleton": self._singleton,
             "MatchValue": self._value,
             "MatchAs": self._as,
             "MatchStar": self._star,
@@ -38,6 +39,9 @@ class Patterns:
     def _any(self, node: ast.expr | ast.pattern) -> syntax.Node:
         return self._make.of(node) if isinstance(node, ast.expr) else self.of(node)
 
+    def _singleton(self, node: ast.MatchSingleton) -> syntax.Node:
+        return syntax.Part(node, [syntax.Name(node, str(node.value))])
+
     def _value(self, node: ast.MatchValue) -> syntax.Node:
         return syntax.MatchValue(node, self._make.of(node.value))
 
@@ -49,8 +53,9 @@ class Patterns:
         return syntax.MatchStar(node, _maybe_name(node.name))
 
     def _mapping(self, node: ast.MatchMapping) -> syntax.Node:
-        parts = (part for pair in zip(node.keys, node.patterns, strict=True) for part in pair)
-        return syntax.MatchMapping(node, [self._any(part) for part in parts], _maybe_name(node.rest))
+        pairs = zip(node.keys, node.patterns, strict=True)
+        elements = [syntax.Part(None, [self._make.of(key), self.of(pattern)]) for key, pattern in pairs]
+        return syntax.MatchMapping(node, elements, _maybe_name(node.rest))
 
 
 def _maybe_name(name: str | None) -> syntax.Name | None:

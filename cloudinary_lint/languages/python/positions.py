@@ -19,7 +19,7 @@ from cloudinary_lint.source import Span
 if TYPE_CHECKING:
     from cloudinary_lint.source import Source
 
-BLANK = re.compile(r"(?:[ \t\f\r\n]|\\(?=[\r\n])|\#[^\r\n]*)*")
+BLANK = re.compile(r"(?:[ \t\f\r\n]|\\(?=[\r\n])|\#[^\r\n]*[\r\n])*")
 _CLOSING = re.compile(BLANK.pattern + r"\)")
 _WORD = re.compile(r"\w+")
 
@@ -29,6 +29,14 @@ class Between:
     """From the start of one node to the end of another."""
 
     first: syntax.Node
+    last: syntax.Node
+
+
+@dataclass(frozen=True)
+class Until:
+    """From the start of an operation to the end of one of its operands."""
+
+    whole: ast.BoolOp
     last: syntax.Node
 
 
@@ -69,16 +77,20 @@ class Positions:
         match node, place:
             case _, Between(first, last):
                 return Span(self.span(first).start, self.span(last).end)
-            case syntax.Name(name), ast.Attribute() as around:
-                end = self.of(around).end
-                return Span(end - len(name), end)
+            case _, Until(operation, last):
+                whole = self.of(operation)
+                return Span(whole.start, self._closed(self.span(last).end, whole.end))
+            case syntax.Name(), ast.Attribute() as around:
+                end = start = self.of(around).end
+                while self.source.text[start - 1] == "_" or self.source.text[start - 1].isalnum():
+                    start -= 1  # the name itself may have been put into another form
+                return Span(start, end)
             case syntax.Name(), ast.keyword(lineno=line, col_offset=column):
                 start = self.offset(line, column)
                 word = _WORD.match(self.source.text, start)
                 return Span(start, word.end() if word else start)
             case syntax.GeneratorExp(), ast.GeneratorExp() as around:
-                whole = self.of(around)
-                return Span(whole.start + 1, whole.end - 1)
+                return self._inside(self.of(around), node)
             case _, ast.expr() | ast.stmt() | ast.pattern() | ast.alias() | ast.arg() | ast.excepthandler():
                 return self.of(place)  # type: ignore[arg-type] # all of them have lines and columns
             case _:
@@ -90,12 +102,20 @@ class Positions:
         start, entries = span.start, around.children()
         if isinstance(around, syntax.Call):
             start = self._behind(self._closed(self.span(around.func).end, span.end))
-            entries = iter(around.args)
+            entries.remove(around.func)
         for entry in entries:
             begin = self._behind(start + 1)
             end = self._closed(self.span(getattr(entry, "value", entry)).end, span.end - 1)
             entry.at = Span(begin, end)
             start = self._behind(end)
+
+    def _inside(self, brackets: Span, node: syntax.GeneratorExp) -> Span:
+        """The extent of a generator without the brackets around it, which may be those of a call."""
+        loop = node.for_in
+        while loop.inner_for_in:
+            loop = loop.inner_for_in
+        last = loop.ifs[-1] if loop.ifs else loop.iter
+        return Span(self._behind(brackets.start + 1), self._closed(self.span(last).end, brackets.end - 1))
 
     def _behind(self, offset: int) -> int:
         """The offset behind the blanks and comments there."""

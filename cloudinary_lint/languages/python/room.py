@@ -1,4 +1,4 @@
-"""Room for recursion: libcst walks a tree by recursion, and a long chain of operators is a deep tree.
+"""Room for recursion: trees are made and walked by it, and a long chain of operators is a deep tree.
 
 Refuses to know what is walked.
 """

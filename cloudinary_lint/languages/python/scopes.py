@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.tree import Tree
 
 _COMPREHENSIONS = (syntax.ListComp, syntax.SetComp, syntax.DictComp, syntax.GeneratorExp)
+_SCOPES = frozenset({syntax.Module, syntax.FunctionDef, syntax.ClassDef, syntax.Lambda, *_COMPREHENSIONS})
 _BINDERS = (
     syntax.Import,
     syntax.ImportFrom,
@@ -53,10 +54,11 @@ class Scopes:
         is_direct = True
         inner, passed = node, node
         for outer in self._tree.ancestors(node):
-            if isinstance(outer, syntax.CompFor) and inner is outer.iter:
-                passed = outer.parent
-            elif _encloses(outer, inner) and outer is not passed:
-                if is_direct or not isinstance(outer, syntax.ClassDef):
+            kind = type(outer)
+            if isinstance(outer, syntax.CompFor):
+                passed = outer.parent if inner is outer.iter else passed
+            elif kind in _SCOPES and outer is not passed and _encloses(outer, inner):
+                if is_direct or kind is not syntax.ClassDef:
                     yield outer
                 is_direct = False
             inner = outer
@@ -123,8 +125,7 @@ class Scopes:
 
 
 def _encloses(scope: syntax.Node, inner: syntax.Node) -> bool:
-    match scope:
-        case syntax.FunctionDef(body=body) | syntax.ClassDef(body=body) | syntax.Lambda(body=body):
-            return inner is body
-        case _:
-            return isinstance(scope, (syntax.Module, *_COMPREHENSIONS))
+    """Whether a part of a scope's node is inside of the scope itself: of a function, its body alone."""
+    if isinstance(scope, (syntax.FunctionDef, syntax.ClassDef, syntax.Lambda)):
+        return inner is scope.body
+    return True

@@ -29,6 +29,7 @@ class Tree:
         self.source = source
         self.module = module
         self.nodes: list[syntax.Node] = []
+        self._found: dict[tuple[type[syntax.Node], ...], list[syntax.Node]] = {}
         self._positions = Positions(source)
         self._index()
 
@@ -39,10 +40,11 @@ class Tree:
             node = waiting.pop()
             node.order = len(nodes)
             nodes.append(node)
-            children = list(node.children())
+            children = node.children()
             for child in children:
                 child.parent = node
-            waiting += reversed(children)
+            children.reverse()
+            waiting += children
 
     @overload
     def of(self, kind: type[A], /) -> Sequence[A]: ...
@@ -54,8 +56,10 @@ class Tree:
     def of(self, *kinds: type[syntax.Node]) -> Sequence[syntax.Node]: ...
     def of(self, *kinds: type[syntax.Node]) -> Sequence[syntax.Node]:
         """The nodes of these types, in order."""
-        found = [self._kinds[kind] for kind in kinds if kind in self._kinds]
-        return found[0] if len(found) == 1 else sorted(chain(*found), key=self.order)
+        if kinds not in self._found:
+            groups = [self._kinds[kind] for kind in kinds if kind in self._kinds]
+            self._found[kinds] = groups[0] if len(groups) == 1 else sorted(chain(*groups), key=self.order)
+        return self._found[kinds]
 
     @cached_property
     def _kinds(self) -> Mapping[type[syntax.Node], list[syntax.Node]]:

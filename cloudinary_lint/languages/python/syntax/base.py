@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 
 class Node:
@@ -26,14 +26,16 @@ class Node:
         for name, value in zip(self.__match_args__, values, strict=True):
             setattr(self, name, value)
 
-    def children(self) -> Iterator[Node]:
+    def children(self) -> list[Node]:
         """The nodes directly inside, in order."""
+        found: list[Node] = []
         for name in self.__match_args__:
             value = getattr(self, name)
             if isinstance(value, list):
-                yield from value
+                found += value
             elif isinstance(value, Node):
-                yield value
+                found.append(value)
+        return found
 
 
 class Expression(Node):

@@ -14,11 +14,20 @@ class Name(Expression):
     __slots__ = __match_args__ = ("value",)
     value: str
 
+    def __init__(self, at: object, value: str) -> None:
+        self.at = at
+        self.value = value
+
 
 class Attribute(Expression):
     __slots__ = __match_args__ = ("value", "attr")
     value: Expression
     attr: Name
+
+    def __init__(self, at: object, value: Expression, attr: Name) -> None:
+        self.at = at
+        self.value = value
+        self.attr = attr
 
 
 class Number(Expression):
@@ -33,6 +42,12 @@ class SimpleString(Expression):
     value: str
     prefix: str
     quote: str
+
+    def __init__(self, at: object, value: str, prefix: str, quote: str) -> None:
+        self.at = at
+        self.value = value
+        self.prefix = prefix
+        self.quote = quote
 
     @property
     def raw_value(self) -> str:
@@ -93,6 +108,11 @@ class DictElement(Node):
     __slots__ = __match_args__ = ("key", "value")
     key: Expression
     value: Expression
+
+    def __init__(self, at: object, key: Expression, value: Expression) -> None:
+        self.at = at
+        self.key = key
+        self.value = value
 
 
 class StarredDictElement(Node):

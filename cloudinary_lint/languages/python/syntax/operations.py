@@ -21,11 +21,22 @@ class Arg(Node):
     keyword: Name | None
     star: str
 
+    def __init__(self, at: object, value: Expression, keyword: Name | None, star: str) -> None:
+        self.at = at
+        self.value = value
+        self.keyword = keyword
+        self.star = star
+
 
 class Call(Expression):
     __slots__ = __match_args__ = ("func", "args")
     func: Expression
     args: Sequence[Arg]
+
+    def __init__(self, at: object, func: Expression, args: Sequence[Arg]) -> None:
+        self.at = at
+        self.func = func
+        self.args = args
 
 
 class Slice(Expression):

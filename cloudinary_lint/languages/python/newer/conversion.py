@@ -1,24 +1,22 @@
-"""A tree of libcst's into the nodes that the readers ask for: for grammar newer than the interpreter.
-
-libcst reads every grammar up to its own version, whatever interpreter runs it; loading it takes
-longer than most files take to be read. Refuses to know what nodes mean.
-"""
+"""A tree of libcst's into the nodes that the readers ask for. Refuses to know what nodes mean."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.python.places import places
+from cloudinary_lint.languages.python.newer.places import places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from cloudinary_lint.source import Source, Span
 
+_BESIDE = re.compile(r"#[^\r\n]*|\\")
 _SKIPPED = ("whitespace", "comma", "semicolon", "lpar", "rpar", "lbrace", "rbrace", "lbracket", "rbracket")
 _ALSO_SKIPPED = frozenset(
     {"leading_lines", "lines_after_decorators", "header", "footer", "trailing_whitespace"},
@@ -130,15 +128,8 @@ def _dotted(node: cst.CSTNode | None) -> list[str]:
 
 
 def _operator(node: cst.CSTNode) -> str:
-    match node:
-        case cst.NotIn():
-            return "not in"
-        case cst.IsNot():
-            return "is not"
-        case cst.NotEqual():
-            return "!="
-        case _:
-            return cst.Module([]).code_for_node(node).strip()
+    """How an operator is written, without the blanks and comments around it."""
+    return " ".join(_BESIDE.sub(" ", cst.Module([]).code_for_node(node)).split())
 
 
 def _children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -163,6 +154,10 @@ _INNER = {
     "Annotation": "annotation",
     "NameItem": "name",
     "Decorator": "decorator",
+    "From": "item",
+    "MatchSequenceElement": "value",
+    "MatchOrElement": "pattern",
+    "MatchKeywordElement": "pattern",
 }
 _OPERATIONS = (
     "AugAssign",
