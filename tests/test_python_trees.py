@@ -1,7 +1,7 @@
 """Python's own parser and libcst give the readers one tree: the same nodes, at the same places.
 
-But for the extents of parameters, of tuples in brackets, of stars in patterns, and of statements that end with a semicolon,
-which no reader asks for.
+But for the extents of parameters, of tuples in brackets, of stars in patterns, and of statements that
+end with a semicolon, which no reader asks for.
 """
 
 from __future__ import annotations
