@@ -1,7 +1,7 @@
 """Python's own parser and libcst give the readers one tree: the same nodes, at the same places.
 
-But for the extents of parameters, of tuples in brackets, of stars in patterns, and of statements that
-end with a semicolon, which no reader asks for.
+But for the extents of parameters, tuples in brackets, stars in patterns, statements that end with a
+semicolon, and of what has no name here, which no reader asks for.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.texts import python
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent / "cloudinary_lint"
 LIBRARY = [Path(sys.modules[name].__file__ or "") for name in ("ast", "bisect", "enum", "os", "types")]
-UNPLACED = (syntax.Param, syntax.Tuple, syntax.MatchStar, syntax.Compound)
+UNPLACED = (syntax.Part, syntax.Param, syntax.Tuple, syntax.MatchStar, syntax.Compound)
 """Nodes whose extent differs."""
 
 SPELLINGS = {

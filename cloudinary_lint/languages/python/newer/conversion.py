@@ -111,6 +111,13 @@ class _Conversion:
         params = [self.of(one) for group in several for one in group if isinstance(one, cst.Param)]
         return syntax.Parameters(self.at(node), params)
 
+    def type_parameters(self, node: cst.TypeParameters) -> syntax.Node:
+        bounds = ((getattr(one.param, "bound", None), one.default) for one in node.params)
+        return syntax.Part(
+            self.at(node),
+            [syntax.Part(None, [self.of(part) for part in parts if part]) for parts in bounds],
+        )
+
     def import_from(self, node: cst.ImportFrom) -> syntax.Node:
         names = [] if isinstance(node.names, cst.ImportStar) else self.value(node.names)
         module = "." * len(node.relative) + ".".join(_dotted(node.module))
@@ -176,6 +183,7 @@ _SPECIAL: dict[str, Callable[[_Conversion, Any], syntax.Node]] = {
     "Subscript": _Conversion.subscript,
     "CompFor": _Conversion.comprehension,
     "Parameters": _Conversion.parameters,
+    "TypeParameters": _Conversion.type_parameters,
     "ImportFrom": _Conversion.import_from,
     **dict.fromkeys(_INNER, _Conversion.inner),
     **dict.fromkeys(_OPERATIONS, _Conversion.operation),
