@@ -10,15 +10,18 @@ import argparse
 import os
 import platform
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks import cases, timing
+from benchmarks.editor import changes
 from benchmarks.monorepo import make
 from cloudinary_lint import __version__
 
+_LINES = 1000
 _HEAD = """| | wall ms | to start | user + sys ms | to start |
 |---|--:|--:|--:|--:|"""
 
@@ -29,6 +32,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path, help="git repositories")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--monorepo", type=int, metavar="FILES", default=0, help="make one, and time it too")
+    parser.add_argument("--editor", action="store_true", help="the language server too")
     parser.add_argument("--slow", action="store_true", help="flake8, bandit, django-upgrade and semgrep too")
     asked = parser.parse_args()
     print(
@@ -40,8 +44,17 @@ def main() -> None:
         if asked.monorepo:
             make(Path(place) / "monorepo", asked.monorepo, asked.monorepo // 100)
             asked.folders.append(Path(place) / "monorepo")
+        if asked.editor:
+            _serve(Path(place) / "editor", asked.rounds)
         for folder in asked.folders:
             _measure(folder.resolve(), asked.rounds, are_slow_too=asked.slow)
+
+
+def _serve(folder: Path, rounds: int) -> None:
+    folder.mkdir()
+    took = sorted(changes(folder, _LINES, rounds))
+    print(f"\n### An editor, {_LINES} lines of settings, from a change to what is found\n")
+    print(f"median {1000 * statistics.median(took):.0f} ms, at best {1000 * took[0]:.0f} ms")
 
 
 def _measure(folder: Path, rounds: int, *, are_slow_too: bool) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 
 from benchmarks import cases, timing
+from benchmarks.editor import changes, settings
 from benchmarks.monorepo import make
 
 
@@ -19,6 +21,12 @@ def test_the_monorepo_is_the_same_each_time(tmp_path):
     assert one == two
     assert len(one) == len(cases.tracked(tmp_path / "one")) == 120
     assert len(cases.mentioning(tmp_path / "one")) == 3
+
+
+def test_an_editor_is_told_of_each_change(tmp_path):
+    ast.parse(settings(1000))
+    assert 990 <= settings(1000).count("\n") <= 1000
+    assert len(changes(tmp_path, 30, 2)) == 2
 
 
 def test_commands_are_timed_side_by_side(tmp_path):

@@ -15,7 +15,7 @@ from hypothesis import given
 
 from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.newer import parse_anew
-from cloudinary_lint.languages.python.parsing import Refused, parse
+from cloudinary_lint.languages.python.parsing import Refused, parse, parse_deep
 from cloudinary_lint.languages.python.tree import Tree
 from cloudinary_lint.source import Source, Unreadable
 from tests.texts import python
@@ -83,10 +83,20 @@ SPELLINGS = {
     "an indented comment before the first statement": "if a:\n      # b\n  c\n  # d\n# e\n",
 }
 NEWER = {
-    "types": ((3, 12), "type A[T: int] = list[T]\ndef f[**P](a: P): pass\nclass B[*C](d[C]): pass\n"),
+    "an alias of a type": ((3, 12), "type A[T: int] = list[T]\n"),
+    "a function with types": ((3, 12), "def f[**P](a: P): pass\n"),
+    "a class with types": ((3, 12), "class B[*C](d[C]): pass\n"),
+    "a type with a default": ((3, 13), "class B[C = int](d[C]): pass\n"),
     "groups of exceptions": ((3, 11), "try: a\nexcept* b as c: d\nexcept* (e, f): g\n"),
+    "an unpacked item": ((3, 11), "a[*b]\n"),
+    "an unpacked annotation": ((3, 11), "def f(*a: *b): pass\n"),
     "an f-string in its own quotes": ((3, 12), "a = f'{b['c']} {f'{d}'}'\n"),
+    "an f-string with a backslash": ((3, 12), "a = f'{b('\\n')}'\n"),
+    "an f-string with a comment": ((3, 12), "a = f'{b # c\n}'\n"),
+    "an f-string over several lines": ((3, 12), "a = f'{\nb}'\n"),
+    "a long f-string in its own quotes": ((3, 12), "a = f'''\n{b['''c''']}\n'''\n"),
 }
+"""Grammar that an interpreter reads since a version."""
 
 
 def assert_same(text: str) -> None:
@@ -125,7 +135,7 @@ def test_newer_grammar(version: tuple[int, int], text: str) -> None:
     else:
         with pytest.raises(Refused):
             parse(source)
-        assert parse_anew(source).body
+        assert parse_deep(source).body
 
 
 @pytest.mark.parametrize(

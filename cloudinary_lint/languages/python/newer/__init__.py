@@ -22,24 +22,16 @@ _PLACE = re.compile(r"error at (\d+):(\d+): (expected [^\r\n]*)")
 _TOKEN = re.compile(r"(?:\w+|[^\w\s]|\A)\s*\Z")
 
 
-def parse_anew(source: Source, refusal: SyntaxError | None = None) -> syntax.Module:
-    """The tree of a text. Raises Unreadable, for the reason of `refusal` if there is one."""
+def parse_anew(source: Source, reason: Unreadable | None = None) -> syntax.Module:
+    """The tree of a text. Raises Unreadable: `reason`, if there is one."""
     try:
         return converted(cst.parse_module(source.text), source)
     except cst.ParserSyntaxError as error:
-        raise _refused(source, refusal) or _placed(source, error.message) from None
+        raise reason or _placed(source, error.message) from None
     except (cst.CSTValidationError, cst.CSTLogicError) as error:
-        raise _refused(source, refusal) or Unreadable(f"not read by libcst: {error}") from None
+        raise reason or Unreadable(f"not read by libcst: {error}") from None
     except RecursionError:
         raise Unreadable("nested too deeply") from None
-
-
-def _refused(source: Source, error: SyntaxError | None) -> Unreadable | None:
-    """CPython's reason to refuse a text, if it gave one."""
-    if error is None:
-        return None
-    line = min(error.lineno or 1, len(source.starts))
-    return Unreadable(f"not Python 3: {error.msg}", line, max(error.offset or 1, 1))
 
 
 def _placed(source: Source, message: str) -> Unreadable:

@@ -97,9 +97,14 @@ class _Conversion:
 
     def subscript(self, node: cst.Subscript) -> syntax.Node:
         keys = [self.of(element.slice) for element in node.slice]
-        is_one = len(keys) == 1 and not isinstance(node.slice[0].comma, cst.Comma)
+        is_starred = isinstance(keys[0], syntax.Starred)
+        is_one = len(keys) == 1 and not is_starred and not isinstance(node.slice[0].comma, cst.Comma)
         key = keys[0] if is_one else syntax.Tuple(self.at(node.slice[0]), keys)
         return syntax.Subscript(self.at(node), self.of(node.value), key)
+
+    def index(self, node: cst.Index) -> syntax.Node:
+        value = self.of(node.value)
+        return syntax.Starred(self.at(node), value) if node.star else value
 
     def comprehension(self, node: cst.CompFor) -> syntax.Node:
         tests = [self.of(condition.test) for condition in node.ifs]
@@ -157,7 +162,6 @@ def _is_sign(node: cst.CSTNode) -> bool:
 _RENAMED = {"TryStar": "Try", "ExceptStarHandler": "ExceptHandler", "StarredElement": "Starred"}
 _INNER = {
     "Element": "value",
-    "Index": "value",
     "Annotation": "annotation",
     "NameItem": "name",
     "Decorator": "decorator",
@@ -181,6 +185,7 @@ _SPECIAL: dict[str, Callable[[_Conversion, Any], syntax.Node]] = {
     "FormattedString": _Conversion.formatted,
     "FormattedStringExpression": _Conversion.placeholder,
     "Subscript": _Conversion.subscript,
+    "Index": _Conversion.index,
     "CompFor": _Conversion.comprehension,
     "Parameters": _Conversion.parameters,
     "TypeParameters": _Conversion.type_parameters,
