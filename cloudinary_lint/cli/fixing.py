@@ -73,6 +73,7 @@ def _say_what_became_of(old: Work, new: Work) -> None:
 def _say_fixes(old: Work, new: Work) -> None:
     from cloudinary_lint.report.told import veiled  # noqa: PLC0415 - only where something was fixed
 
+    veil = veiled(old.checked)
     for applied in new.applied:
-        what = veiled(old.checked).over(applied.what)
-        console.say(f"{new.target.shown}:{applied.line}: {applied.code} fixed: {what}")
+        place = f"{new.target.shown}:{applied.line}: {applied.code}"
+        console.say(f"{place} fixed: {veil.over(applied.what)}")
