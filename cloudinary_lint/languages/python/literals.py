@@ -16,7 +16,7 @@ from cloudinary_lint.languages.python.tokens import BODIES, FORMATTED, SPECIAL, 
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from cloudinary_lint.source import Source
 
@@ -40,19 +40,17 @@ class Literals:
 
     def read(self, span: Span) -> syntax.Expression:
         """The literals in a span, joined to the right. Raises Odd."""
-        *others, last = self._all(span)
-        for literal in reversed(others):
-            extent = Span(literal.at.start, last.at.end)  # type: ignore[attr-defined] # all have spans
-            last = syntax.ConcatenatedString(extent, literal, last)
-        return last
-
-    def _all(self, span: Span) -> Iterator[syntax.Expression]:
+        found = []
         offset = span.start
         while offset < span.end:
             literal, end = self._one(offset)
-            yield literal
-            match = BLANK.match(self._text, end)
+            found.append((literal, offset))
+            match = BLANK.match(self._text, end) if end < span.end else None
             offset = match.end() if match else end
+        joined = found[-1][0]
+        for literal, start in reversed(found[:-1]):
+            joined = syntax.ConcatenatedString(Span(start, span.end), literal, joined)
+        return joined
 
     def _one(self, offset: int) -> tuple[syntax.Expression, int]:
         """The literal at an offset, and where it ends."""
