@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cloudinary_lint.facts import Options
 from cloudinary_lint.rules import all_rules
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 _Key: TypeAlias = tuple[str, Span, Span]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A finding, the fact it is about, and the codes before which it is silent."""
 
     finding: Finding

@@ -7,10 +7,9 @@ becomes a refused fix, never a corrupted file. Refuses to know languages, rules 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from enum import Enum
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.source import Span
 
@@ -29,8 +28,7 @@ class Refused(Exception):
     """An edit that does not meet the text it expects, or meets another edit."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """Replaces `old`, which stands at offset `start`, by `new`."""
 
     start: int
@@ -46,8 +44,7 @@ class Edit:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that belong together, what they do in words, and how safe that is."""
 
     what: str

@@ -6,7 +6,7 @@ The only place that catches `Unreadable`. Refuses to know where files come from 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import causes
 from cloudinary_lint import findings as comments
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+class Judge(NamedTuple):
     """What decides over one file: the codes that are selected, the project it sees, how strict."""
 
     view: View
@@ -48,8 +47,7 @@ class Checked:
     document: Document = field(default=Document(), repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """A fix that was made: its code, the line (from 1) it stood on then, and what it did."""
 
     code: str
@@ -57,8 +55,7 @@ class Applied:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """A file after fixing, and the fixes that brought it there."""
 
     checked: Checked

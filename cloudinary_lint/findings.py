@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from cloudinary_lint.source import Span
 
@@ -29,8 +28,7 @@ _CODE = re.compile(r"[^\s,]+")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that a finding rests on: path, line (from 1) and what is there."""
 
     path: str
@@ -38,8 +36,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing a rule reports: its code, where it stands, what is wrong, what to do.
 
     `is_covered` says that the project's configuration makes it harmless, so that it is shown
@@ -55,8 +52,7 @@ class Finding:
     is_covered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A code that an ignore comment names, and whether it suppressed a finding."""
 
     code: str
@@ -64,8 +60,7 @@ class Word:
     is_used: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """An ignore comment, the place of its own words in it, and the codes it names."""
 
     comment: Comment

@@ -6,9 +6,9 @@ made the rest harmless. Refuses to know the command line and what is printed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import candidates, engine, workers
 from cloudinary_lint.discovery.paths import inside
@@ -41,8 +41,7 @@ class Reading:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """A file of the run: its bytes when it was read, what was found, and what was fixed since."""
 
     target: Target
@@ -149,9 +148,9 @@ def _fixed(work: Work, projects: Projects, reading: Reading, is_due: Callable[[F
     reading.path = work.target.shown
     fixed = engine.fix(work.checked, work.target.kind, projects.judge(work.target), is_wanted)
     reading.path = ""
-    return replace(work, checked=fixed.checked, applied=(*work.applied, *fixed.applied))
+    return work._replace(checked=fixed.checked, applied=(*work.applied, *fixed.applied))
 
 
 def _rechecked(work: Work, projects: Projects, reading: Reading) -> Work:
     again = check(work.target, work.new, projects, reading)
-    return replace(work, checked=again.checked) if again else work
+    return work._replace(checked=again.checked) if again else work

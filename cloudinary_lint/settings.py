@@ -7,8 +7,7 @@ know the command line.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cloudinary_lint.globs import is_glob, matches
 from cloudinary_lint.report import FORMATS
@@ -25,8 +24,7 @@ TABLE = "cloudinary-lint"
 TEMPLATE_LANGUAGES = ("auto", "django", "jinja")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What the settings say, in their own words; globs are as in `.gitignore`, codes may be prefixes."""
 
     select: tuple[str, ...] = ()
@@ -114,7 +112,7 @@ def _table(path: Path) -> dict[str, object] | None:
 
 def parse(table: Mapping[str, object], where: str) -> Settings:
     """The settings in a table. Raises Trouble with the key that is wrong."""
-    known = {field.name.replace("_", "-"): field.name for field in fields(Settings)}
+    known = {name.replace("_", "-"): name for name in Settings._fields}
     said: dict[str, Any] = {}
     for key, value in table.items():
         place = f"{where}: [tool.{TABLE}] {key}"

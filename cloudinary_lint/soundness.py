@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.edits import landed, moves
@@ -55,7 +54,7 @@ def is_done(
 def confessed(findings: Iterable[Finding], refused: Collection[tuple[str, int]]) -> tuple[Finding, ...]:
     """The findings without the fixes that were refused, by code and place; they say so."""
     return tuple(
-        replace(finding, fix=None, advice=f"{finding.advice} {_BY_HAND}".strip())
+        finding._replace(fix=None, advice=f"{finding.advice} {_BY_HAND}".strip())
         if (finding.code, finding.place.start) in refused
         else finding
         for finding in findings

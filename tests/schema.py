@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 
 from cloudinary_lint.report import FORMATS
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
@@ -37,7 +36,7 @@ TYPES: dict[str, dict[str, object]] = {
 
 def schema() -> dict[str, object]:
     """The whole schema; a setting of a kind that it does not know is an error here."""
-    usual = {field.name.replace("_", "-"): field.default for field in fields(Settings)}
+    usual = {name.replace("_", "-"): usual for name, usual in Settings._field_defaults.items()}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": f"{DOCUMENTATION}cloudinary-lint.schema.json",

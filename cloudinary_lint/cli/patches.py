@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import codecs
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import run
 from cloudinary_lint.cli import console
@@ -41,8 +40,7 @@ def diff(session: Session, gathered: Gathered) -> int:
     return status
 
 
-@dataclass(frozen=True, slots=True)
-class _Patch:
+class _Patch(NamedTuple):
     """The diff of one file as it is, and as it may be shown."""
 
     raw: str

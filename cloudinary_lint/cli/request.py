@@ -5,8 +5,7 @@ Refuses to know how it was said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.discovery.paths import absolute
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What a caller asks for, before any settings file is read; None or empty where nothing is said."""
 
     paths: tuple[str, ...]
@@ -65,7 +63,7 @@ def settled(request: Request) -> Request:
     """The same, wherever the working folder goes."""
     given = (request.config, request.root, request.baseline)
     config, root, baseline = (str(absolute(path)) if path else "" for path in given)
-    return replace(request, config=config, root=root, baseline=baseline)
+    return request._replace(config=config, root=root, baseline=baseline)
 
 
 def overlaid(settings: Settings, request: Request) -> Settings:
@@ -73,8 +71,7 @@ def overlaid(settings: Settings, request: Request) -> Settings:
 
     `--select` takes the place of the settings' `select` and `ignore`; `--ignore` comes on top.
     """
-    return replace(
-        settings,
+    return settings._replace(
         select=request.select or settings.select,
         ignore=(*request.ignore, *(() if request.select else settings.ignore)),
         strict=request.strict or settings.strict,

@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import run, settings
 from cloudinary_lint.candidates import is_candidate
@@ -42,8 +42,7 @@ class Gathered:
     stdin: bytes = field(default=b"", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """A request, and what serves it."""
 
     request: Request

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,19 +72,18 @@ def _rows(session: Session, root: Path) -> Iterator[tuple[str, object, str]]:
     """Each setting by its key, with its value and where that comes from."""
     request = session.request
     path = None if request.isolated else Path(request.config) if request.config else file_of(root)
-    own, name = (said(path), shown(path)) if path else (frozenset(), "")
+    own, place = (said(path), shown(path)) if path else (frozenset(), "")
     settings = _with_globs(session.settings_of(root), request)
-    for field in fields(Settings):
-        words = _by_command_line(field.name, request)
-        is_kept = field.name in own and not (words and _replaces(field.name, request))
-        source = " and ".join(filter(None, (words, name if is_kept else ""))) or "default"
-        value = getattr(settings, field.name)
-        yield field.name.replace("_", "-"), dict(value) if field.name == "per_file_ignores" else value, source
+    for name in Settings._fields:
+        words = _by_command_line(name, request)
+        is_kept = name in own and not (words and _replaces(name, request))
+        source = " and ".join(filter(None, (words, place if is_kept else ""))) or "default"
+        value = getattr(settings, name)
+        yield name.replace("_", "-"), dict(value) if name == "per_file_ignores" else value, source
 
 
 def _with_globs(settings: Settings, request: Request) -> Settings:
-    return replace(
-        settings,
+    return settings._replace(
         exclude=(*settings.exclude, *request.exclude),
         extend_include=(*settings.extend_include, *request.extend_include),
     )

@@ -5,9 +5,8 @@ Refuses to know what is in the files.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.discovery.entries import why_missing
 from cloudinary_lint.discovery.paths import absolute, inside, is_folder, is_link, is_regular, is_there, shown
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A file to lint: how it is shown, where it is, its project's root, its kind."""
 
     shown: str
@@ -32,8 +30,7 @@ class Target:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """A path that is not linted, and why.
 
     `is_said` without being asked, where it looks as if it were linted; `is_trouble` where it should
@@ -46,8 +43,7 @@ class Passed:
     is_said: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What is said about files: the settings of each project, and the globs of the command line.
 
     Those of the settings are relative to the project's root, those of the command line to the

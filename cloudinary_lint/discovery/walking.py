@@ -6,8 +6,7 @@ Refuses to know what a project is.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.discovery.paths import is_regular
 from cloudinary_lint.globs import verdict
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """The globs of one `.gitignore`, relative to its folder."""
 
     folder: Path

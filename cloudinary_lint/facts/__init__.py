@@ -7,8 +7,7 @@ its own. Refuses to know what is secure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts.addresses import Address, ResponseRead, Use
 from cloudinary_lint.facts.options import Option, Options, Owner, Receiver, Slot, UrlPath, fill
@@ -60,8 +59,7 @@ __all__ = [
 Fact = Options | Address | ResponseRead | DeadSetting | LateSettings | Expression | SdkUse
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment that speaks to linters: its text, what it reaches, and what goes when it is removed.
 
     `line` is where a `# noqa` counts, if that is more than its own line.
@@ -74,8 +72,7 @@ class Comment:
     line: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What a reader found in one file. `secrets` are spans that must never be shown.
 
     `is_undecided` says that a template may be Django's or Jinja's, and that it matters.

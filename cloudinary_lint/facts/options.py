@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.edits import Edit
 from cloudinary_lint.facts.values import UNKNOWN
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One option: its key and value, where they stand, and how "on" is written in their place.
 
     `key_span` holds the characters of the key without quotes, `value_span` those that a new value
@@ -30,8 +29,7 @@ class Option:
     on: str = "True"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """Where and in which spelling one more option can be written: data for `fill`.
 
     The new text is `before` + `opening` + key + `middle` + `on` + `closing` + `after`; `comma` is
@@ -83,8 +81,7 @@ class Receiver:
     rivals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UrlPath:
+class UrlPath(NamedTuple):
     """The path of a `cloudinary://` URL (after the cloud's name), as written."""
 
     text: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts.options import Receiver
@@ -62,8 +62,7 @@ class Expression:
     load: Load | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """The text that loads the SDK's tag library in a Django template, and where it goes."""
 
     offset: int

@@ -8,9 +8,8 @@ know which hosts are Cloudinary's: the SDK's beliefs say so.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Use
@@ -32,8 +31,7 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?|*([{"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An address in a text, as offsets in it: `start`, the end of the scheme, the host, `end`."""
 
     start: int

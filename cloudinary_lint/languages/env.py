@@ -165,7 +165,7 @@ def _slot(source: Source, lines: Iterable[Line]) -> Slot:
     """A new line below the last of its kind, in the style of the last that sets something."""
     own = [line for line in lines if line.key.startswith(sdk.VARIABLE_PREFIX)]
     style = [line.style for line in own if line.style][-1]
-    return replace(style, offset=own[-1].end, before=source.newline_after(own[-1].end) + style.before)
+    return style._replace(offset=own[-1].end, before=source.newline_after(own[-1].end) + style.before)
 
 
 def _comments(source: Source, lines: Sequence[Line]) -> Iterator[Comment]:
@@ -175,7 +175,7 @@ def _comments(source: Source, lines: Sequence[Line]) -> Iterator[Comment]:
     for comment in above(source, (Span(*match.span("comment")) for match in matches if match)):
         reach = comment.reach
         end = ends.get(source.position(reach.start)[0], reach.end)
-        yield replace(comment, reach=Span(reach.start, max(reach.end, end)))
+        yield comment._replace(reach=Span(reach.start, max(reach.end, end)))
 
 
 def _unset(text: str, lines: Sequence[Line]) -> Iterator[Span]:

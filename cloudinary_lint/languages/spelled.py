@@ -7,9 +7,8 @@ value has to be edited in the file.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.source import Span
 
@@ -21,8 +20,7 @@ FILLER = "\ufffc"
 """Stands in a text for what can't be known: the value of a placeholder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spelled:
+class Spelled(NamedTuple):
     """A value (`text`), and the spans in the file that wrote it.
 
     There is one span for each character, or, where `starts` says at which characters they begin,

@@ -8,8 +8,7 @@ URLs; the readers share this. Refuses to know what `secure` means.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus, urlsplit
 
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, Slot, UrlPath
@@ -41,8 +40,7 @@ _LONGEST = 128 * 1024
 """No system takes a longer environment variable, so nothing longer is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Where a URL is written: the language, what it is called, and whether `&` can be added there.
 
     `variable` is where the name stands that the URL is given to.

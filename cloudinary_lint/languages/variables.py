@@ -5,8 +5,8 @@ Refuses to know how a language spells them: a reader finds them, this turns them
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.spelled import Spelled
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A variable that is set: its name and value, and all of what sets it.
 
     `takes_ampersand` says that `&` can be added to the value, `takes_more` that anything can.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.source import Span
 
@@ -63,8 +63,7 @@ _INDICATOR = re.compile(r"[ \t]*(?:[|>][-+0-9]{0,2}[ \t]*|(?=[\r\n]+[ \t]*- ))(?
 _LINE = re.compile(r"(?P<indent>[ \t]*)(?P<body>[^\r\n]*)(?:\r\n|\r|\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What can be a credential in a value, and where the value ends."""
 
     spans: tuple[Span, ...]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
@@ -21,8 +20,7 @@ class Verdict(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """One place that configures the SDK: where (line and column from 1), and what it says of secure.
 
     `truth` is None where it says nothing of secure. `counts` says whether it speaks for the project,
@@ -41,8 +39,7 @@ class Declaration:
     is_config_call: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Blind:
+class Blind(NamedTuple):
     """A file that mentions Cloudinary and can't be read: it might hold the answer."""
 
     path: PurePosixPath

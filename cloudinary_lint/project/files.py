@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.candidates import matters, mentions
 from cloudinary_lint.languages import Kind, decoded, kind_of, read
@@ -33,8 +32,7 @@ _DECLARING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Surveyed:
+class Surveyed(NamedTuple):
     """One file that matters, read."""
 
     path: PurePosixPath

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.project.naming import module_parts, name_of
@@ -27,8 +27,7 @@ _IMPORT = re.compile(
 _NAME = re.compile(r"[\w.]+|\*")
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """One import: the path, made absolute within the project, and whether it is a star, with its line."""
 
     parts: tuple[str, ...]
@@ -36,8 +35,7 @@ class Imported:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Star:
+class Star(NamedTuple):
     """A module that star-imports another one, and the line (from 1) where it does."""
 
     path: PurePosixPath

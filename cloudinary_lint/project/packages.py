@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,8 +30,7 @@ _ENVIRONMENT_SINCE = (1, 26)
 """The release from which `CLOUDINARY_SECURE` is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Requirements:
+class Requirements(NamedTuple):
     """Whether the Python SDK (or a package upon it) is required, and whether only another language's is.
 
     `is_old`: a pin keeps the SDK below 1.26, which does not read `CLOUDINARY_SECURE`.

@@ -6,9 +6,8 @@ Refuses to know files and terminals.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +27,7 @@ _MODULES = {
 FORMATS = tuple(_MODULES)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The findings that remain, in order; the number of files checked; whether colors are welcome.
 
     `folder` is the working folder, to which paths are relative, as seen from the top of its repository.

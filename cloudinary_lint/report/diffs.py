@@ -6,9 +6,8 @@ Lines are compared as they are and shown as the caller wants them. Refuses to kn
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +18,7 @@ _QUOTED = re.compile(r'[\x00-\x1f\x7f"\\]')
 _NAMED = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", '"': '"', "\\": "\\"}
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """A text as it is, and as it is shown: both have the same lines."""
 
     raw: str

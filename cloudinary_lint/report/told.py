@@ -6,10 +6,9 @@ Refuses to know formats.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.edits import Edit, Safety, apply
 from cloudinary_lint.masking import Veil
@@ -31,8 +30,7 @@ _JOINED = 2000
 _MASKED, _BLANK = re.compile(r"\*+"), re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Line and column, both from 1, the column in characters; and the column in bytes of UTF-8."""
 
     line: int
@@ -40,8 +38,7 @@ class Place:
     byte: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What replaces the text between two places; None where showing it would show a credential."""
 
     start: Place
@@ -49,8 +46,7 @@ class Change:
     new: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """A fix in words and as changes; `is_wanted` says that `--fix` makes it, as the run was asked.
 
     `whole` is all of it as one change, from the first to the last.
@@ -63,8 +59,7 @@ class Remedy:
     whole: Change
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """The part of a line around a finding; the caret stands below `start` to `end`, counted in characters."""
 
     text: str
@@ -74,8 +69,7 @@ class Excerpt:
     is_cut_after: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """One finding, ready to be shown.
 
     `digest` tells its lines from others, wherever they stand, however they are indented, and whatever
@@ -123,7 +117,7 @@ def _told(finding: Finding, source: Source, veil: Veil, remedy: Remedy | None) -
         message=veil.over(finding.message),
         advice=veil.over(finding.advice),
         remedy=remedy,
-        related=tuple(replace(one, message=veil.over(one.message)) for one in finding.related),
+        related=tuple(one._replace(message=veil.over(one.message)) for one in finding.related),
         excerpt=_excerpt(place, source, veil),
         url=rule.url,
         digest=_digest(place, source, veil),
@@ -157,9 +151,9 @@ def _whole(edits: Sequence[Edit], source: Source, veil: Veil) -> Change:
     span = slice(start, end)
     is_shown = end - start <= _JOINED and veil.text[span] == source.text[span]
     old = source.text[span] if is_shown else ""
-    new = apply(old, (replace(edit, start=edit.start - start) for edit in edits)) if is_shown else ""
+    new = apply(old, (edit._replace(start=edit.start - start) for edit in edits)) if is_shown else ""
     change = _change(Edit(start, old, new), source, veil)
-    return replace(change, end=_place(source, end), new=change.new if is_shown else None)
+    return change._replace(end=_place(source, end), new=change.new if is_shown else None)
 
 
 def _change(edit: Edit, source: Source, veil: Veil) -> Change:

@@ -7,12 +7,11 @@ languages: what a fact's slots don't offer can't be fixed.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from inspect import cleandoc
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.rules._silencing import whole
 
@@ -27,8 +26,7 @@ DOCUMENTATION = "https://cloudinary-lint.github.io/cloudinary-lint/"
 """Where the documentation is read; the same as in `pyproject.toml`, which an installed package lacks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule's public face (code and name never change), its kind of fix, and its judgement.
 
     `fix` is `safe`, `unsafe` or `none`: the best that the rule can offer. `yields_to` names the rules

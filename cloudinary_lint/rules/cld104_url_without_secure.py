@@ -78,7 +78,6 @@ services:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier, Options
@@ -99,7 +98,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
         case Options(carrier=Carrier.URL) if is_missing(fact) and is_heard(fact, view):
             message = f"the URL of {fact.name} does not say secure=true"
             finding = missing(RULE.code, fact, view, message)
-            yield finding if finding.fix else replace(finding, advice=_by_hand(fact))
+            yield finding if finding.fix else finding._replace(advice=_by_hand(fact))
 
 
 def _by_hand(fact: Options) -> str:

@@ -62,7 +62,6 @@ export CLOUDINARY_SECURE="true"
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -87,7 +86,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
                 message = f"{sdk.CLOUD_VARIABLE} is set without {entry(fact)}"
                 finding = missing(RULE.code, fact, view, message)
                 is_read = view.project.reads_variables
-                yield finding if is_read else replace(finding, fix=None, advice=TOO_OLD)
+                yield finding if is_read else finding._replace(fix=None, advice=TOO_OLD)
 
 
 RULE = Rule(

@@ -57,7 +57,6 @@ Good:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -85,8 +84,8 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
 
 def _doubted(finding: Finding) -> Finding:
     """The finding for a tag whose variable may hold `secure`: for `strict` alone."""
-    fix = replace(finding.fix, safety=Safety.UNSAFE) if finding.fix else None
-    return replace(finding, fix=fix, is_covered=True)
+    fix = finding.fix._replace(safety=Safety.UNSAFE) if finding.fix else None
+    return finding._replace(fix=fix, is_covered=True)
 
 
 RULE = Rule(

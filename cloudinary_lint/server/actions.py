@@ -5,7 +5,7 @@ Each edit has been tried: the text after it was read again. Refuses to know file
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -64,7 +64,7 @@ class Offer:
     def fix_all(self) -> WorkspaceEdit:
         """Every safe fix in the file, in rounds: configuration first, which may make the rest needless."""
         desk = self.desk
-        projects = desk.projects.apart(lambda root: replace(desk.settings_of(root), unsafe_fixes=False))
+        projects = desk.projects.apart(lambda root: desk.settings_of(root)._replace(unsafe_fixes=False))
         (done,) = run.fix((self.work,), projects, desk.reading)
         old, new = self.work.checked.source.text, done.checked.source.text
         return self._edit(_difference(old, new))

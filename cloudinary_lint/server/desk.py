@@ -111,7 +111,7 @@ class Desk:
 
     def check(self, path: Path, raw: bytes) -> Work | None:
         """What would be found in a file with these bytes."""
-        choice = replace(self.sight.choice, settings_of=self.settings_of)
+        choice = self.sight.choice._replace(settings_of=self.settings_of)
         target = judged(path, self.sight.disk, choice, is_named=False)
         if not isinstance(target, Target) or is_minified(raw, target.kind.value):
             return None
@@ -126,7 +126,7 @@ class Desk:
             return work
         told = zip(work.checked.findings, tell(work.checked, takes_unsafe=False), strict=True)
         new = (finding for finding, one in told if not take(Entry(path, one.code, one.digest), left))
-        return replace(work, checked=replace(work.checked, findings=tuple(new)))
+        return work._replace(checked=replace(work.checked, findings=tuple(new)))
 
     def _baseline(self, root: Path) -> Counter[Entry]:
         """What is known in a project; nothing where its baseline can't be read, and then that is told."""

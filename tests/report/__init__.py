@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from cloudinary_lint import engine
@@ -65,7 +64,7 @@ def made_up(*edits: Edit, text: str = "", path: str = "a.py", **more) -> Report:
     fix = Fix("did it", edits, more.pop("safety", Safety.SAFE)) if edits else None
     finding = Finding("CLD101", Span(0, len(text)), "it is so", "make it otherwise", fix)
     source = Source(path, text)
-    checked = engine.Checked(source, (replace(finding, **more),))
+    checked = engine.Checked(source, (finding._replace(**more),))
     return Report(tuple(tell(checked, takes_unsafe=False)), 1)
 
 

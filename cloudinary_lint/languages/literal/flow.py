@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts import assert_never
 from cloudinary_lint.languages.literal.found import Found, Text
@@ -41,8 +41,7 @@ class Mark(Enum):
     COMMENT = "comment"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a notation; `spelled` is the value of a scalar or text, `takes_more` whether it can grow."""
 
     mark: Mark
@@ -61,8 +60,7 @@ class Frame:
     scalar: Token | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A value in a mapping or list (told by its number), under a key or none; `owner` leads to them."""
 
     number: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts import Use
 
@@ -15,16 +14,14 @@ if TYPE_CHECKING:
     from cloudinary_lint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text that is no comment, and what the program does with it."""
 
     spelled: Spelled
     use: Use = Use.WRITTEN
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The texts, the variables that are set, and the comments of a file."""
 
     texts: tuple[Text, ...] = ()

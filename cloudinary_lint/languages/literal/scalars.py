@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.literal.flow import Mark, Token
@@ -82,7 +81,7 @@ def _token(cursor: Cursor) -> Token | None:
     if char == ":" and (_IS.match(cursor.text, start) or cursor.text[start - 1] in {'"', "'"}):
         return Token(Mark.IS, Span(start, cursor.at))
     scalar = plain_scalar(cursor.text, Span(start, cursor.until(_PLAIN_END).end))
-    return replace(scalar, takes_more=_takes_query(cursor.text, scalar.span)) if scalar else None
+    return scalar._replace(takes_more=_takes_query(cursor.text, scalar.span)) if scalar else None
 
 
 def _takes_query(text: str, span: Span) -> bool:

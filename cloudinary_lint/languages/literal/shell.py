@@ -7,7 +7,7 @@ leaves alone any value that holds a blank or a backslash.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -156,7 +156,7 @@ class _Shell:
             variable = assigned(word, ends_at_ampersand=True)
             if variable:
                 is_glob = self.is_glob and index >= len(before) and not variable.takes_ampersand
-                self.variables.append(replace(variable, takes_more=not is_glob))
+                self.variables.append(variable._replace(takes_more=not is_glob))
         self.command = []
 
     def _documents(self, cursor: Cursor) -> None:

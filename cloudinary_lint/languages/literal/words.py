@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.languages.literal.strings import backslashed
 from cloudinary_lint.languages.spelled import Spelled, joined, piece, placeholder, plain
@@ -29,8 +29,7 @@ _INSIDE = re.compile(r"\\(?:\r\n|[\s\S])|\$[({]|`|\$(?:[A-Za-z_]\w*|[0-9?@*#!$-]
 _CLOSERS = {"$(": ")", "${": "}", "`": "`", "(": ")", '"': '"'}
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """What makes up a bare word, which substitutions are in it, and what continues it on the next line."""
 
     run: re.Pattern[str]
@@ -38,8 +37,7 @@ class Dialect:
     continuation: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word; from its character `quoted` on, all is in quotes."""
 
     spelled: Spelled

@@ -8,7 +8,7 @@ values, and to check the syntax.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.literal.cursor import Cursor, cursor
@@ -146,7 +146,7 @@ class _Blocks:
             return
         for token in lines:
             is_comment = self.cursor.text[token.span.start] == "#"
-            yield replace(token, mark=Mark.COMMENT if is_comment else Mark.LINE)
+            yield token._replace(mark=Mark.COMMENT if is_comment else Mark.LINE)
 
     def _block_lines(self, parent: int) -> Iterator[Span]:
         column = parent + 1
@@ -164,7 +164,7 @@ class _Blocks:
         """What follows on the line: a comment, or text that is no YAML."""
         token = plain_scalar(self.cursor.text, self.cursor.until(_PLAIN_END))
         if token:
-            yield replace(token, mark=Mark.TEXT)
+            yield token._replace(mark=Mark.TEXT)
         if self.cursor.char == "#":
             yield Token(Mark.COMMENT, self.cursor.until(_LINE_END))
 
@@ -188,4 +188,4 @@ def _values(tokens: list[Token], parent: int) -> Iterator[Token]:
     """The tokens of one value: text where there are several, or where nothing leads to it."""
     for token in tokens:
         is_value = len(tokens) == 1 and parent > _TOP
-        yield token if is_value else replace(token, mark=Mark.TEXT)
+        yield token if is_value else token._replace(mark=Mark.TEXT)
