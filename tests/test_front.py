@@ -41,6 +41,8 @@ from cloudinary_lint.front import main
 code = main()
 print(code, *sorted(set(sys.modules) - before))
 """
+SCANNERS = {"yaml", "jsonc", "toml", "ini", "stylesheet", "script", "shell", "dockerfile", "prose"}
+URL = "CLOUDINARY_URL: cloudinary://k:s@demo\n"
 BUILDER = "page.image(width=1)\n"
 FOUND = "import cloudinary\ncloudinary.config(cloud_name='demo')\n"
 
@@ -117,6 +119,28 @@ class TestLoads:
                 for name in ("arguments", "files", "halves", "index", "reading")
             ),
         }
+
+    @pytest.mark.parametrize(
+        ("name", "text", "spared"),
+        [
+            pytest.param("a.yml", URL, {"dotenv", *SCANNERS} - {"yaml"}, id="YAML"),
+            pytest.param("Dockerfile", f"ENV {URL}", {"dotenv", "yaml", "script", "toml"}, id="a Dockerfile"),
+            pytest.param(".env", "CLOUDINARY_CLOUD_NAME=a\n", {"yaml", "dockerfile"}, id="an env file"),
+            pytest.param("a.txt", "cloudinary==1.40\n", {"dotenv", *SCANNERS}, id="no template"),
+        ],
+    )
+    @pytest.mark.usefixtures("repository")
+    def test_of_the_rest_only_what_a_file_needs(self, name, text, spared):
+        write(**{name: text})
+        program = PROGRAM.format(root=str(ROOT))
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        words = [sys.executable, "-c", program, "--no-cache"]
+        done = subprocess.run(words, capture_output=True, encoding="utf-8", check=True, env=environment)
+        loaded = {word.removeprefix("cloudinary_lint.languages.literal.") for word in done.stdout.split()}
+        assert "cloudinary_lint.cli" in loaded
+        assert {"libcst", "pickle", "hashlib", "subprocess", "tomllib", *spared}.isdisjoint(loaded)
+        assert {"cloudinary_lint.writing", "cloudinary_lint.workers"}.isdisjoint(loaded)
+        assert "cloudinary_lint.languages.template.either" not in loaded
 
     @pytest.mark.usefixtures("repository")
     def test_the_rest_where_there_is_something_to_see(self):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.cli import console, fixing, options, outcome
+from cloudinary_lint.cli import console, options, outcome
 from cloudinary_lint.cli.request import settled
 from cloudinary_lint.cli.session import begin, gather, roots_of, sight
 from cloudinary_lint.crash import Watch
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.cli.heard import Heard
     from cloudinary_lint.cli.request import Request
-    from cloudinary_lint.cli.session import Session
+    from cloudinary_lint.cli.session import Gathered, Session
 
 CLEAN, TROUBLE, INTERRUPTED = 0, 2, 130
 
@@ -69,10 +69,16 @@ def _served(request: Request, reading: Reading, heard: Heard | None) -> int:
         from cloudinary_lint.cli.patches import diff  # noqa: PLC0415 - only where it is asked for
 
         return diff(session, gathered)
-    code = fixing.fix(session, gathered) if request.fix else outcome.check(session, gathered)
+    code = _fix(session, gathered) if request.fix else outcome.check(session, gathered)
     if heard:
         heard.words |= session.projects.asked
     return code
+
+
+def _fix(session: Session, gathered: Gathered) -> int:
+    from cloudinary_lint.cli.fixing import fix  # noqa: PLC0415 - only where it is asked for
+
+    return fix(session, gathered)
 
 
 def _complete(shell: str) -> int:

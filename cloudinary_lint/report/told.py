@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.edits import Edit, Safety, apply
@@ -72,8 +71,7 @@ class Excerpt(NamedTuple):
 class Told(NamedTuple):
     """One finding, ready to be shown.
 
-    `digest` tells its lines from others, wherever they stand, however they are indented, and whatever
-    credential is in them.
+    `lines` are those it stands in, however they are indented, and whatever credential is in them.
     """
 
     path: str
@@ -87,7 +85,14 @@ class Told(NamedTuple):
     related: tuple[Related, ...]
     excerpt: Excerpt
     url: str
-    digest: str
+    lines: str
+
+    @property
+    def digest(self) -> str:
+        """What tells its lines from others, wherever they stand."""
+        from hashlib import sha256  # noqa: PLC0415 - OpenSSL takes its time, and few formats ask
+
+        return sha256(self.lines.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def veiled(checked: Checked) -> Veil:
@@ -120,7 +125,7 @@ def _told(finding: Finding, source: Source, veil: Veil, remedy: Remedy | None) -
         related=tuple(one._replace(message=veil.over(one.message)) for one in finding.related),
         excerpt=_excerpt(place, source, veil),
         url=rule.url,
-        digest=_digest(place, source, veil),
+        lines=_lines(place, source, veil),
     )
 
 
@@ -130,11 +135,10 @@ def _place(source: Source, offset: int) -> Place:
     return Place(line, column, len(before.encode("utf-8", "surrogatepass")) + 1)
 
 
-def _digest(place: Span, source: Source, veil: Veil) -> str:
+def _lines(place: Span, source: Source, veil: Veil) -> str:
     first, last = source.line_at(place.start), source.line_at(place.end)
     start, end = max(first.start, place.start - _AROUND), min(last.end, place.end + _AROUND)
-    text = _BLANK.sub(" ", _MASKED.sub("*", veil.text[start:end])).strip()
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return _BLANK.sub(" ", _MASKED.sub("*", veil.text[start:end])).strip()
 
 
 def _remedy(fix: Fix, source: Source, veil: Veil, *, takes_unsafe: bool) -> Remedy:

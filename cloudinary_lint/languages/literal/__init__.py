@@ -7,6 +7,7 @@ check any syntax: what a scanner does not understand it passes over.
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -14,17 +15,6 @@ from cloudinary_lint.facts import Document, Language
 from cloudinary_lint.languages import Kind
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import above, beside
-from cloudinary_lint.languages.literal import (
-    dockerfile,
-    ini,
-    jsonc,
-    prose,
-    script,
-    shell,
-    stylesheet,
-    toml,
-    yaml,
-)
 from cloudinary_lint.languages.variables import is_cloudinarys, secret_spans, together, urls
 
 if TYPE_CHECKING:
@@ -34,19 +24,20 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.literal.found import Found
     from cloudinary_lint.source import Source, Span
 
-_SCANNERS: dict[Kind, Callable[[str], Found]] = {
-    Kind.YAML: yaml.scan,
-    Kind.JSON: jsonc.scan,
-    Kind.TOML: toml.scan,
-    Kind.INI: ini.scan,
-    Kind.CSS: stylesheet.css,
-    Kind.SCSS: stylesheet.scss,
-    Kind.SCRIPT: script.scan,
-    Kind.SHELL: shell.scan,
-    Kind.DOCKERFILE: dockerfile.scan,
-    Kind.PROCFILE: shell.procfile,
-    Kind.TEXT: prose.scan,
+_SCANNERS = {
+    Kind.YAML: ("yaml", "scan"),
+    Kind.JSON: ("jsonc", "scan"),
+    Kind.TOML: ("toml", "scan"),
+    Kind.INI: ("ini", "scan"),
+    Kind.CSS: ("stylesheet", "css"),
+    Kind.SCSS: ("stylesheet", "scss"),
+    Kind.SCRIPT: ("script", "scan"),
+    Kind.SHELL: ("shell", "scan"),
+    Kind.DOCKERFILE: ("dockerfile", "scan"),
+    Kind.PROCFILE: ("shell", "procfile"),
+    Kind.TEXT: ("prose", "scan"),
 }
+"""The scanner of each kind: its module, loaded when it is needed, and its function there."""
 _WORTH_READING = re.compile(
     rf"""
     cloudinary-lint: | {sdk.VARIABLE_PREFIX}
@@ -62,7 +53,9 @@ def read(source: Source, kind: Kind, _template_language: str) -> Document:
     """The facts of a file of any of these kinds."""
     if not _WORTH_READING.search(source.text):
         return Document()
-    found = _SCANNERS[kind](source.text)
+    module, name = _SCANNERS[kind]
+    scan: Callable[[str], Found] = getattr(import_module(f"{__name__}.{module}"), name)
+    found = scan(source.text)
     return Document(
         tuple(_facts(found)),
         tuple(_comments(source, kind, found.comments)),
