@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.candidates import matters
 from cloudinary_lint.discovery.paths import inside, is_regular
 from cloudinary_lint.engine import Judge
 from cloudinary_lint.project import View
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.settings import Settings
 
 _KEPT = 1_000_000
-"""Files up to this size are kept in memory while a project is surveyed; it looks at some of them twice."""
+"""Bytes of a file that matters and is kept while its project is surveyed: it is looked at more than once."""
 
 
 @dataclass
@@ -82,7 +83,7 @@ class Projects:
             if path in kept:
                 return kept[path]
             raw = self._read(root / path)
-            if raw is not None and len(raw) <= _KEPT:
+            if raw is not None and len(raw) <= _KEPT and matters(raw):
                 kept[path] = raw
             return raw
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint import candidates, engine
+from cloudinary_lint import candidates, engine, workers
 from cloudinary_lint.discovery.paths import inside
 from cloudinary_lint.discovery.targets import Passed
 from cloudinary_lint.edits import Safety
@@ -87,8 +87,6 @@ def foresee(found: Sequence[tuple[Target, bytes]], reading: Reading) -> None:
     """Reads Python files in several processes, where there are enough of them, for when they are checked."""
     if sum(len(raw) for _, raw in found) < _ENOUGH:
         return
-    from cloudinary_lint import workers  # noqa: PLC0415 - most runs have too little to spread
-
     processes = workers.how_many()
     sources = [source for target, raw in found if (source := _source(target, raw))] if processes > 1 else []
     if len(sources) < processes or sum(len(one.text) for one in sources) < _ENOUGH:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint import run, settings
+from cloudinary_lint import run, settings, workers
 from cloudinary_lint.candidates import is_candidate
 from cloudinary_lint.cli.request import overlaid
 from cloudinary_lint.discovery.disk import Disk
@@ -101,17 +101,23 @@ def gather(session: Session) -> Gathered:
     targets, passed = find(session.request.paths, session.disk, choice)
     found: list[tuple[Target, bytes]] = []
     read: list[str] = []
-    for target in targets:
-        raw = run.read(target)
+    for target, seen in zip(targets, workers.each(targets, _glance), strict=True):
+        raw = run.read(target) if seen is True else seen
         if isinstance(raw, Passed):
             passed.append(raw)
             continue
         read.append(target.shown)
-        if is_candidate(raw, target.kind.value):
+        if isinstance(raw, bytes):
             found.append((target, raw))
     run.foresee(found, session.reading)
     works = [run.check(target, raw, session.projects, session.reading) for target, raw in found]
     return Gathered(tuple(filter(None, works)), tuple(read), tuple(passed))
+
+
+def _glance(target: Target) -> bool | Passed:
+    """Whether a file can hold anything to report, or why it is passed over."""
+    raw = run.read(target)
+    return raw if isinstance(raw, Passed) else is_candidate(raw, target.kind.value)
 
 
 def sight(session: Session) -> Sight:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.discovery import git
 from cloudinary_lint.discovery.entries import Entry, entries
 from cloudinary_lint.discovery.never import why_closed, why_never
-from cloudinary_lint.discovery.paths import inside, is_folder, is_link, is_there
+from cloudinary_lint.discovery.paths import inside, is_folder, is_there
 from cloudinary_lint.discovery.walking import walked
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Disk:
     given_root: Path | None = None
     _roots: dict[Path, Path] = field(default_factory=dict)
     _listings: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    _entries: dict[Path, list[Entry]] = field(default_factory=dict)
     _unlisted: dict[Path, str] = field(default_factory=dict)
     _why_closed: Callable[[str], str] = field(default_factory=lambda: cache(why_closed))
 
@@ -39,9 +40,9 @@ class Disk:
             self._roots[folder] = found or Path.cwd()
         return self._roots[folder]
 
-    def why_never(self, path: Path) -> str:
-        """Why a file is never linted; empty where it may be."""
-        return why_never(str(path), str(self.root_of(path.parent)), self._why_closed)
+    def why_never(self, path: Path, root: Path) -> str:
+        """Why a file of the project in `root` is never linted; empty where it may be."""
+        return why_never(str(path), str(root), self._why_closed)
 
     def listing(self, folder: Path) -> frozenset[Path]:
         """The paths below a folder that git tracks or does not ignore."""
@@ -52,11 +53,14 @@ class Disk:
     def narrow(self, folder: Path, paths: Iterable[Path]) -> None:
         """Takes these for all that there is below a folder."""
         self._listings[folder] = frozenset(paths)
+        self._entries.pop(folder, None)
 
     def entries(self, folder: Path) -> list[Entry]:
         """What is in a listing, sorted: the files that a walk may open, and what it may not."""
-        found = entries(self.listing(folder), folder, self.root_of(folder).resolve())
-        return sorted(found, key=lambda entry: entry.path)
+        if folder not in self._entries:
+            found = entries(self.listing(folder), folder, self.root_of(folder).resolve())
+            self._entries[folder] = sorted(found, key=lambda entry: entry.path.parts)
+        return self._entries[folder]
 
     def files(self, folder: Path) -> list[Path]:
         """The files of a listing that a walk may open, sorted: no link leads out of the project."""
@@ -73,7 +77,7 @@ class Disk:
     def project(self, root: Path) -> list[PurePosixPath]:
         """The files of a project, relative to its root: all that can be linted, whatever is passed."""
         own = (path for path in self.files(root) if self.root_of(path.parent) == root)
-        return [inside(path, root) for path in own if not self.why_never(path)]
+        return [inside(path, root) for path in own if not self.why_never(path, root)]
 
     def _list(self, folder: Path) -> Iterator[Path]:
         repository = _nearest(folder, ".git")
@@ -83,7 +87,7 @@ class Disk:
         else:
             paths = (folder / name for name in listing.names)
         for path in paths:
-            if is_link(path) or not is_folder(path):
+            if not is_folder(path, follows=False):
                 yield path
             elif is_there(path / ".git"):
                 yield from self._list(path)

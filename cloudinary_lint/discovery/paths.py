@@ -20,9 +20,9 @@ def is_regular(path: Path) -> bool:
     return stat.S_ISREG(_mode(path))
 
 
-def is_folder(path: Path) -> bool:
-    """Whether a path leads to a folder."""
-    return stat.S_ISDIR(_mode(path))
+def is_folder(path: Path, *, follows: bool = True) -> bool:
+    """Whether a path leads to a folder, by links or, where `follows` is off, is one itself."""
+    return stat.S_ISDIR(_mode(path, follows=follows))
 
 
 def is_link(path: Path) -> bool:
@@ -48,13 +48,21 @@ def shown(path: Path) -> str:
 
     Where a line of a log begins like `::error` or `##vso`, CI takes it for a command.
     """
-    try:
-        relative = os.path.relpath(path)
-    except ValueError:  # another drive
-        return str(path)
+    here = f"{os.getcwd()}{os.sep}"  # noqa: PTH109 - a text, since every file is asked about
+    relative = str(path)
+    if relative.startswith(here):
+        relative = relative[len(here) :]
+    else:
+        try:
+            relative = os.path.relpath(path)
+        except ValueError:  # another drive
+            return relative
     return f"{os.curdir}{os.sep}{relative}" if relative.lstrip().startswith(("::", "##")) else relative
 
 
 def inside(path: Path, root: Path) -> PurePosixPath:
     """A path relative to a root; as it is where it lies outside."""
+    own, top = path.as_posix(), f"{root.as_posix()}/"
+    if own.startswith(top):
+        return PurePosixPath(own[len(top) :])
     return PurePosixPath((path.relative_to(root) if path.is_relative_to(root) else path).as_posix())

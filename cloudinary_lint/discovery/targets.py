@@ -104,7 +104,8 @@ def _walked(entry: Entry, disk: Disk, choice: Choice) -> Target | Passed:
 
 
 def _unlisted(entry: Entry, disk: Disk, choice: Choice) -> Passed:
-    is_meant = disk.why_never(entry.path / "x") or _is_excluded(entry.path, disk, choice, end="/")
+    root = disk.root_of(entry.path)
+    is_meant = disk.why_never(entry.path / "x", root) or _is_excluded(entry.path, root, choice, end="/")
     return Passed(shown(entry.path), entry.why, is_trouble=not is_meant)
 
 
@@ -116,9 +117,9 @@ def judged(path: Path, disk: Disk, choice: Choice, *, is_named: bool) -> Target 
     """Whether a file is linted, told by its path."""
     root = disk.root_of(path.parent)
     settings = choice.settings_of(root)
-    if reason := disk.why_never(path):
+    if reason := disk.why_never(path, root):
         return Passed(shown(path), reason)
-    if (choice.force_exclude or not is_named) and _is_excluded(path, disk, choice):
+    if (choice.force_exclude or not is_named) and _is_excluded(path, root, choice):
         return Passed(shown(path), "excluded")
     kind = kind_of(path.name)
     if kind is None and _is_meant(path, root, settings.extend_include, choice.extend_include):
@@ -126,12 +127,12 @@ def judged(path: Path, disk: Disk, choice: Choice, *, is_named: bool) -> Target 
     return Target(shown(path), path, root, kind) if kind else Passed(shown(path), "of no known kind")
 
 
-def _is_excluded(path: Path, disk: Disk, choice: Choice, end: str = "") -> bool:
-    root = disk.root_of(path.parent)
+def _is_excluded(path: Path, root: Path, choice: Choice, end: str = "") -> bool:
     return _is_meant(path, root, choice.settings_of(root).exclude, choice.exclude, end)
 
 
 def _is_meant(path: Path, root: Path, usual: tuple[str, ...], asked: tuple[str, ...], end: str = "") -> bool:
     """Whether the globs of the settings or those of the command line mean a path; `end` is a folder's."""
-    own, here = inside(path, root), Path(shown(path)).as_posix()
-    return matches(usual, f"{own}{end}") or matches(asked, f"{here}{end}")
+    if usual and matches(usual, f"{inside(path, root)}{end}"):
+        return True
+    return bool(asked) and matches(asked, f"{Path(shown(path)).as_posix()}{end}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint.candidates import matters, mentions
 from cloudinary_lint.languages import Kind, decoded, kind_of, read
 from cloudinary_lint.project.declarations import Blind
+from cloudinary_lint.project.uses import TEMPLATES, is_building
 from cloudinary_lint.source import Unreadable
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.source import Source
 
 _DEFINES = re.compile(rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|cloudinary_url)\b")
+_OWN = (b"build_url", b"image", b"video", b"cloudinary_url")
 _DECLARING = frozenset(
     {
         Kind.PYTHON,
@@ -32,6 +34,18 @@ _DECLARING = frozenset(
 )
 
 
+class Glance(NamedTuple):
+    """What a file's bytes tell at a glance.
+
+    `defined`: the SDK's names that a module defines as its own; `is_building`: a template may build
+    addresses; `matters`: it has to be read.
+    """
+
+    defined: frozenset[str] = frozenset()
+    is_building: bool = False
+    matters: bool = False
+
+
 class Surveyed(NamedTuple):
     """One file that matters, read."""
 
@@ -41,10 +55,20 @@ class Surveyed(NamedTuple):
     document: Document
 
 
-def survey_file(path: PurePosixPath, raw: bytes) -> Surveyed | Blind | None:
-    """What a file holds; None where it can't concern the survey."""
+def glance(path: PurePosixPath, raw: bytes) -> Glance:
+    """What a file of a known kind tells at a glance."""
     kind = kind_of(path.name)
-    if kind is None or not matters(raw):
+    return Glance(
+        defined_names(raw) if kind is Kind.PYTHON else frozenset(),
+        kind in TEMPLATES and is_building(raw),
+        matters(raw),
+    )
+
+
+def survey_file(path: PurePosixPath, raw: bytes) -> Surveyed | Blind | None:
+    """What a file that matters holds; None where it can't concern the survey."""
+    kind = kind_of(path.name)
+    if kind is None:
         return None
     try:
         source = decoded(str(path), raw, kind)
@@ -60,4 +84,6 @@ def is_declaring(path: PurePosixPath) -> bool:
 
 def defined_names(raw: bytes) -> frozenset[str]:
     """The SDK's names that a module defines as its own."""
+    if not any(name in raw for name in _OWN):
+        return frozenset()
     return frozenset(match[1].decode() for match in _DEFINES.finditer(raw))

@@ -123,6 +123,8 @@ def _ends(short: tuple[str, ...], parts: tuple[str, ...]) -> bool:
 
 def imports_of(path: PurePosixPath, raw: bytes) -> tuple[Imported, ...]:
     """The imports in a module's bytes, relative ones resolved by its place in the project."""
+    if b"import" not in raw:
+        return ()
     found: list[Imported] = []
     line, counted = 1, 0
     for match in _IMPORT.finditer(raw):

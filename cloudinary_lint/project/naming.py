@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from pathlib import PurePosixPath
 
+    _Look = Callable[[PurePosixPath, bytes], frozenset[bytes]]
+
 _WORD = re.compile(rb"\w+")
+_SPACED = bytes(code if _WORD.match(bytes((code,))) else ord(" ") for code in range(256))
+"""Everything but letters of words as blanks: to split a text there is faster than to search it for words."""
 
 
 def module_parts(path: PurePosixPath) -> tuple[str, ...]:
@@ -41,11 +45,12 @@ class Naming:
     """The files that may name modules, looked at once for all of them.
 
     `modules` are those that may be asked about; `files` gives the bytes of these files, or of all that
-    may name one.
+    may name one; `each` what someone who looks at each of all these says of it.
     """
 
     modules: Collection[PurePosixPath]
     files: Callable[[Collection[PurePosixPath] | None], Iterable[tuple[PurePosixPath, bytes]]]
+    each: Callable[[_Look], Iterable[tuple[PurePosixPath, frozenset[bytes]]]]
 
     def is_named(self, path: PurePosixPath) -> bool:
         """Whether another file names a module."""
@@ -56,10 +61,10 @@ class Naming:
     @cached_property
     def _holders(self) -> dict[bytes, list[PurePosixPath]]:
         """The files that hold the names of modules, by these."""
-        words = {os.fsencode(name_of(path)) for path in self.modules}
+        words = frozenset(os.fsencode(name_of(path)) for path in self.modules)
         found: dict[bytes, list[PurePosixPath]] = {}
-        for path, raw in self.files(None):
-            for word in words.intersection(_WORD.findall(raw)):
+        for path, held in self.each(lambda _, raw: words.intersection(raw.translate(_SPACED).split())):
+            for word in held:
                 found.setdefault(word, []).append(path)
         return found
 

@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, LateSettings, Options
-from cloudinary_lint.languages import Kind, kind_of
+from cloudinary_lint.languages import kind_of
 from cloudinary_lint.project import Project
 from cloudinary_lint.project.counting import is_settings, is_test
 from cloudinary_lint.project.coverage import Evidence, declarations
 from cloudinary_lint.project.declarations import Blind
-from cloudinary_lint.project.files import Surveyed, defined_names, is_declaring, survey_file
+from cloudinary_lint.project.files import Surveyed, glance, survey_file
 from cloudinary_lint.project.imports import (
     Imports,
     Star,
     imports_of,
 )
+from cloudinary_lint.project.looking import Looking
 from cloudinary_lint.project.naming import Naming, may_name
 from cloudinary_lint.project.packages import Requirements, is_requirements, requirements
 from cloudinary_lint.project.resources import field_names, own_tags
-from cloudinary_lint.project.uses import TEMPLATES, clouds, home, is_builder, is_building
-from cloudinary_lint.source import Unreadable
+from cloudinary_lint.project.uses import clouds, home, is_builder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import PurePosixPath
 
     from cloudinary_lint.facts import Fact
@@ -45,56 +45,38 @@ def survey(
     where it is gone, and raises Unreadable where it can't be opened. `is_set_outside` and `fields` come
     from the settings.
     """
-    return _Survey(tuple(sorted(paths)), load).project(is_set_outside=is_set_outside, fields=fields)
+    return _Survey(Looking(tuple(sorted(paths)), load)).project(is_set_outside=is_set_outside, fields=fields)
 
 
 @dataclass
 class _Survey:
     """The files of one project while they are surveyed."""
 
-    paths: Sequence[PurePosixPath]
-    load: Callable[[PurePosixPath], bytes | None]
+    looking: Looking
     files: list[Surveyed] = field(default_factory=list)
-    blind: dict[PurePosixPath, Blind] = field(default_factory=dict)
     defined: set[str] = field(default_factory=set)
     required: Requirements = field(default_factory=Requirements)
     has_building_template: bool = False
 
     def __post_init__(self) -> None:
-        self.required = requirements(self._all(is_requirements))
-        for path, raw in self._all(lambda path: kind_of(path.name) is not None):
-            kind = kind_of(path.name)
-            if kind is Kind.PYTHON:
-                self.defined |= defined_names(raw)
-            self.has_building_template |= kind in TEMPLATES and is_building(raw)
+        self.required = requirements(self.looking.closely(filter(is_requirements, self.looking.paths)))
+        mattering: list[PurePosixPath] = []
+        for path, seen in self.looking.at_a_glance(lambda path: kind_of(path.name) is not None, glance):
+            self.defined |= seen.defined
+            self.has_building_template |= seen.is_building
+            mattering += [path] if seen.matters else []
+        for path, raw in self.looking.closely(mattering):
             match survey_file(path, raw):
                 case Surveyed() as file:
                     self.files.append(file)
                 case Blind() as blind:
-                    self.blind[path] = blind
+                    self.looking.blind[path] = blind
                 case _:
                     pass
 
-    def _all(
-        self, wanted: Callable[[PurePosixPath], bool], paths: Iterable[PurePosixPath] | None = None
-    ) -> Iterator[tuple[PurePosixPath, bytes]]:
-        for path in self.paths if paths is None else paths:
-            if wanted(path) and (raw := self._load(path)) is not None:
-                yield path, raw
-
-    def _load(self, path: PurePosixPath) -> bytes | None:
-        """The bytes of a file; one that can't be opened might mention Cloudinary, and declare anything."""
-        try:
-            return self.load(path)
-        except Unreadable as error:
-            if is_declaring(path):
-                self.blind[path] = Blind(path, error.line, error.reason)
-            return None
-
     @cached_property
     def imports(self) -> Imports:
-        python = self._all(lambda path: path.suffix == ".py")
-        return Imports({path: imports_of(path, raw) for path, raw in python})
+        return Imports(dict(self.looking.at_a_glance(lambda path: path.suffix == ".py", imports_of)))
 
     def project(self, *, is_set_outside: bool, fields: frozenset[str]) -> Project:
         modules = [(file, file.document.module) for file in self.files if file.document.module]
@@ -114,7 +96,7 @@ class _Survey:
         own_fields = field_names(module for _, module in modules)
         return Project(
             declarations=tuple(declarations(evidence)),
-            blind=tuple(self.blind.values()),
+            blind=tuple(sorted(self.looking.blind.values())),
             is_set_outside=is_set_outside,
             fields=fields | own_fields,
             defined=frozenset(self.defined),
@@ -173,7 +155,12 @@ class _Survey:
 
     @cached_property
     def _naming(self) -> Naming:
-        return Naming([file.path for file in self.files], lambda paths: self._all(may_name, paths))
+        naming = [path for path in self.looking.paths if may_name(path)]
+        return Naming(
+            [file.path for file in self.files],
+            lambda paths: self.looking.closely(naming if paths is None else paths),
+            lambda look: self.looking.at_a_glance(may_name, look),
+        )
 
     def _starred(self) -> dict[PurePosixPath, Star]:
         """For each module whose dict may be read too late, another that star-imports it."""

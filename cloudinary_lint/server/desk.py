@@ -99,7 +99,7 @@ class Desk:
 
     def is_heard(self, path: Path) -> bool:
         """Whether a file on the disk can change what is found: one that is open is as the editor holds it."""
-        if path in self.texts or self.sight.disk.why_never(path):
+        if path in self.texts or self.sight.disk.why_never(path, self.sight.disk.root_of(path.parent)):
             return False
         return kind_of(path.name) is not None or path.suffix == "" or path.name.startswith(".git")
 
