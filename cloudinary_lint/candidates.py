@@ -6,6 +6,8 @@ Imports nothing, since most runs end here. Refuses to know what a file means.
 from __future__ import annotations
 
 _NAME = b"cloudinary"
+_METHODS = (b".image(", b"build_url")
+_VIDEO, _VIDEO_METHODS = b"video", (b".video(", b"video_thumbnail")
 _BUILDS = (b"build_url", b"video_thumbnail")
 _KEYWORDS = (
     b"crop",
@@ -50,9 +52,14 @@ def is_candidate(raw: bytes, kind: str) -> bool:
     letters = _letters(raw)
     if _NAME in letters:
         return True
-    return kind in _CALLING and (
-        b".image(" in letters or b".video(" in letters or any(mark in letters for mark in _BUILDS)
-    )
+    return kind in _CALLING and _calls(letters)
+
+
+def _calls(letters: bytes) -> bool:
+    """Whether a method may be called that is named like the SDK's: few files speak of videos at all."""
+    if any(mark in letters for mark in _METHODS):
+        return True
+    return _VIDEO in letters and any(mark in letters for mark in _VIDEO_METHODS)
 
 
 def is_open(raw: bytes, kind: str) -> bool:

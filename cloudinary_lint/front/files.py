@@ -27,14 +27,17 @@ _TOOL, _SETTINGS = b"cloudinary-lint", "pyproject.toml"
 
 
 def count(asked: Plain) -> int:
-    """How many files a plain run checks. Raises Odd where one of them may hold something to report."""
+    """How many files a plain run checks. Raises Odd where one of them may hold something to report.
+
+    A name that tells a kind is taken for that of a file, which a folder of such a name is found not to be.
+    """
     here = os.getcwd()
     run = Run(settles=True)
     run.root_of(here)
     named, folders = set[str](), set[str]()
     for given in asked.paths:
         path = os.path.normpath(os.path.join(here, given))
-        (folders if os.path.isdir(path) else named).add(path)
+        (named if kind_word(given) or not os.path.isdir(path) else folders).add(path)
     found = {path: run.kind_of(path) for path in named}
     if not all(kind or os.path.isfile(path) for path, kind in found.items()):
         raise Odd
@@ -93,7 +96,7 @@ class Run:
     def exclude(self, found: dict[str, str]) -> None:
         """Takes out the files that git ignores."""
         indexes: dict[str, Index] = {}
-        for path in [path for path, kind in found.items() if kind]:
+        for path in sorted(path for path, kind in found.items() if kind):
             root = self.root_of(os.path.dirname(path))
             if root not in indexes:
                 indexes[root] = Index(root)

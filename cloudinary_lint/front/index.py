@@ -25,6 +25,7 @@ class Index:
             self._raw = read(os.path.join(self._folder, "index"), follows=False)
         except OSError:
             self._raw = b""
+        self._at = 0
 
     def may_nest(self) -> bool:
         """Whether one of its entries may be a repository within."""
@@ -33,12 +34,19 @@ class Index:
         return any(name.startswith("sharedindex") for name in os.listdir(self._folder))
 
     def holds(self, name: str) -> bool:
-        """Whether a file is tracked: its name stands there, and its length before it."""
+        """Whether a file is tracked: its name stands there, and its length before it.
+
+        The names there are sorted, so that files are found soonest in that order.
+        """
         wanted = os.fsencode(name)
+        found = self._find(wanted, self._at) or self._find(wanted, 0)
+        self._at = found or self._at
+        return found > 0
+
+    def _find(self, wanted: bytes, start: int) -> int:
+        """Where a name stands, from `start` on; 0 where it does not."""
         length = min(len(wanted), _LONGEST).to_bytes(2, "big")
-        at = self._raw.find(wanted + b"\0")
-        while at >= 0:
-            if self._raw[at - 2 : at] == length:
-                return True
+        at = self._raw.find(wanted + b"\0", start)
+        while at > 0 and self._raw[at - 2 : at] != length:
             at = self._raw.find(wanted + b"\0", at + 1)
-        return False
+        return max(at, 0)
