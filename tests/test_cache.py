@@ -142,6 +142,76 @@ def test_an_answer_holds_in_its_own_circumstances(run, monkeypatch, name, value)
     assert not run()[0]
 
 
+class TestStamps:
+    """Files that an answer does not rest on are not opened again, unless they may have changed."""
+
+    OTHERS = ("shop/other.py", "shop/views.py", "page.html", "README")
+
+    @pytest.fixture(autouse=True)
+    def _long_ago(self, monkeypatch):
+        monkeypatch.setattr(memory, "moment", lambda: 1 << 62)
+
+    @pytest.fixture
+    def opened(self, here, run, monkeypatch):
+        """Whether the answer was remembered, and which files of the project were opened for that."""
+
+        def check() -> tuple[bool, set[str]]:
+            names: list[str] = []
+
+            def read(path: str, *, follows: bool) -> bytes:
+                names.append(path)
+                return reading.read(path, follows=follows)
+
+            with monkeypatch.context() as patch:
+                patch.setattr(memory, "read", read)
+                remembered = run()[0]
+            return remembered, {Path(name).relative_to(here).as_posix() for name in names}
+
+        return check
+
+    def test_nothing_has_changed(self, run, opened):
+        run()
+        assert opened() == (True, {"shop/settings.py", "shop/cloud.py"})
+
+    def test_one_has_changed(self, here, run, opened):
+        run()
+        (here / "page.html").write_text("<b>\n", encoding="utf-8")
+        assert opened() == (True, {"shop/settings.py", "shop/cloud.py", "page.html"})
+
+    def test_a_change_is_seen_that_hides_its_time_and_size(self, here, run, opened):
+        path = here / "page.html"
+        path.write_text("<p>".ljust(33), encoding="utf-8")
+        run()
+        before = path.stat()
+        path.write_text("<p>cloudinary".ljust(33), encoding="utf-8")
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert path.stat().st_size == before.st_size
+        assert not opened()[0]
+
+    def test_what_was_changed_a_moment_ago_may_be_changed_unseen(self, run, opened, monkeypatch):
+        monkeypatch.setattr(memory, "moment", lambda: 0)
+        run()
+        assert opened() == (True, {"shop/settings.py", "shop/cloud.py", *self.OTHERS})
+
+    def test_a_file_that_git_lists_is_gone(self, here, run, opened):
+        run_git(here, "add", ".")
+        run()
+        assert opened()[0]
+        (here / "page.html").unlink()
+        assert not opened()[0]
+
+    def test_a_file_that_is_changed_while_the_run_goes_on(self, here, kept, run, monkeypatch):
+        real = cli.main
+
+        def main(*given, **named):
+            (here / "page.html").write_text("<b>", encoding="utf-8")
+            return real(*given, **named)
+
+        monkeypatch.setattr(cli, "main", main)
+        run()
+        assert not list(kept.iterdir())
+
+
 def test_another_folder_is_shown_other_paths(here, run, monkeypatch):
     run()
     monkeypatch.chdir(here / "shop")
@@ -192,7 +262,7 @@ def test_no_credential_is_kept(kept, here, run):
         pytest.param(lambda raw: raw[:-1], id="cut off"),
         pytest.param(lambda raw: raw.replace(b"CLD103", b"CLD999"), id="changed"),
         pytest.param(lambda raw: b"\x80\x04" + raw, id="something before it"),
-        pytest.param(lambda raw: raw.replace(b"answer 1", b"answer 0"), id="of another version"),
+        pytest.param(lambda raw: raw.replace(b"answer 2", b"answer 1"), id="of another version"),
     ],
 )
 def test_what_is_not_whole_is_not_believed(kept, run, spoil):
@@ -211,11 +281,11 @@ def test_what_is_not_whole_is_not_believed(kept, run, spoil):
         b"3:a",
         b"1:0",
         b"1:0,1:1",
-        b"1:01:x1:9",
-        b"1:x1:x1:x",
-        b"1:01:x1:01:1",
+        b"1:01:x0:1:9",
+        b"1:x1:x0:1:x",
+        b"1:01:x0:1:01:1",
         b"-1:",
-        b"1:01:x1:01:14:\xff\xff\xff\xff",
+        b"1:01:x0:1:01:14:\xff\xff\xff\xff",
     ],
 )
 def test_odd_fields_are_no_answer(body):
@@ -225,14 +295,9 @@ def test_odd_fields_are_no_answer(body):
 
 
 def test_answers_are_read_as_they_were_written():
-    answer = Answer(1, b"d" * 16, [b"cloud", b"a b:c"], [(1, "ä\n\udc80"), (2, "")])
+    answer = Answer(1, b"d" * 16, b"s" * 32, [b"cloud", b"a b:c"], [(1, "ä\n\udc80"), (2, "")])
     again = decoded(answer.encoded())
-    assert (again.code, again.digest, again.words, again.said) == (
-        1,
-        answer.digest,
-        answer.words,
-        answer.said,
-    )
+    assert all(getattr(again, name) == getattr(answer, name) for name in Answer.__slots__)
 
 
 class TestPlace:

@@ -18,27 +18,34 @@ except ImportError:  # Python may be built without; hashlib then takes OpenSSL's
     from hashlib import blake2b
 
 VARIABLE = "CLOUDINARY_LINT_CACHE_DIR"
-_MARK = b"cloudinary-lint answer 1\n"
-_SIZE = 16
+_MARK = b"cloudinary-lint answer 2\n"
+SIZE = 16
+"""Bytes of a digest."""
 _LARGEST = 4_000_000
 _MOST = 200
 """Answers that are kept; the oldest make room."""
 
 
 class Answer:
-    """What a run said and told, the words that it looked for, and the digest of what it rests on."""
+    """What a run said and told, the words that it looked for, and the digest of what it rests on.
 
-    __slots__ = ("code", "digest", "said", "words")
+    `spared` are the stamps of files that it doesn't rest on, as long as these are as they were.
+    """
 
-    def __init__(self, code: int, digest: bytes, words: list[bytes], said: list[tuple[int, str]]) -> None:
+    __slots__ = ("code", "digest", "said", "spared", "words")
+
+    def __init__(
+        self, code: int, digest: bytes, spared: bytes, words: list[bytes], said: list[tuple[int, str]]
+    ) -> None:
         self.code = code
         self.digest = digest
+        self.spared = spared
         self.words = words
         self.said = said
 
     def encoded(self) -> bytes:
         """The answer as bytes, which end with their own digest."""
-        fields = [b"%d" % self.code, self.digest, b"%d" % len(self.words), *self.words]
+        fields = [b"%d" % self.code, self.digest, self.spared, b"%d" % len(self.words), *self.words]
         for stream, text in self.said:
             fields += (b"%d" % stream, text.encode("utf-8", "surrogatepass"))
         body = _MARK + b"".join(b"%d:%s" % (len(field), field) for field in fields)
@@ -47,7 +54,7 @@ class Answer:
 
 def digest(*parts: bytes) -> bytes:
     """A digest of parts, of each by itself."""
-    found = blake2b(digest_size=_SIZE)
+    found = blake2b(digest_size=SIZE)
     for part in parts:
         found.update(b"%d:" % len(part))
         found.update(part)
@@ -56,8 +63,8 @@ def digest(*parts: bytes) -> bytes:
 
 def decoded(raw: bytes) -> Answer:
     """The answer in bytes. Raises ValueError where they hold none."""
-    body = raw[:-_SIZE]
-    if not body.startswith(_MARK) or digest(body) != raw[-_SIZE:]:
+    body = raw[:-SIZE]
+    if not body.startswith(_MARK) or digest(body) != raw[-SIZE:]:
         raise ValueError
     fields: list[bytes] = []
     at = len(_MARK)
@@ -66,12 +73,12 @@ def decoded(raw: bytes) -> Answer:
         end = colon + 1 + int(body[at:colon])
         fields.append(body[colon + 1 : end])
         at = end
-    code, found, count, *rest = fields
+    code, found, spared, count, *rest = fields
     words, said = rest[: int(count)], rest[int(count) :]
     if len(words) != int(count):
         raise ValueError
     texts = [text.decode("utf-8", "surrogatepass") for text in said[1::2]]
-    return Answer(int(code), found, words, list(zip(map(int, said[::2]), texts, strict=True)))
+    return Answer(int(code), found, spared, words, list(zip(map(int, said[::2]), texts, strict=True)))
 
 
 def folder(root: str) -> str | None:

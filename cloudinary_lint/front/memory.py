@@ -2,7 +2,8 @@
 
 An answer rests on the names of all files, on those that mention Cloudinary, look as if they called
 it or name its modules, and on those that hold a word that the survey looked for. Every other file
-may change. Refuses to know what the survey makes of them.
+may change, and is not even opened where its stamp says that it has not. Refuses to know what the
+survey makes of them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from cloudinary_lint.front.arguments import repeatable
 from cloudinary_lint.front.cache import Answer, circumstances, digest, folder, load, store
 from cloudinary_lint.front.files import Run
 from cloudinary_lint.front.reading import Odd, read
+from cloudinary_lint.front.stamps import Spared, moment, stamp
 from cloudinary_lint.kinds import is_surveyed, kind_word
 
 TYPE_CHECKING = False
@@ -36,6 +38,7 @@ class Memory:
         self._named = named
         self._path = path
         self._before = b""
+        self._until = moment()
 
     @classmethod
     def of(cls, words: list[str]) -> Memory | None:
@@ -58,7 +61,7 @@ class Memory:
     def repeat(self) -> int | None:
         """Says what was said the last time; None where that can't be known to hold."""
         answer = load(self._path)
-        if answer is None or self._state(answer.words) != answer.digest:
+        if answer is None or self._state(answer.words, Spared(answer.spared)) != answer.digest:
             return None
         for stream, text in answer.said:
             _say(sys.stdout if stream == 1 else sys.stderr, text)
@@ -66,23 +69,26 @@ class Memory:
 
     def prepare(self) -> bool:
         """Takes note of all files as they are before a run; whether that could be."""
-        self._before = self._state(None)
+        self._before = self._state(None, Spared())
         return bool(self._before)
 
     def keep(self, code: int, heard: Heard) -> None:
         """Keeps the answer of a run that changed no file, and that nobody else changed a file beside."""
-        words = sorted(map(os.fsencode, heard.words))
-        if code in {0, 1} and not heard.is_odd and self._state(None) == self._before:
-            store(self._path, Answer(code, self._state(words), words, heard.said))
+        if code not in {0, 1} or heard.is_odd:
+            return
+        words, spared = sorted(map(os.fsencode, heard.words)), Spared()
+        state = self._state(words, spared)
+        if state and self._state(None, Spared()) == self._before:
+            store(self._path, Answer(code, state, spared.whole(), words, heard.said))
 
-    def _state(self, words: list[bytes] | None) -> bytes:
+    def _state(self, words: list[bytes] | None, spared: Spared) -> bytes:
         """A digest of what an answer rests on, or of all files; empty where that can't be told."""
         try:
-            return digest(*self._parts(words))
+            return digest(*self._parts(words, spared))
         except (Odd, OSError, ValueError):
             return b""
 
-    def _parts(self, words: list[bytes] | None) -> list[bytes]:
+    def _parts(self, words: list[bytes] | None, spared: Spared) -> list[bytes]:
         run = Run(settles=False)
         run.root_of(self._root)
         parts = [digest(os.fsencode(path), read(path, follows=True)) for path in self._named]
@@ -90,11 +96,25 @@ class Memory:
         for path, kind in run.walked(self._root):
             name = path.rpartition(os.sep)[2]
             parts.append(os.fsencode(path))
-            if is_wide or ((kind or not kind_word(name)) and is_surveyed(name)):
-                raw = _bytes(path)
-                if words is None or is_related(path, raw, kind, words):
-                    parts.append(b"=" + digest(raw))
+            if is_wide or kind or (not kind_word(name) and is_surveyed(name)):
+                parts += self._part(path, kind, words, spared)
         return parts
+
+    def _part(self, path: str, kind: str, words: list[bytes] | None, spared: Spared) -> list[bytes]:
+        """What an answer rests on in a file, or all of it; one it does not rest on is spared from now on."""
+        try:
+            noted = stamp(path, self._until)
+            if noted in spared:
+                return []
+            if words is None and noted:
+                return [noted]
+            raw = read(path, follows=False)
+        except FileNotFoundError:
+            return [b"gone"]
+        if words is None or is_related(path, raw, kind, words):
+            return [b"=" + digest(raw)]
+        spared.add(noted)
+        return []
 
 
 def _has_settings(path: str) -> bool:
@@ -114,13 +134,6 @@ def _say(stream: TextIO, text: str) -> None:
         stream.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        return read(path, follows=False)
-    except FileNotFoundError:
-        return b"gone"
 
 
 def is_related(path: str, raw: bytes, kind: str, words: list[bytes]) -> bool:
