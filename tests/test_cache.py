@@ -339,13 +339,13 @@ class TestPlace:
         assert (tmp_path / "xdg" / "cloudinary-lint").stat().st_mode & 0o777 == 0o700
 
     def test_outside_of_a_repository(self, run, monkeypatch):
-        monkeypatch.setattr(memory, "Run", _Lost)
+        monkeypatch.setattr(front, "Run", _Lost)
         run()
         assert not run()[0]
 
 
 class _Lost:
-    def __init__(self, *, settles: bool) -> None:
+    def __init__(self) -> None:
         """Knows no project."""
 
     def root_of(self, _folder: str) -> str:

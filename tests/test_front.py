@@ -63,7 +63,7 @@ def served(monkeypatch, capfd):
         handed: list[bool] = []
         monkeypatch.setattr(sys, "argv", ["cloudinary-lint", *words])
         with monkeypatch.context() as patch:
-            patch.setattr(memory.Memory, "of", lambda _: None)
+            patch.setattr(memory.Memory, "of", lambda *_: None)
             patch.setattr(cli, "main", lambda **_: handed.append(True))
             code = front.main()
         return not handed, code, *capfd.readouterr()
@@ -304,6 +304,50 @@ class TestHandsOver:
         monkeypatch.setattr(halves, "_ENOUGH", 4)
         monkeypatch.setattr(halves, "_is_shareable", lambda: hasattr(os, "fork"))
         assert not served(*(f"a{number}.py" for number in range(9)))[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["requirements.txt", "requirements/base.txt", "z/settings.py", "z/settings/base.py", ".env"],
+)
+def test_where_cloudinary_is_mentioned_first_is_looked_first(repository, served, monkeypatch, name):
+    make(repository, *(f"a{number}.yml" for number in range(9)), name, "z.html", **{name: FOUND})
+    opened: list[str] = []
+
+    def read(path: str, *, follows: bool) -> bytes:
+        opened.append(Path(path).relative_to(repository).as_posix())
+        return reading.read(path, follows=follows)
+
+    monkeypatch.setattr(files, "read", read)
+    assert not served()[0]
+    assert [one for one in opened if one != "pyproject.toml"] == [name]
+
+
+def test_nobody_waits_for_a_process_whose_answer_is_not_needed(repository, served, monkeypatch):
+    make(repository, *(f"a{number}.py" for number in range(9)), **{"a0.py": FOUND})
+    killed: list[int] = []
+    kill = os.kill
+    monkeypatch.setattr(os, "kill", lambda process, signal: killed.append(process) or kill(process, signal))
+    monkeypatch.setattr(halves, "_ENOUGH", 4)
+    monkeypatch.setattr(halves, "_is_shareable", lambda: hasattr(os, "fork"))
+    assert not served()[0]
+    assert len(killed) == hasattr(os, "fork")
+    with pytest.raises(ChildProcessError):
+        os.waitpid(killed[0], os.WNOHANG)
+
+
+def test_git_is_asked_once_for_the_memory_too(repository, monkeypatch, tmp_path_factory, capfd):
+    monkeypatch.setenv("CLOUDINARY_LINT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setattr(sys, "argv", ["cloudinary-lint"])
+    make(repository, "a.py", **{"a.py": FOUND})
+    front.main()
+    said = capfd.readouterr()
+    asks: list[object] = []
+    real = git.ask
+    monkeypatch.setattr(git, "ask", lambda *given: asks.append(given) or real(*given))
+    assert front.main() == 1
+    assert capfd.readouterr() == said
+    assert len(asks) == 1
 
 
 def test_large_files_are_read_to_their_ends(repository, served):

@@ -11,7 +11,7 @@ import gc
 import sys
 
 from cloudinary_lint.front.arguments import plain
-from cloudinary_lint.front.files import count
+from cloudinary_lint.front.files import Run, count
 from cloudinary_lint.front.reading import Odd
 
 TYPE_CHECKING = False
@@ -23,11 +23,12 @@ CLEAN = 0
 
 def main() -> int:
     """Serves the arguments of the process, and tells the exit code."""
-    if _is_idle():
+    run = Run()
+    if _is_idle(run):
         return CLEAN
     from cloudinary_lint.front.memory import Memory  # noqa: PLC0415 - few runs come so far
 
-    memory = Memory.of(sys.argv[1:])
+    memory = Memory.of(sys.argv[1:], run)
     said = memory.repeat() if memory else None
     return _serve(memory) if said is None else said
 
@@ -47,13 +48,13 @@ def _serve(memory: Memory | None) -> int:
     return code
 
 
-def _is_idle() -> bool:
+def _is_idle(run: Run) -> bool:
     """Whether there was nothing to report, and that was said."""
     asked = plain(sys.argv[1:])
     if asked is None:
         return False
     try:
-        checked = count(asked)
+        checked = count(asked, run)
     except (Odd, OSError, ValueError):
         return False
     if not asked.is_quiet:

@@ -19,20 +19,21 @@ from cloudinary_lint.kinds import kind_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from cloudinary_lint.front.arguments import Plain
 
 _TOOL, _SETTINGS = b"cloudinary-lint", "pyproject.toml"
+_TELLING = ("requirements", "settings", "pyproject", ".env")
+"""What paths of files hold that mention Cloudinary first, where any of a project does."""
 
 
-def count(asked: Plain) -> int:
+def count(asked: Plain, run: Run) -> int:
     """How many files a plain run checks. Raises Odd where one of them may hold something to report.
 
     A name that tells a kind is taken for that of a file, which a folder of such a name is found not to be.
     """
     here = os.getcwd()
-    run = Run(settles=True)
     run.root_of(here)
     named, folders = set[str](), set[str]()
     for given in asked.paths:
@@ -45,34 +46,46 @@ def count(asked: Plain) -> int:
         run.exclude(found)
     for folder in folders:
         found.update(run.walked(folder))
-    meant = [(path, kind, path in named) for path, kind in found.items() if kind]
-    checked, caring = halved(meant, run.read)
+    checked, caring = _read_all(run, [(path, kind, path in named) for path, kind in found.items() if kind])
     for root in caring - folders:
-        halved([(path, kind, False) for path, kind in run.walked(root) if kind], run.read)
+        _read_all(run, [(path, kind, False) for path, kind in run.walked(root) if kind])
     return checked
 
 
-class Run:
-    """What is known of folders; `settles` where there may be no settings."""
+def _read_all(run: Run, files: Sequence[tuple[str, str, bool]]) -> tuple[int, set[str]]:
+    """What `Run.read` tells of files. Raises Odd as it does, and where a project has settings."""
+    for root in run.roots:
+        _settle(root)
+    telling = {file for file in files if any(word in file[0] for word in _TELLING)}
+    checked, caring = run.read(sorted(telling))
+    more, also = halved([file for file in files if file not in telling], run.read)
+    return checked + more, caring | also
 
-    def __init__(self, *, settles: bool) -> None:
-        self._settles = settles
+
+class Run:
+    """What is known of folders, each looked at once."""
+
+    def __init__(self) -> None:
         self._roots: dict[str, str] = {}
+        self._walked: dict[str, list[tuple[str, str]]] = {}
         self._open: dict[str, bool] = {}
 
     def root_of(self, folder: str) -> str:
-        """The project of a folder: a repository that no settings speak of."""
+        """The project of a folder: the repository around it."""
         if folder not in self._roots:
             parent = os.path.dirname(folder)
             if os.path.exists(os.path.join(folder, ".git")):
-                if self._settles:
-                    _settle(folder)
                 self._roots[folder] = folder
             elif parent == folder:
                 raise Odd
             else:
                 self._roots[folder] = self.root_of(parent)
         return self._roots[folder]
+
+    @property
+    def roots(self) -> set[str]:
+        """The projects that were met."""
+        return set(self._roots.values())
 
     def kind_of(self, path: str) -> str:
         """The kind of a file; empty where it is never linted."""
@@ -103,8 +116,13 @@ class Run:
             if not indexes[root].holds(path[len(root) + 1 :]):
                 raise Odd
 
-    def walked(self, folder: str) -> Iterable[tuple[str, str]]:
+    def walked(self, folder: str) -> Sequence[tuple[str, str]]:
         """The files below a folder, and their kinds."""
+        if folder not in self._walked:
+            self._walked[folder] = list(self._walk(folder))
+        return self._walked[folder]
+
+    def _walk(self, folder: str) -> Iterator[tuple[str, str]]:
         listing = listed(folder)
         if listing is None or not listing.is_whole:
             raise Odd

@@ -35,6 +35,9 @@ def halved(files: Sequence[T], count: Count[T]) -> tuple[int, set[str]]:
     try:
         number, names = count(files[:middle])
         said = b"".join(iter(lambda: os.read(end, 1 << 16), b""))
+    except BaseException:
+        os.kill(child, 9)  # nobody waits for its answer
+        raise
     finally:
         os.close(end)
         os.waitpid(child, 0)

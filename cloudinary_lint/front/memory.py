@@ -33,22 +33,23 @@ _ENDINGS = (b"def", b"class")
 class Memory:
     """The answer to one run: the project that it is about, and where it is kept."""
 
-    def __init__(self, root: str, named: list[str], path: str) -> None:
+    def __init__(self, root: str, run: Run, named: list[str], path: str) -> None:
         self._root = root
+        self._run = run
         self._named = named
         self._path = path
         self._before = b""
         self._until = moment()
 
     @classmethod
-    def of(cls, words: list[str]) -> Memory | None:
+    def of(cls, words: list[str], run: Run) -> Memory | None:
         """The memory of a run with these arguments; None where it can't be repeated."""
         paths = repeatable(words)
         if paths is None:
             return None
         here = os.getcwd()
         try:
-            root = Run(settles=False).root_of(here)
+            root = run.root_of(here)
             place = folder(root)
         except (Odd, OSError):
             return None
@@ -56,7 +57,7 @@ class Memory:
         if place is None or not all(f"{path}{os.sep}".startswith(root + os.sep) for path in full):
             return None
         named = sorted({path for path in full if not os.path.isdir(path)})
-        return cls(root, named, os.path.join(place, circumstances().hex()))
+        return cls(root, run, named, os.path.join(place, circumstances().hex()))
 
     def repeat(self) -> int | None:
         """Says what was said the last time; None where that can't be known to hold."""
@@ -76,6 +77,7 @@ class Memory:
         """Keeps the answer of a run that changed no file, and that nobody else changed a file beside."""
         if code not in {0, 1} or heard.is_odd:
             return
+        self._run = Run()
         words, spared = sorted(map(os.fsencode, heard.words)), Spared()
         state = self._state(words, spared)
         if state and self._state(None, Spared()) == self._before:
@@ -89,11 +91,9 @@ class Memory:
             return b""
 
     def _parts(self, words: list[bytes] | None, spared: Spared) -> list[bytes]:
-        run = Run(settles=False)
-        run.root_of(self._root)
         parts = [digest(os.fsencode(path), read(path, follows=True)) for path in self._named]
         is_wide = _has_settings(os.path.join(self._root, "pyproject.toml"))
-        for path, kind in run.walked(self._root):
+        for path, kind in self._run.walked(self._root):
             name = path.rpartition(os.sep)[2]
             parts.append(os.fsencode(path))
             if is_wide or kind or (not kind_word(name) and is_surveyed(name)):

@@ -27,7 +27,7 @@ def stamp(path: str, until: int) -> bytes:
     if not stat.S_ISREG(found.st_mode) or max(found.st_mtime_ns, found.st_ctime_ns) > until:
         return b""
     noted = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-    return digest(os.fsencode(path), b"%d %d %d %d %d" % noted)
+    return digest(b"%d %d %d %d %d " % noted + os.fsencode(path))
 
 
 class Spared:
