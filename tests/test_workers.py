@@ -52,6 +52,28 @@ def test_what_a_process_fails_at_is_left_open(capfd, monkeypatch):
         os.waitpid(copies[0], os.WNOHANG)
 
 
+@pytest.mark.parametrize(("count", "processes"), [(3, 1), (4, 2)], ids=["few", "many"])
+def test_only_many_items_are_looked_at_in_several_processes(monkeypatch, count, processes):
+    monkeypatch.setattr(workers, "_ENOUGH", 4)
+    monkeypatch.setattr(workers, "how_many", lambda: 2)
+    said = workers.each(range(count), lambda number: (number, os.getpid()))
+    assert [number for number, _ in said] == list(range(count))
+    assert len({process for _, process in said}) == processes
+
+
+def test_what_a_process_failed_at_is_looked_at_here(monkeypatch):
+    own = os.getpid()
+    monkeypatch.setattr(workers, "_ENOUGH", 0)
+    monkeypatch.setattr(workers, "how_many", lambda: 2)
+
+    def look(number: int) -> int:
+        if os.getpid() != own:
+            raise ValueError
+        return number
+
+    assert workers.each(range(4), look) == [0, 1, 2, 3]
+
+
 def test_a_process_with_threads_is_not_copied(monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(threading, "active_count", lambda: 2)
