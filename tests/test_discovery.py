@@ -90,6 +90,25 @@ class TestWalking:
         assert lint("src") == ["src/c.py", "src/keep/e.py"]
         assert lint("build") == []
 
+    @pytest.mark.parametrize(
+        "globs",
+        [
+            pytest.param("lib/**\n!lib/a.py\n", id="a file saved from a folder whose content is meant"),
+            pytest.param("**/sub/**\n!**/sub\n!**/sub/b.py\n", id="a folder anywhere, and a file in it"),
+            pytest.param("lib/**\n!lib/\n!lib/**/\n!lib/sub/b.py\n", id="folders saved, and one file"),
+            pytest.param("lib/\n!lib/a.py\n", id="nothing is saved from a folder that is meant"),
+            pytest.param("lib/*\n!lib/sub\n", id="a folder saved with all in it"),
+            pytest.param("/**\n!/c.py\n", id="all but one"),
+            pytest.param("lib/**/b.py\n", id="a file however deep"),
+        ],
+    )
+    def test_a_gitignore_means_what_git_takes_it_for(self, here, globs):
+        names = ("c.py", "lib/a.py", "lib/d.py", "lib/sub/b.py", "lib/sub/e.py")
+        make(here, ".gitignore", *names, **{".gitignore": globs})
+        walked = {path.relative_to(here).as_posix() for path in Disk().listing(here)}
+        init(here)
+        assert walked == {path.relative_to(here).as_posix() for path in Disk().listing(here)}
+
     def test_a_gitignore_may_say_nothing(self, here):
         make(here, "a.py")
         (here / ".gitignore").write_text("# nothing\n\n")

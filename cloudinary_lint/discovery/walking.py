@@ -68,8 +68,14 @@ def _ignores(folder: Path) -> Iterator[Ignore]:
         text = path.read_text(encoding="utf-8", errors="replace") if is_regular(path) else ""
     except OSError:
         return
-    if globs := tuple(line for line in text.splitlines() if line.strip() and not line.startswith("#")):
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    if globs := tuple(map(_within, lines)):
         yield Ignore(folder, globs)
+
+
+def _within(glob: str) -> str:
+    """A glob as git takes it: `lib/**` means what is in a folder, not the folder too, as pathspec has it."""
+    return f"{glob}/*" if glob.endswith("/**") else glob
 
 
 def _entries(folder: Path, tell: Callable[[Path, str], object]) -> Sequence[os.DirEntry[str]]:
