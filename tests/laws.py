@@ -233,7 +233,7 @@ def _plain_all(value: object) -> object:
 _SECURE = re.compile(r"(?<=[?&])secure(?:=[\w%.]*)?(?![\w%.=-])&?", re.IGNORECASE)
 _DANGLING = re.compile(r"[?&]+(?![\w%])")
 _VARIABLE = re.compile(r"(CLOUDINARY_SECURE\s*[=:]\s*)(?:'true'|\"true\"|true|false|''|\"\")?")
-_BARE_SLASH = re.compile(r"(@[^/?#\r\n\"']*)/+(?=[?\s\"]|$)")
+_BARE_SLASH = re.compile(r"(@[^/?#\r\n\"]*)/+(?=[?\s\"]|$)")
 _HTTP = re.compile(r"http(?=:|%3a)", re.IGNORECASE)
 
 

@@ -85,7 +85,7 @@ def read_url(url: Spelled, setting: Setting) -> Options | None:
         options=tuple(_options(url, match)),
         slot=_slot(url, match, setting) if _is_sound(match) else None,
         is_open=any(FILLER in pair.partition("=")[0] for pair in (match["query"] or "").split("&")),
-        path=UrlPath(match["path"], url.span(*match.span("path"))) if match["path"] else None,
+        path=_path(url, match),
         beside=setting.beside,
         variable=setting.variable,
     )
@@ -138,19 +138,28 @@ def _value_span(url: Spelled, start: int, end: int) -> Span | None:
     return None if offset is None else Span(offset, offset)
 
 
-def _is_sound(match: re.Match[str]) -> bool:
-    """Whether the SDK splits the URL where its author does, and builds an address with a host."""
+def _is_split(match: re.Match[str]) -> bool:
+    """Whether the SDK splits the URL where its author does."""
     try:
         urlsplit(match[0])
     except ValueError:
         return False
+    return "@" in match["authority"] and "@" not in match[0][match.end("authority") :]
+
+
+def _is_sound(match: re.Match[str]) -> bool:
+    """Whether the SDK builds an address with a host of what its author wrote."""
     cloud = match["authority"].rpartition("@")[2]
-    return (
-        "@" in match["authority"]
-        and "@" not in match[0][match.end("authority") :]
-        and not cloud[-1:].isspace()
-        and (match["path"] is None or _HOST.match(match["path"]) is not None)
-    )
+    has_host = match["path"] is None or _HOST.match(match["path"]) is not None
+    return _is_split(match) and has_host and not cloud[-1:].isspace()
+
+
+def _path(url: Spelled, match: re.Match[str]) -> UrlPath | None:
+    """What stands behind the cloud's name; a bare slash amid a secret is none."""
+    text = match["path"]
+    if text is None or not (text.strip("/") or _is_split(match)):
+        return None
+    return UrlPath(text, url.span(*match.span("path")))
 
 
 def _slot(url: Spelled, match: re.Match[str], setting: Setting) -> Slot | None:
