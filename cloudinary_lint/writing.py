@@ -1,4 +1,4 @@
-"""Writes a file whole or not at all, and only if it still is what was read.
+"""Writes a file whole or not at all; one that was read, only if it still is what it was.
 
 A temporary file in the same folder takes the mode and owner of the old one and replaces it. Links
 are followed inside of the project; a file with several names is left alone. Refuses to know what is
@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cloudinary_lint.discovery.never import LEFTOVER
 
-if TYPE_CHECKING:
-    from pathlib import Path
+_OWN, _USUAL = 0o600, 0o666
+"""Modes of new files: what will be a file of the project is nobody else's until it has its mode."""
 
 
 class NotWritten(Exception):
@@ -25,15 +25,38 @@ class NotWritten(Exception):
 def write(path: Path, old: bytes, new: bytes, root: Path) -> None:
     """Replaces the bytes `old` of a file by `new`. Raises NotWritten."""
     try:
-        target = path.resolve(strict=True)
-        if target != path and not target.is_relative_to(root.resolve()):
-            raise NotWritten("it is a link to a file outside of the project")
+        target = _within(path.resolve(strict=True), path, root)
         found = target.stat()
         _check(target, found)
         if target.read_bytes() != new:
             _replace(target, old, new, found)
     except OSError as error:
         raise NotWritten(error.strerror or str(error)) from None
+
+
+def put(path: Path, new: bytes, root: Path) -> None:
+    """Gives a file these bytes, whatever it holds, and makes it where there is none. Raises NotWritten."""
+    try:
+        target = _within(real(path), path, root)
+        if target.exists():
+            _check(target, target.stat())
+            write(target, target.read_bytes(), new, root)
+        else:
+            _replace(target, b"", new, None)
+    except OSError as error:
+        raise NotWritten(error.strerror or str(error)) from None
+
+
+def real(path: Path) -> Path:
+    """What a path leads to, whether it is there or not; a link in a circle leads to itself."""
+    return Path(os.path.realpath(path))
+
+
+def _within(target: Path, path: Path, root: Path) -> Path:
+    """What a path leads to: by links, inside of the project alone."""
+    if target != path and not target.is_relative_to(root.resolve()):
+        raise NotWritten("it is a link to a file outside of the project")
+    return target
 
 
 def _check(target: Path, found: os.stat_result) -> None:
@@ -45,15 +68,17 @@ def _check(target: Path, found: os.stat_result) -> None:
         raise NotWritten("it is read-only")
 
 
-def _replace(target: Path, old: bytes, new: bytes, found: os.stat_result) -> None:
+def _replace(target: Path, old: bytes, new: bytes, found: os.stat_result | None) -> None:
+    """Replaces a file that was found, or makes one that whoever the system lets may read."""
     beside = target.with_name(f"{LEFTOVER}{os.urandom(8).hex()}")
     try:
-        with os.fdopen(_opened(beside), "wb") as file:
+        with os.fdopen(_opened(beside, _OWN if found else _USUAL), "wb") as file:
             file.write(new)
             file.flush()
             os.fsync(file.fileno())
-        _dress(beside, target, found)
-        if _is_due(target, old, new):
+        if found:
+            _dress(beside, target, found)
+        if not found or _is_due(target, old, new):
             beside.replace(target)
         else:
             beside.unlink()
@@ -63,10 +88,9 @@ def _replace(target: Path, old: bytes, new: bytes, found: os.stat_result) -> Non
         raise
 
 
-def _opened(path: Path) -> int:
-    """A new file that nobody else may read."""
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
-    return os.open(path, flags, stat.S_IRUSR | stat.S_IWUSR)
+def _opened(path: Path, mode: int) -> int:
+    """A new file."""
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode)
 
 
 def _is_due(target: Path, old: bytes, new: bytes) -> bool:

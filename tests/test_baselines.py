@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -99,6 +100,39 @@ class TestWriting:
             2,
             "cloudinary-lint: nowhere/known.json: cannot be written: No such file or directory\n",
         )
+
+    def test_a_disk_that_is_full_leaves_what_was_known(self, known):
+        before = (known.folder / "known.json").read_bytes()
+        known.write(**{f"shop/{number}.py": LINE for number in range(9)})
+        code = (
+            "import resource, sys; from cloudinary_lint.cli import main; "
+            "resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50)); "
+            "sys.exit(main(['--no-cache', '--write-baseline', 'known.json']))"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (
+            2,
+            "cloudinary-lint: known.json: cannot be written: File too large\n",
+        )
+        assert (known.folder / "known.json").read_bytes() == before
+        assert not list(known.folder.glob(".cloudinary-lint*"))
+
+    def test_a_link_of_the_project_leads_to_no_other_file(self, run, tmp_path_factory):
+        other = tmp_path_factory.mktemp("home") / ".profile"
+        other.write_text("mine\n", encoding="utf-8")
+        (run.folder / "known.json").symlink_to(other)
+        assert run("--write-baseline", "known.json") == (
+            2,
+            [],
+            "cloudinary-lint: known.json: cannot be written: it is a link to a file outside of the project\n",
+        )
+        assert other.read_text(encoding="utf-8") == "mine\n"
+
+    def test_a_link_elsewhere_is_its_users_own(self, run, tmp_path_factory):
+        folder = tmp_path_factory.mktemp("home")
+        (folder / "link").symlink_to(tmp_path_factory.mktemp("work"))
+        assert run("--write-baseline", str(folder / "link" / "known.json"))[0] == 0
+        assert (folder / "link" / "known.json").is_file()
 
     def test_trouble_is_trouble(self, run):
         assert run("--write-baseline", "known.json", "nowhere")[0] == 2

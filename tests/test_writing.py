@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from cloudinary_lint.writing import NotWritten, write
+from cloudinary_lint.writing import NotWritten, put, write
 
 OLD, NEW = b"old\r\n", b"new\r\nand longer\n"
 
@@ -168,3 +168,66 @@ def test_an_interruption_leaves_nothing_behind(file, monkeypatch):
         write(file, OLD, NEW, file.parent)
     assert file.read_bytes() == OLD
     assert_alone(file)
+
+
+class TestPut:
+    """A file that the program makes, whatever was there before."""
+
+    def test_a_file_is_made_as_any_other_is(self, file):
+        usual, new = file.parent / "usual", file.parent / "new.json"
+        usual.touch()
+        put(new, NEW, file.parent)
+        assert new.read_bytes() == NEW
+        assert new.stat().st_mode == usual.stat().st_mode
+        assert_alone(new)
+
+    def test_a_file_is_replaced_and_keeps_its_mode(self, file):
+        file.chmod(0o640)
+        before = file.stat()
+        put(file, NEW, file.parent)
+        assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (NEW, 0o640)
+        assert file.stat().st_ino != before.st_ino
+        assert_alone(file)
+
+    def test_a_link_is_followed_inside_of_the_project(self, file):
+        for name, target in (("link.json", "settings.py"), ("new.json", "nowhere.json")):
+            (file.parent / name).symlink_to(target)
+            put(file.parent / name, NEW, file.parent)
+            assert (file.parent / name).is_symlink()
+            assert (file.parent / target).read_bytes() == NEW
+
+    @pytest.mark.parametrize("target", ["settings.py", "nowhere.py"])
+    def test_a_link_out_of_the_project_is_not_followed(self, file, target):
+        root = file.parent.parent / "other"
+        root.mkdir()
+        (root / "link.json").symlink_to(file.parent / target)
+        with pytest.raises(NotWritten, match="a link to a file outside of the project"):
+            put(root / "link.json", NEW, root)
+        assert {path.name: path.read_bytes() for path in file.parent.iterdir()} == {"settings.py": OLD}
+
+    def test_a_link_in_a_circle_is_replaced(self, file):
+        link = file.parent / "link.json"
+        link.symlink_to("link.json")
+        put(link, NEW, file.parent)
+        assert link.read_bytes() == NEW
+
+    def test_what_is_no_file_is_left_alone(self, file):
+        os.mkfifo(file.parent / "pipe")
+        for name in ("pipe", "."):
+            with pytest.raises(NotWritten, match="no regular file"):
+                put(file.parent / name, NEW, file.parent)
+
+    @pytest.mark.parametrize(
+        ("prepare", "reason"),
+        [
+            pytest.param(lambda path: path.chmod(0o444), "read-only", id="it is read-only"),
+            pytest.param(
+                lambda path: os.link(path, path.parent / "other"), "several names", id="it has two names"
+            ),
+        ],
+    )
+    def test_a_file_is_left_alone_where(self, file, prepare, reason):
+        prepare(file)
+        with pytest.raises(NotWritten, match=reason):
+            put(file, NEW, file.parent)
+        assert file.read_bytes() == OLD

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.baseline import Entry, as_text, read, take
 from cloudinary_lint.cli.sifted import Sifted
+from cloudinary_lint.discovery.disk import Disk
 from cloudinary_lint.discovery.paths import absolute, inside, is_there, shown
 from cloudinary_lint.settings import selected
 from cloudinary_lint.trouble import Trouble
+from cloudinary_lint.writing import NotWritten, put, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,11 +74,16 @@ def _entry(one: Told, target: Target) -> Entry:
 
 
 def record(session: Session, gathered: Gathered, found: Sequence[Told]) -> None:
-    """Writes the baseline that was asked for. Raises Trouble."""
+    """Writes the baseline that was asked for. Raises Trouble.
+
+    Links of the project lead to files of the project alone; elsewhere its user sets them.
+    """
     name = session.request.write_baseline
     text = as_text(_entry(one, target) for one, target in _placed(gathered, found))
+    path = absolute(name)
+    root = Disk().root_of(path.parent)
     try:
-        absolute(name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        message = f"{name}: cannot be written: {error.strerror}"
+        put(path if path.is_relative_to(root) else real(path), text.encode(), root)
+    except NotWritten as trouble:
+        message = f"{name}: cannot be written: {trouble}"
         raise Trouble(message) from None

@@ -13,7 +13,7 @@ It is decided in `cloudinary/__init__.py`: `result.update({"secure_distribution"
 
 Without `secure`, where the SDK does not look at that host (CLD104 tells what to do then); where the
 query names a host (`secure_distribution=`); beside a `CLOUDINARY_CLOUD_NAME`, where the URL is not
-read at all.
+read at all; where the slash stands before the last `@`, in a secret that has to be escaped first.
 
 ## Fix
 

@@ -33,9 +33,13 @@ FOUND = [
     ("page.html", b"{% load cloudinary %}{% {{ image.build_url }}", "an expression behind an open tag"),
     ("page.html", b"{%\n{% load cloudinary %}{{ image.build_url() }}", "an open tag on the line above"),
     ("compose.yml", b"a: {CLOUDINARY_URL: cloudinary://k:s@c, b: [c]}", "a URL between brackets"),
-    (".env", b"CLOUDINARY_URL=cloudinary://k:s/?secure=true[@c/?secure=true", "a slash and a query in a secret"),
+    (
+        ".env",
+        b"CLOUDINARY_URL=cloudinary://k:s/?secure=true[@c/?secure=true",
+        "a slash and a query in a secret",
+    ),
     ("compose.yml", b'CLOUDINARY_URL: "cloudinary://k:s@c]/?securE=true"', "a URL that the SDK can't split"),
-    ("compose.yml", b"CLOUDINARY_URL: \"cloudinary://k:s@c'/?secure=true\"", "a quote in a cloud's name"),
+    ("compose.yml", b'CLOUDINARY_URL: "cloudinary://k:s@c\'/?secure=true"', "a quote in a cloud's name"),
     ("compose.yml", b"CLOUDINARY_URL: cloudinary://k:s@c\r\n\r\n\r\n\r\n", "blank lines that end in CRLF"),
 ]
 """Texts that once broke a law or took too long: name, bytes, and what they are."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from cloudinary_lint import writing
 from cloudinary_lint.cli import fixing, main
-from cloudinary_lint.writing import write
+from cloudinary_lint.writing import put, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,24 +110,36 @@ def too_large(size: int, act: Callable[[], object]) -> Callable[[], None]:
 
 
 def one_file() -> Iterator[str]:
-    """What a file is after each attempt to kill who writes it."""
+    """What a file is after each attempt to kill who fixes it."""
+    return _attempts(lambda path: write(path, OLD, NEW, path.parent), OLD)
+
+
+def no_file() -> Iterator[str]:
+    """What a file is after each attempt to kill who makes it."""
+    return _attempts(lambda path: put(path, NEW, path.parent), None)
+
+
+def _attempts(work: Callable[[Path], None], before: bytes | None) -> Iterator[str]:
     path = Path("file.py").absolute()
-
-    def act() -> None:
-        write(path, OLD, NEW, path.parent)
-
-    attempts = [too_large(size, act) for size in range(0, len(NEW), 4096)]
+    attempts = [too_large(size, lambda: work(path)) for size in range(0, len(NEW), 4096)]
     number = 0
     while True:
-        path.write_bytes(OLD)
-        path.chmod(0o640)
+        _restore(path, before)
         number += 1
-        attempt = attempts.pop() if attempts else killed(number, act)
+        attempt = attempts.pop() if attempts else killed(number, lambda: work(path))
         is_done = forked(attempt)
-        yield {OLD: "old", NEW: "new"}.get(path.read_bytes(), "broken")
-        assert path.stat().st_mode & 0o777 == 0o640
+        after = path.read_bytes() if path.exists() else None
+        yield "old" if after == before else "new" if after == NEW else "broken"
+        assert before is None or path.stat().st_mode & 0o777 == 0o640
         if is_done:
             return
+
+
+def _restore(path: Path, before: bytes | None) -> None:
+    path.unlink(missing_ok=True)
+    if before is not None:
+        path.write_bytes(before)
+        path.chmod(0o640)
 
 
 def whole_tree() -> Iterator[str]:
@@ -164,4 +176,4 @@ def _after(act: Callable[[], object]) -> tuple[bool, dict[str, bytes]]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(list({"file": one_file, "tree": whole_tree}[sys.argv[1]]())))  # noqa: T201
+    print(json.dumps(list({"file": one_file, "new": no_file, "tree": whole_tree}[sys.argv[1]]())))  # noqa: T201
