@@ -17,6 +17,7 @@ from cloudinary_lint.cli.session import Gathered, choice_of, roots_of
 from cloudinary_lint.discovery.paths import shown
 from cloudinary_lint.discovery.targets import Passed, find
 from cloudinary_lint.masking import Veil
+from cloudinary_lint.report.document import as_json_text, harmless
 from cloudinary_lint.report.printable import printable
 from cloudinary_lint.settings import TABLE, Settings, file_of, said
 
@@ -65,7 +66,7 @@ def _line(key: str, value: object) -> str:
 def _as_json(session: Session, root: Path) -> str:
     settings = {key: {"value": value, "source": source} for key, value, source in _rows(session, root)}
     document = {"version": 1, "root": shown(root), "settings": settings}
-    return Veil("").over(json.dumps(document, indent=2)) + "\n"
+    return Veil("").over(as_json_text(document))
 
 
 def _rows(session: Session, root: Path) -> Iterator[tuple[str, object, str]]:
@@ -110,7 +111,7 @@ def _toml(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return json.dumps(value, ensure_ascii=False)
+            return harmless(json.dumps(value, ensure_ascii=False))
         case dict():
             inner = ", ".join(f"{_toml(key)} = {_toml(one)}" for key, one in value.items())
             return f"{{ {inner} }}" if inner else "{}"

@@ -46,7 +46,7 @@ def absolute(given: str) -> Path:
 def shown(path: Path) -> str:
     """A path as the user sees it: relative to the working folder, where there is a way.
 
-    Where a line of a log begins like `::error` or `##vso`, CI takes it for a command.
+    Where a line of a log begins like `::error`, CI takes it for a command.
     """
     here = f"{os.getcwd()}{os.sep}"  # noqa: PTH109 - a text, since every file is asked about
     relative = str(path)
@@ -57,7 +57,7 @@ def shown(path: Path) -> str:
             relative = os.path.relpath(path)
         except ValueError:  # another drive
             return relative
-    return f"{os.curdir}{os.sep}{relative}" if relative.lstrip().startswith(("::", "##")) else relative
+    return f"{os.curdir}{os.sep}{relative}" if relative.lstrip().startswith("::") else relative
 
 
 def inside(path: Path, root: Path) -> PurePosixPath:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.project.advice import place, sentence, smallest_edit
+from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.printable import printable
 from cloudinary_lint.sdk import Truth
 
@@ -36,7 +36,7 @@ def as_text(project: Project) -> str:
 
 def _harmless(line: str) -> str:
     """A line that CI doesn't take for a command, since a path begins like one."""
-    return f"./{line}" if line.lstrip().startswith(("::", "##")) else line
+    return f"./{line}" if line.lstrip().startswith("::") else line
 
 
 def _row(declaration: Declaration) -> tuple[str, str, str, str]:
@@ -60,7 +60,7 @@ def as_json(project: Project) -> str:
             {"path": str(one.path), "line": one.line, "reason": one.reason} for one in project.blind
         ],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return as_json_text(document)
 
 
 def _entry(declaration: Declaration, *, is_witness: bool) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.report.concise import line
-from cloudinary_lint.report.printable import painted, printable, spelled, width
+from cloudinary_lint.report.printable import cells, painted, printable, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,23 +54,23 @@ def _fix(remedy: Remedy) -> str:
 
 def _drawn(excerpt: Excerpt) -> tuple[str, str]:
     """The line as it is shown, clipped around the finding, and the carets below it."""
-    cells = [spelled(character) for character in excerpt.text]
-    first, last = _window(cells, excerpt.start)
+    shown = cells(excerpt.text)
+    first, last = _window(shown, excerpt.start)
     before = _CUT if first or excerpt.is_cut_before else ""
-    after = _CUT if last < len(cells) or excerpt.is_cut_after else ""
-    shift = width(before + "".join(cells[first : excerpt.start]))
-    length = width("".join(cells[excerpt.start : min(excerpt.end, last)]))
-    return f"{before}{''.join(cells[first:last])}{after}", " " * shift + "^" * max(length, 1)
+    after = _CUT if last < len(shown) or excerpt.is_cut_after else ""
+    shift = width(before + "".join(shown[first : excerpt.start]))
+    length = width("".join(shown[excerpt.start : min(excerpt.end, last)]))
+    return f"{before}{''.join(shown[first:last])}{after}", " " * shift + "^" * max(length, 1)
 
 
-def _window(cells: Sequence[str], start: int) -> tuple[int, int]:
-    """The cells that are shown: what fits, from the line's start where the finding can be seen then."""
+def _window(shown: Sequence[str], start: int) -> tuple[int, int]:
+    """What is shown of a line: what fits, from the line's start where the finding can be seen then."""
     first = 0
-    if width("".join(cells[: start + 1])) > _COLUMNS * 2 // 3:
+    if width("".join(shown[: start + 1])) > _COLUMNS * 2 // 3:
         first = start
-        while first and width("".join(cells[first - 1 : start])) <= _COLUMNS // 3:
+        while first and width("".join(shown[first - 1 : start])) <= _COLUMNS // 3:
             first -= 1
     last = first
-    while last < len(cells) and width("".join(cells[first : last + 1])) <= _COLUMNS:
+    while last < len(shown) and width("".join(shown[first : last + 1])) <= _COLUMNS:
         last += 1
     return first, last

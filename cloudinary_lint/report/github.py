@@ -5,6 +5,7 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-command
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.report.concise import line
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.report.told import Told
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_BETWEEN_ENDS = re.compile(r"[^\r\n]+")
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
@@ -35,7 +37,7 @@ def _command(finding: Told, report: Report) -> str:
 
 def _file(path: str) -> str:
     """A path without what moves the cursor; a line end is escaped as all of GitHub's are."""
-    return "".join(one if one in "\r\n" else printable(one) for one in path)
+    return _BETWEEN_ENDS.sub(lambda found: printable(found[0]), path)
 
 
 def _place(finding: Told) -> str:

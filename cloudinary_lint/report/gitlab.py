@@ -5,9 +5,9 @@ https://docs.gitlab.com/ci/testing/code_quality/
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.repository import fingerprinted, path_of
 from cloudinary_lint.report.severity import Severity, severity
 
@@ -21,7 +21,7 @@ _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.N
 def render(report: Report) -> str:
     """The whole report as one list."""
     issues = [_issue(finding, mark, report) for finding, mark in fingerprinted(report)]
-    return json.dumps(issues, indent=2) + "\n"
+    return as_json_text(issues)
 
 
 def _issue(finding: Told, mark: str, report: Report) -> dict[str, object]:

@@ -6,10 +6,10 @@ never in it; a change whose new text would show a credential has `new: null`.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import __version__
+from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.summary import fixable
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def render(report: Report) -> str:
             "checked": report.checked,
         },
     }
-    return json.dumps(document, indent=2) + "\n"
+    return as_json_text(document)
 
 
 def _finding(finding: Told) -> dict[str, object]:

@@ -9,7 +9,9 @@ import re
 from unicodedata import category, combining, east_asian_width
 
 _TAB = "    "
-_SUSPECT = re.compile(r"[^\n -~]")
+_SUSPECT = re.compile(r"[^ -~]|##")
+_COMMAND = re.compile(r"(?<=#)#(?=\w*\[)")
+"""In `##[` and `##vso[`, which GitHub's and Azure's runners obey anywhere in a line."""
 _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _LAST_LATIN, _LAST_BASIC = 0xFF, 0xFFFF
 
@@ -17,12 +19,20 @@ STYLES = {"path": "1", "code": "1;31", "caret": "1;31", "label": "1;36", "gutter
 
 
 def printable(text: str) -> str:
-    """One line of text without control characters."""
-    return "".join(map(spelled, text)) if _SUSPECT.search(text) or "\n" in text else text
+    """One line of text without control characters, and without commands for the runner of a CI."""
+    return "".join(cells(text)) if _SUSPECT.search(text) else text
+
+
+def cells(text: str) -> list[str]:
+    """Each character of a line as it is shown there."""
+    found = [spelled(character) for character in text]
+    for match in _COMMAND.finditer(text):
+        found[match.start()] = r"\x23"
+    return found
 
 
 def spelled(character: str) -> str:
-    """A character as it is shown: tabs as blanks, what can't be seen as an escape."""
+    """A character as it is shown by itself: tabs as blanks, what can't be seen as an escape."""
     if character == "\t":
         return _TAB
     if character.isascii() and character.isprintable():

@@ -6,10 +6,10 @@ only where the run was asked for them. https://github.com/reviewdog/reviewdog/tr
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.severity import Severity, severity
 from cloudinary_lint.rules import DOCUMENTATION
 
@@ -26,7 +26,7 @@ def render(report: Report) -> str:
         "source": {"name": "cloudinary-lint", "url": DOCUMENTATION},
         "diagnostics": [_diagnostic(finding) for finding in report.findings],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return as_json_text(document)
 
 
 def _diagnostic(finding: Told) -> dict[str, object]:

@@ -7,10 +7,10 @@ for it. https://docs.oasis-open.org/sarif/sarif/v2.1.0/
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import __version__
+from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.repository import fingerprinted, path_of, uri
 from cloudinary_lint.report.severity import Severity, severity
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
@@ -39,7 +39,7 @@ def render(report: Report) -> str:
         "results": [_result(finding, mark, rules, report) for finding, mark in fingerprinted(report)],
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(document, indent=2) + "\n"
+    return as_json_text(document)
 
 
 def _driver(rules: Sequence[Rule]) -> dict[str, object]:

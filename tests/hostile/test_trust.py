@@ -177,6 +177,10 @@ ODD_NAMES = [
     pytest.param(os.fsdecode(b"\xff\xfe.py"), id="bytes that are no characters"),
     pytest.param("::error file=x::forged.py", id="a command of GitHub"),
     pytest.param(" ##vso[task.setvariable variable=x]y.py", id="a command of Azure"),
+    pytest.param("a ##vso[task.setvariable variable=PATH]y.py", id="a command of Azure amid a line"),
+    pytest.param("###[add-mask]a.py", id="a command of GitHub in its old form"),
+    pytest.param("a\u3000::stop-commands::x.py", id="a command of GitHub amid a line"),
+    pytest.param("\u3000::stop-commands::x.py", id="a command of GitHub behind a blank"),
     pytest.param("%0A::error ::x.py", id="an escaped command of GitHub"),
     pytest.param(']]><x>&amp;".py', id="marks of XML"),
     pytest.param("--fix.py", id="an option"),
@@ -185,44 +189,93 @@ FORMATTED = ("concise", "full", "github", "junit", "json", "sarif", "gitlab", "r
 RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\udc80-\udcff]")
 
 
+OWN = re.compile(r"::(?:error|warning|notice) title=CLD\d{3} [a-z-]+,file=[^:,]*,line=\d+,endLine=\d+[^:]*::")
+SHOWING = [
+    *(("--output-format", one) for one in FORMATTED),
+    ("--show-config",),
+    ("--show-config", "--output-format", "json"),
+    ("--show-settings",),
+    ("--show-settings", "--output-format", "json"),
+    ("--show-files",),
+    ("--fix",),
+]
+
+
+def commands(said: str) -> list[str]:
+    """The lines that the runners of GitHub and Azure obey, as they look for them; less those of `github`."""
+    lines = re.split(r"\r\n|\r|\n", said)
+    return [
+        line
+        for line in lines
+        if re.search(r"##\w*\[", line)
+        or (line.strip().startswith("::") and "::" in line.strip()[2:] and not OWN.match(line))
+    ]
+
+
 @pytest.mark.usefixtures("anywhere")
 class TestForgery:
     @pytest.mark.parametrize("name", ODD_NAMES)
     def test_names_forge_nothing(self, name):
         write(name)
         usual = {"concise": 1, "github": 1}
-        for words in (
-            *(("--output-format", one) for one in FORMATTED),
-            ("--show-config",),
-            ("--show-files",),
-            ("--fix",),
-        ):
+        for words in SHOWING:
             done = run(*words, "--verbose", "--statistics")
-            assert "CLD101" in done.said or words in {("--show-config",), ("--show-files",)}
+            assert "CLD101" in done.said or words[0].startswith("--show")
             assert RAW.findall(done.said) == []
-            forged = [
-                line
-                for line in done.said.splitlines()
-                if line.startswith((FORGED, "::error file=x", "::error ::", " ##vso"))
-            ]
-            assert forged == []
-            if len(words) == 2 and words[1] in usual:
-                assert len(done.out.splitlines()) == usual[words[1]]
+            assert commands(done.said) == []
+            assert not [line for line in done.said.splitlines() if line.startswith(FORGED)]
+            if words[-1] in usual:
+                assert len(done.out.splitlines()) == usual[words[-1]]
 
-    def test_lines_forge_nothing(self):
-        write("a.py", f"# {CLEAR}\nCLOUDINARY_STORAGE = {{'CLOUD_NAME': '{CLEAR}\u202e'}}  # {CLEAR}\r\n")
+    @pytest.mark.parametrize("form", ["json", "sarif", "gitlab", "rdjson"])
+    def test_names_are_told_to_programs_as_they_are(self, form):
+        name = "a##vso[b.c]###[d]####.py"
+        write(name)
+        said = run("--output-format", form).out
+        assert name in str(json.loads(said)).replace("%23", "#").replace("%5B", "[").replace("%5D", "]")
+
+    @pytest.mark.parametrize(
+        "text", [CLEAR, "##vso[task.setvariable variable=PATH]x", "##[add-mask]x", "::stop-commands::x"]
+    )
+    def test_lines_forge_nothing(self, text):
+        write("a.py", f"# {text}\nCLOUDINARY_STORAGE = {{'CLOUD_NAME': '{text}\u202e'}}  # {text}\r\n")
+        write(".env", f"CLOUDINARY_CLOUD_NAME=demo{text}\n")
+        write("compose.yml", f"{text}:\n  CLOUDINARY_URL: cloudinary://k:s@c?SECURE=true&{text}\n")
         for name in FORMATTED:
-            done = run("--output-format", name)
+            done = run("--output-format", name, "--strict")
             assert "CLD101" in done.out
             assert RAW.findall(done.said) == []
+            assert commands(done.said) == []
+
+    def test_baselines_forge_nothing(self):
+        rows = [
+            {"path": f"{name}.py", "code": name, "digest": name, "count": 1}
+            for name in ("::error ::x", "a\n::error ::x", CLEAR, "##[add-mask]x", "##vso[a.b]x")
+        ]
+        write("known.json", json.dumps({"version": 1, "findings": rows}))
+        write("pyproject.toml", "[tool.cloudinary-lint]\nbaseline = 'known.json'\n")
+        done = run("--baseline", "known.json")
+        assert done.err.count(" is no more") == len(rows)
+        assert RAW.findall(done.said) == []
+        assert commands(done.said) == []
 
     def test_settings_forge_nothing(self):
-        text = '[tool.cloudinary-lint]\n"\\u001B[2J\\na.py:1:1: CLD101" = 1\n'
+        text = '[tool.cloudinary-lint]\n"\\u001B[2J\\na.py:1:1: CLD101 ##[add-mask]x" = 1\n'
         write("pyproject.toml", text)
         done = run()
         assert done.code == 2
         assert len(done.err.splitlines()) == 1
         assert RAW.findall(done.said) == []
+        assert commands(done.said) == []
+
+    def test_settings_that_are_shown_forge_nothing(self):
+        write(
+            "pyproject.toml", "[tool.cloudinary-lint]\nexclude = ['##[add-mask]x', '##vso[a.b]', '::a::b']\n"
+        )
+        for words in (("--show-settings",), ("--show-settings", "--output-format", "json")):
+            done = run(*words)
+            assert "add-mask" in done.out
+            assert commands(done.said) == []
 
 
 NONSENSE = [
