@@ -13,19 +13,15 @@ from cloudinary_lint.discovery.spawning import Answer, ask
 
 _SAFE = (
     "core.fsmonitor=false",  # may name a program
-    "core.hooksPath=/dev/null",
-    "protocol.allow=never",  # a partial clone would fetch, through programs of the remote's choice
-    "safe.bareRepository=explicit",  # a folder that looks like a repository of its own
+    "safe.bareRepository=explicit",  # a folder that looks like a repository would say what it holds
 )
 _OPTIONS = tuple(word for setting in _SAFE for word in ("-c", setting))
 _KEPT = frozenset(
     {"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES"}
 )
 _ADDED = {
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch, through programs of the remote's choice
+    "GIT_NO_LAZY_FETCH": "1",  # the same; git knows it since 2.45
     "LC_ALL": "C",
 }
 

@@ -47,9 +47,7 @@ PROGRAMS = [
     "uploadpack.packObjectsHook",
     "submodule.x.update",
     "trailer.x.cmd",
-    "remote.origin.vcs",
     "remote.origin.uploadpack",
-    "protocol.ext.allow",
 ]
 HOOKS = (
     "post-index-change",
@@ -85,7 +83,8 @@ class Traps:
         return "\n".join(
             (
                 *lines,
-                f"[core]\n\thooksPath = {self.hooks()}\n\tuntrackedCache = true\n\tpreloadIndex = true\n",
+                f"[core]\n\thooksPath = {self.hooks()}\n\tuntrackedCache = true\n\tpreloadIndex = true",
+                '[protocol "ext"]\n\tallow = always\n',
             )
         )
 
@@ -173,7 +172,15 @@ def partial(traps: Traps) -> None:
     Path(".git/objects").mkdir()
 
 
-LAYOUTS = (plain, including, of_work_tree, pointing_elsewhere, within, partial)
+def sparse(traps: Traps) -> None:
+    """A partial clone whose index holds folders, and whose trees are gone: to list files is to fetch them."""
+    commit(".", "near/urls.py", "far/urls.py")
+    subprocess.run(["git", "sparse-checkout", "init", "--cone", "--sparse-index"], check=True)
+    subprocess.run(["git", "sparse-checkout", "set", "near"], check=True)
+    partial(traps)
+
+
+LAYOUTS = (plain, including, of_work_tree, pointing_elsewhere, within, partial, sparse)
 
 
 @pytest.mark.usefixtures("here")
@@ -191,10 +198,21 @@ class TestPrograms:
     def test_of_a_repository_are_run_where_git_is_asked_plainly(self, traps, layout):
         commit(".", "settings.py")
         layout(traps)
-        write("settings.py", FIXED)
+        write("settings.py", SETTINGS.replace("demo", "shop"))  # as long: only its content tells
         subprocess.run(["git", "status"], check=False, capture_output=True)
         assert "core.fsmonitor" in traps.sprung
         assert "filter.x.clean" in traps.sprung or "filter.x.process" in traps.sprung
+
+    @pytest.mark.parametrize("held", ["GIT_ALLOW_PROTOCOL", "GIT_NO_LAZY_FETCH"])
+    def test_of_a_remote_are_held_back_twice(self, traps, monkeypatch, held):
+        """An older git knows one of the two alone."""
+        sparse(traps)
+        for name in {"GIT_ALLOW_PROTOCOL", "GIT_NO_LAZY_FETCH"} - {held}:
+            monkeypatch.delitem(git._ADDED, name)  # noqa: SLF001
+        assert "CLD101" in run(".").out
+        assert traps.sprung == []
+        subprocess.run(["git", "-c", "protocol.allow=never", "ls-files"], check=False, capture_output=True)
+        assert "ext" in traps.sprung, "what is said of all protocols is not said of this one"
 
     def test_of_the_environment_are_not_run(self, traps, monkeypatch):
         commit(".", "settings.py")
@@ -234,14 +252,18 @@ class TestPrograms:
         assert traps.sprung == []
 
     def test_a_bare_repository_in_disguise_is_only_a_folder(self, traps):
-        """What looks like a repository's inside, without `.git`: git would take it for one."""
-        commit(".", "settings.py")
+        """What looks like a repository's inside, without `.git`: git takes it for one, and hears it."""
+        commit(".", "urls.py")
         plain(traps)
         shutil.copytree(".git", "data")
         write("data/settings.py")
-        os.chdir("data")
-        assert run(".").code == 1
+        write("data/info/exclude", "*")
+        write("data/index", index())
+        subprocess.run(["git", "config", "--file", "data/config", "core.worktree", "."], check=True)
+        assert "data/settings.py:1:1: CLD101" in run("data").out
         assert traps.sprung == []
+        plainly = ("git", "-C", "data", "-c", "core.fsmonitor=false", "ls-files", "-co", "--exclude-standard")
+        assert subprocess.run(plainly, check=True, capture_output=True).stdout == b""
 
 
 def index(*names: bytes) -> bytes:
@@ -314,6 +336,23 @@ PIPES = [
     pytest.param(".git/config", id="for the configuration"),
     pytest.param(".git/HEAD", id="for the head"),
 ]
+
+
+@pytest.mark.usefixtures("here")
+def test_what_git_could_not_list_is_heard_in_every_language(traps, monkeypatch):
+    program = traps.folder / "git"
+    program.write_text(
+        '#!/bin/sh\nprintf "settings.py\\0"\n'
+        '[ "$LC_ALL" = C ] && m="could not open directory" || m="konnte Verzeichnis nicht öffnen"\n'
+        'echo "$m" >&2\n',
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(traps.folder))
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    listing = git.listed(".")
+    assert listing is not None
+    assert (listing.names, listing.is_whole) == (("settings.py",), False)
 
 
 @pytest.mark.usefixtures("here")
