@@ -230,7 +230,7 @@ def _plain_all(value: object) -> object:
             return repr(value)
 
 
-_SECURE = re.compile(r"(?<=[?&])secure(?:=[\w%.]*)?(?![\w%.=-])&?", re.IGNORECASE)
+_SECURE = re.compile(r"(?<=[?&])secure(?:=[^&#\s\"']*)?(?![\w%.=-])&?", re.IGNORECASE)
 _DANGLING = re.compile(r"[?&]+(?![\w%])")
 _VARIABLE = re.compile(r"(CLOUDINARY_SECURE\s*[=:]\s*)(?:'true'|\"true\"|true|false|''|\"\")?")
 _BARE_SLASH = re.compile(r"(@[^/?#\r\n\"]*)/+(?=[?\s\"]|$)")
@@ -253,7 +253,7 @@ def _addresses_alone(_name: str, step: Step) -> None:
         assert is_known or (not edit.new and "cloudinary-lint" in edit.old) or _IS_COMMENT.search(edit.old)
 
 
-_NEW = re.compile(r"https|[?&]?secure(?:=true)?|true|(?:https://)?res\.cloudinary\.com|", re.IGNORECASE)
+_NEW = re.compile(r"https|[?&]?secure(?:=true)?|=?true|(?:https://)?res\.cloudinary\.com|", re.IGNORECASE)
 _IS_COMMENT = re.compile(r"cloudinary-lint|CLD\d")
 
 

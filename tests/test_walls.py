@@ -23,7 +23,6 @@ ENTRANCES = frozenset({"__init__", "__main__"})
 GUESTS = {
     "libcst": "languages/python/newer/",
     "dotenv": "languages/env.py",
-    "pathspec": "globs.py",
     "tomli": "toml.py",
     "shtab": "cli/completions.py",
     "pygls": "server/",
@@ -172,4 +171,4 @@ check({name!r}, {raw!r}, kind_of({name!r}), Judge(View(PurePosixPath({name!r})),
     ],
 )
 def test_what_is_heavy_is_loaded_when_it_is_needed(statement, guests):
-    assert loaded(statement) & {"libcst", "dotenv", "pathspec", "django", "jinja2", "cloudinary"} == guests
+    assert loaded(statement) & {"libcst", "dotenv", "django", "jinja2", "cloudinary"} == guests

@@ -38,6 +38,8 @@ FOUND = [
         b"CLOUDINARY_URL=cloudinary://k:s/?secure=true[@c/?secure=true",
         "a slash and a query in a secret",
     ),
+    (".env", b"CLOUDINARY_URL=cloudinary://k:s@c?SECURE=a=b://c", "an option with two signs"),
+    ("compose.yml", b'CLOUDINARY_URL: "cloudinary://k:s@c?secure#=true"', "a fragment amid an option"),
     ("compose.yml", b'CLOUDINARY_URL: "cloudinary://k:s@c]/?securE=true"', "a URL that the SDK can't split"),
     ("compose.yml", b'CLOUDINARY_URL: "cloudinary://k:s@c\'/?secure=true"', "a quote in a cloud's name"),
     ("compose.yml", b"CLOUDINARY_URL: cloudinary://k:s@c\r\n\r\n\r\n\r\n", "blank lines that end in CRLF"),
