@@ -172,3 +172,17 @@ def test_extras_that_nothing_closes_are_passed_over():
 def test_escapes_in_a_text_that_nothing_closes_are_masked():
     text = "API_SECRET = '" + "\\x\n" * 500
     assert credentials.secret_spans(text)
+
+
+MASKED = [
+    pytest.param("api_key='", id="names that go on behind a text"),
+    pytest.param("api_secret: ", id="names behind names"),
+    pytest.param("secret={", id="brackets that nothing closes"),
+    pytest.param("secret=`", id="texts of many lines that nothing closes"),
+    pytest.param("-----BEGIN a-----", id="keys that nothing ends"),
+]
+
+
+@pytest.mark.parametrize("piece", MASKED)
+def test_credentials_are_looked_for_in_time(piece):
+    assert credentials.secret_spans(piece * 50_000)

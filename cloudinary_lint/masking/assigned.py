@@ -64,10 +64,11 @@ _LINE = re.compile(r"(?P<indent>[ \t]*)(?P<body>[^\r\n]*)(?:\r\n|\r|\n|\Z)")
 
 
 class Value(NamedTuple):
-    """What can be a credential in a value, and where the value ends."""
+    """What can be a credential in a value, where the value ends, and how far was looked to tell."""
 
     spans: tuple[Span, ...]
     end: int
+    seen: int
 
 
 def assigned(text: str, start: int) -> Value:
@@ -76,7 +77,7 @@ def assigned(text: str, start: int) -> Value:
     scan = _Scan(text, start, in_call).run()
     if scan.depth and scan.is_glued:  # the bracket is a character of the value
         scan = _Scan(text, start, in_call, has_brackets=False).run()
-    return Value(tuple(scan.spans), scan.offset)
+    return Value(tuple(scan.spans), scan.offset, scan.seen)
 
 
 def block(text: str, name: int, start: int) -> Iterator[Span]:
@@ -104,6 +105,7 @@ class _Scan:
     depth: int = 0
     is_glued: bool = False
     last: str = ""
+    seen: int = 0
     spans: list[Span] = field(default_factory=list)
 
     def run(self) -> _Scan:
@@ -115,6 +117,7 @@ class _Scan:
 
     def _token(self) -> re.Match[str] | None:
         token = _TOKEN.match(self.text, self.offset)
+        self.seen = token.end() if token else self.offset
         if token and token["short"] and not token["ended"] and not self.last:
             return _MANY_LINES.match(self.text, self.offset) or token
         return token

@@ -40,7 +40,7 @@ _USERINFO = re.compile(
         | [^\r\n]{1,300}? (?=@)
     )
     | :// (?P<any> [^\s/?\#"'`<>]{1,400} ) (?=@)
-    | -----BEGIN [^\r\n-]{0,40}----- (?P<pem> .{0,20000}? ) (?: -----END | \Z )
+    | -----BEGIN [^\r\n-]{0,40}----- (?P<pem> .{0,20000}? ) (?: -----END | (?=-----BEGIN) | \Z )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -73,7 +73,7 @@ def _named(text: str) -> Iterator[Span]:
     for name in _NAMED.finditer(text):
         value = assigned(text, name.end())
         yield from value.spans
-        patience -= value.end - name.end()
+        patience -= max(value.end, value.seen) - name.end()
         if patience < 0:
             yield Span(value.end, len(text))
             return
