@@ -67,7 +67,7 @@ def check(path: str, raw: bytes, kind: Kind, judge: Judge) -> Checked:
     try:
         source = decoded(path, raw, kind)
     except Unreadable as error:
-        return _unread(head(path, raw), error, judge, is_ours=mentions(raw))
+        return _unread(head(path, raw, kind), error, judge, is_ours=mentions(raw))
     try:
         return _check(source, kind, judge)
     except Unreadable as error:

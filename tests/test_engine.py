@@ -211,6 +211,7 @@ LARGE = [
 def test_what_is_too_large_is_not_read(kind, size, expected):
     checked = check("a.txt", b"cloudinary".rjust(size), kind, judge())
     assert [f"{finding.code} {finding.message}" for finding in checked.findings] == expected
+    assert (len(checked.source.text) < 100_000) == bool(expected), "of the rest nothing is masked and shown"
     assert check("a.txt", b" " * size, kind, judge()).findings == ()
 
 

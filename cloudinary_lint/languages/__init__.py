@@ -56,20 +56,24 @@ def kind_of(name: str) -> Kind | None:
 _MOST = 5_000_000
 _MOST_OF = {Kind.PYTHON: 1_000_000, Kind.ENV: 1_000_000}
 """Bytes of a file that is read: the dearest texts of that size take a minute and two gigabytes."""
+_SHOWN = 50_000
 
 
 def decoded(path: str, raw: bytes, kind: Kind) -> Source:
     """A file as its reader takes it. Raises Unreadable."""
-    most = _MOST_OF.get(kind, _MOST)
-    if len(raw) > most:
-        reason = f"larger than {most // 1_000_000} MB"
+    if len(raw) > _most(kind):
+        reason = f"larger than {_most(kind) // 1_000_000} MB"
         raise Unreadable(reason)
     return decode(path, raw, is_python=kind is Kind.PYTHON)
 
 
-def head(path: str, raw: bytes) -> Source:
-    """What can be shown of a file that is not decoded."""
-    return guess(path, raw[:_MOST])
+def head(path: str, raw: bytes, kind: Kind) -> Source:
+    """What can be shown of a file that is not decoded: of one that is too large, how it begins."""
+    return guess(path, raw[:_SHOWN] if len(raw) > _most(kind) else raw)
+
+
+def _most(kind: Kind) -> int:
+    return _MOST_OF.get(kind, _MOST)
 
 
 _KEPT: dict[tuple[Source, Kind, str], Document] = {}

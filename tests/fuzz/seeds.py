@@ -40,6 +40,11 @@ FOUND = [
     ),
     (".env", b"CLOUDINARY_URL=cloudinary://k:s@c?SECURE=a=b://c", "an option with two signs"),
     ("compose.yml", b'CLOUDINARY_URL: "cloudinary://k:s@c?secure#=true"', "a fragment amid an option"),
+    (
+        "compose.yml",
+        b"a: http://res.cloudinary.com/a\n# cloudinary-lint: ignore\xc2\x85[CLD104]",
+        "a line end that only YAML 1.1 knows",
+    ),
     ("compose.yml", b'CLOUDINARY_URL: "cloudinary://k:s@c]/?securE=true"', "a URL that the SDK can't split"),
     ("compose.yml", b'CLOUDINARY_URL: "cloudinary://k:s@c\'/?secure=true"', "a quote in a cloud's name"),
     ("compose.yml", b"CLOUDINARY_URL: cloudinary://k:s@c\r\n\r\n\r\n\r\n", "blank lines that end in CRLF"),
