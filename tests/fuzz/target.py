@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import logging
+import pkgutil
 import sys
+from importlib import import_module
 
 import atheris
 
 with atheris.instrument_imports(include=["cloudinary_lint"]):
+    from cloudinary_lint import languages
     from cloudinary_lint.languages import Kind
     from tests.laws import hold
     from tests.texts import FILES
+
+    for module in pkgutil.walk_packages(languages.__path__, f"{languages.__name__}."):
+        import_module(module.name)  # readers are loaded when they are needed: too late to be watched
 
 
 def main() -> None:
