@@ -31,7 +31,7 @@ HEAVY = {
         "json",
         "hashlib",
     ),
-    *("libcst", "dotenv", "pathspec", "functools", "collections", "importlib.util"),
+    *("libcst", "dotenv", "functools", "collections", "importlib.util"),
 }
 PROGRAM = """
 import os, sys

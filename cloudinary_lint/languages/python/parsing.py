@@ -48,11 +48,16 @@ def parse(source: Source) -> syntax.Module:
     except SyntaxError as error:
         line = min(error.lineno or 1, len(source.starts))
         refusal = Unreadable(f"not Python 3: {error.msg}", line, max(error.offset or 1, 1))
-        if _may_be_newer(source, line, error.msg):
+        if _is_limit(error.msg) or _may_be_newer(source, line, error.msg):
             raise Refused(refusal) from None
         raise refusal from None
     except (Odd, ValueError, MemoryError):
         raise Refused from None
+
+
+def _is_limit(message: str) -> bool:
+    """Whether a text is refused for what the parser bears, and not for its grammar."""
+    return message.startswith("too many")
 
 
 def _may_be_newer(source: Source, line: int, message: str) -> bool:
