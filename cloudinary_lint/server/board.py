@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.run import Reading, Work
     from cloudinary_lint.server.desk import Sight
 
-_QUICK, _BREATH = 0.05, 0.02
+_QUICK, _BREATH = 0.1, 0.02
 """Seconds. After a check that took longer than the first, the next one takes a breath: what was typed
 meanwhile is read, and checked once."""
 

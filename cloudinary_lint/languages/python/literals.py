@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _START = re.compile(r"(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|[\"'])")
 _NAME = re.compile(r"[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*\Z")
+_QUOTES, _BOTH = "'\"", 2
 _NO_NAMES = frozenset({"None", "True", "False", "lambda", "yield", "not", "await"})
 _CONVERSION = re.compile(r"[ \t\f]*![ \t\f]*[a-z][ \t\f]*")
 
@@ -40,6 +41,10 @@ class Literals:
 
     def read(self, span: Span) -> syntax.Expression:
         """The literals in a span, joined to the right. Raises Odd."""
+        text = self._text[span.start : span.end]
+        quote = text[0]
+        if quote in _QUOTES and text[-1] == quote and text.count(quote) == _BOTH:
+            return syntax.SimpleString(span, text, "", quote)  # as most are: its quotes are all there are
         found = []
         offset = span.start
         while offset < span.end:

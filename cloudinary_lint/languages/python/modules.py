@@ -69,7 +69,8 @@ def _end(name: str) -> str:
 def _paths(reader: Reader) -> Iterator[str]:
     """The texts that look like the path of a module, alone or before `:name`."""
     for node in each(reader.tree, syntax.SimpleString):
-        if match := _DOTTED.fullmatch(node.raw_value):
+        may_be = "." in node.value or ":" in node.value
+        if may_be and (match := _DOTTED.fullmatch(node.raw_value)):
             yield match[1]
 
 

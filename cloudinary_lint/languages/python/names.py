@@ -32,9 +32,17 @@ class Names:
         self._scopes = Scopes(tree)
         self._paths: dict[tuple[syntax.Node, str], str | None] = {}
         self._following = 0
+        self._told: dict[syntax.Node, str | None] = {}
 
     def qualified(self, node: syntax.Node) -> str | None:
         """The dotted path that a name or attribute stands for, when imports of the file tell it."""
+        if self._following:
+            return self._followed(node)
+        if node not in self._told:
+            self._told[node] = self._followed(node)
+        return self._told[node]
+
+    def _followed(self, node: syntax.Node) -> str | None:
         attributes: list[str] = []
         while isinstance(node, syntax.Attribute):
             attributes.append(node.attr.value)

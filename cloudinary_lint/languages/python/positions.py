@@ -70,8 +70,11 @@ class Positions:
 
     def of(self, node: ast.expr | ast.stmt) -> Span:
         """The extent of a node of `ast`."""
-        end = self.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
-        return Span(self.offset(node.lineno, node.col_offset), end)
+        line, end_line, end = node.lineno, node.end_lineno or node.lineno, node.end_col_offset or 0
+        if self._is_ascii:
+            starts = self.source.starts
+            return Span(starts[line - 1] + node.col_offset, starts[end_line - 1] + end)
+        return Span(self.offset(line, node.col_offset), self.offset(end_line, end))
 
     def _resolved(self, node: syntax.Node, place: object) -> Span:
         match node, place:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _COMPREHENSIONS = (syntax.ListComp, syntax.SetComp, syntax.DictComp, syntax.GeneratorExp)
 _SCOPES = frozenset({syntax.Module, syntax.FunctionDef, syntax.ClassDef, syntax.Lambda, *_COMPREHENSIONS})
+_EDGES = _SCOPES | {syntax.CompFor}
 _BINDERS = (
     syntax.Import,
     syntax.ImportFrom,
@@ -44,6 +45,7 @@ class Scopes:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
+        self._chains: dict[syntax.Node, tuple[syntax.Node, ...]] = {}
 
     def around(self, node: syntax.Node) -> Iterator[syntax.Node]:
         """The scopes that are searched for a name used at a node, from the innermost.
@@ -51,6 +53,17 @@ class Scopes:
         Decorators, defaults and bases belong to the scope around, as does what a comprehension goes
         through first; the names of a class are seen by the code that stands directly in it.
         """
+        below: list[syntax.Node] = []
+        while node not in self._chains and node is not self._tree.module and _passes_on(node.parent):
+            below.append(node)
+            node = node.parent
+        if node not in self._chains:
+            self._chains[node] = tuple(self._searched(node))
+        chain = self._chains[node]
+        self._chains.update(dict.fromkeys(below, chain))
+        return iter(chain)
+
+    def _searched(self, node: syntax.Node) -> Iterator[syntax.Node]:
         is_direct = True
         inner, passed = node, node
         for outer in self._tree.ancestors(node):
@@ -122,6 +135,11 @@ class Scopes:
                 return self._tree.last(node)
             case _:
                 return self._tree.order(node)
+
+
+def _passes_on(node: syntax.Node) -> bool:
+    """Whether all that is in a node is searched for in the scopes around it."""
+    return type(node) not in _EDGES
 
 
 def _encloses(scope: syntax.Node, inner: syntax.Node) -> bool:
