@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from cloudinary_lint.languages.python.newer import parse_anew
 from cloudinary_lint.languages.python.parsing import parse_deep
 from cloudinary_lint.languages.python.room import with_room
 from cloudinary_lint.source import Source, Unreadable
@@ -24,6 +25,15 @@ def test_unreadable(text: str, reason: str, line: int) -> None:
         parse_deep(Source("a.py", text))
     assert reason in caught.value.reason
     assert caught.value.line == line
+
+
+def test_what_libcst_says_is_told_where_nothing_better_was_said() -> None:
+    source, reason = Source("a.py", "password = 'secret' if (\n"), Unreadable("not Python 3: never closed")
+    with pytest.raises(Unreadable, match="not read by libcst: ") as caught:
+        parse_anew(source)
+    assert "secret" not in caught.value.reason
+    with pytest.raises(Unreadable, match="not Python 3: never closed"):
+        parse_anew(source, reason)
 
 
 @pytest.mark.parametrize("steps", [1, 5000])

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given
 
 from cloudinary_lint.languages.python import syntax
+from cloudinary_lint.languages.python.literals import Literals, Odd
 from cloudinary_lint.languages.python.newer import parse_anew
 from cloudinary_lint.languages.python.parsing import Refused, parse, parse_deep
 from cloudinary_lint.languages.python.tree import Tree
-from cloudinary_lint.source import Source, Unreadable
+from cloudinary_lint.source import Source, Span, Unreadable
 from tests.texts import python
 
 HERE = Path(__file__).parent
@@ -150,6 +151,33 @@ def test_what_is_not_understood_is_left_to_libcst(text: str) -> None:
     with pytest.raises(Refused):
         parse(source)
     assert parse_anew(source).body
+
+
+ODD = {
+    "no literal": "a",
+    "a string without an end": "'a",
+    "an f-string without an end": "f'a",
+    "an f-string that a line ends": "f'a\nb'",
+    "a bracket that closes nothing": "f'}'",
+    "a placeholder without an end": "f'{a'",
+    "a conversion without an end": "f'{a!r'",
+    "a format without an end": "f'{a:b'",
+    "a format that the quotes end": "f'{a:b' ",
+    "a call without an end": "f'{a(",
+    "no expression": "f'{a b}'",
+    "a template": "t'{a}'",
+}
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in ODD.items()])
+def test_a_literal_that_is_none(text: str) -> None:
+    """The parser lets none of these pass; should it once, nothing is read of the text."""
+    with pytest.raises(Odd):
+        Literals(Source("a.py", text), lambda _node: syntax.Part(None, [])).read(Span(0, len(text)))
+
+
+def test_a_backslash_in_a_format() -> None:
+    assert_same("a = f'{b:\\n{c}}'\n")
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in LIBRARY])

@@ -50,8 +50,7 @@ class Literals:
         while offset < span.end:
             literal, end = self._one(offset)
             found.append((literal, offset))
-            match = BLANK.match(self._text, end) if end < span.end else None
-            offset = match.end() if match else end
+            offset = _sure(BLANK.match(self._text, end)).end() if end < span.end else end
         joined = found[-1][0]
         for literal, start in reversed(found[:-1]):
             joined = syntax.ConcatenatedString(Span(start, span.end), literal, joined)
@@ -59,14 +58,12 @@ class Literals:
 
     def _one(self, offset: int) -> tuple[syntax.Expression, int]:
         """The literal at an offset, and where it ends."""
-        start = _START.match(self._text, offset)
-        if start is None:
-            raise Odd
+        start = _sure(_START.match(self._text, offset))
         prefix, quote = start["prefix"].lower(), start["quote"]
         if prefix in FORMATTED:
             return self._formatted(start)
-        body = BODIES[quote].match(self._text, start.end())
-        if body is None or not body["end"]:
+        body = _sure(BODIES[quote].match(self._text, start.end()))
+        if not body["end"]:
             raise Odd
         end = body.end()
         return syntax.SimpleString(Span(offset, end), self._text[offset:end], prefix, quote), end
@@ -79,8 +76,8 @@ class Literals:
         parts: list[syntax.Node] = []
         done = offset = start.end()
         while True:
-            found = special.search(self._text, offset)
-            if found is None or found[0] in {"\r", "\n", "}"}:
+            found = _sure(special.search(self._text, offset))
+            if found[0] in {"\r", "\n", "}"}:
                 raise Odd
             offset = found.end()
             if found[0] == quote or found[0] == "{":
@@ -99,8 +96,7 @@ class Literals:
         end = self._expression_end(start + 1)
         expression = self._inner(start + 1, end)
         if self._text[end] == "=":
-            match = BLANK.match(self._text, end + 1)
-            end = match.end() if match else end + 1
+            end = _sure(BLANK.match(self._text, end + 1)).end()
         if conversion := _CONVERSION.match(self._text, end):
             end = conversion.end()
         spec: list[syntax.Node] = []
@@ -114,22 +110,20 @@ class Literals:
     def _spec(self, offset: int, special: re.Pattern[str]) -> tuple[list[syntax.Node], int]:
         """The placeholders in the format of another one, and where the format ends."""
         parts: list[syntax.Node] = []
-        while found := special.search(self._text, offset):
-            mark = found[0][0]
-            if mark == "}":
-                return parts, found.start()
+        while (found := _sure(special.search(self._text, offset)))[0][0] != "}":
             offset = found.end()
-            if mark == "{":
+            if found[0][0] == "{":
                 part, offset = self._placeholder(found.start(), special)
                 parts.append(part)
-            elif mark != "\\":
-                break
-        raise Odd
+            elif found[0][0] != "\\":
+                raise Odd
+        return parts, found.start()
 
     def _expression_end(self, offset: int) -> int:
         """Where the expression ends that begins at an offset."""
         depth, before = 0, ""
-        while token := TOKEN.match(self._text, offset):
+        while True:
+            token = _sure(TOKEN.match(self._text, offset))
             kind, text = token.lastgroup, token[token.lastgroup or 0]
             at = token.end() - len(text)
             if not depth and (text in {"}", ":"} or self._is_end(before, text, token.end())):
@@ -138,10 +132,9 @@ class Literals:
             offset = token.end()
             if kind == "string":
                 _, offset = self._one(at)
-            elif kind is None or text.startswith("#"):
-                break
+            elif kind is None:
+                raise Odd
             before = text
-        raise Odd
 
     def _is_end(self, before: str, text: str, end: int) -> bool:
         """Whether a sign ends an expression: `!r`, or the `=` that has it written out."""
@@ -162,6 +155,12 @@ class Literals:
         for node in ast.walk(tree):
             _move(node, line - 1, before - 1)
         return self._expression(tree.body)
+
+
+def _sure(match: re.Match[str] | None) -> re.Match[str]:
+    if match is None:
+        raise Odd
+    return match
 
 
 def _move(node: ast.AST, lines: int, columns: int) -> None:
