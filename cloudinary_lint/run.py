@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.projects import Projects
     from cloudinary_lint.source import Source
 
-_ENOUGH = 40_000
+_ENOUGH = 80_000
 """Characters of Python that take longer to read than a process takes to copy and to answer."""
 _ROUNDS = 10
 _CONFIGURATION = ("CLD1", "CLD2")
