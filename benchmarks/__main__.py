@@ -17,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import cases, timing
+from benchmarks import cases, instructions, timing
 from benchmarks.editor import changes
 from benchmarks.monorepo import make
 from cloudinary_lint import __file__ as ours
@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--monorepo", type=int, metavar="FILES", default=0, help="make one, and time it too")
     parser.add_argument("--editor", action="store_true", help="the language server too")
+    parser.add_argument("--instructions", action="store_true", help="count them instead (needs valgrind)")
     parser.add_argument("--slow", action="store_true", help="flake8, bandit, django-upgrade and semgrep too")
     asked = parser.parse_args()
     print(
@@ -50,6 +51,9 @@ def main() -> None:
         if asked.editor:
             _serve(Path(place) / "editor", asked.rounds)
         for folder in asked.folders:
+            if asked.instructions:
+                _count(folder.resolve())
+                continue
             _measure(folder.resolve(), asked.rounds, are_slow_too=asked.slow)
 
 
@@ -58,6 +62,22 @@ def _serve(folder: Path, rounds: int) -> None:
     took = sorted(changes(folder, _LINES, rounds))
     print(f"\n### An editor, {_LINES} lines of settings, from a change to what is found\n")
     print(f"median {1000 * statistics.median(took):.0f} ms, at best {1000 * took[0]:.0f} ms")
+
+
+def _count(folder: Path) -> None:
+    if not instructions.is_there():
+        sys.exit("valgrind is not installed")
+    plain = sorted(set(cases.tracked(folder, "*.py")) - set(cases.mentioning(folder)))
+    commands = {"python -I -c pass": cases.FLOOR}
+    for number in (1, 20, 1000):
+        if len(plain) >= number:
+            commands[f"a hook, {number} files"] = cases.ours("--force-exclude", *plain[:number])
+    commands |= {"the whole tree, cold": cases.ours("--no-cache"), "nothing changed": cases.ours()}
+    floor = instructions.count(cases.FLOOR, folder)
+    print(f"\n### {folder.name}, instructions\n\n| | millions | to start |\n|---|--:|--:|")
+    for name, command in commands.items():
+        found = instructions.count(command, folder)
+        print(f"| {name} | {found / 1e6:.1f} | {found / floor:.2f} |")
 
 
 def _measure(folder: Path, rounds: int, *, are_slow_too: bool) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import sys
 
-from benchmarks import cases, timing
+import pytest
+
+from benchmarks import cases, instructions, timing
 from benchmarks.editor import changes, settings
 from benchmarks.monorepo import make
 
@@ -21,6 +23,13 @@ def test_the_monorepo_is_the_same_each_time(tmp_path):
     assert one == two
     assert len(one) == len(cases.tracked(tmp_path / "one")) == 120
     assert len(cases.mentioning(tmp_path / "one")) == 3
+
+
+@pytest.mark.skipif(not instructions.is_there(), reason="valgrind is not installed")
+def test_instructions_are_the_same_each_time(tmp_path):
+    command = timing.Command("nothing", ("/bin/true",))
+    first, second = (instructions.count(command, tmp_path) for _ in range(2))
+    assert first == second > 0
 
 
 def test_an_editor_is_told_of_each_change(tmp_path):
