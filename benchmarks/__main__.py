@@ -74,7 +74,9 @@ def _count(folder: Path) -> None:
             commands[f"a hook, {number} files"] = cases.ours("--force-exclude", *plain[:number])
     commands |= {"the whole tree, cold": cases.ours("--no-cache"), "nothing changed": cases.ours()}
     floor = instructions.count(cases.FLOOR, folder)
-    print(f"\n### {folder.name}, instructions\n\n| | millions | to start |\n|---|--:|--:|")
+    print(
+        f"\n### {folder.name} {cases.commit(folder)}, instructions\n\n| | millions | to start |\n|---|--:|--:|"
+    )
     for name, command in commands.items():
         found = instructions.count(command, folder)
         print(f"| {name} | {found / 1e6:.1f} | {found / floor:.2f} |")
@@ -82,7 +84,8 @@ def _count(folder: Path) -> None:
 
 def _measure(folder: Path, rounds: int, *, are_slow_too: bool) -> None:
     names, ours = cases.tracked(folder, "*.py"), cases.mentioning(folder)
-    print(f"\n### {folder.name}: {len(names)} Python files, {len(ours)} mention Cloudinary")
+    place = f"{folder.name} {cases.commit(folder)}".strip()
+    print(f"\n### {place}: {len(names)} Python files, {len(ours)} mention Cloudinary")
     _hold(folder)
     plain = sorted(set(names) - set(ours))
     for count in (1, 20, 1000):

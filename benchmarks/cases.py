@@ -45,6 +45,13 @@ def versions() -> list[str]:
     return sorted(f"{name}: {_output((name, '--version')).splitlines()[0]}" for name in programs)
 
 
+def commit(folder: Path) -> str:
+    """The commit that a folder stands at; empty where there is none yet."""
+    words = ("git", "-C", str(folder), "rev-parse", "--short=12", "HEAD")
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
+    return "" if done.returncode else done.stdout.strip()
+
+
 def tracked(folder: Path, *patterns: str) -> list[str]:
     """The files that git tracks in a folder."""
     names = _output(("git", "-C", str(folder), "ls-files", "-z", "--", *patterns)).split("\0")

@@ -23,6 +23,7 @@ def test_the_monorepo_is_the_same_each_time(tmp_path):
     assert one == two
     assert len(one) == len(cases.tracked(tmp_path / "one")) == 120
     assert len(cases.mentioning(tmp_path / "one")) == 3
+    assert cases.commit(tmp_path / "one") == ""
 
 
 @pytest.mark.skipif(not instructions.is_there(), reason="valgrind is not installed")
