@@ -74,9 +74,8 @@ def _count(folder: Path) -> None:
             commands[f"a hook, {number} files"] = cases.ours("--force-exclude", *plain[:number])
     commands |= {"the whole tree, cold": cases.ours("--no-cache"), "nothing changed": cases.ours()}
     floor = instructions.count(cases.FLOOR, folder)
-    print(
-        f"\n### {folder.name} {cases.commit(folder)}, instructions\n\n| | millions | to start |\n|---|--:|--:|"
-    )
+    print(f"\n### {folder.name} {cases.commit(folder)}, instructions")
+    print("\n| | millions | to start |\n|---|--:|--:|")
     for name, command in commands.items():
         found = instructions.count(command, folder)
         print(f"| {name} | {found / 1e6:.1f} | {found / floor:.2f} |")
