@@ -55,6 +55,10 @@ REPEATED = [
         ")",
         id="Python: a variable in many pieces",
     ),
+    pytest.param("a.py", "import cloudinary\n", "a = 'b'; ", "a", id="Python: statements on one line"),
+    pytest.param("a.py", "cloudinary = ['é', ", "'//b', ", "]", id="Python: a long line outside of ASCII"),
+    pytest.param("a.py", "cloudinary = ['é', ", "f'{b.c}', ", "]", id="Python: placeholders on such a line"),
+    pytest.param("a.py", "cloudinary.config(a='é', ", "**(b), ", ")", id="Python: arguments on such a line"),
     pytest.param("a.py", "", "CLOUDINARY = {'api_key': 1}\n", "", id="Python: settings again and again"),
     pytest.param(
         "a.py", "import cloudinary\n", "CLOUDINARY['a'] = 1\n", "", id="Python: a dict that is amended"
@@ -118,6 +122,19 @@ def test_the_work_grows_with_the_text(name, before, piece, after):
 @pytest.mark.parametrize(("name", "before", "piece", "after"), REPEATED)
 def test_large_texts_are_read(name, before, piece, after):
     check(name, before + piece * (40_000 // len(piece)) + after)
+
+
+@pytest.mark.parametrize(
+    ("before", "piece"),
+    [
+        pytest.param("import cloudinary\na = 1", "; a = 'b'", id="statements"),
+        pytest.param("cloudinary = 'é', ", "'//b', ", id="texts"),
+        pytest.param("cloudinary = 'é', ", "f'{b.c}', ", id="placeholders"),
+        pytest.param("cloudinary = 'é', ", "b(c=d), ", id="arguments"),
+    ],
+)
+def test_the_longest_lines_of_python_are_read(before, piece):
+    check("a.py", before + piece * (800_000 // len(piece)))
 
 
 def calls(work) -> int:

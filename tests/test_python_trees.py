@@ -17,6 +17,7 @@ from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.literals import Literals, Odd
 from cloudinary_lint.languages.python.newer import parse_anew
 from cloudinary_lint.languages.python.parsing import Refused, parse, parse_deep
+from cloudinary_lint.languages.python.positions import Positions
 from cloudinary_lint.languages.python.tree import Tree
 from cloudinary_lint.source import Source, Span, Unreadable
 from tests.texts import python
@@ -173,7 +174,9 @@ ODD = {
 def test_a_literal_that_is_none(text: str) -> None:
     """The parser lets none of these pass; should it once, nothing is read of the text."""
     with pytest.raises(Odd):
-        Literals(Source("a.py", text), lambda _node: syntax.Part(None, [])).read(Span(0, len(text)))
+        Literals(text, Positions(Source("a.py", text)), lambda _node: syntax.Part(None, [])).read(
+            Span(0, len(text))
+        )
 
 
 def test_a_backslash_in_a_format() -> None:

@@ -12,7 +12,7 @@ from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.expressions import Expressions
 from cloudinary_lint.languages.python.literals import Odd
 from cloudinary_lint.languages.python.patterns import Patterns
-from cloudinary_lint.languages.python.positions import Between, Positions
+from cloudinary_lint.languages.python.positions import Over, Positions
 from cloudinary_lint.languages.python.statements import Statements
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class _Blocks:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._positions = Positions(source)
-        self._expressions = Expressions(source)
+        self._expressions = Expressions(source, self._positions)
         self._statements = Statements(self._expressions)
         self._patterns = Patterns(self._expressions)
         self._makers: dict[str, Callable[[Any], syntax.Node]] = {
@@ -53,17 +53,18 @@ class _Blocks:
     def lines(self, body: Sequence[ast.stmt]) -> list[syntax.Node]:
         """The statements of a block: compound ones, and lines of small ones."""
         found: list[syntax.Node] = []
+        line: list[syntax.Node] = []
         end = 0
         for node in body:
             self._refuse_continued(node)
             compound = self._makers.get(type(node).__name__)
             if compound:
                 found.append(compound(node))
+            elif node.lineno == end:
+                line.append(self._statements.of(node))
             else:
-                small = self._statements.of(node)
-                line = found.pop() if node.lineno == end else None
-                before = line.body if isinstance(line, syntax.SimpleStatementLine) else ()
-                found.append(_line([*before, small]))
+                line = [self._statements.of(node)]
+                found.append(syntax.SimpleStatementLine(Over(line), line))
             end = node.end_lineno or node.lineno
         return found
 
@@ -81,7 +82,7 @@ class _Blocks:
         if not before.strip(" \t\f"):
             return syntax.IndentedBlock(None, self.lines(body))
         small = [self._statements.of(node) for node in body]
-        return syntax.SimpleStatementSuite(Between(small[0], small[-1]), small)
+        return syntax.SimpleStatementSuite(Over(small), small)
 
     def _maybe_block(self, body: Sequence[ast.stmt]) -> syntax.Node | None:
         return syntax.Part(None, [self._block(body)]) if body else None
@@ -163,10 +164,6 @@ class _Blocks:
     def _case(self, node: ast.match_case) -> syntax.Node:
         guard = [self._expressions.of(node.guard)] if node.guard else []
         return syntax.Part(None, [self._patterns.of(node.pattern), self._block(node.body), *guard])
-
-
-def _line(statements: list[syntax.Node]) -> syntax.Node:
-    return syntax.SimpleStatementLine(Between(statements[0], statements[-1]), statements)
 
 
 def _is_keyword(arg: syntax.Arg) -> bool:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class Expressions:
     """Makes the expressions of one text. Raises Odd where a literal is not understood."""
 
-    def __init__(self, source: Source) -> None:
-        self._positions = Positions(source)
-        self._literals = Literals(source, self.of)
+    def __init__(self, source: Source, positions: Positions) -> None:
+        self._positions = positions
+        self._literals = Literals(source.text, positions, self.of)
         self._makers: dict[str, Callable[[Any], syntax.Expression]] = {
             "Name": self._name,
             "Attribute": self._attribute,

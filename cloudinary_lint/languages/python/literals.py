@@ -18,7 +18,7 @@ from cloudinary_lint.source import Span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.languages.python.positions import Positions
 
 _START = re.compile(r"(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"{3}|'{3}|[\"'])")
 _NAME = re.compile(r"[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*\Z")
@@ -34,9 +34,11 @@ class Odd(Exception):
 class Literals:
     """Reads the literals of one text; `expression` turns what stands in f-strings into nodes."""
 
-    def __init__(self, source: Source, expression: Callable[[ast.expr], syntax.Expression]) -> None:
-        self._source = source
-        self._text = source.text
+    def __init__(
+        self, text: str, positions: Positions, expression: Callable[[ast.expr], syntax.Expression]
+    ) -> None:
+        self._text = text
+        self._positions = positions
         self._expression = expression
 
     def read(self, span: Span) -> syntax.Expression:
@@ -150,8 +152,7 @@ class Literals:
             tree = ast.parse(f"({self._text[start:end]})", mode="eval")
         except (SyntaxError, ValueError):
             raise Odd from None
-        line, column = self._source.position(start)
-        before = len(self._text[start - column + 1 : start].encode())
+        line, before = self._positions.place(start)
         for node in ast.walk(tree):
             _move(node, line - 1, before - 1)
         return self._expression(tree.body)

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cloudinary_lint.source import Source
 
 BLANK = re.compile(r"(?:[ \t\f\r\n]|\\(?=[\r\n])|\#[^\r\n]*[\r\n])*")
@@ -25,11 +29,10 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
-class Between:
-    """From the start of one node to the end of another."""
+class Over:
+    """From the start of the first of several nodes to the end of the last."""
 
-    first: syntax.Node
-    last: syntax.Node
+    nodes: Sequence[syntax.Node]
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Positions:
     """The places in one text."""
 
     source: Source
+    _known: dict[int, Sequence[int]] = field(default_factory=dict)
 
     @cached_property
     def _is_ascii(self) -> bool:
@@ -53,10 +57,23 @@ class Positions:
     def offset(self, line: int, column: int) -> int:
         """The offset of a line (from 1) and a column in bytes (from 0)."""
         start = self.source.starts[line - 1]
-        if self._is_ascii:
-            return start + column
-        before = self.source.text[start : start + column].encode()[:column]
-        return start + len(before.decode("utf-8", "ignore"))
+        columns = () if self._is_ascii else self._columns(line)
+        return start + (bisect_left(columns, column) if columns else column)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line (from 1) and the column in bytes (from 0) of an offset."""
+        line, column = self.source.position(offset)
+        columns = () if self._is_ascii else self._columns(line)
+        return line, columns[column - 1] if columns else column - 1
+
+    def _columns(self, line: int) -> Sequence[int]:
+        """The column of each character of a line, and of its end; none where all are ASCII."""
+        if line not in self._known:
+            span = self.source.line_span(line)
+            text = self.source.text[span.start : span.end]
+            widths = () if text.isascii() else map(len, map(str.encode, text))
+            self._known[line] = tuple(accumulate(widths, initial=0)) if widths else ()
+        return self._known[line]
 
     def span(self, node: syntax.Node) -> Span:
         """The extent of a node without parentheses of its own; those of tuples are theirs."""
@@ -78,8 +95,8 @@ class Positions:
 
     def _resolved(self, node: syntax.Node, place: object) -> Span:
         match node, place:
-            case _, Between(first, last):
-                return Span(self.span(first).start, self.span(last).end)
+            case _, Over(nodes):
+                return Span(self.span(nodes[0]).start, self.span(nodes[-1]).end)
             case _, Until(operation, last):
                 whole = self.of(operation)
                 return Span(whole.start, self._closed(self.span(last).end, whole.end))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.operators import spelling
-from cloudinary_lint.languages.python.positions import Between
+from cloudinary_lint.languages.python.positions import Over
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ class Statements:
         targets = self._make.each(node.targets)
         if len(targets) == 1:
             return syntax.Del(node, targets[0])
-        return syntax.Del(node, syntax.Tuple(Between(targets[0], targets[-1]), targets))
+        return syntax.Del(node, syntax.Tuple(Over(targets), targets))
 
     def _assert(self, node: ast.Assert) -> syntax.Node:
         return syntax.Assert(node, self._make.of(node.test), self._make.maybe(node.msg))
