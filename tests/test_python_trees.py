@@ -42,6 +42,9 @@ SPELLINGS = {
     ),
     "operators in a row": "a + b | c % d - -e // ~f ** g\nnot a or b and c < d >= e != f\n",
     "several statements on a line": "a = 1; b = 2 ;c = 3\nif a: b; c\nelse: d\n",
+    "statements on continued lines": "a = 1; \\\n b = 2 \\\n ; \\\nc = 3\nd\\\n\ne\n",
+    "bodies on continued lines": "if a: \\\n  b; \\\n c\nelse: \\\n\\\n  d\nif e:  # f \\\n  g\n",
+    "comments that end with backslashes": "a = 1  # b; \\\nc = 2\nif d:  # e\\\n  f  # \\\n  g\n",
     "several targets": "a = b, *c = d = (e, f)\ndel a, b[c]\ndel (d)\nfor a, (b, *c) in d: pass\n",
     "items": "a[b], a[b, c], a[b:c, d], a[(b, c)], a[:, ::2], a['b'][c]\n",
     "slices of one item": "a[b,]\n",
@@ -143,8 +146,8 @@ def test_newer_grammar(version: tuple[int, int], text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("a = 1; \\\nb = 2\n", id="a statement behind a continued line"),
-        pytest.param("if a: \\\n  b\n", id="a body behind a continued line"),
+        pytest.param("if a == '#': \\\n  b\n", id="a hash before a continued line"),
+        pytest.param("if a: # b: \\\n  c\n", id="a backslash behind a comment with a colon"),
     ],
 )
 def test_what_is_not_understood_is_left_to_libcst(text: str) -> None:

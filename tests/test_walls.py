@@ -163,7 +163,9 @@ check({name!r}, {raw!r}, kind_of({name!r}), Judge(View(PurePosixPath({name!r})),
         pytest.param("import cloudinary_lint.engine", set(), id="the engine"),
         pytest.param("from cloudinary_lint.rules import all_rules; all_rules()", set(), id="the rules"),
         pytest.param(CHECK.format(name="a.py", raw=b"cloudinary = 1"), set(), id="a Python file"),
-        pytest.param(CHECK.format(name="a.py", raw=b"cloudinary; \\\na"), {"libcst"}, id="an odd one"),
+        pytest.param(
+            CHECK.format(name="a.py", raw=b"if cloudinary - '#':\\\n a"), {"libcst"}, id="an odd one"
+        ),
         pytest.param(CHECK.format(name="a.py", raw=b"cloudinary = ("), set(), id="half a Python file"),
         pytest.param(CHECK.format(name=".env", raw=b"CLOUDINARY_URL=1"), {"dotenv"}, id="an env file"),
         pytest.param(CHECK.format(name="a.html", raw=b"{% cloudinary i %}"), set(), id="a template"),

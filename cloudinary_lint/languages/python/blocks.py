@@ -6,6 +6,7 @@ Tells from the text what `ast` leaves out: which statements share a line, and wh
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Any
 
 from cloudinary_lint.languages.python import syntax
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cloudinary_lint.source import Source
+
+
+_CONTINUED = r"(?:[ \t\f]|\\(?:\r\n|\r|\n))*"
+_SEMICOLON = re.compile(f"{_CONTINUED};{_CONTINUED}")
+_COLON = re.compile(rf":{_CONTINUED}\Z")
+_FAR = 1000
+"""Characters; nobody puts more blanks before a statement."""
 
 
 def module(tree: ast.Module, source: Source) -> syntax.Module:
@@ -54,35 +62,50 @@ class _Blocks:
         """The statements of a block: compound ones, and lines of small ones."""
         found: list[syntax.Node] = []
         line: list[syntax.Node] = []
-        end = 0
+        before: ast.stmt | None = None
         for node in body:
-            self._refuse_continued(node)
             compound = self._makers.get(type(node).__name__)
             if compound:
                 found.append(compound(node))
-            elif node.lineno == end:
+            elif before and self._is_joined(before, node):
                 line.append(self._statements.of(node))
             else:
                 line = [self._statements.of(node)]
                 found.append(syntax.SimpleStatementLine(Over(line), line))
-            end = node.end_lineno or node.lineno
+            before = node
         return found
 
-    def _refuse_continued(self, node: ast.stmt) -> None:
-        """Raises Odd where a statement stands behind a continued line: it may belong to the one before."""
+    def _is_joined(self, before: ast.stmt, node: ast.stmt) -> bool:
+        """Whether a statement stands on the line of the one before it, or on a line that continues it."""
+        if node.lineno == before.end_lineno or not self._is_continued(node):
+            return node.lineno == before.end_lineno
+        between = self._positions.of(before).end, self._positions.of(node).start
+        return _SEMICOLON.fullmatch(self._source.text, *between) is not None
+
+    def _is_continued(self, node: ast.stmt) -> bool:
+        """Whether the line above a statement's ends with a backslash, be it in a comment."""
         start = self._source.starts[node.lineno - 1]
-        if self._source.text[max(start - 3, 0) : start].rstrip("\r\n").endswith("\\"):
-            raise Odd
+        return self._source.text[max(start - 3, 0) : start].rstrip("\r\n").endswith("\\")
 
     def _block(self, body: Sequence[ast.stmt]) -> syntax.Node:
         """The body of a compound statement: on lines of its own, or behind the colon."""
-        first = body[0]
-        start = self._source.starts[first.lineno - 1]
-        before = self._source.text[start : self._positions.of(first).start]
-        if not before.strip(" \t\f"):
+        start = self._positions.of(body[0]).start
+        line = self._source.starts[body[0].lineno - 1]
+        is_behind = self._source.text[line:start].strip(" \t\f") != ""
+        if not is_behind and not (self._is_continued(body[0]) and self._has_colon(start)):
             return syntax.IndentedBlock(None, self.lines(body))
         small = [self._statements.of(node) for node in body]
         return syntax.SimpleStatementSuite(Over(small), small)
+
+    def _has_colon(self, offset: int) -> bool:
+        """Whether a colon and continued lines lead to an offset. Raises Odd where it may be a comment's."""
+        colon = _COLON.search(self._source.text[max(offset - _FAR, 0) : offset])
+        if colon is None:
+            return False
+        place = max(offset - _FAR, 0) + colon.start()
+        if "#" in self._source.text[self._source.line_at(place).start : place]:
+            raise Odd
+        return True
 
     def _maybe_block(self, body: Sequence[ast.stmt]) -> syntax.Node | None:
         return syntax.Part(None, [self._block(body)]) if body else None
