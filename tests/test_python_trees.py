@@ -147,6 +147,7 @@ def test_newer_grammar(version: tuple[int, int], text: str) -> None:
     "text",
     [
         pytest.param("if a == '#': \\\n  b\n", id="a hash before a continued line"),
+        pytest.param("a = t'{b}'\n", id="templates"),
         pytest.param("if a: # b: \\\n  c\n", id="a backslash behind a comment with a colon"),
     ],
 )

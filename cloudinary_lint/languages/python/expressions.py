@@ -29,7 +29,8 @@ class Expressions:
             "Name": self._name,
             "Attribute": self._attribute,
             "Constant": self._constant,
-            "JoinedStr": self._formatted,
+            "JoinedStr": self._text,
+            "TemplateStr": self._text,
             "Call": self._call,
             "Dict": self._dict,
             "Tuple": self._elements,
@@ -54,8 +55,7 @@ class Expressions:
 
     def of(self, node: ast.expr) -> syntax.Expression:
         """An expression."""
-        make = self._makers.get(type(node).__name__, self._part)
-        return make(node)
+        return self._makers.get(type(node).__name__, self._part)(node)
 
     def each(self, nodes: Sequence[ast.expr]) -> list[syntax.Expression]:
         """Several expressions."""
@@ -81,7 +81,7 @@ class Expressions:
     def _constant(self, node: ast.Constant) -> syntax.Expression:
         match node.value:
             case str() | bytes():
-                return self._literals.read(self._positions.of(node))
+                return self._text(node)
             case None | True | False as value:
                 return syntax.Name(node, str(value))
             case int() | float() as value:
@@ -89,7 +89,7 @@ class Expressions:
             case _:
                 return syntax.Part(node, [])
 
-    def _formatted(self, node: ast.JoinedStr) -> syntax.Expression:
+    def _text(self, node: ast.expr) -> syntax.Expression:
         return self._literals.read(self._positions.of(node))
 
     def _call(self, node: ast.Call) -> syntax.Expression:
