@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, Receiver
-from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.bindings import Assigned, Parameter
 from cloudinary_lint.languages.python.values import spelled, string, value
 
@@ -22,15 +23,15 @@ _HOPS = 8
 
 def builders(reader: Reader) -> Iterator[Options]:
     """The calls in a file that may build an address with the SDK."""
-    for node in reader.tree.of(syntax.Call):
+    for node in reader.tree.of(cst.Call):
         yield from _call(reader, node)
 
 
-def _call(reader: Reader, call: syntax.Call) -> Iterator[Options]:
+def _call(reader: Reader, call: cst.Call) -> Iterator[Options]:
     if reader.names.qualified(call.func) in sdk.FUNCTIONS:
         yield _options(reader, call, Receiver(Owner.SDK))
         return
-    if not isinstance(call.func, syntax.Attribute):
+    if not isinstance(call.func, cst.Attribute):
         return
     method = call.func.attr.value
     if method in sdk.METHODS:
@@ -42,9 +43,9 @@ def _call(reader: Reader, call: syntax.Call) -> Iterator[Options]:
         yield _options(reader, call, Receiver(Owner.SDK))
 
 
-def _options(reader: Reader, call: syntax.Call, owner: Receiver) -> Options:
+def _options(reader: Reader, call: cst.Call, owner: Receiver) -> Options:
     written = reader.arguments(call, call.args)
-    name = call.func.attr if isinstance(call.func, syntax.Attribute) else call.func
+    name = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
     return Options(
         Carrier.CALL,
         Language.PYTHON,
@@ -59,34 +60,34 @@ def _options(reader: Reader, call: syntax.Call, owner: Receiver) -> Options:
     )
 
 
-def _subject(reader: Reader, call: syntax.Call) -> Value:
+def _subject(reader: Reader, call: cst.Call) -> Value:
     """The public id or address that a call is about: what decides is how its text begins."""
     expression = _source(call)
-    if expression is None and isinstance(call.func, syntax.Attribute):
+    if expression is None and isinstance(call.func, cst.Attribute):
         base = call.func.value
-        given = _nearest(reader, base) if isinstance(base, syntax.Name) else base
-        expression = _source(given) if isinstance(given, syntax.Call) and not _is_typed(given) else None
+        given = _nearest(reader, base) if isinstance(base, cst.Name) else base
+        expression = _source(given) if isinstance(given, cst.Call) and not _is_typed(given) else None
     if expression is None:
         return UNKNOWN
     text = spelled(reader.tree, expression)
     return Literal(text.text) if text else value(expression)
 
 
-def _source(call: syntax.Call) -> syntax.Expression | None:
+def _source(call: cst.Call) -> cst.BaseExpression | None:
     return next((arg.value for arg in call.args if _is_source(arg)), None)
 
 
-def _is_typed(call: syntax.Call) -> bool:
+def _is_typed(call: cst.Call) -> bool:
     """Whether a constructor says that its source is of another type than "upload"."""
     types = (string(arg.value) for arg in call.args if arg.keyword and arg.keyword.value == "type")
     return next(types, "upload") not in {"upload", None}
 
 
-def _is_source(arg: syntax.Arg) -> bool:
+def _is_source(arg: cst.Arg) -> bool:
     return not arg.star and (arg.keyword is None or arg.keyword.value in {"source", "public_id"})
 
 
-def _posters(reader: Reader, call: syntax.Call, outer: Options) -> Iterator[Options]:
+def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options]:
     for arg in call.args:
         if arg.keyword and arg.keyword.value == "poster":
             written = reader.mapping(arg.value)
@@ -105,39 +106,39 @@ def _posters(reader: Reader, call: syntax.Call, outer: Options) -> Iterator[Opti
                 )
 
 
-def receiver(reader: Reader, node: syntax.Expression, method: str) -> Receiver:
+def receiver(reader: Reader, node: cst.BaseExpression, method: str) -> Receiver:
     """On what a method is called, as far as the file tells."""
-    attribute = node.attr.value if isinstance(node, syntax.Attribute) else ""
+    attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
     owner = _owner(reader, node, _HOPS)
     if owner is Owner.UNSEEN and method in reader.names.defined:
         owner = Owner.OTHER
     return Receiver(owner, attribute)
 
 
-def _owner(reader: Reader, node: syntax.Node, hops: int) -> Owner:
+def _owner(reader: Reader, node: cst.CSTNode, hops: int) -> Owner:
     match node:
-        case syntax.Call(func):
+        case cst.Call(func):
             return _built(reader, func)
-        case syntax.Await(inner):
+        case cst.Await(inner):
             return _owner(reader, inner, hops)
-        case syntax.Name(name) if name in {"self", "cls"}:
+        case cst.Name(name) if name in {"self", "cls"}:
             return Owner.UNSEEN
-        case syntax.Name() if hops:
+        case cst.Name() if hops:
             return _named(reader, node, hops - 1)
         case _:
             return Owner.UNSEEN
 
 
-def _built(reader: Reader, func: syntax.Node) -> Owner:
+def _built(reader: Reader, func: cst.CSTNode) -> Owner:
     path = reader.names.qualified(func)
     if path in sdk.CONSTRUCTORS:
         return Owner.SDK
-    own = isinstance(func, syntax.Name) and not path and reader.names.bindings(func)
+    own = isinstance(func, cst.Name) and not path and reader.names.bindings(func)
     foreign = path is not None and not path.startswith(("cloudinary.", "."))
     return Owner.OTHER if own or foreign else Owner.UNSEEN
 
 
-def _named(reader: Reader, name: syntax.Name, hops: int) -> Owner:
+def _named(reader: Reader, name: cst.Name, hops: int) -> Owner:
     """The owner of what the nearest binding above a name gives it."""
     bindings = [b for b in reader.names.bindings(name) if b.order < reader.tree.order(name)]
     match bindings[-1].bound if bindings else None:
@@ -149,30 +150,28 @@ def _named(reader: Reader, name: syntax.Name, hops: int) -> Owner:
             return Owner.UNSEEN
 
 
-def _annotated(reader: Reader, annotation: syntax.Expression) -> Owner:
+def _annotated(reader: Reader, annotation: cst.BaseExpression) -> Owner:
     path = string(annotation) or reader.names.qualified(annotation) or ""
     is_resource = path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS
     return Owner.SDK if is_resource else Owner.UNSEEN
 
 
-def is_search(reader: Reader, node: syntax.Node, hops: int = _HOPS) -> bool:
+def is_search(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> bool:
     """Whether an expression is a search of the SDK: its constructor, or methods chained behind it."""
     while True:
         match node:
-            case syntax.Call(syntax.Attribute(inner)) if (
-                reader.names.qualified(node.func) not in sdk.SEARCHES
-            ):
+            case cst.Call(cst.Attribute(inner)) if reader.names.qualified(node.func) not in sdk.SEARCHES:
                 node = inner
-            case syntax.Call(func):
+            case cst.Call(func):
                 return reader.names.qualified(func) in sdk.SEARCHES
-            case syntax.Name() if hops:
+            case cst.Name() if hops:
                 given = _nearest(reader, node)
                 return given is not None and is_search(reader, given, hops - 1)
             case _:
                 return False
 
 
-def _nearest(reader: Reader, name: syntax.Name) -> syntax.Expression | None:
+def _nearest(reader: Reader, name: cst.Name) -> cst.BaseExpression | None:
     bindings = [b for b in reader.names.bindings(name) if b.order < reader.tree.order(name)]
     match bindings[-1].bound if bindings else None:
         case Assigned(given):

@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint.facts import Comment
-from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _line(tree: Tree, span: Span, joined: Mapping[int, int]) -> Span:
 
 
 def _strings(tree: Tree) -> list[Span]:
-    return [tree.span(node) for node in tree.of(syntax.SimpleString, syntax.FormattedString)]
+    return [tree.span(node) for node in tree.of(cst.SimpleString, cst.FormattedString)]
 
 
 def _joined(tree: Tree, strings: Iterable[Span]) -> dict[int, int]:
@@ -85,13 +86,13 @@ def _statements(tree: Tree) -> list[Span]:
     return [
         _lines(tree, tree.span(node).start, _end(tree, node))
         for node in tree.nodes
-        if isinstance(node, (syntax.SimpleStatementLine, syntax.Compound))
+        if isinstance(node, (cst.SimpleStatementLine, cst.BaseCompoundStatement))
     ]
 
 
-def _end(tree: Tree, node: syntax.Node) -> int:
+def _end(tree: Tree, node: cst.CSTNode) -> int:
     body = getattr(node, "body", None)
-    if isinstance(body, syntax.IndentedBlock) and body.body:
+    if isinstance(body, cst.IndentedBlock) and body.body:
         first = tree.span(body.body[0]).start
         return max(tree.span(node).start, tree.source.line_at(first).start - 1)
     return tree.span(node).end

@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.python import syntax
+import libcst as cst
+
 from cloudinary_lint.languages.python.bindings import Assigned, Binding
 from cloudinary_lint.languages.python.values import spelled, string
 from cloudinary_lint.languages.spelled import FILLER
@@ -51,7 +52,7 @@ def apps(reader: Reader, lists: Lists) -> Iterator[Named]:
 def engines(reader: Reader, lists: Lists) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The backend of each engine and its folders."""
     for entry in lists.named("TEMPLATES"):
-        if isinstance(entry, syntax.Dict):
+        if isinstance(entry, cst.Dict):
             given = dict(_items(entry))
             backend = string(given["BACKEND"]) if "BACKEND" in given else None
             folders = lists.within(given["DIRS"]) if "DIRS" in given else ()
@@ -59,36 +60,34 @@ def engines(reader: Reader, lists: Lists) -> Iterator[tuple[str, tuple[str, ...]
                 yield backend, tuple(filter(None, (folder(reader, node) for node in folders)))
 
 
-def _items(node: syntax.Dict) -> Iterator[tuple[str, syntax.Expression]]:
+def _items(node: cst.Dict) -> Iterator[tuple[str, cst.BaseExpression]]:
     for element in node.elements:
-        if isinstance(element, syntax.DictElement) and (key := string(element.key)):
+        if isinstance(element, cst.DictElement) and (key := string(element.key)):
             yield key, element.value
 
 
-def folder(reader: Reader, node: syntax.Node, depth: int = _DEEPEST) -> str:
+def folder(reader: Reader, node: cst.CSTNode, depth: int = _DEEPEST) -> str:
     """The part of a path that the text tells; empty where it tells nothing."""
     if not depth:
         return ""
     match node:
-        case syntax.BinaryOperation(left, "/" | "+", right):
+        case cst.BinaryOperation(left, cst.Divide() | cst.Add(), right):
             return _joined(reader, (left, right), depth - 1)
-        case syntax.Call(syntax.Name(name) as func, args) | syntax.Call(
-            syntax.Attribute(func, syntax.Name(name)), args
-        ):
+        case cst.Call(cst.Name(name) as func, args) | cst.Call(cst.Attribute(func, cst.Name(name)), args):
             parts = (func, *(arg.value for arg in args)) if name in _JOINS else ()
             return _joined(reader, parts, depth - 1)
-        case syntax.Name():
+        case cst.Name():
             return _named(reader, node, depth - 1)
         case _:
             return _text(reader, node)
 
 
-def _joined(reader: Reader, parts: Iterable[syntax.Node], depth: int) -> str:
+def _joined(reader: Reader, parts: Iterable[cst.CSTNode], depth: int) -> str:
     texts = (folder(reader, part, depth) for part in parts)
     return "/".join(filter(None, texts))
 
 
-def _named(reader: Reader, name: syntax.Name, depth: int) -> str:
+def _named(reader: Reader, name: cst.Name, depth: int) -> str:
     match reader.names.bindings(name):
         case [Binding(Assigned(given))]:
             return folder(reader, given, depth)
@@ -96,7 +95,7 @@ def _named(reader: Reader, name: syntax.Name, depth: int) -> str:
             return ""
 
 
-def _text(reader: Reader, node: syntax.Node) -> str:
+def _text(reader: Reader, node: cst.CSTNode) -> str:
     """The path in a literal, or what an f-string adds to what isn't known."""
     text = spelled(reader.tree, node)
     if text is None:

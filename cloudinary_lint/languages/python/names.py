@@ -9,10 +9,12 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.bindings import Assigned, Import, is_stand_in
 from cloudinary_lint.languages.python.scopes import Scopes
+from cloudinary_lint.languages.python.syntax import imported_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,11 +32,11 @@ class Names:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._scopes = Scopes(tree)
-        self._paths: dict[tuple[syntax.Node, str], str | None] = {}
+        self._paths: dict[tuple[cst.CSTNode, str], str | None] = {}
         self._following = 0
-        self._told: dict[syntax.Node, str | None] = {}
+        self._told: dict[cst.CSTNode, str | None] = {}
 
-    def qualified(self, node: syntax.Node) -> str | None:
+    def qualified(self, node: cst.CSTNode) -> str | None:
         """The dotted path that a name or attribute stands for, when imports of the file tell it."""
         if self._following:
             return self._followed(node)
@@ -42,17 +44,17 @@ class Names:
             self._told[node] = self._followed(node)
         return self._told[node]
 
-    def _followed(self, node: syntax.Node) -> str | None:
+    def _followed(self, node: cst.CSTNode) -> str | None:
         attributes: list[str] = []
-        while isinstance(node, syntax.Attribute):
+        while isinstance(node, cst.Attribute):
             attributes.append(node.attr.value)
             node = node.value
-        if not isinstance(node, syntax.Name):
+        if not isinstance(node, cst.Name):
             return None
         path = self._imported(node)
         return ".".join((path, *reversed(attributes))) if path else None
 
-    def _imported(self, name: syntax.Name) -> str | None:
+    def _imported(self, name: cst.Name) -> str | None:
         home = self.home(name)
         if home is None:
             return self._starred(name.value)
@@ -73,7 +75,7 @@ class Names:
         match bound:
             case Import(path):
                 return path
-            case Assigned(syntax.Attribute() | syntax.Name() as value):
+            case Assigned(cst.Attribute() | cst.Name() as value):
                 return self.qualified(value)
             case _:
                 return None
@@ -87,33 +89,33 @@ class Names:
 
     @cached_property
     def _stars(self) -> Sequence[str]:
-        imports = self._tree.of(syntax.ImportFrom)
-        return [node.module for node in imports if not node.names]
+        imports = self._tree.of(cst.ImportFrom)
+        return [imported_module(node) for node in imports if isinstance(node.names, cst.ImportStar)]
 
-    def bindings(self, name: syntax.Name) -> Sequence[Binding]:
+    def bindings(self, name: cst.Name) -> Sequence[Binding]:
         """The bindings that a use of a name can mean, in order: those of the nearest scope that has any."""
         home = self.home(name)
         return self._scopes.table[home, name.value] if home else ()
 
-    def above(self, name: syntax.Name) -> Iterator[Binding]:
+    def above(self, name: cst.Name) -> Iterator[Binding]:
         """The bindings of a name that hold where it is used, the nearest first."""
         bindings = self.bindings(name)
         count = bisect_left(bindings, self._tree.order(name), key=lambda binding: binding.order)
         return (bindings[index] for index in range(count - 1, -1, -1))
 
-    def home(self, name: syntax.Name) -> syntax.Node | None:
+    def home(self, name: cst.Name) -> cst.CSTNode | None:
         """The scope whose bindings a use of a name can mean; None where no scope binds it."""
         return self._scopes.home(name)
 
-    def scopes(self, node: syntax.Node) -> Iterator[syntax.Node]:
+    def scopes(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """The scopes that are searched for a name used at a node, from the innermost."""
         return self._scopes.around(node)
 
-    def scope(self, node: syntax.Node) -> syntax.Node:
+    def scope(self, node: cst.CSTNode) -> cst.CSTNode:
         """The innermost scope around a node."""
         return next(self.scopes(node), self._tree.module)
 
     @cached_property
     def defined(self) -> frozenset[str]:
         """The names of all functions and methods that the file defines."""
-        return frozenset(node.name.value for node in self._tree.of(syntax.FunctionDef))
+        return frozenset(node.name.value for node in self._tree.of(cst.FunctionDef))

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint.facts import Slot
-from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.source import Span
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _COLONS = frozenset({":", " : ", " :"})
 _GAP = re.compile(r"(?P<comma>,)(?P<blank>[ \t]?)")
 
 
-def dict_slot(tree: Tree, node: syntax.Dict) -> Slot:
+def dict_slot(tree: Tree, node: cst.Dict) -> Slot:
     """The slot of a dict literal: a key in the quotes of its last key."""
     span = tree.span(node)
     entries = tuple(tree.span(element) for element in node.elements)
@@ -32,18 +33,18 @@ def dict_slot(tree: Tree, node: syntax.Dict) -> Slot:
     return slot(tree.source, Bracketed(Span(span.start + 1, span.end - 1), entries, opening, middle))
 
 
-def _dict_style(tree: Tree, node: syntax.Dict) -> tuple[str, str]:
+def _dict_style(tree: Tree, node: cst.Dict) -> tuple[str, str]:
     """What stands before a key, and between key and value."""
-    elements = [element for element in node.elements if isinstance(element, syntax.DictElement)]
+    elements = [element for element in node.elements if isinstance(element, cst.DictElement)]
     for element in reversed(elements):
-        if isinstance(element.key, syntax.SimpleString):
+        if isinstance(element.key, cst.SimpleString):
             quote = element.key.quote[0]
             between = tree.source.text[tree.span(element.key).end : tree.span(element.value).start]
             return quote, quote + (between if between in _COLONS else ": ")
     return '"', '": '
 
 
-def call_slot(tree: Tree, call: syntax.Call) -> Slot:
+def call_slot(tree: Tree, call: cst.Call) -> Slot:
     """The slot of a call: a keyword behind its last argument."""
     end = tree.span(call).end - 1
     start = tree.source.text.index("(", tree.span(call.func).end) + 1

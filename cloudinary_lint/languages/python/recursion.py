@@ -22,7 +22,7 @@ _STACK = 64 * 1024 * 1024
 """What may be used, not what is used: memory is taken when it is touched."""
 
 
-def with_room(steps: int, work: Callable[[], T]) -> T:
+def with_deep_stack(steps: int, work: Callable[[], T]) -> T:
     """The result of `work`, which recurses in proportion to `steps`: for many, on a stack of its own."""
     if steps <= _SHALLOW:
         return work()

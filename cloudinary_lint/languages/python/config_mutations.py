@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Option, Options
-from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.python.bindings import Assigned, unstarred
-from cloudinary_lint.languages.python.options import Written
-from cloudinary_lint.languages.python.runs import function
+from cloudinary_lint.languages.python.bindings import Assigned
+from cloudinary_lint.languages.python.options import ParsedOptions
+from cloudinary_lint.languages.python.reachability import enclosing_function
 from cloudinary_lint.languages.python.values import value
 from cloudinary_lint.source import Span
 
@@ -38,77 +39,77 @@ _TOLD = frozenset(
 _MOST_BINDINGS = 4
 
 
-def changes(reader: Reader) -> Iterator[Options]:
+def config_mutations(reader: Reader) -> Iterator[Options]:
     """The options that are set on the SDK's configuration itself, in order."""
-    for node in reader.tree.of(syntax.Assign, syntax.AnnAssign, syntax.Call):
+    for node in reader.tree.of(cst.Assign, cst.AnnAssign, cst.Call):
         match node:
-            case syntax.Assign(targets, given):
+            case cst.Assign(targets, given):
                 for target in targets:
                     yield from _assigned(reader, target.target, given, node)
-            case syntax.AnnAssign(target, value=syntax.Expression() as given):
+            case cst.AnnAssign(target, value=cst.BaseExpression() as given):
                 yield from _assigned(reader, target, given, node)
-            case syntax.Call():
+            case cst.Call():
                 yield from _called(reader, node)
             case _:
                 pass
 
 
 def _assigned(
-    reader: Reader, target: syntax.Node, given: syntax.Expression | None, statement: syntax.Node
+    reader: Reader, target: cst.CSTNode, given: cst.BaseExpression | None, statement: cst.CSTNode
 ) -> Iterator[Options]:
     match target:
-        case syntax.Attribute(base, name) if _is_config(reader, base):
+        case cst.Attribute(base, name) if _is_config(reader, base):
             yield from _fact(reader, base, statement, _attribute(reader, base, name, given))
-        case syntax.Tuple(elements) | syntax.List(elements):
+        case cst.Tuple(elements) | cst.List(elements):
             for element in elements:
-                yield from _assigned(reader, unstarred(element), None, statement)
+                yield from _assigned(reader, element.value, None, statement)
         case _:
             return
 
 
 def _attribute(
-    reader: Reader, base: syntax.Expression, name: syntax.Name, given: syntax.Expression | None
-) -> Written:
+    reader: Reader, base: cst.BaseExpression, name: cst.Name, given: cst.BaseExpression | None
+) -> ParsedOptions:
     key = reader.tree.span(name)
     known, span = (value(given), reader.tree.span(given)) if given else (UNKNOWN, None)
     whole = Span(reader.tree.span(base).start, (span or key).end)
-    return Written((Option(name.value, known, whole, key, span),))
+    return ParsedOptions((Option(name.value, known, whole, key, span),))
 
 
-def _called(reader: Reader, call: syntax.Call) -> Iterator[Options]:
+def _called(reader: Reader, call: cst.Call) -> Iterator[Options]:
     match call:
-        case syntax.Call(syntax.Attribute(base, syntax.Name("update")), args) if _is_config(reader, base):
+        case cst.Call(cst.Attribute(base, cst.Name("update")), args) if _is_config(reader, base):
             yield from _fact(reader, base, call, reader.arguments(call, args))
-        case syntax.Call(
-            syntax.Name("setattr") as func, [syntax.Arg(base), syntax.Arg(key), syntax.Arg(given)]
-        ):
+        case cst.Call(cst.Name("setattr") as func, [cst.Arg(base), cst.Arg(key), cst.Arg(given)]):
             if _is_config(reader, base):
                 yield from _fact(reader, func, call, reader.item(key, call, given))
         case _:
             return
 
 
-def _fact(reader: Reader, start: syntax.Expression, node: syntax.Node, written: Written) -> Iterator[Options]:
+def _fact(
+    reader: Reader, start: cst.BaseExpression, node: cst.CSTNode, written: ParsedOptions
+) -> Iterator[Options]:
     options = tuple(option for option in written.options if option.key.lower() in _TOLD)
     if options or written.is_open:
         yield Options(
             Carrier.CONFIG,
             Language.PYTHON,
-            reader.tree.text(start.func) if isinstance(start, syntax.Call) else sdk.CONFIG,
+            reader.tree.text(start.func) if isinstance(start, cst.Call) else sdk.CONFIG,
             reader.tree.span(start),
             reader.tree.span(node),
             options,
             is_open=written.is_open,
-            function=function(reader.tree, node),
+            function=enclosing_function(reader.tree, node),
         )
 
 
-def _is_config(reader: Reader, node: syntax.Node) -> bool:
+def _is_config(reader: Reader, node: cst.CSTNode) -> bool:
     """Whether an expression is the SDK's configuration: a call of `config`, or a name for what one gave."""
     match node:
-        case syntax.Call(func):
+        case cst.Call(func):
             return reader.names.qualified(func) == sdk.CONFIG
-        case syntax.Name() if bindings := reader.names.bindings(node)[:_MOST_BINDINGS]:
+        case cst.Name() if bindings := reader.names.bindings(node)[:_MOST_BINDINGS]:
             is_given = (_is_given(reader, binding.bound) for binding in bindings)
             return all(is_given) or reader.names.qualified(node) == _OBJECT
         case _:
@@ -117,7 +118,7 @@ def _is_config(reader: Reader, node: syntax.Node) -> bool:
 
 def _is_given(reader: Reader, bound: Bound) -> bool:
     match bound:
-        case Assigned(syntax.Call(func)):
+        case Assigned(cst.Call(func)):
             return reader.names.qualified(func) == sdk.CONFIG
         case _:
             return False

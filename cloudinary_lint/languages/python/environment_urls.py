@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Option
-from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.bindings import Assigned
-from cloudinary_lint.languages.python.runs import function
+from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.syntax import item_key
 from cloudinary_lint.languages.python.values import key_span, may_hold, spelled, string, value
 from cloudinary_lint.languages.url import Setting, read_url, secret_span
 
@@ -28,8 +30,8 @@ _HOPS = 4
 def urls(reader: Reader) -> Iterator[Options]:
     """The URLs for `CLOUDINARY_URL`, each literal once."""
     beside = tuple(_variables(reader))
-    literals: dict[syntax.Expression, syntax.Node] = {}
-    for giver in reader.tree.of(syntax.Assign, syntax.AugAssign, syntax.Call):
+    literals: dict[cst.BaseExpression, cst.CSTNode] = {}
+    for giver in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
         for literal in _given(reader, giver):
             literals.setdefault(literal, giver)
     for literal, node in literals.items():
@@ -40,13 +42,13 @@ def urls(reader: Reader) -> Iterator[Options]:
             setting = Setting(Language.PYTHON, sdk.URL_VARIABLE, extent, beside, variable=variable)
             fact = read_url(text, setting)
             if fact:
-                yield replace(fact, function=function(reader.tree, node))
+                yield replace(fact, function=enclosing_function(reader.tree, node))
 
 
-def _variable(reader: Reader, node: syntax.Node) -> Span | None:
+def _variable(reader: Reader, node: cst.CSTNode) -> Span | None:
     """Where the variable's name stands in what gives it the URL."""
     for inner in reader.tree.inside(node):
-        if isinstance(inner, syntax.Name) and inner.value == sdk.URL_VARIABLE:
+        if isinstance(inner, cst.Name) and inner.value == sdk.URL_VARIABLE:
             return reader.tree.span(inner)
         if string(inner) == sdk.URL_VARIABLE:
             return key_span(reader.tree, inner)
@@ -55,15 +57,15 @@ def _variable(reader: Reader, node: syntax.Node) -> Span | None:
 
 def secrets(reader: Reader) -> Iterator[Span]:
     """The userinfo of every `cloudinary://` URL in the file, wherever it stands."""
-    for node in reader.tree.of(syntax.SimpleString, syntax.ConcatenatedString, syntax.FormattedString):
-        is_whole = not isinstance(node.parent, syntax.ConcatenatedString)
+    for node in reader.tree.of(cst.SimpleString, cst.ConcatenatedString, cst.FormattedString):
+        is_whole = not isinstance(reader.tree.parent(node), cst.ConcatenatedString)
         if is_whole and may_hold("//", node):
             text = spelled(reader.tree, node)
             if text and "://" in text.text and "@" in text.text and (span := secret_span(text)):
                 yield span
 
 
-def _given(reader: Reader, node: syntax.Node) -> Iterator[syntax.Expression]:
+def _given(reader: Reader, node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
     """The expressions that a node gives to the variable."""
     for name, expression in _pairs(reader, node):
         if name == sdk.URL_VARIABLE:
@@ -72,36 +74,34 @@ def _given(reader: Reader, node: syntax.Node) -> Iterator[syntax.Expression]:
 
 def _variables(reader: Reader) -> Iterator[Option]:
     """The other `CLOUDINARY_*` variables that the file puts into the environment."""
-    for node in reader.tree.of(syntax.Assign, syntax.AugAssign, syntax.Call):
-        if isinstance(node, (syntax.Assign, syntax.AugAssign)) or _is_environ_call(reader, node):
+    for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
+        if isinstance(node, (cst.Assign, cst.AugAssign)) or _is_environ_call(reader, node):
             for name, expression in _pairs(reader, node):
                 if name.startswith(sdk.VARIABLE_PREFIX) and name != sdk.URL_VARIABLE:
                     yield Option(name, value(expression), reader.tree.span(expression))
 
 
-def _pairs(reader: Reader, node: syntax.Node) -> Iterator[tuple[str, syntax.Expression]]:
+def _pairs(reader: Reader, node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression]]:
     """Variables and what a node sets them to, or offers as their default."""
     match node:
-        case syntax.Assign(targets, given):
+        case cst.Assign(targets, given):
             for target in targets:
-                match target.target:
-                    case syntax.Subscript(base, key) if _is_environ(reader, base):
-                        yield string(key) or "", given
-                    case _:
-                        pass
-        case syntax.AugAssign(base, "|=", given) if _is_environ(reader, base):
+                item = target.target
+                if isinstance(item, cst.Subscript) and _is_environ(reader, item.value):
+                    yield string(item_key(item)) or "", given
+        case cst.AugAssign(base, cst.BitOrAssign(), given) if _is_environ(reader, base):
             yield from _items(given)
-        case syntax.Call(func, [syntax.Arg(key, keyword=None, star=""), *others]) if string(
-            key
-        ) and _is_getter(func):
+        case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *others]) if string(key) and _is_getter(
+            func
+        ):
             yield from ((string(key) or "", arg.value) for arg in others if not arg.star)
-        case syntax.Call(syntax.Attribute(base, syntax.Name("update")), args) if _is_environ(reader, base):
+        case cst.Call(cst.Attribute(base, cst.Name("update")), args) if _is_environ(reader, base):
             yield from _entries(args)
         case _:
             return
 
 
-def _entries(args: Sequence[syntax.Arg]) -> Iterator[tuple[str, syntax.Expression]]:
+def _entries(args: Sequence[cst.Arg]) -> Iterator[tuple[str, cst.BaseExpression]]:
     for arg in args:
         if arg.keyword:
             yield arg.keyword.value, arg.value
@@ -109,40 +109,40 @@ def _entries(args: Sequence[syntax.Arg]) -> Iterator[tuple[str, syntax.Expressio
             yield from _items(arg.value)
 
 
-def _items(node: syntax.Expression) -> Iterator[tuple[str, syntax.Expression]]:
+def _items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
     """The entries of a dict literal that have a key."""
-    for element in node.elements if isinstance(node, syntax.Dict) else ():
-        if isinstance(element, syntax.DictElement):
+    for element in node.elements if isinstance(node, cst.Dict) else ():
+        if isinstance(element, cst.DictElement):
             yield string(element.key) or "", element.value
 
 
-def _is_getter(func: syntax.Node) -> bool:
+def _is_getter(func: cst.CSTNode) -> bool:
     """Whether a function is named like those that read or set variables: `getenv`, `env`, `config`."""
-    name = func.attr if isinstance(func, syntax.Attribute) else func
-    return isinstance(name, syntax.Name) and _GETTER.search(name.value) is not None
+    name = func.attr if isinstance(func, cst.Attribute) else func
+    return isinstance(name, cst.Name) and _GETTER.search(name.value) is not None
 
 
-def _is_environ(reader: Reader, node: syntax.Node) -> bool:
+def _is_environ(reader: Reader, node: cst.CSTNode) -> bool:
     path = reader.names.qualified(node)
-    return path == "os.environ" or (isinstance(node, syntax.Attribute) and node.attr.value == "environ")
+    return path == "os.environ" or (isinstance(node, cst.Attribute) and node.attr.value == "environ")
 
 
-def _is_environ_call(reader: Reader, node: syntax.Node) -> bool:
+def _is_environ_call(reader: Reader, node: cst.CSTNode) -> bool:
     match node:
-        case syntax.Call(syntax.Attribute(base, syntax.Name("setdefault" | "update"))):
+        case cst.Call(cst.Attribute(base, cst.Name("setdefault" | "update"))):
             return _is_environ(reader, base)
         case _:
             return False
 
 
-def _literals(reader: Reader, node: syntax.Expression, hops: int) -> Iterator[syntax.Expression]:
+def _literals(reader: Reader, node: cst.BaseExpression, hops: int) -> Iterator[cst.BaseExpression]:
     """The text that an expression is, or that the names in it were assigned in this module."""
     match node:
-        case syntax.Name() if hops:
+        case cst.Name() if hops:
             for binding in reader.names.bindings(node):
                 if isinstance(binding.bound, Assigned):
                     yield from _literals(reader, binding.bound.value, hops - 1)
-        case syntax.BooleanOperation(left, _, right) | syntax.IfExp(body=left, orelse=right) if hops:
+        case cst.BooleanOperation(left, _, right) | cst.IfExp(body=left, orelse=right) if hops:
             yield from _literals(reader, left, hops - 1)
             yield from _literals(reader, right, hops - 1)
         case _:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.python import syntax
+import libcst as cst
+
 from cloudinary_lint.languages.python.classes import attributes, classes, defined
 from cloudinary_lint.languages.python.engines import apps, engines
 from cloudinary_lint.languages.python.imports import imports, path
 from cloudinary_lint.languages.python.lists import Lists
-from cloudinary_lint.languages.python.lookups import reads
-from cloudinary_lint.languages.python.nodes import each
-from cloudinary_lint.languages.python.runs import function
+from cloudinary_lint.languages.python.names_read import reads
+from cloudinary_lint.languages.python.reachability import enclosing_function
 from cloudinary_lint.languages.python.tags import tags
 from cloudinary_lint.languages.python.values import string
 from cloudinary_lint.modules import Module, Reset
@@ -32,10 +32,10 @@ _APPLICATIONS = frozenset(
 _RESET = "cloudinary.reset_config"
 
 
-def described(reader: Reader) -> Module:
+def summarize(reader: Reader) -> Module:
     """The module as its project sees it."""
     lists = Lists(reader.tree)
-    calls = [(node, path(reader, node.func) or _last(node.func)) for node in each(reader.tree, syntax.Call)]
+    calls = [(node, path(reader, node.func) or _last(node.func)) for node in reader.tree.of(cst.Call)]
     called = {name for _, name in calls}
     return Module(
         imports=tuple(imports(reader)),
@@ -50,16 +50,16 @@ def described(reader: Reader) -> Module:
         loads_env=next((reader.tree.span(node) for node, name in calls if _end(name) in _LOADERS), None),
         creates_app=not _APPLICATIONS.isdisjoint(map(_end, called)),
         resets=tuple(
-            Reset(reader.tree.span(node), function(reader.tree, node))
+            Reset(reader.tree.span(node), enclosing_function(reader.tree, node))
             for node, name in calls
             if name == _RESET
         ),
     )
 
 
-def _last(func: syntax.Node) -> str:
+def _last(func: cst.CSTNode) -> str:
     """The name of a method of something that has no name itself: `read_env` in `Env().read_env`."""
-    return func.attr.value if isinstance(func, syntax.Attribute) else ""
+    return func.attr.value if isinstance(func, cst.Attribute) else ""
 
 
 def _end(name: str) -> str:
@@ -68,13 +68,13 @@ def _end(name: str) -> str:
 
 def _paths(reader: Reader) -> Iterator[str]:
     """The texts that look like the path of a module, alone or before `:name`."""
-    for node in each(reader.tree, syntax.SimpleString):
+    for node in reader.tree.of(cst.SimpleString):
         may_be = "." in node.value or ":" in node.value
         if may_be and (match := _DOTTED.fullmatch(node.raw_value)):
             yield match[1]
 
 
-def _named(calls: Iterable[tuple[syntax.Call, str]]) -> Iterator[str]:
+def _named(calls: Iterable[tuple[cst.Call, str]]) -> Iterator[str]:
     """The modules that functions import by their names."""
     for node, name in calls:
         if _end(name) in _IMPORTERS:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.python import syntax
+import libcst as cst
+
+from cloudinary_lint.languages.python.syntax import number
 from cloudinary_lint.languages.python.values import string
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 _CONSTANTS = {"True": True, "False": False, "TYPE_CHECKING": False}
 
 
-def function(tree: Tree, node: syntax.Node) -> str:
+def enclosing_function(tree: Tree, node: cst.CSTNode) -> str:
     """The dotted name of the function whose call runs a node; empty for what an import runs.
 
     Decorators, defaults and annotations run where the function is defined, class bodies at once.
@@ -25,11 +27,11 @@ def function(tree: Tree, node: syntax.Node) -> str:
     inner = node
     for outer in tree.ancestors(node):
         match outer:
-            case syntax.FunctionDef(name=name, body=body) if body is inner:
+            case cst.FunctionDef(name=name, body=body) if body is inner:
                 names.append(name.value)
-            case syntax.ClassDef(name=name, body=body) if body is inner and names:
+            case cst.ClassDef(name=name, body=body) if body is inner and names:
                 names.append(name.value)
-            case syntax.Lambda(body=body) if body is inner:
+            case cst.Lambda(body=body) if body is inner:
                 names.append("<lambda>")
             case _:
                 pass
@@ -37,45 +39,46 @@ def function(tree: Tree, node: syntax.Node) -> str:
     return ".".join(reversed(names))
 
 
-def is_run(tree: Tree, node: syntax.Node) -> bool:
+def is_reachable(tree: Tree, node: cst.CSTNode) -> bool:
     """Whether a node can run at all: it can't below `if TYPE_CHECKING`."""
     return all(_truth(test) is not (not is_body) for test, is_body in _branches(tree, node))
 
 
-def is_run_by_import(tree: Tree, node: syntax.Node) -> bool:
+def is_run_on_import(tree: Tree, node: cst.CSTNode) -> bool:
     """Whether importing the module runs a node."""
     is_script = any(_asks_for_main(test) for test, is_body in _branches(tree, node) if is_body)
-    return not is_script and is_run(tree, node) and not function(tree, node)
+    return not is_script and is_reachable(tree, node) and not enclosing_function(tree, node)
 
 
-def _branches(tree: Tree, node: syntax.Node) -> list[tuple[syntax.Expression, bool]]:
+def _branches(tree: Tree, node: cst.CSTNode) -> list[tuple[cst.BaseExpression, bool]]:
     """The tests of the `if` statements around a node, and whether it stands in their bodies."""
-    branches: list[tuple[syntax.Expression, bool]] = []
+    branches: list[tuple[cst.BaseExpression, bool]] = []
     inner = node
     for outer in tree.ancestors(node):
-        if isinstance(outer, syntax.If) and inner is not outer.test:
+        if isinstance(outer, cst.If) and inner is not outer.test:
             branches.append((outer.test, inner is outer.body))
         inner = outer
     return branches
 
 
-def _truth(test: syntax.Expression) -> bool | None:
+def _truth(test: cst.BaseExpression) -> bool | None:
     """What a test is whenever the program runs; None where it depends."""
     match test:
-        case syntax.Name(name) | syntax.Attribute(attr=syntax.Name(name)):
+        case cst.Name(name) | cst.Attribute(attr=cst.Name(name)):
             return _CONSTANTS.get(name)
-        case syntax.Number(number):
-            return bool(number)
-        case syntax.UnaryOperation("not", inner):
+        case cst.Integer() | cst.Float():
+            value = number(test)
+            return None if value is None else bool(value)
+        case cst.UnaryOperation(cst.Not(), inner):
             truth = _truth(inner)
             return None if truth is None else not truth
         case _:
             return None
 
 
-def _asks_for_main(test: syntax.Expression) -> bool:
+def _asks_for_main(test: cst.BaseExpression) -> bool:
     match test:
-        case syntax.Comparison(syntax.Name("__name__"), [syntax.ComparisonTarget("==", text)]):
+        case cst.Comparison(cst.Name("__name__"), [cst.ComparisonTarget(cst.Equal(), text)]):
             return string(text) == "__main__"
         case _:
             return False

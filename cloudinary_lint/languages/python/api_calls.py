@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
-from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.python.nodes import each
-from cloudinary_lint.languages.python.options import OPEN
-from cloudinary_lint.languages.python.runs import function
+from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
+from cloudinary_lint.languages.python.reachability import enclosing_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +24,9 @@ def api_calls(reader: Reader) -> Iterator[Options]:
     """The calls of the SDK, or of what runs one of its functions, that pass the keyword."""
     if _KEYWORD not in reader.tree.source.text:
         return
-    for call in each(reader.tree, syntax.Call):
+    for call in reader.tree.of(cst.Call):
         callee = _callee(reader, call)
-        written = reader.arguments(call, call.args) if callee else OPEN
+        written = reader.arguments(call, call.args) if callee else UNKNOWN_OPTIONS
         if callee and any(option.key == _KEYWORD for option in written.options):
             yield Options(
                 Carrier.API,
@@ -36,11 +36,11 @@ def api_calls(reader: Reader) -> Iterator[Options]:
                 reader.tree.span(call),
                 written.options,
                 is_open=written.is_open,
-                function=function(reader.tree, call),
+                function=enclosing_function(reader.tree, call),
             )
 
 
-def _callee(reader: Reader, call: syntax.Call) -> syntax.Expression | None:
+def _callee(reader: Reader, call: cst.Call) -> cst.BaseExpression | None:
     """The function of the SDK that is called, or handed on with its arguments: `partial(upload, …)`."""
     for node in (call.func, *(arg.value for arg in call.args[:2] if not arg.keyword)):
         path = reader.names.qualified(node) or ""
