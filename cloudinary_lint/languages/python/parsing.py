@@ -46,7 +46,8 @@ def _refusal(source: Source, message: str) -> Unreadable:
         end = min(source.offset(line, int(place[2]) + 1), len(source.text))
         token = _TOKEN.search(source.text, 0, end)
         is_short = len(place[3]) <= _SHORT
-        detail = "expected " + place[3].replace("INDENT", "an indented block") if is_short else ""
+        expected = place[3].replace(", ", " or ").replace("INDENT", "an indented block")
+        detail = f"expected {expected}" if is_short else ""
         return Unreadable(_reason(detail), *source.position(token.start() if token else end))
     first = message.partition("\n")[0].removeprefix(_TOKENIZER)
     detail = "an unexpected character" if {"'", '"'} & {*first} else first

@@ -8,9 +8,10 @@ holds the places equal to the public ones, which are used where the class can't 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.source import Unreadable
+from cloudinary_lint.source import Source, Unreadable
 
 try:
     from libcst._nodes.internal import CodegenState
@@ -18,51 +19,72 @@ except ImportError:  # a later libcst may move it
     CodegenState = None  # type: ignore[assignment, misc]
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import libcst as cst
     from libcst.metadata import CodePosition
 
-    from cloudinary_lint.source import Source
+_BLANKS = frozenset("\f \t\\\r\n")
 
 
-def positions(module: cst.Module, source: Source) -> Mapping[int, tuple[int, int]]:
+def positions(module: cst.Module, text: str) -> Mapping[int, tuple[int, int]]:
     """Returns where each node begins and ends, without the blanks around it, by the node's `id`.
 
     Raises Unreadable.
     """
     try:
-        return _observed(module, source.text) or public_positions(module, source)
+        code, places = (public_positions if CodegenState is None else _observed)(module)
     except (RecursionError, KeyError):  # libcst then misses the end of a body that it never came to
         raise Unreadable("nested too deeply") from None
+    if text.startswith(code):
+        return places
+    lost = _lost(text, code)
+    return {node: _moved(place, lost) for node, place in places.items()}
 
 
-def public_positions(module: cst.Module, source: Source) -> Mapping[int, tuple[int, int]]:
-    """Returns what `positions` does, by libcst's own provider."""
+def public_positions(module: cst.Module) -> tuple[str, Mapping[int, tuple[int, int]]]:
+    """Returns the code that libcst writes for a module, and the places in it by its own provider."""
     from libcst.metadata import MetadataWrapper, PositionProvider  # noqa: PLC0415 - hardly ever needed
 
+    code = Source("", module.code)
     found = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
-    return {
-        id(node): (_offset(source, place.start), _offset(source, place.end)) for node, place in found.items()
+    places = {
+        id(node): (_offset(code, place.start), _offset(code, place.end)) for node, place in found.items()
     }
+    return code.text, places
 
 
-def _offset(source: Source, place: CodePosition) -> int:
+def _offset(code: Source, place: CodePosition) -> int:
     """Returns a place as an offset; libcst ends a last line that has no end, and goes on behind it."""
-    is_inside = place.line <= len(source.starts)
-    return source.offset(place.line, place.column + 1) if is_inside else len(source.text)
+    is_inside = place.line <= len(code.starts)
+    return code.offset(place.line, place.column + 1) if is_inside else len(code.text)
 
 
-def _observed(module: cst.Module, text: str) -> Mapping[int, tuple[int, int]] | None:
-    """Returns the places noted while libcst writes; None where it can't, or writes another text.
+def _lost(text: str, code: str) -> Sequence[int]:
+    """Returns before which characters of the code one of the text is missing, in order.
 
-    libcst 1.9 loses a lone return at the end of a text.
+    libcst 1.9 loses form feeds and continued lines before statements, and a lone return at the end.
     """
-    if CodegenState is None:
-        return None
+    lost: list[int] = []
+    offset = 0
+    for index, character in enumerate(code):
+        while text[offset : offset + 1] != character and text[offset : offset + 1] in _BLANKS:
+            lost.append(index)
+            offset += 1
+        offset += 1
+    return lost
+
+
+def _moved(place: tuple[int, int], lost: Sequence[int]) -> tuple[int, int]:
+    start = place[0] + bisect_right(lost, place[0])
+    return start, max(start, place[1] + bisect_left(lost, place[1]))
+
+
+def _observed(module: cst.Module) -> tuple[str, Mapping[int, tuple[int, int]]]:
+    """Returns what `public_positions` does, as noted while libcst writes."""
     state = _Observer(module)
     module._codegen(state)  # noqa: SLF001 - `Module.code` does this with a state of its own
-    return state.places if text.startswith("".join(state.tokens)) else None
+    return "".join(state.tokens), state.places
 
 
 if CodegenState is not None:

@@ -145,7 +145,7 @@ class Tree:
 
     @cached_property
     def _positions(self) -> Mapping[int, tuple[int, int]]:
-        return positions(self.module, self.source)
+        return positions(self.module, self.source.text)
 
 
 _WRAPPERS: dict[type[cst.CSTNode], str] = {
