@@ -9,7 +9,7 @@ import pytest
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from cloudinary_lint.languages.python.newer.places import places
-from cloudinary_lint.source import Source, Span
+from cloudinary_lint.text.source import Source, Span
 
 HERE = Path(__file__).parent
 TEXTS = {

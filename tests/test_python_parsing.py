@@ -9,7 +9,7 @@ import pytest
 from cloudinary_lint.languages.python.newer import parse_anew
 from cloudinary_lint.languages.python.parsing import parse_deep
 from cloudinary_lint.languages.python.room import with_room
-from cloudinary_lint.source import Source, Unreadable
+from cloudinary_lint.text.source import Source, Unreadable
 
 TABLE = [
     pytest.param("a = 1\nif\n", "not Python 3: ", 2, id="a statement breaks off"),

@@ -19,7 +19,7 @@ from cloudinary_lint.languages.python.newer import parse_anew
 from cloudinary_lint.languages.python.parsing import Refused, parse, parse_deep
 from cloudinary_lint.languages.python.positions import Positions
 from cloudinary_lint.languages.python.tree import Tree
-from cloudinary_lint.source import Source, Span, Unreadable
+from cloudinary_lint.text.source import Source, Span, Unreadable
 from tests.texts import python
 
 HERE = Path(__file__).parent

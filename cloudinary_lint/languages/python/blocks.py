@@ -19,7 +19,7 @@ from cloudinary_lint.languages.python.statements import Statements
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 
 _CONTINUED = r"(?:[ \t\f]|\\(?:\r\n|\r|\n))*"

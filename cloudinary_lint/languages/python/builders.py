@@ -109,7 +109,7 @@ def receiver(reader: Reader, node: syntax.Expression, method: str) -> Receiver:
     """On what a method is called, as far as the file tells."""
     attribute = node.attr.value if isinstance(node, syntax.Attribute) else ""
     owner = _owner(reader, node, _HOPS)
-    if owner is Owner.UNSEEN and method in reader.names.defined:
+    if owner is Owner.UNRESOLVED and method in reader.names.defined:
         owner = Owner.OTHER
     return Receiver(owner, attribute)
 
@@ -121,11 +121,11 @@ def _owner(reader: Reader, node: syntax.Node, hops: int) -> Owner:
         case syntax.Await(inner):
             return _owner(reader, inner, hops)
         case syntax.Name(name) if name in {"self", "cls"}:
-            return Owner.UNSEEN
+            return Owner.UNRESOLVED
         case syntax.Name() if hops:
             return _named(reader, node, hops - 1)
         case _:
-            return Owner.UNSEEN
+            return Owner.UNRESOLVED
 
 
 def _built(reader: Reader, func: syntax.Node) -> Owner:
@@ -134,7 +134,7 @@ def _built(reader: Reader, func: syntax.Node) -> Owner:
         return Owner.SDK
     own = isinstance(func, syntax.Name) and not path and reader.names.bindings(func)
     foreign = path is not None and not path.startswith(("cloudinary.", "."))
-    return Owner.OTHER if own or foreign else Owner.UNSEEN
+    return Owner.OTHER if own or foreign else Owner.UNRESOLVED
 
 
 def _named(reader: Reader, name: syntax.Name, hops: int) -> Owner:
@@ -146,13 +146,13 @@ def _named(reader: Reader, name: syntax.Name, hops: int) -> Owner:
         case Parameter(annotation) if annotation is not None:
             return _annotated(reader, annotation)
         case _:
-            return Owner.UNSEEN
+            return Owner.UNRESOLVED
 
 
 def _annotated(reader: Reader, annotation: syntax.Expression) -> Owner:
     path = string(annotation) or reader.names.qualified(annotation) or ""
     is_resource = path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS
-    return Owner.SDK if is_resource else Owner.UNSEEN
+    return Owner.SDK if is_resource else Owner.UNRESOLVED
 
 
 def is_search(reader: Reader, node: syntax.Node, hops: int = _HOPS) -> bool:

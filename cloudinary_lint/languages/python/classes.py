@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.facts.module_summary import Attribute, ClassLine
 from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.imports import path
 from cloudinary_lint.languages.python.nodes import each
-from cloudinary_lint.modules import Attribute, ClassLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

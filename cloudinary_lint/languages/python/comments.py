@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Comment
 from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.facts.module_summary import Named
+from cloudinary_lint.languages.mapped_text import FILLER
 from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.bindings import Assigned, Binding
 from cloudinary_lint.languages.python.values import spelled, string
-from cloudinary_lint.languages.spelled import FILLER
-from cloudinary_lint.modules import Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

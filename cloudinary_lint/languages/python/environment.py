@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language
+from cloudinary_lint.languages.mapped_text import placeholder
 from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.imports import path
 from cloudinary_lint.languages.python.runs import function
 from cloudinary_lint.languages.python.values import key_span, spelled, string
-from cloudinary_lint.languages.spelled import placeholder
 from cloudinary_lint.languages.variables import Variable, together
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from cloudinary_lint.languages.python.positions import Positions, Until
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 
 class Expressions:

@@ -18,7 +18,7 @@ from cloudinary_lint.languages.python.runs import is_run_by_import
 from cloudinary_lint.languages.python.usages import is_read
 from cloudinary_lint.languages.python.uses import loads_sdk
 from cloudinary_lint.sdk import Truth
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

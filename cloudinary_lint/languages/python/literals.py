@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.positions import BLANK
 from cloudinary_lint.languages.python.tokens import BODIES, FORMATTED, SPECIAL, TOKEN
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable

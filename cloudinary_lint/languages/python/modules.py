@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.facts.module_summary import Module, Reset
 from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.classes import attributes, classes, defined
 from cloudinary_lint.languages.python.engines import apps, engines
@@ -15,7 +16,6 @@ from cloudinary_lint.languages.python.nodes import each
 from cloudinary_lint.languages.python.runs import function
 from cloudinary_lint.languages.python.tags import tags
 from cloudinary_lint.languages.python.values import string
-from cloudinary_lint.modules import Module, Reset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.python.blocks import module
 from cloudinary_lint.languages.python.literals import Odd
-from cloudinary_lint.source import Unreadable
+from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
     from cloudinary_lint.languages.python import syntax
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 _CHARACTERS = re.compile(r"\A\ufeff|[\0\ud800-\udfff]")
 

@@ -16,12 +16,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 BLANK = re.compile(r"(?:[ \t\f\r\n]|\\(?=[\r\n])|\#[^\r\n]*[\r\n])*")
 _CLOSING = re.compile(BLANK.pattern + r"\)")

@@ -15,7 +15,7 @@ from cloudinary_lint.languages.python.bindings import Assigned, unstarred
 from cloudinary_lint.languages.python.options import Written
 from cloudinary_lint.languages.python.runs import function
 from cloudinary_lint.languages.python.values import value
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

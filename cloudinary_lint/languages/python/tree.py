@@ -15,7 +15,7 @@ from cloudinary_lint.languages.python.positions import Positions
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cloudinary_lint.source import Source, Span
+    from cloudinary_lint.text.source import Source, Span
 
 A = TypeVar("A", bound=syntax.Node)
 B = TypeVar("B", bound=syntax.Node)

@@ -8,9 +8,9 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import UNKNOWN, Literal
+from cloudinary_lint.languages.mapped_text import FILLER, Spelled, decoded, joined, placeholder
 from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.spelled import FILLER, Spelled, decoded, joined, placeholder
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

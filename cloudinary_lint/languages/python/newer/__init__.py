@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.languages.python.newer.conversion import converted
-from cloudinary_lint.source import Unreadable
+from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
     from cloudinary_lint.languages.python import syntax
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 
 def parse_anew(source: Source, reason: Unreadable | None = None) -> syntax.Module:

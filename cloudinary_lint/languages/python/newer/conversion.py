@@ -14,7 +14,7 @@ from cloudinary_lint.languages.python.newer.places import places
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from cloudinary_lint.source import Source, Span
+    from cloudinary_lint.text.source import Source, Span
 
 _BESIDE = re.compile(r"#[^\r\n]*|\\")
 _SKIPPED = ("whitespace", "comma", "semicolon", "lpar", "rpar", "lbrace", "rbrace", "lbracket", "rbracket")

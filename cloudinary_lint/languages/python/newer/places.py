@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from libcst._nodes.internal import CodegenState
 
-from cloudinary_lint.source import Span, Unreadable
+from cloudinary_lint.text.source import Span, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import libcst as cst
     from libcst.metadata import CodePosition
 
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 
 def places(module: cst.Module, source: Source) -> Mapping[int, Span]:
