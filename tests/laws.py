@@ -22,13 +22,13 @@ from django.template import Engine
 from dotenv import dotenv_values
 from jinja2 import Environment
 
-from cloudinary_lint import engine
-from cloudinary_lint.edits import Edit, Safety, apply, landed
-from cloudinary_lint.engine import Judge
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template.dialect import Dialect, dialect
+from cloudinary_lint.linting import engine
+from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.text.edits import Edit, Safety, apply, landed
 from tests.trees import differs
 
 if sys.version_info >= (3, 11):
@@ -39,8 +39,8 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from cloudinary_lint.engine import Checked, Fixed
-    from cloudinary_lint.findings import Finding
+    from cloudinary_lint.linting.engine import Checked, Fixed
+    from cloudinary_lint.rules.finding import Finding
 
 CODES = frozenset(rule.code for rule in all_rules())
 _FOR_DJANGO = frozenset({"CLD304", "CLD305"})
@@ -60,7 +60,7 @@ class Step:
 
 def hold(name: str, raw: bytes, kind: Kind, *, is_fixed_by: Callable[[Finding], bool] | None = None) -> int:
     """Asserts every law on a file; how many edits were made to it."""
-    judge = Judge(View(PurePosixPath(name)), CODES, is_strict=True)
+    judge = LintContext(View(PurePosixPath(name)), CODES, is_strict=True)
     checked = engine.check(name, raw, kind, judge)
     _places(checked)
     count = 0
@@ -92,7 +92,7 @@ def _places(checked: Checked) -> None:
 
 
 def _recorded(
-    checked: Checked, kind: Kind, judge: Judge, is_wanted: Callable[[Finding], bool]
+    checked: Checked, kind: Kind, judge: LintContext, is_wanted: Callable[[Finding], bool]
 ) -> tuple[Fixed, list[Step]]:
     """A file that is fixed, and the steps that led there."""
     tried: list[Step] = []
@@ -128,7 +128,9 @@ def _undone(checked: Checked, done: Fixed, steps: Sequence[Step], raw: bytes) ->
         assert checked.source.encode(text) == raw
 
 
-def _repeated(name: str, done: Fixed, kind: Kind, judge: Judge, is_wanted: Callable[[Finding], bool]) -> None:
+def _repeated(
+    name: str, done: Fixed, kind: Kind, judge: LintContext, is_wanted: Callable[[Finding], bool]
+) -> None:
     """Fixing what was written changes nothing, and finds in it what was found before it was written."""
     if not done.applied:
         return

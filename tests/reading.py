@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import unquote_plus
 
-from cloudinary_lint.edits import apply
 from cloudinary_lint.facts import Address, Carrier, Document, Option, Options, Use, fill
-from cloudinary_lint.languages import Kind
-from cloudinary_lint.languages import read as read_source
-from cloudinary_lint.languages.spelled import FILLER
-from cloudinary_lint.source import Source, Span
+from cloudinary_lint.languages.mapped_text import FILLER
+from cloudinary_lint.languages.registry import Kind
+from cloudinary_lint.languages.registry import read as read_source
+from cloudinary_lint.text.edits import apply
+from cloudinary_lint.text.source import Source, Span
 
 
 def read(kind: Kind, text: str) -> Document:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 
-from cloudinary_lint.report import FORMATS
+from cloudinary_lint.config.schema import FILE
+from cloudinary_lint.config.settings import FORMATS, TEMPLATE_LANGUAGES, Settings
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
-from cloudinary_lint.schema import FILE
-from cloudinary_lint.settings import TEMPLATE_LANGUAGES, Settings
 
 DESCRIPTIONS = {
     "select": "Which rules report: codes, or prefixes of codes. All by default.",

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from cloudinary_lint.facts import Language
 from cloudinary_lint.languages.addresses import addresses, find
-from cloudinary_lint.languages.spelled import FILLER, joined, piece, placeholder, plain
-from cloudinary_lint.source import Span
+from cloudinary_lint.languages.mapped_text import FILLER, joined, piece, placeholder, plain
+from cloudinary_lint.text.source import Span
 from tests.reading import cut
 
 SILENT = [

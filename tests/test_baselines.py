@@ -9,10 +9,10 @@ from collections import Counter
 
 import pytest
 
-from cloudinary_lint.baseline import Entry, as_text, read, take
-from cloudinary_lint.cli import main
-from cloudinary_lint.flake8_plugin import checking
-from cloudinary_lint.trouble import Trouble
+from cloudinary_lint.cli.main import main
+from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.integrations.flake8_plugin import checking
+from cloudinary_lint.linting.baseline import Entry, as_text, read, take
 
 SECRET = "hunter2hunter2"
 IMAGE = "http://res.cloudinary.com/demo/a.jpg"
@@ -105,7 +105,7 @@ class TestWriting:
         before = (known.folder / "known.json").read_bytes()
         known.write(**{f"shop/{number}.py": LINE for number in range(9)})
         code = (
-            "import resource, sys; from cloudinary_lint.cli import main; "
+            "import resource, sys; from cloudinary_lint.cli.main import main; "
             "resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50)); "
             "sys.exit(main(['--no-cache', '--write-baseline', 'known.json']))"
         )
@@ -334,5 +334,5 @@ def test_an_entry_is_taken_as_often_as_it_is_there():
 def test_a_later_line_of_a_baseline_is_one_line(known):
     text = (known.folder / "known.json").read_text(encoding="utf-8")
     assert text.count("\n") == len(known.baseline()["findings"]) + 5
-    with pytest.raises(Trouble):
+    with pytest.raises(UsageError):
         read(known.folder, "a folder")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint import engine
-from cloudinary_lint.engine import Judge
-from cloudinary_lint.languages import kind_of
+from cloudinary_lint.languages.registry import kind_of
+from cloudinary_lint.linting import engine
+from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.rules import all_rules
 
@@ -69,7 +69,7 @@ MARKS = [
 def fixed(name: str, raw: bytes) -> bytes:
     kind = kind_of(name)
     assert kind is not None
-    judge = Judge(View(PurePosixPath(name)), CODES)
+    judge = LintContext(View(PurePosixPath(name)), CODES)
     checked = engine.check(name, raw, kind, judge)
     done = engine.fix(checked, kind, judge, lambda finding: finding.fix is not None).checked
     return done.source.encode(done.source.text)
@@ -80,7 +80,7 @@ def codes(name: str, raw: bytes) -> list[str]:
     assert kind is not None
     return [
         found.code
-        for found in engine.check(name, raw, kind, Judge(View(PurePosixPath(name)), CODES)).findings
+        for found in engine.check(name, raw, kind, LintContext(View(PurePosixPath(name)), CODES)).findings
     ]
 
 
@@ -182,7 +182,7 @@ def fixed_or_same(name: str, raw: bytes) -> bytes:
     """The bytes that fixing leaves: those that were, where nothing could be applied."""
     kind = kind_of(name)
     assert kind is not None
-    judge = Judge(View(PurePosixPath(name)), CODES)
+    judge = LintContext(View(PurePosixPath(name)), CODES)
     done = engine.fix(
         engine.check(name, raw, kind, judge), kind, judge, lambda finding: finding.fix is not None
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint import sdk
-from cloudinary_lint.candidates import is_candidate, is_open, matters, mentions
+from cloudinary_lint.languages.candidates import is_candidate, is_open, matters, mentions
 
 
 @pytest.mark.parametrize(

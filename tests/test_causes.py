@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from cloudinary_lint import engine
-from cloudinary_lint.engine import Judge
-from cloudinary_lint.languages import kind_of
+from cloudinary_lint.languages.registry import kind_of
+from cloudinary_lint.linting import engine
+from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from tests.rules import CODES
 
@@ -28,7 +28,7 @@ PAIRS = [
 def found(name: str, text: str, codes: frozenset[str] = CODES) -> set[str]:
     kind = kind_of(name)
     assert kind is not None
-    judge = Judge(View(PurePosixPath(name)), codes)
+    judge = LintContext(View(PurePosixPath(name)), codes)
     return {finding.code for finding in engine.check(name, text.encode(), kind, judge).findings}
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from cloudinary_lint import __version__, engine
-from cloudinary_lint import run as rounds
-from cloudinary_lint.cli import console, main, session
-from cloudinary_lint.report import FORMATS
+from cloudinary_lint import __version__
+from cloudinary_lint.cli import console, session
+from cloudinary_lint.cli.main import main
+from cloudinary_lint.config.settings import FORMATS
+from cloudinary_lint.linting import engine
+from cloudinary_lint.linting import run as rounds
 from cloudinary_lint.rules import all_rules
 
 SECRET = "hunter2hunter2"
@@ -271,7 +273,7 @@ class TestBugs:
             first
             == f"cloudinary-lint: this is a bug in cloudinary-lint {__version__} while reading settings.py"
         )
-        assert "  cloudinary_lint/engine.py:" in crash.err
+        assert "  cloudinary_lint/linting/engine.py:" in crash.err
         assert "ValueError: not shown, since it may quote the file" in frames
         assert frames[-1] == "after KeyError"
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cloudinary_lint.cli import main, options
+from cloudinary_lint.cli import options
+from cloudinary_lint.cli.main import main
 
 if TYPE_CHECKING:
     from pathlib import Path

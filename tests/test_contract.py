@@ -14,13 +14,14 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from cloudinary_lint import engine, rules
-from cloudinary_lint.edits import Safety
-from cloudinary_lint.engine import Checked, Judge
-from cloudinary_lint.languages import kind_of
+from cloudinary_lint import rules
+from cloudinary_lint.languages.registry import kind_of
+from cloudinary_lint.linting import engine
+from cloudinary_lint.linting.engine import Checked, LintContext
 from cloudinary_lint.project import Project, View
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.rules import Rule, all_rules
+from cloudinary_lint.text.edits import Safety
 
 SECTIONS = ["## Why", "## Silent", "## Fix", "## Examples"]
 CODES = frozenset(rule.code for rule in all_rules())
@@ -58,9 +59,9 @@ class Example:
         assert kind is not None
         return kind
 
-    def _judge(self, files: dict[str, str]) -> Judge:
+    def _judge(self, files: dict[str, str]) -> LintContext:
         view = View(PurePosixPath(self.name), lambda: surveyed(files))
-        return Judge(view, CODES, is_strict=self.rule.code in STRICT)
+        return LintContext(view, CODES, is_strict=self.rule.code in STRICT)
 
 
 def surveyed(files: dict[str, str]) -> Project:
@@ -169,7 +170,7 @@ class TestPage:
         assert re.fullmatch(r"[a-z]+(-[a-z]+)+|unreadable", rule.name)
 
     def test_it_yields_to_rules_that_there_are(self, rule):
-        assert set(rule.yields_to) <= CODES - {rule.code}
+        assert set(rule.superseded_by) <= CODES - {rule.code}
 
 
 def test_codes_and_names_are_unique():

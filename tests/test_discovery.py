@@ -11,12 +11,13 @@ from pathlib import Path
 import cloudinary
 import pytest
 
-from cloudinary_lint.discovery import git, never
-from cloudinary_lint.discovery.disk import Disk
-from cloudinary_lint.discovery.paths import absolute, inside, is_regular, is_there, shown
-from cloudinary_lint.discovery.targets import Choice, find
-from cloudinary_lint.languages import Kind
-from cloudinary_lint.settings import Settings
+from cloudinary_lint.config.settings import Settings
+from cloudinary_lint.files import exclusions as never
+from cloudinary_lint.files import git
+from cloudinary_lint.files.disk import Disk
+from cloudinary_lint.files.paths import absolute, inside, is_regular, is_there, shown
+from cloudinary_lint.languages.registry import Kind
+from cloudinary_lint.linting.file_selection import Choice, find
 
 SDK = """
 class BaseConfig(object): pass

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.edits import Edit, Fix, Refused, apply, compatible, landed, moves, replace
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.edits import Edit, Fix, Refused, apply, compatible, landed, moves, replace
+from cloudinary_lint.text.source import Span
 
 TEXT = "abcdefghij"
 

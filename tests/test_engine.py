@@ -13,15 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint import causes, engine
-from cloudinary_lint.edits import Edit, Fix
-from cloudinary_lint.engine import Applied, Judge, check, fix
 from cloudinary_lint.facts import Address, Comment, Document, Language
-from cloudinary_lint.findings import Finding
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
+from cloudinary_lint.linting import engine
+from cloudinary_lint.linting.engine import Applied, LintContext, check, fix
 from cloudinary_lint.project import View
 from cloudinary_lint.rules import all_rules
-from cloudinary_lint.source import Span, Unreadable
+from cloudinary_lint.rules import precedence as causes
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.edits import Edit, Fix
+from cloudinary_lint.text.source import Span, Unreadable
 
 CODES = frozenset(rule.code for rule in all_rules())
 BETTER = {
@@ -76,11 +77,11 @@ def language(monkeypatch):
     monkeypatch.setattr(causes, "judge", judged)
 
 
-def judge(*, codes: frozenset[str] = CODES, strict: bool = False) -> Judge:
-    return Judge(View(PurePosixPath("a.txt")), codes, is_strict=strict)
+def judge(*, codes: frozenset[str] = CODES, strict: bool = False) -> LintContext:
+    return LintContext(View(PurePosixPath("a.txt")), codes, is_strict=strict)
 
 
-def words(text: str | bytes, the_judge: Judge | None = None) -> list[str]:
+def words(text: str | bytes, the_judge: LintContext | None = None) -> list[str]:
     raw = text if isinstance(text, bytes) else text.encode()
     checked = check("a.txt", raw, Kind.INI, the_judge or judge())
     return [f"{finding.code} {finding.message}" for finding in checked.findings]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.facts import Comment
-from cloudinary_lint.findings import Finding, ignores_file, suppress
-from cloudinary_lint.source import Source, Span
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules.suppression import ignores_file, suppress
+from cloudinary_lint.text.source import Source, Span
 
 
 def comments(text: str) -> list[Comment]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from cloudinary_lint import engine
-from cloudinary_lint.cli import main
-from cloudinary_lint.flake8_plugin import Plugin, checking
+from cloudinary_lint.cli.main import main
+from cloudinary_lint.integrations.flake8_plugin import Plugin, checking
+from cloudinary_lint.linting import engine
 
 SECRET = "hunter2hunter2"
 IMAGE = "http://res.cloudinary.com/demo/a.jpg"
@@ -232,14 +231,13 @@ class TestInProcess:
 
 
 def test_nothing_is_loaded_before_a_file_is_checked():
-    program = "import sys, cloudinary_lint.flake8_plugin; print(*sorted(sys.modules))"
+    program = "import sys, cloudinary_lint.integrations.flake8_plugin; print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     ours = {name for name in done.stdout.split() if name.startswith("cloudinary_lint")}
-    assert ours == {"cloudinary_lint", "cloudinary_lint.flake8_plugin"}
+    assert ours == {f"cloudinary_lint{name}" for name in ("", ".integrations", ".integrations.flake8_plugin")}
 
 
 def test_its_name_is_one_that_flake8_takes_and_begins_every_code():
     text = (Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8")
-    assert re.search(
-        r'\[project.entry-points."flake8.extension"\]\nCLD = "cloudinary_lint.flake8_plugin:Plugin"\n', text
-    )
+    plugin = "cloudinary_lint.integrations.flake8_plugin:Plugin"
+    assert f'[project.entry-points."flake8.extension"]\nCLD = "{plugin}"\n' in text

@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from cloudinary_lint import cli, front
-from cloudinary_lint.discovery import git, spawning
-from cloudinary_lint.front import files, halves, memory, reading
+from cloudinary_lint.cli import fast_path as front
+from cloudinary_lint.cli import main as cli
+from cloudinary_lint.cli.fast_path import files, halves, reading
+from cloudinary_lint.cli.fast_path import run_cache as memory
+from cloudinary_lint.files import git
+from cloudinary_lint.files import git_process as spawning
 from tests.test_discovery import init, make, run_git
 
 ROOT = Path(__file__).parent.parent
@@ -37,7 +40,7 @@ PROGRAM = """
 import os, sys
 sys.path.insert(0, {root!r})
 before = set(sys.modules)
-from cloudinary_lint.front import main
+from cloudinary_lint.cli.fast_path import main
 code = main()
 print(code, *sorted(set(sys.modules) - before))
 """
@@ -63,7 +66,7 @@ def served(monkeypatch, capfd):
         handed: list[bool] = []
         monkeypatch.setattr(sys, "argv", ["cloudinary-lint", *words])
         with monkeypatch.context() as patch:
-            patch.setattr(memory.Memory, "of", lambda *_: None)
+            patch.setattr(memory.RunCache, "of", lambda *_: None)
             patch.setattr(cli, "main", lambda **_: handed.append(True))
             code = front.main()
         return not handed, code, *capfd.readouterr()
@@ -112,11 +115,12 @@ class TestLoads:
         assert code == "0"
         assert HEAVY.isdisjoint(loaded)
         assert {name for name in loaded if name.startswith("cloudinary_lint.")} <= {
-            *(f"cloudinary_lint.{name}" for name in ("candidates", "discovery", "front", "kinds")),
-            *(f"cloudinary_lint.discovery.{name}" for name in ("git", "never", "spawning")),
+            *(f"cloudinary_lint.{name}" for name in ("cli", "cli.fast_path", "files", "languages")),
+            *(f"cloudinary_lint.languages.{name}" for name in ("candidates", "kinds")),
+            *(f"cloudinary_lint.files.{name}" for name in ("git", "exclusions", "git_process")),
             *(
-                f"cloudinary_lint.front.{name}"
-                for name in ("arguments", "files", "halves", "index", "reading")
+                f"cloudinary_lint.cli.fast_path.{name}"
+                for name in ("arguments", "files", "halves", "git_index", "reading")
             ),
         }
 
@@ -137,9 +141,11 @@ class TestLoads:
         words = [sys.executable, "-c", program, "--no-cache"]
         done = subprocess.run(words, capture_output=True, encoding="utf-8", check=True, env=environment)
         loaded = {word.removeprefix("cloudinary_lint.languages.literal.") for word in done.stdout.split()}
-        assert "cloudinary_lint.cli" in loaded
+        assert "cloudinary_lint.cli.main" in loaded
         assert {"libcst", "pickle", "hashlib", "subprocess", "tomllib", *spared}.isdisjoint(loaded)
-        assert {"cloudinary_lint.writing", "cloudinary_lint.languages.template.either"}.isdisjoint(loaded)
+        assert {"cloudinary_lint.linting.writing", "cloudinary_lint.languages.template.either"}.isdisjoint(
+            loaded
+        )
 
     @pytest.mark.usefixtures("repository")
     def test_the_rest_where_there_is_something_to_see(self):

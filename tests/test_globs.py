@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from cloudinary_lint.globs import matches, verdict
+from cloudinary_lint.files.globs import matches, verdict
 
 WORDS = ["a", "b", "*", "**", "a*", "*b", "a*b*", "*a*a*", "?", "[ab]", "[!c]", "[]a]", "\\*", "ab", "!", "#"]
 NAMES = ["a", "b", "c", "ab", "aa", "aab", "*", "a*", "!", "#", "]"]

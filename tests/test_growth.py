@@ -12,13 +12,13 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from cloudinary_lint import engine
-from cloudinary_lint.engine import Judge
-from cloudinary_lint.languages import Kind, kind_of
-from cloudinary_lint.masking import credentials
+from cloudinary_lint.languages.registry import Kind, kind_of
+from cloudinary_lint.linting import engine
+from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.project.imports import imports_of
 from cloudinary_lint.project.packages import requirements
+from cloudinary_lint.text.redaction import credentials
 from tests.laws import CODES
 
 U = "cloudinary://k:s@c"
@@ -109,7 +109,7 @@ REPEATED = [
 
 def check(name: str, text: str) -> None:
     kind = kind_of(name) or Kind.TEXT
-    engine.check(name, text.encode(), kind, Judge(View(PurePosixPath(name)), CODES, is_strict=True))
+    engine.check(name, text.encode(), kind, LintContext(View(PurePosixPath(name)), CODES, is_strict=True))
 
 
 @pytest.mark.parametrize(("name", "before", "piece", "after"), REPEATED)

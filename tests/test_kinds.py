@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cloudinary_lint.languages import Kind, kind_of
+from cloudinary_lint.languages.registry import Kind, kind_of
 
 NONE = """
 README.md docs/index.rst messages.en.po locale/environment.po environment envelope my-env myenv

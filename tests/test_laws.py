@@ -6,7 +6,7 @@ import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 from tests.laws import hold
 from tests.texts import FILES, encoded
 

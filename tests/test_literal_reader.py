@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudinary_lint.facts import Address, Carrier, Document, Language, Options
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 from tests.reading import cut, read, secured, variables, written
 
 DATA = (Kind.YAML, Kind.JSON, Kind.TOML, Kind.INI)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.masking import Veil, mask, secret_spans
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.redaction import Redactor, mask, secret_spans
+from cloudinary_lint.text.source import Span
 
 S = "hunter2"
 """The planted credential: short, and a word, so that only its place gives it away."""
@@ -219,10 +219,10 @@ def test_where_it_takes_too_long_all_the_rest_is_masked():
 
 
 def test_a_veil_masks_what_a_reader_knows():
-    veil = Veil("a plain-looking text", (Span(2, 7),))
+    veil = Redactor("a plain-looking text", (Span(2, 7),))
     assert veil.text == "a *****-looking text"
     assert veil.hides
-    assert not Veil("a plain text").hides
+    assert not Redactor("a plain text").hides
 
 
 @pytest.mark.parametrize(
@@ -236,5 +236,5 @@ def test_a_veil_masks_what_a_reader_knows():
     ],
 )
 def test_words_about_a_text_are_masked(words, shown):
-    veil = Veil("API_SECRET = 'longhunter2'\nPASSWORD = 'password'\n")
+    veil = Redactor("API_SECRET = 'longhunter2'\nPASSWORD = 'password'\n")
     assert veil.over(words) == (shown or words)

@@ -71,7 +71,7 @@ class TestWheel:
         names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
         assert names == MODULES | {
             "cloudinary_lint/py.typed",
-            "cloudinary_lint/schema/cloudinary-lint.schema.json",
+            "cloudinary_lint/config/schema/cloudinary-lint.schema.json",
         }
 
     def test_its_metadata_say_what_it_is(self, wheel):
@@ -88,7 +88,9 @@ class TestWheel:
         assert urls["Documentation"] == DOCUMENTATION
         assert "make demo" in metadata.get_payload()
         assert f"{info}/licenses/LICENSE" in archive.namelist()
-        assert b"cloudinary-lint = cloudinary_lint.front:main" in archive.read(f"{info}/entry_points.txt")
+        assert b"cloudinary-lint = cloudinary_lint.cli.fast_path:main" in archive.read(
+            f"{info}/entry_points.txt"
+        )
 
     @pytest.mark.parametrize("name", ["django", "cloudinary", "jinja2", "pytest", "ruff"])
     def test_what_the_tests_need_no_user_installs(self, wheel, name):

@@ -16,7 +16,7 @@ from hypothesis import given
 from cloudinary_lint.languages.python import positions
 from cloudinary_lint.languages.python.parsing import parse
 from cloudinary_lint.languages.python.tree import Tree
-from cloudinary_lint.source import Source, Unreadable
+from cloudinary_lint.text.source import Source, Unreadable
 from tests.texts import python
 
 if TYPE_CHECKING:

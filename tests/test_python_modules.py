@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.languages import Kind, read
-from cloudinary_lint.modules import Attribute, ClassLine, Module
-from cloudinary_lint.source import Source, Span, decode
+from cloudinary_lint.facts.module_summary import Attribute, ClassLine, Module
+from cloudinary_lint.languages.registry import Kind, read
+from cloudinary_lint.text.source import Source, Span, decode
 
 param = pytest.param
 

@@ -23,8 +23,8 @@ from cloudinary_lint.facts import (
     Options,
     SdkUse,
 )
-from cloudinary_lint.languages import Kind, read
-from cloudinary_lint.source import Span, Unreadable, decode
+from cloudinary_lint.languages.registry import Kind, read
+from cloudinary_lint.text.source import Span, Unreadable, decode
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 from cloudinary_lint.languages.python.parsing import parse
 from cloudinary_lint.languages.python.syntax import imported_module, item_key, number
 from cloudinary_lint.languages.python.tree import Tree
-from cloudinary_lint.source import Source
+from cloudinary_lint.text.source import Source
 
 param = pytest.param
 

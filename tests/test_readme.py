@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cloudinary_lint.report import FORMATS
+from cloudinary_lint.config.settings import FORMATS
 from tests import readme
 
 if TYPE_CHECKING:

@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.edits import Edit, Fix, Safety
-from cloudinary_lint.engine import Checked
+from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.facts import Document
-from cloudinary_lint.findings import Finding, Related
-from cloudinary_lint.report import FORMATS, Report, render
+from cloudinary_lint.linting.engine import Checked
+from cloudinary_lint.report import Report, render
+from cloudinary_lint.report.diagnostic import tell
 from cloudinary_lint.report.diffs import Side, encoded, unified
 from cloudinary_lint.report.printable import painted, printable, width
 from cloudinary_lint.report.summary import statistics, summary
-from cloudinary_lint.report.told import tell
-from cloudinary_lint.source import Source, Span
+from cloudinary_lint.rules.finding import Finding, Related
+from cloudinary_lint.text.edits import Edit, Fix, Safety
+from cloudinary_lint.text.source import Source, Span
 
 TEXT = "import os\n\nCLOUDINARY_STORAGE = {'API_KEY': 'hunter2hunter2'}\n"
 PLACE = Span(11, 29)

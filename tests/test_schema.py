@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.report import FORMATS
+from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.config.schema import FILE, tool_schema
+from cloudinary_lint.config.settings import FORMATS, parse
 from cloudinary_lint.rules import all_rules
-from cloudinary_lint.schema import FILE, tool_schema
-from cloudinary_lint.settings import parse
-from cloudinary_lint.trouble import Trouble
 from tests import schema
 from tests.test_settings import TROUBLE
 
@@ -69,7 +68,7 @@ KEY = st.sampled_from([*schema.DESCRIPTIONS, "strct", "unsafe_fixes"])
 def test_both_take_and_refuse_the_same(table):
     try:
         parse(table, "pyproject.toml")
-    except Trouble:
+    except UsageError:
         assert not VALIDATOR.is_valid(table)
     else:
         VALIDATOR.validate(table)

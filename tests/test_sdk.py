@@ -34,7 +34,7 @@ from cloudinary_lint.facts import (
     Value,
 )
 from cloudinary_lint.sdk import Truth
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 NOWHERE = Span(0, 0)
 TEXTS = ["", "true", "True", "TRUE", "1", "yes", "false", "False", "FALSE", "0", "no", "off", "none", " "]

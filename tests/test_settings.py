@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from cloudinary_lint import settings
 from cloudinary_lint.cli import options
 from cloudinary_lint.cli.request import overlaid
-from cloudinary_lint.globs import is_glob, matches, verdict
+from cloudinary_lint.config import settings
+from cloudinary_lint.config.errors import UsageError, nearest
+from cloudinary_lint.config.selection import codes
+from cloudinary_lint.config.settings import Settings, selected
+from cloudinary_lint.files.globs import is_glob, matches, verdict
 from cloudinary_lint.rules import all_rules
-from cloudinary_lint.selection import codes
-from cloudinary_lint.settings import Settings, selected
-from cloudinary_lint.trouble import Trouble, nearest
 
 EVERY = frozenset(rule.code for rule in all_rules())
 
@@ -38,7 +38,7 @@ SILENT = [
 def test_a_file_without_our_table_says_nothing(tmp_path, text):
     path = write(tmp_path, text)
     assert settings.of_project(tmp_path) == Settings()
-    with pytest.raises(Trouble, match=r"has no \[tool.cloudinary-lint\]"):
+    with pytest.raises(UsageError, match=r"has no \[tool.cloudinary-lint\]"):
         settings.of_file(path)
 
 
@@ -134,7 +134,7 @@ TROUBLE = [
 @pytest.mark.parametrize(("line", "message"), TROUBLE)
 def test_a_wrong_setting_is_trouble(tmp_path, line, message):
     path = write(tmp_path, f"[tool.cloudinary-lint]\n{line}\n")
-    with pytest.raises(Trouble, match=re.escape(message)) as caught:
+    with pytest.raises(UsageError, match=re.escape(message)) as caught:
         settings.of_project(tmp_path)
     assert str(caught.value).startswith(f"{path}: [tool.cloudinary-lint] ")
 
@@ -151,7 +151,7 @@ BROKEN = [
 @pytest.mark.parametrize(("text", "line", "message"), BROKEN)
 def test_a_broken_file_says_where(tmp_path, text, line, message):
     path = write(tmp_path, text)
-    with pytest.raises(Trouble, match=re.escape(message)) as caught:
+    with pytest.raises(UsageError, match=re.escape(message)) as caught:
         settings.of_project(tmp_path)
     assert str(caught.value).startswith(f"{path}:{line}: ")
 
@@ -162,12 +162,12 @@ def test_a_file_that_was_asked_for_is_read(tmp_path):
 
 def test_a_tool_table_that_is_none_is_trouble(tmp_path):
     write(tmp_path, "[tool]\ncloudinary-lint = 1\n")
-    with pytest.raises(Trouble, match="must be a table"):
+    with pytest.raises(UsageError, match="must be a table"):
         settings.of_project(tmp_path)
 
 
 def test_a_file_that_is_not_there_is_trouble(tmp_path):
-    with pytest.raises(Trouble, match="cannot be read: No such file"):
+    with pytest.raises(UsageError, match="cannot be read: No such file"):
         settings.of_file(tmp_path / "nowhere.toml")
 
 

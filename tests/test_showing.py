@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from cloudinary_lint import settings
-from cloudinary_lint.cli import main
-from cloudinary_lint.settings import TABLE, Settings
+from cloudinary_lint.cli.main import main
+from cloudinary_lint.config import settings
+from cloudinary_lint.config.settings import TABLE, Settings
 
 if sys.version_info >= (3, 11):
     import tomllib

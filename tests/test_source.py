@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.source import Source, Span, Unreadable, decode, guess
+from cloudinary_lint.text.source import Source, Span, Unreadable, decode, guess
 
 MARKS = {
     "utf-8": codecs.BOM_UTF8,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudinary_lint.discovery.spawning import ask
+from cloudinary_lint.files.git_process import ask
 
 LARGE = 300_000
 

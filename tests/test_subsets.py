@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cloudinary_lint.cli import main
+from cloudinary_lint.cli.main import main
 
 SHOP = Path(__file__).parents[1] / "examples" / "shop"
 

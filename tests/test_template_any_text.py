@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.edits import apply, replace
 from cloudinary_lint.facts import Address, Options, fill
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
-from cloudinary_lint.source import Source
+from cloudinary_lint.text.edits import apply, replace
+from cloudinary_lint.text.source import Source
 
 WRITTEN = """
 {% %} {{ }} {# #} {%-raw%} {%endraw%} {%verbatim%} {%endverbatim%} {%comment%} {%endcomment%} {%if {%else%}

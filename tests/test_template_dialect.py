@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.facts import Address, Language, Use
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
 from cloudinary_lint.languages.template.dialect import Dialect, dialect
-from cloudinary_lint.source import Source
+from cloudinary_lint.text.source import Source
 
 CALL = "{{ image.build_url() }}"
 ADDRESS = "http://res.cloudinary.com/demo/a.png"

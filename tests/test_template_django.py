@@ -11,13 +11,13 @@ from django.template.base import Token, TokenType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.edits import apply
 from cloudinary_lint.facts import UNKNOWN, Carrier, Expression, Literal, Name, Options, Owner, Receiver, fill
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
 from cloudinary_lint.languages.template.django.bits import split, value
 from cloudinary_lint.languages.template.tokens import slice_of
-from cloudinary_lint.source import Source, Span
+from cloudinary_lint.text.edits import apply
+from cloudinary_lint.text.source import Source, Span
 
 if not settings.configured:
     settings.configure()
@@ -250,24 +250,28 @@ def test_subject_and_openness(text, subject, is_open):
     assert not {option.key for option in fact.options} & {"source", "options_dict"}
 
 
-SDK, OTHER, UNSEEN = Owner.SDK, Owner.OTHER, Owner.UNSEEN
+SDK, OTHER, UNRESOLVED = Owner.SDK, Owner.OTHER, Owner.UNRESOLVED
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("", Receiver(UNSEEN), id="nothing is loaded: a builtin or an error"),
-        pytest.param("{% load i18n static %}", Receiver(UNSEEN), id="only Django's own are loaded"),
-        pytest.param("{% load shop %}", Receiver(UNSEEN, rivals=("shop",)), id="another may bring it"),
+        pytest.param("", Receiver(UNRESOLVED), id="nothing is loaded: a builtin or an error"),
+        pytest.param("{% load i18n static %}", Receiver(UNRESOLVED), id="only Django's own are loaded"),
+        pytest.param(
+            "{% load shop %}", Receiver(UNRESOLVED, competing_libraries=("shop",)), id="another may bring it"
+        ),
         pytest.param("{% load cloudinary %}", Receiver(SDK), id="the SDK's is loaded"),
         pytest.param("{% load static cloudinary i18n %}", Receiver(SDK), id="the SDK's among others"),
         pytest.param("{%load\tcloudinary%}", Receiver(SDK), id="other blanks"),
         pytest.param("{% load shop %}{% load cloudinary %}", Receiver(SDK), id="the SDK's is last"),
         pytest.param(
-            "{% load cloudinary shop %}", Receiver(SDK, rivals=("shop",)), id="a later one may bring it too"
+            "{% load cloudinary shop %}",
+            Receiver(SDK, competing_libraries=("shop",)),
+            id="a later one may bring it too",
         ),
         pytest.param("{% load cloudinary_url from cloudinary %}", Receiver(SDK), id="this tag alone"),
-        pytest.param("{% load cloudinary from cloudinary %}", Receiver(UNSEEN), id="the other tag alone"),
+        pytest.param("{% load cloudinary from cloudinary %}", Receiver(UNRESOLVED), id="the other tag alone"),
         pytest.param("{% load cloudinary_url from shop %}", Receiver(OTHER), id="this tag of another"),
         pytest.param(
             "{% load cloudinary %}{% load cloudinary_url from shop %}",
@@ -279,22 +283,24 @@ SDK, OTHER, UNSEEN = Owner.SDK, Owner.OTHER, Owner.UNSEEN
             Receiver(SDK),
             id="replaced by the SDK's",
         ),
-        pytest.param("{% load from cloudinary %}", Receiver(SDK, rivals=()), id="three words are no from"),
-        pytest.param("{# {% load cloudinary %} #}", Receiver(UNSEEN), id="loaded in a comment"),
+        pytest.param(
+            "{% load from cloudinary %}", Receiver(SDK, competing_libraries=()), id="three words are no from"
+        ),
+        pytest.param("{# {% load cloudinary %} #}", Receiver(UNRESOLVED), id="loaded in a comment"),
         pytest.param("<!-- {% load cloudinary %} -->", Receiver(SDK), id="loaded in a comment of the page"),
         pytest.param("{% if a %}{% load cloudinary %}{% endif %}", Receiver(SDK), id="loaded in a branch"),
-        pytest.param("{% load %}", Receiver(UNSEEN), id="an empty load"),
+        pytest.param("{% load %}", Receiver(UNRESOLVED), id="an empty load"),
     ],
 )
 def test_whose_a_tag_is(text, expected):
     (fact,) = tags(text + "{% cloudinary_url image %}")
     assert fact.receiver.owner is expected.owner
-    assert set(fact.receiver.rivals) - {"from"} == set(expected.rivals)
+    assert set(fact.receiver.competing_libraries) - {"from"} == set(expected.competing_libraries)
 
 
 def test_a_tag_above_the_load_is_not_the_sdks():
     before, after = tags("{% cloudinary_url image %}{% load cloudinary %}{% cloudinary_url image %}")
-    assert (before.receiver.owner, after.receiver.owner) == (UNSEEN, SDK)
+    assert (before.receiver.owner, after.receiver.owner) == (UNRESOLVED, SDK)
 
 
 def test_libraries_are_told():
@@ -393,17 +399,17 @@ def test_an_expression_where_the_tag_is_anothers_fits_none():
 
 
 @pytest.mark.parametrize(
-    ("text", "rivals"),
+    ("text", "competing_libraries"),
     [
         pytest.param("{% load shop cloudinary %}", (), id="before the SDK's"),
         pytest.param("{% load cloudinary shop %}", ("shop",), id="behind the SDK's"),
         pytest.param("{% load shop %}", ("shop",), id="without the SDK's"),
     ],
 )
-def test_an_expression_knows_the_rivals_of_the_tag(text, rivals):
+def test_an_expression_knows_the_rivals_of_the_tag(text, competing_libraries):
     (fact,) = document(text + "{{ image.build_url }}").facts
     assert isinstance(fact, Expression)
-    assert fact.receiver == Receiver(attribute="image", rivals=rivals)
+    assert fact.receiver == Receiver(attribute="image", competing_libraries=competing_libraries)
 
 
 BITS = st.lists(

@@ -10,15 +10,15 @@ from cloudinary import CloudinaryImage, CloudinaryResource, CloudinaryVideo
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cloudinary_lint.edits import apply
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, fill
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
 from cloudinary_lint.languages.template.jinja.values import text as text_of
 from cloudinary_lint.languages.template.jinja.values import value
 from cloudinary_lint.languages.template.jinja.words import read_words
 from cloudinary_lint.languages.template.tokens import slice_of
-from cloudinary_lint.source import Source, Span
+from cloudinary_lint.text.edits import apply
+from cloudinary_lint.text.source import Source, Span
 
 ENVIRONMENT = jinja2.Environment(autoescape=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
 
@@ -373,32 +373,34 @@ def test_no_options_of_a_poster(text):
     assert len(calls(text)) == 1
 
 
-SDK, OTHER, UNSEEN = Owner.SDK, Owner.OTHER, Owner.UNSEEN
+SDK, OTHER, UNRESOLVED = Owner.SDK, Owner.OTHER, Owner.UNRESOLVED
 
 
 @pytest.mark.parametrize(
     ("text", "owner", "attribute"),
     [
-        pytest.param("{{ image.build_url() }}", UNSEEN, "image", id="a variable"),
-        pytest.param("{{ a.b.image.build_url() }}", UNSEEN, "image", id="an attribute"),
-        pytest.param("{{ a['image'].build_url() }}", UNSEEN, "image", id="a key"),
-        pytest.param("{{ a[0].build_url() }}", UNSEEN, "", id="an index"),
-        pytest.param("{{ a['b' ~ c].build_url() }}", UNSEEN, "", id="a key that is not known"),
-        pytest.param("{{ f(a).build_url() }}", UNSEEN, "", id="a call"),
-        pytest.param("{{ (a or b.c).build_url() }}", UNSEEN, "", id="brackets"),
-        pytest.param("{{ 'a'.image() }}", UNSEEN, "", id="a text"),
+        pytest.param("{{ image.build_url() }}", UNRESOLVED, "image", id="a variable"),
+        pytest.param("{{ a.b.image.build_url() }}", UNRESOLVED, "image", id="an attribute"),
+        pytest.param("{{ a['image'].build_url() }}", UNRESOLVED, "image", id="a key"),
+        pytest.param("{{ a[0].build_url() }}", UNRESOLVED, "", id="an index"),
+        pytest.param("{{ a['b' ~ c].build_url() }}", UNRESOLVED, "", id="a key that is not known"),
+        pytest.param("{{ f(a).build_url() }}", UNRESOLVED, "", id="a call"),
+        pytest.param("{{ (a or b.c).build_url() }}", UNRESOLVED, "", id="brackets"),
+        pytest.param("{{ 'a'.image() }}", UNRESOLVED, "", id="a text"),
         pytest.param("{{ CloudinaryImage('a').image() }}", SDK, "", id="a constructor"),
         pytest.param("{{ cloudinary.CloudinaryVideo('a').video() }}", SDK, "", id="a constructor's path"),
-        pytest.param("{{ cloudinary_url('a') }}", UNSEEN, "", id="a function"),
+        pytest.param("{{ cloudinary_url('a') }}", UNRESOLVED, "", id="a function"),
         pytest.param("{{ cloudinary.utils.cloudinary_url('a') }}", SDK, "utils", id="the function's path"),
-        pytest.param("{{ x.cloudinary.utils.cloudinary_url('a') }}", UNSEEN, "utils", id="a longer path"),
-        pytest.param("{{ utils.cloudinary_url('a') }}", UNSEEN, "utils", id="a part of the path"),
+        pytest.param("{{ x.cloudinary.utils.cloudinary_url('a') }}", UNRESOLVED, "utils", id="a longer path"),
+        pytest.param("{{ utils.cloudinary_url('a') }}", UNRESOLVED, "utils", id="a part of the path"),
         pytest.param(
-            "{{ photo.cloudinary_url('a') }}", UNSEEN, "photo", id="a method of the function's name"
+            "{{ photo.cloudinary_url('a') }}", UNRESOLVED, "photo", id="a method of the function's name"
         ),
         pytest.param("{{ self.image() }}", OTHER, "self", id="a block of the template"),
         pytest.param("{% import 'm' as m %}{{ m.image() }}", OTHER, "m", id="a module of macros"),
-        pytest.param("{% import 'm' as m %}{{ a.m.image() }}", UNSEEN, "m", id="an attribute called like it"),
+        pytest.param(
+            "{% import 'm' as m %}{{ a.m.image() }}", UNRESOLVED, "m", id="an attribute called like it"
+        ),
         pytest.param(
             "{% from 'm' import cloudinary_url with context %}{{ cloudinary_url('a') }}",
             OTHER,
@@ -408,13 +410,13 @@ SDK, OTHER, UNSEEN = Owner.SDK, Owner.OTHER, Owner.UNSEEN
         pytest.param(
             "{% from 'm' import u as v %}{{ v.image() }}", OTHER, "v", id="imported by another name"
         ),
-        pytest.param("{% import 'm' %}{{ m.image() }}", UNSEEN, "m", id="an import that Jinja refuses"),
+        pytest.param("{% import 'm' %}{{ m.image() }}", UNRESOLVED, "m", id="an import that Jinja refuses"),
         pytest.param(
             "{% macro cloudinary_url(a) %}{% endmacro %}{{ cloudinary_url('a') }}", OTHER, "", id="a macro"
         ),
         pytest.param(
             "{% macro CloudinaryImage(a) %}{% endmacro %}{{ CloudinaryImage('a').image() }}",
-            UNSEEN,
+            UNRESOLVED,
             "",
             id="a macro of a constructor's name",
         ),

@@ -17,7 +17,7 @@ from cloudinary_lint.languages.template.jinja.lexer import is_joining
 from cloudinary_lint.languages.template.jinja.lexer import lex as lex_jinja
 from cloudinary_lint.languages.template.jinja.words import Form, read_words, split
 from cloudinary_lint.languages.template.tokens import Part, slice_of
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 WRITTEN = """
 {% %} {{ }} {# #} - + {%raw%} {%-raw-%} {%endraw%} {%-endraw+%} {%verbatim%} {%endverbatim%} verbatim ' "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cloudinary_lint.edits import apply, replace
 from cloudinary_lint.facts import Address, Use
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
 from cloudinary_lint.languages.template.tokens import slice_of
-from cloudinary_lint.source import Source
+from cloudinary_lint.text.edits import apply, replace
+from cloudinary_lint.text.source import Source
 
 HOST = "http://res.cloudinary.com"
 IMAGE = f"{HOST}/demo/a.png"

@@ -13,12 +13,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import apply, replace
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Option, fill
-from cloudinary_lint.languages.spelled import FILLER, joined, piece, placeholder, plain
+from cloudinary_lint.languages.mapped_text import FILLER, joined, piece, placeholder, plain
 from cloudinary_lint.languages.url import Setting, looks_like_url, read_url, secret_span
 from cloudinary_lint.sdk import Truth
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.edits import apply, replace
+from cloudinary_lint.text.source import Span
 from tests.reading import cut
 
 

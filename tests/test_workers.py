@@ -9,10 +9,12 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from cloudinary_lint import languages, run, workers
-from cloudinary_lint.discovery.targets import Target
-from cloudinary_lint.languages import Kind
-from cloudinary_lint.source import Source, Unreadable
+from cloudinary_lint.files import parallel as workers
+from cloudinary_lint.languages import registry as languages
+from cloudinary_lint.languages.registry import Kind
+from cloudinary_lint.linting import run
+from cloudinary_lint.linting.file_selection import Target
+from cloudinary_lint.text.source import Source, Unreadable
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no processes")
 
@@ -111,7 +113,7 @@ def spread(monkeypatch):
 def test_files_read_in_several_processes_are_read_as_in_one(spread, monkeypatch):
     monkeypatch.setattr(run, "_ENOUGH", 0)
     texts = [CONFIG, CONFIG + "x = {'a': (1, None)}\n", "cloudinary = (", "import os\n", CONFIG * 3]
-    run.foresee(found(*texts), run.Reading())
+    run.preparse(found(*texts), run.CurrentFile())
     assert spread == [4]
     kept = dict(languages._KEPT)  # noqa: SLF001
     assert [source.path for source, _, _ in kept] == ["0.py", "1.py", "4.py"]
@@ -130,7 +132,7 @@ def test_files_read_in_several_processes_are_read_as_in_one(spread, monkeypatch)
     ],
 )
 def test_a_little_work_is_not_spread(spread, texts):
-    run.foresee(found(*texts), run.Reading())
+    run.preparse(found(*texts), run.CurrentFile())
     assert spread == []
 
 
@@ -140,9 +142,9 @@ def test_a_bug_is_told_with_the_file_it_was_in(spread, monkeypatch):
 
     monkeypatch.setattr(run, "_ENOUGH", 0)
     monkeypatch.setattr(run, "read_language", fail)
-    reading = run.Reading()
+    reading = run.CurrentFile()
     with pytest.raises(ZeroDivisionError):
-        run.foresee(found(CONFIG, CONFIG), reading)
+        run.preparse(found(CONFIG, CONFIG), reading)
     assert reading.path == "0.py"
     assert spread == [2]
 

@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from cloudinary_lint.writing import NotWritten, put, write
+from cloudinary_lint.linting.writing import NotWritten, put, write
 
 OLD, NEW = b"old\r\n", b"new\r\nand longer\n"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

@@ -8,13 +8,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.edits import landed
-from cloudinary_lint.source import Source, Span
+from cloudinary_lint.text.edits import landed
+from cloudinary_lint.text.source import Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cloudinary_lint.edits import Edit
+    from cloudinary_lint.text.edits import Edit
 
 _PLACED = (ast.expr, ast.stmt, ast.keyword, ast.alias, ast.arg, ast.excepthandler)
 

@@ -9,21 +9,21 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.baseline import Entry, as_text, read, take
-from cloudinary_lint.cli.sifted import Sifted
-from cloudinary_lint.discovery.disk import Disk
-from cloudinary_lint.discovery.paths import absolute, inside, is_there, shown
-from cloudinary_lint.settings import selected
-from cloudinary_lint.trouble import Trouble
-from cloudinary_lint.writing import NotWritten, put, real
+from cloudinary_lint.cli.baseline_result import BaselineResult
+from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.config.settings import selected
+from cloudinary_lint.files.disk import Disk
+from cloudinary_lint.files.paths import absolute, inside, is_there, shown
+from cloudinary_lint.linting.baseline import Entry, as_text, read, take
+from cloudinary_lint.linting.writing import NotWritten, put, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from cloudinary_lint.cli.session import Gathered, Session
-    from cloudinary_lint.discovery.targets import Target
-    from cloudinary_lint.report.told import Told
+    from cloudinary_lint.linting.file_selection import Target
+    from cloudinary_lint.report.diagnostic import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class Known:
 
     @classmethod
     def of(cls, session: Session, gathered: Gathered, paths: Mapping[Path, Path]) -> Known:
-        """Reads the baselines. Raises Trouble."""
+        """Reads the baselines. Raises UsageError."""
         return cls(session, gathered, paths, {path: read(path, shown(path)) for path in set(paths.values())})
 
-    def sift(self, found: Sequence[Told]) -> Sifted:
+    def sift(self, found: Sequence[Diagnostic]) -> BaselineResult:
         """The findings that are in no baseline."""
         left = {path: Counter(entries) for path, entries in self.entries.items()}
         new = [
@@ -49,7 +49,7 @@ class Known:
             if target.root not in self.paths or not take(_entry(one, target), left[self.paths[target.root]])
         ]
         stale = {shown(path): tuple(self._stale(path, counts)) for path, counts in sorted(left.items())}
-        return Sifted(tuple(new), len(found) - len(new), stale)
+        return BaselineResult(tuple(new), len(found) - len(new), stale)
 
     def _stale(self, path: Path, left: Counter[Entry]) -> Iterator[Entry]:
         """The entries of a baseline that would have been matched: their files were checked, or are gone."""
@@ -64,17 +64,17 @@ class Known:
         return is_selected and shown(root / entry.path) in self.gathered.read
 
 
-def _placed(gathered: Gathered, found: Iterable[Told]) -> Iterator[tuple[Told, Target]]:
+def _placed(gathered: Gathered, found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, Target]]:
     targets = {work.target.shown: work.target for work in gathered.works}
     return ((one, targets[one.path]) for one in found)
 
 
-def _entry(one: Told, target: Target) -> Entry:
+def _entry(one: Diagnostic, target: Target) -> Entry:
     return Entry(inside(target.path, target.root).as_posix(), one.code, one.digest)
 
 
-def record(session: Session, gathered: Gathered, found: Sequence[Told]) -> None:
-    """Writes the baseline that was asked for. Raises Trouble.
+def record(session: Session, gathered: Gathered, found: Sequence[Diagnostic]) -> None:
+    """Writes the baseline that was asked for. Raises UsageError.
 
     Links of the project lead to files of the project alone; elsewhere its user sets them.
     """
@@ -86,4 +86,4 @@ def record(session: Session, gathered: Gathered, found: Sequence[Told]) -> None:
         put(path if path.is_relative_to(root) else real(path), text.encode(), root)
     except NotWritten as trouble:
         message = f"{name}: cannot be written: {trouble}"
-        raise Trouble(message) from None
+        raise UsageError(message) from None

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli.options import parser
-from cloudinary_lint.report import FORMATS
+from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.rules import all_rules
-from cloudinary_lint.trouble import Trouble
 
 if TYPE_CHECKING:
     import argparse
@@ -20,12 +20,12 @@ _FOLDERS = ("root",)
 
 
 def script(shell: str) -> str:
-    """The script for a shell. Raises Trouble where shtab is not installed."""
+    """The script for a shell. Raises UsageError where shtab is not installed."""
     try:
         import shtab  # noqa: PLC0415 - an extra, and only where it is asked for
     except ImportError:
         message = "--completions needs shtab: pip install 'cloudinary-lint[completions]'"
-        raise Trouble(message) from None
+        raise UsageError(message) from None
     options = parser()
     _teach(options, shtab.FILE, shtab.DIRECTORY)
     text: str = shtab.complete(options, shell)

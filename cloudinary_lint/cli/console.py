@@ -15,13 +15,13 @@ from cloudinary_lint.report.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cloudinary_lint.cli.heard import Heard
+    from cloudinary_lint.cli.transcript import Transcript
 
 
-_HEARS: list[Heard] = []
+_HEARS: list[Transcript] = []
 
 
-def prepare(heard: Heard | None = None) -> None:
+def prepare(heard: Transcript | None = None) -> None:
     """Lets both streams escape what their encoding has no letters for, and `heard` take what they say."""
     _HEARS[:] = [heard] if heard else []
     for stream in (sys.stdout, sys.stderr):

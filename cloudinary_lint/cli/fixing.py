@@ -8,18 +8,18 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from cloudinary_lint import run
 from cloudinary_lint.cli import console, outcome
-from cloudinary_lint.writing import NotWritten, write
+from cloudinary_lint.linting import run
+from cloudinary_lint.linting.writing import NotWritten, write
 
 if TYPE_CHECKING:
     from cloudinary_lint.cli.session import Gathered, Session
-    from cloudinary_lint.run import Work
+    from cloudinary_lint.linting.run import Work
 
 
 def fix(session: Session, gathered: Gathered) -> int:
     """Writes what can be fixed, and reports what remains."""
-    sift = outcome.sieve(session, gathered)
+    sift = outcome.baseline_filter(session, gathered)
     fixed = run.fix(gathered.works, session.projects, session.reading)
     pairs = list(zip(gathered.works, fixed, strict=True))
     if session.request.is_stdin:
@@ -71,9 +71,9 @@ def _say_what_became_of(old: Work, new: Work) -> None:
 
 
 def _say_fixes(old: Work, new: Work) -> None:
-    from cloudinary_lint.report.told import veiled  # noqa: PLC0415 - only where something was fixed
+    from cloudinary_lint.report.diagnostic import redacted  # noqa: PLC0415 - only where something was fixed
 
-    veil = veiled(old.checked)
+    veil = redacted(old.checked)
     for applied in new.applied:
         place = f"{new.target.shown}:{applied.line}: {applied.code}"
         console.say(f"{place} fixed: {veil.over(applied.what)}")

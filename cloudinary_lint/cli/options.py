@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from cloudinary_lint import __version__
 from cloudinary_lint.cli.request import Request
-from cloudinary_lint.report import FORMATS
-from cloudinary_lint.selection import codes
-from cloudinary_lint.settings import globs
-from cloudinary_lint.trouble import Trouble, one_of
+from cloudinary_lint.config.errors import UsageError, one_of
+from cloudinary_lint.config.selection import codes
+from cloudinary_lint.config.settings import FORMATS, globs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,11 +25,11 @@ FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise Trouble(message)
+        raise UsageError(message)
 
 
 def parse(argv: Sequence[str] | None) -> Request:
-    """The request in the arguments. Raises Trouble for wrong usage, SystemExit after `--help`."""
+    """The request in the arguments. Raises UsageError for wrong usage, SystemExit after `--help`."""
     given = vars(parser().parse_args(argv))
     for name in ("select", "ignore"):
         given[name] = codes((word for entry in given[name] for word in entry.split(",")), f"--{name}")
@@ -41,7 +40,7 @@ def parse(argv: Sequence[str] | None) -> Request:
     del given["no_cache"]  # the entrance has heard it
     request = Request(**given)
     if reason := _contradiction(request):
-        raise Trouble(reason)
+        raise UsageError(reason)
     return request
 
 

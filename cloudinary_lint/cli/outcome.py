@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
-from cloudinary_lint.cli.sifted import Sifted
-from cloudinary_lint.discovery.paths import inside, shown
+from cloudinary_lint.cli.baseline_result import BaselineResult
+from cloudinary_lint.config.settings import selected
+from cloudinary_lint.files.paths import inside, shown
 from cloudinary_lint.project.advice import blind_note, project_note
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.summary import statistics, summary
-from cloudinary_lint.settings import selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TextIO
 
     from cloudinary_lint.cli.session import Gathered, Session
-    from cloudinary_lint.report.told import Told
-    from cloudinary_lint.run import Work
+    from cloudinary_lint.linting.run import Work
+    from cloudinary_lint.report.diagnostic import Diagnostic
 
 CLEAN, FOUND, TROUBLE = 0, 1, 2
 _NOTED = "CLD106"
@@ -35,14 +35,14 @@ _ENOUGH = 5
 
 def check(session: Session, gathered: Gathered) -> int:
     """Reports what was found."""
-    return report(session, gathered, gathered.works, sys.stdout, sieve(session, gathered))
+    return report(session, gathered, gathered.works, sys.stdout, baseline_filter(session, gathered))
 
 
-def told(session: Session, works: Sequence[Work]) -> tuple[Told, ...]:
+def told(session: Session, works: Sequence[Work]) -> tuple[Diagnostic, ...]:
     """The findings of files, in order."""
     if not any(work.checked.findings for work in works):
         return ()
-    from cloudinary_lint.report.told import tell  # noqa: PLC0415 - a run that finds nothing is spared it
+    from cloudinary_lint.report.diagnostic import tell  # noqa: PLC0415 - a run that finds nothing is spared it
 
     found = [
         one
@@ -53,23 +53,25 @@ def told(session: Session, works: Sequence[Work]) -> tuple[Told, ...]:
     return tuple(sorted(found, key=lambda one: (one.path, one.start, one.code)))
 
 
-def sieve(session: Session, gathered: Gathered) -> Callable[[tuple[Told, ...]], Sifted]:
-    """What leaves out the findings that are known. Raises Trouble where a baseline can't be read."""
+def baseline_filter(
+    session: Session, gathered: Gathered
+) -> Callable[[tuple[Diagnostic, ...]], BaselineResult]:
+    """What leaves out the findings that are known. Raises UsageError where a baseline can't be read."""
     roots = {work.target.root for work in gathered.works} | {session.disk.root_of(Path.cwd())}
     paths = {root: path for root in sorted(roots) if (path := session.baseline_of(root))}
     if not paths:
-        return Sifted
+        return BaselineResult
     from cloudinary_lint.cli.baselines import Known  # noqa: PLC0415 - only where there is one
 
     return Known.of(session, gathered, paths).sift
 
 
-def _record(session: Session, gathered: Gathered, found: tuple[Told, ...], fixed: int) -> int:
+def _record(session: Session, gathered: Gathered, found: tuple[Diagnostic, ...], fixed: int) -> int:
     """Writes what was found to a baseline, and reports nothing of it."""
     from cloudinary_lint.cli.baselines import record  # noqa: PLC0415 - only where it is asked for
 
     record(session, gathered, found)
-    return conclude(session, gathered, Sifted((), len(found)), fixed)
+    return conclude(session, gathered, BaselineResult((), len(found)), fixed)
 
 
 def report(
@@ -77,7 +79,7 @@ def report(
     gathered: Gathered,
     works: Sequence[Work],
     stream: TextIO,
-    sift: Callable[[tuple[Told, ...]], Sifted],
+    sift: Callable[[tuple[Diagnostic, ...]], BaselineResult],
 ) -> int:
     """Prints the findings; tells the exit code."""
     request, count = session.request, sum(len(work.applied) for work in works)
@@ -93,7 +95,7 @@ def report(
     return max(status, FOUND if is_fixed else CLEAN)
 
 
-def conclude(session: Session, gathered: Gathered, sifted: Sifted, fixed: int = 0) -> int:
+def conclude(session: Session, gathered: Gathered, sifted: BaselineResult, fixed: int = 0) -> int:
     """Says on standard error what there is to say besides findings; tells the exit code."""
     request, counted = session.request, Report(sifted.found, len(gathered.read), known=sifted.known)
     say_passed(gathered, is_verbose=request.verbose)
@@ -141,7 +143,7 @@ def _say_notes(session: Session, gathered: Gathered) -> None:
             console.say(f"note: {note}")
 
 
-def _say_stale(sifted: Sifted) -> None:
+def _say_stale(sifted: BaselineResult) -> None:
     """What a baseline lists and is no more, so that it can be taken out."""
     for name, entries in sifted.stale.items():
         for entry in entries:

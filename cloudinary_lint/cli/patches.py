@@ -10,21 +10,21 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint import run
 from cloudinary_lint.cli import console
-from cloudinary_lint.cli.outcome import conclude, sieve, told
+from cloudinary_lint.cli.outcome import baseline_filter, conclude, told
+from cloudinary_lint.linting import run
+from cloudinary_lint.report.diagnostic import redacted
 from cloudinary_lint.report.diffs import Side, encoded, unified
 from cloudinary_lint.report.printable import printable
-from cloudinary_lint.report.told import veiled
 
 if TYPE_CHECKING:
     from cloudinary_lint.cli.session import Gathered, Session
-    from cloudinary_lint.run import Work
+    from cloudinary_lint.linting.run import Work
 
 
 def diff(session: Session, gathered: Gathered) -> int:
     """Prints the patch; the exit code is that of a check."""
-    sift = sieve(session, gathered)
+    sift = baseline_filter(session, gathered)
     fixed = run.fix(gathered.works, session.projects, session.reading)
     patches = [
         _Patch.of(old, new) for old, new in zip(gathered.works, fixed, strict=True) if new.new != old.raw
@@ -58,7 +58,7 @@ class _Patch(NamedTuple):
 def _side(work: Work) -> Side:
     source = work.checked.source
     mark = "\ufeff" if source.bom == codecs.BOM_UTF8 else ""
-    return Side(mark + source.text, mark + veiled(work.checked).text)
+    return Side(mark + source.text, mark + redacted(work.checked).text)
 
 
 def _printed(diff: str, encoding: str) -> str | bytes:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.discovery.paths import absolute
+from cloudinary_lint.files.paths import absolute
 
 if TYPE_CHECKING:
-    from cloudinary_lint.settings import Settings
+    from cloudinary_lint.config.settings import Settings
 
 
 class Request(NamedTuple):

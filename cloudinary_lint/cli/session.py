@@ -11,23 +11,25 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint import run, settings, workers
-from cloudinary_lint.candidates import is_candidate
 from cloudinary_lint.cli.request import overlaid
-from cloudinary_lint.discovery.disk import Disk
-from cloudinary_lint.discovery.paths import absolute, inside, is_folder
-from cloudinary_lint.discovery.targets import Choice, Passed, Target, find, judged
-from cloudinary_lint.languages import Kind
-from cloudinary_lint.projects import Projects
-from cloudinary_lint.trouble import Trouble
+from cloudinary_lint.config import settings
+from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.files import parallel as workers
+from cloudinary_lint.files.disk import Disk
+from cloudinary_lint.files.paths import absolute, inside, is_folder
+from cloudinary_lint.languages.candidates import is_candidate
+from cloudinary_lint.languages.registry import Kind
+from cloudinary_lint.linting import run
+from cloudinary_lint.linting.file_selection import Choice, Skipped, Target, find, judged
+from cloudinary_lint.linting.projects import Projects
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cloudinary_lint.cli.request import Request
-    from cloudinary_lint.run import Reading, Work
-    from cloudinary_lint.server.desk import Sight
-    from cloudinary_lint.settings import Settings
+    from cloudinary_lint.config.settings import Settings
+    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
+    from cloudinary_lint.linting.run import CurrentFile, Work
 
 STDIN = "-"
 
@@ -38,7 +40,7 @@ class Gathered:
 
     works: tuple[Work, ...]
     read: tuple[str, ...]
-    passed: tuple[Passed, ...]
+    passed: tuple[Skipped, ...]
     stdin: bytes = field(default=b"", repr=False)
 
 
@@ -46,7 +48,7 @@ class Session(NamedTuple):
     """A request, and what serves it."""
 
     request: Request
-    reading: Reading
+    reading: CurrentFile
     disk: Disk
     projects: Projects
 
@@ -72,12 +74,12 @@ class Session(NamedTuple):
         return str(inside(Path.cwd(), Disk().root_of(Path.cwd())))
 
 
-def begin(request: Request, reading: Reading) -> Session:
-    """A session for a request. Raises Trouble where its settings can't be read."""
+def begin(request: Request, reading: CurrentFile) -> Session:
+    """A session for a request. Raises UsageError where its settings can't be read."""
     disk = Disk(absolute(request.root) if request.root else None)
     if request.root and not is_folder(absolute(request.root)):
         message = f"--root: {request.root} is no folder"
-        raise Trouble(message)
+        raise UsageError(message)
     return Session(request, reading, disk, Projects(disk, _settings_of(request)))
 
 
@@ -103,28 +105,28 @@ def gather(session: Session) -> Gathered:
     read: list[str] = []
     for target, seen in zip(targets, workers.each(targets, _glance), strict=True):
         raw = run.read(target) if seen is True else seen
-        if isinstance(raw, Passed):
+        if isinstance(raw, Skipped):
             passed.append(raw)
             continue
         read.append(target.shown)
         if isinstance(raw, bytes):
             found.append((target, raw))
-    run.foresee(found, session.reading)
+    run.preparse(found, session.reading)
     works = [run.check(target, raw, session.projects, session.reading) for target, raw in found]
     return Gathered(tuple(filter(None, works)), tuple(read), tuple(passed))
 
 
-def _glance(target: Target) -> bool | Passed:
+def _glance(target: Target) -> bool | Skipped:
     """Whether a file can hold anything to report, or why it is passed over."""
     raw = run.read(target)
-    return raw if isinstance(raw, Passed) else is_candidate(raw, target.kind.value)
+    return raw if isinstance(raw, Skipped) else is_candidate(raw, target.kind.value)
 
 
-def sight(session: Session) -> Sight:
+def sight(session: Session) -> WorkspaceSnapshot:
     """What a session sees, for a server that takes a new one whenever the disk changes."""
-    from cloudinary_lint.server.desk import Sight  # noqa: PLC0415 - the server alone asks
+    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot  # noqa: PLC0415 - the server alone asks
 
-    return Sight(session.disk, choice_of(session))
+    return WorkspaceSnapshot(session.disk, choice_of(session))
 
 
 def roots_of(session: Session) -> list[Path]:
@@ -150,7 +152,7 @@ def _gather_stdin(session: Session, choice: Choice) -> Gathered:
     else:
         path = absolute(STDIN)
         found = Target(STDIN, path, session.disk.root_of(path.parent), Kind.PYTHON)
-    if isinstance(found, Passed):
+    if isinstance(found, Skipped):
         return Gathered((), (), (found,), raw)
     session.projects.change({found.path: raw})
     work = run.check(found, raw, session.projects, session.reading)

@@ -10,16 +10,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cloudinary_lint import run
 from cloudinary_lint.cli import console
 from cloudinary_lint.cli.outcome import CLEAN, TROUBLE, say_passed
 from cloudinary_lint.cli.session import Gathered, choice_of, roots_of
-from cloudinary_lint.discovery.paths import shown
-from cloudinary_lint.discovery.targets import Passed, find
-from cloudinary_lint.masking import Veil
+from cloudinary_lint.config.settings import TABLE, Settings, file_of, said
+from cloudinary_lint.files.paths import shown
+from cloudinary_lint.linting import run
+from cloudinary_lint.linting.file_selection import Skipped, find
 from cloudinary_lint.report.document import as_json_text, harmless
 from cloudinary_lint.report.printable import printable
-from cloudinary_lint.settings import TABLE, Settings, file_of, said
+from cloudinary_lint.text.redaction import Redactor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def show_files(session: Session) -> int:
     """The files that would be linted, a line each."""
     targets, passed = find(session.request.paths, session.disk, choice_of(session))
     for target in targets:
-        if isinstance(raw := run.read(target), Passed):
+        if isinstance(raw := run.read(target), Skipped):
             passed.append(raw)
         else:
             console.write(sys.stdout, f"{printable(target.shown)}\n")
@@ -56,7 +56,7 @@ def _as_toml(session: Session, root: Path) -> str:
     size = max(len(text) for text, _ in rows)
     lines = [f"# the project in {shown(root)}", f"[tool.{TABLE}]"]
     lines += [f"{text:<{size}}  # {source}" for text, source in rows]
-    return "".join(f"{printable(Veil('').over(line))}\n" for line in lines)
+    return "".join(f"{printable(Redactor('').over(line))}\n" for line in lines)
 
 
 def _line(key: str, value: object) -> str:
@@ -66,7 +66,7 @@ def _line(key: str, value: object) -> str:
 def _as_json(session: Session, root: Path) -> str:
     settings = {key: {"value": value, "source": source} for key, value, source in _rows(session, root)}
     document = {"version": 1, "root": shown(root), "settings": settings}
-    return Veil("").over(as_json_text(document))
+    return Redactor("").over(as_json_text(document))
 
 
 def _rows(session: Session, root: Path) -> Iterator[tuple[str, object, str]]:

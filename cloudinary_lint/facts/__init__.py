@@ -24,8 +24,8 @@ from cloudinary_lint.facts.values import (
 )
 
 if TYPE_CHECKING:
-    from cloudinary_lint.modules import Module
-    from cloudinary_lint.source import Span
+    from cloudinary_lint.facts.module_summary import Module
+    from cloudinary_lint.text.source import Span
 
 __all__ = [
     "UNKNOWN",

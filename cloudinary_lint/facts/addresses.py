@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts.values import Language
-    from cloudinary_lint.source import Span
+    from cloudinary_lint.text.source import Span
 
 
 class Use(Enum):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.edits import Edit
 from cloudinary_lint.facts.values import UNKNOWN
+from cloudinary_lint.text.edits import Edit
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts.values import Carrier, Language, Value
-    from cloudinary_lint.source import Span
+    from cloudinary_lint.text.source import Span
 
 
 class Option(NamedTuple):
@@ -65,20 +65,20 @@ class Owner(Enum):
 
     SDK = "sdk"  # resolved to the SDK within the file
     OTHER = "other"  # resolved to something else
-    UNSEEN = "unseen"  # not resolved
+    UNRESOLVED = "unseen"  # not resolved
 
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
     """On what a method is called: its owner, and the last attribute's name (`cover` in `a.cover.x()`).
 
-    `rivals` names the tag libraries that a Django template loads where they may bring a tag of the
-    same name: after the SDK's own, or without it.
+    `competing_libraries` names the tag libraries that a Django template loads and that may bring a tag of
+    the same name: after the SDK's own, or without it.
     """
 
-    owner: Owner = Owner.UNSEEN
+    owner: Owner = Owner.UNRESOLVED
     attribute: str = ""
-    rivals: tuple[str, ...] = ()
+    competing_libraries: tuple[str, ...] = ()
 
 
 class UrlPath(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from cloudinary_lint.facts.options import Receiver
     from cloudinary_lint.facts.values import Language
-    from cloudinary_lint.source import Span
+    from cloudinary_lint.text.source import Span
 
 
 @dataclass(frozen=True, slots=True)

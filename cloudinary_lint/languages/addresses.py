@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Use
-from cloudinary_lint.languages.spelled import FILLER
+from cloudinary_lint.languages.mapped_text import FILLER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Language
-    from cloudinary_lint.languages.spelled import Spelled
+    from cloudinary_lint.languages.mapped_text import Spelled
 
 _RUN = re.compile(r"//[^\s\"'<>`\\]*")
 _SCHEME = re.compile(r"https?:", re.IGNORECASE)

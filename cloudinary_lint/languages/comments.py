@@ -10,12 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Comment
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 _SPEAKS = "cloudinary-lint:"
 _BLANKS = " \t\f\v"

@@ -19,9 +19,9 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Document, Language, Slot
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import above
-from cloudinary_lint.languages.spelled import FILLER, Spelled, decoded
+from cloudinary_lint.languages.mapped_text import FILLER, Spelled, decoded
 from cloudinary_lint.languages.variables import Variable, is_cloudinarys, secret_spans, together, urls
-from cloudinary_lint.source import Span, Unreadable
+from cloudinary_lint.text.source import Span, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from dotenv.parser import Binding
 
     from cloudinary_lint.facts import Comment, Fact
-    from cloudinary_lint.languages import Kind
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.languages.registry import Kind
+    from cloudinary_lint.text.source import Source
 
 _BLANK = r"[^\S\r\n]"
 _SETS = re.compile(

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus, urlsplit
 
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, Slot, UrlPath
-from cloudinary_lint.languages.spelled import FILLER
-from cloudinary_lint.source import Span
+from cloudinary_lint.languages.mapped_text import FILLER
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Language, Value
-    from cloudinary_lint.languages.spelled import Spelled
+    from cloudinary_lint.languages.mapped_text import Spelled
 
 _URL = re.compile(
     r"""

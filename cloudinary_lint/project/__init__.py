@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier
-from cloudinary_lint.project.counting import is_sample, is_settings, is_test
-from cloudinary_lint.project.declarations import Blind, Declaration, Verdict
+from cloudinary_lint.project.declarations import Declaration, UnreadableFile, Verdict
+from cloudinary_lint.project.effectiveness import is_sample, is_settings, is_test
 from cloudinary_lint.sdk import Truth
-from cloudinary_lint.source import Source
+from cloudinary_lint.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.project.imports import Star
 
-__all__ = ["Blind", "Declaration", "Project", "Verdict", "View", "no_project"]
+__all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View", "no_project"]
 
 _DJANGO, _JINJA = "DjangoTemplates", "Jinja2"
 _OLD_DATA = frozenset({"testing", "fixtures", "testdata", "migrations"})
@@ -46,7 +46,7 @@ class Project:
     """
 
     declarations: tuple[Declaration, ...] = ()
-    blind: tuple[Blind, ...] = ()
+    blind: tuple[UnreadableFile, ...] = ()
     is_set_outside: bool = False
     fields: frozenset[str] = frozenset()
     defined: frozenset[str] = frozenset()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, LateSettings, Literal, Options
-from cloudinary_lint.project.counting import Standing, is_settings, standing
 from cloudinary_lint.project.declarations import Declaration
+from cloudinary_lint.project.effectiveness import Effectiveness, is_settings, standing
 from cloudinary_lint.project.storages import own_default, storage_import
 from cloudinary_lint.project.variables import unloaded, unread
 from cloudinary_lint.sdk import Truth
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
-    from cloudinary_lint.project.files import Surveyed
     from cloudinary_lint.project.imports import Star
     from cloudinary_lint.project.storages import StorageImport
+    from cloudinary_lint.project.surveyed_files import Surveyed
 
 _CONFIGURING = frozenset({Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV})
 
@@ -40,7 +40,7 @@ class Evidence:
     starred: Mapping[PurePosixPath, Star]
 
     @cached_property
-    def standings(self) -> Mapping[PurePosixPath, Standing]:
+    def standings(self) -> Mapping[PurePosixPath, Effectiveness]:
         """Whether each module speaks for the project, and why."""
         return {file.path: _standing(file, self) for file in self.files}
 
@@ -82,16 +82,16 @@ def _is_declaration(fact: Options) -> bool:
     return fact.carrier in _CONFIGURING
 
 
-def _standing(file: Surveyed, evidence: Evidence) -> Standing:
+def _standing(file: Surveyed, evidence: Evidence) -> Effectiveness:
     found = standing(file.path)
     if found is not None:
         return found
     module = file.document.module
     if module and module.creates_app:
-        return Standing(counts=True, reason="it creates the application")
+        return Effectiveness(counts=True, reason="it creates the application")
     if evidence.is_run(file.path):
-        return Standing(counts=True, reason="the project imports or names it")
-    return Standing(counts=False, reason="nothing imports this module")
+        return Effectiveness(counts=True, reason="the project imports or names it")
+    return Effectiveness(counts=False, reason="nothing imports this module")
 
 
 def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declaration:

@@ -39,7 +39,7 @@ class Declaration(NamedTuple):
     is_config_call: bool = False
 
 
-class Blind(NamedTuple):
+class UnreadableFile(NamedTuple):
     """A file that mentions Cloudinary and can't be read: it might hold the answer."""
 
     path: PurePosixPath

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
-from cloudinary_lint.project.naming import module_parts, name_of
+from cloudinary_lint.project.module_names import module_parts, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,8 +11,8 @@ from cloudinary_lint.project.declarations import Declaration
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cloudinary_lint.modules import Import
-    from cloudinary_lint.project.files import Surveyed
+    from cloudinary_lint.facts.module_summary import Import
+    from cloudinary_lint.project.surveyed_files import Surveyed
 
 StorageImport = tuple["Surveyed", "Import"]
 

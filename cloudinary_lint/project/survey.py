@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, LateSettings, Options
-from cloudinary_lint.languages import kind_of
+from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.project import Project
-from cloudinary_lint.project.counting import is_settings, is_test
 from cloudinary_lint.project.coverage import Evidence, declarations
-from cloudinary_lint.project.declarations import Blind
-from cloudinary_lint.project.files import Surveyed, glance, survey_file
+from cloudinary_lint.project.declarations import UnreadableFile
+from cloudinary_lint.project.effectiveness import is_settings, is_test
+from cloudinary_lint.project.file_scan import FileScan
 from cloudinary_lint.project.imports import (
     Imports,
     Star,
     imports_of,
 )
-from cloudinary_lint.project.looking import Looking
-from cloudinary_lint.project.naming import Naming, may_name
+from cloudinary_lint.project.module_names import Naming, may_name
+from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Requirements, is_requirements, requirements
-from cloudinary_lint.project.resources import field_names, own_tags
-from cloudinary_lint.project.uses import clouds, home, is_builder
+from cloudinary_lint.project.sdk_usage import clouds, home, is_builder
+from cloudinary_lint.project.surveyed_files import Surveyed, glance, survey_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -45,14 +45,14 @@ def survey(
     where it is gone, and raises Unreadable where it can't be opened. `is_set_outside` and `fields` come
     from the settings.
     """
-    return _Survey(Looking(tuple(sorted(paths)), load)).project(is_set_outside=is_set_outside, fields=fields)
+    return _Survey(FileScan(tuple(sorted(paths)), load)).project(is_set_outside=is_set_outside, fields=fields)
 
 
 @dataclass
 class _Survey:
     """The files of one project while they are surveyed."""
 
-    looking: Looking
+    looking: FileScan
     files: list[Surveyed] = field(default_factory=list)
     defined: set[str] = field(default_factory=set)
     required: Requirements = field(default_factory=Requirements)
@@ -69,7 +69,7 @@ class _Survey:
             match survey_file(path, raw):
                 case Surveyed() as file:
                     self.files.append(file)
-                case Blind() as blind:
+                case UnreadableFile() as blind:
                     self.looking.blind[path] = blind
                 case _:
                     pass

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages import Kind
-from cloudinary_lint.project.counting import is_sample
+from cloudinary_lint.languages.registry import Kind
+from cloudinary_lint.project.effectiveness import is_sample
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Options
     from cloudinary_lint.project.coverage import Evidence
-    from cloudinary_lint.project.files import Surveyed
+    from cloudinary_lint.project.surveyed_files import Surveyed
 
 
 def unread(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cloudinary_lint.report.told import Told
+    from cloudinary_lint.report.diagnostic import Diagnostic
 
 _MODULES = {
     "concise": "cloudinary_lint.report.concise",
@@ -24,7 +24,6 @@ _MODULES = {
     "junit": "cloudinary_lint.report.junit",
     "rdjson": "cloudinary_lint.report.rdjson",
 }
-FORMATS = tuple(_MODULES)
 
 
 class Report(NamedTuple):
@@ -34,7 +33,7 @@ class Report(NamedTuple):
     `known` is how many more a baseline holds.
     """
 
-    findings: tuple[Told, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
     checked: int = 0
     has_color: bool = False
     folder: str = "."

@@ -8,7 +8,7 @@ from cloudinary_lint.report.printable import painted, printable
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.told import Told
+    from cloudinary_lint.report.diagnostic import Diagnostic
 
 
 def render(report: Report) -> str:
@@ -16,7 +16,7 @@ def render(report: Report) -> str:
     return "".join(f"{line(finding, has_color=report.has_color)}\n" for finding in report.findings)
 
 
-def line(finding: Told, *, has_color: bool) -> str:
+def line(finding: Diagnostic, *, has_color: bool) -> str:
     """The line of one finding."""
     path = painted(printable(finding.path), "path", has_color=has_color)
     code = painted(finding.code, "code", has_color=has_color)

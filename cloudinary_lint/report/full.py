@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.told import Excerpt, Remedy, Told
+    from cloudinary_lint.report.diagnostic import Diagnostic, Excerpt, Remedy
 
 _COLUMNS = 100
 _CUT = "…"
@@ -24,7 +24,7 @@ def render(report: Report) -> str:
     return "".join(f"{one}\n" for finding in report.findings for one in _lines(finding, has_color=has_color))
 
 
-def _lines(finding: Told, *, has_color: bool) -> Iterator[str]:
+def _lines(finding: Diagnostic, *, has_color: bool) -> Iterator[str]:
     yield line(finding, has_color=has_color)
     number = str(finding.start.line)
     text, caret = _drawn(finding.excerpt)
@@ -37,7 +37,7 @@ def _lines(finding: Told, *, has_color: bool) -> Iterator[str]:
         yield f"{_INDENT}{painted(f'{label}:', 'label', has_color=has_color)} {printable(content)}"
 
 
-def _notes(finding: Told) -> Iterator[tuple[str, str]]:
+def _notes(finding: Diagnostic) -> Iterator[tuple[str, str]]:
     if finding.advice:
         yield "help", finding.advice
     if finding.remedy:

@@ -15,7 +15,7 @@ from cloudinary_lint.report.severity import Severity, severity
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.told import Told
+    from cloudinary_lint.report.diagnostic import Diagnostic
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _BETWEEN_ENDS = re.compile(r"[^\r\n]+")
@@ -28,7 +28,7 @@ def render(report: Report) -> str:
     return "".join(f"{_command(finding, report)}\n" for finding in report.findings)
 
 
-def _command(finding: Told, report: Report) -> str:
+def _command(finding: Diagnostic, report: Report) -> str:
     properties = {"title": f"{finding.code} {finding.name}", "file": _file(path_of(finding.path, report))}
     given = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
     name = _COMMANDS[severity(finding.code)]
@@ -40,7 +40,7 @@ def _file(path: str) -> str:
     return _BETWEEN_ENDS.sub(lambda found: printable(found[0]), path)
 
 
-def _place(finding: Told) -> str:
+def _place(finding: Diagnostic) -> str:
     """The place; a command that spans lines must not have columns."""
     lines = f"line={finding.start.line},endLine={finding.end.line}"
     if finding.start.line != finding.end.line:
@@ -48,7 +48,7 @@ def _place(finding: Told) -> str:
     return f"{lines},col={finding.start.column},endColumn={finding.end.column}"
 
 
-def _message(finding: Told) -> str:
+def _message(finding: Diagnostic) -> str:
     """The concise line, since the log shows nothing else; then what to do."""
     advice = [f"help: {printable(finding.advice)}"] if finding.advice else []
     return "\n".join((line(finding, has_color=False), *advice, f"more: {finding.url}"))

@@ -13,7 +13,7 @@ from cloudinary_lint.report.severity import Severity, severity
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.told import Told
+    from cloudinary_lint.report.diagnostic import Diagnostic
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "info"}
 
@@ -24,7 +24,7 @@ def render(report: Report) -> str:
     return as_json_text(issues)
 
 
-def _issue(finding: Told, mark: str, report: Report) -> dict[str, object]:
+def _issue(finding: Diagnostic, mark: str, report: Report) -> dict[str, object]:
     start, end = finding.start, finding.end
     return {
         "type": "issue",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.told import Told
+    from cloudinary_lint.report.diagnostic import Diagnostic
 
 _NAME = "cloudinary-lint"
 _NO_XML = str.maketrans({"\ufffe": "\\ufffe", "\uffff": "\\uffff"})
@@ -45,7 +45,7 @@ def _passed() -> Iterator[str]:
     yield "  </testsuite>"
 
 
-def _suite(path: str, findings: list[Told]) -> Iterator[str]:
+def _suite(path: str, findings: list[Diagnostic]) -> Iterator[str]:
     name = quoteattr(printable(path))
     yield f"  <testsuite name={name}{_counts(len(findings), len(findings))}>"
     for title, finding in _titled(findings):
@@ -56,7 +56,7 @@ def _suite(path: str, findings: list[Told]) -> Iterator[str]:
     yield "  </testsuite>"
 
 
-def _titled(findings: Iterable[Told]) -> Iterator[tuple[str, Told]]:
+def _titled(findings: Iterable[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
     """Each finding with a name that no other of the file has."""
     seen: Counter[str] = Counter()
     for finding in findings:
@@ -65,7 +65,7 @@ def _titled(findings: Iterable[Told]) -> Iterator[tuple[str, Told]]:
         yield title if seen[title] == 1 else f"{title} ({seen[title]})", finding
 
 
-def _body(finding: Told) -> str:
+def _body(finding: Diagnostic) -> str:
     advice = [f"help: {printable(finding.advice)}"] if finding.advice else []
     return "\n".join((line(finding, has_color=False), *advice, f"more: {finding.url}"))
 

@@ -14,7 +14,7 @@ from cloudinary_lint.report.summary import fixable
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.told import Change, Place, Remedy, Told
+    from cloudinary_lint.report.diagnostic import Change, Diagnostic, Place, Remedy
 
 
 def render(report: Report) -> str:
@@ -34,7 +34,7 @@ def render(report: Report) -> str:
     return as_json_text(document)
 
 
-def _finding(finding: Told) -> dict[str, object]:
+def _finding(finding: Diagnostic) -> dict[str, object]:
     return {
         "path": finding.path,
         "line": finding.start.line,

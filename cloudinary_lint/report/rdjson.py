@@ -15,7 +15,7 @@ from cloudinary_lint.rules import DOCUMENTATION
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.told import Place, Remedy, Told
+    from cloudinary_lint.report.diagnostic import Diagnostic, Place, Remedy
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
 
@@ -29,7 +29,7 @@ def render(report: Report) -> str:
     return as_json_text(document)
 
 
-def _diagnostic(finding: Told) -> dict[str, object]:
+def _diagnostic(finding: Diagnostic) -> dict[str, object]:
     return {
         "message": f"{finding.message}\n{finding.advice}" if finding.advice else finding.message,
         "location": {

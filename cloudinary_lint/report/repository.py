@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.told import Told
+    from cloudinary_lint.report.diagnostic import Diagnostic
 
 
 def path_of(shown: str, report: Report) -> str:
@@ -29,7 +29,7 @@ def uri(path: str) -> str:
     return quote(path.encode("utf-8", "surrogateescape"))
 
 
-def fingerprinted(report: Report) -> Iterator[tuple[Told, str]]:
+def fingerprinted(report: Report) -> Iterator[tuple[Diagnostic, str]]:
     """Each finding with a fingerprint of its own, which stays when its lines move."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in report.findings:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.told import Change, Place, Remedy, Told
+    from cloudinary_lint.report.diagnostic import Change, Diagnostic, Place, Remedy
     from cloudinary_lint.rules import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -76,7 +76,7 @@ def _security(rule: Rule, grade: Severity) -> dict[str, object]:
     return {"tags": list(_CLEARTEXT), "security-severity": _SCORES[grade]}
 
 
-def _result(finding: Told, mark: str, rules: Sequence[Rule], report: Report) -> dict[str, object]:
+def _result(finding: Diagnostic, mark: str, rules: Sequence[Rule], report: Report) -> dict[str, object]:
     artifact = _artifact(path_of(finding.path, report))
     result: dict[str, object] = {
         "ruleId": finding.code,

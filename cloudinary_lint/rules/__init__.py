@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.findings import Finding
     from cloudinary_lint.project import View
+    from cloudinary_lint.rules.finding import Finding
 
 DOCUMENTATION = "https://cloudinary-lint.github.io/cloudinary-lint/"
 """Where the documentation is read; the same as in `pyproject.toml`, which an installed package lacks."""
@@ -29,7 +29,7 @@ DOCUMENTATION = "https://cloudinary-lint.github.io/cloudinary-lint/"
 class Rule(NamedTuple):
     """A rule's public face (code and name never change), its kind of fix, and its judgement.
 
-    `fix` is `safe`, `unsafe` or `none`: the best that the rule can offer. `yields_to` names the rules
+    `fix` is `safe`, `unsafe` or `none`: the best that the rule can offer. `superseded_by` names the rules
     whose finding about the same thing makes this one's needless.
     """
 
@@ -38,7 +38,7 @@ class Rule(NamedTuple):
     summary: str
     fix: str
     check: Callable[[Fact, View], Iterable[Finding]]
-    yields_to: tuple[str, ...] = ()
+    superseded_by: tuple[str, ...] = ()
 
     @property
     def page(self) -> str:

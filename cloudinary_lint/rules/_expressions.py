@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import Edit, Fix, Safety, replace
+from cloudinary_lint.text.edits import Edit, Fix, Safety, replace
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Expression
@@ -28,7 +28,7 @@ def tag(fact: Expression) -> str:
 
 def _is_overruled(fact: Expression, view: View) -> bool:
     """Whether the tag would be the project's own: by the library's name, or by one that is loaded too."""
-    libraries = (sdk.TAG_LIBRARY, *fact.receiver.rivals)
+    libraries = (sdk.TAG_LIBRARY, *fact.receiver.competing_libraries)
     return any(_TAG in view.project.tags.get(library, ()) for library in libraries)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import Fix, Safety
 from cloudinary_lint.facts import Carrier, Slot, fill
-from cloudinary_lint.findings import Finding
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.edits import Fix, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.rules._missing import turn_on
 
 if TYPE_CHECKING:
-    from cloudinary_lint.edits import Fix
     from cloudinary_lint.facts import Options
     from cloudinary_lint.project import View
+    from cloudinary_lint.text.edits import Fix
 
 TOO_OLD = "call cloudinary.config(secure=True): the pinned SDK does not read CLOUDINARY_SECURE, 1.26 does"
 

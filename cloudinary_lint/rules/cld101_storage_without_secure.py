@@ -58,8 +58,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.findings import Finding
     from cloudinary_lint.project import View
+    from cloudinary_lint.rules.finding import Finding
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
@@ -74,5 +74,5 @@ RULE = Rule(
     "`CLOUDINARY_STORAGE` does not say `'SECURE': True`",
     "safe",
     check,
-    yields_to=("CLD206",),
+    superseded_by=("CLD206",),
 )

@@ -69,8 +69,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.findings import Finding
     from cloudinary_lint.project import View
+    from cloudinary_lint.rules.finding import Finding
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
@@ -85,5 +85,5 @@ RULE = Rule(
     "Django's `CLOUDINARY` does not say `'secure': True`",
     "safe",
     check,
-    yields_to=("CLD207",),
+    superseded_by=("CLD207",),
 )

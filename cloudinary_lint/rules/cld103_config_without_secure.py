@@ -80,8 +80,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.findings import Finding
     from cloudinary_lint.project import View
+    from cloudinary_lint.rules.finding import Finding
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:

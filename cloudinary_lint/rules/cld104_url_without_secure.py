@@ -82,15 +82,15 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._heard import is_heard
+from cloudinary_lint.rules._effective import is_heard
 from cloudinary_lint.rules._missing import is_missing, missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.findings import Finding
     from cloudinary_lint.project import View
+    from cloudinary_lint.rules.finding import Finding
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:

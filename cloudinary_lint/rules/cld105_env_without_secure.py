@@ -67,7 +67,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._heard import is_cloud_named
+from cloudinary_lint.rules._effective import is_cloud_named
 from cloudinary_lint.rules._missing import entry, is_missing, missing
 from cloudinary_lint.rules._variables import TOO_OLD
 
@@ -75,8 +75,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.findings import Finding
     from cloudinary_lint.project import View
+    from cloudinary_lint.rules.finding import Finding
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
@@ -95,5 +95,5 @@ RULE = Rule(
     "an env file sets `CLOUDINARY_CLOUD_NAME` and no `CLOUDINARY_SECURE`",
     "safe",
     check,
-    yields_to=("CLD204",),
+    superseded_by=("CLD204",),
 )

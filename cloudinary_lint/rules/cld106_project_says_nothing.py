@@ -63,9 +63,9 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import SdkUse
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.project.advice import is_silent
 from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

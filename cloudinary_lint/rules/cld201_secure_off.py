@@ -117,12 +117,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import Fix, Safety, replace
 from cloudinary_lint.facts import Literal, Name, Options
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._heard import decisive
+from cloudinary_lint.rules._effective import decisive
 from cloudinary_lint.rules._missing import title
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.edits import Fix, Safety, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

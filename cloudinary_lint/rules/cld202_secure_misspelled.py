@@ -120,12 +120,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import Edit, Fix, Safety
 from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._heard import is_heard, is_read_by_project
+from cloudinary_lint.rules._effective import is_heard, is_read_by_project
 from cloudinary_lint.rules._missing import safety, title
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.edits import Edit, Fix, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -116,10 +116,10 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Options
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._heard import decisive
+from cloudinary_lint.rules._effective import decisive
 from cloudinary_lint.rules._missing import title
+from cloudinary_lint.rules.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

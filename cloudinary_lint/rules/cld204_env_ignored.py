@@ -63,11 +63,11 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._heard import is_cloud_named, is_read_by_project
+from cloudinary_lint.rules._effective import is_cloud_named, is_read_by_project
 from cloudinary_lint.rules._missing import entry
 from cloudinary_lint.rules._variables import TOO_OLD, secure_line
+from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:

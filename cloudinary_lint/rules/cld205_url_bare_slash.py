@@ -73,11 +73,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import Fix, Safety, replace
 from cloudinary_lint.facts import Carrier, Options, UrlPath
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._heard import is_heard
+from cloudinary_lint.rules._effective import is_heard
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.edits import Fix, Safety, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -89,10 +89,10 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, DeadSetting, Options
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._heard import is_read_by_project
+from cloudinary_lint.rules._effective import is_read_by_project
 from cloudinary_lint.rules._missing import title
+from cloudinary_lint.rules.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -86,10 +86,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import Edit, Fix, Safety
 from cloudinary_lint.facts import LateSettings
-from cloudinary_lint.findings import Finding, Related
 from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules.finding import Finding, Related
+from cloudinary_lint.text.edits import Edit, Fix, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

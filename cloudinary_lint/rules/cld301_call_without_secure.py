@@ -103,15 +103,15 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._heard import builds_address, decisive
+from cloudinary_lint.rules._effective import builds_address, decisive
 from cloudinary_lint.rules._missing import entry, is_missing, missing, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.findings import Finding
     from cloudinary_lint.project import View
+    from cloudinary_lint.rules.finding import Finding
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:

@@ -60,18 +60,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import Safety
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._heard import builds_address
+from cloudinary_lint.rules._effective import builds_address
 from cloudinary_lint.rules._missing import missing, title
+from cloudinary_lint.text.edits import Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.findings import Finding
     from cloudinary_lint.project import View
+    from cloudinary_lint.rules.finding import Finding
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:

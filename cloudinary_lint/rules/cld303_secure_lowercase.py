@@ -42,12 +42,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import Fix, replace
 from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._heard import decisive
+from cloudinary_lint.rules._effective import decisive
 from cloudinary_lint.rules._missing import safety
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.edits import Fix, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -66,9 +66,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier, Expression
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._expressions import is_cloudinarys, rewritten, tag
+from cloudinary_lint.rules.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -60,10 +60,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import Edit, Fix
 from cloudinary_lint.facts import ResponseRead
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

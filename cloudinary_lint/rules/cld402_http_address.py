@@ -65,10 +65,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import Fix, replace
 from cloudinary_lint.facts import Address, Use
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.edits import Fix, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,5 +90,5 @@ RULE = Rule(
     "a literal `http://` address of Cloudinary",
     "safe",
     check,
-    yields_to=("CLD403",),
+    superseded_by=("CLD403",),
 )

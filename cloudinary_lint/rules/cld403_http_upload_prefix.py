@@ -100,11 +100,11 @@ import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import Edit, Fix
 from cloudinary_lint.facts import Carrier, Literal, Options
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.source import Span
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.edits import Edit, Fix
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

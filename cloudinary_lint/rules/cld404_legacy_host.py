@@ -64,10 +64,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.edits import Edit, Fix, Safety
 from cloudinary_lint.facts import Address, Use
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.edits import Edit, Fix, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,5 +101,5 @@ RULE = Rule(
     "an address of `cloudinary-a.akamaihd.net`, a host of former years",
     "unsafe",
     check,
-    yields_to=("CLD403",),
+    superseded_by=("CLD403",),
 )

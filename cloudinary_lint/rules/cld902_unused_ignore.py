@@ -39,18 +39,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.edits import Fix, replace
-from cloudinary_lint.findings import Finding
 from cloudinary_lint.rules import Rule, all_rules
-from cloudinary_lint.source import Span
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.edits import Fix, replace
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.findings import Ignore
     from cloudinary_lint.project import View
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.rules.suppression import Ignore
+    from cloudinary_lint.text.source import Source
 
 
 def check(_fact: Fact, _view: View) -> Iterable[Finding]:

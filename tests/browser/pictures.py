@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.browser.stage import Browser
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-_PATIENCE = 20
+_MOST_ATTEMPTS = 20
 """Seconds."""
 _FOUND = """
 const wanted = arguments[0];
@@ -44,7 +44,7 @@ def take(browser: Browser, address: str, to: Path) -> None:
         elements: list[Any] = driver.execute_script(_FOUND, name)
         return elements
 
-    WebDriverWait(driver, _PATIENCE).until(lambda _: found("console-prompt-editor-container"))
+    WebDriverWait(driver, _MOST_ATTEMPTS).until(lambda _: found("console-prompt-editor-container"))
     for group in found("console-group-title"):
         driver.execute_script("arguments[0].click()", group)
     to.parent.mkdir(parents=True, exist_ok=True)

@@ -14,8 +14,9 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from cloudinary_lint.cli import main, options
-from cloudinary_lint.report import FORMATS
+from cloudinary_lint.cli import options
+from cloudinary_lint.cli.main import main
+from cloudinary_lint.config.settings import FORMATS
 from tests.docs.pages import ROOT, snippets, text_of
 
 PAGE = "ci.md"

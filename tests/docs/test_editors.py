@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from cloudinary_lint.engine import Checked
-from cloudinary_lint.findings import Finding
+from cloudinary_lint.linting.engine import Checked
 from cloudinary_lint.report import Report, render
-from cloudinary_lint.report.told import tell
-from cloudinary_lint.source import Source, Span
+from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.source import Source, Span
 from tests.docs.pages import ROOT, snippets
 from tests.server.editor import Editor
 
@@ -154,7 +154,7 @@ class TestServers:
 
     def test_fix_all_by_the_name_that_vs_code_asks_for(self):
         (kind,) = VS_CODE["editor.codeActionsOnSave"]
-        assert kind == import_module("cloudinary_lint.server.actions").FIX_ALL
+        assert kind == import_module("cloudinary_lint.integrations.language_server.code_actions").FIX_ALL
 
 
 class TestVim:

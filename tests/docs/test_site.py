@@ -11,7 +11,7 @@ from os import environ
 
 import pytest
 
-from cloudinary_lint.cli import main
+from cloudinary_lint.cli.main import main
 from cloudinary_lint.cli.options import parser
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
 from tests import readme

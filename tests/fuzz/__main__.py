@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 from tests.fuzz.seeds import seeds
 from tests.texts import FILES
 

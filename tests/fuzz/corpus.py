@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.candidates import is_minified
-from cloudinary_lint.languages import Kind, kind_of
+from cloudinary_lint.languages.candidates import is_minified
+from cloudinary_lint.languages.registry import Kind, kind_of
 from tests.laws import hold
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages import Kind, kind_of
+from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.rules import all_rules
 from tests.test_contract import examples
 

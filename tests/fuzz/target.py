@@ -11,7 +11,7 @@ import atheris
 
 with atheris.instrument_imports(include=["cloudinary_lint"]):
     from cloudinary_lint import languages
-    from cloudinary_lint.languages import Kind
+    from cloudinary_lint.languages.registry import Kind
     from tests.laws import hold
     from tests.texts import FILES
 

@@ -17,9 +17,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cloudinary_lint import writing
-from cloudinary_lint.cli import fixing, main
-from cloudinary_lint.writing import put, write
+from cloudinary_lint.cli import fixing
+from cloudinary_lint.cli.main import main
+from cloudinary_lint.linting import writing
+from cloudinary_lint.linting.writing import put, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from cloudinary_lint.cli import main
+from cloudinary_lint.cli.main import main
 
 SETTINGS = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
 FIXED = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': True}\n"

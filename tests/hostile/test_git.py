@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudinary_lint.discovery import git
+from cloudinary_lint.files import git
 from tests.hostile.runs import FIXED, SETTINGS, init, run, write
 
 PROGRAMS = [
@@ -361,7 +361,7 @@ class TestWaiting:
 
     @pytest.mark.parametrize("name", PIPES)
     def test_at_a_pipe_ends(self, monkeypatch, name):
-        monkeypatch.setattr(git, "_PATIENCE", 0.1)
+        monkeypatch.setattr(git, "_MOST_ATTEMPTS", 0.1)
         init()
         write("sub/settings.py")
         Path(name).unlink(missing_ok=True)

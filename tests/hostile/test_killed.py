@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from cloudinary_lint import writing
 from cloudinary_lint.cli import fixing
-from cloudinary_lint.writing import NotWritten, write
+from cloudinary_lint.linting import writing
+from cloudinary_lint.linting.writing import NotWritten, write
 from tests.hostile.killer import NEW, OLD, at_step
 from tests.hostile.runs import FIXED, SETTINGS, outside, run
 from tests.hostile.runs import write as make
@@ -153,7 +153,7 @@ class TestDisks:
         """A limit on the size of files, since every system has one to set; it says so in other words."""
         make("settings.py")
         code = (
-            "import resource, sys; from cloudinary_lint.cli import main; "
+            "import resource, sys; from cloudinary_lint.cli.main import main; "
             "resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50)); sys.exit(main(['--fix']))"
         )
         done = outside(sys.executable, "-c", code)

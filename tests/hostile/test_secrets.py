@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cloudinary_lint import engine
-from cloudinary_lint.report import FORMATS
+from cloudinary_lint.config.settings import FORMATS
+from cloudinary_lint.linting import engine
 from tests.hostile.runs import run
 from tests.planted import CARRIERS, credentials, leaks, plant
 

@@ -17,7 +17,7 @@ from tests.planted import CARRIERS, plant
 ROOT = Path(__file__).parents[2]
 WATCHED = """
 import json, os, sys
-from cloudinary_lint.cli import main
+from cloudinary_lint.cli.main import main
 seen = []
 def hear(event, arguments):
     seen.append((event, [str(one) for one in arguments]))

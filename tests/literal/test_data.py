@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudinary_lint.facts import UNKNOWN, Literal
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 from tests.reading import reaches, read, secrets, secured, urls, variables, written
 
 if sys.version_info >= (3, 11):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 from tests.reading import compared, reaches, urls, written
 
 A = "http://res.cloudinary.com/a"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 from tests.reading import reaches, urls, written
 
 SHARED = [

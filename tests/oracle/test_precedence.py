@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Literal, Option, Options
-from cloudinary_lint.languages.spelled import plain
+from cloudinary_lint.languages.mapped_text import plain
 from cloudinary_lint.languages.url import Setting, read_url
 from cloudinary_lint.sdk import Truth
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

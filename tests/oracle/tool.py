@@ -9,7 +9,7 @@ import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from cloudinary_lint.cli import main
+from cloudinary_lint.cli.main import main
 from tests.oracle import schemes, world
 
 Files = dict[str, str]

@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from cloudinary_lint import engine
-from cloudinary_lint.engine import Judge
-from cloudinary_lint.languages import kind_of
+from cloudinary_lint.languages.registry import kind_of
+from cloudinary_lint.linting import engine
+from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.rules import all_rules
@@ -41,5 +41,5 @@ def codes(
     kind = kind_of(path)
     assert kind is not None
     view = View(PurePosixPath(path), lambda: surveyed(files, secure=secure))
-    checked = engine.check(path, _bytes(files[path]), kind, Judge(view, CODES, is_strict=strict))
+    checked = engine.check(path, _bytes(files[path]), kind, LintContext(view, CODES, is_strict=strict))
     return [f"{checked.source.position(found.place.start)[0]} {found.code}" for found in checked.findings]

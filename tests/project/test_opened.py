@@ -8,12 +8,12 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from cloudinary_lint import workers
-from cloudinary_lint.discovery.disk import Disk
+from cloudinary_lint.config.settings import Settings
+from cloudinary_lint.files import parallel as workers
+from cloudinary_lint.files.disk import Disk
+from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.survey import survey
-from cloudinary_lint.projects import Projects
-from cloudinary_lint.settings import Settings
-from cloudinary_lint.source import Unreadable
+from cloudinary_lint.text.source import Unreadable
 from tests.test_discovery import init, make
 
 FILES = {

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from cloudinary_lint import engine
-from cloudinary_lint.edits import Edit, Fix, Safety
-from cloudinary_lint.engine import Judge
-from cloudinary_lint.findings import Finding, Related
-from cloudinary_lint.languages import kind_of
+from cloudinary_lint.languages.registry import kind_of
+from cloudinary_lint.linting import engine
+from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.report import Report
-from cloudinary_lint.report.told import tell
+from cloudinary_lint.report.diagnostic import tell
 from cloudinary_lint.rules import all_rules
-from cloudinary_lint.source import Source, Span, decode
+from cloudinary_lint.rules.finding import Finding, Related
+from cloudinary_lint.text.edits import Edit, Fix, Safety
+from cloudinary_lint.text.source import Source, Span, decode
 
 CODES = frozenset(rule.code for rule in all_rules())
 SECRET = "hunter2hunter2"
@@ -37,8 +37,8 @@ def checked(name: str, text: str) -> engine.Checked:
     return engine.check(name, text.encode(), kind, judge(name))
 
 
-def judge(name: str) -> Judge:
-    return Judge(View(PurePosixPath(name)), CODES)
+def judge(name: str) -> LintContext:
+    return LintContext(View(PurePosixPath(name)), CODES)
 
 
 def report(*, takes_unsafe: bool = False, folder: str = ".", **files: str) -> Report:

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from cloudinary_lint.edits import Edit, Safety
 from cloudinary_lint.report import render
+from cloudinary_lint.text.edits import Edit, Safety
 from tests.report import FILES, SECRET, fixed, made_up, plain, report
 
 FIXED = [name for name, text in FILES.items() if fixed(name, text) != plain(text)]

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from cloudinary_lint.report import Report, render
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 from tests.report import FILES, IMAGE, made_up, report
 
 ESCAPES = {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"}

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.edits import Edit
-from cloudinary_lint.report import FORMATS, render
+from cloudinary_lint.config.settings import FORMATS
+from cloudinary_lint.report import render
+from cloudinary_lint.text.edits import Edit
 from tests.report import RELATED, made_up, report
 
 if TYPE_CHECKING:

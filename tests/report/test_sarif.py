@@ -10,9 +10,9 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 
-from cloudinary_lint.findings import Related
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.rules.finding import Related
 from tests.report import FILES, RELATED, made_up, report
 
 needs_the_schema = pytest.mark.skipif(

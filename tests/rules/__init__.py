@@ -7,15 +7,15 @@ from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from cloudinary_lint import engine
-from cloudinary_lint.edits import Safety
-from cloudinary_lint.engine import Checked, Judge
-from cloudinary_lint.languages import Kind, kind_of
+from cloudinary_lint.languages.registry import Kind, kind_of
+from cloudinary_lint.linting import engine
+from cloudinary_lint.linting.engine import Checked, LintContext
 from cloudinary_lint.project import Project, View
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.text.edits import Safety
 
 if TYPE_CHECKING:
-    from cloudinary_lint.findings import Finding
+    from cloudinary_lint.rules.finding import Finding
 
 CODES = frozenset(rule.code for rule in all_rules())
 NOTHING = Project()
@@ -26,9 +26,11 @@ def lines(text: str) -> str:
     return dedent(text.removeprefix("\n"))
 
 
-def judge(name: str, project: Project = NOTHING, *, covered: bool = False, strict: bool = False) -> Judge:
+def judge(
+    name: str, project: Project = NOTHING, *, covered: bool = False, strict: bool = False
+) -> LintContext:
     seen = replace(project, is_set_outside=True) if covered else project
-    return Judge(View(PurePosixPath(name), lambda: seen), CODES, is_strict=strict)
+    return LintContext(View(PurePosixPath(name), lambda: seen), CODES, is_strict=strict)
 
 
 def check(text: str, name: str, project: Project = NOTHING, *, strict: bool = False) -> Checked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cloudinary_lint import engine
+from cloudinary_lint.linting import engine
 from cloudinary_lint.project import Project
 from tests.rules import assert_fixed, assert_silent, findings, fixed, judge, kind, lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cloudinary_lint import engine
+from cloudinary_lint.linting import engine
 from tests.rules import assert_fixed, check, findings, judge, kind
 
 CONFIG = "import cloudinary\ncloudinary.config(cloud_name='demo')"

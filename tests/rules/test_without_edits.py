@@ -23,7 +23,7 @@ from cloudinary_lint.facts import (
 )
 from cloudinary_lint.project import View
 from cloudinary_lint.rules import all_rules
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 PLACE = Span(3, 9)
 VIEW = View(PurePosixPath("settings.py"))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 ROOT = Path(__file__).parent.parent.parent
-SERVER = "from cloudinary_lint.cli import main; sys.exit(main(sys.argv[1:]))"
+SERVER = "from cloudinary_lint.cli.main import main; sys.exit(main(sys.argv[1:]))"
 FOREVER = 60
 """Seconds after which a test fails that would otherwise never end."""
 

@@ -160,7 +160,7 @@ class TestDiagnostics:
         assert not any(one.uri == document.uri for one in editor.published)
 
     def test_take_several_changes_at_once_where_a_check_takes_long(self, tmp_path):
-        slow = "from cloudinary_lint.server import board; board._QUICK = 0"
+        slow = "from cloudinary_lint.integrations.language_server import publisher; publisher._QUICK = 0"
         editor = Editor(project(tmp_path), before=slow)
         path = write(tmp_path / "settings.py", "")
         editor.open(path)
@@ -308,7 +308,7 @@ class TestBaselines:
 
 class TestMemory:
     def test_is_let_go_after_many_changes(self, tmp_path):
-        few = "from cloudinary_lint.server import desk; desk._MANY = 2"
+        few = "from cloudinary_lint.integrations.language_server import documents; documents._MANY = 2"
         editor = Editor(project(tmp_path), before=few)
         path = write(tmp_path / "settings.py", "")
         editor.open(path)
@@ -589,7 +589,7 @@ class TestIgnoring:
 
 
 BUG = f"""
-from cloudinary_lint import engine
+from cloudinary_lint.linting import engine
 read = engine.read
 def fail(source, *rest):
     if "CRASH" in source.text:
@@ -628,7 +628,8 @@ class TestBugs:
 
 
 def program(*arguments: str, before: str = "", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    code = f"import sys\n{before}\nfrom cloudinary_lint.cli import main\nsys.exit(main({list(arguments)!r}))"
+    start = "from cloudinary_lint.cli.main import main"
+    code = f"import sys\n{before}\n{start}\nsys.exit(main({list(arguments)!r}))"
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=cwd,

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Document, Language
-from cloudinary_lint.languages import Kind
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import above, beside
+from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.variables import is_cloudinarys, secret_spans, together, urls
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Comment, Fact
     from cloudinary_lint.languages.literal.found import Found
-    from cloudinary_lint.source import Source, Span
+    from cloudinary_lint.text.source import Source, Span
 
 _SCANNERS = {
     Kind.YAML: ("yaml", "scan"),

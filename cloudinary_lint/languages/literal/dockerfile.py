@@ -16,7 +16,7 @@ from cloudinary_lint.languages.literal.shell import commands
 from cloudinary_lint.languages.literal.strings import bare
 from cloudinary_lint.languages.literal.words import Dialect, Words
 from cloudinary_lint.languages.variables import Variable, matters
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,12 +16,12 @@ from cloudinary_lint.facts import assert_never
 from cloudinary_lint.languages.literal.found import Found, Text
 from cloudinary_lint.languages.literal.lines import of_script
 from cloudinary_lint.languages.variables import Variable, matters
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cloudinary_lint.languages.spelled import Spelled
+    from cloudinary_lint.languages.mapped_text import Spelled
 
 _NAMES = frozenset({"name", "key"})
 _VALUE = "value"

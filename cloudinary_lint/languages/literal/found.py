@@ -9,9 +9,9 @@ from cloudinary_lint.facts import Use
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cloudinary_lint.languages.spelled import Spelled
+    from cloudinary_lint.languages.mapped_text import Spelled
     from cloudinary_lint.languages.variables import Variable
-    from cloudinary_lint.source import Span
+    from cloudinary_lint.text.source import Span
 
 
 class Text(NamedTuple):

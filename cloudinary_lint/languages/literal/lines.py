@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.languages.literal.strings import bare
 from cloudinary_lint.languages.variables import Variable
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

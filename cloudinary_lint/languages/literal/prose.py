@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.languages.literal.found import Found, Text
 from cloudinary_lint.languages.literal.lines import of_script
 from cloudinary_lint.languages.literal.strings import bare
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.literal.flow import Mark, Token
 from cloudinary_lint.languages.literal.strings import backslashed, bare, doubled
-from cloudinary_lint.languages.spelled import FILLER, piece
-from cloudinary_lint.source import Span
+from cloudinary_lint.languages.mapped_text import FILLER, piece
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,11 +14,11 @@ from cloudinary_lint.facts import Use
 from cloudinary_lint.languages.literal.cursor import Cursor, cursor
 from cloudinary_lint.languages.literal.found import Found, Text
 from cloudinary_lint.languages.literal.strings import backslashed
-from cloudinary_lint.languages.spelled import joined, placeholder
-from cloudinary_lint.source import Span
+from cloudinary_lint.languages.mapped_text import joined, placeholder
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from cloudinary_lint.languages.spelled import Spelled
+    from cloudinary_lint.languages.mapped_text import Spelled
 
 _OTHER = re.compile(r"[^\"'`/(){}\[\]=!#]+")
 _COMMENT = re.compile(r"//[^\r\n\u2028\u2029]*|/\*[\s\S]*?(?:\*/|\Z)|\A#![^\r\n]*")

@@ -18,7 +18,7 @@ from cloudinary_lint.languages.literal.found import Found, Text, merged
 from cloudinary_lint.languages.literal.lines import of_script
 from cloudinary_lint.languages.literal.strings import bare
 from cloudinary_lint.languages.literal.words import Dialect, Words
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from cloudinary_lint.languages.literal.words import Word

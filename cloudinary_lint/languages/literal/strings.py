@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.spelled import FILLER, decoded
+from cloudinary_lint.languages.mapped_text import FILLER, decoded
 
 if TYPE_CHECKING:
-    from cloudinary_lint.languages.spelled import Spelled
-    from cloudinary_lint.source import Span
+    from cloudinary_lint.languages.mapped_text import Spelled
+    from cloudinary_lint.text.source import Span
 
 _PLACEHOLDER = r"\$?\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Za-z_]\w*|%\(\w+\)s"
 _BACKSLASH = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U000[0-9a-fA-F]{5}|u\{[0-9a-fA-F]{1,5}\}|\r\n|[\s\S])"

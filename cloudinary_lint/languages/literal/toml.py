@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.literal.flow import Mark, Token, found
 from cloudinary_lint.languages.literal.strings import backslashed, bare
-from cloudinary_lint.languages.spelled import plain
-from cloudinary_lint.source import Span
+from cloudinary_lint.languages.mapped_text import plain
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

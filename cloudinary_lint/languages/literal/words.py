@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.languages.literal.strings import backslashed
-from cloudinary_lint.languages.spelled import Spelled, joined, piece, placeholder, plain
-from cloudinary_lint.source import Span
+from cloudinary_lint.languages.mapped_text import Spelled, joined, piece, placeholder, plain
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

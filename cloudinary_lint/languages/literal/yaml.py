@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.languages.literal.cursor import Cursor, cursor
 from cloudinary_lint.languages.literal.flow import Mark, Token, found
 from cloudinary_lint.languages.literal.scalars import flow, plain_scalar, quoted_scalar
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

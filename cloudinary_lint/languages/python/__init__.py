@@ -31,8 +31,8 @@ from cloudinary_lint.languages.python.uses import uses
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.languages import Kind
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.languages.registry import Kind
+    from cloudinary_lint.text.source import Source
 
 
 def read(source: Source, _kind: Kind, _template_language: str) -> Document:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from cloudinary_lint.facts.module_summary import Attribute, ClassLine
 from cloudinary_lint.languages.python.imports import path
-from cloudinary_lint.modules import Attribute, ClassLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

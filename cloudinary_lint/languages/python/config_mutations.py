@@ -16,7 +16,7 @@ from cloudinary_lint.languages.python.bindings import Assigned
 from cloudinary_lint.languages.python.options import ParsedOptions
 from cloudinary_lint.languages.python.reachability import enclosing_function
 from cloudinary_lint.languages.python.values import value
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from cloudinary_lint.facts.module_summary import Named
+from cloudinary_lint.languages.mapped_text import FILLER
 from cloudinary_lint.languages.python.bindings import Assigned, Binding
 from cloudinary_lint.languages.python.values import spelled, string
-from cloudinary_lint.languages.spelled import FILLER
-from cloudinary_lint.modules import Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

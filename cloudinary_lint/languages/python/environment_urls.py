@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Options
     from cloudinary_lint.languages.python.options import Reader
-    from cloudinary_lint.source import Span
+    from cloudinary_lint.text.source import Span
 
 _GETTER = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string|url)$", re.IGNORECASE)
 _HOPS = 4

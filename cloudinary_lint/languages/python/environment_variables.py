@@ -9,11 +9,11 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language
+from cloudinary_lint.languages.mapped_text import placeholder
 from cloudinary_lint.languages.python.imports import path
 from cloudinary_lint.languages.python.reachability import enclosing_function
 from cloudinary_lint.languages.python.syntax import item_key
 from cloudinary_lint.languages.python.values import key_span, spelled, string
-from cloudinary_lint.languages.spelled import placeholder
 from cloudinary_lint.languages.variables import Variable, together
 
 if TYPE_CHECKING:

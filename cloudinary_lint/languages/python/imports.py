@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from cloudinary_lint.facts.module_summary import Import
 from cloudinary_lint.languages.python.reachability import enclosing_function, is_reachable
 from cloudinary_lint.languages.python.syntax import dotted, imported_module
-from cloudinary_lint.modules import Import
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

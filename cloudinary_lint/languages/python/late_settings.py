@@ -19,7 +19,7 @@ from cloudinary_lint.languages.python.read_access import is_read
 from cloudinary_lint.languages.python.syntax import dotted
 from cloudinary_lint.languages.python.uses import loads_sdk
 from cloudinary_lint.sdk import Truth
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from cloudinary_lint.facts.module_summary import Module, Reset
 from cloudinary_lint.languages.python.classes import attributes, classes, defined
 from cloudinary_lint.languages.python.engines import apps, engines
 from cloudinary_lint.languages.python.imports import imports, path
@@ -15,7 +16,6 @@ from cloudinary_lint.languages.python.names_read import reads
 from cloudinary_lint.languages.python.reachability import enclosing_function
 from cloudinary_lint.languages.python.tags import tags
 from cloudinary_lint.languages.python.values import string
-from cloudinary_lint.modules import Module, Reset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

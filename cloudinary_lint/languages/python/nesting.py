@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.python.tokens import BODIES, CLOSERS, FORMATTED, LINE, SPECIAL, TOKEN
-from cloudinary_lint.source import Source, Unreadable
+from cloudinary_lint.text.source import Source, Unreadable
 
 if TYPE_CHECKING:
     import re

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.source import Unreadable
+from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 _CHARACTERS = re.compile(r"\A\ufeff|[\0\ud800-\udfff]")
 _PLACE = re.compile(r"parser error: error at (\d+):(\d+): expected (?:one of )?([^\r\n]*)")

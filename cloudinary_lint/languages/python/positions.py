@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.source import Source, Unreadable
+from cloudinary_lint.text.source import Source, Unreadable
 
 try:
     from libcst._nodes.internal import CodegenState

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.facts import Slot
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from cloudinary_lint.languages.python.tree import Tree
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 _TAIL = re.compile(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n)|\#[^\r\n]*)*(?P<comma>,)?")
 _REST = re.compile(r"[ \t\f]*(?P<comment>\#[^\r\n]*)?(?=[\r\n]|$)")

@@ -11,8 +11,8 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.addresses import addresses
+from cloudinary_lint.languages.mapped_text import FILLER
 from cloudinary_lint.languages.python.values import may_hold, spelled
-from cloudinary_lint.languages.spelled import FILLER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, TypeVar, overload
 import libcst as cst
 
 from cloudinary_lint.languages.python.positions import positions
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 A = TypeVar("A", bound=cst.CSTNode)
 B = TypeVar("B", bound=cst.CSTNode)

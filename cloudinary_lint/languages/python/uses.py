@@ -10,7 +10,7 @@ from cloudinary_lint.facts import Language, SdkUse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.modules import Module
+    from cloudinary_lint.facts.module_summary import Module
 
 _SDK = "cloudinary"
 _LOADS = re.compile(

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.facts import UNKNOWN, Literal
+from cloudinary_lint.languages.mapped_text import FILLER, Spelled, decoded, joined, placeholder
 from cloudinary_lint.languages.python.syntax import number
-from cloudinary_lint.languages.spelled import FILLER, Spelled, decoded, joined, placeholder
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

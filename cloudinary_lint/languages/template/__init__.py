@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Document
-from cloudinary_lint.languages import Kind
+from cloudinary_lint.languages.registry import Kind
 
 if TYPE_CHECKING:
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 _OPENINGS = ("{%", "{{", "{#")
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Address, Document, Language, Use, assert_never
-from cloudinary_lint.languages import Kind
 from cloudinary_lint.languages.comments import beside
-from cloudinary_lint.languages.secrets import secrets
+from cloudinary_lint.languages.credentials import secrets
+from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template.dialect import Dialect, dialect
 from cloudinary_lint.languages.template.django import read_django
 from cloudinary_lint.languages.template.jinja import read_jinja
@@ -20,7 +20,7 @@ from cloudinary_lint.languages.template.signs import has_syntax
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 
 def read_either(source: Source, kind: Kind, template_language: str) -> Document:

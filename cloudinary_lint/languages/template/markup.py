@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Use
 from cloudinary_lint.languages.literal import script, stylesheet
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import assert_never
-from cloudinary_lint.languages.spelled import FILLER
+from cloudinary_lint.languages.mapped_text import FILLER
 from cloudinary_lint.languages.template.nesting import Open, containers, ended
 from cloudinary_lint.languages.template.tokens import Part, command, slice_of
 

@@ -11,14 +11,14 @@ from cloudinary_lint.languages.addresses import find
 from cloudinary_lint.languages.template.markup import scan
 from cloudinary_lint.languages.template.page import page
 from cloudinary_lint.languages.template.tokens import Part, slice_of
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cloudinary_lint.facts import Fact, Language
     from cloudinary_lint.languages.template.tokens import Token
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cloudinary_lint.source import Span
+    from cloudinary_lint.text.source import Span
 
 
 class Part(Enum):

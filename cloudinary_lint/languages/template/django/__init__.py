@@ -19,7 +19,7 @@ from cloudinary_lint.languages.template.reading import Read, comment_spans, page
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 
 def read_django(source: Source) -> Read:

@@ -18,7 +18,7 @@ from cloudinary_lint.languages.template.jinja.lexer import lex
 from cloudinary_lint.languages.template.jinja.values import CONSTANTS
 from cloudinary_lint.languages.template.jinja.words import read_words
 from cloudinary_lint.languages.template.tokens import Part, command, slice_of
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.template.jinja.words import Words
     from cloudinary_lint.languages.template.reading import Template
     from cloudinary_lint.languages.template.tokens import Token
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 _METHOD = "build_url"
 _TAG = f"{{% load {SDK_LIBRARY} %}}"
@@ -132,13 +132,13 @@ def _loading(fact: Expression, loads: Libraries, places: tuple[Load, ...]) -> Ex
     """The expression with what has to be loaded for a tag in its place; it can't have a tag of others."""
     start = fact.place.start
     tag = loads.receiver(SDK_TAG, start)
-    fact = replace(fact, receiver=replace(fact.receiver, rivals=tag.rivals))
+    fact = replace(fact, receiver=replace(fact.receiver, competing_libraries=tag.competing_libraries))
     match tag.owner:
         case Owner.SDK:
             return fact
         case Owner.OTHER:
             return replace(fact, fits=False)
-        case Owner.UNSEEN:
+        case Owner.UNRESOLVED:
             return replace(fact, load=next(load for load in places if load.offset <= start))
         case _:
             assert_never(tag.owner)

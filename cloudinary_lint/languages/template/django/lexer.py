@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.template.tokens import Part, Token, slice_of
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """The tag libraries that a Django template loads, and whose a tag of the SDK's name is by that.
 
 What a library of the project's own brings can't be seen here: those that may bring a tag of the name
-are told as rivals.
+are told as competing_libraries.
 """
 
 from __future__ import annotations
@@ -30,24 +30,25 @@ _DJANGOS_OWN = frozenset(_DJANGOS.split())
 class Libraries:
     """The libraries a template loads, in order, and from which offset on each of the SDK's tags is whose.
 
-    `rivals` are those loaded whole behind the SDK's own; `all_rivals` all but Django's and the SDK's.
+    `competing_libraries` are those loaded whole after the SDK's own; `all_rivals` all but Django's and
+    the SDK's.
     """
 
     loaded: tuple[str, ...] = ()
     owners: dict[str, list[tuple[int, Owner]]] = field(default_factory=dict)
-    rivals: tuple[str, ...] = ()
+    competing_libraries: tuple[str, ...] = ()
     all_rivals: tuple[str, ...] = ()
 
     def receiver(self, tag: str, offset: int) -> Receiver:
         """Whose the tag of that name is at an offset."""
         changes = self.owners.get(tag, [])
         index = bisect_right(changes, offset, key=lambda change: change[0])
-        owner = changes[index - 1][1] if index else Owner.UNSEEN
+        owner = changes[index - 1][1] if index else Owner.UNRESOLVED
         match owner:
             case Owner.SDK:
-                return Receiver(owner, rivals=self.rivals)
-            case Owner.UNSEEN:
-                return Receiver(owner, rivals=self.all_rivals)
+                return Receiver(owner, competing_libraries=self.competing_libraries)
+            case Owner.UNRESOLVED:
+                return Receiver(owner, competing_libraries=self.all_rivals)
             case Owner.OTHER:
                 return Receiver(owner)
             case _:
@@ -58,7 +59,7 @@ def libraries(text: str, tokens: Iterable[Token]) -> Libraries:
     """What the `{% load %}` tags of a template load."""
     owners: dict[str, list[tuple[int, Owner]]] = {tag: [] for tag in sdk.TAGS}
     loaded: dict[str, None] = {}
-    rivals: dict[str, bool] = {}
+    competing_libraries: dict[str, bool] = {}
     for load in _loads(text, tokens):
         is_behind = SDK_LIBRARY in loaded
         loaded[load.name] = None
@@ -67,9 +68,9 @@ def libraries(text: str, tokens: Iterable[Token]) -> Libraries:
         elif load.tags:
             _own(owners, load.tags, load.offset, Owner.OTHER)
         elif load.name not in _DJANGOS_OWN:
-            rivals[load.name] = rivals.get(load.name, False) or is_behind
-    behind = tuple(name for name, is_behind in rivals.items() if is_behind)
-    return Libraries(tuple(loaded), owners, behind, tuple(rivals))
+            competing_libraries[load.name] = competing_libraries.get(load.name, False) or is_behind
+    behind = tuple(name for name, is_behind in competing_libraries.items() if is_behind)
+    return Libraries(tuple(loaded), owners, behind, tuple(competing_libraries))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.spelled import plain
+from cloudinary_lint.languages.mapped_text import plain
 from cloudinary_lint.languages.template.tokens import command
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Option, Options, Slot
 from cloudinary_lint.languages.template.django.bits import split, value
 from cloudinary_lint.languages.template.tokens import command, slice_of
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Fact, Options
     from cloudinary_lint.languages.template.reading import Template
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 
 def read_jinja(source: Source) -> Read:

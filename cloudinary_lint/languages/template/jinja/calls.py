@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.template.jinja.arguments import Entry
     from cloudinary_lint.languages.template.jinja.names import Names
     from cloudinary_lint.languages.template.jinja.words import Words
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 _FUNCTIONS = frozenset(path.rpartition(".")[2] for path in sdk.FUNCTIONS)
 _CONSTRUCTORS = frozenset(path.rpartition(".")[2] for path in sdk.CONSTRUCTORS)
@@ -80,16 +80,16 @@ def _dotted(reading: Reading, index: int) -> Receiver:
     if last.form is Form.NAME:
         is_whole = _path(reading.read, index) in sdk.FUNCTIONS
         is_variable = reading.read.at(index - 3).text != "."
-        owner = _owner(reading, index - 2) if is_variable else Owner.UNSEEN
+        owner = _owner(reading, index - 2) if is_variable else Owner.UNRESOLVED
         return Receiver(Owner.SDK if is_whole else owner, last.text)
     if last.text == "]":
         return Receiver(attribute=_subscript(reading.read, index - 2))
-    return Receiver(Owner.SDK if _constructor(reading, index - 2) else Owner.UNSEEN)
+    return Receiver(Owner.SDK if _constructor(reading, index - 2) else Owner.UNRESOLVED)
 
 
 def _owner(reading: Reading, index: int) -> Owner:
     """Whose a variable is, as far as the template binds it."""
-    return Owner.OTHER if reading.read.words[index].text in reading.names.own else Owner.UNSEEN
+    return Owner.OTHER if reading.read.words[index].text in reading.names.own else Owner.UNRESOLVED
 
 
 def _path(read: Words, index: int) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.template.tokens import Part, Token
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from cloudinary_lint.languages.template.jinja.arguments import dict_of, literal_
 from cloudinary_lint.languages.template.jinja.words import Form, read_words
 from cloudinary_lint.languages.template.nesting import Open, containers, ended
 from cloudinary_lint.languages.template.tokens import Part, command
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.languages.template.jinja.arguments import Entry
     from cloudinary_lint.languages.template.jinja.words import Words
-    from cloudinary_lint.source import Source
+    from cloudinary_lint.text.source import Source
 
 _EQUALS = frozenset({"=", " = "})
 _BLANKS = frozenset(" \t\f")

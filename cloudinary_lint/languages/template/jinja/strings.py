@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.spelled import joined
+from cloudinary_lint.languages.mapped_text import joined
 from cloudinary_lint.languages.template.jinja.values import after_strings, spelled
 from cloudinary_lint.languages.template.jinja.words import Form, read_words
 from cloudinary_lint.languages.template.tokens import command, slice_of

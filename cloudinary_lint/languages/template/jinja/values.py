@@ -7,13 +7,13 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import UNKNOWN, Literal
-from cloudinary_lint.languages.spelled import decoded
+from cloudinary_lint.languages.mapped_text import decoded
 from cloudinary_lint.languages.template.jinja.words import Form
-from cloudinary_lint.source import Span
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Value
-    from cloudinary_lint.languages.spelled import Spelled
+    from cloudinary_lint.languages.mapped_text import Spelled
     from cloudinary_lint.languages.template.jinja.words import Word, Words
 
 CONSTANTS = {"true": True, "True": True, "false": False, "False": False, "none": None, "None": None}

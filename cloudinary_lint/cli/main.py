@@ -1,0 +1,138 @@
+"""The command line, from arguments to an exit code.
+
+0: nothing remains to report. 1: findings remain, or `--fix` changed something under
+`--exit-non-zero-on-fix`. 2: trouble, which wins: usage, settings, a path that does not exist or can't
+be read, a file that can't be written (its findings are reported as before), a bug.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.cli import console, options, outcome
+from cloudinary_lint.cli.request import settled
+from cloudinary_lint.cli.session import begin, gather, roots_of, sight
+from cloudinary_lint.config.errors import UsageError, nearest
+from cloudinary_lint.files.paths import absolute, is_there, shown
+from cloudinary_lint.linting.run import CurrentFile
+from cloudinary_lint.report.crash import BugReporter
+from cloudinary_lint.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cloudinary_lint.cli.request import Request
+    from cloudinary_lint.cli.session import Gathered, Session
+    from cloudinary_lint.cli.transcript import Transcript
+
+CLEAN, TROUBLE, INTERRUPTED = 0, 2, 130
+
+
+def main(argv: Sequence[str] | None = None, heard: Transcript | None = None) -> int:
+    """Serves the arguments, and tells the exit code; `heard` takes what is said."""
+    console.prepare(heard)
+    reading = CurrentFile()
+    with BugReporter(reading, lambda words: sys.stderr.write(f"{words}\n")):
+        return _guarded(argv, reading, heard)
+    return TROUBLE
+
+
+def _guarded(argv: Sequence[str] | None, reading: CurrentFile, heard: Transcript | None) -> int:
+    try:
+        return _served(options.parse(argv), reading, heard)
+    except UsageError as trouble:
+        console.say(f"cloudinary-lint: {trouble}")
+        return TROUBLE
+    except SystemExit as stop:  # after --help and --version
+        return int(stop.code or CLEAN)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _served(request: Request, reading: CurrentFile, heard: Transcript | None) -> int:
+    if request.list_rules:
+        return _list_rules()
+    if request.explain:
+        return _explain(request.explain)
+    if request.completions:
+        return _complete(request.completions)
+    if request.lsp:
+        return _serve(request, reading)
+    session = begin(request, reading)
+    if request.show_config:
+        return _show_config(session)
+    if request.show_settings or request.show_files:
+        return _show(session)
+    gathered = gather(session)
+    if request.diff:
+        from cloudinary_lint.cli.patches import diff  # noqa: PLC0415 - only where it is asked for
+
+        return diff(session, gathered)
+    code = _fix(session, gathered) if request.fix else outcome.check(session, gathered)
+    if heard:
+        heard.words |= session.projects.asked
+    return code
+
+
+def _fix(session: Session, gathered: Gathered) -> int:
+    from cloudinary_lint.cli.fixing import fix  # noqa: PLC0415 - only where it is asked for
+
+    return fix(session, gathered)
+
+
+def _complete(shell: str) -> int:
+    """The script that completes words in a shell."""
+    from cloudinary_lint.cli.completions import script  # noqa: PLC0415 - only where it is asked for
+
+    console.write(sys.stdout, script(shell))
+    return CLEAN
+
+
+def _serve(request: Request, reading: CurrentFile) -> int:
+    """The language server, with the options of the command line for every project."""
+    from cloudinary_lint.integrations.language_server import serve  # noqa: PLC0415 - only where it is asked for
+
+    there = settled(request)
+    begin(there, reading)
+    return serve(lambda: sight(begin(there, reading)), reading)
+
+
+def _show_config(session: Session) -> int:
+    """The declarations and the verdict of each project that the paths belong to."""
+    from cloudinary_lint.report.configuration import as_json, as_text  # noqa: PLC0415 - only where asked for
+
+    shows = as_json if session.settings.output_format == "json" else as_text
+    roots = roots_of(session)
+    for root in roots:
+        console.write(sys.stdout, shows(session.projects.of(root)))
+    paths = [absolute(path) for path in session.request.paths]
+    trouble = [f"{shown(path)}: does not exist" for path in paths if not is_there(path)]
+    trouble += (f"{shown(one.path)}: {one.why}" for root in roots for one in session.disk.unlisted(root))
+    for words in trouble:
+        console.say(f"cloudinary-lint: {words}")
+    return TROUBLE if trouble else CLEAN
+
+
+def _show(session: Session) -> int:
+    """The settings or the files of a run."""
+    from cloudinary_lint.cli.showing import show_files, show_settings  # noqa: PLC0415 - only where asked for
+
+    return show_settings(session) if session.request.show_settings else show_files(session)
+
+
+def _list_rules() -> int:
+    rules = all_rules()
+    size = max(len(rule.name) for rule in rules)
+    for rule in rules:
+        console.write(sys.stdout, f"{rule.code}  {rule.name:<{size}}  {rule.fix:<6}  {rule.summary}\n")
+    return CLEAN
+
+
+def _explain(code: str) -> int:
+    pages = {rule.code: rule.manual for rule in all_rules()}
+    if code.upper() not in pages:
+        message = f"--explain: no rule has the code {code}{nearest(code, pages)}"
+        raise UsageError(message)
+    console.write(sys.stdout, f"{pages[code.upper()].rstrip()}\n")
+    return CLEAN

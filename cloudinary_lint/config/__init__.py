@@ -1,0 +1,1 @@
+"""Configuration: the settings of a project, TOML, the JSON schema."""

@@ -1,0 +1,83 @@
+"""What a Python module tells the project around it: its imports, the names it defines, what it reads.
+
+Filled by the Python reader, judged by the project. Refuses to know paths and other modules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cloudinary_lint.text.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import: the dotted path (leading dots kept; `from a import b` is `a.b`, a star `a.*`) and where.
+
+    `function` names the function it stands in, empty at import time.
+    """
+
+    path: str
+    place: Span
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    """A class and the dotted paths of its bases, as far as imports tell (own names stay bare)."""
+
+    name: str
+    bases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A class attribute assigned from a call: `cover = CloudinaryField(…)`, the callee as a dotted path."""
+
+    name: str
+    callee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A string that names something, and where: an installed app, a template tag, a module."""
+
+    text: str
+    place: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """A call of `reset_config`: where, and the function it stands in, empty at import time."""
+
+    place: Span
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One Python module as its project sees it.
+
+    `strings` are dotted names in string literals; `defined` functions, methods and classes; `tags`
+    template tags it registers; `reads` environment variables, settings (`CLOUDINARY_STORAGE`, read
+    whole) and keys of settings (`CLOUDINARY_STORAGE.SECURE`) that its code reads, of which
+    `settings.CLOUDINARY_URL` is the setting and no variable; `apps` the entries of `INSTALLED_APPS`;
+    `engines` the dotted backends of `TEMPLATES` with their literal `DIRS`; `loads_env` where it first
+    loads an env file; `creates_app` whether it makes the Flask, FastAPI or WSGI application; `resets`
+    where it calls `reset_config`, with the function around it.
+    """
+
+    imports: tuple[Import, ...] = ()
+    classes: tuple[ClassLine, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    defined: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    reads: frozenset[str] = frozenset()
+    strings: frozenset[str] = frozenset()
+    apps: tuple[Named, ...] = ()
+    engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    loads_env: Span | None = None
+    creates_app: bool = False
+    resets: tuple[Reset, ...] = ()

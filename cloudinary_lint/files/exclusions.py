@@ -1,0 +1,60 @@
+"""What is never linted, whoever names it: others' code, tools' folders, minified files.
+
+Refuses to know what git ignores and what settings exclude.
+"""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LEFTOVER = ".cloudinary-lint-"
+"""How the names of files begin that are written and not yet in their place; a killed run leaves one."""
+_FOLDERS = {
+    **dict.fromkeys((".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", "CVS"), "version control"),
+    **dict.fromkeys(("site-packages", "dist-packages", "node_modules"), "an installed package"),
+}
+MINIFIED = (".min.js", ".min.css", "-min.js", "-min.css")
+_SDK = (b"class CloudinaryImage", b"class Config", b"USER_AGENT")
+
+
+def why_never(path: str, root: str, exclusion_reason: Callable[[str], str]) -> str:
+    """Why a file is never linted, empty where it may be: for its name, or for a folder below the root."""
+    if path.lower().endswith(MINIFIED):
+        return "minified"
+    if os.path.basename(path).startswith(LEFTOVER):
+        return "left by a run that was killed"
+    return next(filter(None, map(exclusion_reason, _folders(path, root))), "")
+
+
+def _folders(path: str, root: str) -> Iterator[str]:
+    """The folders around a file, from the innermost, up to its project's root where it lies below."""
+    folder = os.path.dirname(path)
+    while folder not in {root, os.path.dirname(folder)}:
+        yield folder
+        folder = os.path.dirname(folder)
+
+
+def exclusion_reason(folder: str) -> str:
+    """Why nothing in a folder is ever linted; empty where it may be."""
+    if said := _FOLDERS.get(os.path.basename(folder)):
+        return said
+    if os.path.isfile(os.path.join(folder, "pyvenv.cfg")):
+        return "a virtual environment"
+    return "a copy of the Cloudinary SDK" if _is_sdk(folder) else ""
+
+
+def _is_sdk(folder: str) -> bool:
+    """Whether a folder is the SDK's own package; a project may well have a folder of that name."""
+    module = os.path.join(folder, "__init__.py")
+    if os.path.basename(folder) != "cloudinary" or not os.path.isfile(module):
+        return False
+    try:
+        with open(module, "rb") as file:
+            raw = file.read()
+    except OSError:
+        return False
+    return all(mark in raw for mark in _SDK)

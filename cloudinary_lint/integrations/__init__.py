@@ -1,0 +1,1 @@
+"""Integrations: the flake8 plugin and the language server."""

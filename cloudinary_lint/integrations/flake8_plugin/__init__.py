@@ -1,0 +1,34 @@
+"""The plugin `CLD` of flake8: reports in Python files what the command line reports there.
+
+flake8 chooses the files, the codes and the lines with `# noqa`; the project's settings and ignore
+comments hold as everywhere. Each process of flake8 imports this, so nothing is loaded before a file
+is checked. Refuses to know flake8 itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import __version__
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterator, Sequence
+
+
+class Plugin:
+    """One Python file; flake8 knows by the names of the parameters what it has to hand over."""
+
+    name = "cloudinary-lint"
+    version = __version__
+
+    def __init__(self, tree: ast.AST, filename: str, lines: Sequence[str]) -> None:
+        from cloudinary_lint.integrations.flake8_plugin.checking import found  # noqa: PLC0415 - only for a file
+
+        del tree  # nothing of it is needed, but it makes this a plugin for whole files
+        self.found = found(filename, lines)
+
+    def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
+        """The findings as flake8 has them: line from 1, column from 0, code and message, who says so."""
+        for one in self.found:
+            yield one.line, one.column - 1, one.text, type(self)

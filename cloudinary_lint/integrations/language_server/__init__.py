@@ -1,0 +1,34 @@
+"""The language server: what is open in an editor, checked as it is typed, and mended at a key.
+
+It speaks the Language Server Protocol on standard input and output. pygls is imported here alone.
+Refuses to know the command line.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.config.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
+    from cloudinary_lint.linting.run import CurrentFile
+
+_LACKS = "--lsp needs pygls 2, which comes with an extra: pip install 'cloudinary-lint[lsp]'"
+
+
+def serve(look: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
+    """Serves an editor until it says goodbye; tells the exit code. Raises UsageError where pygls is missing.
+
+    `look` tells the folders and the settings as they are now.
+    """
+    try:
+        import_module("pygls.lsp.server")
+    except ImportError:
+        raise UsageError(_LACKS) from None
+    from cloudinary_lint.integrations.language_server.handlers import connect  # noqa: PLC0415 - where pygls is there
+
+    return connect(look, reading)

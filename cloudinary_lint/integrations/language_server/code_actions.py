@@ -1,0 +1,122 @@
+"""What an editor may do about findings: mend one, mend all that is safe, silence one.
+
+Each edit has been tried: the text after it was read again. Refuses to know files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from lsprotocol.types import CodeAction, CodeActionKind, TextEdit
+
+from cloudinary_lint.integrations.language_server.diagnostics import SOURCE, diagnostics
+from cloudinary_lint.integrations.language_server.ignore_actions import silence
+from cloudinary_lint.linting import engine, run
+from cloudinary_lint.text.edits import Edit, Safety
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from lsprotocol.types import Diagnostic, WorkspaceEdit
+
+    from cloudinary_lint.integrations.language_server.documents import OpenDocuments
+    from cloudinary_lint.integrations.language_server.positions import Positions
+    from cloudinary_lint.linting.run import Work
+    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.text.source import Span
+
+FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.{SOURCE}"
+KINDS = (CodeActionKind.QuickFix, FIX_ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be done in one file: its findings, its places, and how edits become the editor's.
+
+    What was tried once is kept: editors ask whenever the pointer moves.
+    """
+
+    desk: OpenDocuments
+    work: Work
+    positions: Positions
+    wrap: Callable[[list[TextEdit]], WorkspaceEdit]
+    _known: dict[Finding, list[CodeAction]] = field(default_factory=dict)
+
+    def actions(self, around: Span, wants: Callable[[str], bool], later: str) -> Iterator[CodeAction]:
+        """The actions around a place. What takes longer is told when it is chosen, by the name in `later`."""
+        if wants(CodeActionKind.QuickFix.value):
+            for finding, shown in diagnostics(self.work, self.positions):
+                if finding.place.touches(around):
+                    if finding not in self._known:
+                        self._known[finding] = list(self._about(finding, shown))
+                    yield from self._known[finding]
+        if wants(FIX_ALL) and any(map(_is_safe, self.work.checked.findings)):
+            title = "Fix all that is safe (cloudinary-lint)"
+            yield (
+                CodeAction(title, FIX_ALL, data=later)
+                if later
+                else CodeAction(title, FIX_ALL, edit=self.fix_all())
+            )
+
+    def fix_all(self) -> WorkspaceEdit:
+        """Every safe fix in the file, in rounds: configuration first, which may make the rest needless."""
+        desk = self.desk
+        projects = desk.projects.apart(lambda root: desk.settings_of(root)._replace(unsafe_fixes=False))
+        (done,) = run.fix((self.work,), projects, desk.reading)
+        old, new = self.work.checked.source.text, done.checked.source.text
+        return self._edit(_difference(old, new))
+
+    def _about(self, finding: Finding, shown: Diagnostic) -> Iterator[CodeAction]:
+        edits = self._mended(finding)
+        if edits and finding.fix:
+            title = f"{finding.code}: {finding.advice or finding.fix.what}"
+            is_safe = _is_safe(finding)
+            yield CodeAction(
+                title if is_safe else f"{title} (unsafe)",
+                CodeActionKind.QuickFix,
+                diagnostics=[shown],
+                is_preferred=is_safe or None,
+                edit=self._edit(edits),
+            )
+        if edit := silence(self.work, finding, self._check):
+            title = f"{finding.code}: ignore this, by a comment"
+            yield CodeAction(title, CodeActionKind.QuickFix, diagnostics=[shown], edit=self._edit((edit,)))
+
+    def _mended(self, finding: Finding) -> Sequence[Edit]:
+        """The edits of a finding's fix, where they do what they say and nothing else."""
+        judge = self.desk.projects.judge(self.work.target)
+        fixed = engine.fix(self.work.checked, self.work.target.kind, judge, lambda one: one is finding)
+        return finding.fix.edits if fixed.applied and finding.fix else ()
+
+    def _check(self, text: str) -> Work | None:
+        source = self.work.checked.source
+        return self.desk.check(self.work.target.path, source.encode(text))
+
+    def _edit(self, edits: Iterable[Edit]) -> WorkspaceEdit:
+        return self.wrap([TextEdit(self.positions.range(edit.span), edit.new) for edit in sorted(edits)])
+
+
+def _is_safe(finding: Finding) -> bool:
+    return finding.fix is not None and finding.fix.safety is Safety.SAFE
+
+
+def _difference(old: str, new: str) -> Iterator[Edit]:
+    """The edits that make one text of another: of the lines that differ, what differs."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    start = 0
+    for _, first, last, new_first, new_last in matcher.get_opcodes():
+        was, is_now = "".join(before[first:last]), "".join(after[new_first:new_last])
+        head = _common(was, is_now)
+        tail = _common(was[head:][::-1], is_now[head:][::-1])
+        if was != is_now:
+            yield Edit(start + head, was[head : len(was) - tail], is_now[head : len(is_now) - tail])
+        start += len(was)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common at their start."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,0 +1,73 @@
+"""Findings as an editor shows them: diagnostics, and the rule's page where the pointer rests.
+
+Refuses to know files and projects.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from lsprotocol.types import (
+    CodeDescription,
+    DiagnosticRelatedInformation,
+    DiagnosticSeverity,
+    DiagnosticTag,
+    Location,
+    Position,
+    Range,
+)
+from pygls.uris import from_fs_path
+
+from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.severity import Severity, severity
+from cloudinary_lint.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from cloudinary_lint.integrations.language_server.positions import Positions
+    from cloudinary_lint.linting.run import Work
+    from cloudinary_lint.report.diagnostic import Diagnostic
+    from cloudinary_lint.rules.finding import Finding, Related
+
+SOURCE = "cloudinary-lint"
+_SEVERITIES = {
+    Severity.ERROR: DiagnosticSeverity.Error,
+    Severity.WARNING: DiagnosticSeverity.Warning,
+    Severity.NOTE: DiagnosticSeverity.Information,
+}
+_TAGS = {"CLD902": [DiagnosticTag.Unnecessary]}
+
+
+def diagnostics(work: Work, positions: Positions) -> Iterator[tuple[Finding, types.Diagnostic]]:
+    """What is found in a file, each finding with what the editor shows of it."""
+    shown = tell(work.checked, takes_unsafe=False)
+    for finding, one in zip(work.checked.findings, shown, strict=True):
+        yield finding, _diagnostic(one, positions.range(finding.place), work.target.root)
+
+
+def _diagnostic(shown: Diagnostic, place: Range, root: Path) -> types.Diagnostic:
+    return types.Diagnostic(
+        range=place,
+        message=shown.message,
+        severity=_SEVERITIES[severity(shown.code)],
+        code=shown.code,
+        code_description=CodeDescription(shown.url),
+        source=SOURCE,
+        tags=_TAGS.get(shown.code),
+        related_information=[_related(one, root) for one in shown.related] or None,
+    )
+
+
+def _related(related: Related, root: Path) -> DiagnosticRelatedInformation:
+    start = Position(related.line - 1, 0)
+    location = Location(from_fs_path(str(root / related.path)) or "", Range(start, start))
+    return DiagnosticRelatedInformation(location, related.message)
+
+
+def page(findings: Iterable[Finding]) -> str:
+    """The pages of the rules that findings are of, in Markdown."""
+    codes = {finding.code for finding in findings}
+    return "\n\n---\n\n".join(rule.manual for rule in all_rules() if rule.code in codes)

@@ -1,0 +1,179 @@
+"""The files that are open in an editor, and the projects around them.
+
+A file is checked as the editor holds it. The rest of its project is looked at again when something
+is saved or changes on the disk, and then as the editor holds it too. Refuses to know the protocol.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.config.settings import Settings
+from cloudinary_lint.files.paths import inside, is_there
+from cloudinary_lint.languages.candidates import is_minified
+from cloudinary_lint.languages.registry import forget, kind_of
+from cloudinary_lint.linting import run
+from cloudinary_lint.linting.baseline import Entry, read, take
+from cloudinary_lint.linting.file_selection import Target, judged
+from cloudinary_lint.linting.projects import Projects
+from cloudinary_lint.report.diagnostic import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cloudinary_lint.files.disk import Disk
+    from cloudinary_lint.linting.file_selection import Choice
+    from cloudinary_lint.linting.run import CurrentFile, Work
+
+_MARKS = (".git", "pyproject.toml")
+_MARK = codecs.BOM_UTF8
+_MANY = 500
+"""What was read of this many texts is kept; an editor makes a new one at each key."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSnapshot:
+    """The folders as they are now, and what is said about the files in them."""
+
+    disk: Disk
+    choice: Choice
+
+
+@dataclass
+class OpenDocuments:
+    """What lies open. `look` takes a fresh sight, `tell` is for settings that can't be served.
+
+    `folders` are those that the editor shows.
+    """
+
+    look: Callable[[], WorkspaceSnapshot]
+    reading: CurrentFile
+    tell: Callable[[str], object]
+    folders: tuple[Path, ...] = ()
+    texts: dict[Path, bytes] = field(default_factory=dict)
+    _sight: WorkspaceSnapshot | None = None
+    _projects: Projects | None = None
+    _settings: dict[Path, Settings] = field(default_factory=dict)
+    _good: dict[Path, Settings] = field(default_factory=dict)
+    _told: dict[Path | None, str] = field(default_factory=dict)
+    _known: dict[Path, Counter[Entry]] = field(default_factory=dict)
+    _works: dict[Path, Work | None] = field(default_factory=dict)
+    _changes: int = 0
+
+    def put(self, path: Path, text: str) -> None:
+        """Takes a file as the editor holds it. The mark says that it is UTF-8, whatever its own text says."""
+        self.texts[path] = _MARK + text.encode("utf-8", "replace")
+        self.projects.texts[path] = self.texts[path]
+        self._works.pop(path, None)
+        self._changes += 1
+
+    def drop(self, path: Path) -> None:
+        """Lets go of a file that is no longer open."""
+        for kept in (self.texts, self.projects.texts, self._works):
+            kept.pop(path, None)
+
+    def renew(self) -> None:
+        """Forgets what was seen of the disk, settings included."""
+        self._projects = None
+        for kept in (self._settings, self._known, self._works):
+            kept.clear()
+        if self._changes > _MANY:
+            self._changes = 0
+            forget()
+        try:
+            self._sight = self.look()
+        except UsageError as trouble:
+            self._complain(None, str(trouble))
+
+    def is_news(self, path: Path) -> bool:
+        """Whether an open file says something else than the disk, or belongs to no project."""
+        try:
+            return self._is_loose(path) or path.read_bytes().removeprefix(_MARK) != self.texts[path][3:]
+        except OSError:
+            return True
+
+    def is_heard(self, path: Path) -> bool:
+        """Whether a file on the disk can change what is found: one that is open is as the editor holds it."""
+        if path in self.texts or self.sight.disk.why_never(path, self.sight.disk.root_of(path.parent)):
+            return False
+        return kind_of(path.name) is not None or path.suffix == "" or path.name.startswith(".git")
+
+    def work(self, path: Path) -> Work | None:
+        """What is found in an open file; None where there can be nothing, or it is not to be linted."""
+        if path in self.texts and path not in self._works:
+            self._works[path] = self.check(path, self.texts[path])
+        return self._works.get(path)
+
+    def check(self, path: Path, raw: bytes) -> Work | None:
+        """What would be found in a file with these bytes."""
+        choice = self.sight.choice._replace(settings_of=self.settings_of)
+        target = judged(path, self.sight.disk, choice, is_named=False)
+        if not isinstance(target, Target) or is_minified(raw, target.kind.value):
+            return None
+        work = run.check(target, raw, self.projects, self.reading)
+        return self._without_known(work) if work else None
+
+    def _without_known(self, work: Work) -> Work:
+        """The same, without the findings that the project's baseline lists."""
+        root, path = work.target.root, inside(work.target.path, work.target.root).as_posix()
+        left = Counter(self._baseline(root))
+        if not left:
+            return work
+        told = zip(work.checked.findings, tell(work.checked, takes_unsafe=False), strict=True)
+        new = (finding for finding, one in told if not take(Entry(path, one.code, one.digest), left))
+        return work._replace(checked=replace(work.checked, findings=tuple(new)))
+
+    def _baseline(self, root: Path) -> Counter[Entry]:
+        """What is known in a project; nothing where its baseline can't be read, and then that is told."""
+        name = self.settings_of(root).baseline
+        if name and root not in self._known:
+            try:
+                self._known[root] = read(root / name, name)
+                self._told.pop(root / name, None)
+            except UsageError as trouble:
+                self._complain(root / name, str(trouble))
+                self._known[root] = Counter()
+        return self._known.get(root, Counter())
+
+    @property
+    def sight(self) -> WorkspaceSnapshot:
+        """The folders as they were last looked at."""
+        if self._sight is None:
+            self._sight = self.look()
+        return self._sight
+
+    @property
+    def projects(self) -> Projects:
+        """The projects as they were last looked at."""
+        if self._projects is None:
+            loose = [path for path in self.texts if self._is_loose(path)]
+            for root in {self.sight.disk.root_of(path.parent) for path in loose}:
+                self.sight.disk.narrow(root, loose)
+            self._projects = Projects(self.sight.disk, self.settings_of, dict(self.texts))
+        return self._projects
+
+    def settings_of(self, root: Path) -> Settings:
+        """The settings of a project; where they are wrong, that is told once and the last good ones hold."""
+        if root not in self._settings:
+            try:
+                self._good[root] = self.sight.choice.settings_of(root)
+                self._told.pop(root, None)
+            except UsageError as trouble:
+                self._complain(root, str(trouble))
+            self._settings[root] = self._good.get(root, Settings())
+        return self._settings[root]
+
+    def _complain(self, root: Path | None, words: str) -> None:
+        if self._told.get(root) != words:
+            self._told[root] = words
+            self.tell(words)
+
+    def _is_loose(self, path: Path) -> bool:
+        """Whether a file lies in no project: what else is in its folder could be anything."""
+        root = self.sight.disk.root_of(path.parent)
+        return root not in self.folders and not any(is_there(root / mark) for mark in _MARKS)

@@ -1,0 +1,184 @@
+"""The protocol: what an editor tells and asks, and which answer it gets.
+
+Refuses to know how answers come about.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+
+from cloudinary_lint import __version__
+from cloudinary_lint.files.paths import is_folder
+from cloudinary_lint.integrations.language_server.code_actions import KINDS, Offer
+from cloudinary_lint.integrations.language_server.diagnostics import SOURCE, page
+from cloudinary_lint.integrations.language_server.publisher import Publisher, path_of
+from cloudinary_lint.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pygls.server import ServerErrors
+
+    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
+    from cloudinary_lint.linting.run import CurrentFile
+
+_SETTLED = 0.1
+"""Seconds. What changes on the disk often changes together."""
+
+
+def connect(look: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
+    """Serves standard input and output until the editor says goodbye; tells the exit code."""
+    for name in ("pygls", "asyncio"):  # what they log quotes messages, and these hold files
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
+    server = _Server(SOURCE, __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
+    connection = _Connection(server, Publisher(server, look, reading))
+    server.start_io()
+    return 0 if connection.is_over else 1
+
+
+class _Server(LanguageServer):
+    def report_server_error(self, error: Exception, _source: ServerErrors) -> None:
+        """Tells of a message that can't be served, and not what is in it."""
+        words = f"{SOURCE}: a message can't be served: {type(error).__name__}"
+        self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, words))
+
+
+class _Connection:
+    """One editor's connection. Documents come whole: pygls counts other line ends than the protocol does."""
+
+    def __init__(self, server: _Server, board: Publisher) -> None:
+        self.is_over = False
+        self._server = server
+        self._board = board
+        self._last: Offer | None = None
+        for method, handler in self._handlers().items():
+            server.feature(method)(partial(handler))  # pygls puts attributes on what it is given
+        offered = lsp.CodeActionOptions(code_action_kinds=list(KINDS), resolve_provider=True)
+        server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, offered)(partial(self.actions))
+
+    def _handlers(self) -> dict[str, Callable[..., object]]:
+        return {
+            lsp.INITIALIZE: self.initialize,
+            lsp.INITIALIZED: self.initialized,
+            lsp.SHUTDOWN: self.shutdown,
+            lsp.TEXT_DOCUMENT_DID_OPEN: self.opened,
+            lsp.TEXT_DOCUMENT_DID_CHANGE: self.changed,
+            lsp.TEXT_DOCUMENT_DID_SAVE: self.saved,
+            lsp.TEXT_DOCUMENT_DID_CLOSE: self.closed,
+            lsp.TEXT_DOCUMENT_HOVER: self.hover,
+            lsp.CODE_ACTION_RESOLVE: self.resolve,
+            lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES: self.disk_changed,
+            lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: self.folders_changed,
+        }
+
+    def initialize(self, _params: lsp.InitializeParams) -> None:
+        self._take_folders()
+        first = next(iter(self._board.desk.folders), None)
+        if first and is_folder(first):
+            os.chdir(first)  # where people would call the command; a server has its process to itself
+
+    def initialized(self, _params: lsp.InitializedParams) -> None:
+        workspace = self._server.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace else None
+        if watching and watching.dynamic_registration:
+            options = lsp.DidChangeWatchedFilesRegistrationOptions([lsp.FileSystemWatcher("**/*")])
+            wish = lsp.Registration(f"{SOURCE}.files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+            self._server.client_register_capability(lsp.RegistrationParams([wish]))
+
+    def shutdown(self, _params: None) -> None:
+        self.is_over = True
+
+    def opened(self, params: lsp.DidOpenTextDocumentParams) -> None:
+        with self._board.watch:
+            if path := self._board.take(params.text_document.uri):
+                if self._board.desk.is_news(path):
+                    self._board.renew()
+                else:
+                    self._board.publish(path)
+
+    def changed(self, params: lsp.DidChangeTextDocumentParams) -> None:
+        with self._board.watch:
+            if path := self._board.take(params.text_document.uri):
+                self._board.publish_soon(path)
+
+    def saved(self, _params: lsp.DidSaveTextDocumentParams) -> None:
+        self._board.renew()
+
+    def closed(self, params: lsp.DidCloseTextDocumentParams) -> None:
+        path = path_of(params.text_document.uri)
+        if path:
+            is_news = self._board.desk.is_news(path)
+            self._board.drop(path)
+            if is_news:
+                self._board.renew()
+
+    def disk_changed(self, params: lsp.DidChangeWatchedFilesParams) -> None:
+        paths = filter(None, (path_of(change.uri) for change in params.changes))
+        if any(map(self._board.desk.is_heard, paths)):
+            self._board.later(None, _SETTLED, self._board.renew)
+
+    def folders_changed(self, _params: lsp.DidChangeWorkspaceFoldersParams) -> None:
+        self._take_folders()
+        self._board.renew()
+
+    def _take_folders(self) -> None:
+        workspace = self._server.workspace
+        uris = [
+            *(one.uri for one in workspace.folders.values()),
+            *([workspace.root_uri] if workspace.root_uri else []),
+        ]
+        self._board.desk.folders = tuple(path for uri in uris if (path := path_of(uri)))
+
+    def actions(self, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
+        uri, asked = params.text_document.uri, params.context.only or ()
+        kinds = [one.value if isinstance(one, lsp.CodeActionKind) else one for one in asked]
+
+        def wants(kind: str) -> bool:
+            return not kinds or any(f"{kind}.".startswith(f"{one}.") for one in kinds)
+
+        with self._board.watch:
+            if offer := self._offer(uri):
+                start, end = map(offer.positions.offset, (params.range.start, params.range.end))
+                return list(offer.actions(Span(start, end), wants, uri if self._can_wait else ""))
+        return None
+
+    def resolve(self, action: lsp.CodeAction) -> lsp.CodeAction:
+        with self._board.watch:
+            if isinstance(action.data, str) and (offer := self._offer(action.data)):
+                action.edit = offer.fix_all()
+        return action
+
+    def _offer(self, uri: str) -> Offer | None:
+        """What can be done in a document; the same as long as nothing changes."""
+        path, board = path_of(uri), self._board
+        work = board.desk.work(path) if path else None
+        if work is None:
+            return None
+        if self._last is None or self._last.work is not work:
+            self._last = Offer(board.desk, work, board.positions(work), partial(board.wrap, uri))
+        return self._last
+
+    @property
+    def _can_wait(self) -> bool:
+        """Whether the editor asks for an action's edits when it is chosen."""
+        about = self._server.client_capabilities.text_document
+        resolving = about.code_action.resolve_support if about and about.code_action else None
+        return resolving is not None and "edit" in resolving.properties
+
+    def hover(self, params: lsp.HoverParams) -> lsp.Hover | None:
+        path, board = path_of(params.text_document.uri), self._board
+        with board.watch:
+            if path and (work := board.desk.work(path)):
+                positions = board.positions(work)
+                offset = positions.offset(params.position)
+                here = [one for one in work.checked.findings if one.place.covers(Span(offset, offset))]
+                content = lsp.MarkupContent(lsp.MarkupKind.Markdown, page(here))
+                return lsp.Hover(content, positions.range(here[0].place)) if here else None
+        return None

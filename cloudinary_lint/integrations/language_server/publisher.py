@@ -1,0 +1,133 @@
+"""What the editor is shown: the findings of each open file, edits, and words when something is wrong.
+
+A bug is told without a word of the file, and ends nothing. Refuses to know what was asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from lsprotocol import types as lsp
+from pygls.uris import to_fs_path
+
+from cloudinary_lint.integrations.language_server.diagnostics import diagnostics
+from cloudinary_lint.integrations.language_server.documents import OpenDocuments
+from cloudinary_lint.integrations.language_server.positions import Positions
+from cloudinary_lint.report.crash import BugReporter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pygls.lsp.server import LanguageServer
+
+    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
+    from cloudinary_lint.linting.run import CurrentFile, Work
+
+_QUICK, _BREATH = 0.1, 0.02
+"""Seconds. After a check that took longer than the first, the next one takes a breath: what was typed
+meanwhile is read, and checked once."""
+
+
+def path_of(uri: str) -> Path | None:
+    """Where a document lies; None where it is no file."""
+    path = to_fs_path(uri) if uri.startswith("file:") else None
+    return Path(path) if path else None
+
+
+class Publisher:
+    """What one editor sees."""
+
+    def __init__(
+        self, server: LanguageServer, look: Callable[[], WorkspaceSnapshot], reading: CurrentFile
+    ) -> None:
+        self.desk = OpenDocuments(look, reading, self.warn)
+        self.watch = BugReporter(reading, self._confess, is_always_reading=True)
+        self._server = server
+        self._reading = reading
+        self._uris: dict[Path, str] = {}
+        self._took: dict[Path, float] = {}
+        self._waiting: dict[Path | None, asyncio.TimerHandle] = {}
+        self._confessed: set[str] = set()
+
+    def take(self, uri: str) -> Path | None:
+        """Takes a document as the editor holds it; tells where it lies."""
+        path = path_of(uri)
+        if path:
+            self._uris[path] = uri
+            self.desk.put(path, self._server.workspace.get_text_document(uri).source)
+        return path
+
+    def drop(self, path: Path) -> None:
+        """Lets go of a document, and of what is shown about it."""
+        self.desk.drop(path)
+        self._took.pop(path, None)
+        if uri := self._uris.pop(path, None):
+            self._show(uri, ())
+
+    def publish(self, path: Path) -> None:
+        """Shows what is found in one document."""
+        if path not in self._uris:
+            return
+        before = perf_counter()
+        with self.watch:
+            work = self.desk.work(path)
+            shown = [one for _, one in diagnostics(work, self.positions(work))] if work else []
+            self._show(self._uris[path], shown)
+        self._took[path] = perf_counter() - before
+
+    def publish_soon(self, path: Path) -> None:
+        """The same; where it takes long, after what was typed meanwhile."""
+        if self._took.get(path, 0) > _QUICK:
+            self.later(path, _BREATH, lambda: self.publish(path))
+        else:
+            self.publish(path)
+
+    def renew(self) -> None:
+        """Looks at the projects again, and shows what is found in all documents."""
+        with self.watch:
+            self.desk.renew()
+        for path in tuple(self._uris):
+            self.publish(path)
+
+    def later(self, what: Path | None, delay: float, do: Callable[[], None]) -> None:
+        """Does something after a while, unless it is put off again."""
+        if waiting := self._waiting.get(what):
+            waiting.cancel()
+        self._waiting[what] = asyncio.get_running_loop().call_later(delay, do)
+
+    def positions(self, work: Work) -> Positions:
+        """How the editor counts the places of a document."""
+        units = self._server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16
+        return Positions(work.checked.source, lsp.PositionEncodingKind(units))
+
+    def wrap(self, uri: str, edits: list[lsp.TextEdit]) -> lsp.WorkspaceEdit:
+        """Edits of a document, for the version they were made for where the editor can tell."""
+        workspace = self._server.client_capabilities.workspace
+        takes = workspace.workspace_edit if workspace else None
+        if not (takes and takes.document_changes):
+            return lsp.WorkspaceEdit(changes={uri: edits})
+        version = self._server.workspace.get_text_document(uri).version
+        document = lsp.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version)
+        return lsp.WorkspaceEdit(document_changes=[lsp.TextDocumentEdit(document, list(edits))])
+
+    def warn(self, words: str) -> None:
+        """Tells people of something they can mend."""
+        self._server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, words))
+
+    def _confess(self, words: str) -> None:
+        """Tells of a bug: the first line for all to see, once, and all of it in the log."""
+        self._reading.path = ""
+        self._server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, words))
+        first, *_ = words.splitlines()
+        if first not in self._confessed:
+            self._confessed.add(first)
+            self.warn(first)
+
+    def _show(self, uri: str, shown: Sequence[lsp.Diagnostic]) -> None:
+        version = self._server.workspace.get_text_document(uri).version
+        self._server.text_document_publish_diagnostics(
+            lsp.PublishDiagnosticsParams(uri, list(shown), version)
+        )

@@ -1,0 +1,118 @@
+"""A text together with where each of its characters stands in the file.
+
+A string may be written in several pieces, with escapes and placeholders; what is found in the
+value has to be edited in the file.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from cloudinary_lint.text.source import Span
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterable, Iterator
+
+FILLER = "\ufffc"
+"""Stands in a text for what can't be known: the value of a placeholder."""
+
+
+class Spelled(NamedTuple):
+    """A value (`text`), and the spans in the file that wrote it.
+
+    There is one span for each character, or, where `starts` says at which characters they begin,
+    one for each piece: a piece as long as its span is a copy of it. `end` is the offset where more
+    text can be appended; None where it can't.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    end: int | None
+    starts: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """The span in the file of the characters `start` to `end` of the value (not empty)."""
+        return Span(self._at(start).start, self._at(end - 1).end)
+
+    def before(self, index: int) -> int | None:
+        """The offset in the file where text is inserted before character `index` of the value."""
+        return self._at(index).start if index < len(self.text) else self.end
+
+    def only(self, indices: Iterable[int]) -> Spelled:
+        """The value with these of its characters alone; more can follow behind the last of them."""
+        kept = tuple(indices)
+        spans = tuple(self._at(index) for index in kept)
+        end = self.end if not kept or kept[-1] == len(self.text) - 1 else spans[-1].end
+        return Spelled("".join(self.text[index] for index in kept), spans, end)
+
+    def tail(self, start: int) -> Spelled:
+        """The value from character `start` on."""
+        if self.starts is None or start >= len(self.text):
+            spans = () if self.starts is not None else self.spans[start:]
+            return Spelled(self.text[start:], spans, self.end)
+        after = bisect_right(self.starts, start)
+        first = self.span(start, self.starts[after] if after < len(self.starts) else len(self.text))
+        starts = (0, *(begin - start for begin in self.starts[after:]))
+        return Spelled(self.text[start:], (first, *self.spans[after:]), self.end, starts)
+
+    def _at(self, index: int) -> Span:
+        if self.starts is None:
+            return self.spans[index]
+        piece = bisect_right(self.starts, index) - 1
+        span = self.spans[piece]
+        stop = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
+        if span.end - span.start != stop - self.starts[piece]:
+            return span
+        offset = span.start + index - self.starts[piece]
+        return Span(offset, offset + 1)
+
+
+def plain(text: str, span: Span) -> Spelled:
+    """The characters of the file in `span`, each standing for itself."""
+    return piece(text[span.start : span.end], span)
+
+
+def piece(text: str, span: Span) -> Spelled:
+    """A value that is written by one span, character by character or as a whole."""
+    return Spelled(text, (span,), span.end, (0,)) if text else Spelled("", (), span.end)
+
+
+def joined(pieces: Iterable[Spelled]) -> Spelled:
+    """Several pieces read as one value; it ends where the last piece ends."""
+    parts = tuple(pieces)
+    offsets = accumulate((len(part.text) for part in parts), initial=0)
+    return Spelled(
+        "".join(part.text for part in parts),
+        tuple(span for part in parts for span in part.spans),
+        parts[-1].end if parts else None,
+        tuple(start for part, offset in zip(parts, offsets, strict=False) for start in _starts(part, offset)),
+    )
+
+
+def _starts(part: Spelled, offset: int) -> Iterable[int]:
+    starts = range(len(part.text)) if part.starts is None else part.starts
+    return (offset + start for start in starts)
+
+
+def decoded(text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]) -> Spelled:
+    """The characters in `span`, where each match of `special` stands for its meaning."""
+    return joined(_decoded(text, span, special, meaning))
+
+
+def _decoded(
+    text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]
+) -> Iterator[Spelled]:
+    done = span.start
+    for match in special.finditer(text, span.start, span.end):
+        yield plain(text, Span(done, match.start()))
+        yield piece(meaning(match[0]), Span(*match.span()))
+        done = match.end()
+    yield plain(text, Span(done, span.end))
+
+
+def placeholder(span: Span, *, is_inside: bool) -> Spelled:
+    """One unknown value; `is_inside` says that text can follow it within the same string."""
+    return Spelled(FILLER, (span,), span.end if is_inside else None)

@@ -1,0 +1,108 @@
+"""The languages: which one a file's name tells, and its reader, loaded when it is needed.
+
+A reader knows syntax and positions, and nothing of security: it turns text into facts.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.languages.kinds import kind_word
+from cloudinary_lint.text.source import Unreadable, decode, guess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cloudinary_lint.facts import Document
+    from cloudinary_lint.text.source import Source
+
+
+class Kind(Enum):
+    """The kinds of files that are read; the value names what the reader has to know of them."""
+
+    PYTHON = "python"
+    TEMPLATE = "template"
+    MAYBE_TEMPLATE = "maybe-template"  # a template only if it holds template syntax
+    ENV = "env"
+    YAML = "yaml"
+    JSON = "json"
+    TOML = "toml"
+    INI = "ini"
+    CSS = "css"
+    SCSS = "scss"
+    SCRIPT = "script"
+    SHELL = "shell"
+    DOCKERFILE = "dockerfile"
+    PROCFILE = "procfile"
+    TEXT = "text"  # of no kind that its name tells: read where the settings ask for it
+
+
+_READERS = {
+    Kind.PYTHON: "cloudinary_lint.languages.python",
+    Kind.TEMPLATE: "cloudinary_lint.languages.template",
+    Kind.MAYBE_TEMPLATE: "cloudinary_lint.languages.template",
+    Kind.ENV: "cloudinary_lint.languages.env",
+}
+
+
+def kind_of(name: str) -> Kind | None:
+    """The kind that a path's last part tells; None for what is not read. Minified files have a kind too."""
+    word = kind_word(name.rpartition("/")[2])
+    return Kind(word) if word else None
+
+
+_MOST = 5_000_000
+_MOST_OF = {Kind.PYTHON: 1_000_000, Kind.ENV: 1_000_000}
+"""Bytes of a file that is read: the dearest texts of that size take a minute and two gigabytes."""
+_SHOWN = 50_000
+
+
+def decoded(path: str, raw: bytes, kind: Kind) -> Source:
+    """A file as its reader takes it. Raises Unreadable."""
+    if len(raw) > _most(kind):
+        reason = f"larger than {_most(kind) // 1_000_000} MB"
+        raise Unreadable(reason)
+    return decode(path, raw, is_python=kind is Kind.PYTHON)
+
+
+def head(path: str, raw: bytes, kind: Kind) -> Source:
+    """What can be shown of a file that is not decoded: of one that is too large, how it begins."""
+    return guess(path, raw[:_SHOWN] if len(raw) > _most(kind) else raw)
+
+
+def _most(kind: Kind) -> int:
+    return _MOST_OF.get(kind, _MOST)
+
+
+_KEPT: dict[tuple[Source, Kind, str], Document] = {}
+"""What was read, since a project is surveyed, and then its files are checked."""
+_MOST_KEPT = 4096
+
+
+def read(source: Source, kind: Kind, template_language: str = "auto") -> Document:
+    """The facts of one file. Raises Unreadable."""
+    key = _key(source, kind, template_language)
+    if key not in _KEPT:
+        module = import_module(_READERS.get(kind, "cloudinary_lint.languages.literal"))
+        reader: Callable[[Source, Kind, str], Document] = module.read
+        keep(reader(*key), *key)
+    return _KEPT[key]
+
+
+def keep(document: Document, source: Source, kind: Kind, template_language: str = "auto") -> None:
+    """Takes the facts of a file, read elsewhere, for when they are asked for."""
+    while len(_KEPT) >= _MOST_KEPT:
+        del _KEPT[next(iter(_KEPT))]
+    _KEPT[_key(source, kind, template_language)] = document
+
+
+def forget() -> None:
+    """Lets go of all that was kept, for who reads one file again and again."""
+    _KEPT.clear()
+
+
+def _key(source: Source, kind: Kind, template_language: str) -> tuple[Source, Kind, str]:
+    is_template = kind in {Kind.TEMPLATE, Kind.MAYBE_TEMPLATE}
+    return source, kind, template_language if is_template else "auto"

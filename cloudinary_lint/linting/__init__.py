@@ -1,0 +1,1 @@
+"""Linting: from files to findings and fixed files."""

@@ -1,0 +1,93 @@
+"""Baselines: files of findings that are known already, so that only new ones are reported.
+
+A finding is known by its path in the project, its code and the digest of its lines, and as often as
+it was there. Lines may move, be indented anew and hold another credential. Refuses to know which
+findings there are today.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.config.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """What a finding is known by; the path is relative to the project's root, with slashes."""
+
+    path: str
+    code: str
+    digest: str
+
+
+def as_text(entries: Iterable[Entry]) -> str:
+    """A baseline: JSON with a line for each entry, in order, so that two branches of it merge well."""
+    rows = [
+        {"path": entry.path, "code": entry.code, "digest": entry.digest, "count": count}
+        for entry, count in sorted(Counter(entries).items())
+    ]
+    lines = ",".join(f"\n    {json.dumps(row)}" for row in rows)
+    return f'{{\n  "version": {_VERSION},\n  "findings": [{lines}\n  ]\n}}\n'
+
+
+def read(path: Path, name: str) -> Counter[Entry]:
+    """The entries of a baseline, and how often each is there. Raises UsageError, which names it."""
+    if path.exists() and not path.is_file():  # a pipe would be waited at
+        message = f"{name}: cannot be read: not a regular file"
+        raise UsageError(message)
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}; --write-baseline {name} writes it"
+    except UnicodeDecodeError as error:
+        reason = f"not UTF-8: byte {error.start}"
+    except json.JSONDecodeError as error:
+        name, reason = f"{name}:{error.lineno}:{error.colno}", f"not JSON: {error.msg}"
+    except ValueError:  # what int() says of a number with too many digits
+        reason = "not a baseline: it holds an endless number"
+    except RecursionError:
+        reason = "not a baseline: it nests too deeply"
+    else:
+        return Counter(dict(_entries(document, name)))
+    message = f"{name}: {reason}"
+    raise UsageError(message)
+
+
+def take(entry: Entry, left: Counter[Entry]) -> bool:
+    """Whether a finding is known; each of those that are alike is taken for itself."""
+    is_known = left[entry] > 0
+    left[entry] -= is_known
+    return is_known
+
+
+def _entries(document: object, name: str) -> Iterator[tuple[Entry, int]]:
+    match document:
+        case {"version": 1, "findings": list(rows)}:
+            yield from (_entry(row, f"{name}: findings[{index}]") for index, row in enumerate(rows))
+        case {"version": int(version), "findings": _} if version > _VERSION:
+            message = f"{name}: version: {version} is of a later cloudinary-lint"
+            raise UsageError(message)
+        case _:
+            message = (
+                f"{name}: not a baseline: must be an object with version {_VERSION} and a list of findings"
+            )
+            raise UsageError(message)
+
+
+def _entry(row: object, place: str) -> tuple[Entry, int]:
+    match row:
+        case {"path": str(path), "code": str(code), "digest": str(digest), "count": int(count)} if count > 0:
+            return Entry(path, code, digest), count
+        case _:
+            message = f"{place}: must have the texts path, code and digest, and a count from 1"
+            raise UsageError(message)

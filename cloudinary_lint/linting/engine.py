@@ -1,0 +1,183 @@
+"""One file through the system: bytes to findings, and fixing to a fixed point.
+
+The only place that catches `Unreadable`. Refuses to know where files come from and go to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from cloudinary_lint.facts import Document
+from cloudinary_lint.languages.candidates import mentions
+from cloudinary_lint.languages.registry import decoded, head, read
+from cloudinary_lint.linting.verification import is_done, is_sound, without_refused_fixes
+from cloudinary_lint.rules import precedence, suppression
+from cloudinary_lint.rules.cld901_unreadable import unreadable
+from cloudinary_lint.rules.cld902_unused_ignore import unused_ignores
+from cloudinary_lint.text.edits import Refused, apply, compatible, moves
+from cloudinary_lint.text.source import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cloudinary_lint.languages.registry import Kind
+    from cloudinary_lint.project import View
+    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.text.edits import Edit
+    from cloudinary_lint.text.source import Source
+
+
+class LintContext(NamedTuple):
+    """What decides over one file: the codes that are selected, the project it sees, how strict."""
+
+    view: View
+    codes: frozenset[str]
+    is_strict: bool = False
+    template_language: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file as it was read, and what was found; `document` is empty where it couldn't be read."""
+
+    source: Source
+    findings: tuple[Finding, ...] = ()
+    document: Document = field(default=Document(), repr=False)
+
+
+class Applied(NamedTuple):
+    """A fix that was made: its code, the line (from 1) it stood on then, and what it did."""
+
+    code: str
+    line: int
+    what: str
+
+
+class Fixed(NamedTuple):
+    """A file after fixing, and the fixes that brought it there."""
+
+    checked: Checked
+    applied: tuple[Applied, ...] = ()
+
+
+def check(path: str, raw: bytes, kind: Kind, judge: LintContext) -> Checked:
+    """The findings of one file, sorted by place. An unreadable file is a finding (CLD901)."""
+    try:
+        source = decoded(path, raw, kind)
+    except Unreadable as error:
+        return _unread(head(path, raw, kind), error, judge, is_ours=mentions(raw))
+    try:
+        return _check(source, kind, judge)
+    except Unreadable as error:
+        return _unread(source, error, judge, is_ours="cloudinary" in source.text.lower())
+
+
+def _check(source: Source, kind: Kind, judge: LintContext) -> Checked:
+    if suppression.ignores_file(source):
+        return Checked(source)
+    document = _read(source, kind, judge)
+    view = replace(judge.view, text=source.text)
+    found = precedence.judge(document.facts, view, lambda finding: _is_shown(finding, judge))
+    kept, ignores = suppression.suppress(found, document.comments, source)
+    kept += unused_ignores(ignores, judge.codes, source)
+    shown = (finding for finding in kept if _is_shown(finding, judge))
+    ordered = sorted(shown, key=lambda finding: (finding.place, finding.code))
+    return Checked(source, tuple(ordered), document)
+
+
+def _read(source: Source, kind: Kind, judge: LintContext) -> Document:
+    """The facts of a file, known by its path in the project: the one shown depends on the caller."""
+    source = replace(source, path=judge.view.path.as_posix())
+    document = read(source, kind, judge.template_language)
+    if not document.is_undecided:
+        return document
+    language = judge.view.project.template_language(judge.view.path)
+    return read(source, kind, language) if language else document
+
+
+def _is_shown(finding: Finding, judge: LintContext) -> bool:
+    return finding.code in judge.codes and (judge.is_strict or not finding.is_covered)
+
+
+def _unread(source: Source, error: Unreadable, judge: LintContext, *, is_ours: bool) -> Checked:
+    found = unreadable(error, source)
+    is_told = is_ours and not suppression.ignores_file(source) and _is_shown(found, judge)
+    return Checked(source, (found,) if is_told else ())
+
+
+_MOST_ATTEMPTS = 20
+"""Attempts for each finding; halving takes fewer, but rules that undo each other would go on for ever."""
+
+
+def fix(checked: Checked, kind: Kind, judge: LintContext, wanted: Callable[[Finding], bool]) -> Fixed:
+    """Applies the wanted findings' fixes until none is left.
+
+    All that fit together are tried at once; where the result is not sound, half of them, until the
+    one is left that is at fault. A fix that is refused leaves the text as it was, and its finding
+    says so.
+    """
+    applied: list[Applied] = []
+    refused = _unfixable(checked)
+    limit: int | None = None
+    for _ in range(_MOST_ATTEMPTS * len(checked.findings)):
+        batch = _batch(checked, wanted, refused, limit)
+        if not batch:
+            break
+        edits = sorted({edit for finding in batch if finding.fix for edit in finding.fix.edits})
+        after = _attempt(checked, batch, edits, kind, judge)
+        if after is not None:
+            applied += (_applied(checked.source, finding) for finding in batch)
+            moved = moves(edits)
+            refused = {(code, moved(start)) for code, start in refused}
+            checked = after
+            limit = None
+        elif len(batch) == 1:
+            refused.add((batch[0].code, batch[0].place.start))
+            limit = None
+        else:
+            limit = len(batch) // 2
+    return Fixed(replace(checked, findings=without_refused_fixes(checked.findings, refused)), tuple(applied))
+
+
+def _unfixable(checked: Checked) -> set[tuple[str, int]]:
+    """The findings that need not be tried, by code and place: all, where bytes would not come back."""
+    findings = () if checked.source.is_exact else checked.findings
+    return {(finding.code, finding.place.start) for finding in findings if finding.fix}
+
+
+def _batch(
+    checked: Checked,
+    wanted: Callable[[Finding], bool],
+    refused: set[tuple[str, int]],
+    limit: int | None,
+) -> list[Finding]:
+    """The findings to fix next: wanted, not refused, and with fixes that don't meet each other."""
+    fixes = {
+        finding.fix: finding
+        for finding in checked.findings
+        if finding.fix and wanted(finding) and (finding.code, finding.place.start) not in refused
+    }
+    return [fixes[chosen] for chosen in compatible(tuple(fixes))][:limit]
+
+
+def _attempt(
+    checked: Checked, batch: Sequence[Finding], edits: Sequence[Edit], kind: Kind, judge: LintContext
+) -> Checked | None:
+    """The file after the edits; None where they don't fit, change more than they say, or don't help."""
+    source = checked.source
+    try:
+        text = apply(source.text, edits)
+        source.encode(text)
+        after = _check(replace(source, text=text), kind, judge)
+    except (Refused, Unreadable, UnicodeEncodeError):
+        return None
+    is_right = is_sound(checked.document.facts, after.document.facts, edits) and is_done(
+        batch, checked.findings, after.findings, edits
+    )
+    return after if is_right else None
+
+
+def _applied(source: Source, finding: Finding) -> Applied:
+    line, _ = source.position(finding.place.start)
+    return Applied(finding.code, line, finding.fix.what if finding.fix else "")

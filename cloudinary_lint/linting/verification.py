@@ -1,0 +1,78 @@
+"""Whether edits did what they said and nothing else, told by the facts and findings before and after.
+
+Refuses to know how a text is read.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.text.edits import landed, moves
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from cloudinary_lint.facts import Fact
+    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.text.edits import Edit
+    from cloudinary_lint.text.source import Span
+
+_BY_HAND = "(by hand: the fix would not fit this text)"
+
+
+def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit]) -> bool:
+    """Whether the facts that no edit touches are the same before and after, and stand where they should."""
+    moved = moves(edits)
+    old = Counter(
+        (type(fact).__name__, moved(fact.place.start), moved(fact.extent.end))
+        for fact in _untouched(before, [edit.span for edit in edits])
+    )
+    new = Counter(
+        (type(fact).__name__, fact.place.start, fact.extent.end) for fact in _untouched(after, landed(edits))
+    )
+    return old == new
+
+
+def is_done(
+    fixed: Sequence[Finding], before: Iterable[Finding], after: Sequence[Finding], edits: Sequence[Edit]
+) -> bool:
+    """Whether each fixed finding is gone from its place, or its like has become rarer (the next moved up)."""
+    moved = moves(edits)
+    left = {(finding.place.start, _like(finding)) for finding in after}
+    gone = Counter(map(_like, before))
+    gone.subtract(map(_like, after))
+    wanted = Counter(map(_like, fixed))
+    return all(
+        (moved(finding.place.start), _like(finding)) not in left
+        or gone[_like(finding)] >= wanted[_like(finding)]
+        for finding in fixed
+    )
+
+
+def without_refused_fixes(
+    findings: Iterable[Finding], refused: Collection[tuple[str, int]]
+) -> tuple[Finding, ...]:
+    """The findings without the fixes that were refused, by code and place; they say so."""
+    return tuple(
+        finding._replace(fix=None, advice=f"{finding.advice} {_BY_HAND}".strip())
+        if (finding.code, finding.place.start) in refused
+        else finding
+        for finding in findings
+    )
+
+
+def _like(finding: Finding) -> tuple[str, str]:
+    return finding.code, finding.message
+
+
+def _untouched(facts: Iterable[Fact], spans: Sequence[Span]) -> Iterator[Fact]:
+    """The facts that none of the spans touches; these are sorted and don't overlap."""
+    ends = [span.end for span in spans]
+
+    def is_touched(own: Span) -> bool:
+        index = bisect_left(ends, own.start)
+        return index < len(spans) and spans[index].start <= own.end
+
+    return (fact for fact in facts if not is_touched(fact.place) and not is_touched(fact.extent))

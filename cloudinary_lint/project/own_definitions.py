@@ -1,0 +1,36 @@
+"""The names of a project that hold, or stand in for, what the SDK provides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import PurePosixPath
+
+    from cloudinary_lint.facts.module_summary import Module
+
+
+def field_names(modules: Iterable[Module]) -> frozenset[str]:
+    """The class attributes that are assigned a `CloudinaryField`, or a field of the project's own upon it."""
+    every = tuple(modules)
+    lines = [line for module in every for line in module.classes]
+    fields = {sdk.FIELD} - {line.name for line in lines if sdk.FIELD not in map(_last, line.bases)}
+    while more := {line.name for line in lines if not fields.isdisjoint(map(_last, line.bases))} - fields:
+        fields |= more
+    return frozenset(a.name for module in every for a in module.attributes if _last(a.callee) in fields)
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def own_tags(modules: Iterable[tuple[PurePosixPath, Module]]) -> dict[str, frozenset[str]]:
+    """The template tags that a project registers, by the name of their library."""
+    tags: dict[str, frozenset[str]] = {}
+    for path, module in modules:
+        if "templatetags" in path.parts[:-1] and module.tags:
+            tags[path.stem] = tags.get(path.stem, frozenset()) | module.tags
+    return tags

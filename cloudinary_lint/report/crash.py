@@ -1,0 +1,63 @@
+"""What is said when the program itself fails: where in it, and which file it was reading.
+
+No line of source and, where a file was being read, no message: either could quote a credential.
+Refuses to know what the program does, and who listens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import __version__
+from cloudinary_lint.report.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+    from cloudinary_lint.linting.run import CurrentFile
+
+_HOME = Path(__file__).parent.parent.parent
+
+
+@dataclass(slots=True)
+class BugReporter:
+    """Lets the program fail with words of its own, which are told."""
+
+    reading: CurrentFile
+    tell: Callable[[str], object]
+    is_always_reading: bool = False
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, bug: BaseException | None, _trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(bug, Exception):
+            return False
+        reading = self.reading.path or ("a file" if self.is_always_reading else "")
+        self.tell("\n".join(printable(line) for line in bug_report(bug, reading)))
+        return True
+
+
+def bug_report(bug: BaseException, reading: str) -> Iterator[str]:
+    """The lines to say about a bug."""
+    import traceback  # noqa: PLC0415 - only where there is one
+
+    about = f" while reading {reading}" if reading else ""
+    yield f"cloudinary-lint: this is a bug in cloudinary-lint {__version__}{about}"
+    for frame in traceback.walk_tb(bug.__traceback__):
+        code = frame[0].f_code
+        yield f"  {_place(code.co_filename)}:{frame[1]} in {code.co_name}"
+    kind = type(bug).__name__
+    yield f"{kind}: not shown, since it may quote the file" if reading else f"{kind}: {bug}"
+    if cause := bug.__cause__ or bug.__context__:
+        yield f"after {type(cause).__name__}"
+
+
+def _place(filename: str) -> str:
+    path = Path(filename)
+    return path.relative_to(_HOME).as_posix() if path.is_relative_to(_HOME) else path.name

@@ -1,0 +1,183 @@
+"""A finding as it may be shown: lines and columns instead of offsets, credentials masked.
+
+Refuses to know formats.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from cloudinary_lint.rules import all_rules
+from cloudinary_lint.text.edits import Edit, Safety, apply
+from cloudinary_lint.text.redaction import Redactor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cloudinary_lint.linting.engine import Checked
+    from cloudinary_lint.rules import Rule
+    from cloudinary_lint.rules.finding import Finding, Related
+    from cloudinary_lint.text.edits import Fix
+    from cloudinary_lint.text.source import Source, Span
+
+_AROUND = 400
+"""How many characters around a finding are kept of a line; styles and scripts can be one line long."""
+_JOINED = 2000
+"""How many characters of the file one change may show that joins several."""
+_MASKED, _BLANK = re.compile(r"\*+"), re.compile(r"\s+")
+
+
+class Place(NamedTuple):
+    """Line and column, both from 1, the column in characters; and the column in bytes of UTF-8."""
+
+    line: int
+    column: int
+    byte: int
+
+
+class Change(NamedTuple):
+    """What replaces the text between two places; None where showing it would show a credential."""
+
+    start: Place
+    end: Place
+    new: str | None
+
+
+class Remedy(NamedTuple):
+    """A fix in words and as changes; `is_wanted` says that `--fix` makes it, as the run was asked.
+
+    `whole` is all of it as one change, from the first to the last.
+    """
+
+    what: str
+    is_safe: bool
+    is_wanted: bool
+    changes: tuple[Change, ...]
+    whole: Change
+
+
+class Excerpt(NamedTuple):
+    """The part of a line around a finding; the caret stands below `start` to `end`, counted in characters."""
+
+    text: str
+    start: int
+    end: int
+    is_cut_before: bool = False
+    is_cut_after: bool = False
+
+
+class Diagnostic(NamedTuple):
+    """One finding, ready to be shown.
+
+    `lines` are those it stands in, however they are indented, and whatever credential is in them.
+    """
+
+    path: str
+    start: Place
+    end: Place
+    code: str
+    name: str
+    message: str
+    advice: str
+    remedy: Remedy | None
+    related: tuple[Related, ...]
+    excerpt: Excerpt
+    url: str
+    lines: str
+
+    @property
+    def digest(self) -> str:
+        """What tells its lines from others, wherever they stand."""
+        from hashlib import sha256  # noqa: PLC0415 - OpenSSL takes its time, and few formats ask
+
+        return sha256(self.lines.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def redacted(checked: Checked) -> Redactor:
+    """The text of a file without its credentials."""
+    return Redactor(checked.source.text, checked.document.secrets)
+
+
+def tell(checked: Checked, *, takes_unsafe: bool) -> Iterator[Diagnostic]:
+    """The findings of a file, in its order."""
+    veil = redacted(checked)
+    for finding in checked.findings:
+        remedy = (
+            _remedy(finding.fix, checked.source, veil, takes_unsafe=takes_unsafe) if finding.fix else None
+        )
+        yield _told(finding, checked.source, veil, remedy)
+
+
+def _told(finding: Finding, source: Source, veil: Redactor, remedy: Remedy | None) -> Diagnostic:
+    place = finding.place
+    rule = _rules()[finding.code]
+    return Diagnostic(
+        path=source.path,
+        start=_place(source, place.start),
+        end=_place(source, place.end),
+        code=finding.code,
+        name=rule.name,
+        message=veil.over(finding.message),
+        advice=veil.over(finding.advice),
+        remedy=remedy,
+        related=tuple(one._replace(message=veil.over(one.message)) for one in finding.related),
+        excerpt=_excerpt(place, source, veil),
+        url=rule.url,
+        lines=_lines(place, source, veil),
+    )
+
+
+def _place(source: Source, offset: int) -> Place:
+    line, column = source.position(offset)
+    before = source.text[offset - column + 1 : offset]
+    return Place(line, column, len(before.encode("utf-8", "surrogatepass")) + 1)
+
+
+def _lines(place: Span, source: Source, veil: Redactor) -> str:
+    first, last = source.line_at(place.start), source.line_at(place.end)
+    start, end = max(first.start, place.start - _AROUND), min(last.end, place.end + _AROUND)
+    return _BLANK.sub(" ", _MASKED.sub("*", veil.text[start:end])).strip()
+
+
+def _remedy(fix: Fix, source: Source, veil: Redactor, *, takes_unsafe: bool) -> Remedy:
+    is_safe = fix.safety is Safety.SAFE
+    edits = sorted(fix.edits)
+    changes = tuple(_change(edit, source, veil) for edit in edits)
+    whole = _whole(edits, source, veil)
+    return Remedy(veil.over(fix.what), is_safe, is_safe or takes_unsafe, changes, whole)
+
+
+def _whole(edits: Sequence[Edit], source: Source, veil: Redactor) -> Change:
+    """Several edits as one, which also says what stands between them."""
+    start, end = edits[0].start, edits[-1].end
+    span = slice(start, end)
+    is_shown = end - start <= _JOINED and veil.text[span] == source.text[span]
+    old = source.text[span] if is_shown else ""
+    new = apply(old, (edit._replace(start=edit.start - start) for edit in edits)) if is_shown else ""
+    change = _change(Edit(start, old, new), source, veil)
+    return change._replace(end=_place(source, end), new=change.new if is_shown else None)
+
+
+def _change(edit: Edit, source: Source, veil: Redactor) -> Change:
+    shown = veil.over(edit.new)
+    new = edit.new if shown == edit.new else None
+    return Change(_place(source, edit.start), _place(source, edit.end), new)
+
+
+def _excerpt(place: Span, source: Source, veil: Redactor) -> Excerpt:
+    line = source.line_at(place.start)
+    start, end = max(line.start, place.start - _AROUND), min(line.end, place.start + _AROUND)
+    return Excerpt(
+        veil.text[start:end],
+        place.start - start,
+        max(min(place.end, end) - start, place.start - start),
+        is_cut_before=start > line.start,
+        is_cut_after=end < line.end,
+    )
+
+
+@cache
+def _rules() -> dict[str, Rule]:
+    return {rule.code: rule for rule in all_rules()}

@@ -1,0 +1,116 @@
+"""Whether what a place says of `secure` reaches the SDK, and decides.
+
+A call may be another library's, a variable may be read by nobody, a URL may be ignored whole; and
+where the project's own code reads a value too, what it means is the project's business.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Owner, assert_never
+from cloudinary_lint.sdk import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cloudinary_lint.facts import Option, Options
+    from cloudinary_lint.project import View
+
+
+def decisive(fact: Options, view: View) -> Option | None:
+    """The one option that says whether secure is on in this place; None where it can't be told."""
+    option = sdk.effective(fact, sdk.spelling(fact.carrier))
+    if option is None or not _is_settled(fact) or is_read_by_project(fact, option, view):
+        return None
+    return option if is_heard(fact, view) else None
+
+
+def _is_settled(fact: Options) -> bool:
+    """Whether an option that is seen can't be overridden by one that isn't: as a keyword it can't."""
+    if not fact.is_open or fact.carrier in {Carrier.CONFIG, Carrier.TAG}:
+        return True
+    return fact.carrier is Carrier.CALL and fact.outer is None
+
+
+def is_heard(fact: Options, view: View) -> bool:
+    """Whether the SDK reads what is written in this place."""
+    match fact.carrier:
+        case Carrier.CALL | Carrier.TAG:
+            return builds_address(fact, view)
+        case Carrier.URL:
+            return not view.project.is_foreign and sdk.names_cloud(fact.beside) is Truth.OFF
+        case Carrier.ENV:
+            return not view.project.is_foreign and is_cloud_named(fact.options, view)
+        case Carrier.STORAGE | Carrier.SETTINGS | Carrier.CONFIG:
+            return True
+        case Carrier.API:
+            return False
+        case _:
+            assert_never(fact.carrier)
+
+
+def is_cloud_named(variables: Sequence[Option], view: View) -> bool:
+    """Whether `CLOUDINARY_CLOUD_NAME` is set: in a sample an empty value is there to be filled."""
+    if view.is_sample and any(variable.key == sdk.CLOUD_VARIABLE for variable in variables):
+        return True
+    return sdk.names_cloud(variables) is Truth.ON
+
+
+def is_read_by_project(fact: Options, option: Option, view: View) -> bool:
+    """Whether the project's own code reads this variable, this setting, or this key of it."""
+    match fact.carrier:
+        case Carrier.ENV:
+            names = {option.key}
+        case Carrier.STORAGE | Carrier.SETTINGS:
+            names = {fact.name, f"{fact.name}.{option.key}"}
+        case _:
+            return False
+    return not view.project.reads.isdisjoint(names)
+
+
+def builds_address(fact: Options, view: View) -> bool:
+    """Whether a call, a tag or a video's poster makes the SDK build an address."""
+    if fact.outer and fact.outer.name != "video":
+        return False
+    return _is_cloudinarys(fact.outer or fact, view) and not _is_passed_through(fact)
+
+
+def _is_cloudinarys(fact: Options, view: View) -> bool:
+    match fact.receiver.owner:
+        case Owner.SDK:
+            return not _is_overruled(fact, view)
+        case Owner.OTHER:
+            return False
+        case Owner.UNRESOLVED:
+            return fact.carrier is Carrier.CALL and _seems_cloudinarys(fact, view)
+        case _:
+            assert_never(fact.receiver.owner)
+
+
+def _is_overruled(fact: Options, view: View) -> bool:
+    """Whether a library of the project's own brings the tag: of the SDK's name, or loaded after it."""
+    libraries = (sdk.TAG_LIBRARY, *fact.receiver.competing_libraries) if fact.carrier is Carrier.TAG else ()
+    return any(fact.name in view.project.tags.get(library, ()) for library in libraries)
+
+
+def _seems_cloudinarys(fact: Options, view: View) -> bool:
+    """Whether a call that the file alone does not resolve is the SDK's."""
+    if fact.receiver.attribute in view.project.fields:
+        return True
+    if fact.name in view.project.defined:
+        return False
+    if fact.language is Language.JINJA and fact.name in {"build_url", "cloudinary_url"}:
+        return True
+    keywords = {option.key for option in fact.options}
+    return fact.name in sdk.METHODS and not keywords.isdisjoint(sdk.ONLY_CLOUDINARY)
+
+
+def _is_passed_through(fact: Options) -> bool:
+    """Whether the source is an address itself; a search has none."""
+    if fact.name == sdk.SEARCH_METHOD:
+        return False
+    given = {option.key: option.value for option in fact.options}
+    kind = given.get("type", Literal("upload"))
+    return sdk.is_passed_through(given.get("public_id", fact.subject), UNKNOWN if fact.is_open else kind)

@@ -1,0 +1,85 @@
+"""One cause, one finding: which findings step back behind another one about the same thing.
+
+A rule names the codes it steps back behind (`superseded_by`). Two findings are about the same thing where
+their places overlap, where they come from the same options, or one's options stand in the other's.
+Refuses to know what a rule means.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from cloudinary_lint.facts import Options
+from cloudinary_lint.rules import all_rules
+from cloudinary_lint.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from cloudinary_lint.facts import Fact
+    from cloudinary_lint.project import View
+    from cloudinary_lint.rules.finding import Finding
+
+
+_Key: TypeAlias = tuple[str, Span, Span]
+
+
+class _Found(NamedTuple):
+    """A finding, the fact it is about, and the codes before which it is silent."""
+
+    finding: Finding
+    fact: Fact
+    superseded_by: tuple[str, ...]
+
+
+def judge(facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]) -> list[Finding]:
+    """What the rules find in facts; only a finding that is shown itself makes another one step back.
+
+    Options that several places share (`**BASE`) are one finding.
+    """
+    found = [
+        _Found(finding, fact, rule.superseded_by)
+        for fact in facts
+        for rule in all_rules()
+        for finding in rule.check(fact, view)
+    ]
+    told = _by_code(one for one in found if is_shown(one.finding))
+    kept = [one.finding for one in found if not any(told[code].is_about(one) for code in one.superseded_by)]
+    return list({(finding.code, finding.place): finding for finding in reversed(kept)}.values())[::-1]
+
+
+class _Told:
+    """The findings of one code that are shown, by place and fact."""
+
+    def __init__(self, found: Iterable[_Found]) -> None:
+        ordered = sorted(found, key=lambda one: one.finding.place)
+        self.starts = [one.finding.place.start for one in ordered]
+        self.ends = list(accumulate((one.finding.place.end for one in ordered), max))
+        self.facts = {_key(one.fact) for one in ordered}
+        self.outers = {outer for one in ordered if (outer := _outer(one.fact))}
+
+    def is_about(self, one: _Found) -> bool:
+        """Whether one of them overlaps a finding, or its fact is that one's, or around it or in it."""
+        before = bisect_left(self.starts, one.finding.place.end)
+        is_overlap = before > 0 and self.ends[before - 1] > one.finding.place.start
+        own = _key(one.fact)
+        return is_overlap or own in self.facts or own in self.outers or _outer(one.fact) in self.facts
+
+
+def _by_code(found: Iterable[_Found]) -> Mapping[str, _Told]:
+    codes: defaultdict[str, list[_Found]] = defaultdict(list)
+    for one in found:
+        codes[one.finding.code].append(one)
+    return defaultdict(lambda: _Told(()), {code: _Told(ones) for code, ones in codes.items()})
+
+
+def _key(fact: Fact) -> _Key:
+    """What tells a fact from others of its file; all of it, with all around it, is dear to compare."""
+    return type(fact).__name__, fact.place, fact.extent
+
+
+def _outer(fact: Fact) -> _Key | None:
+    return _key(fact.outer) if isinstance(fact, Options) and fact.outer else None

@@ -1,0 +1,1 @@
+"""Text: bytes to text and back, positions, edits, redaction of credentials."""

@@ -1,0 +1,113 @@
+"""Edits and fixes: the only code that makes new text.
+
+An edit says what it expects to replace, and `apply` compares before it writes: a wrong position
+becomes a refused fix, never a corrupted file. Refuses to know languages, rules and files.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from enum import Enum
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from cloudinary_lint.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+
+class Safety(Enum):
+    """Whether a fix changes nothing but http into https."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+class Refused(Exception):
+    """An edit that does not meet the text it expects, or meets another edit."""
+
+
+class Edit(NamedTuple):
+    """Replaces `old`, which stands at offset `start`, by `new`."""
+
+    start: int
+    old: str
+    new: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.old)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+class Fix(NamedTuple):
+    """Edits that belong together, what they do in words, and how safe that is."""
+
+    what: str
+    edits: tuple[Edit, ...]
+    safety: Safety = Safety.SAFE
+
+
+def replace(text: str, span: Span, new: str) -> Edit:
+    """The edit that puts `new` in the place of `span`."""
+    old = text[span.start : span.end]
+    return Edit(span.start, old, new)
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """The text after all edits. Raises Refused where one does not fit; `apply(text, ())` is `text`."""
+    pieces: list[str] = []
+    done = 0
+    for edit in sorted(set(edits)):
+        if not done <= edit.start <= len(text) or text[edit.start : edit.end] != edit.old:
+            message = f"the text at offset {edit.start} is not what the fix expects"
+            raise Refused(message)
+        pieces += (text[done : edit.start], edit.new)
+        done = edit.end
+    return "".join((*pieces, text[done:]))
+
+
+def compatible(fixes: Iterable[Fix]) -> list[Fix]:
+    """The fixes that can be applied together: in order of place, without those that meet an earlier one."""
+    taken: list[Edit] = []
+    chosen: list[Fix] = []
+    for fix in sorted((fix for fix in fixes if fix.edits), key=lambda fix: min(fix.edits)):
+        if any(_meets(edit, taken) for edit in fix.edits):
+            continue
+        for edit in fix.edits:
+            index = bisect_left(taken, edit)
+            if taken[index : index + 1] != [edit]:
+                taken.insert(index, edit)
+        chosen.append(fix)
+    return chosen
+
+
+def _meets(edit: Edit, taken: Sequence[Edit]) -> bool:
+    """Whether an edit overlaps or touches another one of `taken`, which is sorted and has no overlaps."""
+    index = bisect_left(taken, edit)
+    near = taken[max(index - 1, 0) : index + 2]
+    return any(other != edit and edit.start <= other.end and other.start <= edit.end for other in near)
+
+
+def moves(edits: Iterable[Edit]) -> Callable[[int], int]:
+    """Tells where an offset of the old text, outside of every edit, stands in the new text."""
+    ordered = sorted(set(edits))
+    ends = [edit.end for edit in ordered]
+    grown = _growths(ordered)
+    return lambda offset: offset + grown[bisect_right(ends, offset)]
+
+
+def landed(edits: Iterable[Edit]) -> list[Span]:
+    """Where the new texts of the edits stand in the new text."""
+    ordered = sorted(set(edits))
+    starts = [edit.start + growth for edit, growth in zip(ordered, _growths(ordered), strict=False)]
+    return [Span(start, start + len(edit.new)) for start, edit in zip(starts, ordered, strict=True)]
+
+
+def _growths(edits: Sequence[Edit]) -> list[int]:
+    """By how much the text has grown before the first edit, after it, and so on."""
+    return [0, *accumulate(len(edit.new) - len(edit.old) for edit in edits)]
