@@ -110,7 +110,7 @@ def receiver(reader: Reader, node: cst.BaseExpression, method: str) -> Receiver:
     """On what a method is called, as far as the file tells."""
     attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
     owner = _owner(reader, node, _HOPS)
-    if owner is Owner.UNSEEN and method in reader.names.defined:
+    if owner is Owner.UNRESOLVED and method in reader.names.defined:
         owner = Owner.OTHER
     return Receiver(owner, attribute)
 
@@ -122,11 +122,11 @@ def _owner(reader: Reader, node: cst.CSTNode, hops: int) -> Owner:
         case cst.Await(inner):
             return _owner(reader, inner, hops)
         case cst.Name(name) if name in {"self", "cls"}:
-            return Owner.UNSEEN
+            return Owner.UNRESOLVED
         case cst.Name() if hops:
             return _named(reader, node, hops - 1)
         case _:
-            return Owner.UNSEEN
+            return Owner.UNRESOLVED
 
 
 def _built(reader: Reader, func: cst.CSTNode) -> Owner:
@@ -135,7 +135,7 @@ def _built(reader: Reader, func: cst.CSTNode) -> Owner:
         return Owner.SDK
     own = isinstance(func, cst.Name) and not path and reader.names.bindings(func)
     foreign = path is not None and not path.startswith(("cloudinary.", "."))
-    return Owner.OTHER if own or foreign else Owner.UNSEEN
+    return Owner.OTHER if own or foreign else Owner.UNRESOLVED
 
 
 def _named(reader: Reader, name: cst.Name, hops: int) -> Owner:
@@ -147,13 +147,13 @@ def _named(reader: Reader, name: cst.Name, hops: int) -> Owner:
         case Parameter(annotation) if annotation is not None:
             return _annotated(reader, annotation)
         case _:
-            return Owner.UNSEEN
+            return Owner.UNRESOLVED
 
 
 def _annotated(reader: Reader, annotation: cst.BaseExpression) -> Owner:
     path = string(annotation) or reader.names.qualified(annotation) or ""
     is_resource = path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS
-    return Owner.SDK if is_resource else Owner.UNSEEN
+    return Owner.SDK if is_resource else Owner.UNRESOLVED
 
 
 def is_search(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> bool:
