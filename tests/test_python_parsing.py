@@ -41,7 +41,13 @@ REFUSED = [
     param("a = 1\nprint 'x'\n", PARSED, (2, 9), id="Python 2"),
     param("if a:\nb\n", f"{PARSED}: expected an indented block", (2, 1), id="a body that is not indented"),
     param("try: a\nb\n", f"{PARSED}: expected except or finally", (2, 1), id="half a statement"),
-    param("f(\n", PARSED, (1, 2), id="a bracket that stays open"),
+    param("f(\n", f"{PARSED}: '(' is never closed", (1, 2), id="a bracket that stays open"),
+    param(
+        "a = {\n  'b': [c],\nd = e('f)')\n",
+        f"{PARSED}: '{{' is never closed",
+        (1, 5),
+        id="a bracket that stays open above other lines",
+    ),
     param(
         "a = 1\n\nb = 'c\n", f"{PARSED}: unterminated string literal", (3, 1), id="a string without an end"
     ),

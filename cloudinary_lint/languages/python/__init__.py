@@ -16,6 +16,7 @@ from cloudinary_lint.languages.python.config_mutations import config_mutations
 from cloudinary_lint.languages.python.declarations import configs, settings
 from cloudinary_lint.languages.python.environment_urls import secrets, urls
 from cloudinary_lint.languages.python.environment_variables import variables
+from cloudinary_lint.languages.python.imports import sdk_uses
 from cloudinary_lint.languages.python.late_settings import late_settings
 from cloudinary_lint.languages.python.module_summary import summarize
 from cloudinary_lint.languages.python.names import Names
@@ -27,7 +28,6 @@ from cloudinary_lint.languages.python.responses import reads
 from cloudinary_lint.languages.python.strings import http_addresses
 from cloudinary_lint.languages.python.tree import Tree
 from cloudinary_lint.languages.python.unused_settings import unused_settings
-from cloudinary_lint.languages.python.uses import uses
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact
@@ -43,7 +43,7 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
 def _read(source: Source) -> Document:
     tree = Tree(source, parse(source))
     reader = Reader(tree, Names(tree))
-    own = summarize(reader)
+    module = summarize(reader)
     configured = (*configs(reader), *config_mutations(reader))
     facts: tuple[Fact, ...] = (
         *settings(reader),
@@ -56,6 +56,6 @@ def _read(source: Source) -> Document:
         *http_addresses(reader),
         *unused_settings(reader),
         *late_settings(reader, configured),
-        *uses(own),
+        *sdk_uses(module),
     )
-    return Document(facts, tuple(comments(tree)), tuple(secrets(reader)), own)
+    return Document(facts, tuple(comments(tree)), tuple(secrets(reader)), module)

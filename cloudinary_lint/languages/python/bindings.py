@@ -1,7 +1,4 @@
-"""How statements and expressions bind names: what each name is bound to there.
-
-Refuses to know scopes, and which of several bindings a use of a name means.
-"""
+"""What statements and expressions bind names to. Which scope a name belongs to is left to `scopes`."""
 
 from __future__ import annotations
 
@@ -17,14 +14,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Import:
+class ImportedName:
     """A name bound by an import: the dotted path it stands for."""
 
     path: str
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
+class Assignment:
     """A name bound to the value of an expression."""
 
     value: cst.BaseExpression
@@ -32,7 +29,7 @@ class Assigned:
 
 
 @dataclass(frozen=True, slots=True)
-class Looped:
+class LoopTarget:
     """A name bound to each element of an expression in turn, or to the part of it with an index."""
 
     iterable: cst.BaseExpression
@@ -47,42 +44,42 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class Declaration:
     """A name that is only declared: `name: annotation`."""
 
     annotation: cst.BaseExpression
 
 
 @dataclass(frozen=True, slots=True)
-class Opaque:
+class OpaqueBinding:
     """A name bound in any other way: a function, a class, an unpacking, `with … as`."""
 
     node: cst.CSTNode
 
 
-Bound = Import | Assigned | Looped | Parameter | Declared | Opaque
+Bound = ImportedName | Assignment | LoopTarget | Parameter | Declaration | OpaqueBinding
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One binding of a name: what it binds to, from where on in the reading order, and by which node."""
+    """A binding of a name: what it is bound to, after which index in the reading order, and by which node."""
 
     bound: Bound
     order: int
     node: cst.CSTNode
 
 
-def is_stand_in(bound: Bound) -> bool:
-    """Whether a name is bound to None, or not yet bound: it stands in for what comes later, or failed."""
+def is_provisional(bound: Bound) -> bool:
+    """Whether a name is bound to None or only declared, until a later binding or instead of a failed one."""
     match bound:
-        case Assigned(cst.Name("None")) | Declared():
+        case Assignment(cst.Name("None")) | Declaration():
             return True
         case _:
             return False
 
 
 def bound_by(node: cst.CSTNode) -> Iterator[tuple[str, Bound]]:
-    """The names that a node itself binds."""
+    """Yields the names that a node itself binds."""
     match node:
         case cst.Import() | cst.ImportFrom():
             yield from _imports(node)
@@ -91,9 +88,9 @@ def bound_by(node: cst.CSTNode) -> Iterator[tuple[str, Bound]]:
                 yield from _assigned(target.target, value)
         case cst.AnnAssign(cst.Name(name), annotation, value):
             kind = annotation.annotation
-            yield name, Assigned(value, kind) if value else Declared(kind)
+            yield name, Assignment(value, kind) if value else Declaration(kind)
         case cst.NamedExpr(cst.Name(name), value):
-            yield name, Assigned(value)
+            yield name, Assignment(value)
         case cst.For(target, iterable) | cst.CompFor(target, iterable):
             yield from _looped(target, iterable)
         case (
@@ -102,7 +99,7 @@ def bound_by(node: cst.CSTNode) -> Iterator[tuple[str, Bound]]:
             | cst.ExceptHandler(name=cst.AsName(target))
             | cst.ExceptStarHandler(name=cst.AsName(target))
         ):
-            yield from _unpacked(target, Opaque(node))
+            yield from _unpacked(target, OpaqueBinding(node))
         case (
             cst.FunctionDef(cst.Name(name))
             | cst.ClassDef(cst.Name(name))
@@ -111,7 +108,7 @@ def bound_by(node: cst.CSTNode) -> Iterator[tuple[str, Bound]]:
             | cst.MatchStar(cst.Name(name))
             | cst.MatchMapping(rest=cst.Name(name))
         ):
-            yield name, Opaque(node)
+            yield name, OpaqueBinding(node)
         case cst.Param(cst.Name(name), annotation):
             yield name, Parameter(annotation.annotation if annotation else None)
         case _:
@@ -119,10 +116,10 @@ def bound_by(node: cst.CSTNode) -> Iterator[tuple[str, Bound]]:
 
 
 def _assigned(target: cst.CSTNode, value: cst.BaseExpression) -> Iterator[tuple[str, Bound]]:
-    """The names of one target; of two tuples of one length each name gets its own part."""
+    """Yields the names of a target; a tuple assigned to one of the same length is taken apart."""
     match target, value:
         case cst.Name(name), _:
-            yield name, Assigned(value)
+            yield name, Assignment(value)
         case (
             (cst.Tuple(targets) | cst.List(targets)),
             (cst.Tuple(values) | cst.List(values)),
@@ -130,7 +127,7 @@ def _assigned(target: cst.CSTNode, value: cst.BaseExpression) -> Iterator[tuple[
             for inner, part in zip(targets, values, strict=True):
                 yield from _assigned(inner.value, part.value)
         case _:
-            yield from _unpacked(target, Opaque(target))
+            yield from _unpacked(target, OpaqueBinding(target))
 
 
 def _is_starred(element: cst.BaseElement) -> bool:
@@ -140,22 +137,22 @@ def _is_starred(element: cst.BaseElement) -> bool:
 def _looped(target: cst.CSTNode, iterable: cst.BaseExpression) -> Iterator[tuple[str, Bound]]:
     match target:
         case cst.Name(name):
-            yield name, Looped(iterable)
+            yield name, LoopTarget(iterable)
         case cst.Tuple(elements) | cst.List(elements) if not any(map(_is_starred, elements)):
             for index, element in enumerate(elements):
-                yield from _unpacked(element.value, Looped(iterable, index))
+                yield from _unpacked(element.value, LoopTarget(iterable, index))
         case _:
-            yield from _unpacked(target, Opaque(target))
+            yield from _unpacked(target, OpaqueBinding(target))
 
 
 def _unpacked(target: cst.CSTNode, bound: Bound) -> Iterator[tuple[str, Bound]]:
-    """The names in a target; what stands deeper in it gets a part that is not followed."""
+    """Yields the names in a target; those of a nested target are bound to something unknown."""
     match target:
         case cst.Name(name):
             yield name, bound
         case cst.Tuple(elements) | cst.List(elements):
             for element in elements:
-                yield from _unpacked(element.value, Opaque(target))
+                yield from _unpacked(element.value, OpaqueBinding(target))
         case _:
             return
 
@@ -165,9 +162,9 @@ def _imports(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, Bound]]:
     for alias in import_aliases(node):
         path = dotted(alias.name)
         if alias.asname and isinstance(alias.asname.name, cst.Name):
-            yield alias.asname.name.value, Import(f"{prefix}.{path}" if prefix else path)
+            yield alias.asname.name.value, ImportedName(f"{prefix}.{path}" if prefix else path)
         elif prefix:
-            yield path, Import(f"{prefix}.{path}")
+            yield path, ImportedName(f"{prefix}.{path}")
         else:
             top = path.partition(".")[0]
-            yield top, Import(top)
+            yield top, ImportedName(top)

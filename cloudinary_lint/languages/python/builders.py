@@ -8,7 +8,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, Receiver
-from cloudinary_lint.languages.python.bindings import Assigned, Parameter
+from cloudinary_lint.languages.python.bindings import Assignment, Parameter
 from cloudinary_lint.languages.python.values import spelled, string, value
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _HOPS = 8
 
 
 def builders(reader: Reader) -> Iterator[Options]:
-    """The calls in a file that may build an address with the SDK."""
+    """Yields the calls in a file that may build an address with the SDK."""
     for node in reader.tree.of(cst.Call):
         yield from _call(reader, node)
 
@@ -44,7 +44,7 @@ def _call(reader: Reader, call: cst.Call) -> Iterator[Options]:
 
 
 def _options(reader: Reader, call: cst.Call, owner: Receiver) -> Options:
-    written = reader.arguments(call, call.args)
+    parsed = reader.arguments(call, call.args)
     name = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
     return Options(
         Carrier.CALL,
@@ -52,16 +52,16 @@ def _options(reader: Reader, call: cst.Call, owner: Receiver) -> Options:
         reader.tree.text(name),
         reader.tree.span(name),
         reader.tree.span(call),
-        written.options,
-        written.slot,
-        is_open=written.is_open,
+        parsed.options,
+        parsed.slot,
+        is_open=parsed.is_open,
         receiver=owner,
         subject=_subject(reader, call),
     )
 
 
 def _subject(reader: Reader, call: cst.Call) -> Value:
-    """The public id or address that a call is about: what decides is how its text begins."""
+    """Returns the public id or address that a call gets; how it begins decides what the SDK does."""
     expression = _source(call)
     if expression is None and isinstance(call.func, cst.Attribute):
         base = call.func.value
@@ -90,24 +90,24 @@ def _is_source(arg: cst.Arg) -> bool:
 def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options]:
     for arg in call.args:
         if arg.keyword and arg.keyword.value == "poster":
-            written = reader.mapping(arg.value)
-            if written:
+            parsed = reader.mapping(arg.value)
+            if parsed:
                 yield Options(
                     Carrier.CALL,
                     Language.PYTHON,
                     "poster",
                     reader.tree.span(arg.keyword),
                     reader.tree.span(arg.value),
-                    written.options,
-                    written.slot,
-                    is_open=written.is_open,
+                    parsed.options,
+                    parsed.slot,
+                    is_open=parsed.is_open,
                     receiver=outer.receiver,
                     outer=outer,
                 )
 
 
 def receiver(reader: Reader, node: cst.BaseExpression, method: str) -> Receiver:
-    """On what a method is called, as far as the file tells."""
+    """Returns what a method is called on, as far as the file tells."""
     attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
     owner = _owner(reader, node, _HOPS)
     if owner is Owner.UNRESOLVED and method in reader.names.defined:
@@ -139,10 +139,10 @@ def _built(reader: Reader, func: cst.CSTNode) -> Owner:
 
 
 def _named(reader: Reader, name: cst.Name, hops: int) -> Owner:
-    """The owner of what the nearest binding above a name gives it."""
-    bindings = [b for b in reader.names.bindings(name) if b.order < reader.tree.order(name)]
-    match bindings[-1].bound if bindings else None:
-        case Assigned(given):
+    """Returns the owner of what the nearest binding above a name gives it."""
+    binding = next(reader.names.bindings_above(name), None)
+    match binding.bound if binding else None:
+        case Assignment(given):
             return _owner(reader, given, hops)
         case Parameter(annotation) if annotation is not None:
             return _annotated(reader, annotation)
@@ -157,7 +157,7 @@ def _annotated(reader: Reader, annotation: cst.BaseExpression) -> Owner:
 
 
 def is_search(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> bool:
-    """Whether an expression is a search of the SDK: its constructor, or methods chained behind it."""
+    """Whether an expression is a search of the SDK: its constructor, or a method called on one."""
     while True:
         match node:
             case cst.Call(cst.Attribute(inner)) if reader.names.qualified(node.func) not in sdk.SEARCHES:
@@ -172,9 +172,9 @@ def is_search(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> bool:
 
 
 def _nearest(reader: Reader, name: cst.Name) -> cst.BaseExpression | None:
-    bindings = [b for b in reader.names.bindings(name) if b.order < reader.tree.order(name)]
-    match bindings[-1].bound if bindings else None:
-        case Assigned(given):
+    binding = next(reader.names.bindings_above(name), None)
+    match binding.bound if binding else None:
+        case Assignment(given):
             return given
         case _:
             return None

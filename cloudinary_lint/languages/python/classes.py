@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 
 def defined(reader: Reader) -> frozenset[str]:
-    """The names of all functions, methods and classes."""
+    """Returns the names of all functions, methods and classes."""
     return frozenset(node.name.value for node in reader.tree.of(cst.FunctionDef, cst.ClassDef))
 
 
 def classes(reader: Reader) -> Iterator[ClassLine]:
-    """All classes, nested ones too."""
+    """Yields all classes, nested ones too."""
     for node in reader.tree.of(cst.ClassDef):
         bases = (_base(reader, arg.value) for arg in node.bases if not arg.star)
         yield ClassLine(node.name.value, tuple(base for base in bases if base))
 
 
 def _base(reader: Reader, node: cst.BaseExpression) -> str:
-    """The path of a base; `Generic[T]` is `Generic`."""
+    """Returns the path of a base; `Generic[T]` is `Generic`."""
     return path(reader, node.value if isinstance(node, cst.Subscript) else node)
 
 
 def attributes(reader: Reader) -> Iterator[Attribute]:
-    """The names that class bodies assign from a call."""
+    """Yields the names that class bodies assign from a call."""
     for node in reader.tree.of(cst.Assign, cst.AnnAssign):
         if isinstance(node.value, cst.Call) and isinstance(reader.names.scope(node), cst.ClassDef):
             callee = path(reader, node.value.func)
@@ -41,6 +41,6 @@ def attributes(reader: Reader) -> Iterator[Attribute]:
 
 
 def assigned(node: cst.Assign | cst.AnnAssign) -> Iterator[str]:
-    """The plain names that a statement assigns its value to."""
+    """Yields the plain names that a statement assigns its value to."""
     targets = (node.target,) if isinstance(node, cst.AnnAssign) else (one.target for one in node.targets)
     yield from (target.value for target in targets if isinstance(target, cst.Name))

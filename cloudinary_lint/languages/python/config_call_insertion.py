@@ -1,7 +1,7 @@
-"""The statement that hands a dict to `cloudinary.config`, and where it can be written.
+"""A call of `cloudinary.config` that passes it a dict, and where the call can be inserted.
 
-That is below the dict, all that changes it and an import of the SDK, where each of them has surely
-run. There is none where no such place is in sight.
+The place is below the dict, all statements that change it and an import of the SDK, where each of them
+is sure to have run.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ def config_call(
     imported: Sequence[cst.CSTNode],
     changes: Sequence[cst.CSTNode],
 ) -> tuple[int, str]:
-    """The offset and the text to insert there; the text is empty where nothing would be right.
+    """Returns an offset and the text to insert there; the text is empty where there is no safe place.
 
     `imported` are the imports of the SDK, `changes` what changes such a dict, both in order.
     """
     tree = reader.tree
     anchor = _anchor(tree, definition, imported, changes)
-    call = _call(reader, anchor, definition.name.value) if anchor else ()
-    if anchor and call and (found := _written(tree, anchor, call)):
+    call = _call_lines(reader, anchor, definition.name.value) if anchor else ()
+    if anchor and call and (found := _insertion(tree, anchor, call)):
         return found
     return tree.source.line_at(tree.span(definition.node).end).end, ""
 
@@ -57,41 +57,45 @@ def _anchor(
     imported: Sequence[cst.CSTNode],
     changes: Sequence[cst.CSTNode],
 ) -> cst.CSTNode | None:
-    """The statement to write below; None where the dict or the import may not have been reached."""
-    home = block_of(tree, definition.node)
+    """Returns the statement to insert below; None where the dict or the import may not have run."""
+    block = block_of(tree, definition.node)
     later = [change for change in changes if tree.order(change) > tree.order(definition.name)]
-    if not all(_is_in(tree, change, home) for change in later):
+    if not all(_is_inside(tree, change, block) for change in later):
         return None
-    last = _step(tree, later[-1] if later else definition.node, home)
-    sure = [node for node in imported if _is_in(tree, home, block_of(tree, node))]
+    last = _statement_in(tree, later[-1] if later else definition.node, block)
+    sure = [node for node in imported if _is_inside(tree, block, block_of(tree, node))]
     if sure and tree.order(sure[0]) < tree.order(last):
         return last
     if sure:
-        return _step(tree, sure[0], home) if block_of(tree, sure[0]) is home else None
-    below = (node for node in imported if tree.order(node) > tree.order(last) and _is_in(tree, node, home))
-    return next((_step(tree, node, block_of(tree, node)) for node in below), None)
+        return _statement_in(tree, sure[0], block) if block_of(tree, sure[0]) is block else None
+    below = (
+        node for node in imported if tree.order(node) > tree.order(last) and _is_inside(tree, node, block)
+    )
+    return next((_statement_in(tree, node, block_of(tree, node)) for node in below), None)
 
 
 def block_of(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
-    """The body of statements that a simple statement stands in."""
+    """Returns the body of statements that a simple statement stands in."""
     line = next(outer for outer in tree.ancestors(node) if isinstance(outer, _LINES))
     return line if isinstance(line, cst.SimpleStatementSuite) else tree.parent(line)
 
 
-def _is_in(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> bool:
+def _is_inside(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> bool:
     return node is block or any(outer is block for outer in tree.ancestors(node))
 
 
-def _step(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> cst.CSTNode:
-    """The statement of a block that a node is in; of one on the line of its `if`, the block itself."""
+def _statement_in(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> cst.CSTNode:
+    """Returns the statement of a block around a node; the block itself if it is on the line of its `if`."""
     while tree.parent(node) is not block:
         node = tree.parent(node)
     return block if isinstance(block, cst.SimpleStatementSuite) else node
 
 
-def _call(reader: Reader, anchor: cst.CSTNode, name: str) -> tuple[str, ...]:
-    """The call below a statement, under the module's own name for it, else after an import."""
-    at_hand = (config for node in _above(reader.tree, anchor) for config in _configs(reader, node))
+def _call_lines(reader: Reader, anchor: cst.CSTNode, name: str) -> tuple[str, ...]:
+    """Returns the lines of the call: under a name that the module imports, else with an import."""
+    at_hand = (
+        config for node in _imports_above(reader.tree, anchor) for config in _config_names(reader, node)
+    )
     config = next(at_hand, None)
     if config:
         return (f"{config}(**{name})",)
@@ -104,17 +108,17 @@ def _call(reader: Reader, anchor: cst.CSTNode, name: str) -> tuple[str, ...]:
     return () if is_taken else ("import cloudinary", f"cloudinary.config(**{name})")
 
 
-def _above(tree: Tree, anchor: cst.CSTNode) -> Iterator[cst.Import | cst.ImportFrom]:
-    """The imports that have surely run when a statement has."""
+def _imports_above(tree: Tree, anchor: cst.CSTNode) -> Iterator[cst.Import | cst.ImportFrom]:
+    """Yields the imports that are sure to have run when a statement has."""
     block = anchor if isinstance(anchor, cst.SimpleStatementSuite) else tree.parent(anchor)
     for node in tree.of(cst.Import, cst.ImportFrom):
-        is_above = tree.order(node) < tree.order(anchor) or _is_in(tree, node, anchor)
-        if is_above and _is_in(tree, block, block_of(tree, node)):
+        is_above = tree.order(node) < tree.order(anchor) or _is_inside(tree, node, anchor)
+        if is_above and _is_inside(tree, block, block_of(tree, node)):
             yield node
 
 
-def _configs(reader: Reader, node: cst.Import | cst.ImportFrom) -> Iterator[str]:
-    """What `cloudinary.config` is called by way of the names that an import binds."""
+def _config_names(reader: Reader, node: cst.Import | cst.ImportFrom) -> Iterator[str]:
+    """Yields the names by which `cloudinary.config` can be called after an import."""
     for alias in import_aliases(node):
         bound: cst.CSTNode = alias.asname.name if alias.asname else alias.name
         while isinstance(bound, cst.Attribute):
@@ -128,8 +132,8 @@ def _configs(reader: Reader, node: cst.Import | cst.ImportFrom) -> Iterator[str]
                 pass
 
 
-def _written(tree: Tree, anchor: cst.CSTNode, call: Sequence[str]) -> tuple[int, str] | None:
-    """The call on lines of its own below a statement, or behind it where that shares the line of its `if`."""
+def _insertion(tree: Tree, anchor: cst.CSTNode, call: Sequence[str]) -> tuple[int, str] | None:
+    """Returns the lines as they are inserted behind a statement; None where its line goes on."""
     lines = [node for node in tree.inside(anchor) if isinstance(node, _LINES)]
     end = tree.span(lines[-1].body[-1]).end
     if isinstance(anchor, cst.SimpleStatementSuite):

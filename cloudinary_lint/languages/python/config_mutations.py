@@ -1,7 +1,7 @@
 """Configuration that is changed in place: `cloudinary.config().secure = …`, `.update(…)`, `setattr(…)`.
 
-Tells the options that decide over addresses, never credentials: who sets those one by one declares
-nothing as a whole.
+Only the options that decide how addresses are built are read: credentials that are set one by one don't make
+a declaration.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Option, Options
-from cloudinary_lint.languages.python.bindings import Assigned
+from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.options import ParsedOptions
 from cloudinary_lint.languages.python.reachability import enclosing_function
 from cloudinary_lint.languages.python.values import value
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
 
 _OBJECT = "cloudinary._config"
-_TOLD = frozenset(
+_ADDRESS_OPTIONS = frozenset(
     {
         "secure",
         "upload_prefix",
@@ -40,7 +40,7 @@ _MOST_BINDINGS = 4
 
 
 def config_mutations(reader: Reader) -> Iterator[Options]:
-    """The options that are set on the SDK's configuration itself, in order."""
+    """Yields the options that are set on the SDK's configuration itself, in order."""
     for node in reader.tree.of(cst.Assign, cst.AnnAssign, cst.Call):
         match node:
             case cst.Assign(targets, given):
@@ -88,10 +88,10 @@ def _called(reader: Reader, call: cst.Call) -> Iterator[Options]:
 
 
 def _fact(
-    reader: Reader, start: cst.BaseExpression, node: cst.CSTNode, written: ParsedOptions
+    reader: Reader, start: cst.BaseExpression, node: cst.CSTNode, parsed: ParsedOptions
 ) -> Iterator[Options]:
-    options = tuple(option for option in written.options if option.key.lower() in _TOLD)
-    if options or written.is_open:
+    options = tuple(option for option in parsed.options if option.key.lower() in _ADDRESS_OPTIONS)
+    if options or parsed.is_open:
         yield Options(
             Carrier.CONFIG,
             Language.PYTHON,
@@ -99,26 +99,26 @@ def _fact(
             reader.tree.span(start),
             reader.tree.span(node),
             options,
-            is_open=written.is_open,
+            is_open=parsed.is_open,
             function=enclosing_function(reader.tree, node),
         )
 
 
 def _is_config(reader: Reader, node: cst.CSTNode) -> bool:
-    """Whether an expression is the SDK's configuration: a call of `config`, or a name for what one gave."""
+    """Whether an expression is the SDK's configuration object, or a name for it."""
     match node:
         case cst.Call(func):
             return reader.names.qualified(func) == sdk.CONFIG
         case cst.Name() if bindings := reader.names.bindings(node)[:_MOST_BINDINGS]:
-            is_given = (_is_given(reader, binding.bound) for binding in bindings)
-            return all(is_given) or reader.names.qualified(node) == _OBJECT
+            are_calls = (_is_config_call(reader, binding.bound) for binding in bindings)
+            return all(are_calls) or reader.names.qualified(node) == _OBJECT
         case _:
             return reader.names.qualified(node) == _OBJECT
 
 
-def _is_given(reader: Reader, bound: Bound) -> bool:
+def _is_config_call(reader: Reader, bound: Bound) -> bool:
     match bound:
-        case Assigned(cst.Call(func)):
+        case Assignment(cst.Call(func)):
             return reader.names.qualified(func) == sdk.CONFIG
         case _:
             return False

@@ -1,4 +1,4 @@
-"""What statements add to a dict after it was written: items, `update()`, `|=`, a new dict around it."""
+"""What statements add to a dict after its assignment: items, `update()`, `|=`, a new dict with it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.languages.python.options import ParsedOptions, merged
+from cloudinary_lint.languages.python.options import ParsedOptions, merge
 from cloudinary_lint.languages.python.syntax import item_key
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def dict_updates(reader: Reader, names: Collection[str]) -> dict[tuple[cst.CSTNode, str], ParsedOptions]:
-    """The options that statements of a scope add to the dicts of these names, by scope and name."""
+    """Returns the options that statements of a scope add to the dicts of these names, by scope and name."""
     parts: dict[tuple[cst.CSTNode, str], list[ParsedOptions]] = {}
     for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
         for name in names:
             for part in _update(reader, node, name):
                 parts.setdefault((reader.names.scope(node), name), []).append(part)
-    return {place: merged(written) for place, written in parts.items()}
+    return {place: merge(parsed) for place, parsed in parts.items()}
 
 
 def _update(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[ParsedOptions]:
@@ -31,7 +31,7 @@ def _update(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[ParsedOpti
             for target in targets:
                 yield from _assigned(reader, target.target, given, name)
         case cst.AugAssign(cst.Name(target), cst.BitOrAssign(), given) if target == name:
-            yield reader.seen(given)
+            yield reader.resolve(given)
         case cst.Call(cst.Attribute(cst.Name(target), cst.Name(method)), args) if target == name:
             yield from _called(reader, node, method, args)
         case _:
@@ -55,8 +55,8 @@ def _assigned(
         case cst.Subscript(cst.Name(base)) if base == name:
             yield reader.item(item_key(target), target, given)
         case cst.Name(base) if base == name and _mentions(reader, given, name):
-            written = reader.mapping(given)
-            yield ParsedOptions(written.options if written else (), is_open=written is None)
+            parsed = reader.mapping(given)
+            yield ParsedOptions(parsed.options if parsed else (), is_open=parsed is None)
         case _:
             return
 

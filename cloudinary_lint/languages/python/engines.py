@@ -1,6 +1,6 @@
-"""Django's `INSTALLED_APPS`, and the engines of `TEMPLATES` with the folders that they look into.
+"""Django's `INSTALLED_APPS`, and the engines of `TEMPLATES` with their folders.
 
-Of a folder's path the part is told that stands in the text: `BASE_DIR / "jinja2"` is `jinja2`.
+Of a folder's path only the literal part is known: `BASE_DIR / "jinja2"` is `jinja2`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import libcst as cst
 
 from cloudinary_lint.facts.module_summary import Named
 from cloudinary_lint.languages.mapped_text import FILLER
-from cloudinary_lint.languages.python.bindings import Assigned, Binding
+from cloudinary_lint.languages.python.bindings import Assignment, Binding
 from cloudinary_lint.languages.python.values import spelled, string
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ _JOINS = frozenset(
 
 
 def apps(reader: Reader, lists: Lists) -> Iterator[Named]:
-    """The entries of `INSTALLED_APPS`."""
+    """Yields the entries of `INSTALLED_APPS`."""
     for entry in lists.named("INSTALLED_APPS"):
         if text := string(entry):
             yield Named(text, reader.tree.span(entry))
 
 
 def engines(reader: Reader, lists: Lists) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The backend of each engine and its folders."""
+    """Yields the backend of each engine and its folders."""
     for entry in lists.named("TEMPLATES"):
         if isinstance(entry, cst.Dict):
             given = dict(_items(entry))
@@ -67,7 +67,7 @@ def _items(node: cst.Dict) -> Iterator[tuple[str, cst.BaseExpression]]:
 
 
 def folder(reader: Reader, node: cst.CSTNode, depth: int = _DEEPEST) -> str:
-    """The part of a path that the text tells; empty where it tells nothing."""
+    """Returns the literal part of a path, which may be empty."""
     if not depth:
         return ""
     match node:
@@ -89,14 +89,14 @@ def _joined(reader: Reader, parts: Iterable[cst.CSTNode], depth: int) -> str:
 
 def _named(reader: Reader, name: cst.Name, depth: int) -> str:
     match reader.names.bindings(name):
-        case [Binding(Assigned(given))]:
+        case [Binding(Assignment(given))]:
             return folder(reader, given, depth)
         case _:
             return ""
 
 
 def _text(reader: Reader, node: cst.CSTNode) -> str:
-    """The path in a literal, or what an f-string adds to what isn't known."""
+    """Returns the path in a literal; of an f-string, what follows its last placeholder."""
     text = spelled(reader.tree, node)
     if text is None:
         return ""

@@ -10,9 +10,9 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Option
-from cloudinary_lint.languages.python.bindings import Assigned
+from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.python.syntax import item_key
+from cloudinary_lint.languages.python.syntax import item_key, last_name
 from cloudinary_lint.languages.python.values import key_span, may_hold, spelled, string, value
 from cloudinary_lint.languages.url import Setting, read_url, secret_span
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.text.source import Span
 
-_GETTER = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string|url)$", re.IGNORECASE)
+_ACCESSOR = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string|url)$", re.IGNORECASE)
 _HOPS = 4
 
 
 def urls(reader: Reader) -> Iterator[Options]:
-    """The URLs for `CLOUDINARY_URL`, each literal once."""
+    """Yields the URLs for `CLOUDINARY_URL`, each literal once."""
     beside = tuple(_variables(reader))
     literals: dict[cst.BaseExpression, cst.CSTNode] = {}
     for giver in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
@@ -46,7 +46,7 @@ def urls(reader: Reader) -> Iterator[Options]:
 
 
 def _variable(reader: Reader, node: cst.CSTNode) -> Span | None:
-    """Where the variable's name stands in what gives it the URL."""
+    """Returns the place of the variable's name in the node that gives it a URL."""
     for inner in reader.tree.inside(node):
         if isinstance(inner, cst.Name) and inner.value == sdk.URL_VARIABLE:
             return reader.tree.span(inner)
@@ -56,7 +56,7 @@ def _variable(reader: Reader, node: cst.CSTNode) -> Span | None:
 
 
 def secrets(reader: Reader) -> Iterator[Span]:
-    """The userinfo of every `cloudinary://` URL in the file, wherever it stands."""
+    """Yields the userinfo of every `cloudinary://` URL in the file, wherever it stands."""
     for node in reader.tree.of(cst.SimpleString, cst.ConcatenatedString, cst.FormattedString):
         is_whole = not isinstance(reader.tree.parent(node), cst.ConcatenatedString)
         if is_whole and may_hold("//", node):
@@ -66,14 +66,14 @@ def secrets(reader: Reader) -> Iterator[Span]:
 
 
 def _given(reader: Reader, node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
-    """The expressions that a node gives to the variable."""
+    """Yields the expressions that a node gives to the variable."""
     for name, expression in _pairs(reader, node):
         if name == sdk.URL_VARIABLE:
             yield from _literals(reader, expression, _HOPS)
 
 
 def _variables(reader: Reader) -> Iterator[Option]:
-    """The other `CLOUDINARY_*` variables that the file puts into the environment."""
+    """Yields the other `CLOUDINARY_*` variables that the file puts into the environment."""
     for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
         if isinstance(node, (cst.Assign, cst.AugAssign)) or _is_environ_call(reader, node):
             for name, expression in _pairs(reader, node):
@@ -82,7 +82,7 @@ def _variables(reader: Reader) -> Iterator[Option]:
 
 
 def _pairs(reader: Reader, node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression]]:
-    """Variables and what a node sets them to, or offers as their default."""
+    """Yields the variables that a node sets or reads, each with its value or default."""
     match node:
         case cst.Assign(targets, given):
             for target in targets:
@@ -91,7 +91,7 @@ def _pairs(reader: Reader, node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExp
                     yield string(item_key(item)) or "", given
         case cst.AugAssign(base, cst.BitOrAssign(), given) if _is_environ(reader, base):
             yield from _items(given)
-        case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *others]) if string(key) and _is_getter(
+        case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *others]) if string(key) and _is_accessor(
             func
         ):
             yield from ((string(key) or "", arg.value) for arg in others if not arg.star)
@@ -110,16 +110,16 @@ def _entries(args: Sequence[cst.Arg]) -> Iterator[tuple[str, cst.BaseExpression]
 
 
 def _items(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
-    """The entries of a dict literal that have a key."""
+    """Yields the entries of a dict literal that have a key."""
     for element in node.elements if isinstance(node, cst.Dict) else ():
         if isinstance(element, cst.DictElement):
             yield string(element.key) or "", element.value
 
 
-def _is_getter(func: cst.CSTNode) -> bool:
+def _is_accessor(func: cst.CSTNode) -> bool:
     """Whether a function is named like those that read or set variables: `getenv`, `env`, `config`."""
-    name = func.attr if isinstance(func, cst.Attribute) else func
-    return isinstance(name, cst.Name) and _GETTER.search(name.value) is not None
+    name = last_name(func)
+    return bool(name) and _ACCESSOR.search(name) is not None
 
 
 def _is_environ(reader: Reader, node: cst.CSTNode) -> bool:
@@ -136,11 +136,11 @@ def _is_environ_call(reader: Reader, node: cst.CSTNode) -> bool:
 
 
 def _literals(reader: Reader, node: cst.BaseExpression, hops: int) -> Iterator[cst.BaseExpression]:
-    """The text that an expression is, or that the names in it were assigned in this module."""
+    """Yields the expression, or what the names in it are assigned in this module."""
     match node:
         case cst.Name() if hops:
             for binding in reader.names.bindings(node):
-                if isinstance(binding.bound, Assigned):
+                if isinstance(binding.bound, Assignment):
                     yield from _literals(reader, binding.bound.value, hops - 1)
         case cst.BooleanOperation(left, _, right) | cst.IfExp(body=left, orelse=right) if hops:
             yield from _literals(reader, left, hops - 1)

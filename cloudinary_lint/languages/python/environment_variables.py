@@ -1,4 +1,4 @@
-"""The variables of Cloudinary, without the URL, that a module puts into the environment of its process."""
+"""The `CLOUDINARY_*` variables, except the URL, that a module sets in the environment of its process."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _ENVIRON = "os.environ"
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
-    """A variable that is put into the environment: its name where that is known, key, value, and by what."""
+class EnvironmentEntry:
+    """A variable that is set in the environment: its name if known, its key, value and node."""
 
     name: str | None
     key: cst.CSTNode
@@ -36,36 +36,38 @@ class Put:
 
 
 def variables(reader: Reader) -> Iterator[Options]:
-    """All variables of the file as one fact; it is open where names are put that can't be known."""
+    """Yields all variables of the file as one fact, which is open where unknown names are set."""
     every = [
-        put for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call) for put in _puts(reader, node)
+        entry
+        for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call)
+        for entry in _assignments(reader, node)
     ]
-    ours = [put for put in every if put.name != sdk.URL_VARIABLE and _is_ours(put)]
+    ours = [entry for entry in every if entry.name != sdk.URL_VARIABLE and _is_ours(entry)]
     if ours:
-        functions = [enclosing_function(reader.tree, put.node) for put in ours]
+        functions = [enclosing_function(reader.tree, entry.node) for entry in ours]
         yield replace(
-            together([_variable(reader, put) for put in ours], Language.PYTHON),
-            is_open=any(put.name is None for put in every),
+            together([_variable(reader, entry) for entry in ours], Language.PYTHON),
+            is_open=any(entry.name is None for entry in every),
             function="" if "" in functions else functions[0],
         )
 
 
-def _is_ours(put: Put) -> bool:
-    return put.name is not None and put.name.startswith(sdk.VARIABLE_PREFIX)
+def _is_ours(entry: EnvironmentEntry) -> bool:
+    return entry.name is not None and entry.name.startswith(sdk.VARIABLE_PREFIX)
 
 
-def _variable(reader: Reader, put: Put) -> Variable:
+def _variable(reader: Reader, entry: EnvironmentEntry) -> Variable:
     tree = reader.tree
-    unknown = placeholder(tree.span(put.given), is_inside=False)
+    unknown = placeholder(tree.span(entry.given), is_inside=False)
     return Variable(
-        put.name or "",
-        key_span(tree, put.key) or tree.span(put.key),
-        spelled(tree, put.given) or unknown,
-        tree.span(put.node),
+        entry.name or "",
+        key_span(tree, entry.key) or tree.span(entry.key),
+        spelled(tree, entry.given) or unknown,
+        tree.span(entry.node),
     )
 
 
-def _puts(reader: Reader, node: cst.CSTNode) -> Iterator[Put]:
+def _assignments(reader: Reader, node: cst.CSTNode) -> Iterator[EnvironmentEntry]:
     match node:
         case cst.Assign(targets, given):
             for target in targets:
@@ -74,37 +76,37 @@ def _puts(reader: Reader, node: cst.CSTNode) -> Iterator[Put]:
             yield from _entries(given)
         case cst.Call(cst.Attribute(base, cst.Name("setdefault")), [cst.Arg(key), cst.Arg(given)]):
             if _is_environ(reader, base):
-                yield Put(string(key), key, given, node)
+                yield EnvironmentEntry(string(key), key, given, node)
         case cst.Call(cst.Attribute(base, cst.Name("update")), args) if _is_environ(reader, base):
-            yield from (put for arg in args for put in _argument(arg))
+            yield from (entry for arg in args for entry in _argument(arg))
         case _:
             return
 
 
 def _item(
     reader: Reader, target: cst.CSTNode, given: cst.BaseExpression, statement: cst.CSTNode
-) -> Iterator[Put]:
+) -> Iterator[EnvironmentEntry]:
     if isinstance(target, cst.Subscript) and _is_environ(reader, target.value):
         key = item_key(target)
-        yield Put(string(key), key, given, statement)
+        yield EnvironmentEntry(string(key), key, given, statement)
 
 
-def _argument(arg: cst.Arg) -> Iterator[Put]:
+def _argument(arg: cst.Arg) -> Iterator[EnvironmentEntry]:
     if arg.keyword:
-        yield Put(arg.keyword.value, arg.keyword, arg.value, arg)
+        yield EnvironmentEntry(arg.keyword.value, arg.keyword, arg.value, arg)
     else:
         yield from _entries(arg.value)
 
 
-def _entries(node: cst.BaseExpression) -> Iterator[Put]:
-    """The entries of a dict literal; of any other expression one without a name."""
+def _entries(node: cst.BaseExpression) -> Iterator[EnvironmentEntry]:
+    """Yields the entries of a dict literal; of any other expression one without a name."""
     elements = node.elements if isinstance(node, cst.Dict) else ()
     for element in elements:
         key = element.key if isinstance(element, cst.DictElement) else element.value
         name = string(key) if isinstance(element, cst.DictElement) else None
-        yield Put(name, key, element.value, element)
+        yield EnvironmentEntry(name, key, element.value, element)
     if not isinstance(node, cst.Dict):
-        yield Put(None, node, node, node)
+        yield EnvironmentEntry(None, node, node, node)
 
 
 def _is_environ(reader: Reader, node: cst.CSTNode) -> bool:

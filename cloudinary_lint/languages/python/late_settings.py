@@ -1,7 +1,6 @@
-"""A `CLOUDINARY` dict in a module that imports the SDK itself while it is imported.
+"""`CLOUDINARY` dicts in modules that also import the SDK, which reads Django's settings when it is imported.
 
-`import cloudinary` reads Django's settings there and then. Refuses to know which module Django is
-given, and which star-import this one.
+Which module holds Django's settings is left to the project.
 """
 
 from __future__ import annotations
@@ -13,11 +12,10 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, LateSettings
 from cloudinary_lint.languages.python.config_call_insertion import Definition, block_of, config_call
-from cloudinary_lint.languages.python.imports import paths
+from cloudinary_lint.languages.python.imports import loads_sdk, paths
 from cloudinary_lint.languages.python.reachability import is_run_on_import
 from cloudinary_lint.languages.python.read_access import is_read
 from cloudinary_lint.languages.python.syntax import dotted
-from cloudinary_lint.languages.python.uses import loads_sdk
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Span
 
@@ -35,16 +33,19 @@ _MOST_DICTS = 16
 
 
 def late_settings(reader: Reader, configs: Iterable[Options]) -> Iterator[LateSettings]:
-    """The dicts, unless a call hands them to the SDK or says secure; `configs` are those of the file."""
+    """Yields the dicts, unless the module also configures the SDK by calls.
+
+    `configs` are the calls of `config` in the file.
+    """
     if _SETTING not in reader.tree.source.text:
         return
     imported = [node for node in reader.tree.of(cst.Import, cst.ImportFrom) if _loads(reader, node)]
-    if not imported or any(map(_is_secure, configs)) or _is_handed_over(reader):
+    if not imported or any(map(_is_secure, configs)) or _is_passed_to_config(reader):
         return
     definitions = list(_definitions(reader))
     changes = _changes(reader) if len(definitions) <= _MOST_DICTS else None
     for definition in definitions:
-        yield _late(reader, definition, imported, changes)
+        yield _late_setting(reader, definition, imported, changes)
 
 
 def _loads(reader: Reader, node: cst.Import | cst.ImportFrom) -> bool:
@@ -52,15 +53,15 @@ def _loads(reader: Reader, node: cst.Import | cst.ImportFrom) -> bool:
 
 
 def _is_secure(fact: Options) -> bool:
-    """Whether a call of `config` that the import runs says secure, or may."""
+    """Whether a call of `config` that runs on import turns secure on, or may."""
     if fact.carrier is not Carrier.CONFIG or fact.function:
         return False
     option = sdk.effective(fact, sdk.spelling(Carrier.CONFIG))
     return fact.is_open if option is None else sdk.truth(Carrier.CONFIG, option.value) is not Truth.OFF
 
 
-def _is_handed_over(reader: Reader) -> bool:
-    """Whether the module says `cloudinary.config(**CLOUDINARY)` while it is imported."""
+def _is_passed_to_config(reader: Reader) -> bool:
+    """Whether the module calls `cloudinary.config(**CLOUDINARY)` when it is imported."""
     return any(
         arg.star == "**" and dotted(arg.value) == _SETTING and is_run_on_import(reader.tree, call)
         for call in reader.tree.of(cst.Call)
@@ -69,7 +70,7 @@ def _is_handed_over(reader: Reader) -> bool:
     )
 
 
-def _late(
+def _late_setting(
     reader: Reader,
     definition: Definition,
     imported: Sequence[cst.CSTNode],
@@ -92,17 +93,17 @@ def _late(
 
 
 def _definitions(reader: Reader) -> Iterator[Definition]:
-    """The dicts that the name is bound to in the end: no statement that surely follows binds it again."""
+    """Yields the dicts that the name may have in the end: no later statement is sure to rebind it."""
     found: list[Definition] = []
     blocks: set[cst.CSTNode] = set()
     for name in reversed([node for node in reader.tree.of(cst.Name) if _is_setting(reader, node)]):
-        node = _binds(reader.tree, name)
+        node = _assignment_of(reader.tree, name)
         if node is not None:
-            home = block_of(reader.tree, node)
-            is_bound_again = not blocks.isdisjoint((home, *reader.tree.ancestors(home)))
+            block = block_of(reader.tree, node)
+            is_bound_again = not blocks.isdisjoint((block, *reader.tree.ancestors(block)))
             if _is_dict(reader, node) and not is_bound_again:
                 found.append(Definition(name, node))
-            blocks.add(home)
+            blocks.add(block)
     yield from reversed(found)
 
 
@@ -112,7 +113,7 @@ def _is_setting(reader: Reader, node: cst.Name) -> bool:
 
 
 def _changes(reader: Reader) -> list[cst.CSTNode]:
-    """What changes a dict of the name, and the calls after which the SDK has forgotten what it was handed."""
+    """Returns what changes a dict of the name, and the calls that reset the configuration of the SDK."""
     names = (node for node in reader.tree.of(cst.Name) if _is_setting(reader, node))
     calls = (node for node in reader.tree.of(cst.Call) if reader.names.qualified(node.func) == _RESET)
     changes = [
@@ -122,8 +123,8 @@ def _changes(reader: Reader) -> list[cst.CSTNode]:
     return sorted(changes, key=reader.tree.order)
 
 
-def _binds(tree: Tree, name: cst.Name) -> cst.Assign | cst.AnnAssign | None:
-    """The assignment whose target is the name."""
+def _assignment_of(tree: Tree, name: cst.Name) -> cst.Assign | cst.AnnAssign | None:
+    """Returns the assignment whose target is the name."""
     parent = tree.parent(name)
     node = tree.parent(parent) if isinstance(parent, cst.AssignTarget) else parent
     match node:

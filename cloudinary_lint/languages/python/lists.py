@@ -1,4 +1,4 @@
-"""The lists of Django's settings: what all statements of a module put into one, by way of other names too."""
+"""The lists of Django's settings: all that the statements of a module add to one, in any branch."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _MOST_PARTS = 64
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists of one module: all that is in sight, whatever the branch it stands in."""
+    """The lists of one module."""
 
     tree: Tree
 
     def named(self, name: str) -> list[cst.BaseExpression]:
-        """The entries of the list of that name, in order."""
+        """Returns the entries of the list of that name, in order."""
         return self._entries(self._parts.get(name, ()), name)
 
     def within(self, node: cst.BaseExpression) -> list[cst.BaseExpression]:
-        """The entries of an expression, in order."""
+        """Returns the entries of an expression, in order."""
         return self._entries((node,))
 
     def _entries(self, nodes: Iterable[cst.BaseExpression], *seen: str) -> list[cst.BaseExpression]:
@@ -39,15 +39,15 @@ class Lists:
         found: set[cst.BaseExpression] = set()
         while waiting:
             node = waiting.pop()
-            parts = self._inside(node, followed)
+            parts = self._joined(node, followed)
             if parts is None:
                 found.add(node)
             else:
                 waiting += parts
         return sorted(found, key=self.tree.order)
 
-    def _inside(self, node: cst.BaseExpression, followed: set[str]) -> Iterable[cst.BaseExpression] | None:
-        """The expressions that an expression adds up; None where it is an entry itself."""
+    def _joined(self, node: cst.BaseExpression, followed: set[str]) -> Iterable[cst.BaseExpression] | None:
+        """Returns the expressions whose entries an expression joins; None where it is an entry itself."""
         match node:
             case cst.List(elements) | cst.Tuple(elements) | cst.Set(elements):
                 return [element.value for element in elements]
@@ -69,7 +69,7 @@ class Lists:
 
     @cached_property
     def _parts(self) -> Mapping[str, list[cst.BaseExpression]]:
-        """What statements assign and add, by the names that they assign and add it to."""
+        """Returns what statements assign or add to each name."""
         parts: dict[str, list[cst.BaseExpression]] = {}
         for node in self.tree.of(cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Call):
             for name, given in _given(node):
@@ -92,7 +92,7 @@ def _given(node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression]]:
 
 
 def _last(node: cst.CSTNode) -> str:
-    """The last name of a name, an attribute or a slice of one: settings go by it."""
+    """Returns the name of a setting: that of a name, of an attribute or of a slice of one."""
     match node:
         case cst.Subscript(value) if isinstance(item_key(node), cst.Slice):
             return _last(value)

@@ -1,4 +1,4 @@
-"""What a Python module tells the project around it, gathered into one `Module`."""
+"""The summary of a Python module for the survey of its project."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from cloudinary_lint.languages.python.imports import imports, path
 from cloudinary_lint.languages.python.lists import Lists
 from cloudinary_lint.languages.python.names_read import reads
 from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.syntax import last_name
 from cloudinary_lint.languages.python.tags import tags
 from cloudinary_lint.languages.python.values import string
 
@@ -33,9 +34,9 @@ _RESET = "cloudinary.reset_config"
 
 
 def summarize(reader: Reader) -> Module:
-    """The module as its project sees it."""
+    """Returns what the survey of a project takes from the module."""
     lists = Lists(reader.tree)
-    calls = [(node, path(reader, node.func) or _last(node.func)) for node in reader.tree.of(cst.Call)]
+    calls = [(node, path(reader, node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)]
     called = {name for _, name in calls}
     return Module(
         imports=tuple(imports(reader)),
@@ -57,17 +58,12 @@ def summarize(reader: Reader) -> Module:
     )
 
 
-def _last(func: cst.CSTNode) -> str:
-    """The name of a method of something that has no name itself: `read_env` in `Env().read_env`."""
-    return func.attr.value if isinstance(func, cst.Attribute) else ""
-
-
 def _end(name: str) -> str:
     return name.rpartition(".")[2]
 
 
 def _paths(reader: Reader) -> Iterator[str]:
-    """The texts that look like the path of a module, alone or before `:name`."""
+    """Yields the texts that look like the path of a module, alone or before `:name`."""
     for node in reader.tree.of(cst.SimpleString):
         may_be = "." in node.value or ":" in node.value
         if may_be and (match := _DOTTED.fullmatch(node.raw_value)):
@@ -75,7 +71,7 @@ def _paths(reader: Reader) -> Iterator[str]:
 
 
 def _named(calls: Iterable[tuple[cst.Call, str]]) -> Iterator[str]:
-    """The modules that functions import by their names."""
+    """Yields the modules that functions import by their names."""
     for node, name in calls:
         if _end(name) in _IMPORTERS:
             texts = (string(arg.value) or "" for arg in node.args)

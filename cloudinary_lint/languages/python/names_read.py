@@ -1,7 +1,6 @@
-"""The variables and settings of Cloudinary that a module's own code reads, and the keys of dicts among them.
+"""The names of Cloudinary's variables and settings that a module's code reads, with the keys of dicts.
 
-In doubt a name is read: what a project reads itself is its own business. Refuses to know whether a
-name is that of a variable or of a setting.
+A name counts as read where that is in doubt. Whether it is a variable or a setting is left to the project.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _FIELDS = "Settings"
 
 
 def reads(reader: Reader) -> frozenset[str]:
-    """The names that a module reads, those that contain CLOUDINARY: `X`, or `X.KEY` for a key of a dict.
+    """Returns the names with CLOUDINARY that a module reads: `X`, or `X.KEY` for a key of a dict.
 
     `settings.CLOUDINARY_URL` says that the setting of that name is read, and not only the variable.
     """
@@ -48,7 +47,7 @@ def reads(reader: Reader) -> frozenset[str]:
 
 
 def _lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
-    """The expressions that stand for a variable or setting, with its name."""
+    """Yields the expressions that stand for a variable or setting, with its name."""
     for name in reader.tree.of(cst.Name):
         if _OURS.fullmatch(name.value):
             yield from _named(reader.tree, name)
@@ -64,7 +63,7 @@ def _lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
 
 
 def _named(tree: Tree, name: cst.Name) -> Iterator[tuple[cst.CSTNode, str]]:
-    """A name, or the attribute of that name, where it is read; an import only of a name that is no dict."""
+    """Yields a name or its attribute where it is read; an import only of a name that is no dict."""
     parent = tree.parent(name)
     is_part = isinstance(parent, cst.Attribute) and parent.attr is name
     node = parent if is_part else name
@@ -79,7 +78,7 @@ def _names_variable(arg: cst.Arg) -> bool:
 
 
 def _read(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[str]:
-    """What is read of a variable or setting where it is looked up."""
+    """Yields what is read of a variable or setting where it is looked up."""
     if name in sdk.DICT_SETTINGS:
         if not isinstance(node, cst.Comparison):
             yield from _keys(reader, node, name)
@@ -94,7 +93,7 @@ def _keys(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[str]:
 
 
 def _alias(reader: Reader, node: cst.CSTNode) -> str | None:
-    """The other name that a dict is assigned to, and used by."""
+    """Returns the other name that a dict is assigned to."""
     around = reader.tree.ancestors(node)
     match next(outer for outer in around if not isinstance(outer, cst.BooleanOperation)):
         case cst.Assign([cst.AssignTarget(cst.Name(alias))]) if alias not in sdk.DICT_SETTINGS:
@@ -121,7 +120,7 @@ def _is_setting(node: cst.CSTNode) -> bool:
 
 
 def _looped(reader: Reader) -> Iterator[str]:
-    """The names that a loop goes through."""
+    """Yields the names that a loop goes through."""
     for node in reader.tree.of(cst.For, cst.CompFor):
         if isinstance(node.iter, (cst.Tuple, cst.List, cst.Set)):
             texts = (string(element.value) or "" for element in node.iter.elements)
@@ -129,7 +128,7 @@ def _looped(reader: Reader) -> Iterator[str]:
 
 
 def _fields(reader: Reader) -> Iterator[str]:
-    """The variables behind the fields of pydantic's settings classes, whose names have no case."""
+    """Yields the variables behind the fields of pydantic's settings classes, whose names have no case."""
     for node in reader.tree.of(cst.ClassDef):
         if any(path(reader, base.value).endswith(_FIELDS) for base in node.bases):
             for statement in node.body.body:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from cloudinary_lint.languages.python.nesting import unclosed_bracket
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ def parse(source: Source) -> cst.Module:
 
 
 def _refusal(source: Source, message: str) -> Unreadable:
+    bracket = unclosed_bracket(source.text)
+    if bracket is not None:
+        reason = _reason(f"{source.text[bracket]!r} is never closed")
+        return Unreadable(reason, *source.position(bracket))
     if place := _PLACE.match(message):
         line = min(int(place[1]), len(source.starts))
         end = min(source.offset(line, int(place[2]) + 1), len(source.text))

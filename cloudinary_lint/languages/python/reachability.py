@@ -1,7 +1,4 @@
-"""When code of a module runs: as the module is imported, in which function, or never.
-
-Refuses to know what the code says.
-"""
+"""When code of a module runs: when the module is imported, when a function is called, or never."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ _CONSTANTS = {"True": True, "False": False, "TYPE_CHECKING": False}
 
 
 def enclosing_function(tree: Tree, node: cst.CSTNode) -> str:
-    """The dotted name of the function whose call runs a node; empty for what an import runs.
+    """Returns the dotted name of the function whose call runs a node; empty for what an import runs.
 
     Decorators, defaults and annotations run where the function is defined, class bodies at once.
     """
@@ -51,7 +48,7 @@ def is_run_on_import(tree: Tree, node: cst.CSTNode) -> bool:
 
 
 def _branches(tree: Tree, node: cst.CSTNode) -> list[tuple[cst.BaseExpression, bool]]:
-    """The tests of the `if` statements around a node, and whether it stands in their bodies."""
+    """Returns the tests of the `if` statements around a node, and whether it stands in their bodies."""
     branches: list[tuple[cst.BaseExpression, bool]] = []
     inner = node
     for outer in tree.ancestors(node):
@@ -62,7 +59,7 @@ def _branches(tree: Tree, node: cst.CSTNode) -> list[tuple[cst.BaseExpression, b
 
 
 def _truth(test: cst.BaseExpression) -> bool | None:
-    """What a test is whenever the program runs; None where it depends."""
+    """Returns the value of a test that is the same in every run; None for other tests."""
     match test:
         case cst.Name(name) | cst.Attribute(attr=cst.Name(name)):
             return _CONSTANTS.get(name)

@@ -1,4 +1,4 @@
-"""How an expression is used: read or written, and which keys are read of a dict that it stands for."""
+"""Whether an expression is read or written, and which keys are read of a dict."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _BINDERS = (
     cst.Global,
     cst.Nonlocal,
 )
-_CHANGES = frozenset({"update", "setdefault", "clear"})
-_LOOKS_ON = frozenset({"print", "len", "bool", "type", "isinstance"})
+_CHANGING = frozenset({"update", "setdefault", "clear"})
+_INSPECTORS = frozenset({"print", "len", "bool", "type", "isinstance"})
 
 
 def is_read(tree: Tree, node: cst.CSTNode) -> bool:
-    """Whether a name, attribute or item is read: not bound, changed, deleted, nor only the name of a part."""
+    """Whether a name, attribute or item is read, and not bound, changed or deleted."""
     parent = tree.parent(node)
     match parent:
         case cst.AnnAssign(target=other) | cst.AugAssign(target=other) | cst.NamedExpr(target=other):
@@ -48,12 +48,12 @@ def is_read(tree: Tree, node: cst.CSTNode) -> bool:
 
 
 def keys_read(reader: Reader, node: cst.CSTNode) -> Iterator[str | None]:
-    """The keys that are read of a dict where it is used; None stands for all of it.
+    """Yields the keys that are read of a dict where it is used; None for the whole dict.
 
     A dict that is handed to `cloudinary.config`, tested, changed or printed is not read.
     """
     tree = reader.tree
-    around = _chosen(tree, node)
+    around = _with_default(tree, node)
     parent = tree.parent(around)
     match parent:
         case cst.Subscript():
@@ -65,7 +65,7 @@ def keys_read(reader: Reader, node: cst.CSTNode) -> Iterator[str | None]:
             comparison = tree.parent(parent)
             yield string(comparison.left) if isinstance(comparison, cst.Comparison) else None
         case cst.Arg():
-            yield from () if _is_looked_on(reader, parent) else (None,)
+            yield from () if _is_inspected(reader, parent) else (None,)
         case cst.If() | cst.IfExp() | cst.While() | cst.Assert() | cst.UnaryOperation():
             yield from () if _is_tested(parent, around) else (None,)
         case cst.StarredDictElement() | cst.BinaryOperation() if _rebuilds(tree, node):
@@ -74,8 +74,8 @@ def keys_read(reader: Reader, node: cst.CSTNode) -> Iterator[str | None]:
             yield None
 
 
-def _chosen(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
-    """The expression that is the node or stands in for it: `node or {}`."""
+def _with_default(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
+    """Returns the node with its default, as in `node or {}`."""
     while isinstance(tree.parent(node), cst.BooleanOperation):
         node = tree.parent(node)
     return node
@@ -85,16 +85,16 @@ def _keys_of_call(call: cst.CSTNode, method: str) -> Iterator[str | None]:
     match method, call:
         case "get", cst.Call(args=[cst.Arg(key), *_]):
             yield string(key)
-        case _, cst.Call() if method in _CHANGES:
+        case _, cst.Call() if method in _CHANGING:
             return
         case _:
             yield None
 
 
-def _is_looked_on(reader: Reader, arg: cst.Arg) -> bool:
-    """Whether a call that is given a dict only looks on, or is the SDK's own."""
+def _is_inspected(reader: Reader, arg: cst.Arg) -> bool:
+    """Whether a call only inspects the dict in its argument, or passes it to the SDK."""
     match reader.tree.parent(arg):
-        case cst.Call(cst.Name(name)) if name in _LOOKS_ON:
+        case cst.Call(cst.Name(name)) if name in _INSPECTORS:
             return True
         case cst.Call(func):
             return arg.star == "**" and reader.names.qualified(func) == sdk.CONFIG
@@ -107,7 +107,7 @@ def _is_tested(parent: cst.CSTNode, node: cst.CSTNode) -> bool:
 
 
 def _rebuilds(tree: Tree, node: cst.CSTNode) -> bool:
-    """Whether a setting is a part of its own new value: `X = {**X, …}`, `X = base.X | {…}`."""
+    """Whether a setting is part of its own new value: `X = {**X, …}`, `X = base.X | {…}`."""
     name = node.attr.value if isinstance(node, cst.Attribute) else getattr(node, "value", None)
     for outer in tree.ancestors(node):
         if isinstance(outer, cst.Assign):

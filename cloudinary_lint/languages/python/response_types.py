@@ -1,4 +1,4 @@
-"""What an expression holds of the SDK's responses: followed through names, loops and items in one scope."""
+"""The type of an expression: whether it is a response of the SDK, followed through names, loops and items."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.bindings import Assigned, Looped, is_stand_in
+from cloudinary_lint.languages.python.bindings import Assignment, LoopTarget, is_provisional
 from cloudinary_lint.languages.python.builders import is_search
-from cloudinary_lint.languages.python.syntax import item_key
+from cloudinary_lint.languages.python.syntax import item_key, last_name
 from cloudinary_lint.languages.python.values import string
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _RUNNERS = frozenset({"to_thread", "run_in_threadpool", "run_in_executor", "run_
 
 
 class ResponseType(Enum):
-    """What an expression holds: one response (a dict), several of them, an object around one, or neither."""
+    """A type of expressions: one response (a dict), several of them, an object with one, or another."""
 
     ONE = "one"
     MANY = "many"
@@ -33,7 +33,7 @@ class ResponseType(Enum):
 
 
 def response_type(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> ResponseType:
-    """What an expression holds, as far as the calls and assignments in sight tell."""
+    """Returns the type of an expression as far as calls and assignments in its function tell."""
     if not hops:
         return ResponseType.OTHER
     match node:
@@ -95,7 +95,7 @@ def _called(reader: Reader, call: cst.Call, hops: int) -> ResponseType:
 
 
 def _returns_one(reader: Reader, function: cst.BaseExpression, hops: int) -> bool:
-    """Whether a function that is handed on to be run elsewhere returns a response."""
+    """Whether a function that is passed to a runner returns a response."""
     match function:
         case cst.Lambda(body=body):
             return response_type(reader, body, hops) is ResponseType.ONE
@@ -106,25 +106,24 @@ def _returns_one(reader: Reader, function: cst.BaseExpression, hops: int) -> boo
 
 
 def _is_runner(node: cst.CSTNode) -> bool:
-    name = node.attr if isinstance(node, cst.Attribute) else node
-    return isinstance(name, cst.Name) and name.value in _RUNNERS
+    return last_name(node) in _RUNNERS
 
 
 def _named(reader: Reader, name: cst.Name, hops: int) -> ResponseType:
-    """The response_type that the nearest binding above a name gives it, `= None` aside."""
+    """Returns the type of the nearest binding above a name, `= None` aside."""
     function = function_around(reader, name)
-    for binding in reader.names.above(name):
+    for binding in reader.names.bindings_above(name):
         is_here = function_around(reader, binding.node) is function
-        if is_here and not is_stand_in(binding.bound):
+        if is_here and not is_provisional(binding.bound):
             return _bound(reader, binding.bound, hops)
     return ResponseType.OTHER
 
 
 def _bound(reader: Reader, bound: Bound, hops: int) -> ResponseType:
     match bound:
-        case Assigned(given):
+        case Assignment(given):
             return response_type(reader, given, hops)
-        case Looped(iterable):
+        case LoopTarget(iterable):
             return (
                 ResponseType.ONE
                 if response_type(reader, iterable, hops) is ResponseType.MANY
@@ -135,6 +134,6 @@ def _bound(reader: Reader, bound: Bound, hops: int) -> ResponseType:
 
 
 def function_around(reader: Reader, node: cst.CSTNode) -> cst.CSTNode:
-    """The function or class that a node stands in, or the module."""
+    """Returns the function or class that a node stands in, or the module."""
     around = reader.tree.ancestors(node)
     return next((scope for scope in around if isinstance(scope, _FUNCTIONS)), reader.tree.module)

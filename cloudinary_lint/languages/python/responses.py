@@ -1,4 +1,4 @@
-"""Keys read from the SDK's responses, where the program has neither tried nor put anything better."""
+"""Reads of `url` from the SDK's responses, where the program neither tried `secure_url` nor wrote its own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Place(NamedTuple):
 
 
 def reads(reader: Reader) -> Iterator[ResponseRead]:
-    """The reads of a literal key from a response."""
+    """Yields the reads of a literal key from a response."""
     writes = _first(_writes(reader))
     for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
@@ -60,7 +60,7 @@ def _is_target(tree: Tree, node: cst.CSTNode) -> bool:
 
 
 def _first(writes: Iterable[tuple[Place, int]]) -> Mapping[Place, int]:
-    """Where the program first writes to each dict."""
+    """Returns the index of the first write to each dict."""
     first: dict[Place, int] = {}
     for place, order in writes:
         first[place] = min(order, first.get(place, order))
@@ -72,7 +72,7 @@ def _place(reader: Reader, node: cst.CSTNode, base: cst.CSTNode) -> Place:
 
 
 def _writes(reader: Reader) -> Iterator[tuple[Place, int]]:
-    """Where the program itself puts something under the key."""
+    """Yields the dicts whose key the program writes, each with the index of the write."""
     for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
             case cst.Subscript(base) if _is_target(reader.tree, node):
@@ -85,7 +85,7 @@ def _writes(reader: Reader) -> Iterator[tuple[Place, int]]:
 
 
 def _is_replaced(reader: Reader, node: cst.CSTNode, base: cst.CSTNode, writes: Mapping[Place, int]) -> bool:
-    """Whether the program has put something of its own there above, in the same function."""
+    """Whether the program has written the key above, in the same function."""
     order = reader.tree.order(node)
     return writes.get(_place(reader, node, base), order) < order
 

@@ -1,7 +1,4 @@
-"""Which names every scope of a file binds, and which scope a use of a name means.
-
-Refuses to know what names are bound to.
-"""
+"""The scopes of a file: which names each of them binds, and in which of them a name is looked up."""
 
 from __future__ import annotations
 
@@ -50,24 +47,26 @@ class Scopes:
         self._chains: dict[cst.CSTNode, tuple[cst.CSTNode, ...]] = {}
 
     def around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-        """The scopes that are searched for a name used at a node, from the innermost.
+        """Yields the scopes that are searched for a name used at a node, from the innermost.
 
         Decorators, defaults and bases belong to the scope around, as does what a comprehension goes
         through first; the names of a class are seen by the code that stands directly in it.
         """
         below: list[cst.CSTNode] = []
         while (
-            node not in self._chains and node is not self._tree.module and _passes_on(self._tree.parent(node))
+            node not in self._chains
+            and node is not self._tree.module
+            and _is_transparent(self._tree.parent(node))
         ):
             below.append(node)
             node = self._tree.parent(node)
         if node not in self._chains:
-            self._chains[node] = tuple(self._searched(node))
+            self._chains[node] = tuple(self._search_order(node))
         chain = self._chains[node]
         self._chains.update(dict.fromkeys(below, chain))
         return iter(chain)
 
-    def _searched(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    def _search_order(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         is_direct = True
         inner, passed = node, node
         for outer in self._tree.ancestors(node):
@@ -80,38 +79,40 @@ class Scopes:
                 is_direct = False
             inner = outer
 
-    def home(self, name: cst.Name) -> cst.CSTNode | None:
-        """The scope whose bindings a use of a name can mean; None where no scope binds it."""
+    def binding_scope(self, name: cst.Name) -> cst.CSTNode | None:
+        """Returns the scope whose bindings a use of a name can mean; None where no scope binds it."""
         text = name.value
         for scope in self.around(name):
-            home = self._tree.module if isinstance(self._declared.get((scope, text)), cst.Global) else scope
-            if (home, text) in self.table:
-                return home
+            binding_scope = (
+                self._tree.module if isinstance(self._declared.get((scope, text)), cst.Global) else scope
+            )
+            if (binding_scope, text) in self.table:
+                return binding_scope
         return None
 
     @cached_property
     def table(self) -> Mapping[tuple[cst.CSTNode, str], list[Binding]]:
-        """The bindings of each name in each scope, in order."""
+        """Returns the bindings of each name in each scope, in order."""
         table: dict[tuple[cst.CSTNode, str], list[Binding]] = {}
         for node in self._tree.of(*_BINDERS):
             for name, bound in bound_by(node):
-                binding = Binding(bound, self._since(node), node)
-                table.setdefault((self._target(node, name), name), []).append(binding)
+                binding = Binding(bound, self._visible_after(node), node)
+                table.setdefault((self._scope_bound_in(node, name), name), []).append(binding)
         for bindings in table.values():
             bindings.sort(key=lambda binding: binding.order)
         return table
 
     @cached_property
     def _declared(self) -> Mapping[tuple[cst.CSTNode, str], cst.CSTNode]:
-        """The names that a scope declares to be those of another scope."""
+        """Returns the names that a scope declares to be those of another scope."""
         return {
             (next(self.around(node)), item.name.value): node
             for node in self._tree.of(cst.Global, cst.Nonlocal)
             for item in node.names
         }
 
-    def _target(self, node: cst.CSTNode, name: str) -> cst.CSTNode:
-        """The scope in which a node binds a name."""
+    def _scope_bound_in(self, node: cst.CSTNode, name: str) -> cst.CSTNode:
+        """Returns the scope in which a node binds a name."""
         if isinstance(node, cst.Param):
             return self._tree.parent(self._tree.parent(node))
         scopes = self.around(node)
@@ -126,8 +127,11 @@ class Scopes:
             case _:
                 return scope
 
-    def _since(self, node: cst.CSTNode) -> int:
-        """From where on in the reading order a binding holds: behind the value; from a loop on, its name."""
+    def _visible_after(self, node: cst.CSTNode) -> int:
+        """Returns the index in the reading order after which a binding is visible.
+
+        That is the end of the assigned value; for the target of a loop, the end of what it goes through.
+        """
         match node:
             case cst.CompFor():
                 return self._tree.order(next(self.around(node)))
@@ -139,7 +143,7 @@ class Scopes:
                 return self._tree.order(node)
 
 
-def _passes_on(node: cst.CSTNode) -> bool:
+def _is_transparent(node: cst.CSTNode) -> bool:
     """Whether all that is in a node is searched for in the scopes around it."""
     return type(node) not in _EDGES
 

@@ -1,4 +1,4 @@
-"""`http://` addresses in Python's string literals, and whether the program writes them or looks for them."""
+"""`http://` addresses in string literals, and whether the program uses them or compares with them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _AROUND = (cst.ConcatenatedString, cst.BinaryOperation, cst.Tuple, cst.List, cst
 
 
 def http_addresses(reader: Reader) -> Iterator[Address]:
-    """The addresses in a file's strings; a bare string, such as a docstring, is a comment."""
+    """Yields the addresses in a file's strings; a bare string, such as a docstring, is a comment."""
     lowered = reader.tree.source.text.lower()
     if "http://" not in lowered and sdk.LEGACY_HOST not in lowered:
         return
@@ -44,7 +44,7 @@ def http_addresses(reader: Reader) -> Iterator[Address]:
 
 
 def _use(reader: Reader, node: cst.CSTNode, compared: Callable[[str], bool]) -> Use:
-    """What the program does with a text: it is compared where the literal or its name is."""
+    """Returns the use of a text: it is compared where the literal or its name is."""
     target = _assigned_name(reader.tree, node)
     is_compared = compared(target.value) if target else _is_compared(reader, node)
     return Use.COMPARED if is_compared else Use.WRITTEN
@@ -64,7 +64,7 @@ def _assigned_name(tree: Tree, node: cst.CSTNode) -> cst.Name | None:
 
 
 def _outermost(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
-    """The text, tuple or list that a literal is a part of."""
+    """Returns the text, tuple or list that a literal is a part of."""
     while isinstance(tree.parent(node), _AROUND):
         node = tree.parent(node)
     return node
@@ -101,7 +101,7 @@ def _is_search(reader: Reader, node: cst.CSTNode) -> bool:
 
 
 def _may_concern_scheme(reader: Reader, call: cst.CSTNode) -> bool:
-    """Whether a method may look for the scheme of the text it is called on, as what it looks for tells."""
+    """Whether a method may search the text it is called on for the scheme, by what it searches for."""
     match call:
         case cst.Call(args=[cst.Arg(value=value), *_]):
             searched = spelled(reader.tree, value)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.languages.python.bindings import Assigned
+from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.imports import path
 from cloudinary_lint.languages.python.values import string
 
@@ -20,7 +20,7 @@ _METHODS = frozenset({"tag", "simple_tag", "simple_block_tag", "inclusion_tag", 
 
 
 def tags(reader: Reader) -> frozenset[str]:
-    """The names of all tags: given, or that of the function."""
+    """Returns the names of all tags: the given one, or that of the function."""
     decorated = (name for node in reader.tree.of(cst.FunctionDef) for name in _decorated(reader, node))
     called = (name for node in reader.tree.of(cst.Call) for name in _called(reader, node))
     return frozenset((*decorated, *called))
@@ -38,10 +38,10 @@ def _decorated(reader: Reader, function: cst.FunctionDef) -> Iterator[str]:
 
 
 def _called(reader: Reader, call: cst.Call) -> Iterator[str]:
-    """The tag that a call registers: `register.tag("x", f)`, `register.simple_tag(f, name="x")`."""
+    """Yields the tag that a call registers: `register.tag("x", f)`, `register.simple_tag(f, name="x")`."""
     match call:
-        case cst.Call(cst.Call(func, args), [handed, *_]) if _registers(reader, func):
-            name = _given(func, args) or _function_name(handed)
+        case cst.Call(cst.Call(func, args), [function, *_]) if _registers(reader, func):
+            name = _given(func, args) or _function_name(function)
         case cst.Call(func, args) if _registers(reader, func):
             functions = (
                 _function_name(arg) for arg in args if not arg.keyword or arg.keyword.value == "func"
@@ -54,7 +54,7 @@ def _called(reader: Reader, call: cst.Call) -> Iterator[str]:
 
 
 def _given(func: cst.CSTNode, args: Sequence[cst.Arg]) -> str:
-    """The name in the arguments of a method: `name="x"`, or first where the method takes it first."""
+    """Returns the name in the arguments of a method: `name="x"`, or the first one of `tag`."""
     for index, arg in enumerate(args):
         is_first = index == 0 and arg.keyword is None and _method(func) == "tag"
         if is_first or (arg.keyword and arg.keyword.value == "name"):
@@ -89,7 +89,7 @@ def _registers(reader: Reader, node: cst.CSTNode) -> bool:
 
 def _is_library(reader: Reader, name: cst.Name) -> bool:
     return any(
-        isinstance(bound := binding.bound, Assigned)
+        isinstance(bound := binding.bound, Assignment)
         and isinstance(bound.value, cst.Call)
         and path(reader, bound.value.func).rpartition(".")[2] == "Library"
         for binding in reader.names.bindings(name)[:_MOST_BINDINGS]

@@ -1,6 +1,6 @@
-"""Settings that hold Cloudinary configuration where neither the SDK, a storage nor the module itself looks.
+"""Settings with Cloudinary configuration whose names neither the SDK, a storage nor the module itself reads.
 
-Refuses to know what the rest of the project reads.
+Whether another module of the project reads them is left to the project.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 _SETTINGS = frozenset({sdk.spelling(Carrier.ENV), "CLOUDINARY_CONFIG"})
 _READ_ELSEWHERE = ("Enum", "Flag", "Choices", "Settings")
 """Ends of the names of base classes whose attributes are no settings, or are read from the environment."""
-_FILLERS = frozenset({"update", "from_mapping", "setdefault"})
+_UPDATERS = frozenset({"update", "from_mapping", "setdefault"})
 
 
 def unused_settings(reader: Reader) -> Iterator[DeadSetting]:
-    """The settings under names that nobody reads, in Django's way and in Flask's."""
+    """Yields the settings under names that are not read: Django's, and items of Flask's `config`."""
     if "CLOUDINARY" in reader.tree.source.text:
         yield from _names(reader)
         yield from _items(reader)
@@ -46,11 +46,11 @@ def _names(reader: Reader) -> Iterator[DeadSetting]:
                 used = _used(reader) if used is None else used
                 if target.value not in used:
                     is_url = _is_url(reader, node.value)
-                    yield _dead(reader, target.value, target, node, is_url=is_url)
+                    yield _unused(reader, target.value, target, node, is_url=is_url)
 
 
 def _is_setting(reader: Reader, target: cst.Name, given: cst.BaseExpression) -> bool:
-    """Whether a module or class assigns what looks like configuration to a name of the SDK's."""
+    """Whether a name of a module or class is assigned what looks like Cloudinary configuration."""
     name = target.value
     if "CLOUDINARY" not in name or not name.isupper():
         return False
@@ -80,7 +80,7 @@ def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
 
 
 def _used(reader: Reader) -> frozenset[str]:
-    """The names that the module reads, as names or attributes."""
+    """Returns the names that the module reads, as names or attributes."""
     names = (node for node in reader.tree.of(cst.Name) if "CLOUDINARY" in node.value)
     return frozenset(name.value for name in names if _is_used(reader.tree, name))
 
@@ -92,22 +92,22 @@ def _is_used(tree: Tree, name: cst.Name) -> bool:
 
 
 def _items(reader: Reader) -> Iterator[DeadSetting]:
-    """The items of a Flask application's `config`."""
+    """Yields the items of a Flask application's `config`."""
     for node in reader.tree.of(cst.Assign, cst.Call):
         match node:
             case cst.Assign(targets):
                 for target in targets:
                     yield from _item(reader, target.target, node)
-            case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method in _FILLERS:
-                if _is_flasks(base):
-                    yield from (dead for arg in args for dead in _argument(reader, arg, node))
+            case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method in _UPDATERS:
+                if _is_flask_config(base):
+                    yield from (unused for arg in args for unused in _argument(reader, arg, node))
 
 
 def _item(reader: Reader, target: cst.CSTNode, node: cst.CSTNode) -> Iterator[DeadSetting]:
-    if isinstance(target, cst.Subscript) and _is_flasks(target.value):
+    if isinstance(target, cst.Subscript) and _is_flask_config(target.value):
         name = string(item_key(target))
         if name in _SETTINGS:
-            yield _dead(reader, name, target, node)
+            yield _unused(reader, name, target, node)
 
 
 def _argument(reader: Reader, arg: cst.Arg, call: cst.Call) -> Iterator[DeadSetting]:
@@ -118,11 +118,11 @@ def _argument(reader: Reader, arg: cst.Arg, call: cst.Call) -> Iterator[DeadSett
         entries = [(string(element.key), element) for element in elements]
     else:
         entries = [(string(arg.value), call)]
-    yield from (_dead(reader, name, place, call) for name, place in entries if name in _SETTINGS)
+    yield from (_unused(reader, name, place, call) for name, place in entries if name in _SETTINGS)
 
 
-def _is_flasks(node: cst.CSTNode) -> bool:
-    """Whether an expression is `app.config`, or that of `current_app` or another name."""
+def _is_flask_config(node: cst.CSTNode) -> bool:
+    """Whether an expression is `app.config`, whatever the application is called."""
     match node:
         case cst.Attribute(base, cst.Name("config")):
             return dotted(base) not in {"self", "cls", "cloudinary", ""}
@@ -130,7 +130,7 @@ def _is_flasks(node: cst.CSTNode) -> bool:
             return False
 
 
-def _dead(
+def _unused(
     reader: Reader, name: str, place: cst.CSTNode, node: cst.CSTNode, *, is_url: bool = False
 ) -> DeadSetting:
     tree = reader.tree

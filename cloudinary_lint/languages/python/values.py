@@ -1,4 +1,4 @@
-"""What an expression evaluates to, as far as the text alone tells, and how a text is spelled."""
+"""The values of constant expressions, and the places of the characters of a text."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _DOUBLED = frozenset({"{{", "}}", "%%"})
 
 
 def value(node: cst.CSTNode) -> Value:
-    """The constant that an expression is; UNKNOWN where it isn't one."""
+    """Returns the constant that an expression is; UNKNOWN where it isn't one."""
     match node:
         case cst.Name(name) if name in _CONSTANTS:
             return Literal(_CONSTANTS[name])
@@ -54,7 +54,7 @@ def value(node: cst.CSTNode) -> Value:
 
 
 def string(node: cst.CSTNode) -> str | None:
-    """The text of a string literal without placeholders; None for everything else."""
+    """Returns the text of a string literal without placeholders; None for everything else."""
     if isinstance(node, cst.SimpleString):
         return None if "b" in node.prefix else _meaning(node.raw_value, is_raw="r" in node.prefix)
     if not isinstance(node, (cst.ConcatenatedString, cst.FormattedString)):
@@ -73,7 +73,7 @@ def _text(leaf: cst.CSTNode) -> str | None:
 
 
 def key_span(tree: Tree, node: cst.CSTNode) -> Span | None:
-    """The characters of a string literal between its quotes; None where it isn't spelled plainly."""
+    """Returns the span of a string literal between its quotes; None where it has escapes."""
     if not isinstance(node, cst.SimpleString) or "\\" in node.value:
         return None
     return _inner(tree, node)
@@ -86,7 +86,7 @@ def _inner(tree: Tree, node: cst.SimpleString) -> Span:
 
 
 def spelled(tree: Tree, node: cst.CSTNode) -> Spelled | None:
-    """A text expression with the places of its characters: literals, f-strings, `+`, `%` and `.format`.
+    """Returns a text with the places of its characters: literals, f-strings, `+`, `%` and `.format`.
 
     What is inserted into it is unknown; None for what isn't text.
     """
@@ -105,7 +105,7 @@ def spelled(tree: Tree, node: cst.CSTNode) -> Spelled | None:
 
 
 def may_hold(word: str, node: cst.CSTNode) -> bool:
-    """Whether a text can hold a word in lower case, as far as a look at how it is written tells."""
+    """Whether a text can hold a word in lower case, by a quick look at how it is written."""
     return not isinstance(node, cst.SimpleString) or "\\" in node.value or word in node.value.lower()
 
 
@@ -116,7 +116,7 @@ def is_text(node: cst.CSTNode) -> bool:
 
 
 def _leaves(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
-    """The parts that a text is put together from, in order."""
+    """Returns the operands that a text is joined from, in order."""
     leaves: list[cst.CSTNode] = []
     waiting = [node]
     while waiting:
@@ -146,7 +146,7 @@ def _pieces(tree: Tree, leaf: cst.CSTNode, template: str) -> Iterator[Spelled]:
 
 
 def _decoded(text: str, span: Span, *, is_raw: bool, template: str) -> Spelled:
-    """The characters between the quotes, an escape being one character of several."""
+    """Returns the characters between the quotes; an escape is one character with a longer span."""
     return decoded(text, span, _SPECIAL[is_raw, template], _meant)
 
 
