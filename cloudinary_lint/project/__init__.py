@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
-from cloudinary_lint.project.declarations import Declaration, UnreadableFile, Verdict
-from cloudinary_lint.project.effectiveness import is_sample, is_settings, is_test
+from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
+from cloudinary_lint.project.effectiveness import is_fixture, is_sample, is_test
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View", "no_project"]
 
+_ACCOUNT_VARIABLES = frozenset({sdk.CLOUD_VARIABLE, sdk.URL_VARIABLE})
 _DJANGO, _JINJA = "DjangoTemplates", "Jinja2"
-_OLD_DATA = frozenset({"testing", "fixtures", "testdata", "migrations"})
+_MIGRATIONS = "migrations"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ class Project:
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
     reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `builds`: it uses
     Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
-    `reached`: for a settings module, the others that it imports, directly or not. `home`: where a
+    `reached`: for a settings module, the others that it imports, directly or not. `settings`: the settings
+    modules, and what they import. `importing`: for a module with a call of `config()` that start-up does not
+    run, those that import it, directly or not. `home`: where a
     finding about the whole project stands. `engines`: the backends of `TEMPLATES` and their folders.
     `asked`: names of modules that files which don't mention Cloudinary were searched for.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
@@ -62,6 +66,8 @@ class Project:
     clouds: frozenset[PurePosixPath] = frozenset()
     starred: Mapping[PurePosixPath, Star] = field(default_factory=dict)
     reached: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
+    settings: frozenset[PurePosixPath] = frozenset()
+    importing: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
     home: PurePosixPath | None = None
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_read_again: bool = False
@@ -85,12 +91,49 @@ class Project:
         """Whether the project asks for https."""
         if self.is_set_outside or self.witnesses:
             return Verdict.COVERED
-        return Verdict.UNKNOWN if self.blind else Verdict.NOT_COVERED
+        if self.blind:
+            return Verdict.UNKNOWN
+        return Verdict.LEFT if self.samples or self.lone_storages else Verdict.NOT_COVERED
+
+    @cached_property
+    def samples(self) -> tuple[Declaration, ...]:
+        """The samples that ask for https, unless a real environment speaks against them."""
+        is_contradicted = any(map(_is_plain_environment, self.declarations))
+        asking = (one for one in self.declarations if one.scope is Scope.ENVIRONMENT and says_secure(one))
+        return () if is_contradicted else tuple(asking)
+
+    @cached_property
+    def lone_storages(self) -> tuple[Declaration, ...]:
+        """The storages that hold the only account in sight, and would turn secure on once they are used.
+
+        Until then an address can't be built, unless the environment of the host names an account.
+        """
+        if self.has_gamma or not self.reads.isdisjoint(_ACCOUNT_VARIABLES):
+            return ()
+        accounts = [one for one in self.declarations if one.names_account and not is_test(one.path)]
+        if not all(one.carrier is Carrier.STORAGE and says_secure(one) for one in accounts):
+            return ()
+        return tuple(accounts)
+
+    @cached_property
+    def ineffective(self) -> tuple[Declaration, ...]:
+        """The declarations that turn secure on and don't reach the whole project."""
+        return tuple(
+            one
+            for one in self.declarations
+            if not one.counts and not is_test(one.path) and one.truth in {Truth.ON, Truth.UNKNOWN}
+        )
 
 
 def _is_below(path: PurePosixPath, folder: str) -> bool:
     """Whether a path leads through a folder that is told by the end of its own path."""
     return f"/{folder.strip('/')}/" in f"/{path}"
+
+
+def _is_plain_environment(one: Declaration) -> bool:
+    """Whether a declaration is a real environment that names an account and does not ask for https."""
+    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not one.is_sample and not is_test(one.path)
+    return is_real and one.names_account and one.truth in {None, Truth.OFF}
 
 
 def covers(declaration: Declaration) -> bool:
@@ -127,8 +170,12 @@ class View:
     @property
     def holds_old_data(self) -> bool:
         """Whether the file is a migration, a test or a fixture: its texts stand for what once was."""
-        folders = (part.lower() for part in self.path.parts[:-1])
-        return is_test(self.path) or not _OLD_DATA.isdisjoint(folders)
+        return self.is_for_tests or _MIGRATIONS in (part.lower() for part in self.path.parts[:-1])
+
+    @property
+    def is_for_tests(self) -> bool:
+        """Whether the file is a test or data of tests: no page is served by it."""
+        return is_test(self.path) or is_fixture(self.path)
 
     @property
     def is_sample(self) -> bool:
@@ -140,8 +187,13 @@ class View:
         return Source(str(self.path), self.text).position(offset)[0]
 
     def is_covered(self, carrier: Carrier) -> bool:
-        """Whether the configuration that this file can rely on makes a missing option harmless."""
+        """Whether the configuration that this file can rely on makes a missing option harmless.
+
+        In tests and their data it always is.
+        """
         match carrier:
+            case _ if self.is_for_tests:
+                return True
             case Carrier.CALL | Carrier.TAG:
                 return self._has_covered_calls
             case Carrier.ENV:
@@ -151,8 +203,15 @@ class View:
 
     @cached_property
     def _has_covered_calls(self) -> bool:
-        own = (declaration for declaration in self.project.declarations if declaration.path == self.path)
-        return self.project.verdict is not Verdict.NOT_COVERED or any(map(says_secure, own))
+        if self.project.verdict is not Verdict.NOT_COVERED:
+            return True
+        return any(says_secure(one) and self._is_reached(one) for one in self.project.declarations)
+
+    def _is_reached(self, one: Declaration) -> bool:
+        """Whether a declaration reaches this module, if not the whole project."""
+        if one.path == self.path:
+            return one.scope is not Scope.NOTHING
+        return one.scope is Scope.IMPORTERS and self.path in self.project.importing.get(one.path, ())
 
     @cached_property
     def _has_covered_declarations(self) -> bool:
@@ -160,16 +219,18 @@ class View:
         if self.project.is_set_outside or self.project.blind:
             return True
         calls = (d for d in self.project.declarations if d.is_config_call and says_secure(d))
-        return any(self._hears(call) for call in calls)
+        return any(map(self._is_preceded_by, calls))
 
     @property
     def _has_secure_settings(self) -> bool:
         """Whether a `CLOUDINARY` dict says secure, which variables overlay key by key."""
         return any(d.carrier is Carrier.SETTINGS for d in self.project.witnesses)
 
-    def _hears(self, call: Declaration) -> bool:
+    def _is_preceded_by(self, call: Declaration) -> bool:
+        """Whether a call of `config()` decides for what is declared in this file."""
         if call.path == self.path:
             return True
-        if is_settings(self.path) and is_settings(call.path):
-            return call.counts and call.path in self.project.reached.get(self.path, ())
-        return call.counts
+        if {self.path, call.path} <= self.project.settings:
+            is_loaded = call.scope in {Scope.PROJECT, Scope.MODULE}
+            return is_loaded and call.path in self.project.reached.get(self.path, ())
+        return call.counts or self._is_reached(call)

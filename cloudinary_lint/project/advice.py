@@ -42,6 +42,11 @@ def sentence(project: Project) -> str:
         case Verdict.UNKNOWN:
             blind = _listed(f"{one.path}:{one.line}" for one in project.blind)
             return f"unknown: {blind} can't be read, and might hold the answer"
+        case Verdict.LEFT if project.samples:
+            return f"left to the environment: each one has to repeat {_listed(map(place, project.samples))}"
+        case Verdict.LEFT:
+            storages = _listed(map(place, project.lone_storages))
+            return f"left to the environment: the only account is that of the storage at {storages}"
         case Verdict.NOT_COVERED if _is_strange(project):
             return "nothing to cover: this project neither uses nor configures the Python SDK"
         case Verdict.NOT_COVERED:
@@ -52,21 +57,22 @@ def _is_strange(project: Project) -> bool:
     return not project.uses_sdk and not project.declarations
 
 
-def is_silent(project: Project) -> bool:
-    """Whether a project builds addresses and no declaration in it, counting or not, asks for https."""
-    is_told = any(declaration.truth in _SPEAKS for declaration in project.declarations)
-    uses = project.uses_sdk and project.builds
-    return uses and project.verdict is Verdict.NOT_COVERED and not is_told
+def says_nothing(project: Project) -> bool:
+    """Whether a project builds addresses that nothing in it makes https, and no other finding settles that."""
+    if not project.uses_sdk or not project.builds or any(map(_is_settled_by_its_fix, project.declarations)):
+        return False
+    match project.verdict:
+        case Verdict.NOT_COVERED:
+            return True
+        case Verdict.LEFT:
+            return not project.samples
+        case _:
+            return False
 
 
-def project_note(project: Project) -> str | None:
-    """What is said once of a project where nothing asks for https, since it may be asked for elsewhere."""
-    if not is_silent(project):
-        return None
-    return (
-        "nothing in this project asks the SDK for https; where it runs, something may (CLD106). "
-        f"If so, set secure = true in [tool.cloudinary-lint]; else {smallest_edit(project)}"
-    )
+def _is_settled_by_its_fix(one: Declaration) -> bool:
+    """Whether a declaration has a finding of its own (CLD102 to 105) whose fix covers the project."""
+    return one.counts and one.truth is None and one.names_account and one.carrier in _EDITS
 
 
 def blind_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:

@@ -14,7 +14,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.project.module_names import module_parts, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
 
 _IMPORT = re.compile(
@@ -76,6 +76,33 @@ class Imports:
                     waiting.append(other)
         return False
 
+    def reached_from(self, start: PurePosixPath) -> frozenset[PurePosixPath]:
+        """The module and all that it imports, also by way of others."""
+        return self._closure(start, self._imported_by)
+
+    def importing(self, path: PurePosixPath) -> frozenset[PurePosixPath]:
+        """The module and all that import it, also by way of others."""
+        return self._closure(path, lambda one: (other for other, _ in self.importers(one)))
+
+    @staticmethod
+    def _closure(
+        start: PurePosixPath, following: Callable[[PurePosixPath], Iterable[PurePosixPath]]
+    ) -> frozenset[PurePosixPath]:
+        seen = {start}
+        waiting = [start]
+        while waiting:
+            for other in following(waiting.pop()):
+                if other not in seen:
+                    seen.add(other)
+                    waiting.append(other)
+        return frozenset(seen)
+
+    def modules_of(self, parts: tuple[str, ...]) -> Iterator[PurePosixPath]:
+        """The modules that a dotted path names exactly, as an import does."""
+        for other in self._modules.get(parts[-1] if parts else "", ()):
+            if _ends(parts, module_parts(other)):
+                yield other
+
     def _imported_by(self, path: PurePosixPath) -> Iterator[PurePosixPath]:
         for one in self.imported.get(path, ()):
             for name in _names_of(one):
@@ -135,7 +162,7 @@ def imports_of(path: PurePosixPath, raw: bytes) -> tuple[Imported, ...]:
                 Imported(tuple(name.split("."))) for name in _plain(match["plain"].decode("utf-8", "replace"))
             )
         else:
-            base = _absolute(path, match["module"].decode("utf-8", "replace"))
+            base = absolute(path, match["module"].decode("utf-8", "replace"))
             found += (_from(base, name, line) for name in _names(match["names"]))
     return tuple(found)
 
@@ -160,7 +187,8 @@ def _names(raw: bytes) -> Iterator[str]:
             yield words[0]
 
 
-def _absolute(path: PurePosixPath, module: str) -> tuple[str, ...]:
+def absolute(path: PurePosixPath, module: str) -> tuple[str, ...]:
+    """The parts of a dotted path that a module imports, from the project's root where it is relative."""
     name = module.lstrip(".")
     dots = len(module) - len(name)
     parts = tuple(part for part in name.split(".") if part)

@@ -11,8 +11,8 @@ from cloudinary_lint.facts import Carrier, LateSettings, Options
 from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.project import Project
 from cloudinary_lint.project.coverage import Evidence, declarations
-from cloudinary_lint.project.declarations import UnreadableFile
-from cloudinary_lint.project.effectiveness import is_settings, is_test
+from cloudinary_lint.project.declarations import Scope, UnreadableFile
+from cloudinary_lint.project.effectiveness import is_test, is_worker
 from cloudinary_lint.project.file_scan import FileScan
 from cloudinary_lint.project.imports import (
     Imports,
@@ -23,6 +23,7 @@ from cloudinary_lint.project.module_names import Naming, may_name
 from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Requirements, is_requirements, requirements
 from cloudinary_lint.project.sdk_usage import clouds, home, is_builder
+from cloudinary_lint.project.settings_modules import SettingsModules, named_settings, names_settings
 from cloudinary_lint.project.surveyed_files import Surveyed, glance, survey_file
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class _Survey:
     defined: set[str] = field(default_factory=set)
     required: Requirements = field(default_factory=Requirements)
     has_building_template: bool = False
+    has_django: bool = False
+    assigning: list[PurePosixPath] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.required = requirements(self.looking.closely(filter(is_requirements, self.looking.paths)))
@@ -64,6 +67,8 @@ class _Survey:
         for path, seen in self.looking.at_a_glance(lambda path: kind_of(path.name) is not None, glance):
             self.defined |= seen.defined
             self.has_building_template |= seen.is_building
+            self.has_django |= seen.is_django
+            self.assigning += [path] if seen.assigns_settings else []
             mattering += [path] if seen.matters else []
         for path, raw in self.looking.closely(mattering):
             match survey_file(path, raw):
@@ -79,6 +84,7 @@ class _Survey:
         return Imports(dict(self.looking.at_a_glance(lambda path: path.suffix == ".py", imports_of)))
 
     def project(self, *, is_set_outside: bool, fields: frozenset[str]) -> Project:
+        self._read_callers()
         modules = [(file, file.document.module) for file in self.files if file.document.module]
         apps = frozenset(app.text for _, module in modules for app in module.apps)
         has_gamma = self.required.has_gamma or any(
@@ -88,14 +94,20 @@ class _Survey:
         starred = self._starred()
         evidence = Evidence(
             self.files,
-            is_run=self._is_run,
+            self.imports,
+            self._settings,
+            is_imported=self._is_run,
             has_gamma=has_gamma,
             reads_variables=not self.required.is_old,
             starred=starred,
         )
         own_fields = field_names(module for _, module in modules)
+        found = tuple(declarations(evidence))
+        limited = {one.path for one in found if one.scope is Scope.IMPORTERS}
         return Project(
-            declarations=tuple(declarations(evidence)),
+            declarations=found,
+            settings=frozenset(file.path for file in self.files if self._settings.is_entry(file.path)),
+            importing={path: self.imports.importing(path) for path in limited},
             blind=tuple(sorted(self.looking.blind.values())),
             is_set_outside=is_set_outside,
             fields=fields | own_fields,
@@ -150,8 +162,37 @@ class _Survey:
         )
 
     def _is_run(self, path: PurePosixPath) -> bool:
-        """Whether another file of the project imports or names a module."""
-        return any(True for _ in self.imports.importers(path)) or self._naming.is_named(path)
+        """Whether another file that a server loads imports a module, or any names it."""
+        importers = (other for other, _ in self.imports.importers(path))
+        is_imported = any(not is_test(other) and not is_worker(other) for other in importers)
+        return is_imported or self._naming.is_named(path)
+
+    @cached_property
+    def _settings(self) -> SettingsModules:
+        """The settings modules, told from the bytes of all modules."""
+        named = self.looking.closely(filter(names_settings, self.looking.paths))
+        return SettingsModules(
+            self.imports,
+            frozenset(self.assigning),
+            frozenset(name for _, raw in named for name in named_settings(raw)),
+            self.has_django,
+        )
+
+    def _read_callers(self) -> None:
+        """Reads the modules that import one which configures the SDK in a function, and so on upwards.
+
+        They need not mention Cloudinary: whether one of them calls that function decides how far the
+        declaration reaches.
+        """
+        known = {file.path for file in self.files}
+        waiting = [file.path for file in self.files if any(map(_is_in_function, file.document.facts))]
+        while waiting:
+            importers = {other for other, _ in self.imports.importers(waiting.pop()) if not is_test(other)}
+            for path, raw in self.looking.closely(sorted(importers - known)):
+                known.add(path)
+                waiting.append(path)
+                if isinstance(file := survey_file(path, raw), Surveyed):
+                    self.files.append(file)
 
     @cached_property
     def _naming(self) -> Naming:
@@ -176,12 +217,18 @@ class _Survey:
 
     def _reached(self) -> dict[PurePosixPath, frozenset[PurePosixPath]]:
         """For each settings module, those with a call of `config()` that it imports."""
-        settings = [file for file in self.files if is_settings(file.path)]
+        settings = [file for file in self.files if self._settings.is_entry(file.path)]
         calls = [file.path for file in settings if any(map(_is_call, file.document.facts))]
         return {
             file.path: frozenset(call for call in calls if self.imports.reaches(file.path, call))
             for file in settings
         }
+
+
+def _is_in_function(fact: Fact) -> bool:
+    return (
+        isinstance(fact, Options) and fact.carrier is Carrier.CONFIG and fact.function not in {"", "__main__"}
+    )
 
 
 def _is_call(fact: Fact) -> bool:

@@ -9,6 +9,7 @@ from cloudinary_lint.languages.candidates import matters, mentions
 from cloudinary_lint.languages.registry import Kind, decoded, kind_of, read
 from cloudinary_lint.project.declarations import UnreadableFile
 from cloudinary_lint.project.sdk_usage import TEMPLATES, is_building
+from cloudinary_lint.project.settings_modules import assigns_settings, is_django
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
@@ -38,12 +39,15 @@ class QuickScan(NamedTuple):
     """What a file's bytes tell at a glance.
 
     `defined`: the SDK's names that a module defines as its own; `is_building`: a template may build
-    addresses; `matters`: it has to be read.
+    addresses; `matters`: it has to be read; `assigns_settings`: a module assigns what only settings hold;
+    `is_django`: a module is a sign of Django.
     """
 
     defined: frozenset[str] = frozenset()
     is_building: bool = False
     matters: bool = False
+    assigns_settings: bool = False
+    is_django: bool = False
 
 
 class Surveyed(NamedTuple):
@@ -62,6 +66,8 @@ def glance(path: PurePosixPath, raw: bytes) -> QuickScan:
         defined_names(raw) if kind is Kind.PYTHON else frozenset(),
         kind in TEMPLATES and is_building(raw),
         matters(raw),
+        kind is Kind.PYTHON and assigns_settings(raw),
+        kind is Kind.PYTHON and is_django(raw),
     )
 
 

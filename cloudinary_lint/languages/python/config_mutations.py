@@ -14,7 +14,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Option, Options
 from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.options import ParsedOptions
-from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.startup import run_scope
 from cloudinary_lint.languages.python.values import value
 from cloudinary_lint.text.source import Span
 
@@ -100,7 +100,7 @@ def _fact(
             reader.tree.span(node),
             options,
             is_open=parsed.is_open,
-            function=enclosing_function(reader.tree, node),
+            function=run_scope(reader, node),
         )
 
 

@@ -12,6 +12,7 @@ from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.dict_updates import dict_updates
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions
 from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.startup import run_scope
 from cloudinary_lint.languages.python.syntax import last_name
 from cloudinary_lint.languages.python.values import value
 
@@ -137,7 +138,7 @@ def configs(reader: Reader) -> Iterator[Options]:
                 tuple(_without_shared_credentials(reader, node, parsed.options)),
                 parsed.slot,
                 is_open=parsed.is_open,
-                function=enclosing_function(reader.tree, node),
+                function=run_scope(reader, node),
             )
 
 

@@ -11,7 +11,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Option
 from cloudinary_lint.languages.python.bindings import Assignment
-from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.startup import run_scope
 from cloudinary_lint.languages.python.syntax import item_key, last_name
 from cloudinary_lint.languages.python.values import key_span, may_hold, spelled, string, value
 from cloudinary_lint.languages.url import Setting, read_url, secret_span
@@ -42,7 +42,7 @@ def urls(reader: Reader) -> Iterator[Options]:
             setting = Setting(Language.PYTHON, sdk.URL_VARIABLE, extent, beside, variable=variable)
             fact = read_url(text, setting)
             if fact:
-                yield replace(fact, function=enclosing_function(reader.tree, node))
+                yield replace(fact, function=run_scope(reader, node))
 
 
 def _variable(reader: Reader, node: cst.CSTNode) -> Span | None:

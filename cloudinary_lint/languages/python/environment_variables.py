@@ -11,7 +11,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language
 from cloudinary_lint.languages.mapped_text import placeholder
 from cloudinary_lint.languages.python.imports import path
-from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.startup import run_scope
 from cloudinary_lint.languages.python.syntax import item_key
 from cloudinary_lint.languages.python.values import key_span, spelled, string
 from cloudinary_lint.languages.variables import Variable, together
@@ -44,7 +44,7 @@ def variables(reader: Reader) -> Iterator[Options]:
     ]
     ours = [entry for entry in every if entry.name != sdk.URL_VARIABLE and _is_ours(entry)]
     if ours:
-        functions = [enclosing_function(reader.tree, entry.node) for entry in ours]
+        functions = [run_scope(reader, entry.node) for entry in ours]
         yield replace(
             together([_variable(reader, entry) for entry in ours], Language.PYTHON),
             is_open=any(entry.name is None for entry in every),

@@ -14,6 +14,11 @@ from cloudinary_lint.languages.python.imports import imports, path
 from cloudinary_lint.languages.python.lists import Lists
 from cloudinary_lint.languages.python.names_read import reads
 from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.startup import (
+    creates_application,
+    function_calls,
+    startup_functions,
+)
 from cloudinary_lint.languages.python.syntax import last_name
 from cloudinary_lint.languages.python.tags import tags
 from cloudinary_lint.languages.python.values import string
@@ -27,9 +32,6 @@ _DOTTED = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A
 _NAME = re.compile(r"\.*([A-Za-z_][\w.]*)")
 _IMPORTERS = frozenset({"import_module", "__import__", "from_object", "config_from_object"})
 _LOADERS = frozenset({"load_dotenv", "read_dotenv", "read_env"})
-_APPLICATIONS = frozenset(
-    {"Flask", "FastAPI", "Starlette", "Quart", "Celery", "get_wsgi_application", "get_asgi_application"},
-)
 _RESET = "cloudinary.reset_config"
 
 
@@ -37,7 +39,6 @@ def summarize(reader: Reader) -> Module:
     """Returns what the survey of a project takes from the module."""
     lists = Lists(reader.tree)
     calls = [(node, path(reader, node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)]
-    called = {name for _, name in calls}
     return Module(
         imports=tuple(imports(reader)),
         classes=tuple(classes(reader)),
@@ -49,12 +50,14 @@ def summarize(reader: Reader) -> Module:
         apps=tuple(apps(reader, lists)),
         engines=tuple(engines(reader, lists)),
         loads_env=next((reader.tree.span(node) for node, name in calls if _end(name) in _LOADERS), None),
-        creates_app=not _APPLICATIONS.isdisjoint(map(_end, called)),
+        creates_app=any(creates_application(name) for _, name in calls),
         resets=tuple(
             Reset(reader.tree.span(node), enclosing_function(reader.tree, node))
             for node, name in calls
             if name == _RESET
         ),
+        startup=startup_functions(reader, calls),
+        calls=function_calls(reader, calls),
     )
 
 

@@ -43,8 +43,13 @@ def is_reachable(tree: Tree, node: cst.CSTNode) -> bool:
 
 def is_run_on_import(tree: Tree, node: cst.CSTNode) -> bool:
     """Whether importing the module runs a node."""
-    is_script = any(_asks_for_main(test) for test, is_body in _branches(tree, node) if is_body)
-    return not is_script and is_reachable(tree, node) and not enclosing_function(tree, node)
+    is_at_module_level = not is_run_by_script(tree, node) and not enclosing_function(tree, node)
+    return is_at_module_level and is_reachable(tree, node)
+
+
+def is_run_by_script(tree: Tree, node: cst.CSTNode) -> bool:
+    """Whether a node is run only where the module is the program itself: below `__name__ == "__main__"`."""
+    return any(_asks_for_main(test) for test, is_body in _branches(tree, node) if is_body)
 
 
 def _branches(tree: Tree, node: cst.CSTNode) -> list[tuple[cst.BaseExpression, bool]]:
