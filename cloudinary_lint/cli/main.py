@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli import console, options, outcome
 from cloudinary_lint.cli.request import settled
 from cloudinary_lint.cli.session import begin, gather, roots_of, sight
-from cloudinary_lint.config.errors import UsageError, nearest
+from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.paths import absolute, is_there, shown
 from cloudinary_lint.linting.run import CurrentFile
 from cloudinary_lint.report.crash import BugReporter
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.rules.selectors import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

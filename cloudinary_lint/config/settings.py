@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cloudinary_lint.config.errors import UsageError, nearest, one_of
+from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.selection import codes
 from cloudinary_lint.config.toml import parsed
 from cloudinary_lint.files.globs import is_glob, matches
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.rules.selectors import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
