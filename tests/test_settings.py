@@ -9,11 +9,12 @@ import pytest
 from cloudinary_lint.cli import options
 from cloudinary_lint.cli.request import overlaid
 from cloudinary_lint.config import settings
-from cloudinary_lint.config.errors import UsageError, nearest
+from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.selection import codes
 from cloudinary_lint.config.settings import Settings, selected
 from cloudinary_lint.files.globs import is_glob, matches, verdict
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.rules.selectors import nearest
 
 EVERY = frozenset(rule.code for rule in all_rules())
 

@@ -23,7 +23,7 @@ _NEWLINE = re.compile(r"\r\n|\r|\n|\Z")
 
 
 def above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
-    """The comments alone on their line, each reaching the next line that is no such comment; others misplaced."""
+    """Comments that work only alone on their line: each reaches the next line that is no such comment."""
     every = tuple(spans)
     alone = [span for span in every if _is_alone(source.text, span)]
     below: dict[int, int] = {}

@@ -47,26 +47,24 @@ that it belongs to. Nor is there one for a comment in the wrong place: move it t
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.rules import Rule, all_rules
 from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules.selectors import names, nearest
 from cloudinary_lint.text.edits import Fix, replace
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.project import View
-    from cloudinary_lint.rules.suppression import Ignore
+    from cloudinary_lint.rules.suppression import Ignore, Selector
     from cloudinary_lint.text.source import Source
 
 _MISPLACED = "an ignore comment at the end of a line has no effect in a file of this kind"
 _WITHOUT_CODE = "an ignore comment without a code suppresses nothing"
-_LIST = re.compile(r"(?:\[|:\s?)(?P<codes>[^\]]*)\]?\Z")
-_WORD = re.compile(r"[^\s,]+")
 
 
 def check(_fact: Fact, _view: View) -> Iterable[Finding]:
@@ -117,15 +115,13 @@ def _listed(words: Iterable[str]) -> str:
 
 def _removal(ignore: Ignore, unused: Sequence[Selector], source: Source) -> Fix:
     """The fix that removes the unused selectors, or the whole comment where nothing would be left."""
-    match = _LIST.search(source.text, ignore.place.start, ignore.place.end)
-    words = list(_WORD.finditer(source.text, *match.span("codes"))) if match else []
-    gone = {one.span.start for one in unused}
-    kept = [word[0] for word in words if word.start() not in gone]
+    text, gone = source.text, {one.span for one in unused}
+    kept = [text[span.start : span.end] for span in ignore.words if span not in gone]
     if not kept:
-        return Fix(f"remove the {_kind(ignore)}", (replace(source.text, _whole(ignore, source.text), ""),))
-    span = Span(words[0].start(), words[-1].end())
+        return Fix(f"remove the {_kind(ignore)}", (replace(source.text, _whole(ignore, text), ""),))
+    span = Span(ignore.words[0].start, ignore.words[-1].end)
     title = f"remove {_listed(one.text for one in unused)} from the {_kind(ignore)}"
-    return Fix(title, (replace(source.text, span, ", ".join(kept)),))
+    return Fix(title, (replace(text, span, ", ".join(kept)),))
 
 
 def _whole(ignore: Ignore, text: str) -> Span:
