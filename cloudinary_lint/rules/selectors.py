@@ -20,7 +20,7 @@ def prefix_of(selector: str) -> str:
     for rule in all_rules():
         if rule.name == lower:
             return rule.code
-        if rule.code.startswith(upper):
+        if upper and rule.code.startswith(upper):
             return upper
     return ""
 
