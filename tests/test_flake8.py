@@ -100,7 +100,9 @@ class TestStandardInput:
         status, found = flake8("-", stdin=text)
         assert (status, found) == (
             1,
-            ["stdin:2:1: CLD103 cloudinary.config() does not say secure=True"],
+            [
+                "stdin:2:1: CLD103 cloudinary.config() does not say secure=True, so the SDK builds http:// addresses"
+            ],
         )
 
     def test_takes_the_place_of_the_file_in_its_project(self):
@@ -148,7 +150,7 @@ class TestChoiceOfFlake8:
         ("text", "lines"),
         [
             pytest.param(
-                f"a = [\n    '{IMAGE}',  # noqa\n    '{IMAGE}',\n]  # noqa: CLD402\n", [3], id="its line"
+                f"a = [\n    '{IMAGE}',  # noqa\n    '{IMAGE}',\n]  # noqa: CLD402\n", [3, 4], id="its line"
             ),
             pytest.param(f'a = """\n<i>\n{IMAGE}\n"""  # noqa: CLD402\n', [], id="the string before it"),
             pytest.param(f'a = f"""\n{{x}}\n{IMAGE}\n"""  # noqa: CLD402\n', [], id="the f-string"),
@@ -186,7 +188,7 @@ class TestInProcess:
 
     def test_a_finding_has_line_column_text_and_plugin(self):
         plugin = Plugin(tree=None, filename="settings.py", lines=self.lines("settings.py"))
-        message = "CLD101 CLOUDINARY_STORAGE does not say 'SECURE': True"
+        message = "CLD101 CLOUDINARY_STORAGE relies on the package's default for https; add 'SECURE': True"
         assert list(plugin.run()) == [(1, 0, message, Plugin)]
 
     @pytest.mark.parametrize(
@@ -210,7 +212,7 @@ class TestInProcess:
     def test_what_cannot_be_decoded_is_judged_by_its_bytes(self):
         with Path("other/undecodable.py").open(encoding="latin-1") as file:
             (one,) = checking.found("other/undecodable.py", file.readlines())
-        assert one.text == "CLD901 cannot be read: not utf-8: byte 0xe9"
+        assert one.text == "CLD901 the file cannot be read: not utf-8: byte 0xe9"
 
     def test_wrong_settings_are_told(self):
         write(Path("pyproject.toml"), "[tool.cloudinary-lint]\nstrct = true\n")

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli import console, options, outcome
 from cloudinary_lint.cli.request import settled
 from cloudinary_lint.cli.session import begin, gather, roots_of, sight
-from cloudinary_lint.config.errors import UsageError, nearest
+from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.paths import absolute, is_there, shown
 from cloudinary_lint.linting.run import CurrentFile
 from cloudinary_lint.report.crash import BugReporter
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.rules.selectors import names, nearest, prefix_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,8 @@ def _guarded(argv: Sequence[str] | None, reading: CurrentFile, heard: Transcript
     try:
         return _served(options.parse(argv), reading, heard)
     except UsageError as trouble:
-        console.say(f"cloudinary-lint: {trouble}")
+        for reason in trouble.reasons:
+            console.say(f"cloudinary-lint: {reason}")
         return TROUBLE
     except SystemExit as stop:  # after --help and --version
         return int(stop.code or CLEAN)
@@ -130,9 +132,9 @@ def _list_rules() -> int:
 
 
 def _explain(code: str) -> int:
-    pages = {rule.code: rule.manual for rule in all_rules()}
-    if code.upper() not in pages:
-        message = f"--explain: no rule has the code {code}{nearest(code, pages)}"
+    found = [rule for rule in all_rules() if rule.code == prefix_of(code)]
+    if not found:
+        message = f"--explain: no rule is named {code!r}{nearest(code, names())}"
         raise UsageError(message)
-    console.write(sys.stdout, f"{pages[code.upper()].rstrip()}\n")
+    console.write(sys.stdout, f"{found[0].manual.rstrip()}\n")
     return CLEAN

@@ -14,6 +14,7 @@ from cloudinary_lint.cli.request import Request
 from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.selection import codes
 from cloudinary_lint.config.settings import FORMATS, globs
+from cloudinary_lint.rules.selectors import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(argv: Sequence[str] | None) -> Request:
     """The request in the arguments. Raises UsageError for wrong usage, SystemExit after `--help`."""
-    given = vars(parser().parse_args(argv))
+    given = vars(_parsed(argv))
     for name in ("select", "ignore"):
         given[name] = codes((word for entry in given[name] for word in entry.split(",")), f"--{name}")
     for name in ("exclude", "extend_include"):
@@ -42,6 +43,20 @@ def parse(argv: Sequence[str] | None) -> Request:
     if reason := _contradiction(request):
         raise UsageError(reason)
     return request
+
+
+def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments as argparse reads them. Raises UsageError, with the nearest right option."""
+    options = parser()
+    found, unknown = options.parse_known_args(argv)
+    wrong = [word for word in unknown if word.startswith("-")]
+    if wrong:
+        known = [name for action in options._actions for name in action.option_strings]  # noqa: SLF001 - argparse lists options nowhere else
+        raise UsageError(
+            *(f"{word}: no such option{nearest(word.partition('=')[0], known)}" for word in wrong)
+        )
+    found.paths += unknown  # paths between options, which argparse leaves over
+    return found
 
 
 def _contradiction(request: Request) -> str:

@@ -46,6 +46,8 @@ class Project:
     run, those that import it, directly or not. `home`: where a
     finding about the whole project stands. `engines`: the backends of `TEMPLATES` and their folders.
     `asked`: names of modules that files which don't mention Cloudinary were searched for.
+    `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
+    a settings module that star-imports it, imports the SDK. `loses_host`: a URL ends in a bare slash.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
     """
 
@@ -69,6 +71,10 @@ class Project:
     settings: frozenset[PurePosixPath] = frozenset()
     importing: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
     home: PurePosixPath | None = None
+    is_django: bool = False
+    app_settings: tuple[PurePosixPath, ...] = ()
+    loads_sdk_early: bool = False
+    loses_host: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_read_again: bool = False
     asked: frozenset[str] = frozenset()

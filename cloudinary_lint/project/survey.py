@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, LateSettings, Options
+from cloudinary_lint.facts import Carrier, LateSettings, Options, SdkUse
 from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.project import Project
 from cloudinary_lint.project.coverage import Evidence, declarations
@@ -23,7 +23,7 @@ from cloudinary_lint.project.module_names import Naming, may_name
 from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Requirements, is_requirements, requirements
 from cloudinary_lint.project.sdk_usage import clouds, home, is_builder
-from cloudinary_lint.project.settings_modules import SettingsModules, named_settings, names_settings
+from cloudinary_lint.project.settings_modules import SettingsModules, is_aside, named_settings, names_settings
 from cloudinary_lint.project.surveyed_files import Surveyed, glance, survey_file
 
 if TYPE_CHECKING:
@@ -123,6 +123,10 @@ class _Survey:
             reads_variables=not self.required.is_old,
             clouds=clouds(self.files),
             home=home(self.files),
+            is_django=self.has_django,
+            app_settings=self._app_settings,
+            loads_sdk_early=any(map(self._loads_sdk_early, self._app_settings)),
+            loses_host=any(fact.path and fact.path.text == "/" for fact in self._options()),
             starred=starred,
             engines=tuple(engine for _, module in modules for engine in module.engines),
             reached=self._reached(),
@@ -178,6 +182,22 @@ class _Survey:
             self.has_django,
         )
 
+    @cached_property
+    def _app_settings(self) -> tuple[PurePosixPath, ...]:
+        """The settings modules that install the SDK's app, those for tests and samples aside."""
+        return tuple(
+            file.path
+            for file in self.files
+            if not is_aside(file.path)
+            and any(isinstance(fact, SdkUse) and fact.is_app for fact in file.document.facts)
+        )
+
+    def _loads_sdk_early(self, path: PurePosixPath) -> bool:
+        """Whether the SDK is imported before a settings module is whole, by another module."""
+        stars = {other for other, imported in self.imports.importers(path) if imported.is_star}
+        early = (self.imports.reached_from(path) | stars) - {path}
+        return any(file.path in early and _imports_sdk(file) for file in self.files)
+
     def _read_callers(self) -> None:
         """Reads the modules that import one which configures the SDK in a function, and so on upwards.
 
@@ -223,6 +243,11 @@ class _Survey:
             file.path: frozenset(call for call in calls if self.imports.reaches(file.path, call))
             for file in settings
         }
+
+
+def _imports_sdk(file: Surveyed) -> bool:
+    imports = file.document.module.imports if file.document.module else ()
+    return any(not one.function and one.path.partition(".")[0] == sdk.APP for one in imports)
 
 
 def _is_in_function(fact: Fact) -> bool:

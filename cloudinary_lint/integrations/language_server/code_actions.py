@@ -72,7 +72,7 @@ class Offer:
     def _about(self, finding: Finding, shown: Diagnostic) -> Iterator[CodeAction]:
         edits = self._mended(finding)
         if edits and finding.fix:
-            title = f"{finding.code}: {finding.advice or finding.fix.what}"
+            title = f"{finding.code}: {finding.fix.title}"
             is_safe = _is_safe(finding)
             yield CodeAction(
                 title if is_safe else f"{title} (unsafe)",

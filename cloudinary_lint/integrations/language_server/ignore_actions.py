@@ -73,8 +73,8 @@ def _joined(checked: Checked, finding: Finding) -> Iterator[Edit]:
     place = Span(finding.place.start, finding.place.start)
     for comment in checked.document.comments:
         ignore = ignore_in(comment)
-        if ignore and ignore.words and comment.reach.covers(place):
-            yield Edit(ignore.words[-1].span.end, "", f", {finding.code}")
+        if ignore and ignore.selectors and comment.reach.covers(place):
+            yield Edit(ignore.selectors[-1].span.end, "", f", {finding.code}")
 
 
 def _forms(kind: Kind, text: str) -> tuple[str, ...]:

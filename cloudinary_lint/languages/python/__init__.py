@@ -16,7 +16,6 @@ from cloudinary_lint.languages.python.config_mutations import config_mutations
 from cloudinary_lint.languages.python.declarations import configs, settings
 from cloudinary_lint.languages.python.environment_urls import secrets, urls
 from cloudinary_lint.languages.python.environment_variables import variables
-from cloudinary_lint.languages.python.imports import sdk_uses
 from cloudinary_lint.languages.python.late_settings import late_settings
 from cloudinary_lint.languages.python.module_summary import summarize
 from cloudinary_lint.languages.python.names import Names
@@ -25,6 +24,7 @@ from cloudinary_lint.languages.python.options import Reader
 from cloudinary_lint.languages.python.parsing import parse
 from cloudinary_lint.languages.python.recursion import with_deep_stack
 from cloudinary_lint.languages.python.responses import reads
+from cloudinary_lint.languages.python.sdk_uses import sdk_uses
 from cloudinary_lint.languages.python.strings import http_addresses
 from cloudinary_lint.languages.python.tree import Tree
 from cloudinary_lint.languages.python.unused_settings import unused_settings
@@ -56,6 +56,6 @@ def _read(source: Source) -> Document:
         *http_addresses(reader),
         *unused_settings(reader),
         *late_settings(reader, configured),
-        *sdk_uses(module),
+        *sdk_uses(reader, module),
     )
     return Document(facts, tuple(comments(tree)), tuple(secrets(reader)), module)

@@ -46,7 +46,7 @@ def config_call(
     tree = reader.tree
     anchor = _anchor(tree, definition, imported, changes)
     call = _call_lines(reader, anchor, definition.name.value) if anchor else ()
-    if anchor and call and (found := _insertion(tree, anchor, call)):
+    if anchor and call and (found := insertion(tree, anchor, call)):
         return found
     return tree.source.line_at(tree.span(definition.node).end).end, ""
 
@@ -62,16 +62,16 @@ def _anchor(
     later = [change for change in changes if tree.order(change) > tree.order(definition.name)]
     if not all(_is_inside(tree, change, block) for change in later):
         return None
-    last = _statement_in(tree, later[-1] if later else definition.node, block)
+    last = statement_in(tree, later[-1] if later else definition.node, block)
     sure = [node for node in imported if _is_inside(tree, block, block_of(tree, node))]
     if sure and tree.order(sure[0]) < tree.order(last):
         return last
     if sure:
-        return _statement_in(tree, sure[0], block) if block_of(tree, sure[0]) is block else None
+        return statement_in(tree, sure[0], block) if block_of(tree, sure[0]) is block else None
     below = (
         node for node in imported if tree.order(node) > tree.order(last) and _is_inside(tree, node, block)
     )
-    return next((_statement_in(tree, node, block_of(tree, node)) for node in below), None)
+    return next((statement_in(tree, node, block_of(tree, node)) for node in below), None)
 
 
 def block_of(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
@@ -84,7 +84,7 @@ def _is_inside(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> bool:
     return node is block or any(outer is block for outer in tree.ancestors(node))
 
 
-def _statement_in(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> cst.CSTNode:
+def statement_in(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> cst.CSTNode:
     """Returns the statement of a block around a node; the block itself if it is on the line of its `if`."""
     while tree.parent(node) is not block:
         node = tree.parent(node)
@@ -94,7 +94,7 @@ def _statement_in(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> cst.CSTN
 def _call_lines(reader: Reader, anchor: cst.CSTNode, name: str) -> tuple[str, ...]:
     """Returns the lines of the call: under a name that the module imports, else with an import."""
     at_hand = (
-        config for node in _imports_above(reader.tree, anchor) for config in _config_names(reader, node)
+        config for node in _imports_above(reader.tree, anchor) for config in config_names(reader, node)
     )
     config = next(at_hand, None)
     if config:
@@ -117,7 +117,7 @@ def _imports_above(tree: Tree, anchor: cst.CSTNode) -> Iterator[cst.Import | cst
             yield node
 
 
-def _config_names(reader: Reader, node: cst.Import | cst.ImportFrom) -> Iterator[str]:
+def config_names(reader: Reader, node: cst.Import | cst.ImportFrom) -> Iterator[str]:
     """Yields the names by which `cloudinary.config` can be called after an import."""
     for alias in import_aliases(node):
         bound: cst.CSTNode = alias.asname.name if alias.asname else alias.name
@@ -132,7 +132,7 @@ def _config_names(reader: Reader, node: cst.Import | cst.ImportFrom) -> Iterator
                 pass
 
 
-def _insertion(tree: Tree, anchor: cst.CSTNode, call: Sequence[str]) -> tuple[int, str] | None:
+def insertion(tree: Tree, anchor: cst.CSTNode, call: Sequence[str]) -> tuple[int, str] | None:
     """Returns the lines as they are inserted behind a statement; None where its line goes on."""
     lines = [node for node in tree.inside(anchor) if isinstance(node, _LINES)]
     end = tree.span(lines[-1].body[-1]).end

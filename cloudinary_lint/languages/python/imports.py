@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.facts import Language, SdkUse
 from cloudinary_lint.facts.module_summary import Import
 from cloudinary_lint.languages.python.reachability import enclosing_function, is_reachable
 from cloudinary_lint.languages.python.syntax import dotted, imported_module
@@ -15,10 +14,8 @@ from cloudinary_lint.languages.python.syntax import dotted, imported_module
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.facts.module_summary import Module
     from cloudinary_lint.languages.python.options import Reader
 
-_SDK = "cloudinary"
 _LOADS = re.compile(
     r"cloudinary(?:\..*)?"
     r"|gamma_cloudinary(?:\..*)?"
@@ -56,12 +53,3 @@ def path(reader: Reader, node: cst.CSTNode) -> str:
 def loads_sdk(path: str) -> bool:
     """Whether an import path makes Python import the SDK: `cloudinary_storage` alone does not."""
     return _LOADS.fullmatch(path) is not None
-
-
-def sdk_uses(module: Module) -> Iterator[SdkUse]:
-    """Yields the entry in `INSTALLED_APPS`, and the first import of the SDK."""
-    apps = (app.place for app in module.apps if app.text == _SDK)
-    imported = (one.place for one in module.imports if one.path.partition(".")[0] == _SDK)
-    for place, is_app in ((next(apps, None), True), (next(imported, None), False)):
-        if place is not None:
-            yield SdkUse(Language.PYTHON, place, place, is_app=is_app)
