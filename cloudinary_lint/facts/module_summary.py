@@ -76,7 +76,9 @@ class Module:
     `settings.CLOUDINARY_URL` is the setting and no variable; `apps` the entries of `INSTALLED_APPS`;
     `engines` the dotted backends of `TEMPLATES` with their literal `DIRS`; `loads_env` where it first
     loads an env file; `creates_app` whether it makes the Flask, FastAPI or WSGI application; `resets`
-    where it calls `reset_config`, with the function around it; `startup` the functions that start-up
+    where it calls `reset_config`, with the function around it; `builds` whether
+    it makes the SDK build an address in a way that no finding of a call or tag can settle; `startup` the
+    functions that start-up
     runs, as far as the module tells: `ready()` of an AppConfig, what creates the application, handlers of
     start-up; `calls` the calls of functions that may be the project's own.
     """
@@ -93,5 +95,6 @@ class Module:
     loads_env: Span | None = None
     creates_app: bool = False
     resets: tuple[Reset, ...] = ()
+    builds: bool = False
     startup: frozenset[str] = frozenset()
     calls: tuple[FunctionCall, ...] = ()

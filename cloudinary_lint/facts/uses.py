@@ -82,7 +82,7 @@ class SdkUse:
     """A place where a project says that it uses the SDK: an installed app, an import.
 
     `line` turns secure on in a settings module: a setting, or a call where the module imports the SDK
-    itself (`is_call`); None where no place is safe.
+    itself (`is_call`); None where no place is safe. `is_secured` says that such a line is there.
     """
 
     language: Language
@@ -91,3 +91,4 @@ class SdkUse:
     is_app: bool
     line: Line | None = None
     is_call: bool = False
+    is_secured: bool = False

@@ -94,7 +94,8 @@ def _listed(words: Iterable[str]) -> str:
 
 def smallest_edit(project: Project) -> str:
     """The one edit that would cover the project; empty where it is covered, unknown, or there is none."""
-    if project.verdict is not Verdict.NOT_COVERED or _is_unrelated(project):
+    is_open = project.verdict is Verdict.NOT_COVERED or bool(project.lone_storages)
+    if not is_open or project.verdict is Verdict.COVERED or _is_unrelated(project):
         return ""
     for carrier, words in _EDITS.items():
         silent = [

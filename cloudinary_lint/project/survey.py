@@ -22,7 +22,7 @@ from cloudinary_lint.project.imports import (
 from cloudinary_lint.project.module_names import Naming, may_name
 from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Requirements, is_requirements, requirements
-from cloudinary_lint.project.sdk_usage import clouds, home, is_builder
+from cloudinary_lint.project.sdk_usage import clouds, home
 from cloudinary_lint.project.settings_modules import SettingsModules, is_aside, named_settings, names_settings
 from cloudinary_lint.project.surveyed_files import Surveyed, glance, survey_file
 
@@ -57,7 +57,6 @@ class _Survey:
     files: list[Surveyed] = field(default_factory=list)
     defined: set[str] = field(default_factory=set)
     required: Requirements = field(default_factory=Requirements)
-    has_building_template: bool = False
     has_django: bool = False
     assigning: list[PurePosixPath] = field(default_factory=list)
 
@@ -66,7 +65,6 @@ class _Survey:
         mattering: list[PurePosixPath] = []
         for path, seen in self.looking.at_a_glance(lambda path: kind_of(path.name) is not None, glance):
             self.defined |= seen.defined
-            self.has_building_template |= seen.is_building
             self.has_django |= seen.is_django
             self.assigning += [path] if seen.assigns_settings else []
             mattering += [path] if seen.matters else []
@@ -87,20 +85,8 @@ class _Survey:
         self._read_callers()
         modules = [(file, file.document.module) for file in self.files if file.document.module]
         apps = frozenset(app.text for _, module in modules for app in module.apps)
-        has_gamma = self.required.has_gamma or any(
-            app.partition(".")[0] == "gamma_cloudinary" for app in apps
-        )
         uses_sdk = self._uses_sdk(apps)
-        starred = self._starred()
-        evidence = Evidence(
-            self.files,
-            self.imports,
-            self._settings,
-            is_imported=self._is_run,
-            has_gamma=has_gamma,
-            reads_variables=not self.required.is_old,
-            starred=starred,
-        )
+        evidence = self._evidence(apps)
         own_fields = field_names(module for _, module in modules)
         found = tuple(declarations(evidence))
         limited = {one.path for one in found if one.scope is Scope.IMPORTERS}
@@ -116,10 +102,10 @@ class _Survey:
             reads=frozenset().union(*(module.reads for _, module in modules)),
             apps=apps,
             changes_host=any(sdk.changes_host(fact) for fact in self._options()),
-            has_gamma=has_gamma,
+            has_gamma=evidence.has_gamma,
             is_foreign=self.required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
-            builds=self._builds(fields | own_fields),
+            builds=any(file.document.module.builds for file in evidence.counting if file.document.module),
             reads_variables=not self.required.is_old,
             clouds=clouds(self.files),
             home=home(self.files),
@@ -127,11 +113,23 @@ class _Survey:
             app_settings=self._app_settings,
             loads_sdk_early=any(map(self._loads_sdk_early, self._app_settings)),
             loses_host=any(fact.path and fact.path.text == "/" for fact in self._options()),
-            starred=starred,
+            starred=evidence.starred,
             engines=tuple(engine for _, module in modules for engine in module.engines),
             reached=self._reached(),
             is_read_again=evidence.is_read_again,
             asked=self._asked(),
+        )
+
+    def _evidence(self, apps: frozenset[str]) -> Evidence:
+        is_gamma = any(app.partition(".")[0] == "gamma_cloudinary" for app in apps)
+        return Evidence(
+            self.files,
+            self.imports,
+            self._settings,
+            is_imported=self._is_run,
+            has_gamma=self.required.has_gamma or is_gamma,
+            reads_variables=not self.required.is_old,
+            starred=self._starred(),
         )
 
     def _asked(self) -> frozenset[str]:
@@ -144,13 +142,6 @@ class _Survey:
             for fact in file.document.facts:
                 if isinstance(fact, Options) and fact.carrier in configured:
                     yield fact
-
-    def _builds(self, fields: frozenset[str]) -> bool:
-        """Whether the project has fields, tags or calls that make the SDK build addresses."""
-        return self.has_building_template or bool(fields) or any(map(is_builder, self._facts()))
-
-    def _facts(self) -> Iterator[Fact]:
-        return (fact for file in self.files for fact in file.document.facts)
 
     def _uses_sdk(self, apps: frozenset[str]) -> bool:
         imported = (

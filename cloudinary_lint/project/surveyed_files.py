@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint.languages.candidates import matters, mentions
 from cloudinary_lint.languages.registry import Kind, decoded, kind_of, read
 from cloudinary_lint.project.declarations import UnreadableFile
-from cloudinary_lint.project.sdk_usage import TEMPLATES, is_building
 from cloudinary_lint.project.settings_modules import assigns_settings, is_django
 from cloudinary_lint.text.source import Unreadable
 
@@ -38,13 +37,11 @@ _DECLARING = frozenset(
 class QuickScan(NamedTuple):
     """What a file's bytes tell at a glance.
 
-    `defined`: the SDK's names that a module defines as its own; `is_building`: a template may build
-    addresses; `matters`: it has to be read; `assigns_settings`: a module assigns what only settings hold;
-    `is_django`: a module is a sign of Django.
+    `defined`: the SDK's names that a module defines as its own; `matters`: it has to be read;
+    `assigns_settings`: a module assigns what only settings hold; `is_django`: it is a sign of Django.
     """
 
     defined: frozenset[str] = frozenset()
-    is_building: bool = False
     matters: bool = False
     assigns_settings: bool = False
     is_django: bool = False
@@ -64,7 +61,6 @@ def glance(path: PurePosixPath, raw: bytes) -> QuickScan:
     kind = kind_of(path.name)
     return QuickScan(
         defined_names(raw) if kind is Kind.PYTHON else frozenset(),
-        kind in TEMPLATES and is_building(raw),
         matters(raw),
         kind is Kind.PYTHON and assigns_settings(raw),
         kind is Kind.PYTHON and is_django(raw),

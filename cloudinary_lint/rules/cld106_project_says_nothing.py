@@ -103,7 +103,7 @@ _CALL = "cloudinary.config(secure=True)"
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     project = view.project
     match fact:
-        case SdkUse() if view.path == project.home and says_nothing(project):
+        case SdkUse(is_secured=False) if view.path == project.home and says_nothing(project):
             if fact.is_app == (sdk.APP in project.apps):
                 line = _line(fact, view)
                 usual = _USUAL if project.is_django else _CALL

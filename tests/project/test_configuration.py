@@ -183,7 +183,8 @@ def test_the_smallest_edit(files: Files, edit: str) -> None:
 
 
 PROJECT = {
-    "shop/apps.py": "import cloudinary\nclass A:\n    def ready(self):\n        cloudinary.config(**load)\n",
+    "shop/apps.py": "import cloudinary\nclass A(AppConfig):\n    def ready(self):\n"
+    "        cloudinary.config(**load)\n",
     "shop/settings.py": "CLOUDINARY = {'cloud_name': 'demo', 'secure': False}\n",
     "shop/views.py": "import cloudinary\nif\n",
 }
@@ -191,7 +192,8 @@ PROJECT = {
 
 def test_the_whole_text() -> None:
     assert as_text(surveyed(PROJECT)) == (
-        "shop/apps.py:4      cloudinary.config in A.ready()  sets secure at run time  counts: an entry point\n"
+        "shop/apps.py:4      cloudinary.config in A.ready()  sets secure at run time  "
+        "counts: start-up runs A.ready()\n"
         "shop/settings.py:1  CLOUDINARY                      turns secure off         "
         "doesn't count: it turns secure off\n"
         f"shop/views.py:2  can't be read: not Python 3 that libcst {version('libcst')} can parse\n"

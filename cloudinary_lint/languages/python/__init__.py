@@ -44,9 +44,10 @@ def _read(source: Source) -> Document:
     tree = Tree(source, parse(source))
     reader = Reader(tree, Names(tree))
     module = summarize(reader)
+    dicts = tuple(settings(reader))
     configured = (*configs(reader), *config_mutations(reader))
     facts: tuple[Fact, ...] = (
-        *settings(reader),
+        *dicts,
         *configured,
         *urls(reader),
         *variables(reader),
@@ -56,6 +57,6 @@ def _read(source: Source) -> Document:
         *http_addresses(reader),
         *unused_settings(reader),
         *late_settings(reader, configured),
-        *sdk_uses(reader, module),
+        *sdk_uses(reader, module, (*dicts, *configured)),
     )
     return Document(facts, tuple(comments(tree)), tuple(secrets(reader)), module)

@@ -38,9 +38,10 @@ _RESET = "cloudinary.reset_config"
 def summarize(reader: Reader) -> Module:
     """Returns what the survey of a project takes from the module."""
     lists = Lists(reader.tree)
+    own = tuple(imports(reader))
     calls = [(node, path(reader, node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)]
     return Module(
-        imports=tuple(imports(reader)),
+        imports=own,
         classes=tuple(classes(reader)),
         attributes=tuple(attributes(reader)),
         defined=defined(reader),
@@ -56,9 +57,14 @@ def summarize(reader: Reader) -> Module:
             for node, name in calls
             if name == _RESET
         ),
+        builds=any(_is_field_import(one.path) for one in own),
         startup=startup_functions(reader, calls),
         calls=function_calls(reader, calls),
     )
+
+
+def _is_field_import(path: str) -> bool:
+    return path == "cloudinary.models" or path.startswith("cloudinary.models.")
 
 
 def _end(name: str) -> str:

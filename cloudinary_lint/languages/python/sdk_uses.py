@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Language, Line, SdkUse
+from cloudinary_lint.facts import Carrier, Language, Line, SdkUse
 from cloudinary_lint.languages.python.config_call_insertion import config_names, insertion, statement_in
 from cloudinary_lint.languages.python.imports import loads_sdk, paths
 from cloudinary_lint.languages.python.reachability import is_run_on_import
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from cloudinary_lint.facts import Options
     from cloudinary_lint.facts.module_summary import Module
     from cloudinary_lint.languages.python.options import Reader
 
@@ -22,8 +23,8 @@ _LISTS = ("CLOUDINARY_STORAGE", "INSTALLED_APPS")
 """The settings below which the line is added, in order of preference."""
 
 
-def sdk_uses(reader: Reader, module: Module) -> Iterator[SdkUse]:
-    """Yields the entry in `INSTALLED_APPS`, and the first import of the SDK."""
+def sdk_uses(reader: Reader, module: Module, declared: Iterable[Options]) -> Iterator[SdkUse]:
+    """Yields the entry in `INSTALLED_APPS`, and the first import of the SDK; `declared` configures it."""
     app = next((app.place for app in module.apps if app.text == sdk.APP), None)
     imported = next((one.place for one in module.imports if one.path.partition(".")[0] == sdk.APP), None)
     if app is not None:
@@ -31,13 +32,24 @@ def sdk_uses(reader: Reader, module: Module) -> Iterator[SdkUse]:
             node for node in reader.tree.of(cst.Import, cst.ImportFrom) if any(map(loads_sdk, paths(node)))
         ]
         line = _call(reader, imports) if imports else _setting(reader, reader.tree.source.text[app.start])
-        yield SdkUse(Language.PYTHON, app, app, is_app=True, line=line, is_call=bool(imports))
+        is_secured = any(map(_is_secure, declared))
+        yield SdkUse(
+            Language.PYTHON, app, app, is_app=True, line=line, is_call=bool(imports), is_secured=is_secured
+        )
     if imported is not None:
         yield SdkUse(Language.PYTHON, imported, imported, is_app=False)
 
 
+def _is_secure(fact: Options) -> bool:
+    """Whether the SDK's own dict, or a call that an import runs, turns secure on."""
+    if fact.carrier not in {Carrier.SETTINGS, Carrier.CONFIG} or fact.function:
+        return False
+    option = sdk.effective(fact, sdk.spelling(fact.carrier))
+    return option is not None and sdk.truth(fact.carrier, option.value) is sdk.Truth.ON
+
+
 def _setting(reader: Reader, quote: str) -> Line | None:
-    """Returns the line of the setting, below the last statement of the module that assigns one of the lists."""
+    """Returns the line of the setting, below the last statement that assigns one of the lists."""
     quote = quote if quote in "\"'" else '"'
     for name in _LISTS:
         for node in reversed(reader.tree.named(name)):
