@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.settings import selected
+from cloudinary_lint.files.globs import matches
 from cloudinary_lint.files.paths import inside, is_regular
 from cloudinary_lint.languages.candidates import matters
 from cloudinary_lint.linting.engine import LintContext
@@ -59,6 +60,7 @@ class Projects:
                 self._loader(root),
                 is_set_outside=settings.secure,
                 fields=frozenset(settings.cloudinary_fields),
+                is_excluded=lambda path: matches(settings.exclude, str(path)),
             )
         return self._surveyed[root]
 

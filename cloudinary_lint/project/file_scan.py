@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cloudinary_lint.files import parallel as workers
 from cloudinary_lint.project.declarations import UnreadableFile
-from cloudinary_lint.project.surveyed_files import is_declaring
+from cloudinary_lint.project.surveyed_files import may_configure
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
@@ -56,6 +56,6 @@ class FileScan:
         """What was said of a file, where it could be opened: any other might mention Cloudinary."""
         if not isinstance(said, Unreadable):
             return said
-        if is_declaring(path):
+        if may_configure(path):
             self.blind[path] = UnreadableFile(path, said.line, said.reason)
         return ()

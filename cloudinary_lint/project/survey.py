@@ -12,7 +12,7 @@ from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.project import Project
 from cloudinary_lint.project.coverage import Evidence, declarations
 from cloudinary_lint.project.declarations import Scope, UnreadableFile
-from cloudinary_lint.project.effectiveness import is_test, is_worker
+from cloudinary_lint.project.effectiveness import is_test, is_worker, path_effectiveness
 from cloudinary_lint.project.file_scan import FileScan
 from cloudinary_lint.project.imports import (
     Imports,
@@ -39,14 +39,17 @@ def survey(
     *,
     is_set_outside: bool = False,
     fields: frozenset[str] = frozenset(),
+    is_excluded: Callable[[PurePosixPath], bool] = lambda _: False,
 ) -> Project:
     """What the files of a project say together.
 
     `paths` are relative to its root, without what is never linted; `load` gives a file's bytes, None
     where it is gone, and raises Unreadable where it can't be opened. `is_set_outside` and `fields` come
-    from the settings.
+    from the settings, as does `is_excluded`: a file that nobody wants to be linted hides nothing.
     """
-    return _Survey(FileScan(tuple(sorted(paths)), load)).project(is_set_outside=is_set_outside, fields=fields)
+    return _Survey(FileScan(tuple(sorted(paths)), load), is_excluded).project(
+        is_set_outside=is_set_outside, fields=fields
+    )
 
 
 @dataclass
@@ -54,6 +57,7 @@ class _Survey:
     """The files of one project while they are surveyed."""
 
     looking: FileScan
+    is_excluded: Callable[[PurePosixPath], bool]
     files: list[Surveyed] = field(default_factory=list)
     defined: set[str] = field(default_factory=set)
     required: Requirements = field(default_factory=Requirements)
@@ -94,7 +98,7 @@ class _Survey:
             declarations=found,
             settings=frozenset(file.path for file in self.files if self._settings.is_entry(file.path)),
             importing={path: self.imports.importing(path) for path in limited},
-            blind=tuple(sorted(self.looking.blind.values())),
+            blind=tuple(sorted(filter(self._might_configure, self.looking.blind.values()))),
             is_set_outside=is_set_outside,
             fields=fields | own_fields,
             defined=frozenset(self.defined),
@@ -188,6 +192,14 @@ class _Survey:
         stars = {other for other, imported in self.imports.importers(path) if imported.is_star}
         early = (self.imports.reached_from(path) | stars) - {path}
         return any(file.path in early and _imports_sdk(file) for file in self.files)
+
+    def _might_configure(self, blind: UnreadableFile) -> bool:
+        """Whether a file that can't be read would count: it is no test, no dead module, and not excluded."""
+        found = path_effectiveness(blind.path)
+        if self.is_excluded(blind.path) or (found and not found.counts):
+            return False
+        is_run = found is not None or self._settings.is_entry(blind.path) or self._is_run(blind.path)
+        return blind.path.suffix != ".py" or is_run
 
     def _read_callers(self) -> None:
         """Reads the modules that import one which configures the SDK in a function, and so on upwards.

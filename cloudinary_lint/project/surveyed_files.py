@@ -32,6 +32,10 @@ _DECLARING = frozenset(
         Kind.PROCFILE,
     },
 )
+_CONFIGURING = frozenset(
+    {Kind.PYTHON, Kind.ENV, Kind.YAML, Kind.TOML, Kind.SHELL, Kind.DOCKERFILE},
+)
+_SECURE = re.compile(rb"secure(?!_url)")
 
 
 class QuickScan(NamedTuple):
@@ -76,12 +80,19 @@ def survey_file(path: PurePosixPath, raw: bytes) -> Surveyed | UnreadableFile | 
         source = decoded(str(path), raw, kind)
         return Surveyed(path, kind, source, read(source, kind)) if kind in _DECLARING else None
     except Unreadable as error:
-        return UnreadableFile(path, error.line, error.reason) if mentions(raw) else None
+        might = may_configure(path) and mentions(raw) and mentions_secure(raw)
+        return UnreadableFile(path, error.line, error.reason) if might else None
 
 
-def is_declaring(path: PurePosixPath) -> bool:
-    """Whether files of that name can configure the SDK."""
-    return kind_of(path.name) in _DECLARING
+def mentions_secure(raw: bytes) -> bool:
+    """Whether a file can say anything of secure, in whatever encoding: `secure_url` is another thing."""
+    return _SECURE.search(raw.replace(b"\0", b"").lower()) is not None
+
+
+def may_configure(path: PurePosixPath) -> bool:
+    """Whether a file of that name can configure the SDK: of JSON files only `app.json`."""
+    kind = kind_of(path.name)
+    return kind in _CONFIGURING or path.name == "app.json"
 
 
 def defined_names(raw: bytes) -> frozenset[str]:

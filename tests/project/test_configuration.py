@@ -111,7 +111,9 @@ REASONS = [
 EDITS = [
     pytest.param({}, "", id="nothing for a project without the SDK"),
     pytest.param({"settings.py": CALL}, "", id="nothing for a covered project"),
-    pytest.param({"settings.py": "import cloudinary\nif\n"}, "", id="nothing where a file can't be read"),
+    pytest.param(
+        {"settings.py": "import cloudinary\nif secure\n"}, "", id="nothing where a file can't be read"
+    ),
     pytest.param(
         {
             "settings.py": "CLOUDINARY = {'cloud_name': 'demo'}\n",
@@ -186,7 +188,7 @@ PROJECT = {
     "shop/apps.py": "import cloudinary\nclass A(AppConfig):\n    def ready(self):\n"
     "        cloudinary.config(**load)\n",
     "shop/settings.py": "CLOUDINARY = {'cloud_name': 'demo', 'secure': False}\n",
-    "shop/views.py": "import cloudinary\nif\n",
+    "shop/views.py": "import cloudinary\nif secure\n",
 }
 
 
@@ -234,7 +236,7 @@ def test_the_same_for_machines() -> None:
             id="covered by several",
         ),
         pytest.param(
-            {"settings.py": "import cloudinary\nif\n", ".env": b"CLOUDINARY_URL=\xff\n"},
+            {"settings.py": "import cloudinary\nif secure\n", ".env": b"CLOUDINARY_URL=\xff?secure=\n"},
             False,
             "unknown: .env:1 and settings.py:2 can't be read and may configure the SDK",
             id="unknown",

@@ -570,17 +570,35 @@ def test_the_settings_of_the_tool_cover_everything() -> None:
     assert surveyed({}, secure=True).verdict is Verdict.COVERED
 
 
+BROKEN = "import cloudinary\nif secure\n"
 UNREADABLE = [
-    pytest.param({"settings.py": "import cloudinary\nif\n"}, id="a module with a syntax error"),
+    pytest.param({"settings.py": BROKEN}, id="a module with a syntax error"),
+    pytest.param({"shop/cloud.py": BROKEN, "shop/urls.py": "from shop import cloud\n"}, id="an imported one"),
     pytest.param(
-        {".env": b"# caf\xe9\nCLOUDINARY_URL=cloudinary://k:s@demo\n"}, id="an env file that isn't UTF-8"
+        {".env": b"# caf\xe9 secure\nCLOUDINARY_URL=cloudinary://k:s@demo\n"},
+        id="an env file that isn't UTF-8",
     ),
+]
+HARMLESS = [
+    pytest.param({"settings.py": "import cloudinary\nif secure_url\n"}, id="one that says nothing of secure"),
+    pytest.param({"scripts/old.py": BROKEN}, id="a module that nothing imports"),
+    pytest.param({"tests/test_cloud.py": BROKEN}, id="a test"),
+    pytest.param({"shop/management/commands/seed.py": BROKEN}, id="a management command"),
+    pytest.param({"static/a.css": b"/* cloudinary secure \xe9 */"}, id="a style"),
+    pytest.param({"static/a.js": b"// cloudinary secure \xe9"}, id="a script"),
+    pytest.param({"templates/a.html": b"cloudinary secure \xe9"}, id="a template"),
+    pytest.param({"shop/fixtures/a.json": b'"cloudinary secure \xe9"'}, id="a fixture"),
 ]
 
 
 @pytest.mark.parametrize("files", UNREADABLE)
 def test_unknown(files: Files) -> None:
     assert surveyed(files).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("files", HARMLESS)
+def test_what_could_not_configure_the_sdk_may_be_unreadable(files: Files) -> None:
+    assert surveyed(files).verdict is Verdict.NOT_COVERED
 
 
 def test_what_does_not_mention_the_sdk_may_be_unreadable() -> None:

@@ -8,7 +8,7 @@ from tests.project import Files, codes
 
 CONFIG = "import cloudinary\ncloudinary.config(cloud_name='demo')\n"
 SECURE = {"boot/apps.py": "import cloudinary\ncloudinary.config(secure=True)\n"}
-BLIND = {"boot/apps.py": "import cloudinary\nif\n"}
+BLIND = {"boot/apps.py": "import cloudinary\nif secure\n"}
 READ_AGAIN = "import cloudinary\ndef ready(self):\n    cloudinary.reset_config()\n"
 SECURE_DICT = {"boot/settings.py": "CLOUDINARY = {'secure': True}\n"}
 SECURE_URL = {".env": "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"}
