@@ -45,7 +45,9 @@ SILENT = [
     pytest.param(
         {".env": "CLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_SECURE=true\n"}, id="a variable of an env file asks"
     ),
-    pytest.param({"shop/urls.py": "import cloudinary\n(  # secure\n"}, id="a file can't be read and may ask: secure"),
+    pytest.param(
+        {"shop/urls.py": "import cloudinary\n(  # secure\n"}, id="a file that may ask can't be read"
+    ),
     pytest.param({"shop/models.py": "from django.db import models\n"}, id="no address is built"),
     pytest.param(
         {
