@@ -1,6 +1,6 @@
-"""The project that a file lives in: what its files say together, and how one of them sees it.
+"""The project that a file lives in: what its files declare together, and how one of them sees it.
 
-Filled by `survey`, asked by the rules. Refuses to know syntax: the language readers read it.
+Made by `survey` before anything is judged; rules are given it finished.
 """
 
 from __future__ import annotations
@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.declarations import Declaration, UnreadableFile, Verdict
 from cloudinary_lint.project.effectiveness import is_sample, is_settings, is_test
-from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import PurePosixPath
 
     from cloudinary_lint.project.imports import Star
 
-__all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View", "no_project"]
+__all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View"]
 
 _DJANGO, _JINJA = "DjangoTemplates", "Jinja2"
 _OLD_DATA = frozenset({"testing", "fixtures", "testdata", "migrations"})
@@ -39,9 +38,9 @@ class Project:
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
     reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `builds`: it uses
     Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
-    `reached`: for a settings module, the others that it imports, directly or not. `home`: where a
-    finding about the whole project stands. `engines`: the backends of `TEMPLATES` and their folders.
-    `asked`: names of modules that files which don't mention Cloudinary were searched for.
+    `covered_by_imports`: the settings modules that import, directly or not, another one whose `config()` asks for
+    https. `home`: where a finding about the whole project stands. `engines`: the backends of `TEMPLATES` and
+    their folders.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
     """
 
@@ -61,11 +60,10 @@ class Project:
     reads_variables: bool = True
     clouds: frozenset[PurePosixPath] = frozenset()
     starred: Mapping[PurePosixPath, Star] = field(default_factory=dict)
-    reached: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
+    covered_by_imports: frozenset[PurePosixPath] = frozenset()
     home: PurePosixPath | None = None
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_read_again: bool = False
-    asked: frozenset[str] = frozenset()
 
     def template_language(self, path: PurePosixPath) -> str | None:
         """What `TEMPLATES` says a template is written in: `django`, `jinja`, or None."""
@@ -78,7 +76,7 @@ class Project:
     @cached_property
     def witnesses(self) -> tuple[Declaration, ...]:
         """The declarations that cover the project."""
-        return tuple(declaration for declaration in self.declarations if covers(declaration))
+        return tuple(one for one in self.declarations if one.covers)
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -87,46 +85,52 @@ class Project:
             return Verdict.COVERED
         return Verdict.UNKNOWN if self.blind else Verdict.NOT_COVERED
 
+    @cached_property
+    def secure_paths(self) -> frozenset[PurePosixPath]:
+        """The files with a declaration that asks for https, whether it counts or not."""
+        return frozenset(one.path for one in self.declarations if one.says_secure)
+
+    @cached_property
+    def secure_call_paths(self) -> frozenset[PurePosixPath]:
+        """The files with a call of `config()` that asks for https, whether it counts or not."""
+        return frozenset(one.path for one in self.declarations if one.is_config_call and one.says_secure)
+
+    @cached_property
+    def _covering_calls(self) -> frozenset[PurePosixPath]:
+        return frozenset(one.path for one in self.witnesses if one.is_config_call)
+
+    @cached_property
+    def has_covering_call(self) -> bool:
+        """Whether some call of `config()` that counts asks for https."""
+        return bool(self._covering_calls)
+
+    @cached_property
+    def has_covering_call_beside_settings(self) -> bool:
+        """Whether such a call stands in a module that is no settings module."""
+        return not all(map(is_settings, self._covering_calls))
+
+    @cached_property
+    def has_secure_settings(self) -> bool:
+        """Whether a `CLOUDINARY` dict that counts asks for https."""
+        return any(one.carrier is Carrier.SETTINGS for one in self.witnesses)
+
 
 def _is_below(path: PurePosixPath, folder: str) -> bool:
     """Whether a path leads through a folder that is told by the end of its own path."""
     return f"/{folder.strip('/')}/" in f"/{path}"
 
 
-def covers(declaration: Declaration) -> bool:
-    """Whether a declaration speaks for the project and turns secure on, or leaves it to run time."""
-    return declaration.counts and says_secure(declaration)
-
-
-def says_secure(declaration: Declaration) -> bool:
-    """Whether a declaration turns secure on, or leaves it to run time."""
-    is_default = declaration.truth is None and declaration.carrier is Carrier.STORAGE
-    return is_default or declaration.truth in {Truth.ON, Truth.UNKNOWN}
-
-
-def no_project() -> Project:
-    """The project of a file that is judged by itself."""
-    return Project()
-
-
 @dataclass(frozen=True)
 class View:
-    """The project as one of its files sees it; it is surveyed when a rule first asks for it.
-
-    `path` is relative to the project's root, `text` is that of the file.
-    """
+    """The project as one of its files sees it. `path` is relative to its root, `text` is that of the file."""
 
     path: PurePosixPath
-    survey: Callable[[], Project] = no_project
+    project: Project = field(default_factory=Project)
     text: str = field(default="", repr=False)
-
-    @cached_property
-    def project(self) -> Project:
-        return self.survey()
 
     @property
     def holds_old_data(self) -> bool:
-        """Whether the file is a migration, a test or a fixture: its texts stand for what once was."""
+        """Whether the file is a migration, a test or a fixture, whose texts are data of the past."""
         folders = (part.lower() for part in self.path.parts[:-1])
         return is_test(self.path) or not _OLD_DATA.isdisjoint(folders)
 
@@ -143,33 +147,20 @@ class View:
         """Whether the configuration that this file can rely on makes a missing option harmless."""
         match carrier:
             case Carrier.CALL | Carrier.TAG:
-                return self._has_covered_calls
+                return (
+                    self.project.verdict is not Verdict.NOT_COVERED or self.path in self.project.secure_paths
+                )
             case Carrier.ENV:
-                return self._has_covered_declarations or self._has_secure_settings
+                return self._has_covered_declarations or self.project.has_secure_settings
             case _:
                 return self._has_covered_declarations
 
-    @cached_property
-    def _has_covered_calls(self) -> bool:
-        own = (declaration for declaration in self.project.declarations if declaration.path == self.path)
-        return self.project.verdict is not Verdict.NOT_COVERED or any(map(says_secure, own))
-
-    @cached_property
+    @property
     def _has_covered_declarations(self) -> bool:
         """Only calls of `config()` cover declarations, and a settings module only those that run with it."""
-        if self.project.is_set_outside or self.project.blind:
+        project = self.project
+        if project.is_set_outside or project.blind or self.path in project.secure_call_paths:
             return True
-        calls = (d for d in self.project.declarations if d.is_config_call and says_secure(d))
-        return any(self._hears(call) for call in calls)
-
-    @property
-    def _has_secure_settings(self) -> bool:
-        """Whether a `CLOUDINARY` dict says secure, which variables overlay key by key."""
-        return any(d.carrier is Carrier.SETTINGS for d in self.project.witnesses)
-
-    def _hears(self, call: Declaration) -> bool:
-        if call.path == self.path:
-            return True
-        if is_settings(self.path) and is_settings(call.path):
-            return call.counts and call.path in self.project.reached.get(self.path, ())
-        return call.counts
+        if is_settings(self.path):
+            return project.has_covering_call_beside_settings or self.path in project.covered_by_imports
+        return project.has_covering_call

@@ -11,7 +11,7 @@ from cloudinary_lint.facts import Carrier, LateSettings, Literal, Options
 from cloudinary_lint.project.declarations import Declaration
 from cloudinary_lint.project.effectiveness import Effectiveness, is_settings, standing
 from cloudinary_lint.project.storages import own_default, storage_import
-from cloudinary_lint.project.variables import unloaded, unread
+from cloudinary_lint.project.variables import late_loader, unloaded, unread
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ class Evidence:
     def storage(self) -> StorageImport | None:
         """Where the storage is imported at import time."""
         return storage_import(self.counting)
+
+    @cached_property
+    def late_loader(self) -> PurePosixPath | None:
+        """A module that loads env files too late, where all that do load them too late."""
+        return late_loader(self.files)
 
     @cached_property
     def is_read_again(self) -> bool:
@@ -99,7 +104,7 @@ def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declarati
     obstacle = _obstacle(file, fact, evidence)
     if obstacle is None and truth is Truth.OFF:
         obstacle = "it turns secure off"
-    line, column = file.source.position(fact.place.start)
+    line, column = file.position(fact.place.start)
     return Declaration(
         file.path,
         line,
@@ -157,7 +162,7 @@ def _undone(file: Surveyed, fact: Options) -> str | None:
     """Why a call is lost: the same function, or module, has the SDK forget it below."""
     for reset in file.document.module.resets if file.document.module else ():
         if reset.function == fact.function and reset.place.start > fact.place.start:
-            return f"undone by reset_config() (line {file.source.position(reset.place.start)[0]})"
+            return f"undone by reset_config() (line {file.position(reset.place.start)[0]})"
     return None
 
 
@@ -166,7 +171,7 @@ def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
         return None
     for fact in file.document.facts:
         if isinstance(fact, LateSettings):
-            line, _ = file.source.position(fact.imported.start)
+            line, _ = file.position(fact.imported.start)
             if fact.is_above:
                 return f"read before this dict exists (line {line})"
             if file.path in evidence.starred:

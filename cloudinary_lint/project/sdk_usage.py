@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options, Owner, SdkUse
-from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.effectiveness import is_test
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact, Option
     from cloudinary_lint.project.surveyed_files import Surveyed
 
-TEMPLATES = frozenset({Kind.TEMPLATE, Kind.MAYBE_TEMPLATE})
 _BUILDS = re.compile(rb"\{%[-+]?[ \t]*cloudinary(?:_url)?[ \t]|\.(?:build_url|video_thumbnail)\b")
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
-    from cloudinary_lint.linting.run import CurrentFile
+    from cloudinary_lint.files.reading import CurrentFile
 
 _LACKS = "--lsp needs pygls 2, which comes with an extra: pip install 'cloudinary-lint[lsp]'"
 
