@@ -19,6 +19,7 @@ from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import Checked, LintContext
 from cloudinary_lint.project import Project, View
+from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.rules import Rule, all_rules
 from cloudinary_lint.text.edits import Safety
@@ -60,14 +61,14 @@ class Example:
         return kind
 
     def _judge(self, files: dict[str, str]) -> LintContext:
-        view = View(PurePosixPath(self.name), lambda: surveyed(files))
+        view = View(PurePosixPath(self.name), surveyed(files))
         return LintContext(view, CODES, is_strict=self.rule.code in STRICT)
 
 
 def surveyed(files: dict[str, str]) -> Project:
     """What several files say together; one alone may be part of anything."""
-    raw = {PurePosixPath(name): text.encode() for name, text in files.items()}
-    return survey(raw, raw.get) if len(files) > 1 else Project()
+    raw = {name: text.encode() for name, text in files.items()}
+    return survey(raw, Inventory.of(raw)) if len(files) > 1 else Project()
 
 
 def examples(rule: Rule) -> list[Example]:

@@ -38,6 +38,7 @@ class Request(NamedTuple):
     exit_zero: bool
     exit_non_zero_on_fix: bool
     config: str
+    no_cache: bool
     isolated: bool
     root: str
     exclude: tuple[str, ...]

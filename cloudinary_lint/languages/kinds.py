@@ -39,7 +39,7 @@ _ENV_WORDS = frozenset({"example", "sample", "template", "dist", "default", "loc
 _JOINTS = frozenset("-_.")
 
 
-def _suffix(name: str) -> str:
+def suffix_of(name: str) -> str:
     """The last suffix of a file's name, in lower case: a leading or a last dot begins none."""
     dot = name.rfind(".")
     return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
@@ -47,12 +47,12 @@ def _suffix(name: str) -> str:
 
 def is_surveyed(name: str) -> bool:
     """Whether a file of that name can say anything of a project: it is linted, or tells what is required."""
-    return bool(kind_word(name)) or _suffix(name) in _TELLING
+    return bool(kind_word(name)) or suffix_of(name) in _TELLING
 
 
 def kind_word(name: str) -> str:
     """The kind that a file's name tells; empty for what is not read. Minified files have a kind too."""
-    suffix = _suffix(name)
+    suffix = suffix_of(name)
     if suffix in _OWN:
         return _SUFFIXES[suffix]
     if name.startswith("Dockerfile") or suffix == ".dockerfile":

@@ -39,6 +39,9 @@ class Kind(Enum):
     TEXT = "text"  # of no kind that its name tells: read where the settings ask for it
 
 
+TEMPLATES = frozenset({Kind.TEMPLATE, Kind.MAYBE_TEMPLATE})
+AUTO = "auto"
+"""The language of a template that nothing but the template itself tells; that of every other file."""
 _READERS = {
     Kind.PYTHON: "cloudinary_lint.languages.python",
     Kind.TEMPLATE: "cloudinary_lint.languages.template",
@@ -104,5 +107,4 @@ def forget() -> None:
 
 
 def _key(source: Source, kind: Kind, template_language: str) -> tuple[Source, Kind, str]:
-    is_template = kind in {Kind.TEMPLATE, Kind.MAYBE_TEMPLATE}
-    return source, kind, template_language if is_template else "auto"
+    return source, kind, template_language if kind in TEMPLATES else AUTO

@@ -1,6 +1,6 @@
-"""The project that a file lives in: what its files say together, and how one of them sees it.
+"""The project that a file lives in: what its files declare together, and how one of them sees it.
 
-Filled by `survey`, asked by the rules. Refuses to know syntax: the language readers read it.
+Made by `survey` before anything is judged; rules are given it finished.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import PurePosixPath
 
     from cloudinary_lint.project.imports import Star
 
-__all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View", "no_project"]
+__all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View"]
 
 _ACCOUNT_VARIABLES = frozenset({sdk.CLOUD_VARIABLE, sdk.URL_VARIABLE})
 _DJANGO, _JINJA = "DjangoTemplates", "Jinja2"
@@ -41,11 +41,11 @@ class Project:
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
     reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `builds`: it uses
     Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
-    `reached`: for a settings module, the others that it imports, directly or not. `settings`: the settings
+    `covered_by_imports`: the settings modules that import, directly or not, another one whose `config()` asks
+    for https. `settings`: the settings
     modules, and what they import. `importing`: for a module with a call of `config()` that start-up does not
     run, those that import it, directly or not. `home`: where a
     finding about the whole project stands. `engines`: the backends of `TEMPLATES` and their folders.
-    `asked`: names of modules that files which don't mention Cloudinary were searched for.
     `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
     a settings module that star-imports it, imports the SDK. `loses_host`: a URL ends in a bare slash.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
@@ -67,7 +67,7 @@ class Project:
     reads_variables: bool = True
     clouds: frozenset[PurePosixPath] = frozenset()
     starred: Mapping[PurePosixPath, Star] = field(default_factory=dict)
-    reached: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
+    covered_by_imports: frozenset[PurePosixPath] = frozenset()
     settings: frozenset[PurePosixPath] = frozenset()
     importing: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
     home: PurePosixPath | None = None
@@ -77,7 +77,6 @@ class Project:
     loses_host: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_read_again: bool = False
-    asked: frozenset[str] = frozenset()
 
     def template_language(self, path: PurePosixPath) -> str | None:
         """What `TEMPLATES` says a template is written in: `django`, `jinja`, or None."""
@@ -90,7 +89,7 @@ class Project:
     @cached_property
     def witnesses(self) -> tuple[Declaration, ...]:
         """The declarations that cover the project."""
-        return tuple(declaration for declaration in self.declarations if covers(declaration))
+        return tuple(one for one in self.declarations if one.covers)
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -105,7 +104,7 @@ class Project:
     def samples(self) -> tuple[Declaration, ...]:
         """The samples that ask for https, unless a real environment speaks against them."""
         is_contradicted = any(map(_is_plain_environment, self.declarations))
-        asking = (one for one in self.declarations if one.scope is Scope.ENVIRONMENT and says_secure(one))
+        asking = (one for one in self.declarations if one.scope is Scope.ENVIRONMENT and one.says_secure)
         return () if is_contradicted else tuple(asking)
 
     @cached_property
@@ -117,7 +116,7 @@ class Project:
         if self.has_gamma or not self.reads.isdisjoint(_ACCOUNT_VARIABLES):
             return ()
         accounts = [one for one in self.declarations if one.names_account and not is_test(one.path)]
-        if not all(one.carrier is Carrier.STORAGE and says_secure(one) for one in accounts):
+        if not all(one.carrier is Carrier.STORAGE and one.says_secure for one in accounts):
             return ()
         return tuple(accounts)
 
@@ -129,6 +128,41 @@ class Project:
             for one in self.declarations
             if not one.counts and not is_test(one.path) and one.truth in {Truth.ON, Truth.UNKNOWN}
         )
+
+    @cached_property
+    def secure_paths(self) -> frozenset[PurePosixPath]:
+        """The files that a declaration turns secure on for, if not in all of the project."""
+        found = [one for one in self.declarations if one.says_secure and one.scope is not Scope.NOTHING]
+        return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
+
+    @cached_property
+    def secure_call_paths(self) -> frozenset[PurePosixPath]:
+        """The same for calls of `config()`."""
+        found = [one for one in self.declarations if one.is_config_call and one.says_secure]
+        return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
+
+    def _importing(self, one: Declaration) -> frozenset[PurePosixPath]:
+        is_limited = one.scope is Scope.IMPORTERS
+        return self.importing.get(one.path, frozenset()) if is_limited else frozenset()
+
+    @cached_property
+    def _covering_calls(self) -> frozenset[PurePosixPath]:
+        return frozenset(one.path for one in self.witnesses if one.is_config_call)
+
+    @cached_property
+    def has_covering_call(self) -> bool:
+        """Whether some call of `config()` that counts asks for https."""
+        return bool(self._covering_calls)
+
+    @cached_property
+    def has_covering_call_beside_settings(self) -> bool:
+        """Whether such a call stands in a module that is no settings module."""
+        return not self._covering_calls <= self.settings
+
+    @cached_property
+    def has_secure_settings(self) -> bool:
+        """Whether a `CLOUDINARY` dict that counts asks for https."""
+        return any(one.carrier is Carrier.SETTINGS for one in self.witnesses)
 
 
 def _is_below(path: PurePosixPath, folder: str) -> bool:
@@ -142,36 +176,13 @@ def _is_plain_environment(one: Declaration) -> bool:
     return is_real and one.names_account and one.truth in {None, Truth.OFF}
 
 
-def covers(declaration: Declaration) -> bool:
-    """Whether a declaration speaks for the project and turns secure on, or leaves it to run time."""
-    return declaration.counts and says_secure(declaration)
-
-
-def says_secure(declaration: Declaration) -> bool:
-    """Whether a declaration turns secure on, or leaves it to run time."""
-    is_default = declaration.truth is None and declaration.carrier is Carrier.STORAGE
-    return is_default or declaration.truth in {Truth.ON, Truth.UNKNOWN}
-
-
-def no_project() -> Project:
-    """The project of a file that is judged by itself."""
-    return Project()
-
-
 @dataclass(frozen=True)
 class View:
-    """The project as one of its files sees it; it is surveyed when a rule first asks for it.
-
-    `path` is relative to the project's root, `text` is that of the file.
-    """
+    """The project as one of its files sees it. `path` is relative to its root, `text` is that of the file."""
 
     path: PurePosixPath
-    survey: Callable[[], Project] = no_project
+    project: Project = field(default_factory=Project)
     text: str = field(default="", repr=False)
-
-    @cached_property
-    def project(self) -> Project:
-        return self.survey()
 
     @property
     def holds_old_data(self) -> bool:
@@ -201,42 +212,20 @@ class View:
             case _ if self.is_for_tests:
                 return True
             case Carrier.CALL | Carrier.TAG:
-                return self._has_covered_calls
+                return (
+                    self.project.verdict is not Verdict.NOT_COVERED or self.path in self.project.secure_paths
+                )
             case Carrier.ENV:
-                return self._has_covered_declarations or self._has_secure_settings
+                return self._has_covered_declarations or self.project.has_secure_settings
             case _:
                 return self._has_covered_declarations
 
-    @cached_property
-    def _has_covered_calls(self) -> bool:
-        if self.project.verdict is not Verdict.NOT_COVERED:
-            return True
-        return any(says_secure(one) and self._is_reached(one) for one in self.project.declarations)
-
-    def _is_reached(self, one: Declaration) -> bool:
-        """Whether a declaration reaches this module, if not the whole project."""
-        if one.path == self.path:
-            return one.scope is not Scope.NOTHING
-        return one.scope is Scope.IMPORTERS and self.path in self.project.importing.get(one.path, ())
-
-    @cached_property
+    @property
     def _has_covered_declarations(self) -> bool:
         """Only calls of `config()` cover declarations, and a settings module only those that run with it."""
-        if self.project.is_set_outside or self.project.blind:
+        project = self.project
+        if project.is_set_outside or project.blind or self.path in project.secure_call_paths:
             return True
-        calls = (d for d in self.project.declarations if d.is_config_call and says_secure(d))
-        return any(map(self._is_preceded_by, calls))
-
-    @property
-    def _has_secure_settings(self) -> bool:
-        """Whether a `CLOUDINARY` dict says secure, which variables overlay key by key."""
-        return any(d.carrier is Carrier.SETTINGS for d in self.project.witnesses)
-
-    def _is_preceded_by(self, call: Declaration) -> bool:
-        """Whether a call of `config()` decides for what is declared in this file."""
-        if call.path == self.path:
-            return True
-        if {self.path, call.path} <= self.project.settings:
-            is_loaded = call.scope in {Scope.PROJECT, Scope.MODULE}
-            return is_loaded and call.path in self.project.reached.get(self.path, ())
-        return call.counts or self._is_reached(call)
+        if self.path in project.settings:
+            return project.has_covering_call_beside_settings or self.path in project.covered_by_imports
+        return project.has_covering_call

@@ -14,14 +14,14 @@ from cloudinary_lint.project.effectiveness import Effectiveness, is_sample, path
 from cloudinary_lint.project.settings_modules import dotted
 from cloudinary_lint.project.startup import Startup
 from cloudinary_lint.project.storages import own_default, storage_import
-from cloudinary_lint.project.variables import unloaded, unread
+from cloudinary_lint.project.variables import late_loader, unloaded, unread
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
-    from cloudinary_lint.project.imports import Imports, Star
+    from cloudinary_lint.project.imports import Star
     from cloudinary_lint.project.settings_modules import SettingsModules
     from cloudinary_lint.project.storages import StorageImport
     from cloudinary_lint.project.surveyed_files import Surveyed
@@ -41,7 +41,6 @@ class Evidence:
     """
 
     files: Sequence[Surveyed]
-    imports: Imports
     settings: SettingsModules
     is_imported: Callable[[PurePosixPath], bool]
     has_gamma: bool
@@ -79,9 +78,12 @@ class Evidence:
     @cached_property
     def startup(self) -> Startup:
         """The functions that start-up runs."""
-        return Startup(
-            self.imports, {file.path: file.document.module for file in self.counting if file.document.module}
-        )
+        return Startup({file.path: file.document.module for file in self.counting if file.document.module})
+
+    @cached_property
+    def late_loader(self) -> PurePosixPath | None:
+        """A module that loads env files too late, where all that do load them too late."""
+        return late_loader(self.files)
 
     @cached_property
     def is_read_again(self) -> bool:
@@ -116,7 +118,7 @@ def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declarati
     scope, reason = _scope(file, fact, evidence)
     if scope is Scope.PROJECT and truth is Truth.OFF:
         scope, reason = Scope.NOTHING, "it turns secure off"
-    line, column = file.source.position(fact.place.start)
+    line, column = file.position(fact.place.start)
     return Declaration(
         file.path,
         line,
@@ -216,7 +218,7 @@ def _undone(file: Surveyed, fact: Options) -> str | None:
     """Why a call is lost: the same function, or module, has the SDK forget it below."""
     for reset in file.document.module.resets if file.document.module else ():
         if reset.function == fact.function and reset.place.start > fact.place.start:
-            return f"reset_config() in line {file.source.position(reset.place.start)[0]} undoes it"
+            return f"reset_config() in line {file.position(reset.place.start)[0]} undoes it"
     return None
 
 
@@ -225,7 +227,7 @@ def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
         return None
     for fact in file.document.facts:
         if isinstance(fact, LateSettings):
-            line, _ = file.source.position(fact.imported.start)
+            line, _ = file.position(fact.imported.start)
             if fact.is_above:
                 return f"the SDK reads the settings before this dict exists (line {line})"
             if file.path in evidence.starred:

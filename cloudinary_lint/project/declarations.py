@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloudinary_lint.facts import Carrier
+from cloudinary_lint.sdk import Truth
+
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
-
-    from cloudinary_lint.facts import Carrier
-    from cloudinary_lint.sdk import Truth
 
 
 class Verdict(Enum):
@@ -53,6 +53,17 @@ class Declaration(NamedTuple):
     scope: Scope = Scope.PROJECT
     names_account: bool = False
     is_sample: bool = False
+
+    @property
+    def says_secure(self) -> bool:
+        """Whether it turns secure on, or leaves it to run time."""
+        is_default = self.truth is None and self.carrier is Carrier.STORAGE
+        return is_default or self.truth in {Truth.ON, Truth.UNKNOWN}
+
+    @property
+    def covers(self) -> bool:
+        """Whether it speaks for the project and turns secure on, or leaves it to run time."""
+        return self.counts and self.says_secure
 
 
 class UnreadableFile(NamedTuple):

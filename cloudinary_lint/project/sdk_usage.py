@@ -1,7 +1,4 @@
-"""What a project uses of the SDK: where it says so first, whether it builds addresses, who names the cloud.
-
-Templates are told by their bytes. Refuses to know what is secure.
-"""
+"""Where a project says that it uses the SDK, and which of its files name the cloud."""
 
 from __future__ import annotations
 

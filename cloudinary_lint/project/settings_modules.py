@@ -11,7 +11,7 @@ from cloudinary_lint.project.effectiveness import is_test
 from cloudinary_lint.project.module_names import module_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import PurePosixPath
 
     from cloudinary_lint.project.imports import Imports
@@ -49,11 +49,14 @@ def named_settings(raw: bytes) -> Iterator[str]:
 class SettingsModules:
     """The settings modules of a project.
 
-    `assigning` are the modules that assign a name that only settings have, `named` the dotted names that
-    processes start with. Where nothing is a sign of Django, a module is told by its file name.
+    `stars` holds the star-imports of its modules, `every` gives all their imports; `paths` are the modules;
+    `assigning` are those that assign a name that only settings have, `named` the dotted names that processes
+    start with. Where nothing is a sign of Django, a module is told by its file name.
     """
 
-    imports: Imports
+    stars: Imports
+    every: Callable[[], Imports]
+    paths: Collection[PurePosixPath]
     assigning: frozenset[PurePosixPath]
     named: frozenset[str]
     has_django: bool
@@ -62,25 +65,17 @@ class SettingsModules:
     def modules(self) -> frozenset[PurePosixPath]:
         """The modules that hold settings: they assign them, star-import them, or are named."""
         if not self.has_django:
-            return frozenset(path for path in self.imports.imported if _is_named_settings(path))
+            return frozenset(path for path in self.paths if _is_named_settings(path))
         found = {path for path in self.assigning if not is_test(path)} | set(self._starting)
-        waiting = list(found)
-        while waiting:
-            for other, imported in self.imports.importers(waiting.pop()):
-                if imported.is_star and other not in found and not is_test(other):
-                    found.add(other)
-                    waiting.append(other)
-        return frozenset(found)
+        stars = (path for path in self.stars.star_importing(found) if not is_test(path))
+        return frozenset((*found, *stars))
 
     @cached_property
     def _starting(self) -> tuple[PurePosixPath, ...]:
         """The modules that a process is told to start with."""
-        wanted = {tuple(name.split(".")) for name in self.named}
-        return tuple(
-            path
-            for path in self.imports.imported
-            if any(_ends_with(module_parts(path), parts) for parts in wanted)
-        )
+        wanted = [tuple(name.split(".")) for name in self.named]
+        ends = [(path, module_parts(path)) for path in self.paths] if wanted else []
+        return tuple(path for path, parts in ends if any(parts[-len(name) :] == name for name in wanted))
 
     @cached_property
     def leaves(self) -> tuple[PurePosixPath, ...]:
@@ -92,17 +87,14 @@ class SettingsModules:
         return tuple(sorted([path for path in alone if not is_aside(path)] or alone))
 
     def _is_imported_by_settings(self, path: PurePosixPath) -> bool:
-        return any(other in self.modules for other, _ in self.imports.importers(path))
-
-    @cached_property
-    def _reached(self) -> dict[PurePosixPath, frozenset[PurePosixPath]]:
-        return {leaf: self.imports.reached_from(leaf) for leaf in self.leaves}
+        return any(other in self.modules for other, _ in self.every().importers(path))
 
     def missing(self, path: PurePosixPath) -> tuple[PurePosixPath, ...]:
         """The leaves that don't load a module; none for a module that is loaded whatever the settings."""
         if not self.is_alternative(path):
             return ()
-        return tuple(leaf for leaf in self.leaves if path not in self._reached[leaf])
+        importing = self.every().importing((path,)) | {path}
+        return tuple(leaf for leaf in self.leaves if leaf not in importing)
 
     def is_alternative(self, path: PurePosixPath) -> bool:
         """Whether a module is loaded by settings modules alone."""
@@ -113,7 +105,7 @@ class SettingsModules:
             if current in self.modules or current in seen:
                 continue
             seen.add(current)
-            importers = [other for other, _ in self.imports.importers(current) if not is_test(other)]
+            importers = [other for other, _ in self.every().importers(current) if not is_test(other)]
             if not importers:
                 return False
             waiting += importers
@@ -131,12 +123,6 @@ def is_aside(path: PurePosixPath) -> bool:
 
 def _is_named_settings(path: PurePosixPath) -> bool:
     return path.suffix == ".py" and ("settings" in path.name or "settings" in path.parts[:-1])
-
-
-def _ends_with(parts: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    """Whether a module's path ends with the dotted name, or the name with the whole path."""
-    short = min(len(parts), len(wanted))
-    return bool(short) and parts[-short:] == wanted[-short:] and len(parts) >= len(wanted)
 
 
 def dotted(paths: Iterable[PurePosixPath]) -> str:

@@ -1,24 +1,16 @@
-"""The files of a project as a survey reads them: only those whose bytes say that they matter."""
+"""The files of a project as a survey takes them: what a reader found in one, and which kinds can declare anything."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.languages.candidates import matters, mentions
-from cloudinary_lint.languages.registry import Kind, decoded, kind_of, read
-from cloudinary_lint.project.declarations import UnreadableFile
-from cloudinary_lint.project.settings_modules import assigns_settings, is_django
-from cloudinary_lint.text.source import Unreadable
+from cloudinary_lint.facts import Document
+from cloudinary_lint.languages.registry import AUTO, Kind, decoded, kind_of, read
+from cloudinary_lint.text.source import Unreadable, position_in
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-    from cloudinary_lint.facts import Document
-    from cloudinary_lint.text.source import Source
-
-_DEFINES = re.compile(rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|cloudinary_url)\b")
-_OWN = (b"build_url", b"image", b"video", b"cloudinary_url")
 _DECLARING = frozenset(
     {
         Kind.PYTHON,
@@ -35,68 +27,59 @@ _DECLARING = frozenset(
 _CONFIGURING = frozenset(
     {Kind.PYTHON, Kind.ENV, Kind.YAML, Kind.TOML, Kind.SHELL, Kind.DOCKERFILE},
 )
-_SECURE = re.compile(rb"secure(?!_url)")
 
 
-class QuickScan(NamedTuple):
-    """What a file's bytes tell at a glance.
+class Trouble(NamedTuple):
+    """Why a file can't be read, and where (line and column from 1)."""
 
-    `defined`: the SDK's names that a module defines as its own; `matters`: it has to be read;
-    `assigns_settings`: a module assigns what only settings hold; `is_django`: it is a sign of Django.
-    """
+    reason: str
+    line: int
+    column: int
 
-    defined: frozenset[str] = frozenset()
-    matters: bool = False
-    assigns_settings: bool = False
-    is_django: bool = False
+
+class FileFacts(NamedTuple):
+    """What readers found in a file: where its lines start, its documents by template language, or a trouble."""
+
+    starts: tuple[int, ...] = (0,)
+    documents: tuple[tuple[str, Document], ...] = ()
+    trouble: Trouble | None = None
+
+    def document(self, language: str) -> Document | None:
+        """The document as read in a template language; None where it wasn't read in that one."""
+        return dict(self.documents).get(language)
 
 
 class Surveyed(NamedTuple):
-    """One file that matters, read."""
+    """One file that matters, read; its lines start at these offsets."""
 
     path: PurePosixPath
     kind: Kind
-    source: Source
+    starts: tuple[int, ...]
     document: Document
 
-
-def glance(path: PurePosixPath, raw: bytes) -> QuickScan:
-    """What a file of a known kind tells at a glance."""
-    kind = kind_of(path.name)
-    return QuickScan(
-        defined_names(raw) if kind is Kind.PYTHON else frozenset(),
-        matters(raw),
-        kind is Kind.PYTHON and assigns_settings(raw),
-        kind is Kind.PYTHON and is_django(raw),
-    )
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1."""
+        return position_in(self.starts, offset)
 
 
-def survey_file(path: PurePosixPath, raw: bytes) -> Surveyed | UnreadableFile | None:
-    """What a file that matters holds; None where it can't concern the survey."""
-    kind = kind_of(path.name)
+def read_facts(path: str, raw: bytes) -> FileFacts:
+    """What a file that matters to a survey holds; of a kind that declares nothing, only whether it can be decoded."""
+    kind = kind_of(path)
     if kind is None:
-        return None
+        return FileFacts()
     try:
-        source = decoded(str(path), raw, kind)
-        return Surveyed(path, kind, source, read(source, kind)) if kind in _DECLARING else None
+        source = decoded(path, raw, kind)
+        documents = ((AUTO, read(source, kind)),) if kind in _DECLARING else ()
+        return FileFacts(source.starts, documents)
     except Unreadable as error:
-        might = may_configure(path) and mentions(raw) and mentions_secure(raw)
-        return UnreadableFile(path, error.line, error.reason) if might else None
+        return FileFacts(trouble=Trouble(error.reason, error.line, error.column))
 
 
-def mentions_secure(raw: bytes) -> bool:
-    """Whether a file can say anything of secure, in whatever encoding: `secure_url` is another thing."""
-    return _SECURE.search(raw.replace(b"\0", b"").lower()) is not None
-
-
-def may_configure(path: PurePosixPath) -> bool:
+def may_configure(path: str) -> bool:
     """Whether a file of that name can configure the SDK: of JSON files only `app.json`."""
-    kind = kind_of(path.name)
-    return kind in _CONFIGURING or path.name == "app.json"
+    return kind_of(path) in _CONFIGURING or path.rpartition("/")[2] == "app.json"
 
 
-def defined_names(raw: bytes) -> frozenset[str]:
-    """The SDK's names that a module defines as its own."""
-    if not any(name in raw for name in _OWN):
-        return frozenset()
-    return frozenset(match[1].decode() for match in _DEFINES.finditer(raw))
+def is_declaring(name: str) -> bool:
+    """Whether files of that name can configure the SDK."""
+    return kind_of(name) in _DECLARING

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
-    from cloudinary_lint.linting.run import CurrentFile
+    from cloudinary_lint.files.reading import CurrentFile
 
 _HOME = Path(__file__).parent.parent.parent
 

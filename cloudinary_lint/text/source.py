@@ -74,8 +74,7 @@ class Source:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1, the column in characters."""
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
+        return position_in(self.starts, offset)
 
     def offset(self, line: int, column: int) -> int:
         """Offset of a line and a column, both from 1."""
@@ -101,6 +100,12 @@ class Source:
             return "\n"
         before = self.line_span(line - 1)
         return self.text[before.end : self.starts[line - 1]]
+
+
+def position_in(starts: tuple[int, ...], offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both from 1, in a text whose lines start at these offsets."""
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
 
 
 def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:

@@ -164,7 +164,7 @@ def test_an_ignore_comment_suppresses_it():
 
 
 def finding(files, path="settings.py"):
-    view = View(PurePosixPath(path), lambda: surveyed(files))
+    view = View(PurePosixPath(path), surveyed(files))
     checked = engine.check(path, files[path].encode(), Kind.PYTHON, LintContext(view, CODES))
     (found,) = [one for one in checked.findings if one.code == "CLD106"]
     return checked, found
@@ -211,7 +211,7 @@ def test_the_fix_adds_a_line(before, after):
     checked, found = finding(files)
     assert found.fix is not None
     assert found.fix.safety is Safety.SAFE
-    context = LintContext(View(PurePosixPath("settings.py"), lambda: surveyed(files)), CODES)
+    context = LintContext(View(PurePosixPath("settings.py"), surveyed(files)), CODES)
     fixed = engine.fix(checked, Kind.PYTHON, context, lambda one: one.code == "CLD106")
     assert fixed.checked.source.text == after
     assert codes({**files, "settings.py": after}, "settings.py") == []

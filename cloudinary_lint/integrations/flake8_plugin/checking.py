@@ -17,11 +17,13 @@ from cloudinary_lint.config import settings
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute, inside
+from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import Entry, read, take
 from cloudinary_lint.linting.file_selection import Choice, Skipped, Target, judged
 from cloudinary_lint.linting.projects import Projects
+from cloudinary_lint.project.store import Stores
 from cloudinary_lint.report.crash import BugReporter
 from cloudinary_lint.report.diagnostic import tell
 from cloudinary_lint.report.printable import printable
@@ -54,7 +56,7 @@ class Failed(Exception):
 
 def found(filename: str, lines: Sequence[str]) -> list[Found]:
     """The findings in a file. Raises Failed where the project's settings are wrong, and for bugs."""
-    reading = run.CurrentFile()
+    reading = CurrentFile()
     said: list[str] = []
     with BugReporter(reading, said.append):
         try:
@@ -64,9 +66,10 @@ def found(filename: str, lines: Sequence[str]) -> list[Found]:
     raise Failed(" ".join("".join(said).split()))
 
 
-def _found(filename: str, lines: Sequence[str], reading: run.CurrentFile) -> list[Found]:
+def _found(filename: str, lines: Sequence[str], reading: CurrentFile) -> list[Found]:
     target = _target(filename)
     work = run.check(target, _raw(target.path, lines), _projects(), reading) if target else None
+    _projects().save()
     return [
         Found(one.start.line, one.start.column, f"{one.code} {printable(one.message)}")
         for one in (_new(work) if work else ())
@@ -91,7 +94,7 @@ def _baseline(root: Path) -> Counter[Entry]:
 
 @cache
 def _projects() -> Projects:
-    return Projects(Disk(), cache(settings.of_project))
+    return Projects(Disk(), cache(settings.of_project), {}, Stores(is_kept=True))
 
 
 def _target(filename: str) -> Target | None:

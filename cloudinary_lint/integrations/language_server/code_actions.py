@@ -87,8 +87,8 @@ class Offer:
 
     def _mended(self, finding: Finding) -> Sequence[Edit]:
         """The edits of a finding's fix, where they do what they say and nothing else."""
-        judge = self.desk.projects.judge(self.work.target)
-        fixed = engine.fix(self.work.checked, self.work.target.kind, judge, lambda one: one is finding)
+        context = self.desk.projects.context(self.work.target, self.work.raw)
+        fixed = engine.fix(self.work.checked, self.work.target.kind, context, lambda one: one is finding)
         return finding.fix.edits if fixed.applied and finding.fix else ()
 
     def _check(self, text: str) -> Work | None:

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cloudinary_lint.files.disk import Disk
+    from cloudinary_lint.files.reading import CurrentFile
     from cloudinary_lint.linting.file_selection import Choice
-    from cloudinary_lint.linting.run import CurrentFile, Work
+    from cloudinary_lint.linting.run import Work
+    from cloudinary_lint.project.store import Stores
 
 _MARKS = (".git", "pyproject.toml")
 _MARK = codecs.BOM_UTF8
@@ -38,10 +40,11 @@ _MANY = 500
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSnapshot:
-    """The folders as they are now, and what is said about the files in them."""
+    """The folders as they are now, what is said about the files in them, and what is known of these."""
 
     disk: Disk
     choice: Choice
+    stores: Stores
 
 
 @dataclass
@@ -154,7 +157,9 @@ class OpenDocuments:
             loose = [path for path in self.texts if self._is_loose(path)]
             for root in {self.sight.disk.root_of(path.parent) for path in loose}:
                 self.sight.disk.narrow(root, loose)
-            self._projects = Projects(self.sight.disk, self.settings_of, dict(self.texts))
+            self._projects = Projects(
+                self.sight.disk, self.settings_of, dict(self.texts), self.sight.stores, self.reading
+            )
         return self._projects
 
     def settings_of(self, root: Path) -> Settings:
