@@ -19,7 +19,7 @@ from lsprotocol.types import (
 )
 from pygls.uris import from_fs_path
 
-from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.diagnostic import diagnostics as reported
 from cloudinary_lint.report.severity import Severity, severity
 from cloudinary_lint.rules import all_rules
 
@@ -43,7 +43,7 @@ _TAGS = {"CLD902": [DiagnosticTag.Unnecessary]}
 
 def diagnostics(work: Work, positions: Positions) -> Iterator[tuple[Finding, types.Diagnostic]]:
     """What is found in a file, each finding with what the editor shows of it."""
-    shown = tell(work.checked, takes_unsafe=False)
+    shown = reported(work.checked, takes_unsafe=False)
     for finding, one in zip(work.checked.findings, shown, strict=True):
         yield finding, _diagnostic(one, positions.range(finding.place), work.target.root)
 
