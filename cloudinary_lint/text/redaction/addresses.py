@@ -23,7 +23,7 @@ _FIELD = re.compile(r"\$?\{\{?\s*[A-Za-z_][\w.]*(?:\(\))?\s*\}?\}")
 _WHERE = re.compile(r"(?P<host>[^/?#\\]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>\#.*)?", re.DOTALL)
 _ADDRESS = re.compile(
     rf"""
-    (?P<scheme> [A-Za-z][A-Za-z0-9+.-]{{0,20}}: )? {_SLASHES} (?P<user> [^\s/?\#\\]* @ )?
+    (?P<scheme> [A-Za-z][A-Za-z0-9+.-]{{0,20}}: )? {_SLASHES} (?: (?P<user> [^\s/?\#\\]* ) @ )?
     (?P<host> [A-Za-z0-9_.-]+ ) (?P<port> :\d{{1,5}} )? (?= [/?\#\\] | \Z )
     (?P<path> [^\s?\#]* ) (?P<query> \? [^\s\#]* )? (?P<fragment> \# \S* )?
     """,

@@ -46,7 +46,7 @@ _HARMLESS = re.compile(
 _CLOUD = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 _FIELD = re.compile(r"(?P<open>\$?\{{0,2})\s*(?P<name>[A-Za-z_][\w.|:]*)\s*\}{0,2}")
 _PAIR = re.compile(
-    r"(?P<dashes>-{0,2}|@)(?P<key>[A-Za-z_][\w.\[\]-]{0,60}?)(?P<mark>\\?[\"'`])?(?P<sign>[:=!<>~?+]?=>?|:-?)(?P<value>.+)",
+    r"(?P<dashes>-{0,2}|@)(?P<key>[A-Za-z_][\w.\[\]-]{0,60}?)(?P<mark>\\?[\"'`])?(?P<sign>[:=!<>~?+]?=>?|:-?)(?P<value>.*)",
     re.DOTALL,
 )
 _BEGIN_LINES = frozenset({"-", "?", "export", "ENV", "ARG", "set", "local"})
@@ -69,7 +69,8 @@ def hidden(text: str, start: int, end: int, name: str = "") -> Iterator[Span]:
             url = CLOUD_SCHEME.search(text, chunk.start(), chunk.end())
             if url:
                 position = max(_url_end(text, url.start(), line.end()), url.end())
-                yield from _moved(_in_chunk(text[chunk.start() : url.start()], before), chunk.start())
+                lead = _in_chunk(text[chunk.start() : url.start()], before, is_first=is_first)
+                yield from _moved(lead, chunk.start())
                 yield from hidden_in_cloud_url(text, url.end(), position)
             else:
                 is_name = is_first and _SIGN.match(text, chunk.end(), line.end()) is not None
