@@ -27,9 +27,7 @@ READABLE = [
     pytest.param("python", "'API_SECRET': config('API_SECRET', cast=str),", id="one read by decouple"),
     pytest.param("python", "'API_SECRET': env.str('API_SECRET'), 'SECURE': False", id="one read by environs"),
     pytest.param("python", "API_SECRET = settings.API_SECRET", id="a setting"),
-    pytest.param(
-        "python", "config(api_key=settings.KEY, api_secret=xyzzy.plugh())", id="calls"
-    ),
+    pytest.param("python", "config(api_key=settings.KEY, api_secret=xyzzy.plugh())", id="calls"),
     pytest.param("python", "config(api_key=API_KEY, api_secret=API_SECRET)", id="constants"),
     pytest.param("python", "API_SECRET = None; token = image.build_url(width=100)", id="keywords and calls"),
     pytest.param("python", "'SECURE': 'False', 'secure': 'no', width=1200, crop='fill'", id="options"),
@@ -45,9 +43,7 @@ READABLE = [
     pytest.param("python", "'cloudinary://<your_api_key>:<your_api_secret>@demo'", id="brackets in a URL"),
     pytest.param("python", "api_key='your-api-key', api_secret='<your_api_secret>'", id="placeholders"),
     pytest.param("python", "API_KEY = 'xxx'; API_SECRET = '...'; PASSWORD = ''", id="fillers"),
-    pytest.param(
-        "python", "'http://res.cloudinary.com/demo/image/upload/v157121803/x.jpg'", id="an address"
-    ),
+    pytest.param("python", "'http://res.cloudinary.com/demo/image/upload/v157121803/x.jpg'", id="an address"),
     pytest.param(
         "python",
         "'https://res.cloudinary.com/demo/image/upload/c_fill,w_300/shop/summer-2019_red-hat_a1b2c3d4e5.jpg'",
@@ -63,9 +59,7 @@ READABLE = [
     pytest.param("shell", "export CLOUDINARY_SECURE=true && python manage.py check", id="known words"),
     pytest.param("script", "const url = cl.url(product.photo, { secure: true, width: 100 });", id="a script"),
     pytest.param("css", ".shop-xyzzy { background: url(http://res.cloudinary.com/demo/x.jpg) }", id="CSS"),
-    pytest.param(
-        "template", "<p class='xyzzy'>Welcome to the shop, {{ user.nick }}!</p>", id="a page"
-    ),
+    pytest.param("template", "<p class='xyzzy'>Welcome to the shop, {{ user.nick }}!</p>", id="a page"),
     pytest.param("template", "{% load cloudinary %}{% cloudinary_url image width=100 %}", id="template tags"),
     pytest.param("template", '<div data-key="{% cloudinary_url image %}">', id="a tag in an attribute"),
 ]

@@ -46,7 +46,7 @@ class Change(NamedTuple):
 
 
 class Remedy(NamedTuple):
-    """A fix in words and as changes; `is_wanted` says that `--fix` makes it, as the run was asked.
+    """A fix in words and as changes; `is_wanted` tells whether `--fix` makes it in this run.
 
     `whole` is all of it as one change, from the first to the last.
     """
@@ -59,7 +59,7 @@ class Remedy(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """The part of a line around a finding; the caret stands below `start` to `end`, counted in characters."""
+    """The part of a line around a finding, which is at the characters `start` to `end` of it."""
 
     text: str
     start: int
@@ -71,7 +71,7 @@ class Excerpt(NamedTuple):
 class Diagnostic(NamedTuple):
     """One finding, ready to be shown.
 
-    `lines` are those it stands in, however they are indented, and whatever credential is in them.
+    `lines` are the redacted lines that it is in, without their indentation.
     """
 
     path: str
@@ -89,7 +89,7 @@ class Diagnostic(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """What tells its lines from others, wherever they stand."""
+        """A digest of the lines, which stays when they move."""
         from hashlib import sha256  # noqa: PLC0415 - OpenSSL takes its time, and few formats ask
 
         return sha256(self.lines.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -160,7 +160,7 @@ def _remedy(fix: Fix, source: Source, redactor: Redactor, *, takes_unsafe: bool)
 
 
 def _whole(edits: Sequence[Edit], source: Source, redactor: Redactor) -> Change:
-    """Several edits as one, which also says what stands between them."""
+    """Returns several edits as one, with the text between them."""
     start, end = edits[0].start, edits[-1].end
     span = slice(start, end)
     is_shown = end - start <= _JOINED and redactor.text[span] == source.text[span]
