@@ -14,6 +14,7 @@ HERE = "§"
 """Where the credential goes."""
 IMAGE = "http://res.cloudinary.com/demo/x.jpg"
 SDK = "import cloudinary\n"
+LOAD = "{% load cloudinary %}"
 URL = f"cloudinary://123:{HERE}@demo"
 
 CARRIERS = {
@@ -119,7 +120,7 @@ CARRIERS = {
     "attributes.html": f"<meta content='{HERE}'><p data-x={HERE}><img src='{IMAGE}'></p>\n",
     "comments.html": f"<!-- {HERE} -->{{# {HERE} #}}{{% comment %}}{HERE}{{% endcomment %}}<p>{IMAGE}\n",
     "inline.html": f"<script>let x = '{HERE}'</script><p>The password is {HERE}</p><img src='{IMAGE}'>\n",
-    "argument.html": f"{{% load cloudinary %}}{{{{ x.build_url(a='{HERE}') }}}}{{% cloudinary x a='{HERE}' %}}",
+    "argument.html": f"{LOAD}{{{{ x.build_url(a='{HERE}') }}}}{{% cloudinary x a='{HERE}' %}}\n",
     "text.xml": f"{{% if x %}}<secret><![CDATA[{HERE}]]></secret><y>{HERE}</y><p>{IMAGE}</p>{{% endif %}}\n",
     "page.jinja": f"{{{{ config(api_secret='{HERE}') }}}}{{{{ image.build_url(width=1) }}}}\n",
 }

@@ -11,7 +11,7 @@ from unicodedata import category, combining, east_asian_width
 _TAB = "    "
 _SUSPECT = re.compile(r"[^ -~]|##")
 _COMMAND = re.compile(r"(?<=#)#(?=\w*\[)")
-"""`##[`, `##vso[` and `##teamcity[` are obeyed by the runners of GitHub, Azure and TeamCity anywhere in a line."""
+"""GitHub's, Azure's and TeamCity's runners obey `##[`, `##vso[` and `##teamcity[` anywhere in a line."""
 _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _LAST_LATIN, _LAST_BASIC = 0xFF, 0xFFFF
 

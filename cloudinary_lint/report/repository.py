@@ -1,4 +1,4 @@
-"""Gives paths as a forge knows them, from the top of the repository, and fingerprints that stay when lines move."""
+"""Gives paths from the top of the repository, and fingerprints that stay when lines move."""
 
 from __future__ import annotations
 
