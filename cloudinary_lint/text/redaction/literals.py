@@ -66,7 +66,7 @@ def hidden(text: str, start: int, end: int, name: str = "") -> Iterator[Span]:
         position, is_first = line.start(), line.start() == start or text[line.start() - 1] in "\r\n"
         while chunk := _CHUNK.search(text, position, line.end()):
             position = chunk.end()
-            url = CLOUD_SCHEME.search(text, chunk.start(), chunk.end())
+            url = CLOUD_SCHEME.search(text, *chunk.span()) if ":" in chunk[0] else None
             if url:
                 position = max(_url_end(text, url.start(), line.end()), url.end())
                 lead = _in_chunk(text[chunk.start() : url.start()], before, is_first=is_first)
