@@ -291,9 +291,11 @@ def test_a_baseline_that_is_not_there_says_how_it_comes_to_be(run):
     ("words", "message"),
     [
         pytest.param(
-            ["--write-baseline=a", "--diff"], "--write-baseline goes without --diff and -", id="diff"
+            ["--write-baseline=a", "--diff"], "--write-baseline can't be combined with --diff or -", id="diff"
         ),
-        pytest.param(["--write-baseline=a", "-"], "--write-baseline goes without --diff and -", id="input"),
+        pytest.param(
+            ["--write-baseline=a", "-"], "--write-baseline can't be combined with --diff or -", id="input"
+        ),
         pytest.param(["--write-baseline=a", "--baseline=a"], "--baseline, --no-baseline and", id="two"),
         pytest.param(["--no-baseline", "--baseline=a"], "--baseline, --no-baseline and", id="none and one"),
     ],

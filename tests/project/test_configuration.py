@@ -190,7 +190,8 @@ PROJECT = {
 
 def test_the_whole_text() -> None:
     assert as_text(surveyed(PROJECT)) == (
-        "shop/apps.py:4      cloudinary.config in A.ready()  sets secure at run time  counts: an entry point\n"
+        "shop/apps.py:4      cloudinary.config in A.ready()  sets secure at run time  "
+        "counts: an entry point\n"
         "shop/settings.py:1  CLOUDINARY                      turns secure off         "
         "doesn't count: it turns secure off\n"
         "shop/views.py:2  can't be read: not Python 3: invalid syntax\n"
