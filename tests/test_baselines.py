@@ -296,8 +296,12 @@ def test_a_baseline_that_is_not_there_says_how_it_comes_to_be(run):
         pytest.param(
             ["--write-baseline=a", "-"], "--write-baseline can't be combined with --diff or -", id="input"
         ),
-        pytest.param(["--write-baseline=a", "--baseline=a"], "--baseline, --no-baseline and", id="two"),
-        pytest.param(["--no-baseline", "--baseline=a"], "--baseline, --no-baseline and", id="none and one"),
+        pytest.param(
+            ["--write-baseline=a", "--baseline=a"], "only one of --baseline, --no-baseline and", id="two"
+        ),
+        pytest.param(
+            ["--no-baseline", "--baseline=a"], "only one of --baseline, --no-baseline and", id="none and one"
+        ),
     ],
 )
 def test_what_cannot_be_done_together(run, words, message):

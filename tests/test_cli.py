@@ -772,6 +772,34 @@ class TestInformation:
         )
 
 
+class TestOutputFile:
+    def test_holds_what_would_go_to_standard_output(self, run):
+        run.write("settings.py", SETTINGS)
+        assert run("--output-file", "found.txt").code == 1
+        assert (run.out, run.read("found.txt")) == ("", LINE)
+
+    def test_takes_the_place_of_what_was_there(self, run):
+        run.write("settings.py", SETTINGS)
+        run.write("found.json", "old")
+        run("--output-file", "found.json", "--output-format", "json")
+        assert json.loads(run.read("found.json"))["summary"]["findings"] == 1
+
+    def test_is_left_alone_where_the_run_breaks_off(self, run):
+        run.write("found.txt", "old")
+        assert run("--output-file", "found.txt", "--config", "nowhere.toml").code == 2
+        assert run.read("found.txt") == "old"
+
+    def test_that_cannot_be_written_is_trouble(self, run):
+        run.write("settings.py", SETTINGS)
+        assert run("--output-file", "no/such/folder/found.txt").code == 2
+        assert "cloudinary-lint: no/such/folder/found.txt: cannot be written: " in run.err
+
+    def test_holds_a_diff(self, run):
+        run.write("settings.py", SETTINGS)
+        run("--output-file", "fix.patch", "--diff", "settings.py")
+        assert run.read("fix.patch").startswith("--- a/settings.py\n+++ b/settings.py\n")
+
+
 class TestProcess:
     def test_is_the_same_as_a_module_and_as_a_command(self, run):
         run.write("settings.py", SETTINGS)

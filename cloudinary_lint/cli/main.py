@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None, heard: Transcript | None = None) -> 
 
 def _guarded(argv: Sequence[str] | None, reading: CurrentFile, heard: Transcript | None) -> int:
     try:
-        return _served(options.parse(argv), reading, heard)
+        return _answered(options.parse(argv), reading, heard)
     except UsageError as trouble:
         for reason in trouble.reasons:
             console.say(f"cloudinary-lint: {reason}")
@@ -50,6 +50,16 @@ def _guarded(argv: Sequence[str] | None, reading: CurrentFile, heard: Transcript
         return int(stop.code or CLEAN)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _answered(request: Request, reading: CurrentFile, heard: Transcript | None) -> int:
+    """Serves a request, with standard output in the file that it names."""
+    if not request.output_file:
+        return _served(request, reading, heard)
+    from cloudinary_lint.cli.output_file import standard_output_in  # noqa: PLC0415 - only where asked for
+
+    with standard_output_in(request.output_file):
+        return _served(request, reading, heard)
 
 
 def _served(request: Request, reading: CurrentFile, heard: Transcript | None) -> int:

@@ -66,8 +66,8 @@ def _contradiction(request: Request) -> str:
         return "--write-baseline can't be combined with --diff or - (standard input)"
     if sum(map(bool, (request.write_baseline, request.baseline, request.no_baseline))) > 1:
         return "only one of --baseline, --no-baseline and --write-baseline can be given"
-    if request.lsp and (request.paths != (".",) or request.fix or request.diff):
-        return "--lsp can't be combined with paths, --fix or --diff: the editor sends them"
+    if request.lsp and (request.output_file or request.paths != (".",) or request.fix or request.diff):
+        return "--lsp can't be combined with paths, --output-file, --fix or --diff"
     return "--stdin-filename needs - (standard input) as the only path" if request.is_unread else ""
 
 
@@ -153,6 +153,9 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         default="",
         metavar="F",
         help=f"{', '.join(FORMATS)} (default: full on a terminal, otherwise concise)",
+    )
+    group.add_argument(
+        "--output-file", default="", metavar="FILE", help="write to FILE instead of standard output"
     )
     group.add_argument(
         "--statistics",

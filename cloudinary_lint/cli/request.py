@@ -34,6 +34,7 @@ class Request(NamedTuple):
     list_rules: bool
     lsp: bool
     completions: str
+    output_file: str
     statistics: bool
     exit_zero: bool
     exit_non_zero_on_fix: bool
