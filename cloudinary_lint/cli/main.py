@@ -81,6 +81,10 @@ def _served(request: Request, reading: CurrentFile, heard: Transcript | None) ->
         from cloudinary_lint.cli.patches import diff  # noqa: PLC0415 - only where it is asked for
 
         return diff(session, gathered)
+    if request.add_ignore is not None:
+        from cloudinary_lint.cli.adding_ignores import add_ignores  # noqa: PLC0415 - only where it is asked for
+
+        return add_ignores(session, gathered)
     code = _fix(session, gathered) if request.fix else outcome.check(session, gathered)
     if heard:
         heard.words |= session.projects.asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from cloudinary_lint import __version__
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 SHELLS = ("bash", "zsh", "tcsh")
+_ADD_IGNORE = "--add-ignore"
 FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 
@@ -45,7 +47,10 @@ def parse(argv: Sequence[str] | None) -> Request:
 def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
     """The arguments as argparse reads them. Raises UsageError, with the nearest right option."""
     options = parser()
-    found, unknown = options.parse_known_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    # argparse would take the path behind a bare --add-ignore for the reason
+    words = [f"{word}=" if word == _ADD_IGNORE else word for word in given]
+    found, unknown = options.parse_known_args(words)
     wrong = [word for word in unknown if word.startswith("-")]
     if wrong:
         known = [name for action in options._actions for name in action.option_strings]  # noqa: SLF001 - argparse lists options nowhere else
@@ -60,6 +65,10 @@ def _contradiction(request: Request) -> str:
     """Which options of a request can't be combined; empty if all can."""
     if request.config and request.isolated:
         return "--config and --isolated can't be combined"
+    if request.add_ignore is not None and (request.fix or request.diff or request.is_stdin):
+        return "--add-ignore can't be combined with --fix, --diff or - (standard input)"
+    if len((request.add_ignore or "").splitlines()) > 1:
+        return "--add-ignore: the reason must be one line"
     if "-" in request.paths and len(request.paths) > 1:
         return "- (standard input) can't be combined with other paths"
     if request.write_baseline and (request.diff or request.is_stdin):
@@ -111,6 +120,12 @@ def _add_fixing(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--unsafe-fixes", action="store_true", help="with --fix or --diff: apply unsafe fixes too"
+    )
+    group.add_argument(
+        _ADD_IGNORE,
+        nargs="?",
+        metavar="REASON",
+        help="write an ignore comment at each finding instead; a reason is given as --add-ignore=REASON",
     )
     group.add_argument("--diff", action="store_true", help="print what --fix would change, and write nothing")
     group.add_argument(

@@ -18,6 +18,7 @@ class Request(NamedTuple):
 
     paths: tuple[str, ...]
     fix: bool
+    add_ignore: str | None
     diff: bool
     unsafe_fixes: bool
     select: tuple[str, ...]
