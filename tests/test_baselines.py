@@ -277,7 +277,7 @@ def test_a_broken_baseline_is_trouble(run, text, message):
 
 def test_a_baseline_in_another_encoding_is_trouble(run):
     (run.folder / "known.json").write_bytes(b'{"caf\xe9')
-    assert run("--baseline", "known.json")[2] == "cloudinary-lint: known.json: not UTF-8: byte 5\n"
+    assert run("--baseline", "known.json")[2] == "cloudinary-lint: known.json: byte 5 is not valid UTF-8\n"
 
 
 def test_a_baseline_that_is_not_there_says_how_it_comes_to_be(run):

@@ -154,7 +154,7 @@ class TestChecking:
     def test_a_file_that_cannot_be_read_is_a_finding(self, run):
         run.write("a.py", b"import cloudinary\n# caf\xe9\n")
         assert run().code == 1
-        assert run.out == "a.py:2:6: CLD901 the file cannot be read: not utf-8: byte 0xe9\n"
+        assert run.out == "a.py:2:6: CLD901 the file cannot be read: byte 0xe9 is not valid utf-8\n"
 
     def test_minified_scripts_are_passed_over(self, run):
         run.write("a.js", "x='http://res.cloudinary.com/demo/x.jpg';" * 100)

@@ -217,7 +217,7 @@ class TestInProcess:
     def test_what_cannot_be_decoded_is_judged_by_its_bytes(self):
         with Path("other/undecodable.py").open(encoding="latin-1") as file:
             (one,) = checking.found("other/undecodable.py", file.readlines())
-        assert one.text == "CLD901 the file cannot be read: not utf-8: byte 0xe9"
+        assert one.text == "CLD901 the file cannot be read: byte 0xe9 is not valid utf-8"
 
     def test_wrong_settings_are_one_finding(self):
         write(Path("pyproject.toml"), "[tool.cloudinary-lint]\nstrct = true\nsecure = 1\n")
