@@ -277,7 +277,7 @@ def test_a_broken_baseline_is_trouble(run, text, message):
 
 def test_a_baseline_in_another_encoding_is_trouble(run):
     (run.folder / "known.json").write_bytes(b'{"caf\xe9')
-    assert run("--baseline", "known.json")[2] == "cloudinary-lint: known.json: not UTF-8: byte 5\n"
+    assert run("--baseline", "known.json")[2] == "cloudinary-lint: known.json: byte 5 is not valid UTF-8\n"
 
 
 def test_a_baseline_that_is_not_there_says_how_it_comes_to_be(run):
@@ -291,11 +291,17 @@ def test_a_baseline_that_is_not_there_says_how_it_comes_to_be(run):
     ("words", "message"),
     [
         pytest.param(
-            ["--write-baseline=a", "--diff"], "--write-baseline goes without --diff and -", id="diff"
+            ["--write-baseline=a", "--diff"], "--write-baseline can't be combined with --diff or -", id="diff"
         ),
-        pytest.param(["--write-baseline=a", "-"], "--write-baseline goes without --diff and -", id="input"),
-        pytest.param(["--write-baseline=a", "--baseline=a"], "--baseline, --no-baseline and", id="two"),
-        pytest.param(["--no-baseline", "--baseline=a"], "--baseline, --no-baseline and", id="none and one"),
+        pytest.param(
+            ["--write-baseline=a", "-"], "--write-baseline can't be combined with --diff or -", id="input"
+        ),
+        pytest.param(
+            ["--write-baseline=a", "--baseline=a"], "only one of --baseline, --no-baseline and", id="two"
+        ),
+        pytest.param(
+            ["--no-baseline", "--baseline=a"], "only one of --baseline, --no-baseline and", id="none and one"
+        ),
     ],
 )
 def test_what_cannot_be_done_together(run, words, message):

@@ -129,12 +129,12 @@ def test_a_comment_suppresses_and_another_is_useless():
         ),
         pytest.param(
             b"Cloudinary\n\xff",
-            ["CLD901 the file cannot be read: not utf-8: byte 0xff"],
+            ["CLD901 the file cannot be read: byte 0xff is not valid utf-8"],
             id="what can't be decoded",
         ),
         pytest.param(
             b"\xff\xfe" + "Cloudinary".encode("utf-16-le") + b"\0\xdc",
-            ["CLD901 the file cannot be read: not utf-16-le: byte 0x00"],
+            ["CLD901 the file cannot be read: byte 0x00 is not valid utf-16-le"],
             id="whatever the encoding",
         ),
     ],

@@ -205,7 +205,7 @@ BROKEN = [
     pytest.param("[tool.cloudinary-lint]\nstrict = yes\n", 2, "not TOML: Invalid value", id="no value"),
     pytest.param("[tool.cloudinary-lint]\n\nselect = [", 3, "not TOML: Invalid value", id="it breaks off"),
     pytest.param(
-        b"[tool.cloudinary-lint]\n# caf\xe9\n", 2, "not TOML: byte 0xe9 is not UTF-8", id="no UTF-8"
+        b"[tool.cloudinary-lint]\n# caf\xe9\n", 2, "not TOML: byte 0xe9 is not valid UTF-8", id="no UTF-8"
     ),
 ]
 

@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None, listings: Mapping[str, Listing] | No
 
 def _guarded(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
     try:
-        return _served(options.parse(argv), reading, listings)
+        return _answered(options.parse(argv), reading, listings)
     except UsageError as trouble:
         for reason in trouble.reasons:
             console.say(f"cloudinary-lint: {reason}")
@@ -51,6 +51,16 @@ def _guarded(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping
         return int(stop.code or CLEAN)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _answered(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
+    """Serves a request, with standard output in the file that it names."""
+    if not request.output_file:
+        return _served(request, reading, listings)
+    from cloudinary_lint.cli.output_file import standard_output_in  # noqa: PLC0415 - only where asked for
+
+    with standard_output_in(request.output_file):
+        return _served(request, reading, listings)
 
 
 def _served(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
@@ -77,6 +87,10 @@ def _lint(session: Session) -> int:
         from cloudinary_lint.cli.patches import diff  # noqa: PLC0415 - only where it is asked for
 
         return diff(session, gathered)
+    if session.request.add_ignore is not None:
+        from cloudinary_lint.cli.adding_ignores import add_ignores  # noqa: PLC0415 - only where it is asked for
+
+        return add_ignores(session, gathered)
     if session.request.fix:
         from cloudinary_lint.cli.fixing import fix  # noqa: PLC0415 - only where it is asked for
 

@@ -144,7 +144,7 @@ def _finding(option: Option, address: str, view: View) -> Finding:
         return Finding(RULE.code, option.span, message, "write https://")
     place = Span(*written.span())
     if not sdk.HOST.match(address, len("http://")):
-        return Finding(RULE.code, place, message, "write an https:// address that the host answers on")
+        return Finding(RULE.code, place, message, "write https:// if the host supports it")
     fix = Fix("write https://", (Edit(place.start, written["scheme"], "https"),))
     return Finding(RULE.code, place, message, "write https://", fix)
 

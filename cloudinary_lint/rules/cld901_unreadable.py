@@ -61,7 +61,8 @@ def unreadable(error: Unreadable, source: Source) -> Finding:
     line = min(error.line, len(source.starts))
     extent = source.line_span(line)
     start = min(source.offset(line, error.column), extent.end)
-    return Finding(RULE.code, Span(start, start), f"the file cannot be read: {error.reason}")
+    message = f"the file cannot be read: {error.reason}"
+    return Finding(RULE.code, Span(start, start), message, "correct the file, or exclude it")
 
 
 RULE = Rule(

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.source import Source
 
 _MISPLACED = "an ignore comment at the end of a line has no effect in a file of this kind"
+_NAME_ONE = "name a rule, as in ignore[CLD301], or remove the comment"
 _WITHOUT_CODE = "an ignore comment without a code suppresses nothing"
 
 
@@ -77,14 +78,14 @@ def unused_ignores(ignores: Iterable[Ignore], codes: Collection[str], source: So
         if ignore.is_misplaced:
             yield Finding(RULE.code, ignore.place, _MISPLACED, "put it alone on the line above")
         elif unknown := [one.text for one in ignore.selectors if not one.prefix]:
-            yield Finding(RULE.code, ignore.place, _unknown(ignore, unknown), "name a rule, or remove it")
+            yield Finding(RULE.code, ignore.place, _unknown(ignore, unknown), _NAME_ONE)
         elif unused := [one for one in ignore.selectors if _is_unused(one, codes)]:
             message = f"unused {_kind(ignore)}: nothing here triggers {_listed(one.text for one in unused)}"
             fix = _removal(ignore, unused, source)
             yield Finding(RULE.code, ignore.place, message, fix.title, fix)
         elif not ignore.selectors and not ignore.is_noqa:
             fix = _removal(ignore, (), source)
-            yield Finding(RULE.code, ignore.place, _WITHOUT_CODE, "name a rule, or remove it", fix)
+            yield Finding(RULE.code, ignore.place, _WITHOUT_CODE, _NAME_ONE, fix)
 
 
 def _is_unused(selector: Selector, codes: Collection[str]) -> bool:

@@ -664,5 +664,5 @@ class TestStarting:
         done = program("--lsp", more)
         assert done.returncode == 2
         assert done.stderr == (
-            "cloudinary-lint: --lsp goes without paths, --fix and --diff: the editor has them\n"
+            "cloudinary-lint: --lsp can't be combined with paths, --output-file, --fix or --diff\n"
         )
