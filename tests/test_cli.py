@@ -15,8 +15,9 @@ from cloudinary_lint import __version__
 from cloudinary_lint.cli import console, session
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.config.settings import FORMATS
-from cloudinary_lint.linting import engine
+from cloudinary_lint.linting import engine, projects
 from cloudinary_lint.linting import run as rounds
+from cloudinary_lint.project import surveyed_files
 from cloudinary_lint.rules import all_rules
 
 SECRET = "hunter2hunter2"
@@ -228,16 +229,16 @@ class TestTrouble:
         assert "pyproject.toml:2: not TOML: " in run.err
 
     def test_a_file_that_may_not_be_read(self, run, monkeypatch):
-        real = Path.read_bytes
+        real = projects.read_with_status
 
-        def read(path):
-            if path.name in {"a.css", "c.py"}:
-                raise PermissionError(13, "Permission denied") if path.name == "a.css" else FileNotFoundError
-            return real(path)
+        def read(path, *, follows):
+            if path.endswith(("a.css", "c.py")):
+                raise PermissionError(13, "Permission denied") if path.endswith("css") else FileNotFoundError
+            return real(path, follows=follows)
 
         for name in ("a.css", "settings.py", "c.py"):
             run.write(name, SETTINGS)
-        monkeypatch.setattr(Path, "read_bytes", read)
+        monkeypatch.setattr(projects, "read_with_status", read)
         assert run("--verbose").code == 2
         assert run.out == LINE
         assert "cloudinary-lint: a.css: cannot be read: Permission denied\n" in run.err
@@ -261,7 +262,7 @@ class TestBugs:
         def fail(*_):
             raise ValueError(SECRET) from KeyError(SECRET)
 
-        monkeypatch.setattr(engine, "read", fail)
+        monkeypatch.setattr(surveyed_files, "read", fail)
         run.write("settings.py", SETTINGS)
         return run()
 
@@ -273,7 +274,7 @@ class TestBugs:
             first
             == f"cloudinary-lint: this is a bug in cloudinary-lint {__version__} while reading settings.py"
         )
-        assert "  cloudinary_lint/linting/engine.py:" in crash.err
+        assert "  cloudinary_lint/project/surveyed_files.py:" in crash.err
         assert "ValueError: not shown, since it may quote the file" in frames
         assert frames[-1] == "after KeyError"
 

@@ -10,7 +10,7 @@ import pytest
 
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.integrations.flake8_plugin import Plugin, checking
-from cloudinary_lint.linting import engine
+from cloudinary_lint.project import surveyed_files
 
 SECRET = "hunter2hunter2"
 IMAGE = "http://res.cloudinary.com/demo/a.jpg"
@@ -221,7 +221,7 @@ class TestInProcess:
         def fail(*_):
             raise ValueError(SECRET) from KeyError(SECRET)
 
-        monkeypatch.setattr(engine, "read", fail)
+        monkeypatch.setattr(surveyed_files, "read", fail)
         with pytest.raises(
             checking.Failed, match=r"a bug in cloudinary-lint .* while reading settings.py"
         ) as caught:

@@ -12,8 +12,8 @@ COLORS = ("auto", "always", "never")
 class Option:
     """An option: its spellings, and what it is for.
 
-    Without `metavar` and `choices` it is a switch. `is_repeated`: it may be given several times. `is_idle`: it
-    changes nothing about a run in which no file mentions Cloudinary.
+    Without `metavar` and `choices` it is a switch. `is_repeated`: it may be given several times. `is_idle`:
+    it changes nothing about a run in which no file mentions Cloudinary.
     """
 
     __slots__ = ("choices", "default", "help", "is_idle", "is_repeated", "metavar", "names")

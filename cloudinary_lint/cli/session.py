@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.cli.request import Request
     from cloudinary_lint.config.settings import Settings
-    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
     from cloudinary_lint.files.git import Listing
     from cloudinary_lint.files.reading import CurrentFile
+    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
     from cloudinary_lint.linting.run import Work
 
 STDIN = "-"
@@ -82,7 +82,7 @@ def begin(
 ) -> Session:
     """A session for a request. Raises UsageError where its settings can't be read.
 
-    `stores` are those of earlier sessions, where this isn't the first; `listings` what git has listed already.
+    `stores` are those of an earlier session, if there was one; `listings` what git has listed already.
     """
     disk = Disk(absolute(request.root) if request.root else None, listings or {})
     kept = stores or Stores(is_kept=not request.no_cache, trusts_stamps=not request.fix)

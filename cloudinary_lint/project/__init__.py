@@ -38,9 +38,9 @@ class Project:
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
     reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `builds`: it uses
     Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
-    `covered_by_imports`: the settings modules that import, directly or not, another one whose `config()` asks for
-    https. `home`: where a finding about the whole project stands. `engines`: the backends of `TEMPLATES` and
-    their folders.
+    `covered_by_imports`: the settings modules that import, directly or not, another one whose `config()` asks
+    for https. `home`: the file for a finding about the whole project. `engines`: the backends of `TEMPLATES`
+    and their folders.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
     """
 

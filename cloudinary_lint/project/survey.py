@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, LateSettings, Options
-from cloudinary_lint.languages.kinds import is_surveyed
-from cloudinary_lint.languages.registry import AUTO, kind_of
+from cloudinary_lint.languages.kinds import is_surveyed, may_name
+from cloudinary_lint.languages.registry import AUTO, Kind, kind_of
 from cloudinary_lint.project import Project
 from cloudinary_lint.project.coverage import Evidence, declarations
 from cloudinary_lint.project.declarations import Declaration, UnreadableFile
 from cloudinary_lint.project.effectiveness import is_settings, is_test
 from cloudinary_lint.project.imports import Imports, Star
-from cloudinary_lint.project.module_names import Naming
+from cloudinary_lint.project.module_names import ModuleNames, Naming
 from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import together
 from cloudinary_lint.project.sdk_usage import clouds, home, is_builder
@@ -38,8 +38,8 @@ def survey(
 ) -> Project:
     """What the files of a project say together.
 
-    `paths` are relative to its root, with slashes, without what is never linted. `is_set_outside` and `fields`
-    come from the settings.
+    `paths` are relative to its root, with slashes, without what is never linted. `is_set_outside` and
+    `fields` come from the settings.
     """
     return _Survey(sorted(paths, key=lambda path: path.split("/")), inventory).project(
         is_set_outside=is_set_outside, fields=fields
@@ -155,12 +155,9 @@ class _Survey:
 
     @cached_property
     def _naming(self) -> Naming:
-        naming = [path for path, seen in self._summaries.items() if seen.names]
-        return Naming(
-            [file.path for file in self.files if file.path.suffix == ".py"],
-            lambda: ((PurePosixPath(path), self._inventory.names(path)) for path in naming),
-            lambda: ((PurePosixPath(path), self._inventory.text(path)) for path in naming),
-        )
+        names = ModuleNames(file.path for file in self.files if file.kind is Kind.PYTHON)
+        naming = [path for path in self._summaries if may_name(path)]
+        return Naming(names, self._inventory.named(naming, names))
 
     def _starred(self) -> dict[PurePosixPath, Star]:
         """For each module whose dict may be read too late, another that star-imports it."""
@@ -178,7 +175,7 @@ class _Survey:
         return {path: max(found) for path, found in stars.items() if found}
 
     def _covered_by_imports(self, found: Iterable[Declaration]) -> frozenset[PurePosixPath]:
-        """The settings modules that import, also by way of others, one whose call of `config()` asks for https."""
+        """The settings modules that import, directly or not, one whose call of `config()` asks for https."""
         calls = {
             one.path
             for one in found

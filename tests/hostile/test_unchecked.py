@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cloudinary_lint.linting import projects
 from tests.hostile.runs import FIXED, PERMITTED, SETTINGS, Done, run, unprivileged, write
 
 if TYPE_CHECKING:
@@ -82,14 +83,14 @@ def link(target: str) -> Callable[[], None]:
 
 def vanishing(*words: str) -> Done:
     with pytest.MonkeyPatch.context() as patch:
-        real = Path.read_bytes
+        real = projects.read_with_status
 
-        def read(path: Path) -> bytes:
-            if path.name == "settings.py":
-                path.unlink(missing_ok=True)
-            return real(path)
+        def read(path: str, *, follows: bool) -> tuple[bytes, os.stat_result]:
+            if path.endswith("settings.py"):
+                Path(path).unlink(missing_ok=True)
+            return real(path, follows=follows)
 
-        patch.setattr(Path, "read_bytes", read)
+        patch.setattr(projects, "read_with_status", read)
         return run(*words)
 
 

@@ -56,7 +56,8 @@ class Failed(Exception):
 
 def found(filename: str, lines: Sequence[str]) -> list[Found]:
     """The findings in a file. Raises Failed where the project's settings are wrong, and for bugs."""
-    reading = CurrentFile()
+    reading = _reading()
+    reading.path = ""
     said: list[str] = []
     with BugReporter(reading, said.append):
         try:
@@ -94,7 +95,12 @@ def _baseline(root: Path) -> Counter[Entry]:
 
 @cache
 def _projects() -> Projects:
-    return Projects(Disk(), cache(settings.of_project), {}, Stores(is_kept=True))
+    return Projects(Disk(), cache(settings.of_project), {}, Stores(is_kept=True), _reading())
+
+
+@cache
+def _reading() -> CurrentFile:
+    return CurrentFile()
 
 
 def _target(filename: str) -> Target | None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cloudinary_lint.files.disk import Disk
-    from cloudinary_lint.linting.file_selection import Choice
     from cloudinary_lint.files.reading import CurrentFile
+    from cloudinary_lint.linting.file_selection import Choice
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.project.store import Stores
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from pygls.server import ServerErrors
 
-    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
     from cloudinary_lint.files.reading import CurrentFile
+    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
 
 _SETTLED = 0.1
 """Seconds. What changes on the disk often changes together."""

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from pygls.lsp.server import LanguageServer
 
-    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
     from cloudinary_lint.files.reading import CurrentFile
+    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
     from cloudinary_lint.linting.run import Work
 
 _QUICK, _BREATH = 0.1, 0.02
