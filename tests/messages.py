@@ -12,6 +12,7 @@ from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import Project, View
+from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.report import Report
 from cloudinary_lint.report.diagnostic import diagnostics
@@ -88,13 +89,13 @@ def _projects() -> Iterator[dict[str, str]]:
 def _found(files: dict[str, str]) -> Iterator[Diagnostic]:
     """The findings in the first file of a project."""
     name = next(iter(files))
-    raw = {PurePosixPath(path): content.encode("latin-1") for path, content in files.items()}
+    raw = {path: content.encode("latin-1") for path, content in files.items()}
     kind = kind_of(name)
     assert kind is not None
-    project = survey(raw, raw.get) if len(raw) > 1 else Project()
-    view = View(PurePosixPath(name), lambda: project)
+    project = survey(raw, Inventory.of(raw)) if len(raw) > 1 else Project()
+    view = View(PurePosixPath(name), project)
     context = LintContext(view, _CODES, is_strict=True)
-    return diagnostics(engine.check(name, raw[PurePosixPath(name)], kind, context), takes_unsafe=False)
+    return diagnostics(engine.check(name, raw[name], kind, context), takes_unsafe=False)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ from cloudinary_lint import __version__
 from cloudinary_lint.cli import console, session
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.config.settings import FORMATS
-from cloudinary_lint.linting import engine
+from cloudinary_lint.linting import engine, projects
 from cloudinary_lint.linting import run as rounds
+from cloudinary_lint.project import surveyed_files
 from cloudinary_lint.rules import all_rules
 
 SECRET = "hunter2hunter2"
@@ -140,7 +141,7 @@ class TestChecking:
     @pytest.mark.parametrize("paths", [["a.py"], ["b.py", "a.py"], ["."], ["a.py", "c.html"], []])
     def test_any_subset_gives_the_same_answer(self, run, paths):
         run.write("a.py", "import cloudinary\ncloudinary.CloudinaryImage('x').build_url()\n")
-        run.write("b.py", SETTINGS)
+        run.write("b.py", "CLOUDINARY = {'cloud_name': 'demo'}\n")
         run.write("c.html", "{% load cloudinary %}{% cloudinary_url x %}\n")
         assert "a.py:2:33: CLD301" in run(*paths).out
 
@@ -234,16 +235,16 @@ class TestTrouble:
         assert "pyproject.toml:2: not TOML: " in run.err
 
     def test_a_file_that_may_not_be_read(self, run, monkeypatch):
-        real = Path.read_bytes
+        real = projects.read_with_status
 
-        def read(path):
-            if path.name in {"a.css", "c.py"}:
-                raise PermissionError(13, "Permission denied") if path.name == "a.css" else FileNotFoundError
-            return real(path)
+        def read(path, *, follows):
+            if path.endswith(("a.css", "c.py")):
+                raise PermissionError(13, "Permission denied") if path.endswith("css") else FileNotFoundError
+            return real(path, follows=follows)
 
         for name in ("a.css", "settings.py", "c.py"):
             run.write(name, SETTINGS)
-        monkeypatch.setattr(Path, "read_bytes", read)
+        monkeypatch.setattr(projects, "read_with_status", read)
         assert run("--verbose").code == 2
         assert run.out == LINE
         assert "cloudinary-lint: a.css: cannot be read: Permission denied\n" in run.err
@@ -267,7 +268,7 @@ class TestBugs:
         def fail(*_):
             raise ValueError(SECRET) from KeyError(SECRET)
 
-        monkeypatch.setattr(engine, "read", fail)
+        monkeypatch.setattr(surveyed_files, "read", fail)
         run.write("settings.py", SETTINGS)
         return run()
 
@@ -279,7 +280,7 @@ class TestBugs:
             first
             == f"cloudinary-lint: this is a bug in cloudinary-lint {__version__} while reading settings.py"
         )
-        assert "  cloudinary_lint/linting/engine.py:" in crash.err
+        assert "  cloudinary_lint/project/surveyed_files.py:" in crash.err
         assert "ValueError: not shown, since it may quote the file" in frames
         assert frames[-1] == "after KeyError"
 
@@ -702,15 +703,13 @@ class TestOutput:
         assert run("--exit-zero").code == 0
         assert run("--exit-zero", "nowhere").code == 2
 
-    def test_a_note_is_said_once_where_nothing_asks_for_https(self, run):
+    def test_a_project_where_nothing_asks_for_https_is_one_finding(self, run):
         field = "class Product(models.Model):\n    photo = CloudinaryField('photo')\n"
         run.write("models.py", f"from cloudinary.models import CloudinaryField\n{field}")
-        assert run().code == 0
-        assert run.err.count("note: no setting of this project turns https on") == 1
-        assert run("--quiet").err == ""
-        assert "note:" not in run("--ignore", "CLD106").err
-        assert run("--strict").code == 1
-        assert "note:" not in run.err
+        assert run("--quiet").code == 1
+        assert run.out.count("CLD106") == 1
+        assert run.err == ""
+        assert run("--ignore", "CLD106").code == 0
 
     @pytest.mark.parametrize(
         ("choice", "environment", "is_terminal", "expected"),
@@ -764,11 +763,11 @@ class TestInformation:
         run.write("settings.py", SETTINGS)
         assert run("--show-config").code == 0
         assert "settings.py:3  CLOUDINARY_STORAGE" in run.out
-        assert "Verdict: not covered" in run.out
+        assert "Verdict: left to the environment" in run.out
         assert SECRET not in run.out
         assert (
             json.loads(run("--show-config", "--output-format", "json", "settings.py").out)["verdict"]
-            == "not covered"
+            == "left to the environment"
         )
 
 

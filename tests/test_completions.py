@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cloudinary_lint.cli import options
+from cloudinary_lint.cli import option_table, options
 from cloudinary_lint.cli.main import main
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def test_without_shtab_it_says_how_to_install_it(monkeypatch, capsys):
     assert capsys.readouterr() == ("", wanted)
 
 
-@pytest.mark.parametrize("shell", options.SHELLS)
+@pytest.mark.parametrize("shell", option_table.SHELLS)
 def test_every_option_is_in_the_script(capsys, shell):
     assert main(["--completions", shell]) == 0
     text = capsys.readouterr().out

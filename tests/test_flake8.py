@@ -10,12 +10,13 @@ import pytest
 
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.integrations.flake8_plugin import Plugin, checking
-from cloudinary_lint.linting import engine
+from cloudinary_lint.project import surveyed_files
 
 SECRET = "hunter2hunter2"
 IMAGE = "http://res.cloudinary.com/demo/a.jpg"
 FILES = {
     "settings.py": f"CLOUDINARY_STORAGE = {{\n    'CLOUD_NAME': 'demo',\n    'API_SECRET': '{SECRET}',\n}}\n",
+    ".env": f"CLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_API_SECRET={SECRET}\n",
     "shop/views.py": (
         "import cloudinary\n\n\ndef f(name):\n"
         "    größe, x = 'é🎈', cloudinary.CloudinaryImage(name).build_url(width=1)\n"
@@ -230,9 +231,9 @@ class TestInProcess:
         def fail(*_):
             raise ValueError(SECRET) from KeyError(SECRET)
 
-        monkeypatch.setattr(engine, "read", fail)
+        monkeypatch.setattr(surveyed_files, "read", fail)
         with pytest.raises(
-            checking.Failed, match=r"a bug in cloudinary-lint .* while reading settings.py"
+            checking.Failed, match=r"a bug in cloudinary-lint .* while reading \S+"
         ) as caught:
             checking.found("settings.py", self.lines("settings.py"))
         assert SECRET not in str(caught.value)

@@ -16,8 +16,8 @@ from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
-from cloudinary_lint.project.imports import imports_of
-from cloudinary_lint.project.packages import requirements
+from cloudinary_lint.project.imports import import_lines, imports_of
+from cloudinary_lint.project.packages import required
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.text.redaction import Redactor
@@ -169,12 +169,12 @@ IMPORTS = [
 
 @pytest.mark.parametrize("line", IMPORTS)
 def test_imports_are_told(line):
-    assert imports_of(PurePosixPath("a.py"), line * 20_000) is not None
+    assert import_lines(line * 20_000) is not None
 
 
 def test_imports_in_brackets_may_be_commented():
     raw = b"from a import (  # (b)\n    c,  # d)\n    e,\n)\nfrom f import g\n"
-    assert [one.parts for one in imports_of(PurePosixPath("a.py"), raw)] == [
+    assert [one.parts for one in imports_of(PurePosixPath("a.py"), import_lines(raw))] == [
         ("a", "c"),
         ("a", "e"),
         ("f", "g"),
@@ -183,12 +183,12 @@ def test_imports_in_brackets_may_be_commented():
 
 def test_the_line_of_a_star_is_told():
     raw = b"import a\n\nfrom b import *\nfrom c import d\nfrom e import *\n"
-    assert [one.line for one in imports_of(PurePosixPath("a.py"), raw) if one.is_star] == [3, 5]
+    assert [one.line for one in imports_of(PurePosixPath("a.py"), import_lines(raw)) if one.is_star] == [3, 5]
 
 
 def test_extras_that_nothing_closes_are_passed_over():
     raw = b"cloudinary[" * 20_000
-    assert not requirements([(PurePosixPath("requirements.txt"), raw)]).has_sdk
+    assert not required("requirements.txt", raw).has_sdk
 
 
 MASKED = [

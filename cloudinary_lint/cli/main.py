@@ -32,7 +32,7 @@ CLEAN, TROUBLE, INTERRUPTED = 0, 2, 130
 
 
 def main(argv: Sequence[str] | None = None, listings: Mapping[str, Listing] | None = None) -> int:
-    """Serves the arguments; the exit code. `listings` are those that git has given a moment ago, by folder."""
+    """Serves the arguments; the exit code. `listings` are what git has listed a moment ago, by folder."""
     console.prepare()
     reading = CurrentFile()
     with BugReporter(reading, lambda words: sys.stderr.write(f"{words}\n")):

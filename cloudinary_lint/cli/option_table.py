@@ -90,7 +90,8 @@ GROUPS = {
         Option("--output-file", help="write to FILE instead of standard output", metavar="FILE"),
         Option(
             "--statistics",
-            help="print how often each rule reports, instead of the findings (with --output-format: after them)",
+            help="print how often each rule reports, instead of the findings "
+            "(with --output-format: after them)",
         ),
         Option("--exit-zero", help="exit with 0 even if findings are left", is_idle=True),
         Option(

@@ -82,7 +82,7 @@ def begin(
 ) -> Session:
     """A session for a request. Raises UsageError where its settings can't be read.
 
-    `stores` are those of earlier sessions, where this isn't the first; `listings` what git has listed already.
+    `stores` are those of an earlier session, if there was one; `listings` what git has listed already.
     """
     disk = Disk(absolute(request.root) if request.root else None, listings or {})
     kept = stores or Stores(is_kept=not request.no_cache, trusts_stamps=not request.fix)

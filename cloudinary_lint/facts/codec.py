@@ -1,7 +1,8 @@
 """Turns facts into bytes and back, so that they can be kept between runs.
 
-Driven by the types of the named tuples, dataclasses and enums: each is the list of its fields, without those at the
-end that hold their defaults. What is loaded can only become such values, and has to be of the types to the letter.
+Driven by the types of the named tuples, dataclasses and enums: each is the list of its fields, without those
+at the end that hold their defaults. What is loaded can only become such values, and has to be of these types
+to the letter.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from cloudinary_lint import facts
 from cloudinary_lint.facts import module_summary
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     Convert = Callable[[Any], Any]
 
@@ -35,7 +36,7 @@ class NotEncoded(ValueError):
 def encode(value: object, kind: type[T]) -> bytes:
     """A value of a type as bytes. Raises NotEncoded where it holds something else than its types say."""
     try:
-        return json.dumps(_encoder(kind)(value), separators=(",", ":")).encode()
+        return json.dumps(_encoder(cast("Hashable", kind))(value), separators=(",", ":")).encode()
     except (TypeError, ValueError, RecursionError):
         raise NotEncoded from None
 
@@ -43,7 +44,7 @@ def encode(value: object, kind: type[T]) -> bytes:
 def decode(raw: bytes, kind: type[T]) -> T:
     """The value of a type in bytes. Raises NotEncoded where they hold none."""
     try:
-        found: T = _decoder(kind)(json.loads(raw))
+        found: T = _decoder(cast("Hashable", kind))(json.loads(raw))
     except (TypeError, ValueError, LookupError, RecursionError):
         raise NotEncoded from None
     return found

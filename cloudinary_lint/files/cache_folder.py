@@ -1,8 +1,8 @@
 """The user's own folder for what is kept between runs: which one, and what of it may be deleted.
 
 No repository can bring a file along: a folder that lies in the project, that belongs to someone else or that
-others may write to is not used. Only files of our own making are ever replaced or deleted: those of a name that
-we give, whose content begins with our mark.
+others may write to is not used. Only files of our own making are ever replaced or deleted: those of a name
+that we give, whose content begins with our mark.
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ _MOST = 200
 
 def folder(root: str) -> str | None:
     """The folder for what is kept of a project; None where there is none of the user's own, outside of it."""
-    usual = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    base = os.environ.get(VARIABLE) or usual
+    base = os.environ.get(VARIABLE) or os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     if not os.path.isabs(base) or not hasattr(os, "getuid"):
         return None
     path = os.path.join(base, _OURS)

@@ -23,7 +23,7 @@ _ENOUGH = 600
 
 
 def each(items: Sequence[T], work: Callable[[T], R]) -> list[R]:
-    """The result of `work`, which is never None, for each item, in order; in several processes where it pays."""
+    """The result of `work` (never None) for each item, in order; in several processes where it pays."""
     if not pays(len(items)):
         return list(map(work, items))
     found = spread(items, work)

@@ -6,9 +6,12 @@ file that was changed a moment ago has no stamp, and its content has to be looke
 
 from __future__ import annotations
 
-import os
 import stat
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import os
 
 try:
     from _blake2 import blake2b

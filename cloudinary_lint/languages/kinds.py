@@ -50,6 +50,12 @@ def is_surveyed(name: str) -> bool:
     return bool(kind_word(name)) or suffix_of(name) in _TELLING
 
 
+def may_name(path: str) -> bool:
+    """Whether a file of that name can name a module."""
+    name = path.rpartition("/")[2]
+    return bool(kind_word(name)) or not suffix_of(name)
+
+
 def kind_word(name: str) -> str:
     """The kind that a file's name tells; empty for what is not read. Minified files have a kind too."""
     suffix = suffix_of(name)

@@ -42,10 +42,9 @@ class Project:
     reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `builds`: it uses
     Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
     `covered_by_imports`: the settings modules that import, directly or not, another one whose `config()` asks
-    for https. `settings`: the settings
-    modules, and what they import. `importing`: for a module with a call of `config()` that start-up does not
-    run, those that import it, directly or not. `home`: where a
-    finding about the whole project stands. `engines`: the backends of `TEMPLATES` and their folders.
+    for https. `settings`: the settings modules, and what they import. `importing`: for a module with a call
+    of `config()` that start-up does not run, those that import it, directly or not. `home`: the file for a
+    finding about the whole project. `engines`: the backends of `TEMPLATES` and their folders.
     `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
     a settings module that star-imports it, imports the SDK. `loses_host`: a URL ends in a bare slash.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.

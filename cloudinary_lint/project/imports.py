@@ -65,8 +65,8 @@ class Imports:
     def add(self, path: PurePosixPath, one: Imported) -> None:
         """Takes one import of a module.
 
-        A path that begins with the SDK's name means the SDK, never a module of that name in some folder: where
-        it did, the SDK could not be imported.
+        A path that begins with the SDK's name means the SDK, never a module of that name in some folder:
+        where it did, the SDK could not be imported.
         """
         table = self.exact if one.parts[0] == sdk.APP else self.ends
         table.setdefault(one.parts, []).append((path, one))
@@ -113,7 +113,7 @@ def _may_mean(raw: bytes, names: set[bytes]) -> bool:
 
 
 def import_lines(raw: bytes) -> bytes:
-    """The imports in a module's bytes, a line each: `module name` (and the number of its line for a star), `name`."""
+    """The imports in a module's bytes, a line each: `name`, `module name`, or `module * line`."""
     found: list[bytes] = []
     line, counted, end = 1, 0, 0
     at = raw.find(_WORD)

@@ -1,4 +1,4 @@
-"""The files of one project, each opened and looked at once in a run, and not at all where what is kept still holds.
+"""The files of one project, each looked at once in a run, and not at all where what is kept still holds.
 
 What is kept holds where the system's notes on a file are the same, or else where its content is.
 """
@@ -12,15 +12,16 @@ from cloudinary_lint.facts.codec import NotEncoded, decode, encode
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.files.stamps import digest
-from cloudinary_lint.project.module_names import naming_words
-from cloudinary_lint.project.store import Entry, Store
-from cloudinary_lint.project.summary import Place, Summary, summarize
+from cloudinary_lint.project.kept_facts import without_credentials
+from cloudinary_lint.project.store import Entry, Place, Store
+from cloudinary_lint.project.summary import Summary, summarize
 from cloudinary_lint.project.surveyed_files import FileFacts, read_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Document
+    from cloudinary_lint.project.module_names import ModuleNames
 
 _SMALL = 1_000_000
 """Bytes of a file that is kept in memory, since it is needed again."""
@@ -75,13 +76,16 @@ class Inventory:
         self._look([path for path in paths if path not in self._entries and path not in self.missing])
         return ((path, self._entries[path].summary) for path in paths if path in self._entries)
 
-    def names(self, path: str) -> bytes:
-        """The words of a file that may name modules."""
-        names = self._entries[path].summary.names
-        if isinstance(names, bytes):
-            return names
-        kept = self._store.blob(names)
-        return naming_words(self.text(path)) if kept is None else kept
+    def named(self, paths: Sequence[str], names: ModuleNames) -> dict[str, tuple[int, ...]]:
+        """The numbers of the names in each of these files, all of which were looked at."""
+        left = [path for path in paths if not self._entries[path].named.startswith(names.key)]
+        for path, found in zip(
+            left, parallel.each(left, lambda path: names.named_in(self.text(path))), strict=True
+        ):
+            named = b" ".join((names.key, *(b"%d" % number for number in found)))
+            self._entries[path] = self._entries[path]._replace(named=named)
+            self._changed.add(path)
+        return {path: tuple(map(int, self._entries[path].named.split()[1:])) for path in paths}
 
     def text(self, path: str) -> bytes:
         """The bytes of a file; empty where it is gone by now."""
@@ -130,8 +134,17 @@ class Inventory:
     def save(self, known: Sequence[str] | None) -> None:
         """Keeps what was read in this run; `known` are all files of the project, where they were listed."""
         if self._changed:
-            self._store.save({path: self._entries[path] for path in sorted(self._changed)}, known)
+            entries = {path: self._entries[path] for path in self._changed}
+            self._store.save({path: self._encoded(path, entry) for path, entry in entries.items()}, known)
             self._changed.clear()
+
+    def _encoded(self, path: str, entry: Entry) -> Entry:
+        """An entry as it is kept: its facts as bytes, if they hold no credential."""
+        if self._store.is_in_memory or not isinstance(entry.facts, FileFacts):
+            return entry
+        raw = self.text(path)
+        is_same = digest(raw) == entry.digest
+        return entry._replace(facts=without_credentials(entry.facts, path, raw) if is_same else b"")
 
     def _look(self, paths: Sequence[str]) -> None:
         left = [path for path in paths if not self._is_kept(path)]
@@ -147,7 +160,7 @@ class Inventory:
         return True
 
     def _seen(self, path: str) -> tuple[object, ...]:
-        """What a file tells, as plain values: why it is missing; else stamp, digest and, if it is new, summary."""
+        """What a file tells, as plain values: why it is missing; else stamp, digest and, if new, summary."""
         content = self._read(path)
         if isinstance(content, Missing):
             return tuple(content)
@@ -176,14 +189,14 @@ class Inventory:
     def _kept_facts(self, path: str) -> FileFacts | None:
         """What was read of a file, in this run or an earlier one; None where that isn't known."""
         entry = self._entries[path]
-        if not isinstance(entry.facts, Place):
+        if isinstance(entry.facts, FileFacts):
             return entry.facts
-        raw = self._store.blob(entry.facts)
+        raw = self._store.blob(entry.facts) if isinstance(entry.facts, Place) else entry.facts
         try:
             facts = decode(raw, FileFacts) if raw else None
         except NotEncoded:
             facts = None
-        self._entries[path] = entry._replace(facts=facts)
+        self._entries[path] = entry._replace(facts=facts or b"")
         return facts
 
     def _read_all(self, paths: Sequence[str]) -> list[FileFacts]:

@@ -1,24 +1,21 @@
-"""Which files of a project name which of its modules, told from the words in them."""
+"""Which modules of a project a file names, told from its text."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.files.stamps import digest
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
 
 _WORD = re.compile(rb"\w+")
-_JOINTS = b"./'\":"
 _SPACED = bytes(code if _WORD.match(bytes((code,))) else ord(" ") for code in range(256))
-_KEPT = bytes(code if code in _JOINTS else other for code, other in enumerate(_SPACED))
-"""Everything but letters of words (and what can join them) as blanks: to split a text there is faster than to
-search it for words."""
+"""Everything but letters of words as blanks: to split a text there is faster than to search it for words."""
 _PAIR = re.compile(rb"\b(\w+)(?=[./](\w+))")
 _ALONE = re.compile(rb"(?<=['\"])(\w+)(?=['\"])|\b(\w+)(?=\.py\b|:)")
 
@@ -31,45 +28,52 @@ def module_parts(path: PurePosixPath) -> tuple[str, ...]:
     return parts[:-1] if parts[-1] == "__init__" else parts
 
 
-def naming_words(raw: bytes) -> bytes:
-    """The words of a file that may name a module: those with something that joins words, in a text of blanks."""
-    words = set(raw.translate(_KEPT).split())
-    return b" ".join(word for word in words if not word.replace(b"_", b"").isalnum())
+class ModuleNames:
+    """The names of modules that files are searched for, all at once; a name found is its number.
 
-
-@dataclass(frozen=True)
-class Naming:
-    """The files that name modules, searched once for all of those that may be asked about.
-
-    `names` gives the words that may name modules, `texts` the bytes, of each file that may name one.
+    A module is named by its folder too; at the root by quotes, a suffix or a colon.
     """
 
-    modules: Collection[PurePosixPath]
-    names: Callable[[], Iterable[tuple[PurePosixPath, bytes]]]
-    texts: Callable[[], Iterable[tuple[PurePosixPath, bytes]]]
-
-    def is_named(self, path: PurePosixPath) -> bool:
-        """Whether another file names a module: by its folder too, or, at the root, by quotes, a suffix, a colon."""
-        name = _name(path)
-        if not name:
-            return any(other != path for other, _ in self.names())
-        if all(map(_WORD.fullmatch, name)):
-            return any(other != path for other in self._named.get(name, ()))
-        pattern = _pattern(name)
-        return any(other != path and pattern.search(raw) for other, raw in self.texts())
+    def __init__(self, modules: Iterable[PurePosixPath]) -> None:
+        self.names: tuple[_Name, ...] = tuple(sorted({name for path in modules if (name := _name(path))}))
+        plain = {name: number for number, name in enumerate(self.names) if all(map(_WORD.fullmatch, name))}
+        self._plain = plain
+        self._last = {name[-1] for name in plain}
+        self._patterns = [
+            (number, _pattern(name)) for number, name in enumerate(self.names) if name not in plain
+        ]
 
     @cached_property
-    def _named(self) -> dict[_Name, list[PurePosixPath]]:
-        """The first two files that name a module, by its name."""
-        wanted = {name for path in self.modules if (name := _name(path))}
-        last = {name[-1] for name in wanted}
-        found: dict[_Name, list[PurePosixPath]] = defaultdict(list)
-        for path, raw in self.names():
-            if not last.isdisjoint(raw.translate(_SPACED).split()):
-                for name in wanted.intersection(_named_in(raw)):
-                    if len(found[name]) <= 1:
-                        found[name].append(path)
-        return found
+    def key(self) -> bytes:
+        """What tells these names from others."""
+        return digest(*(b"/".join(name) for name in self.names)).hex().encode()
+
+    def named_in(self, raw: bytes) -> tuple[int, ...]:
+        """The numbers of the names in a text."""
+        found = {number for number, pattern in self._patterns if pattern.search(raw)}
+        if not self._last.isdisjoint(raw.translate(_SPACED).split()):
+            found.update(number for name in _names_in(raw) if (number := self._plain.get(name)) is not None)
+        return tuple(sorted(found))
+
+
+class Naming:
+    """The files that name modules, by the numbers of the names."""
+
+    def __init__(self, names: ModuleNames, found: Mapping[str, Collection[int]]) -> None:
+        self._numbers = {name: number for number, name in enumerate(names.names)}
+        self._files: dict[int, list[str]] = {}
+        for path, numbers in found.items():
+            for number in numbers:
+                self._files.setdefault(number, []).append(path)
+        self._is_any = len(found) > 1
+
+    def is_named(self, path: PurePosixPath) -> bool:
+        """Whether another file names a module."""
+        name = _name(path)
+        if not name:
+            return self._is_any
+        files = self._files.get(self._numbers[name], ())
+        return any(other != str(path) for other in files[:2])
 
 
 def _name(path: PurePosixPath) -> _Name:
@@ -77,7 +81,7 @@ def _name(path: PurePosixPath) -> _Name:
     return tuple(map(os.fsencode, module_parts(path)[-2:]))
 
 
-def _named_in(raw: bytes) -> Iterator[_Name]:
+def _names_in(raw: bytes) -> Iterator[_Name]:
     yield from (match.groups() for match in _PAIR.finditer(raw))
     yield from ((match[1] or match[2],) for match in _ALONE.finditer(raw))
 

@@ -1,8 +1,8 @@
-"""What is kept of a project's files between runs: one file in the user's cache folder, which holds plain data.
+"""What is kept of a project's files between runs: plain data in one file in the user's cache folder.
 
-An index with a row for each file (read whole), and the facts and words of each (read when they are asked for), all
-with digests. What is truncated, altered, of another version or not ours holds nothing. Written whole and moved into
-its place, so that runs side by side lose time and nothing else.
+An index with a row for each file (read whole), and the facts of each (read when they are asked for), all with
+digests. What is truncated, altered, of another version or not ours holds nothing. It is written whole and
+moved into its place, so that runs side by side lose time and nothing else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint import __version__
 from cloudinary_lint.files import cache_folder
 from cloudinary_lint.files.stamps import SIZE, digest
-from cloudinary_lint.project.summary import Place, Summary
+from cloudinary_lint.project.summary import Summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,20 +27,33 @@ _LARGEST = 1 << 28
 _READERS = ("libcst", "dotenv")
 
 
+class Place(NamedTuple):
+    """Where something stands in a store: bytes from its beginning, and how many."""
+
+    start: int
+    size: int
+
+
 class Entry(NamedTuple):
-    """What is known of a file: its stamp (empty where its content may have changed since), digest, summary, facts."""
+    """What is known of a file.
+
+    `stamp` is empty where its content may have changed since without a trace; `named` are the modules that
+    it names, behind the key of those it was searched for; `facts` what readers found in it, or where.
+    """
 
     stamp: bytes
     digest: bytes
     summary: Summary
-    facts: FileFacts | Place | None = None
+    named: bytes = b""
+    facts: FileFacts | Place | bytes = b""
 
 
 class Store:
-    """The entries of one project, by paths relative to its root; without a path, they are kept in memory alone."""
+    """The entries of one project, by paths relative to its root; without a path they are in memory alone."""
 
     def __init__(self, path: str | None) -> None:
         self._path = path
+        self.is_in_memory = path is None
         self._descriptor: int | None = None
         self._memory: dict[str, Entry] = {}
         self._rows = self._load(path) if path else {}
@@ -84,26 +97,21 @@ class Store:
         written = 0
         for path, entry in sorted(kept.items()):
             fields = [path, entry.stamp, entry.digest.hex().encode(), entry.summary.flags.encode()]
-            fields += (entry.summary.defined, entry.summary.imports)
-            for raw in (self._names(entry), self._facts(entry)):
-                fields.append(b"%d:%d" % (written, len(raw) + SIZE) if raw else b"")
-                if raw:
-                    blobs += (digest(raw), raw)
-                    written += len(raw) + SIZE
-            rows += fields
+            raw = self._facts(entry)
+            place = b"%d:%d" % (written, len(raw) + SIZE) if raw else b""
+            rows += (*fields, entry.summary.defined, entry.summary.imports, entry.named, place)
+            if raw:
+                blobs += (digest(raw), raw)
+                written += len(raw) + SIZE
         index = b"\0".join(rows)
         if written + len(index) < _LARGEST:
             head = key() + digest(index) + len(index).to_bytes(8, "big")
             cache_folder.replace(self._path, (head, index, *blobs))
 
-    def _names(self, entry: Entry) -> bytes:
-        names = entry.summary.names
-        return names if isinstance(names, bytes) else self.blob(names) or b""
-
     def _facts(self, entry: Entry) -> bytes:
         if isinstance(entry.facts, Place):
             return self.blob(entry.facts) or b""
-        return _encoded(entry.facts) if entry.facts else b""
+        return entry.facts if isinstance(entry.facts, bytes) else b""
 
     def _load(self, path: str) -> dict[bytes, tuple[bytes, ...]]:
         """The rows of the index by paths; none where there is no whole store of this very program."""
@@ -141,29 +149,15 @@ class Stores:
 
 
 def _entry(row: tuple[bytes, ...]) -> Entry:
-    stamp, content, flags, defined, imports, names, facts, start = row
-    words = _place(names, int(start))
+    stamp, content, flags, defined, imports, named, facts, start = row
+    offset, _, size = facts.partition(b":")
     return Entry(
         stamp,
         bytes.fromhex(content.decode()),
-        Summary(flags.decode(), defined, imports, words or b""),
-        _place(facts, int(start)),
+        Summary(flags.decode(), defined, imports),
+        named,
+        Place(int(start) + int(offset), int(size)) if facts else b"",
     )
-
-
-def _place(field: bytes, start: int) -> Place | None:
-    offset, _, size = field.partition(b":")
-    return Place(start + int(offset), int(size)) if field else None
-
-
-def _encoded(facts: FileFacts) -> bytes:
-    from cloudinary_lint.facts.codec import NotEncoded, encode  # noqa: PLC0415 - a run that finds all kept is spared it
-    from cloudinary_lint.project.surveyed_files import FileFacts as Kind  # noqa: PLC0415
-
-    try:
-        return encode(facts, Kind)
-    except NotEncoded:
-        return b""
 
 
 _KEYS: list[bytes] = []
@@ -177,7 +171,7 @@ def key() -> bytes:
 
 
 def _programs() -> list[bytes]:
-    """The folders that hold the readers' packages, which any installation changes; of a checkout, its own files."""
+    """The folders with the readers' packages, which any installation changes; of a checkout, its files."""
     own = os.path.dirname(os.path.dirname(__file__))
     found: list[bytes] = []
     for name in _READERS:

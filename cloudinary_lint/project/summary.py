@@ -1,7 +1,7 @@
 """What one file tells its project besides its facts, taken from its bytes in one look.
 
-All of it is searched for rather than parsed, since most files never mention Cloudinary. It is kept as plain bytes,
-so that it passes from process to process and from run to run as it is, and is understood where it is asked for.
+All of it is searched for rather than parsed, since most files never mention Cloudinary. It stays plain bytes,
+which pass from process to process and from run to run as they are, until someone asks for it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ import re
 from typing import NamedTuple
 
 from cloudinary_lint.languages.candidates import is_candidate, is_minified, is_open, matters, mentions
-from cloudinary_lint.languages.kinds import kind_word, suffix_of
+from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.project.imports import import_lines
-from cloudinary_lint.project.module_names import naming_words
 from cloudinary_lint.project.packages import Requirements, is_requirements, required
 from cloudinary_lint.project.settings_modules import assigns_settings, is_django
 
@@ -23,24 +22,16 @@ _UNKNOWN = "text"
 """The kind of a file whose name tells none: it is linted where the settings ask for it."""
 
 
-class Place(NamedTuple):
-    """Where something stands in a store: bytes from its beginning, and how many."""
-
-    start: int
-    size: int
-
-
 class Summary(NamedTuple):
     """What a file tells at one look.
 
     `flags`: letters for what is true of it; `defined`: the SDK's names that a module defines as its own, with
-    blanks between; `imports`: the imports of a module, a line each; `names`: the words that may name modules.
+    blanks between; `imports`: the imports of a module, a line each.
     """
 
     flags: str
     defined: bytes
     imports: bytes
-    names: bytes | Place
 
     @property
     def is_minified(self) -> bool:
@@ -110,7 +101,6 @@ def summarize(path: str, raw: bytes) -> Summary:
         "".join(letter for letter, is_true in truths.items() if is_true),
         _defined(raw) if word == "python" else b"",
         import_lines(raw) if is_python else b"",
-        naming_words(raw) if word or not suffix_of(name) else b"",
     )
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, LateSettings, Options, SdkUse
-from cloudinary_lint.languages.kinds import is_surveyed
+from cloudinary_lint.languages.kinds import is_surveyed, may_name
 from cloudinary_lint.languages.registry import AUTO, Kind, kind_of
 from cloudinary_lint.project import Project
 from cloudinary_lint.project.coverage import Evidence, declarations
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile
 from cloudinary_lint.project.effectiveness import is_test, is_worker, path_effectiveness
 from cloudinary_lint.project.imports import Imports, Star
-from cloudinary_lint.project.module_names import Naming
+from cloudinary_lint.project.module_names import ModuleNames, Naming
 from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Requirements, together
 from cloudinary_lint.project.sdk_usage import clouds, home
@@ -41,7 +41,7 @@ def survey(
     """What the files of a project say together.
 
     `paths` are relative to its root, with slashes, without what is never linted. `is_set_outside` and
-    `fields` come from the settings, as does `is_excluded`: a file that nobody wants to be linted hides nothing.
+    `fields` come from the settings, as does `is_excluded`: an excluded file hides nothing.
     """
     ordered = sorted(paths, key=lambda path: path.split("/"))
     return _Survey(ordered, inventory, is_excluded).project(is_set_outside=is_set_outside, fields=fields)
@@ -189,11 +189,12 @@ class _Survey:
         """The settings modules, told from the words of all modules."""
         naming = [path for path in self._paths if names_settings(PurePosixPath(path))]
         stars = {path: raw for path, raw in self._lines.items() if b" * " in raw}
-        modules = [path for path, seen in self._summaries.items() if path.endswith(".py")]
+        modules = [path for path in self._summaries if path.endswith(".py")]
+        blind = (one.path for one in self._blind if one.path.suffix == ".py")
         return SettingsModules(
             Imports.of(stars),
             lambda: self._every,
-            tuple(map(PurePosixPath, modules)),
+            (*map(PurePosixPath, modules), *blind),
             frozenset(PurePosixPath(path) for path in modules if self._summaries[path].assigns_settings),
             frozenset(name for path in naming for name in named_settings(self._inventory.text(path))),
             any(self._summaries[path].is_django for path in modules),
@@ -237,12 +238,10 @@ class _Survey:
 
     @cached_property
     def _naming(self) -> Naming:
-        naming = [path for path, seen in self._summaries.items() if seen.names]
-        return Naming(
-            [file.path for file in self.files if file.path.suffix == ".py"],
-            lambda: ((PurePosixPath(path), self._inventory.names(path)) for path in naming),
-            lambda: ((PurePosixPath(path), self._inventory.text(path)) for path in naming),
-        )
+        modules = (file.path for file in self.files if file.kind is Kind.PYTHON)
+        names = ModuleNames((*modules, *(one.path for one in self._blind if one.path.suffix == ".py")))
+        naming = [path for path in self._summaries if may_name(path)]
+        return Naming(names, self._inventory.named(naming, names))
 
     def _starred(self) -> dict[PurePosixPath, Star]:
         """For each module whose dict may be read too late, another that star-imports it."""

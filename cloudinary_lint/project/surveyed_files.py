@@ -1,15 +1,16 @@
-"""The files of a project as a survey takes them: what a reader found in one, and which kinds can declare anything."""
+"""The files of a project as a survey takes them: what readers find in one, and which can declare anything."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.registry import AUTO, Kind, decoded, kind_of, read
 from cloudinary_lint.text.source import Unreadable, position_in
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
+
+    from cloudinary_lint.facts import Document
 
 _DECLARING = frozenset(
     {
@@ -38,7 +39,7 @@ class Trouble(NamedTuple):
 
 
 class FileFacts(NamedTuple):
-    """What readers found in a file: where its lines start, its documents by template language, or a trouble."""
+    """What readers found in a file: the starts of lines, documents by template language, or a trouble."""
 
     starts: tuple[int, ...] = (0,)
     documents: tuple[tuple[str, Document], ...] = ()
@@ -63,7 +64,7 @@ class Surveyed(NamedTuple):
 
 
 def read_facts(path: str, raw: bytes) -> FileFacts:
-    """What a file that matters to a survey holds; of a kind that declares nothing, only whether it can be decoded."""
+    """The facts of a file that matters to a survey; of a kind that declares nothing, whether it decodes."""
     kind = kind_of(path)
     if kind is None:
         return FileFacts()

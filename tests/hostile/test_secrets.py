@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.linting import engine
+from cloudinary_lint.project import surveyed_files
 from tests.hostile.runs import run
 from tests.planted import CARRIERS, credentials, leaks, plant
 from tests.server.editor import Editor
@@ -97,7 +98,8 @@ class TestElsewhere:
         def fail(*_: object) -> None:
             raise ValueError(text) from KeyError(text, text)
 
-        monkeypatch.setattr(engine, "read", fail)
+        for module in (engine, surveyed_files):
+            monkeypatch.setattr(module, "read", fail)
         done = run(name)
         assert done.code == 2
         assert "this is a bug" in done.err

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cloudinary_lint.files import reading
+from cloudinary_lint.linting import projects
 from tests.hostile.runs import FIXED, PERMITTED, SETTINGS, Done, run, unprivileged, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PAGE = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
-BROKEN = "import cloudinary\nprint 'hello'\n"
+BROKEN = "import cloudinary\nprint 'secure'\n"
 
 
 @dataclass(frozen=True)
@@ -82,14 +84,14 @@ def link(target: str) -> Callable[[], None]:
 
 def vanishing(*words: str) -> Done:
     with pytest.MonkeyPatch.context() as patch:
-        real = Path.read_bytes
+        real = reading.read_with_status
 
-        def read(path: Path) -> bytes:
-            if path.name == "settings.py":
-                path.unlink(missing_ok=True)
-            return real(path)
+        def read(path: str, *, follows: bool) -> tuple[bytes, os.stat_result]:
+            if path.endswith("settings.py"):
+                Path(path).unlink(missing_ok=True)
+            return real(path, follows=follows)
 
-        patch.setattr(Path, "read_bytes", read)
+        patch.setattr(projects, "read_with_status", read)
         return run(*words)
 
 

@@ -60,7 +60,8 @@ def found(filename: str, lines: Sequence[str]) -> list[Found]:
 
     An exception would end flake8, and the other plugins with it.
     """
-    reading = CurrentFile()
+    reading = _reading()
+    reading.path = ""
     said: list[str] = []
     with BugReporter(reading, said.append):
         try:
@@ -98,7 +99,12 @@ def _baseline(root: Path) -> Counter[Entry]:
 
 @cache
 def _projects() -> Projects:
-    return Projects(Disk(), cache(settings.of_project), {}, Stores(is_kept=True))
+    return Projects(Disk(), cache(settings.of_project), {}, Stores(is_kept=True), _reading())
+
+
+@cache
+def _reading() -> CurrentFile:
+    return CurrentFile()
 
 
 def _target(filename: str) -> Target | None:
