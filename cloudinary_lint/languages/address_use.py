@@ -56,7 +56,7 @@ _NAMED = re.compile(r"(?<![\w$-])([\w$-]+)[\"'`\]]{0,2}\s*(?::(?!/)|=(?![=>]))")
 _HEADER = re.compile(r"[\"']([\w-]+)[\"']\s*,")
 _LITERAL_BRACE = re.compile(r"[=:(\[,]\s*\Z")
 _OPERATOR_BEFORE = re.compile(
-    r"(?: [=!]==? | =~ | \bcase | \b(?:i?like|rlike|regexp)\s*\(? )\s*[\"'`][%^]?\Z",
+    r"(?: [=!]==? | =~ | \bcase | \b(?:i?like|rlike|regexp)\s*\(? )\s*[\"'`][^\"'`\r\n]*\Z",
     re.VERBOSE | re.IGNORECASE,
 )
 _OPERATOR_AFTER = re.compile(r"[^\"'`\r\n]*[\"'`]\s*[=!]==?")
@@ -75,9 +75,10 @@ def is_origin_name(name: str) -> bool:
     return _ORIGIN_NAME.search(name) is not None
 
 
-def remainder(address: str) -> str:
-    """An address without its scheme and the signs that patterns put at its end, for comparison."""
-    return address.replace("\\", "").partition("://")[2].rstrip(_REMAINDER).lower()
+def remainder(address: str) -> str | None:
+    """An http address without its scheme and the signs that patterns put at its end; None for others."""
+    scheme, _, rest = address.replace("\\", "").lower().partition("://")
+    return rest.rstrip(_REMAINDER) if scheme == "http" else None
 
 
 def secure_remainders(text: str) -> set[str]:
@@ -100,7 +101,7 @@ def is_looked_for(text: str, place: Span) -> bool:
     address = text[place.start : place.end]
     return (
         _is_operand(before, after)
-        or any(has_twin(address, construct) for construct in _constructs(before, after))
+        or any(has_twin(address, one) for one in _constructs(before, after))
         or _is_source(before)
         or _is_argument(before)
         or any(map(is_origin_name, _names(before)))

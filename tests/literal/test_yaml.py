@@ -124,7 +124,8 @@ def test_a_query_would_end_a_plain_scalar_between_brackets(form):
 def test_an_unquoted_ampersand_in_a_script_is_left_alone():
     text = f"run: |\n  cd x\n  CLOUDINARY_URL={U}?a=b\n"
     assert secured(Kind.YAML, text) == text
-    assert urls(Kind.YAML, f"run: |\n  cd x\n  CLOUDINARY_URL={U}?a=b&c=d\n") == []
+    text = f"run: |\n  cd x\n  CLOUDINARY_URL={U}?a=b&c=d\n"
+    assert secured(Kind.YAML, text) == text
 
 
 def test_escapes_are_kept():

@@ -136,7 +136,7 @@ class _Context:
 
     entries: dict[int, Entry]
     names: dict[int, Token]
-    secure: set[tuple[int, str]]
+    secure: set[tuple[int, str | None]]
     patterns: set[int]
 
     def is_looked_for(self, token: Token, address: str) -> bool:

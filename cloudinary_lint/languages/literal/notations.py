@@ -20,6 +20,7 @@ _REGEX = r"/(?![*/])(?:[^\\/\[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n]){0,200}
 _TEMPLATE = r"`[^`\\]*(?:\\[\s\S][^`\\]*)*`"
 _BEFORE_REGEX = r"(?: [(,=:\[!&|?{;] | \b(?:return|typeof|case|in|of|yield|await) ) [ \t]*"
 _URL = r"url\([ \t]*[^\s()\"']*"
+_GOES_ON = r"\\[ \t]*(?:\r\n|\r|\n)[ \t]"
 _ANY = "{0,1024}"
 
 
@@ -58,10 +59,16 @@ DEFAULT = re.compile(
     re.VERBOSE,
 )
 """`${NAME:-value}`: what a shell, or compose, takes where the variable is not set."""
-COMMAND = _assignment(r"\s;&|(`{", "=", r"[^\"\\`\r\n]", r"[^\s\"'\\;&|<>()`]", r"(?= [\s;|)`] | && | \Z )")
+COMMAND = _assignment(
+    r"\s;&|(`{", "=", r"[^\"\\`\r\n]", r"[^\s\"'\\;&|<>()`]", rf"(?= [\s;&|)`] | {_GOES_ON} | \Z )"
+)
 """In a shell, and in text that may be copied into one."""
 INSTRUCTION = _assignment(
-    r"\s", r"(?: = | (?P<old>[ \t]+) )", r"[^\"\\\r\n]", r"[^\s\"'\\]", r"(?(old) [ \t]*\Z | (?=\s|\Z) )"
+    r"\s",
+    r"(?: = | (?P<old>[ \t]+) )",
+    r"[^\"\\\r\n]",
+    r"[^\s\"'\\]",
+    rf"(?(old) [ \t]*\Z | (?= \s | {_GOES_ON} | \Z ) )",
 )
 """In `ENV` and `ARG` of a Dockerfile, behind the instruction's name."""
 _INI = _assignment(
@@ -75,7 +82,7 @@ _TOML = _assignment(
 _STYLE = rf"{_DOUBLE}\"? | {_SINGLE}'? | {_URL}"
 _SHELL = Notation(
     re.compile(rf"(?P<comment>{_HASH}) | \\[\s\S] | {_DOUBLE}\" | '[^'\r\n]*'", _FLAGS),
-    ESCAPED,
+    BARE,
     (COMMAND, DEFAULT),
     is_shell=True,
 )

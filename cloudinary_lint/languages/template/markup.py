@@ -1,7 +1,7 @@
 """The comments of a page: those of HTML, and those in its inline scripts and style sheets.
 
-Looks for `<!--`, `<script` and `<style` only, and builds no tree: around template tags, which are painted over
-already, HTML is seldom whole.
+Looks for `<!--`, `<script` and `<style` only, and builds no tree: around template tags, which are painted
+over already, HTML is seldom whole.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _is_code(element: str, attributes: str) -> bool:
 
 
 def _code(code: str, kind: Kind, offset: int) -> Scanned:
-    """The comments of a script or style sheet that begins there, and the addresses that a script looks for."""
+    """The comments of a script or style sheet that begins there, and what a script looks for."""
     places = (Span(found.start, found.end) for found in find(code))
     compared = (place for place in places if kind is Kind.SCRIPT and is_looked_for(code, place))
     comments = scan_lines(code, kind).comments
