@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloudinary_lint.languages.kinds import is_python_sample
+
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
@@ -58,6 +60,8 @@ def standing(path: PurePosixPath) -> Effectiveness | None:
     """What a path alone tells of a module's standing; None where the rest of the project has to be asked."""
     if is_test(path):
         return Effectiveness(counts=False, reason="a test")
+    if is_python_sample(path.name):
+        return Effectiveness(counts=False, reason="a sample")
     if path.suffix != ".py":
         return Effectiveness(counts=True, reason="read at run time")
     if is_settings(path):

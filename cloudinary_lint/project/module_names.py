@@ -37,7 +37,7 @@ def name_of(path: PurePosixPath) -> str:
 
 def may_name(path: PurePosixPath) -> bool:
     """Whether a file of that name can name a module."""
-    return kind_of(path.name) is not None or path.suffix == ""
+    return kind_of(str(path)) is not None or path.suffix == ""
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class _Survey:
     def __post_init__(self) -> None:
         self.required = requirements(self.looking.closely(filter(is_requirements, self.looking.paths)))
         mattering: list[PurePosixPath] = []
-        for path, seen in self.looking.at_a_glance(lambda path: kind_of(path.name) is not None, glance):
+        for path, seen in self.looking.at_a_glance(lambda path: kind_of(str(path)) is not None, glance):
             self.defined |= seen.defined
             self.has_building_template |= seen.is_building
             mattering += [path] if seen.matters else []

@@ -57,7 +57,7 @@ class Surveyed(NamedTuple):
 
 def glance(path: PurePosixPath, raw: bytes) -> QuickScan:
     """What a file of a known kind tells at a glance."""
-    kind = kind_of(path.name)
+    kind = kind_of(str(path))
     return QuickScan(
         defined_names(raw) if kind is Kind.PYTHON else frozenset(),
         kind in TEMPLATES and is_building(raw),
@@ -67,7 +67,7 @@ def glance(path: PurePosixPath, raw: bytes) -> QuickScan:
 
 def survey_file(path: PurePosixPath, raw: bytes) -> Surveyed | UnreadableFile | None:
     """What a file that matters holds; None where it can't concern the survey."""
-    kind = kind_of(path.name)
+    kind = kind_of(str(path))
     if kind is None:
         return None
     try:
@@ -79,7 +79,7 @@ def survey_file(path: PurePosixPath, raw: bytes) -> Surveyed | UnreadableFile | 
 
 def is_declaring(path: PurePosixPath) -> bool:
     """Whether files of that name can configure the SDK."""
-    return kind_of(path.name) in _DECLARING
+    return kind_of(str(path)) in _DECLARING
 
 
 def defined_names(raw: bytes) -> frozenset[str]:

@@ -44,6 +44,10 @@ REPORTED = [
     pytest.param("page.html", b"{% load cloudinary %}\r\n\xff", 2, "not utf-8: byte 0xff", id="a template"),
     pytest.param(".env", b"A=1\nCLOUDINARY_URL=\xe9\n", 2, "not utf-8: byte 0xe9", id="an env file"),
     pytest.param("a.css", b"/* cloudinary \xe9 */", 1, "not utf-8: byte 0xe9", id="a style sheet"),
+    pytest.param("a.vue", b"<!-- cloudinary \xe9 -->", 1, "not utf-8: byte 0xe9", id="a component"),
+    pytest.param(".flaskenv", b"CLOUDINARY_URL=\xe9\n", 1, "not utf-8: byte 0xe9", id="Flask's env file"),
+    pytest.param(".envs/a", b"CLOUDINARY_URL=\xe9\n", 1, "not utf-8: byte 0xe9", id="a folder of env files"),
+    pytest.param("settings.py.dist", b"import cloudinary (\n", 1, "not Python", id="a sample in Python"),
     pytest.param("a.yml", "cloudinary".encode("utf-16") + b"x", 1, "not utf-16-le", id="UTF-16 cut off"),
 ]
 
