@@ -1,6 +1,6 @@
 """Which kind of file a path tells, in a word, for a run that may end before anything else is loaded.
 
-Imports nothing. A path is relative to its project, where folders count.
+Imports nothing. A path is relative to its project, and its parts are joined by slashes.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def is_python_sample(name: str) -> bool:
 
 def kind_word(path: str) -> str:
     """The kind that a file's path tells; empty for what is not read. Minified files have a kind too."""
-    folders, _, name = path.replace("\\", "/").rpartition("/")
+    folders, _, name = path.rpartition("/")
     suffix = _suffix(name)
     if suffix in _OWN:
         return _SUFFIXES[suffix]

@@ -90,7 +90,7 @@ class Run:
     def kind_of(self, path: str) -> str:
         """The kind of a file; empty where it is never linted."""
         folder, _, name = path.rpartition(os.sep)
-        kind = kind_word(path[len(self.root_of(folder)) :])
+        kind = kind_word(path[len(self.root_of(folder)) :].replace(os.sep, "/"))
         is_linted = kind and not name.lower().endswith(MINIFIED) and self._is_open(folder)
         return kind if is_linted else ""
 
