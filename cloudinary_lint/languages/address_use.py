@@ -25,7 +25,7 @@ SEARCHES = re.compile(
 
 _COMMANDS = re.compile(r"[efz]?grep|rg|ag|ack|g?sed|g?awk|perl|expr|test|\[\[?|pygrep")
 _BEFORE_COMMANDS = re.compile(
-    r"if|then|else|elif|do|while|until|!|\{|time|sudo|exec|command|env|export|declare|local|readonly|typeset|git|xargs"
+    r"if|then|else|elif|do|while|until|!|\{|time|sudo|exec|command|env|export|declare|local|readonly|typeset|git|xargs|\\"
     r"|RUN|CMD|ENTRYPOINT|[\w-]+(?:\+?=.*|:)",
     re.DOTALL,
 )
@@ -53,6 +53,8 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _OPENERS = frozenset("([{")
 _LAST_WORD = re.compile(r"([\w$][\w$.-]*)\s*\Z")
 _NAMED = re.compile(r"(?<![\w$-])([\w$-]+)[\"'`\]]{0,2}\s*(?::(?!/)|=(?![=>]))")
+_SEARCHING_NAME = re.compile(r"\$?i?regex|.+__i?(?:startswith|endswith|contains|exact|regex|in)")
+_METHOD = re.compile(r"\s*\.\s*(\w+)\s*\(")
 _HEADER = re.compile(r"[\"']([\w-]+)[\"']\s*,")
 _LITERAL_BRACE = re.compile(r"[=:(\[,]\s*\Z")
 _OPERATOR_BEFORE = re.compile(
@@ -104,7 +106,8 @@ def is_looked_for(text: str, place: Span) -> bool:
         or any(has_twin(address, one) for one in _constructs(before, after))
         or _is_source(before)
         or _is_argument(before)
-        or any(map(is_origin_name, _names(before)))
+        or _is_in_searched_list(before, after)
+        or any(is_origin_name(name) or _SEARCHING_NAME.fullmatch(name) for name in _names(before))
     )
 
 
@@ -142,6 +145,14 @@ def _is_argument(before: str) -> bool:
         if bracket[0] == "{" or head.rstrip()[-1:] in {")", "]"}:
             return False
     return False
+
+
+def _is_in_searched_list(before: str, after: str) -> bool:
+    """Whether a list around the place is searched: `["…"].includes(x)`."""
+    bracket = next(_open_brackets(before), None)
+    method = _METHOD.match(after, _closing(after) + 1)
+    is_list = bracket is not None and bracket[0] == "["
+    return is_list and method is not None and SEARCHES.fullmatch(method[1]) is not None
 
 
 def _names(before: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -15,6 +16,7 @@ from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.address_use import is_looked_for, is_searched_by_command
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.literal.found import Found
+from cloudinary_lint.languages.literal.names import Names
 from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT, INSTRUCTION, NOTATIONS
 from cloudinary_lint.languages.literal.strings import backslashed, bare, meaning
 from cloudinary_lint.languages.mapped_text import decoded, plain
@@ -70,13 +72,16 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
 
 
 def _addresses(code: str, notation: Notation) -> Iterator[Address]:
+    names = Names(code, partial(_is_looked_for, code, notation))
     for line in _lines(code):
         spelled = decoded(code, line, notation.special, meaning) if notation.special else plain(code, line)
         for address in addresses(spelled, Language.LITERAL):
-            is_sought = is_looked_for(code, address.place) or (
-                notation.is_shell and is_searched_by_command(code, address.place)
-            )
+            is_sought = _is_looked_for(code, notation, address.place) or names.is_looked_for(address.place)
             yield replace(address, use=Use.COMPARED) if is_sought else address
+
+
+def _is_looked_for(code: str, notation: Notation, place: Span) -> bool:
+    return is_looked_for(code, place) or (notation.is_shell and is_searched_by_command(code, place))
 
 
 def _lines(code: str) -> Iterator[Span]:
