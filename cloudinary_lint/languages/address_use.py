@@ -10,9 +10,11 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cloudinary_lint.text.source import Span
+
+    _Brackets = Sequence[re.Match[str]]
 
 SEARCHES = re.compile(
     r"replace|replaceall|(?:starts|ends)with|removeprefix|removesuffix|includes|contains|match|matchall|fullmatch"
@@ -29,7 +31,7 @@ _BEFORE_COMMANDS = re.compile(
     r"|RUN|CMD|ENTRYPOINT|[\w-]+(?:\+?=.*|:)",
     re.DOTALL,
 )
-NEAR = 1000
+NEAR = 500
 _VERY_NEAR = 100
 _DEEPEST = 5
 _ORIGIN_NAME = re.compile(
@@ -85,6 +87,8 @@ def remainder(address: str) -> str | None:
 
 def secure_remainders(text: str) -> set[str]:
     """The https addresses in a text, each without its scheme."""
+    if "https" not in text.lower():
+        return set()
     return {match[1].rstrip(_REMAINDER).lower() for match in _SECURE.finditer(text.replace("\\", ""))}
 
 
@@ -96,18 +100,19 @@ def has_twin(address: str, construct: str) -> bool:
 def is_looked_for(text: str, place: Span) -> bool:
     """Whether an address at a place of a text is compared, replaced, or one of a list of sources.
 
-    Looks at a thousand characters on both sides.
+    Looks at five hundred characters on both sides.
     """
     before = text[max(0, place.start - NEAR) : place.start]
     after = text[place.end : place.end + NEAR]
     address = text[place.start : place.end]
+    brackets = tuple(_open_brackets(before))
     return (
         _is_operand(before, after)
-        or any(has_twin(address, one) for one in _constructs(before, after))
+        or any(has_twin(address, one) for one in _constructs(before, after, brackets))
         or _is_source(before)
-        or _is_argument(before)
-        or _is_in_searched_list(before, after)
-        or any(is_origin_name(name) or _SEARCHING_NAME.fullmatch(name) for name in _names(before))
+        or _is_argument(before, brackets)
+        or _is_in_searched_list(after, brackets)
+        or any(is_origin_name(name) or _SEARCHING_NAME.fullmatch(name) for name in _names(before, brackets))
     )
 
 
@@ -136,9 +141,9 @@ def _is_source(before: str) -> bool:
     return any(match.end() == len(before) for match in _DIRECTIVE.finditer(before))
 
 
-def _is_argument(before: str) -> bool:
+def _is_argument(before: str, brackets: _Brackets) -> bool:
     """Whether the call around the place, or around the list that it stands in, searches."""
-    for bracket in _open_brackets(before):
+    for bracket in brackets:
         head = _head(before, bracket)
         if name := _LAST_WORD.search(head):
             return bracket[0] == "(" and SEARCHES.fullmatch(name[1].rpartition(".")[2]) is not None
@@ -147,24 +152,24 @@ def _is_argument(before: str) -> bool:
     return False
 
 
-def _is_in_searched_list(before: str, after: str) -> bool:
+def _is_in_searched_list(after: str, brackets: _Brackets) -> bool:
     """Whether a list around the place is searched: `["…"].includes(x)`."""
-    bracket = next(_open_brackets(before), None)
+    if not brackets or brackets[0][0] != "[":
+        return False
     method = _METHOD.match(after, _closing(after) + 1)
-    is_list = bracket is not None and bracket[0] == "["
-    return is_list and method is not None and SEARCHES.fullmatch(method[1]) is not None
+    return method is not None and SEARCHES.fullmatch(method[1]) is not None
 
 
-def _names(before: str) -> Iterator[str]:
+def _names(before: str, brackets: _Brackets) -> Iterator[str]:
     """The names that what stands here is given to, from the innermost: keys, variables, functions."""
     end = len(before)
-    for bracket in _open_brackets(before):
+    for bracket in brackets:
         yield from _named(before[bracket.end() : end])
         if bracket[0] == "{" and not _LITERAL_BRACE.search(_head(before, bracket)):
             return
         end = bracket.start()
         if bracket[0] == "(":
-            yield from _HEADER.findall(before[bracket.end() :])
+            yield from _HEADER.findall(before, max(bracket.end(), len(before) - _VERY_NEAR))
             yield from _LAST_WORD.findall(_head(before, bracket))
     yield from _named(before[max(before.rfind("\n", 0, end), before.rfind("\r", 0, end)) + 1 : end])
 
@@ -176,7 +181,7 @@ def _head(before: str, bracket: re.Match[str]) -> str:
 
 def _named(text: str) -> list[str]:
     """The last name in a text that something is given to."""
-    return _NAMED.findall(re.split(r"[;\r\n]", text)[-1])[-1:]
+    return _NAMED.findall(re.split(r"[;\r\n]", text[-_VERY_NEAR:])[-1])[-1:]
 
 
 def _open_brackets(before: str) -> Iterator[re.Match[str]]:
@@ -191,14 +196,13 @@ def _open_brackets(before: str) -> Iterator[re.Match[str]]:
             return
 
 
-def _constructs(before: str, after: str) -> Iterator[str]:
+def _constructs(before: str, after: str, brackets: _Brackets) -> Iterator[str]:
     """The line around the place, and what stands in the same brackets."""
     line = re.split(r"[\r\n]", before)[-1], re.split(r"[\r\n]", after)[0]
     yield "\0".join(line)
-    bracket = next(_open_brackets(before), None)
-    if bracket:
-        inside = before[bracket.end() :] + "\0" + after[: _closing(after)]
-        if bracket[0] != "{" or ";" not in inside:
+    if brackets:
+        inside = before[brackets[0].end() :] + "\0" + after[: _closing(after)]
+        if brackets[0][0] != "{" or ";" not in inside:
             yield inside
 
 
