@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from cloudinary_lint.facts import Comment, Fact
-    from cloudinary_lint.languages.literal.found import Found
+    from cloudinary_lint.languages.literal.lines import Found
     from cloudinary_lint.text.source import Source, Span
 
 _READERS = {Kind.YAML: "yaml", Kind.JSON: "jsonc", Kind.COMPONENT: "component"}

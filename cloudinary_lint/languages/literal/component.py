@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.literal.found import merged, moved
+from cloudinary_lint.languages.literal.lines import Found
 from cloudinary_lint.languages.literal.lines import scan as scan_lines
 from cloudinary_lint.languages.registry import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.languages.literal.found import Found
+    from collections.abc import Iterable, Iterator
 
 _ELEMENT = re.compile(
     r"""
@@ -25,7 +24,7 @@ _ELEMENT = re.compile(
 
 def scan(text: str, _kind: Kind) -> Found:
     """What a component holds."""
-    return merged(_parts(text))
+    return _merged(_parts(text))
 
 
 def _parts(text: str) -> Iterator[Found]:
@@ -36,7 +35,7 @@ def _parts(text: str) -> Iterator[Found]:
             start, end = element.span("code")
             markup += [text[done:start], re.sub(r"[^\r\n]", " ", text[start:end])]
             done = end
-            yield moved(scan_lines(text[start:end], _kind(element)), start)
+            yield _moved(scan_lines(text[start:end], _kind(element)), start)
     yield scan_lines("".join([*markup, text[done:]]), Kind.TEXT)._replace(variables=())
 
 
@@ -44,3 +43,24 @@ def _kind(element: re.Match[str]) -> Kind:
     if element["name"].lower() == "script":
         return Kind.SCRIPT
     return Kind.SCSS if re.search("scss|less|sass|stylus", element["attributes"], re.IGNORECASE) else Kind.CSS
+
+
+def _merged(parts: Iterable[Found]) -> Found:
+    """What several parts of a file hold together."""
+    every = tuple(parts)
+    return Found(
+        tuple(address for part in every for address in part.addresses),
+        tuple(variable for part in every for variable in part.variables),
+        tuple(comment for part in every for comment in part.comments),
+    )
+
+
+def _moved(found: Found, offset: int) -> Found:
+    """The addresses and comments that were found in a part of a text that begins there."""
+    return Found(
+        tuple(
+            replace(one, place=one.place.moved(offset), scheme=one.scheme.moved(offset))
+            for one in found.addresses
+        ),
+        comments=tuple(span.moved(offset) for span in found.comments),
+    )

@@ -21,8 +21,7 @@ from cloudinary_lint.languages.address_use import (
     secure_remainders,
 )
 from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.literal.found import Found
-from cloudinary_lint.languages.literal.lines import assigned
+from cloudinary_lint.languages.literal.lines import Found, assigned
 from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT
 from cloudinary_lint.languages.variables import Variable, matters
 from cloudinary_lint.text.source import Span

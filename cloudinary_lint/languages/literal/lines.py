@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.address_use import is_looked_for, is_searched_by_command
 from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.literal.found import Found
 from cloudinary_lint.languages.literal.names import Names
 from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT, INSTRUCTION, NOTATIONS
 from cloudinary_lint.languages.literal.strings import backslashed, bare, meaning
@@ -45,6 +44,14 @@ _OTHER_ESCAPE = re.compile(r"(?:\#[^\r\n]*(?:\r\n|\r|\n))*\#\s*escape\s*=\s*`", 
 _LONGEST_LINE = 1000
 _GLOBBING = re.compile(r"#!.*\b(?:zsh|fish)\b")
 _COMMAND_START = re.compile(r"(?:.*[;&|(])?\s*(?:export\s+|typeset\s+|declare\s+|local\s+)?")
+
+
+class Found(NamedTuple):
+    """The addresses, the variables that are set, and the comments of a file."""
+
+    addresses: tuple[Address, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    comments: tuple[Span, ...] = ()
 
 
 def scan(text: str, kind: Kind) -> Found:
