@@ -1,15 +1,15 @@
-"""Calls of the SDK that are told where its API is: `upload_prefix`."""
+"""Calls of the SDK with the keyword `upload_prefix`, the address of its API."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
-from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.python.nodes import each
-from cloudinary_lint.languages.python.options import OPEN
-from cloudinary_lint.languages.python.runs import function
+from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
+from cloudinary_lint.languages.python.reachability import enclosing_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,27 +21,27 @@ _KEYWORD = "upload_prefix"
 
 
 def api_calls(reader: Reader) -> Iterator[Options]:
-    """The calls of the SDK, or of what runs one of its functions, that pass the keyword."""
+    """Yields the calls of the SDK that pass the keyword, directly or through `partial` and the like."""
     if _KEYWORD not in reader.tree.source.text:
         return
-    for call in each(reader.tree, syntax.Call):
+    for call in reader.tree.of(cst.Call):
         callee = _callee(reader, call)
-        written = reader.arguments(call, call.args) if callee else OPEN
-        if callee and any(option.key == _KEYWORD for option in written.options):
+        parsed = reader.arguments(call, call.args) if callee else UNKNOWN_OPTIONS
+        if callee and any(option.key == _KEYWORD for option in parsed.options):
             yield Options(
                 Carrier.API,
                 Language.PYTHON,
                 reader.tree.text(callee),
                 reader.tree.span(callee),
                 reader.tree.span(call),
-                written.options,
-                is_open=written.is_open,
-                function=function(reader.tree, call),
+                parsed.options,
+                is_open=parsed.is_open,
+                function=enclosing_function(reader.tree, call),
             )
 
 
-def _callee(reader: Reader, call: syntax.Call) -> syntax.Expression | None:
-    """The function of the SDK that is called, or handed on with its arguments: `partial(upload, …)`."""
+def _callee(reader: Reader, call: cst.Call) -> cst.BaseExpression | None:
+    """Returns the function of the SDK that a call runs, which may be an argument: `partial(upload, …)`."""
     for node in (call.func, *(arg.value for arg in call.args[:2] if not arg.keyword)):
         path = reader.names.qualified(node) or ""
         if path.startswith(_SDK) and path != sdk.CONFIG and path not in sdk.FUNCTIONS:

@@ -1,7 +1,4 @@
-"""Room for recursion: trees are made and walked by it, and a long chain of operators is a deep tree.
-
-Refuses to know what is walked.
-"""
+"""A deep stack for recursive work: libcst walks trees by recursion, and a long sum is a deep tree."""
 
 from __future__ import annotations
 
@@ -22,8 +19,8 @@ _STACK = 64 * 1024 * 1024
 """What may be used, not what is used: memory is taken when it is touched."""
 
 
-def with_room(steps: int, work: Callable[[], T]) -> T:
-    """The result of `work`, which recurses in proportion to `steps`: for many, on a stack of its own."""
+def with_deep_stack(steps: int, work: Callable[[], T]) -> T:
+    """Returns the result of `work`, which recurses in proportion to `steps`; for many, in a thread."""
     if steps <= _SHALLOW:
         return work()
     limit = sys.getrecursionlimit()

@@ -1,19 +1,20 @@
-"""What a Python module tells the project around it, gathered into one `Module`."""
+"""The summary of a Python module for the survey of its project."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint.facts.module_summary import Module, Reset
-from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.classes import attributes, classes, defined
 from cloudinary_lint.languages.python.engines import apps, engines
 from cloudinary_lint.languages.python.imports import imports, path
 from cloudinary_lint.languages.python.lists import Lists
-from cloudinary_lint.languages.python.lookups import reads
-from cloudinary_lint.languages.python.nodes import each
-from cloudinary_lint.languages.python.runs import function
+from cloudinary_lint.languages.python.names_read import reads
+from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.syntax import last_name
 from cloudinary_lint.languages.python.tags import tags
 from cloudinary_lint.languages.python.values import string
 
@@ -32,10 +33,10 @@ _APPLICATIONS = frozenset(
 _RESET = "cloudinary.reset_config"
 
 
-def described(reader: Reader) -> Module:
-    """The module as its project sees it."""
+def summarize(reader: Reader) -> Module:
+    """Returns what the survey of a project takes from the module."""
     lists = Lists(reader.tree)
-    calls = [(node, path(reader, node.func) or _last(node.func)) for node in each(reader.tree, syntax.Call)]
+    calls = [(node, path(reader, node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)]
     called = {name for _, name in calls}
     return Module(
         imports=tuple(imports(reader)),
@@ -50,16 +51,11 @@ def described(reader: Reader) -> Module:
         loads_env=next((reader.tree.span(node) for node, name in calls if _end(name) in _LOADERS), None),
         creates_app=not _APPLICATIONS.isdisjoint(map(_end, called)),
         resets=tuple(
-            Reset(reader.tree.span(node), function(reader.tree, node))
+            Reset(reader.tree.span(node), enclosing_function(reader.tree, node))
             for node, name in calls
             if name == _RESET
         ),
     )
-
-
-def _last(func: syntax.Node) -> str:
-    """The name of a method of something that has no name itself: `read_env` in `Env().read_env`."""
-    return func.attr.value if isinstance(func, syntax.Attribute) else ""
 
 
 def _end(name: str) -> str:
@@ -67,15 +63,15 @@ def _end(name: str) -> str:
 
 
 def _paths(reader: Reader) -> Iterator[str]:
-    """The texts that look like the path of a module, alone or before `:name`."""
-    for node in each(reader.tree, syntax.SimpleString):
+    """Yields the texts that look like the path of a module, alone or before `:name`."""
+    for node in reader.tree.of(cst.SimpleString):
         may_be = "." in node.value or ":" in node.value
         if may_be and (match := _DOTTED.fullmatch(node.raw_value)):
             yield match[1]
 
 
-def _named(calls: Iterable[tuple[syntax.Call, str]]) -> Iterator[str]:
-    """The modules that functions import by their names."""
+def _named(calls: Iterable[tuple[cst.Call, str]]) -> Iterator[str]:
+    """Yields the modules that functions import by their names."""
     for node, name in calls:
         if _end(name) in _IMPORTERS:
             texts = (string(arg.value) or "" for arg in node.args)
