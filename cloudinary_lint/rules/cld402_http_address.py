@@ -12,10 +12,14 @@ It is decided in `cloudinary/utils.py`: `prefix = "https://" + secure_distributi
 
 ## Silent
 
-On hosts that only begin alike, on the inner address of a fetch URL, and in comments. Where the text
-stands for data that is searched for: an operand of a comparison, an argument of `replace`,
-`startswith`, `split` and their like, a condition or `cut` filter of a template; and in migrations,
-tests and fixtures.
+On hosts that only begin alike, on the inner address of a fetch URL, in comments, and in migrations,
+tests and fixtures. Where the address is looked for rather than handed out:
+
+- its https twin stands in the same construct: a call, a pair, a list, a line;
+- it is an operand of a comparison, or an argument of what compares, searches, splits or replaces:
+  `replace`, `startswith`, `split`, `LIKE`, `grep`, a condition or `cut` filter of a template;
+- it is one of a list of sources or origins: behind a directive such as `img-src`, or given to a name
+  that holds CSP, CORS, ORIGIN, ALLOWED, TRUSTED or WHITELIST.
 
 ## Fix
 

@@ -102,6 +102,8 @@ LOOKED_FOR = [
     ),
     pytest.param(Kind.JSON, f'{{"from": "{A}", "to": "{S}"}}', id="JSON: its twin in the mapping"),
     pytest.param(Kind.TOML, f"allowed_origins = [\n  '{H}',\n]", id="TOML: a list of origins"),
+    pytest.param(Kind.ENV, f"CORS_ORIGINS=https://a.b,{H}", id="an env file: a list of origins"),
+    pytest.param(Kind.ENV, f"A='{A}, {S}'", id="an env file: its twin in the value"),
     pytest.param(Kind.INI, f"cors_origins = https://a.b, {H}", id="INI: a list of origins"),
     pytest.param(Kind.TEXT, f"Replace `{A}` by `{S}`.", id="prose: its twin on the line"),
     pytest.param(Kind.SCSS, f"$a: str-replace($b, '{A}', '{S}');", id="SCSS: its twin in the call"),
@@ -155,6 +157,7 @@ HANDED_OUT = [
     ),
     pytest.param(Kind.JSON, f'{{"origin": {{"x": 1}}, "logo": "{A}"}}', id="JSON: beside an origin"),
     pytest.param(Kind.TOML, f"media = '{A}'", id="TOML: a setting"),
+    pytest.param(Kind.ENV, f"ORIGIN_URL=x\nMEDIA_URL={A}", id="an env file: a setting below an origin"),
     pytest.param(Kind.INI, f"original = {A}", id="INI: an original"),
     pytest.param(Kind.TEXT, f"[a]({A})", id="prose: a link"),
 ]
