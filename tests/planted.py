@@ -71,6 +71,9 @@ CARRIERS = {
     "deploy.sh": f"export API_SECRET='{HERE}'; export CLOUDINARY_URL='{URL}'\n",
     "Dockerfile": f"FROM x\nENV CLOUDINARY_URL={URL}\nENV API_SECRET={HERE} A=x\nENV API_KEY {HERE}\n",
     "a.js": f"const apiSecret = '{HERE}', photo = '{IMAGE}'\n",
+    "a.vue": f"<img src='{IMAGE}?token={HERE}'>\n<script>const apiSecret = '{HERE}'</script>\n",
+    ".envs/django": f"CLOUDINARY_URL={URL}\n",
+    "settings.py.example": f"CLOUDINARY_STORAGE = {{'CLOUD_NAME': 'demo', 'API_SECRET': '{HERE}'}}\n",
     "a.css": f"/* token: {HERE} */ a {{ background: url({IMAGE}?token={HERE}) }}\n",
     "page.html": f"{{% load cloudinary %}}<input name='api_key' value='{HERE}'>{{% cloudinary_url x %}}\n",
     "link.html": f"<a href='http://jane:{HERE}@x/'><img src='{IMAGE}'></a>\n",
@@ -153,6 +156,7 @@ credentials = st.one_of(_mixed, _phrases, _numbers, _symbols)
 def plant(name: str, credential: str, folder: Path = Path()) -> Path:
     """One of the files, with a credential in it."""
     path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(CARRIERS[name].replace(HERE, credential).encode("utf-8", "surrogateescape"))
     return path
 

@@ -96,6 +96,30 @@ REPEATED = [
     pytest.param(
         "a.js", "'http://res.cloudinary.com/a'\n", "a = /[", "", id="a script: classes that nothing closes"
     ),
+    pytest.param("a.js", "", "a = 'http://res.cloudinary.com/a'\n", "", id="a script: addresses"),
+    pytest.param("a.js", "", "a = 'http://res.cloudinary.com/a';", "", id="a script: addresses on one line"),
+    pytest.param("a.js", "", "f(['http://res.cloudinary.com/a', ", "", id="a script: addresses in brackets"),
+    pytest.param("a.js", "'http://res.cloudinary.com/a'\n", "\\'", "", id="a script: escaped quotes"),
+    pytest.param("a.js", "'http://res.cloudinary.com/a'\n", "'`", "", id="a script: quotes in quotes"),
+    pytest.param(
+        "a.vue", "<a href='http://res.cloudinary.com/a'>\n", "<script ", "", id="a component: elements"
+    ),
+    pytest.param(
+        "a.vue", "<a href='http://res.cloudinary.com/a'>\n", "<style>", "", id="a component: styles"
+    ),
+    pytest.param(
+        "a.vue", "<a href='http://res.cloudinary.com/a'>\n", "<!-- -", "", id="a component: comments"
+    ),
+    pytest.param("a.sh", "", "a http://res.cloudinary.com/a \\\n", "", id="a shell: addresses over lines"),
+    pytest.param("a.sh", "#!/bin/zsh\n", f"a CLOUDINARY_URL={U} ", "", id="a shell: arguments of zsh"),
+    pytest.param(
+        "a.sh", f"CLOUDINARY_URL={U}\n", "${CLOUDINARY_URL:-", "", id="a shell: defaults of defaults"
+    ),
+    pytest.param("a.ini", "", f"CLOUDINARY_URL = {U}\n", "", id="INI: URLs"),
+    pytest.param("a.json", "[", '"http://res.cloudinary.com/a", ', "", id="JSON: addresses"),
+    pytest.param("a.yml", "CORS_ORIGINS:\n", "- http://res.cloudinary.com/a\n", "", id="YAML: addresses"),
+    pytest.param("a.yml", f"CLOUDINARY_URL: {U}\n", "- ${CLOUDINARY_URL:-", "", id="YAML: defaults"),
+    pytest.param("a.toml", "", 'a = """\\"http://res.cloudinary.com/a\n', "", id="TOML: texts"),
     pytest.param("a.css", "", "/* cloudinary-lint: ignore[CLD402] */\n", "", id="CSS: comments in a row"),
     pytest.param(".env", "", f"CLOUDINARY_URL={U}\n", "", id="an env file: URLs"),
     pytest.param(".env", "CLOUDINARY_A='", "\\'", "", id="an env file: quotes behind backslashes"),

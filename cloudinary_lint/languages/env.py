@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from dotenv.parser import parse_stream
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Document, Language, Slot
+from cloudinary_lint.facts import Document, Language, Slot, Use
+from cloudinary_lint.languages.address_use import is_looked_for
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import above
 from cloudinary_lint.languages.mapped_text import FILLER, Spelled, decoded
@@ -159,7 +160,9 @@ def _facts(source: Source, lines: Sequence[Line], variables: Sequence[Variable])
         yield whole
         yield from (replace(url, outer=whole) for url in urls(ours, Language.ENV))
     for variable in variables:
-        yield from addresses(variable.value, Language.ENV)
+        for address in addresses(variable.value, Language.ENV):
+            is_sought = is_looked_for(source.text, address.place)
+            yield replace(address, use=Use.COMPARED) if is_sought else address
 
 
 def _slot(source: Source, lines: Iterable[Line]) -> Slot:

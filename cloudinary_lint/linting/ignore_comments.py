@@ -27,10 +27,13 @@ _FORMS = {
     **dict.fromkeys((Kind.DOCKERFILE, Kind.PROCFILE), (_HASH,)),
     **dict.fromkeys((Kind.SCRIPT, Kind.SCSS), (_SLASHES, _BLOCK)),
     Kind.CSS: (_BLOCK,),
+    Kind.COMPONENT: (_MARKUP, _SLASHES, _BLOCK),
     Kind.TEXT: (_MARKUP,),
 }
 _TEMPLATE = (_BRACE, _MARKUP, _SLASHES, _BLOCK)
-_BESIDE = frozenset({Kind.PYTHON, Kind.TEMPLATE, Kind.MAYBE_TEMPLATE, Kind.CSS, Kind.SCSS, Kind.SCRIPT})
+_BESIDE = frozenset(
+    {Kind.PYTHON, Kind.TEMPLATE, Kind.MAYBE_TEMPLATE, Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.COMPONENT}
+)
 """Kinds where a comment may follow the code on its line."""
 
 _SIGNS = ("{%", "{{", "{#")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloudinary_lint.languages.kinds import is_python_sample
+
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
@@ -63,7 +65,7 @@ def path_effectiveness(path: PurePosixPath) -> Effectiveness | None:
     """Whether a module counts by its path; None where the rest of the project has to be asked."""
     if is_test(path):
         return Effectiveness(counts=False, reason="a test")
-    if ".py" in path.suffixes[:-1] or ".py-" in path.name:
+    if is_python_sample(path.name):
         return Effectiveness(counts=False, reason="a sample of a module: nothing runs it")
     if path.suffix != ".py":
         return Effectiveness(counts=True, reason="read at run time")

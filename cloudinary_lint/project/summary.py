@@ -82,7 +82,7 @@ class Summary(NamedTuple):
 def summarize(path: str, raw: bytes) -> Summary:
     """What a file tells, by its path (relative to the project's root, with slashes) and its bytes."""
     name = path.rpartition("/")[2]
-    word = kind_word(name)
+    word = kind_word(path)
     kind = word or _UNKNOWN
     is_python = name.endswith(".py")
     candidate = is_candidate(raw, kind)

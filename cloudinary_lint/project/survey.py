@@ -53,7 +53,7 @@ class _Survey:
     def __init__(
         self, paths: Sequence[str], inventory: Inventory, is_excluded: Callable[[PurePosixPath], bool]
     ) -> None:
-        surveyed = [path for path in paths if is_surveyed(path.rpartition("/")[2])]
+        surveyed = [path for path in paths if is_surveyed(path)]
         self._inventory = inventory
         self._is_excluded = is_excluded
         self._paths = surveyed

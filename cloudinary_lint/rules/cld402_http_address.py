@@ -51,8 +51,11 @@ It is decided in `cloudinary/utils.py`: `prefix = "https://" + secure_distributi
 ## When it is not reported
 
 - Hosts that only begin alike, the inner address of a fetch URL, and comments.
-- The text is searched for, not used: it is an operand of a comparison, an argument of `replace`,
-  `startswith`, `split` and the like, or part of a condition or a `cut` filter in a template.
+- The address is searched for, not used: its https twin is part of the same construct (a call, a pair,
+  a list, a line); it is an operand of a comparison, or an argument of `replace`, `startswith`, `split`,
+  `LIKE`, `grep` and the like; it is part of a condition or a `cut` filter in a template.
+- The address is one of a list of sources or origins: after a directive such as `img-src`, or the value
+  of a name that holds CSP, CORS, ORIGIN, ALLOWED, TRUSTED or WHITELIST.
 - Migrations, tests and fixtures.
 
 ## Fix

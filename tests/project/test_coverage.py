@@ -57,6 +57,15 @@ COVERED = [
         {"settings.py": DICT + "import cloudinary\n"}, id="a CLOUDINARY dict above the import of the SDK"
     ),
     pytest.param({".env": URL}, id="the URL in an env file"),
+    pytest.param({".flaskenv": URL}, id="the URL in Flask's env file"),
+    pytest.param({".envs/.production/.django": URL}, id="the URL in a folder of env files"),
+    pytest.param(
+        {
+            "compose.yml": "environment:\n  CLOUDINARY_URL: "
+            "${CLOUDINARY_URL:-cloudinary://k:s@demo?secure=true}\n"
+        },
+        id="the URL as a default in compose",
+    ),
     pytest.param(
         {
             "env.py": "import os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://k:s@demo?secure=true'\n",
@@ -458,6 +467,8 @@ NOT_COVERED = [
         {"settings.py": "import cloudinary\nfrom dotenv import load_dotenv\nload_dotenv()\n", ".env": URL},
         id="an env file loaded below the import of the SDK",
     ),
+    pytest.param({"settings.py.example": SECURE_CALL}, id="a sample in Python"),
+    pytest.param({"shop/local_settings.py.dist": DICT}, id="a dict in a sample in Python"),
     pytest.param({"tests/test_media.py": SECURE_CALL}, id="a test"),
     pytest.param({"shop/test_media.py": SECURE_CALL}, id="a test by its name"),
     pytest.param({"shop/media_test.py": SECURE_CALL}, id="a test by its name's end"),

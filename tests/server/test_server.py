@@ -545,6 +545,18 @@ IGNORED = [
         id="SCSS",
     ),
     pytest.param(
+        "a.vue",
+        f"<template>\n<img src='{ADDRESS}'>\n</template>\n",
+        f"<template>\n<img src='{ADDRESS}'> <!-- cloudinary-lint: ignore[CLD402] -->\n</template>\n",
+        id="a component's markup",
+    ),
+    pytest.param(
+        "a.svelte",
+        f"<script>\nlet a = '{ADDRESS}'\n</script>\n",
+        f"<script>\nlet a = '{ADDRESS}' // cloudinary-lint: ignore[CLD402]\n</script>\n",
+        id="a component's script",
+    ),
+    pytest.param(
         "a.ts", f"a = '{ADDRESS}';\n", f"a = '{ADDRESS}'; // cloudinary-lint: ignore[CLD402]\n", id="script"
     ),
     pytest.param(

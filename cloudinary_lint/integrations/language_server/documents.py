@@ -102,9 +102,12 @@ class OpenDocuments:
 
     def is_heard(self, path: Path) -> bool:
         """Whether a file on the disk can change what is found: one that is open is as the editor holds it."""
-        if path in self.texts or self.sight.disk.why_never(path, self.sight.disk.root_of(path.parent)):
+        root = self.sight.disk.root_of(path.parent)
+        if path in self.texts or self.sight.disk.why_never(path, root):
             return False
-        return kind_of(path.name) is not None or path.suffix == "" or path.name.startswith(".git")
+        return (
+            kind_of(str(inside(path, root))) is not None or path.suffix == "" or path.name.startswith(".git")
+        )
 
     def work(self, path: Path) -> Work | None:
         """What is found in an open file; None where there can be nothing, or it is not to be linted."""
