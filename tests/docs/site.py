@@ -111,8 +111,8 @@ def rules_page() -> str:
 
 _SAFETY = """\
 A **safe** fix changes `http` to `https` and no other byte. An **unsafe** fix may change the host, or
-overrides what someone wrote on purpose; it needs `--unsafe-fixes`. For rules with **none**, you have to decide what to
-write. Codes and names are never changed and never reused.
+overrides what someone wrote on purpose; it needs `--unsafe-fixes`. For rules with **none**, you have to
+decide what to write. Codes and names are never changed and never reused.
 """
 
 
