@@ -98,10 +98,10 @@ def link_from_site(link: str) -> str:
 
 
 def rule_page(rule: Rule) -> str:
-    """Returns a rule's page: what `--explain` prints, with the kind of fix below the heading."""
-    heading, rest = rule.manual.split("\n", 1)
+    """Returns a rule's page: what `--explain` prints, with the kind of fix below the summary."""
+    heading, summary, rest = rule.manual.split("\n\n", 2)
     facts = f"Fix: **{rule.fix}** · offline: `cloudinary-lint --explain {rule.code}`"
-    return f"---\ndescription: {rule.name}\n---\n{heading}\n\n{facts}\n{rest}\n"
+    return f"---\ndescription: {rule.name}\n---\n{heading}\n\n{summary}\n\n{facts}\n\n{rest}\n"
 
 
 def rules_page() -> str:
