@@ -18,7 +18,9 @@ from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.project.imports import imports_of
 from cloudinary_lint.project.packages import requirements
-from cloudinary_lint.text.redaction import credentials
+from cloudinary_lint.report import Report, render
+from cloudinary_lint.report.diagnostic import diagnostics
+from cloudinary_lint.text.redaction import Redactor
 from tests.laws import CODES
 
 U = "cloudinary://k:s@c"
@@ -107,6 +109,9 @@ REPEATED = [
 ]
 
 
+CONTEXT = LintContext(View(PurePosixPath("a.yml")), CODES, is_strict=True)
+
+
 def check(name: str, text: str) -> None:
     kind = kind_of(name) or Kind.TEXT
     engine.check(name, text.encode(), kind, LintContext(View(PurePosixPath(name)), CODES, is_strict=True))
@@ -186,20 +191,54 @@ def test_extras_that_nothing_closes_are_passed_over():
     assert not requirements([(PurePosixPath("requirements.txt"), raw)]).has_sdk
 
 
-def test_escapes_in_a_text_that_nothing_closes_are_masked():
-    text = "API_SECRET = '" + "\\x\n" * 500
-    assert credentials.secret_spans(text)
-
-
 MASKED = [
-    pytest.param("api_key='", id="names that go on behind a text"),
-    pytest.param("api_secret: ", id="names behind names"),
-    pytest.param("secret={", id="brackets that nothing closes"),
-    pytest.param("secret=`", id="texts of many lines that nothing closes"),
-    pytest.param("-----BEGIN a-----", id="keys that nothing ends"),
+    pytest.param("python", "api_key='", id="Python: names that go on behind a string"),
+    pytest.param("python", "a = f'{", id="Python: fields that nothing closes"),
+    pytest.param("python", '\\"""', id="Python: triple quotes behind backslashes"),
+    pytest.param("python", "a = 'b c' # d\n", id="Python: strings and comments"),
+    pytest.param("script", "a = /[", id="a script: classes that nothing closes"),
+    pytest.param("script", "`${", id="a script: holes in holes"),
+    pytest.param("css", "a:", id="CSS: declarations in declarations"),
+    pytest.param("json", '{"a":', id="JSON: objects that nothing closes"),
+    pytest.param("yaml", "api_secret: ", id="YAML: names behind names"),
+    pytest.param("yaml", "- ", id="YAML: lists in lists"),
+    pytest.param("yaml", "a=", id="YAML: one long chunk of names"),
+    pytest.param("yaml", "CLOUDINARY_URL: cloudinary://k:s@c\n", id="YAML: URLs"),
+    pytest.param("shell", "cloudinary://", id="a shell: URLs in URLs"),
+    pytest.param("shell", "'cloudinary://a@", id="a shell: URLs whose quotes nothing closes"),
+    pytest.param("env", "https://a@", id="an env file: users in users"),
+    pytest.param("template", "{{ '", id="a template: tags that nothing closes"),
+    pytest.param("template", '{% "a %}', id="a template: strings over tags"),
+    pytest.param("template", '<a b="', id="a template: attributes that nothing closes"),
+    pytest.param("template", "<!-- ", id="a template: comments that nothing closes"),
+    pytest.param("template", "<script>", id="a template: scripts in scripts"),
+    pytest.param("template", "a1", id="a template: one long word"),
+    pytest.param("template", "a", id="a template: one long word of letters"),
+    pytest.param("", "-----BEGIN a-----", id="prose: keys that nothing ends"),
 ]
 
 
-@pytest.mark.parametrize("piece", MASKED)
-def test_credentials_are_looked_for_in_time(piece):
-    assert credentials.secret_spans(piece * 50_000)
+@pytest.mark.parametrize(("kind", "piece"), MASKED)
+def test_redacting_grows_with_the_text(kind, piece):
+    few, many = (calls(partial(Redactor, piece * count, kind)) for count in (1000, 2000))
+    assert many <= 2.2 * few + 500
+
+
+@pytest.mark.parametrize(("kind", "piece"), MASKED)
+def test_large_texts_are_redacted(kind, piece):
+    size = 200_000 // len(piece) * len(piece)
+    assert len(Redactor(piece * (size // len(piece)), kind).text) == size
+
+
+def test_reports_grow_with_findings_and_credentials():
+    """Each credential is looked for once, and not once for each finding."""
+    lines = [f"CLOUDINARY_URL: cloudinary://k{number:08}a:s{number:08}zq@demo\n" for number in range(400)]
+    few, many = (calls(partial(described, "a.yml", "".join(lines[:count]))) for count in (200, 400))
+    assert many <= 2.2 * few + 500
+
+
+def described(name: str, text: str) -> str:
+    """The report about a text."""
+    found = engine.check(name, text.encode(), kind_of(name) or Kind.TEXT, CONTEXT)
+    assert len(found.findings) == text.count("\n")
+    return render(Report(tuple(diagnostics(found, takes_unsafe=False))), "full")

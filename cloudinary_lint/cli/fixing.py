@@ -73,7 +73,7 @@ def _say_what_became_of(old: Work, new: Work) -> None:
 def _say_fixes(old: Work, new: Work) -> None:
     from cloudinary_lint.report.diagnostic import redacted  # noqa: PLC0415 - only where something was fixed
 
-    veil = redacted(old.checked)
+    redactor = redacted(old.checked)
     for applied in new.applied:
         place = f"{new.target.shown}:{applied.line}: {applied.code}"
-        console.say(f"{place} fixed: {veil.over(applied.what)}")
+        console.say(f"{place} fixed: {redactor.redact(applied.what)}")

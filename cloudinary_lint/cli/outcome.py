@@ -42,13 +42,13 @@ def told(session: Session, works: Sequence[Work]) -> tuple[Diagnostic, ...]:
     """The findings of files, in order."""
     if not any(work.checked.findings for work in works):
         return ()
-    from cloudinary_lint.report.diagnostic import tell  # noqa: PLC0415 - a run that finds nothing is spared it
+    from cloudinary_lint.report.diagnostic import diagnostics  # noqa: PLC0415 - a run that finds nothing is spared it
 
     found = [
         one
         for work in works
         if work.checked.findings
-        for one in tell(work.checked, takes_unsafe=session.settings_of(work.target.root).unsafe_fixes)
+        for one in diagnostics(work.checked, takes_unsafe=session.settings_of(work.target.root).unsafe_fixes)
     ]
     return tuple(sorted(found, key=lambda one: (one.path, one.start, one.code)))
 

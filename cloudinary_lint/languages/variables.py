@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options
-from cloudinary_lint.languages.credentials import is_secret
 from cloudinary_lint.languages.mapped_text import FILLER
 from cloudinary_lint.languages.url import Setting, looks_like_url, read_url, secret_span
+from cloudinary_lint.text.redaction.vocabulary import is_secret
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

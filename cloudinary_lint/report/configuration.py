@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.files.paths import is_command
 from cloudinary_lint.project.advice import place, sentence, smallest_edit
 from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.printable import printable
@@ -35,8 +36,8 @@ def as_text(project: Project) -> str:
 
 
 def _harmless(line: str) -> str:
-    """A line that CI doesn't take for a command, since a path begins like one."""
-    return f"./{line}" if line.lstrip().startswith("::") else line
+    """Returns a line that no CI takes for a command, although its path begins like one."""
+    return f"./{line}" if is_command(line) else line
 
 
 def _row(declaration: Declaration) -> tuple[str, str, str, str]:

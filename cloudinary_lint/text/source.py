@@ -111,7 +111,7 @@ def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:
         text = body.decode(encoding)
         return Source(path, text, encoding, bom, is_exact=encoding in _EXACT or text.encode(encoding) == body)
     except LookupError:
-        reason = f"unknown encoding {encoding!r}"
+        reason = "unknown encoding"
         raise Unreadable(reason) from None
     except UnicodeDecodeError as error:
         reason = f"not {encoding}: byte 0x{body[error.start]:02x}"

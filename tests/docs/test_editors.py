@@ -15,7 +15,7 @@ import pytest
 
 from cloudinary_lint.linting.engine import Checked
 from cloudinary_lint.report import Report, render
-from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.source import Source, Span
 from tests.docs.pages import ROOT, snippets
@@ -80,7 +80,9 @@ def line_of(name: str) -> str:
     """What the command says about a file of this name."""
     source = Source(name, TEXT)
     finding = Finding("CLD101", Span(9, 27), MESSAGE)
-    return render(Report(tuple(tell(Checked(source, (finding,)), takes_unsafe=False))), "concise").rstrip()
+    return render(
+        Report(tuple(diagnostics(Checked(source, (finding,)), takes_unsafe=False))), "concise"
+    ).rstrip()
 
 
 @pytest.fixture

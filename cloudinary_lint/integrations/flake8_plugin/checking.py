@@ -23,7 +23,7 @@ from cloudinary_lint.linting.baseline import Entry, read, take
 from cloudinary_lint.linting.file_selection import Choice, Skipped, Target, judged
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.report.crash import BugReporter
-from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.printable import printable
 from cloudinary_lint.text.source import Unreadable, decode
 
@@ -78,7 +78,7 @@ def _new(work: Work) -> Iterator[Diagnostic]:
     root = work.target.root
     path = inside(work.target.path, root).as_posix()
     left = Counter({entry: count for entry, count in _baseline(root).items() if entry.path == path})
-    for one in tell(work.checked, takes_unsafe=False):
+    for one in diagnostics(work.checked, takes_unsafe=False):
         if not take(Entry(path, one.code, one.digest), left):
             yield one
 

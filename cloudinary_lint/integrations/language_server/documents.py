@@ -20,7 +20,7 @@ from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import Entry, read, take
 from cloudinary_lint.linting.file_selection import Target, judged
 from cloudinary_lint.linting.projects import Projects
-from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.diagnostic import diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,7 +124,7 @@ class OpenDocuments:
         left = Counter(self._baseline(root))
         if not left:
             return work
-        told = zip(work.checked.findings, tell(work.checked, takes_unsafe=False), strict=True)
+        told = zip(work.checked.findings, diagnostics(work.checked, takes_unsafe=False), strict=True)
         new = (finding for finding, one in told if not take(Entry(path, one.code, one.digest), left))
         return work._replace(checked=replace(work.checked, findings=tuple(new)))
 
