@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from cloudinary_lint.rules import Rule
 
 _FAMILIES = {
-    "1": "Configuration that does not ask for https",
-    "2": "Configuration that says one thing and does another",
-    "3": "Addresses built without secure",
-    "4": "Addresses that are http whatever the configuration says",
+    "1": "Configuration without https",
+    "2": "Configuration with another effect than it seems",
+    "3": "Calls and tags without https",
+    "4": "Addresses that are always http",
     "9": "The check itself",
 }
 NAV = (
@@ -117,10 +117,10 @@ decide what to write. Codes and names are never changed and never reused.
 
 
 def _rows(number: str) -> Iterator[str]:
-    yield from (f"## {_FAMILIES[number]}", "", "| code | name | reported | fix |", "|---|---|---|---|")
+    yield from (f"## {_FAMILIES[number]}", "", "| code | name | fix | reported |", "|---|---|---|---|")
     for rule in _family(number):
         summary = rule.summary.replace("|", r"\|")
-        yield f"| [{rule.code}]({rule.code}.md) | {rule.name} | {summary} | {rule.fix} |"
+        yield f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.fix} | {summary} |"
     yield ""
 
 
