@@ -15,7 +15,7 @@ help:
 	@echo 'make test      runs all checks and tests that a change has to pass'
 	@echo 'make lint      runs the checks without the tests'
 	@echo 'make format    formats the code'
-	@echo 'make generate  writes the generated parts of README.md, and the schema of the settings'
+	@echo 'make generate  writes the generated parts of README.md, the list of messages, and the schema of the settings'
 	@echo 'make docs      builds the documentation into site/'
 	@echo 'make pictures  takes the picture for README.md (needs Chromium)'
 	@echo 'make fuzz      runs the fuzzer, for FUZZ seconds with each kind of file'
@@ -43,6 +43,7 @@ format: $(ENVIRONMENT)
 
 generate: $(ENVIRONMENT)
 	$(BIN)/python -m tests.readme
+	$(BIN)/python -m tests.messages
 	$(BIN)/python -m tests.schema
 
 # NO_MKDOCS_2_WARNING: without it, the theme prints a notice about MkDocs 2 at each build.

@@ -133,7 +133,7 @@ def _diagnostic(finding: Finding, source: Source, redactor: Redactor, remedy: Re
         advice=redactor.redact(finding.advice),
         remedy=remedy,
         related=tuple(one._replace(message=redactor.redact(one.message)) for one in finding.related),
-        excerpt=_excerpt(place, source, redactor),
+        excerpt=_excerpt(_marked(finding, source), source, redactor),
         url=rule.url,
         lines=_lines(place, source, redactor),
     )
@@ -156,7 +156,7 @@ def _remedy(fix: Fix, source: Source, redactor: Redactor, *, takes_unsafe: bool)
     edits = sorted(fix.edits)
     changes = tuple(_change(edit, source, redactor) for edit in edits)
     whole = _whole(edits, source, redactor)
-    return Remedy(redactor.redact(fix.what), is_safe, is_safe or takes_unsafe, changes, whole)
+    return Remedy(redactor.redact(fix.title), is_safe, is_safe or takes_unsafe, changes, whole)
 
 
 def _whole(edits: Sequence[Edit], source: Source, redactor: Redactor) -> Change:
@@ -174,6 +174,13 @@ def _change(edit: Edit, source: Source, redactor: Redactor) -> Change:
     shown = redactor.redact(edit.new)
     new = edit.new if shown == edit.new else None
     return Change(_place(source, edit.start), _place(source, edit.end), new)
+
+
+def _marked(finding: Finding, source: Source) -> Span:
+    """What the caret underlines: the finding's mark, if that is on the line where the finding begins."""
+    mark = finding.mark
+    is_near = mark is not None and source.line_at(mark.start) == source.line_at(finding.place.start)
+    return mark if mark is not None and is_near else finding.place
 
 
 def _excerpt(place: Span, source: Source, redactor: Redactor) -> Excerpt:

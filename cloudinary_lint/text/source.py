@@ -114,7 +114,7 @@ def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:
         reason = "unknown encoding"
         raise Unreadable(reason) from None
     except UnicodeDecodeError as error:
-        reason = f"not {encoding}: byte 0x{body[error.start]:02x}"
+        reason = f"byte 0x{body[error.start]:02x} is not valid {encoding}"
         before = body[: error.start].decode(encoding, "replace")
         line, column = Source(path, before).position(len(before))
         raise Unreadable(reason, line, column) from None

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from lsprotocol.types import CodeAction, CodeActionKind, TextEdit
 
 from cloudinary_lint.integrations.language_server.diagnostics import SOURCE, diagnostics
-from cloudinary_lint.integrations.language_server.ignore_actions import silence
 from cloudinary_lint.linting import engine, run
+from cloudinary_lint.linting.ignore_comments import ignore_comment
 from cloudinary_lint.text.edits import Edit, Safety
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Offer:
                 is_preferred=is_safe or None,
                 edit=self._edit(edits),
             )
-        if edit := silence(self.work, finding, self._check):
+        if edit := ignore_comment(self.work, finding, self._check):
             title = f"{finding.code}: ignore this, by a comment"
             yield CodeAction(
                 title, CodeActionKind.QuickFix, diagnostics=[shown.diagnostic], edit=self._edit((edit,))
