@@ -70,6 +70,7 @@ def test_every_page_that_a_page_links_exists(page):
 @each_page
 def test_every_code_that_a_page_names_is_a_rule(page):
     named = set(re.findall(r"\bCLD\d{3}\b", page.read_text(encoding="utf-8")))
+    named -= {"CLD193"} if page.name == "messages.md" else set()  # an example of an unknown code
     assert named <= {rule.code for rule in all_rules()}
 
 
