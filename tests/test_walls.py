@@ -42,7 +42,7 @@ def room_of(name: str) -> str:
 def rooms() -> list[str]:
     """The rooms in the order of CONTRIBUTING.md, the lowest first."""
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    table = page.partition("## The rooms")[2].partition("\n\nImports")[0]
+    table = page.partition("## Folders")[2].partition("\n\nImports")[0]
     cells = re.findall(r"^\| (`[^|]+`) \|", table, re.MULTILINE)
     return [room_of(name) for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
 

@@ -5,7 +5,7 @@ The fast path imports this, so it imports nothing.
 
 from __future__ import annotations
 
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "fish", "tcsh")
 COLORS = ("auto", "always", "never")
 
 
