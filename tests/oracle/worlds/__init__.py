@@ -2,7 +2,7 @@
 
 A part is data: the files that it adds to, and what the project's host and start do because of it. A
 key of `files` is a path and, behind `@`, the place of the text among those that other parts add to the
-same file. The parts stand in `skeletons`, `accounts`, `declarations` and `pages`.
+same file. The parts stand in text files, the skeletons that they are added to in `skeletons`.
 """
 
 from __future__ import annotations
@@ -35,10 +35,12 @@ class Part:
     """What may stand for the hole, by name; the first is the plainest."""
     host: Mapping[str, str] = field(default_factory=dict)
     """Variables that the host sets."""
+    only: str = ""
+    """The word of a skeleton that alone has such a part."""
     environment: str = ""
     """The file that hands on the environment, and behind a colon the service that is started."""
-    ignored: tuple[str, ...] = ()
-    """Files that git ignores, which are there on the developer's machine alone."""
+    ignored: str = ""
+    """The file that git ignores, which is there on the developer's machine alone."""
     filled: str = ""
     """The name of what stands for the hole."""
     plainer: Part | None = None
@@ -56,7 +58,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Skeleton:
-    """A project that does nothing yet. `entries` are its starts; `settings` stands for where parts declare."""
+    """A project that does nothing yet.
+
+    `entries` are its starts: a module or a program, and behind a colon the settings that the host names.
+    """
 
     name: str
     framework: str
@@ -123,9 +128,14 @@ class World:
         """The file in which the address of a page is written."""
         return self._named(numbered(self.pages[number].path, number))
 
+    def paths_of(self, part: Part) -> set[str]:
+        """The files that a part adds to."""
+        return {self._named(where).partition("@")[0] for where in part.files}
+
     @property
     def ignored(self) -> tuple[str, ...]:
-        return tuple(self._named(path) for part in self.parts for path in part.ignored)
+        """The files that git ignores."""
+        return tuple(part.ignored for part in self.parts if part.ignored)
 
 
 def numbered(text: str, number: int) -> str:

@@ -43,10 +43,11 @@ if TYPE_CHECKING:
     Get = Callable[[str], str]
 
 _LOADED = """
-anyio._backends._asyncio certifi decouple django.contrib.staticfiles.storage django.core.management.commands.check
-django.core.servers.basehttp django.db.backends.sqlite3.base django.db.models.sql.compiler
-django.forms django.template.backends.django django.template.loader_tags encodings.idna environ environs fastapi
-flask.testing importlib.readers jinja2 pydantic_settings six.moves.urllib.parse urllib3.contrib
+anyio._backends._asyncio certifi decouple django.contrib.staticfiles.storage
+django.core.management.commands.check django.core.servers.basehttp django.db.backends.sqlite3.base
+django.db.models.sql.compiler django.forms django.template.backends.django
+django.template.loader_tags encodings.idna environ environs fastapi flask.testing importlib.readers
+jinja2 pydantic_settings six.moves.urllib.parse urllib3.contrib
 """
 """What projects and the SDK import, and what does not read their settings."""
 _PICTURE = {
@@ -71,7 +72,7 @@ class _Network:
 
 
 def environment(source: str, host: dict[str, str]) -> dict[str, str]:
-    """What a project's start finds in its environment: the host's variables, and those that a file hands on."""
+    """What a project's start finds in its environment: the host's variables, and a file's."""
     name, _, part = source.partition(":")
     if not name:
         return host
@@ -88,7 +89,12 @@ def environment(source: str, host: dict[str, str]) -> dict[str, str]:
     if name == "Dockerfile":
         pairs = re.findall(r"^ENV (\w+)=(.*)$", text, re.MULTILINE)
         return {name: value.strip('"') for name, value in pairs} | host
-    return host | {key: value or "demo" for key, value in dotenv.dotenv_values(name).items()}
+    return host | {key: _filled(key, value or "") for key, value in dotenv.dotenv_values(name).items()}
+
+
+def _filled(name: str, value: str) -> str:
+    """What whoever copies a sample writes for a part of the account that it leaves empty."""
+    return value or ("demo" if name.endswith(("_NAME", "_KEY", "_SECRET")) else "")
 
 
 def _of_service(service: Any, host: dict[str, str]) -> dict[str, str]:
@@ -228,7 +234,7 @@ def main() -> None:
     """Answers requests until there are none."""
     pipe = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what projects print is no answer
-    urllib3.PoolManager.request = lambda *_, **__: _Network  # type: ignore[method-assign, assignment, return-value]
+    urllib3.PoolManager.request = lambda *_, **__: _Network  # type: ignore[method-assign, assignment]
     sys.dont_write_bytecode = True
     _posts()
     for name in _LOADED.split():

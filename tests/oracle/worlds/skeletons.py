@@ -6,6 +6,8 @@ the SDK, 30 what every project says, 50 the account, 60 what changes it, 70 call
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.oracle.worlds import Skeleton
 
 _DJANGO = {
@@ -19,7 +21,8 @@ _DJANGO = {
     "config/wsgi.py@10": "import os\nfrom django.core.wsgi import get_wsgi_application\n",
     "config/wsgi.py@50": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "<production-module>")\n',
     "config/wsgi.py@80": "application = get_wsgi_application()\n",
-    "config/urls.py": 'from django.urls import include, path\nurlpatterns = [path("", include("shop.urls"))]\n',
+    "config/urls.py": "from django.urls import include, path\n"
+    'urlpatterns = [path("", include("shop.urls"))]\n',
     "<settings>@10": "import os\n",
     "<settings>@30": """\
 SECRET_KEY = "word"
@@ -89,8 +92,8 @@ SPLIT = Skeleton(
     "django",
     _DJANGO | _SPLIT,
     ("manage.py", "config.wsgi"),
-    SINGLE.names
-    | {
+    {
+        **SINGLE.names,
         "settings": "config/settings/base.py",
         "settings-module": "config.settings.base",
         "local": "config/settings/local.py",
@@ -99,12 +102,26 @@ SPLIT = Skeleton(
         "production-module": "config.settings.production",
     },
 )
+_NAMED = ("manage.py@50", "config/wsgi.py@50")
+UNNAMED = replace(
+    SPLIT,
+    name="django-unnamed",
+    files={where: text for where, text in SPLIT.files.items() if where not in _NAMED},
+    entries=("manage.py:config.settings.local", "config.wsgi:config.settings.production"),
+)
 FACTORY = Skeleton(
     "flask-factory",
     "flask",
     _FACTORY | _FLASK_VIEWS,
     ("wsgi",),
-    {"settings": "web/__init__.py", "views": "web/views.py", "flask": "", "factory": "", "in": "    ", "package": "web"},
+    {
+        "settings": "web/__init__.py",
+        "views": "web/views.py",
+        "flask": "",
+        "factory": "",
+        "in": "    ",
+        "package": "web",
+    },
 )
 FLASK = Skeleton(
     "flask",
@@ -126,7 +143,7 @@ FASTAPI = Skeleton(
         "requirements.txt": "cloudinary>=1.46\nfastapi\n",
         "main.py@10": "import os\nfrom fastapi import FastAPI\n",
         "main.py@80": "from web.pictures import router\n",
-        "main.py@85": "app = FastAPI(<lifespan>)\n",
+        "main.py@85": "app = FastAPI()\n",
         "main.py@90": "app.include_router(router)\n",
         "web/__init__.py": "",
     }
@@ -137,7 +154,6 @@ FASTAPI = Skeleton(
         "views": "web/pictures.py",
         "fastapi": "",
         "package": "web",
-        "lifespan": "",
     },
 )
-SKELETONS = (SINGLE, SPLIT, FACTORY, FLASK, FASTAPI)
+SKELETONS = (SINGLE, SPLIT, UNNAMED, FACTORY, FLASK, FASTAPI)

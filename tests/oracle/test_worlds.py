@@ -1,0 +1,70 @@
+"""Whole projects, composed at random and run for real: the tool reports what is so, and fixes what it reports.
+
+`WORLDS=20000` composes as many of them, and looks whether each kind that is not mended yet still occurs.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import count, islice
+
+import pytest
+
+from tests.oracle.worlds import running
+from tests.oracle.worlds.composing import composed
+from tests.oracle.worlds.laws import disagreements, ingredients, kind, report, shrunk
+
+WORLDS = int(os.environ.get("WORLDS", "200"))
+_AT_ONCE = 20
+_TRIES = 60
+"""Worlds that hold what a kind is due to, and are tried until one shows it."""
+
+UNMENDED: dict[tuple[str, str], str] = {}
+"""Kinds of disagreement that are known: the law and what breaks it, with the reason."""
+
+
+def is_known(world, broken):
+    return any((broken.law, name) in UNMENDED for name in ingredients(world, broken))
+
+
+@pytest.mark.parametrize("first", range(0, WORLDS, _AT_ONCE))
+def test_what_is_reported_is_what_happens(first):
+    started = 0
+    for seed in range(first, first + _AT_ONCE):
+        world = composed(seed)
+        found = disagreements(world)
+        started += found is not None
+        new = [one for one in found or [] if not is_known(world, one)]
+        assert not new, f"seed {seed}\n{report(world, new)}"
+    assert started > _AT_ONCE * 0.7
+
+
+@pytest.mark.parametrize(
+    ("law", "said"),
+    [
+        pytest.param("a", lambda _: [], id="a tool that says nothing"),
+        pytest.param("b", lambda found: [one._replace(code="CLD301") for one in found], id="a loud tool"),
+    ],
+)
+def test_a_law_is_broken_by(law, said, monkeypatch):
+    lint = running.lint
+
+    def changed(*arguments):
+        found, left = lint(*arguments)
+        return said(found), left
+
+    monkeypatch.setattr(running, "lint", changed)
+    worlds = map(composed, range(_AT_ONCE))
+    assert any(one.law == law for world in worlds for one in disagreements(world) or [])
+
+
+@pytest.mark.skipif("WORLDS" not in os.environ, reason="a long run alone looks for each kind")
+@pytest.mark.parametrize("known", UNMENDED, ids=" ".join)
+def test_a_kind_that_is_not_mended_still_occurs(known):
+    law, name = known
+    holding = (world for world in map(composed, count()) if name in ingredients(world))
+    for world in islice(holding, _TRIES):
+        for one in disagreements(world) or []:
+            if one.law == law and name in ingredients(world, one) and kind(shrunk(world, one), one) == known:
+                return
+    pytest.fail(f"{known} occurs no more: it goes from the table")
