@@ -1,4 +1,4 @@
-"""Whole projects, composed at random and run for real: the tool reports what is so, and fixes what it reports.
+"""Whole projects, composed at random and run for real: what is reported is so, and what is so is reported.
 
 `WORLDS=20000` composes as many of them, and looks whether each kind that is not mended yet still occurs.
 """

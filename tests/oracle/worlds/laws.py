@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tests.oracle.worlds import running
@@ -75,7 +75,7 @@ def _silent(
     """Pages that are http without a word."""
     if not has_started(runs):
         return
-    answers = [one for one in findings if one.code not in _NO_ANSWER]
+    answers = [one for one in findings if one.code not in _NO_ANSWER and one.path not in _aside(world)]
     owners = [owner(world, files, one) for one in answers]
     explains = any(number is None and one.code < "CLD3" for one, number in zip(answers, owners, strict=True))
     for number, page in world.pages.items():
@@ -86,8 +86,6 @@ def _silent(
 
 def _untrue(world: World, files: Files, runs: Runs, findings: list[Finding]) -> Iterator[Disagreement]:
     """Findings that claim http where it is not, but for what a module says of itself that no server runs."""
-    beside = {part.name for part in tables()["not-counting"]}
-    aside = {path for part in world.parts if part.name in beside for path in world.paths_of(part)}
     for one in findings:
         number = owner(world, files, one)
         page = f"p{number}" if number else "canary"
@@ -95,8 +93,15 @@ def _untrue(world: World, files: Files, runs: Runs, findings: list[Finding]) -> 
             continue
         if one.code in _BUILT:
             yield Disagreement("b", number, f"{one} is http in no run")
-        if one.code == "CLD201" and _CLAIMS_HTTP.search(one.message) and one.path not in aside:
+        if one.code == "CLD201" and _CLAIMS_HTTP.search(one.message) and one.path not in _aside(world):
             yield Disagreement("d", number, f"{one} claims http")
+
+
+def _aside(world: World) -> set[str]:
+    """The files that no server reads or runs; what they say is not said of the pages."""
+    beside = {part.name for part in tables()["not-counting"]}
+    touched = {path for part in world.parts if part.name in beside for path in world.paths_of(part)}
+    return touched - set(replace(world, parts=()).files)
 
 
 def _changed(world: World, before: Runs, after: Runs) -> Iterator[Disagreement]:
