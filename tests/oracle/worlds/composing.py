@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.oracle.worlds import Page, Part, Skeleton, World
-from tests.oracle.worlds.pages import pages
+from tests.oracle.worlds.pages import WITHOUT_OPTION, pages
 from tests.oracle.worlds.skeletons import SKELETONS
 from tests.oracle.worlds.tables import accounts, sides, tables
 
@@ -93,8 +93,10 @@ def smaller(world: World, page: int | None) -> Iterator[World]:
 
 
 def _plainer(world: World, page: int) -> Iterator[Page]:
-    """The plainest pages that are plainer than this one."""
-    for one in plainest(world.skeleton.framework):
-        if one.name == world.pages[page].name:
-            return
-        yield one
+    """Pages that stand for this one and are plainer."""
+    name = world.pages[page].name
+    called, without_option = plainest(world.skeleton.framework)
+    if name != called.name:
+        yield called
+    if name in WITHOUT_OPTION and name != without_option.name:
+        yield without_option
