@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.facts import Literal, Options
+from cloudinary_lint.facts import Address, Expression, Literal, Options
 from cloudinary_lint.facts.codec import NotEncoded, encode
 from cloudinary_lint.languages.credentials import is_secret
 from cloudinary_lint.languages.registry import Kind, decoded, kind_of
 from cloudinary_lint.project.surveyed_files import FileFacts
-from cloudinary_lint.text.redaction import Redactor
+from cloudinary_lint.text.redaction.credentials import secret_spans
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
@@ -22,29 +21,53 @@ if TYPE_CHECKING:
 _MASKED = Literal("***")
 """What stands for a credential: rules ask of one only whether it is there."""
 _LEAST = 4
-"""Letters of a credential that a reader is sure of: shorter ones stand in any text by chance."""
+"""Letters of a credential: shorter ones stand in any text by chance."""
 
 
 def without_credentials(facts: FileFacts, path: str, raw: bytes) -> bytes:
     """The facts of a file with this content as they are kept; empty where a credential would be in them."""
     documents = tuple((language, _masked(document)) for language, document in facts.documents)
+    texts = "\n".join(text for _, document in documents for text in _texts(document))
+    if any(word in texts for word in _credentials(facts, path, raw)):
+        return b""
     try:
-        kept = encode(facts._replace(documents=documents), FileFacts)
+        return encode(facts._replace(documents=documents), FileFacts)
     except NotEncoded:
         return b""
-    return b"" if any(word in kept for word in _credentials(facts, path, raw)) else kept
 
 
-def _credentials(facts: FileFacts, path: str, raw: bytes) -> Iterator[bytes]:
-    """The credentials in a text, as they would stand in what is kept."""
+def _texts(document: Document) -> Iterator[str]:
+    """What facts quote of a file; the rest of them are names, numbers and places."""
+    yield from (comment.text for comment in document.comments)
+    for fact in document.facts:
+        match fact:
+            case Options():
+                yield from _quoted(fact)
+            case Address():
+                yield fact.host
+            case Expression():
+                yield from (fact.subject, *(fact.arguments or ()))
+            case _:
+                pass
+
+
+def _quoted(fact: Options) -> Iterator[str]:
+    values = [option.value for option in (*fact.options, *fact.beside)]
+    yield from (str(value.value) for value in (*values, fact.subject) if isinstance(value, Literal))
+    yield fact.path.text if fact.path else ""
+    if fact.outer:
+        yield from _quoted(fact.outer)
+
+
+def _credentials(facts: FileFacts, path: str, raw: bytes) -> set[str]:
+    """The credentials in a text."""
     try:
         text = decoded(path, raw, kind_of(path) or Kind.TEXT).text
     except Unreadable:
-        return
-    known = {span for _, document in facts.documents for span in document.secrets}
-    words = {text[span.start : span.end].strip("\"'` ") for span in known}
-    for word in {*(word for word in words if len(word) >= _LEAST), *Redactor(text, tuple(known)).secrets}:
-        yield json.dumps(word)[1:-1].encode()
+        return set()
+    known = [span for _, document in facts.documents for span in document.secrets]
+    words = {text[span.start : span.end].strip("\"'` ") for span in (*known, *secret_spans(text))}
+    return {word for word in words if len(word) >= _LEAST}
 
 
 def _masked(document: Document) -> Document:
