@@ -44,7 +44,7 @@ class Projects:
     _inventories: dict[Path, Inventory] = field(default_factory=dict)
     _surveyed: dict[Path, Project] = field(default_factory=dict)
     _listed: dict[Path, list[str]] = field(default_factory=dict)
-    _racy_after: int = field(default_factory=lambda: racy_after())
+    _racy_after: int = field(default_factory=racy_after)
 
     def context(self, target: Target, raw: bytes) -> LintContext:
         """What decides over one file with this content."""
