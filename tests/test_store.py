@@ -11,8 +11,7 @@ import pytest
 
 from cloudinary_lint.facts import Document
 from cloudinary_lint.facts.codec import NotEncoded, decode, encode
-from cloudinary_lint.files import cache_folder
-from cloudinary_lint.files import stamps
+from cloudinary_lint.files import cache_folder, stamps
 from cloudinary_lint.files.stamps import stamp
 from cloudinary_lint.languages import registry
 from cloudinary_lint.languages.kinds import is_surveyed, kind_word

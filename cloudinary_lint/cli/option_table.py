@@ -5,18 +5,19 @@ The fast path imports this, so it imports nothing.
 
 from __future__ import annotations
 
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "fish", "tcsh")
 COLORS = ("auto", "always", "never")
 
 
 class Option:
     """An option: its spellings, and what it is for.
 
-    Without `metavar` and `choices` it is a switch. `is_repeated`: it may be given several times. `is_idle`:
-    it changes nothing about a run in which no file mentions Cloudinary.
+    Without `metavar` and `choices` it is a switch. `is_repeated`: it may be given several times.
+    `is_optional`: its value may be left out. `is_idle`: it changes nothing about a run in which no file
+    mentions Cloudinary.
     """
 
-    __slots__ = ("choices", "default", "help", "is_idle", "is_repeated", "metavar", "names")
+    __slots__ = ("choices", "default", "help", "is_idle", "is_optional", "is_repeated", "metavar", "names")
 
     def __init__(
         self,
@@ -26,6 +27,7 @@ class Option:
         choices: tuple[str, ...] = (),
         default: str = "",
         is_repeated: bool = False,
+        is_optional: bool = False,
         is_idle: bool = False,
     ) -> None:
         self.names = names
@@ -34,6 +36,7 @@ class Option:
         self.choices = choices
         self.default = default
         self.is_repeated = is_repeated
+        self.is_optional = is_optional
         self.is_idle = is_idle
 
     @property
@@ -47,68 +50,99 @@ class Option:
 QUESTIONS = "instead of linting"
 GROUPS = {
     "fixing": (
-        Option("--fix", help="write safe fixes, then report what remains", is_idle=True),
-        Option("--unsafe-fixes", help="with --fix or --diff: unsafe fixes too", is_idle=True),
-        Option("--diff", help="print what --fix would write, and write nothing"),
-        Option("--show-secrets", help="with --diff: an appliable patch, credentials and all"),
-        Option("--exit-non-zero-on-fix", help="exit 1 where --fix changed something", is_idle=True),
+        Option("--fix", help="write all safe fixes, then report the findings that are left", is_idle=True),
+        Option("--unsafe-fixes", help="with --fix or --diff: apply unsafe fixes too", is_idle=True),
+        Option(
+            "--add-ignore",
+            help="write an ignore comment at each finding instead; a reason is given as --add-ignore=REASON",
+            metavar="REASON",
+            is_optional=True,
+        ),
+        Option("--diff", help="print what --fix would change, and write nothing"),
+        Option(
+            "--show-secrets", help="with --diff: don't mask credentials, so that the patch can be applied"
+        ),
+        Option("--exit-non-zero-on-fix", help="exit with 1 if --fix changed a file", is_idle=True),
     ),
     "rules": (
         Option(
             "--select",
-            help="only these codes or prefixes, comma-separated",
+            help="report only these rules: codes, prefixes or names, comma-separated, or ALL",
             metavar="CODES",
             is_repeated=True,
         ),
-        Option("--ignore", help="all but these codes or prefixes", metavar="CODES", is_repeated=True),
-        Option("--strict", help="report also what the project's configuration makes harmless", is_idle=True),
+        Option(
+            "--ignore",
+            help="don't report these rules: codes, prefixes or names, comma-separated",
+            metavar="CODES",
+            is_repeated=True,
+        ),
+        Option(
+            "--strict",
+            help="also report findings that the project's configuration makes harmless",
+            is_idle=True,
+        ),
     ),
     "output": (
         Option(
-            "--output-format", help="one of {formats}; default: full on a terminal, else concise", metavar="F"
+            "--output-format", help="{formats} (default: full on a terminal, otherwise concise)", metavar="F"
         ),
-        Option("--statistics", help="print counts per code on standard error"),
-        Option("--exit-zero", help="exit 0 where findings remain", is_idle=True),
-        Option("--color", help="default: auto", choices=COLORS, default="auto", is_idle=True),
-        Option("--quiet", "-q", help="no summary on standard error", is_idle=True),
-        Option("--verbose", "-v", help="say which files were read, passed over and why"),
+        Option("--output-file", help="write to FILE instead of standard output", metavar="FILE"),
+        Option(
+            "--statistics",
+            help="print how often each rule reports, instead of the findings "
+            "(with --output-format: after them)",
+        ),
+        Option("--exit-zero", help="exit with 0 even if findings are left", is_idle=True),
+        Option(
+            "--color", help="color the output (default: auto)", choices=COLORS, default="auto", is_idle=True
+        ),
+        Option("--quiet", "-q", help="print only findings and errors", is_idle=True),
+        Option("--verbose", "-v", help="list the files that were read, and those that were skipped and why"),
     ),
     "files and settings": (
         Option(
             "--stdin-filename",
             "--stdin-display-name",
-            help="the name that standard input is judged by",
+            help="check standard input as if it were this file",
             metavar="NAME",
         ),
-        Option("--config", help="settings from this TOML file", metavar="FILE"),
-        Option("--no-cache", help="neither read nor keep facts about files"),
-        Option("--isolated", help="no settings file"),
-        Option("--root", help="the project's root", metavar="DIR"),
+        Option("--config", help="read the settings from this TOML file", metavar="FILE"),
+        Option("--no-cache", help="don't use or write the cache"),
+        Option("--isolated", help="ignore all settings files"),
+        Option("--root", help="use this folder as the root of the project", metavar="DIR"),
         Option(
             "--exclude",
-            help="pass over these when walking, as in .gitignore",
+            help="skip files in folders that match this pattern, as in .gitignore",
             metavar="GLOB",
             is_repeated=True,
         ),
-        Option("--extend-include", help="read these too", metavar="GLOB", is_repeated=True),
-        Option("--force-exclude", help="exclude applies to named files too", is_idle=True),
+        Option(
+            "--extend-include",
+            help="also check files that match this pattern, such as *.md",
+            metavar="GLOB",
+            is_repeated=True,
+        ),
+        Option("--force-exclude", help="apply exclude to files that are named too", is_idle=True),
     ),
     "baselines": (
-        Option("--baseline", help="report no finding that is known by this baseline", metavar="FILE"),
-        Option("--no-baseline", help="report all, whatever the settings say"),
-        Option("--write-baseline", help="write what is found to FILE and report nothing", metavar="FILE"),
+        Option("--baseline", help="don't report the findings that this baseline lists", metavar="FILE"),
+        Option("--no-baseline", help="ignore the baseline of the settings"),
+        Option(
+            "--write-baseline", help="write all findings to FILE instead of reporting them", metavar="FILE"
+        ),
     ),
     QUESTIONS: (
-        Option("--explain", help="print a rule's page", metavar="CODE"),
-        Option("--list-rules", help="print all rules, a line each"),
+        Option("--explain", help="explain a rule: why it matters, and what to write instead", metavar="CODE"),
+        Option("--list-rules", help="list all rules"),
         Option(
             "--show-config",
-            help="print every declaration of the project, whether it counts, and the verdict",
+            help="list all Cloudinary configuration of the project, and whether it turns https on",
         ),
-        Option("--show-settings", help="print the settings, and where each comes from"),
-        Option("--show-files", help="print the files that would be linted"),
-        Option("--lsp", help="serve an editor: the Language Server Protocol on standard streams"),
-        Option("--completions", help="print a script that completes words", choices=SHELLS),
+        Option("--show-settings", help="print the settings, and where each one is set"),
+        Option("--show-files", help="list the files that would be checked"),
+        Option("--lsp", help="run as a language server (LSP) for an editor"),
+        Option("--completions", help="print a script that completes options in this shell", choices=SHELLS),
     ),
 }
 

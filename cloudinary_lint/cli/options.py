@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cloudinary_lint import __version__
@@ -12,11 +13,13 @@ from cloudinary_lint.cli.request import Request
 from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.selection import codes
 from cloudinary_lint.config.settings import FORMATS, globs
+from cloudinary_lint.rules.selectors import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_ADD_IGNORE = "--add-ignore"
 FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 
@@ -27,7 +30,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(argv: Sequence[str] | None) -> Request:
     """The request in the arguments. Raises UsageError for wrong usage, SystemExit after `--help`."""
-    given = vars(parser().parse_args(argv))
+    given = vars(_parsed(argv))
     for name in ("select", "ignore"):
         given[name] = codes((word for entry in given[name] for word in entry.split(",")), f"--{name}")
     for name in ("exclude", "extend_include"):
@@ -40,23 +43,44 @@ def parse(argv: Sequence[str] | None) -> Request:
     return request
 
 
+def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments as argparse reads them. Raises UsageError, with the nearest right option."""
+    options = parser()
+    given = sys.argv[1:] if argv is None else argv
+    # argparse would take the path behind a bare --add-ignore for the reason
+    words = [f"{word}=" if word == _ADD_IGNORE else word for word in given]
+    found, unknown = options.parse_known_args(words)
+    wrong = [word for word in unknown if word.startswith("-")]
+    if wrong:
+        known = [name for action in options._actions for name in action.option_strings]  # noqa: SLF001 - argparse lists options nowhere else
+        raise UsageError(
+            *(f"{word}: no such option{nearest(word.partition('=')[0], known)}" for word in wrong)
+        )
+    found.paths += unknown  # paths between options, which argparse leaves over
+    return found
+
+
 def _contradiction(request: Request) -> str:
-    """What in a request can't be done together."""
+    """Which options of a request can't be combined; empty if all can."""
     if request.config and request.isolated:
-        return "--config and --isolated exclude each other"
+        return "--config and --isolated can't be combined"
+    if request.add_ignore is not None and (request.fix or request.diff or request.is_stdin):
+        return "--add-ignore can't be combined with --fix, --diff or - (standard input)"
+    if len((request.add_ignore or "").splitlines()) > 1:
+        return "--add-ignore: the reason must be one line"
     if "-" in request.paths and len(request.paths) > 1:
-        return "- (standard input) goes alone, without other paths"
+        return "- (standard input) can't be combined with other paths"
     if request.write_baseline and (request.diff or request.is_stdin):
-        return "--write-baseline goes without --diff and - (standard input)"
+        return "--write-baseline can't be combined with --diff or - (standard input)"
     if sum(map(bool, (request.write_baseline, request.baseline, request.no_baseline))) > 1:
-        return "--baseline, --no-baseline and --write-baseline exclude each other"
-    if request.lsp and (request.paths != (".",) or request.fix or request.diff):
-        return "--lsp goes without paths, --fix and --diff: the editor has them"
-    return "--stdin-filename goes with - (standard input)" if request.is_unread else ""
+        return "only one of --baseline, --no-baseline and --write-baseline can be given"
+    if request.lsp and (request.output_file or request.paths != (".",) or request.fix or request.diff):
+        return "--lsp can't be combined with paths, --output-file, --fix or --diff"
+    return "--stdin-filename needs - (standard input) as the only path" if request.is_unread else ""
 
 
 def _format(given: str) -> tuple[str, str]:
-    """The format that is asked for, and by what."""
+    """The format that is asked for, and the option or variable that asks for it."""
     place = "--output-format" if given else FORMAT_VARIABLE
     name = given or os.environ.get(FORMAT_VARIABLE, "")
     return (one_of(name, FORMATS, place), place) if name else ("", "")
@@ -67,21 +91,25 @@ def parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="cloudinary-lint",
         usage="cloudinary-lint [OPTIONS] [PATH ...]",
-        description="Finds Cloudinary addresses that are built without https, and fixes them in place.",
-        epilog="Exit codes: 0 nothing left to report, 1 findings remain, 2 trouble.",
+        add_help=False,
+        description="Finds what makes Cloudinary build http:// addresses, and fixes it in place.",
+        epilog="Exit codes: 0 no findings left, 1 findings left, 2 wrong usage, settings or paths.",
         allow_abbrev=False,
     )
+    parser.add_argument("--help", "-h", action="help", help="print this help")
     parser.add_argument(
         "paths",
         nargs="*",
         metavar="PATH",
-        help="files and folders (default: .); - is standard input",
+        help="files and folders to check (default: .); - reads standard input",
     )
     groups = {title: parser.add_argument_group(title) for title in GROUPS}
     for title, group in groups.items():
         for option in GROUPS[title]:
             group.add_argument(*option.names, **_keywords(option))
-    groups[QUESTIONS].add_argument("--version", action="version", version=f"cloudinary-lint {__version__}")
+    groups[QUESTIONS].add_argument(
+        "--version", action="version", version=f"cloudinary-lint {__version__}", help="print the version"
+    )
     return parser
 
 
@@ -92,6 +120,8 @@ def _keywords(option: Option) -> dict[str, Any]:
         return {"help": words, "choices": option.choices, "default": option.default}
     if option.is_repeated:
         return {"help": words, "metavar": option.metavar, "action": "append", "default": []}
+    if option.is_optional:
+        return {"help": words, "metavar": option.metavar, "nargs": "?"}
     if option.metavar:
         return {"help": words, "metavar": option.metavar, "default": option.default}
     return {"help": words, "action": "store_true"}

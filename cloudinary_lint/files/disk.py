@@ -86,7 +86,7 @@ class Disk:
         ]
 
     def project(self, root: Path) -> list[str]:
-        """All files of a project that can be linted, relative to its root and with slashes."""
+        """All files of a project that can be linted, relative to its root, with slashes."""
         own = (path for path in self.files(root) if self.root_of(path.parent) == root)
         return [inside(path, root).as_posix() for path in own if not self.why_never(path, root)]
 

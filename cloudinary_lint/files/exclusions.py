@@ -17,7 +17,7 @@ _FOLDERS = {
     **dict.fromkeys((".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", "CVS"), "version control"),
     **dict.fromkeys(("site-packages", "dist-packages", "node_modules"), "an installed package"),
 }
-MINIFIED = (".min.js", ".min.css", "-min.js", "-min.css")
+MINIFIED = tuple(f"{joint}min.{suffix}" for joint in ".-" for suffix in ("js", "mjs", "cjs", "css"))
 _SDK = (b"class CloudinaryImage", b"class Config", b"USER_AGENT")
 
 

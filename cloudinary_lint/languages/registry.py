@@ -33,6 +33,7 @@ class Kind(Enum):
     CSS = "css"
     SCSS = "scss"
     SCRIPT = "script"
+    COMPONENT = "component"  # markup, a script and styles in one file: Vue, Svelte
     SHELL = "shell"
     DOCKERFILE = "dockerfile"
     PROCFILE = "procfile"
@@ -50,9 +51,9 @@ _READERS = {
 }
 
 
-def kind_of(name: str) -> Kind | None:
-    """The kind that a path's last part tells; None for what is not read. Minified files have a kind too."""
-    word = kind_word(name.rpartition("/")[2])
+def kind_of(path: str) -> Kind | None:
+    """The kind that a path in its project tells; None for what is not read."""
+    word = kind_word(path)
     return Kind(word) if word else None
 
 

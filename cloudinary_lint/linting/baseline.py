@@ -50,7 +50,7 @@ def read(path: Path, name: str) -> Counter[Entry]:
     except OSError as error:
         reason = f"cannot be read: {error.strerror}; --write-baseline {name} writes it"
     except UnicodeDecodeError as error:
-        reason = f"not UTF-8: byte {error.start}"
+        reason = f"byte {error.start} is not valid UTF-8"
     except json.JSONDecodeError as error:
         name, reason = f"{name}:{error.lineno}:{error.colno}", f"not JSON: {error.msg}"
     except ValueError:  # what int() says of a number with too many digits

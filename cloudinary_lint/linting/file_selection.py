@@ -121,7 +121,7 @@ def judged(path: Path, disk: Disk, choice: Choice, *, is_named: bool) -> Target 
         return Skipped(shown(path), reason)
     if (choice.force_exclude or not is_named) and _is_excluded(path, root, choice):
         return Skipped(shown(path), "excluded")
-    kind = kind_of(path.name)
+    kind = kind_of(str(inside(path, root)))
     if kind is None and _is_meant(path, root, settings.extend_include, choice.extend_include):
         kind = Kind.TEXT
     return Target(shown(path), path, root, kind) if kind else Skipped(shown(path), "of no known kind")

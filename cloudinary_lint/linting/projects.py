@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.settings import selected
+from cloudinary_lint.files.globs import matches
 from cloudinary_lint.files.paths import inside, is_regular
 from cloudinary_lint.files.reading import CurrentFile, read_with_status
 from cloudinary_lint.files.stamps import racy_after, stamp
@@ -67,6 +68,7 @@ class Projects:
                 self.inventory(root),
                 is_set_outside=settings.secure,
                 fields=frozenset(settings.cloudinary_fields),
+                is_excluded=lambda path: matches(settings.exclude, str(path)),
             )
         return self._surveyed[root]
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
-from cloudinary_lint.project.declarations import Declaration, UnreadableFile, Verdict
-from cloudinary_lint.project.effectiveness import is_sample, is_settings, is_test
+from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
+from cloudinary_lint.project.effectiveness import is_fixture, is_sample, is_test
+from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 
 if TYPE_CHECKING:
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View"]
 
+_ACCOUNT_VARIABLES = frozenset({sdk.CLOUD_VARIABLE, sdk.URL_VARIABLE})
 _DJANGO, _JINJA = "DjangoTemplates", "Jinja2"
-_OLD_DATA = frozenset({"testing", "fixtures", "testdata", "migrations"})
+_MIGRATIONS = "migrations"
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,11 @@ class Project:
     reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `builds`: it uses
     Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
     `covered_by_imports`: the settings modules that import, directly or not, another one whose `config()` asks
-    for https. `home`: the file for a finding about the whole project. `engines`: the backends of `TEMPLATES`
-    and their folders.
+    for https. `settings`: the settings modules, and what they import. `importing`: for a module with a call
+    of `config()` that start-up does not run, those that import it, directly or not. `home`: the file for a
+    finding about the whole project. `engines`: the backends of `TEMPLATES` and their folders.
+    `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
+    a settings module that star-imports it, imports the SDK. `loses_host`: a URL ends in a bare slash.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
     """
 
@@ -61,7 +67,13 @@ class Project:
     clouds: frozenset[PurePosixPath] = frozenset()
     starred: Mapping[PurePosixPath, Star] = field(default_factory=dict)
     covered_by_imports: frozenset[PurePosixPath] = frozenset()
+    settings: frozenset[PurePosixPath] = frozenset()
+    importing: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
     home: PurePosixPath | None = None
+    is_django: bool = False
+    app_settings: tuple[PurePosixPath, ...] = ()
+    loads_sdk_early: bool = False
+    loses_host: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_read_again: bool = False
 
@@ -83,17 +95,54 @@ class Project:
         """Whether the project asks for https."""
         if self.is_set_outside or self.witnesses:
             return Verdict.COVERED
-        return Verdict.UNKNOWN if self.blind else Verdict.NOT_COVERED
+        if self.blind:
+            return Verdict.UNKNOWN
+        return Verdict.LEFT if self.samples or self.lone_storages else Verdict.NOT_COVERED
+
+    @cached_property
+    def samples(self) -> tuple[Declaration, ...]:
+        """The samples that ask for https, unless a real environment speaks against them."""
+        is_contradicted = any(map(_is_plain_environment, self.declarations))
+        asking = (one for one in self.declarations if one.scope is Scope.ENVIRONMENT and one.says_secure)
+        return () if is_contradicted else tuple(asking)
+
+    @cached_property
+    def lone_storages(self) -> tuple[Declaration, ...]:
+        """The storages that hold the only account in sight, and would turn secure on once they are used.
+
+        Until then an address can't be built, unless the environment of the host names an account.
+        """
+        if self.has_gamma or not self.reads.isdisjoint(_ACCOUNT_VARIABLES):
+            return ()
+        accounts = [one for one in self.declarations if one.names_account and not is_test(one.path)]
+        if not all(one.carrier is Carrier.STORAGE and one.says_secure for one in accounts):
+            return ()
+        return tuple(accounts)
+
+    @cached_property
+    def ineffective(self) -> tuple[Declaration, ...]:
+        """The declarations that turn secure on and don't reach the whole project."""
+        return tuple(
+            one
+            for one in self.declarations
+            if not one.counts and not is_test(one.path) and one.truth in {Truth.ON, Truth.UNKNOWN}
+        )
 
     @cached_property
     def secure_paths(self) -> frozenset[PurePosixPath]:
-        """The files with a declaration that asks for https, whether it counts or not."""
-        return frozenset(one.path for one in self.declarations if one.says_secure)
+        """The files that a declaration turns secure on for, if not in all of the project."""
+        found = [one for one in self.declarations if one.says_secure and one.scope is not Scope.NOTHING]
+        return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
 
     @cached_property
     def secure_call_paths(self) -> frozenset[PurePosixPath]:
-        """The files with a call of `config()` that asks for https, whether it counts or not."""
-        return frozenset(one.path for one in self.declarations if one.is_config_call and one.says_secure)
+        """The same for calls of `config()`."""
+        found = [one for one in self.declarations if one.is_config_call and one.says_secure]
+        return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
+
+    def _importing(self, one: Declaration) -> frozenset[PurePosixPath]:
+        is_limited = one.scope is Scope.IMPORTERS
+        return self.importing.get(one.path, frozenset()) if is_limited else frozenset()
 
     @cached_property
     def _covering_calls(self) -> frozenset[PurePosixPath]:
@@ -107,7 +156,7 @@ class Project:
     @cached_property
     def has_covering_call_beside_settings(self) -> bool:
         """Whether such a call stands in a module that is no settings module."""
-        return not all(map(is_settings, self._covering_calls))
+        return not self._covering_calls <= self.settings
 
     @cached_property
     def has_secure_settings(self) -> bool:
@@ -120,6 +169,12 @@ def _is_below(path: PurePosixPath, folder: str) -> bool:
     return f"/{folder.strip('/')}/" in f"/{path}"
 
 
+def _is_plain_environment(one: Declaration) -> bool:
+    """Whether a declaration is a real environment that names an account and does not ask for https."""
+    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not one.is_sample and not is_test(one.path)
+    return is_real and one.names_account and one.truth in {None, Truth.OFF}
+
+
 @dataclass(frozen=True)
 class View:
     """The project as one of its files sees it. `path` is relative to its root, `text` is that of the file."""
@@ -130,9 +185,13 @@ class View:
 
     @property
     def holds_old_data(self) -> bool:
-        """Whether the file is a migration, a test or a fixture, whose texts are data of the past."""
-        folders = (part.lower() for part in self.path.parts[:-1])
-        return is_test(self.path) or not _OLD_DATA.isdisjoint(folders)
+        """Whether the file is a migration, a test or a fixture: its texts stand for what once was."""
+        return self.is_for_tests or _MIGRATIONS in (part.lower() for part in self.path.parts[:-1])
+
+    @property
+    def is_for_tests(self) -> bool:
+        """Whether the file is a test or data of tests: no page is served by it."""
+        return is_test(self.path) or is_fixture(self.path)
 
     @property
     def is_sample(self) -> bool:
@@ -144,8 +203,13 @@ class View:
         return Source(str(self.path), self.text).position(offset)[0]
 
     def is_covered(self, carrier: Carrier) -> bool:
-        """Whether the configuration that this file can rely on makes a missing option harmless."""
+        """Whether the configuration that this file can rely on makes a missing option harmless.
+
+        In tests and their data it always is.
+        """
         match carrier:
+            case _ if self.is_for_tests:
+                return True
             case Carrier.CALL | Carrier.TAG:
                 return (
                     self.project.verdict is not Verdict.NOT_COVERED or self.path in self.project.secure_paths
@@ -161,6 +225,6 @@ class View:
         project = self.project
         if project.is_set_outside or project.blind or self.path in project.secure_call_paths:
             return True
-        if is_settings(self.path):
+        if self.path in project.settings:
             return project.has_covering_call_beside_settings or self.path in project.covered_by_imports
         return project.has_covering_call

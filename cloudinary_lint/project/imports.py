@@ -14,7 +14,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.project.module_names import module_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
 
 _IMPORT = re.compile(
@@ -80,12 +80,22 @@ class Imports:
         for found in (self.exact.get(parts, ()), *ends):
             yield from ((other, one) for other, one in found if other != path)
 
+    def star_importing(self, paths: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
+        """The modules that star-import one of these, also by way of others."""
+        return self._closure(paths, lambda path: (o for o, one in self.importers(path) if one.is_star))
+
     def importing(self, paths: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
         """The modules that import one of these, also by way of others."""
+        return self._closure(paths, lambda path: (other for other, _ in self.importers(path)))
+
+    @staticmethod
+    def _closure(
+        paths: Iterable[PurePosixPath], following: Callable[[PurePosixPath], Iterable[PurePosixPath]]
+    ) -> frozenset[PurePosixPath]:
         found: set[PurePosixPath] = set()
         waiting = list(paths)
         while waiting:
-            for other, _ in self.importers(waiting.pop()):
+            for other in following(waiting.pop()):
                 if other not in found:
                     found.add(other)
                     waiting.append(other)
@@ -146,9 +156,9 @@ def imports_of(path: PurePosixPath, lines: bytes) -> Iterator[Imported]:
     for words in map(str.split, lines.decode().split("\n")):
         match words:
             case [module, "*", number]:
-                yield Imported((*_absolute(path, module), "*"), is_star=True, line=int(number))
+                yield Imported((*absolute(path, module), "*"), is_star=True, line=int(number))
             case [module, name]:
-                yield Imported((*_absolute(path, module), name))
+                yield Imported((*absolute(path, module), name))
             case [name]:
                 yield Imported(tuple(name.split(".")))
             case _:
@@ -156,7 +166,8 @@ def imports_of(path: PurePosixPath, lines: bytes) -> Iterator[Imported]:
 
 
 @lru_cache(maxsize=1024)
-def _absolute(path: PurePosixPath, module: str) -> tuple[str, ...]:
+def absolute(path: PurePosixPath, module: str) -> tuple[str, ...]:
+    """The parts of a dotted path that a module imports, from the project's root where it is relative."""
     name = module.lstrip(".")
     dots = len(module) - len(name)
     parts = tuple(part for part in name.split(".") if part)

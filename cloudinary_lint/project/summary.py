@@ -13,11 +13,11 @@ from cloudinary_lint.languages.candidates import is_candidate, is_minified, is_o
 from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.project.imports import import_lines
 from cloudinary_lint.project.packages import Requirements, is_requirements, required
-from cloudinary_lint.project.sdk_usage import is_building
+from cloudinary_lint.project.settings_modules import assigns_settings, is_django
 
 _DEFINES = re.compile(rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|cloudinary_url)\b")
 _OWN = (b"build_url", b"image", b"video", b"cloudinary_url")
-_TEMPLATES = frozenset({"template", "maybe-template"})
+_SECURE = re.compile(rb"secure(?!_url)")
 _UNKNOWN = "text"
 """The kind of a file whose name tells none: it is linted where the settings ask for it."""
 
@@ -59,9 +59,19 @@ class Summary(NamedTuple):
         return "t" in self.flags
 
     @property
-    def is_building(self) -> bool:
-        """Whether it is a template that may build addresses."""
-        return "b" in self.flags
+    def mentions_secure(self) -> bool:
+        """Whether it can say anything of secure."""
+        return "u" in self.flags
+
+    @property
+    def assigns_settings(self) -> bool:
+        """Whether it is a module that assigns what only settings modules hold."""
+        return "a" in self.flags
+
+    @property
+    def is_django(self) -> bool:
+        """Whether it is a module that is a sign of Django."""
+        return "d" in self.flags
 
     @property
     def requirements(self) -> Requirements:
@@ -72,7 +82,7 @@ class Summary(NamedTuple):
 def summarize(path: str, raw: bytes) -> Summary:
     """What a file tells, by its path (relative to the project's root, with slashes) and its bytes."""
     name = path.rpartition("/")[2]
-    word = kind_word(name)
+    word = kind_word(path)
     kind = word or _UNKNOWN
     is_python = name.endswith(".py")
     candidate = is_candidate(raw, kind)
@@ -82,7 +92,9 @@ def summarize(path: str, raw: bytes) -> Summary:
         "o": candidate and is_open(raw, kind),
         "m": mentions(raw),
         "t": matters(raw),
-        "b": kind in _TEMPLATES and is_building(raw),
+        "u": mentions_secure(raw),
+        "a": is_python and assigns_settings(raw),
+        "d": is_python and is_django(raw),
         **_required(path, raw),
     }
     return Summary(
@@ -90,6 +102,11 @@ def summarize(path: str, raw: bytes) -> Summary:
         _defined(raw) if word == "python" else b"",
         import_lines(raw) if is_python else b"",
     )
+
+
+def mentions_secure(raw: bytes) -> bool:
+    """Whether a file can say anything of secure, in whatever encoding: `secure_url` is another thing."""
+    return _SECURE.search(raw.replace(b"\0", b"").lower()) is not None
 
 
 def _required(path: str, raw: bytes) -> dict[str, bool]:

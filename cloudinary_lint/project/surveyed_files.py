@@ -25,6 +25,9 @@ _DECLARING = frozenset(
         Kind.PROCFILE,
     },
 )
+_CONFIGURING = frozenset(
+    {Kind.PYTHON, Kind.ENV, Kind.YAML, Kind.TOML, Kind.SHELL, Kind.DOCKERFILE},
+)
 
 
 class Trouble(NamedTuple):
@@ -71,6 +74,11 @@ def read_facts(path: str, raw: bytes) -> FileFacts:
         return FileFacts(source.starts, documents)
     except Unreadable as error:
         return FileFacts(trouble=Trouble(error.reason, error.line, error.column))
+
+
+def may_configure(path: str) -> bool:
+    """Whether a file of that name can configure the SDK: of JSON files only `app.json`."""
+    return kind_of(path) in _CONFIGURING or path.rpartition("/")[2] == "app.json"
 
 
 def is_declaring(name: str) -> bool:

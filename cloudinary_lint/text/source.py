@@ -49,6 +49,10 @@ class Span(NamedTuple):
     def touches(self, other: Span) -> bool:
         return self.start <= other.end and other.start <= self.end
 
+    def moved(self, offset: int) -> Span:
+        """The same stretch, where something as long as `offset` stands before its text."""
+        return Span(self.start + offset, self.end + offset)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -116,10 +120,10 @@ def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:
         text = body.decode(encoding)
         return Source(path, text, encoding, bom, is_exact=encoding in _EXACT or text.encode(encoding) == body)
     except LookupError:
-        reason = f"unknown encoding {encoding!r}"
+        reason = "unknown encoding"
         raise Unreadable(reason) from None
     except UnicodeDecodeError as error:
-        reason = f"not {encoding}: byte 0x{body[error.start]:02x}"
+        reason = f"byte 0x{body[error.start]:02x} is not valid {encoding}"
         before = body[: error.start].decode(encoding, "replace")
         line, column = Source(path, before).position(len(before))
         raise Unreadable(reason, line, column) from None

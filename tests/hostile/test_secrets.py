@@ -17,6 +17,7 @@ from cloudinary_lint.linting import engine
 from cloudinary_lint.project import surveyed_files
 from tests.hostile.runs import run
 from tests.planted import CARRIERS, credentials, leaks, plant
+from tests.server.editor import Editor
 
 CREDENTIAL = "gjkmrtvwqz"
 CHANNELS = [
@@ -76,6 +77,18 @@ class TestElsewhere:
         ours = [line for line in (done.stdout + done.stderr).splitlines() if ": CLD" in line]
         assert len(ours) > 10
         assert leaks("\n".join(ours), CREDENTIAL) == []
+
+    def test_in_an_editor(self, here):
+        editor = Editor(here)
+        try:
+            for name in sorted(set(CARRIERS) - {"undecodable.py"}):
+                path = plant(name, CREDENTIAL, here)
+                found = editor.open(path)
+                titles = [action.title for one in found for action in editor.actions(path, one.range)]
+                said = "\n".join((*map(str, found), *titles))
+                assert leaks(said, CREDENTIAL) == [], (name, said)
+        finally:
+            editor.quit()
 
     @pytest.mark.parametrize("name", ["entry.py", ".env", "page.html"])
     def test_in_a_bug(self, monkeypatch, name):

@@ -24,7 +24,7 @@ FILES = {
     "shop/views.py": "from shop import cloud\n\ndef image(): pass\n",
     "shop/other.py": "x = 1\n",
     "page.html": "{% cloudinary image %}\n",
-    "broken.py": "import cloudinary\nx = (\n",
+    "broken/apps.py": "import cloudinary\nx = (  # secure\n",
     "requirements.txt": "cloudinary==1.30\n",
     "Procfile": "web: run shop/late.py\n",
     "README": "A shop.\n",
@@ -32,16 +32,16 @@ FILES = {
 
 
 def read(path: str) -> Content | Missing:
-    if path == "locked.py":
+    if path == "locked/apps.py":
         return Missing("Permission denied")
     return Content(FILES[path].encode()) if path in FILES else Missing("", is_gone=True)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no processes")
 def test_a_survey_in_several_processes_finds_what_one_finds(monkeypatch):
-    paths = [*FILES, "locked.py", "gone.py"]
+    paths = [*FILES, "locked/apps.py", "gone.py"]
     alone = survey(paths, Inventory(read))
-    assert {str(one.path) for one in alone.blind} == {"broken.py", "locked.py"}
+    assert {str(one.path) for one in alone.blind} == {"broken/apps.py", "locked/apps.py"}
     assert "cannot be opened: Permission denied" in {one.reason for one in alone.blind}
     assert alone.defined == {"image"}
     counts: list[int] = []

@@ -41,7 +41,7 @@ def count(asked: Plain, run: Run) -> int:
     named, folders = set[str](), set[str]()
     for given in asked.paths:
         path = os.path.normpath(os.path.join(here, given))
-        (named if kind_word(given) or not os.path.isdir(path) else folders).add(path)
+        (named if kind_word(os.path.basename(path)) or not os.path.isdir(path) else folders).add(path)
     found = {path: run.kind_of(path) for path in named}
     if not all(kind or os.path.isfile(path) for path, kind in found.items()):
         raise NotPlain
@@ -100,7 +100,7 @@ class Run:
     def kind_of(self, path: str) -> str:
         """The kind of a file; empty where it is never linted."""
         folder, _, name = path.rpartition(os.sep)
-        kind = kind_word(name)
+        kind = kind_word(path[len(self.root_of(folder)) :].replace(os.sep, "/"))
         is_linted = kind and not name.lower().endswith(MINIFIED) and self._is_open(folder)
         return kind if is_linted else ""
 

@@ -25,7 +25,7 @@ from cloudinary_lint.linting.file_selection import Choice, Skipped, Target, judg
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.report.crash import BugReporter
-from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.printable import printable
 from cloudinary_lint.text.source import Unreadable, decode
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.report.diagnostic import Diagnostic
 
+_UNREADABLE = "CLD901"
 _NAMELESS = "stdin"
 """What flake8 calls standard input that has no name."""
 _NEWLINE = re.compile(r"\r\n?")
@@ -55,15 +56,18 @@ class Failed(Exception):
 
 
 def found(filename: str, lines: Sequence[str]) -> list[Found]:
-    """The findings in a file. Raises Failed where the project's settings are wrong, and for bugs."""
+    """The findings in a file; wrong settings are one finding. Raises Failed for bugs.
+
+    An exception would end flake8, and the other plugins with it.
+    """
     reading = _reading()
     reading.path = ""
     said: list[str] = []
     with BugReporter(reading, said.append):
         try:
             return _found(filename, lines, reading)
-        except UsageError as trouble:
-            said.append(str(trouble))
+        except UsageError as error:
+            return [Found(1, 1, f"{_UNREADABLE} the file is not checked: {printable(str(error))}")]
     raise Failed(" ".join("".join(said).split()))
 
 
@@ -82,7 +86,7 @@ def _new(work: Work) -> Iterator[Diagnostic]:
     root = work.target.root
     path = inside(work.target.path, root).as_posix()
     left = Counter({entry: count for entry, count in _baseline(root).items() if entry.path == path})
-    for one in tell(work.checked, takes_unsafe=False):
+    for one in diagnostics(work.checked, takes_unsafe=False):
         if not take(Entry(path, one.code, one.digest), left):
             yield one
 

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 from lsprotocol.types import CodeAction, CodeActionKind, TextEdit
 
 from cloudinary_lint.integrations.language_server.diagnostics import SOURCE, diagnostics
-from cloudinary_lint.integrations.language_server.ignore_actions import silence
 from cloudinary_lint.linting import engine, run
+from cloudinary_lint.linting.ignore_comments import ignore_comment
 from cloudinary_lint.text.edits import Edit, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from lsprotocol.types import Diagnostic, WorkspaceEdit
+    from lsprotocol.types import WorkspaceEdit
 
+    from cloudinary_lint.integrations.language_server.diagnostics import Shown
     from cloudinary_lint.integrations.language_server.documents import OpenDocuments
     from cloudinary_lint.integrations.language_server.positions import Positions
     from cloudinary_lint.linting.run import Work
@@ -48,10 +49,11 @@ class Offer:
     def actions(self, around: Span, wants: Callable[[str], bool], later: str) -> Iterator[CodeAction]:
         """The actions around a place. What takes longer is told when it is chosen, by the name in `later`."""
         if wants(CodeActionKind.QuickFix.value):
-            for finding, shown in diagnostics(self.work, self.positions):
+            for shown in diagnostics(self.work, self.positions):
+                finding = shown.finding
                 if finding.place.touches(around):
                     if finding not in self._known:
-                        self._known[finding] = list(self._about(finding, shown))
+                        self._known[finding] = list(self._about(shown))
                     yield from self._known[finding]
         if wants(FIX_ALL) and any(map(_is_safe, self.work.checked.findings)):
             title = "Fix all that is safe (cloudinary-lint)"
@@ -69,21 +71,24 @@ class Offer:
         old, new = self.work.checked.source.text, done.checked.source.text
         return self._edit(_difference(old, new))
 
-    def _about(self, finding: Finding, shown: Diagnostic) -> Iterator[CodeAction]:
+    def _about(self, shown: Shown) -> Iterator[CodeAction]:
+        finding = shown.finding
         edits = self._mended(finding)
         if edits and finding.fix:
-            title = f"{finding.code}: {finding.advice or finding.fix.what}"
+            title = f"{finding.code}: {shown.advice}"
             is_safe = _is_safe(finding)
             yield CodeAction(
                 title if is_safe else f"{title} (unsafe)",
                 CodeActionKind.QuickFix,
-                diagnostics=[shown],
+                diagnostics=[shown.diagnostic],
                 is_preferred=is_safe or None,
                 edit=self._edit(edits),
             )
-        if edit := silence(self.work, finding, self._check):
+        if edit := ignore_comment(self.work, finding, self._check):
             title = f"{finding.code}: ignore this, by a comment"
-            yield CodeAction(title, CodeActionKind.QuickFix, diagnostics=[shown], edit=self._edit((edit,)))
+            yield CodeAction(
+                title, CodeActionKind.QuickFix, diagnostics=[shown.diagnostic], edit=self._edit((edit,))
+            )
 
     def _mended(self, finding: Finding) -> Sequence[Edit]:
         """The edits of a finding's fix, where they do what they say and nothing else."""

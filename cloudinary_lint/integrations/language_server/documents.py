@@ -20,7 +20,7 @@ from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import Entry, read, take
 from cloudinary_lint.linting.file_selection import Target, judged
 from cloudinary_lint.linting.projects import Projects
-from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.diagnostic import diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,9 +102,12 @@ class OpenDocuments:
 
     def is_heard(self, path: Path) -> bool:
         """Whether a file on the disk can change what is found: one that is open is as the editor holds it."""
-        if path in self.texts or self.sight.disk.why_never(path, self.sight.disk.root_of(path.parent)):
+        root = self.sight.disk.root_of(path.parent)
+        if path in self.texts or self.sight.disk.why_never(path, root):
             return False
-        return kind_of(path.name) is not None or path.suffix == "" or path.name.startswith(".git")
+        return (
+            kind_of(str(inside(path, root))) is not None or path.suffix == "" or path.name.startswith(".git")
+        )
 
     def work(self, path: Path) -> Work | None:
         """What is found in an open file; None where there can be nothing, or it is not to be linted."""
@@ -127,7 +130,7 @@ class OpenDocuments:
         left = Counter(self._baseline(root))
         if not left:
             return work
-        told = zip(work.checked.findings, tell(work.checked, takes_unsafe=False), strict=True)
+        told = zip(work.checked.findings, diagnostics(work.checked, takes_unsafe=False), strict=True)
         new = (finding for finding, one in told if not take(Entry(path, one.code, one.digest), left))
         return work._replace(checked=replace(work.checked, findings=tuple(new)))
 

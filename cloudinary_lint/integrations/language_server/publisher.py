@@ -75,7 +75,7 @@ class Publisher:
         before = perf_counter()
         with self.watch:
             work = self.desk.work(path)
-            shown = [one for _, one in diagnostics(work, self.positions(work))] if work else []
+            shown = [one.diagnostic for one in diagnostics(work, self.positions(work))] if work else []
             self._show(self._uris[path], shown)
         self._took[path] = perf_counter() - before
 
