@@ -57,9 +57,7 @@ REPORTED = [
         "byte 0x78 is not valid utf-16-le",
         id="UTF-16 cut off",
     ),
-    pytest.param(
-        "a.vue", b"<!-- cloudinary \xe9 -->", 1, "byte 0xe9 is not valid utf-8", id="a component"
-    ),
+    pytest.param("a.vue", b"<!-- cloudinary \xe9 -->", 1, "byte 0xe9 is not valid utf-8", id="a component"),
     pytest.param(
         ".flaskenv", b"CLOUDINARY_URL=\xe9\n", 1, "byte 0xe9 is not valid utf-8", id="Flask's env file"
     ),
