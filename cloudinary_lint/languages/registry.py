@@ -33,6 +33,7 @@ class Kind(Enum):
     CSS = "css"
     SCSS = "scss"
     SCRIPT = "script"
+    COMPONENT = "component"  # markup, a script and styles in one file: Vue, Svelte
     SHELL = "shell"
     DOCKERFILE = "dockerfile"
     PROCFILE = "procfile"

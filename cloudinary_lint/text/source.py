@@ -49,6 +49,10 @@ class Span(NamedTuple):
     def touches(self, other: Span) -> bool:
         return self.start <= other.end and other.start <= self.end
 
+    def moved(self, offset: int) -> Span:
+        """The same stretch, where something as long as `offset` stands before its text."""
+        return Span(self.start + offset, self.end + offset)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.languages.literal.found import Found
+    from cloudinary_lint.languages.registry import Kind
 
 _TOKEN = re.compile(
     r"""
@@ -36,7 +37,7 @@ _MARKS = {
 }
 
 
-def scan(text: str) -> Found:
+def scan(text: str, _kind: Kind) -> Found:
     """The texts and variables of a JSON file."""
     return found(text, _tokens(text))
 

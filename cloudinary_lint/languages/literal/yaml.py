@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.languages.literal.found import Found
+    from cloudinary_lint.languages.registry import Kind
 
 _INDENT = re.compile(r"[ \t]*")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -36,7 +37,7 @@ _TEMPLATE = re.compile(r"\{[{%]")
 _TOP = -1
 
 
-def scan(text: str) -> Found:
+def scan(text: str, _kind: Kind) -> Found:
     """The texts and variables of a YAML file."""
     return found(text, _Blocks(cursor(text)).tokens())
 
