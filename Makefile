@@ -13,7 +13,7 @@ help:
 	@echo 'make test      everything that has to hold before a change lands'
 	@echo 'make lint      the part of it that runs no test'
 	@echo 'make format    formats the code'
-	@echo 'make generate  writes what README.md takes from the program, and the schema of the settings'
+	@echo 'make generate  writes what README.md takes from the program, the list of messages, and the schema of the settings'
 	@echo 'make docs      builds the documentation into site/'
 	@echo 'make pictures  takes the pictures of the console for README.md (needs Chromium)'
 	@echo 'make fuzz      looks for texts that break a promise, for FUZZ seconds with each kind of file'
@@ -41,6 +41,7 @@ format: $(ENVIRONMENT)
 
 generate: $(ENVIRONMENT)
 	$(BIN)/python -m tests.readme
+	$(BIN)/python -m tests.messages
 	$(BIN)/python -m tests.schema
 
 # NO_MKDOCS_2_WARNING: the theme would tell of its future at each build.

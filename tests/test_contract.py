@@ -23,7 +23,7 @@ from cloudinary_lint.project.survey import survey
 from cloudinary_lint.rules import Rule, all_rules
 from cloudinary_lint.text.edits import Safety
 
-SECTIONS = ["## Why", "## Silent", "## Fix", "## Examples"]
+SECTIONS = ["## Examples", "## Why", "## When it is not reported", "## Fix"]
 CODES = frozenset(rule.code for rule in all_rules())
 STRICT = frozenset({"CLD106"})  # reports under --strict alone
 _PART = re.compile(
@@ -112,7 +112,7 @@ def test_the_fix_makes_good_of_bad(example):
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_what_is_said_is_a_line_that_shows_no_value(example):
     for finding in example.check(example.bad).findings:
-        for line in (finding.message, finding.advice, finding.fix.what if finding.fix else ""):
+        for line in (finding.message, finding.advice, finding.fix.title if finding.fix else ""):
             assert "\n" not in line
             assert not line.endswith(".")
             assert not re.search(r"\bdemo\b|cloudinary://\w|key:secret", line)
@@ -155,9 +155,9 @@ class TestPage:
             module = Path(next(folder for folder in sys.path if (Path(folder) / name).is_file())) / name
             assert line in map(str.strip, module.read_text(encoding="utf-8").splitlines())
 
-    def test_the_whole_page_says_how_to_silence_it(self, rule):
+    def test_the_whole_page_says_how_to_suppress_it(self, rule):
         assert rule.manual.startswith(rule.page)
-        assert ("## Silence it" in rule.manual) == (rule.code != "CLD902")
+        assert ("## Suppress it" in rule.manual) == (rule.code != "CLD902")
         comments = re.findall(r"cloudinary-lint: ignore\[(\w+)\]", rule.manual.removeprefix(rule.page))
         assert set(comments) == ({rule.code} if rule.code[3] != "9" else set())
 

@@ -1,7 +1,4 @@
-"""`--fix`: what can be fixed is written, each file is told of as soon as it is, and what remains is reported.
-
-Refuses to know how a file is written.
-"""
+"""`--fix`: writes what can be fixed, names each fix as soon as it is written, and reports what remains."""
 
 from __future__ import annotations
 
@@ -25,9 +22,9 @@ def fix(session: Session, gathered: Gathered) -> int:
     if session.request.is_stdin:
         console.write(sys.stdout, fixed[0].new if fixed else gathered.stdin)
         for old, new in pairs:
-            _say_fixes(old, new)
+            _say_fixes(session, old, new)
         return outcome.report(session, gathered, fixed, sys.stderr, sift)
-    written = _written(pairs)
+    written = _written(session, pairs)
     if written == fixed:
         return outcome.report(session, gathered, fixed, sys.stdout, sift)
     as_it_is = run.recheck(written, session.projects, session.reading)
@@ -35,21 +32,21 @@ def fix(session: Session, gathered: Gathered) -> int:
     return outcome.TROUBLE
 
 
-def _written(pairs: list[tuple[Work, Work]]) -> list[Work]:
-    """The files after writing; where that is broken off, it is said of each what became of it."""
+def _written(session: Session, pairs: list[tuple[Work, Work]]) -> list[Work]:
+    """The files after writing; when interrupted, says of each file whether it was written."""
     works: list[Work] = []
     try:
         for old, new in pairs:
-            works.append(_write(old, new))
+            works.append(_write(session, old, new))
     except BaseException:
         for old, new in pairs[len(works) :]:
-            _say_what_became_of(old, new)
+            _say_what_became_of(session, old, new)
         raise
     return works
 
 
-def _write(old: Work, new: Work) -> Work:
-    """Writes a file that was fixed; where that can't be, it is said, and the file is as it was."""
+def _write(session: Session, old: Work, new: Work) -> Work:
+    """Writes a file that was fixed; where that fails, says so, and the file is as it was."""
     if new.new == old.raw:
         return new
     try:
@@ -57,20 +54,22 @@ def _write(old: Work, new: Work) -> Work:
     except NotWritten as trouble:
         console.say(f"cloudinary-lint: {new.target.shown}: not written: {trouble}")
         return old
-    _say_fixes(old, new)
+    _say_fixes(session, old, new)
     return new
 
 
-def _say_what_became_of(old: Work, new: Work) -> None:
+def _say_what_became_of(session: Session, old: Work, new: Work) -> None:
     if new.new == old.raw:
         return
     if run.read(new.target) == new.new:
-        _say_fixes(old, new)
+        _say_fixes(session, old, new)
     else:
-        console.say(f"cloudinary-lint: {new.target.shown}: not written: the run was broken off")
+        console.say(f"cloudinary-lint: {new.target.shown}: not written: the run was interrupted")
 
 
-def _say_fixes(old: Work, new: Work) -> None:
+def _say_fixes(session: Session, old: Work, new: Work) -> None:
+    if session.request.quiet:
+        return
     from cloudinary_lint.report.diagnostic import redacted  # noqa: PLC0415 - only where something was fixed
 
     veil = redacted(old.checked)

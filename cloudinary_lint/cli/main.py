@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli import console, options, outcome
 from cloudinary_lint.cli.request import settled
 from cloudinary_lint.cli.session import begin, gather, roots_of, sight
-from cloudinary_lint.config.errors import UsageError, nearest
+from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.paths import absolute, is_there, shown
 from cloudinary_lint.linting.run import CurrentFile
 from cloudinary_lint.report.crash import BugReporter
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.rules.selectors import names, nearest, prefix_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,14 +41,25 @@ def main(argv: Sequence[str] | None = None, heard: Transcript | None = None) -> 
 
 def _guarded(argv: Sequence[str] | None, reading: CurrentFile, heard: Transcript | None) -> int:
     try:
-        return _served(options.parse(argv), reading, heard)
+        return _answered(options.parse(argv), reading, heard)
     except UsageError as trouble:
-        console.say(f"cloudinary-lint: {trouble}")
+        for reason in trouble.reasons:
+            console.say(f"cloudinary-lint: {reason}")
         return TROUBLE
     except SystemExit as stop:  # after --help and --version
         return int(stop.code or CLEAN)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _answered(request: Request, reading: CurrentFile, heard: Transcript | None) -> int:
+    """Serves a request, with standard output in the file that it names."""
+    if not request.output_file:
+        return _served(request, reading, heard)
+    from cloudinary_lint.cli.output_file import standard_output_in  # noqa: PLC0415 - only where asked for
+
+    with standard_output_in(request.output_file):
+        return _served(request, reading, heard)
 
 
 def _served(request: Request, reading: CurrentFile, heard: Transcript | None) -> int:
@@ -69,6 +81,10 @@ def _served(request: Request, reading: CurrentFile, heard: Transcript | None) ->
         from cloudinary_lint.cli.patches import diff  # noqa: PLC0415 - only where it is asked for
 
         return diff(session, gathered)
+    if request.add_ignore is not None:
+        from cloudinary_lint.cli.adding_ignores import add_ignores  # noqa: PLC0415 - only where it is asked for
+
+        return add_ignores(session, gathered)
     code = _fix(session, gathered) if request.fix else outcome.check(session, gathered)
     if heard:
         heard.words |= session.projects.asked
@@ -130,9 +146,9 @@ def _list_rules() -> int:
 
 
 def _explain(code: str) -> int:
-    pages = {rule.code: rule.manual for rule in all_rules()}
-    if code.upper() not in pages:
-        message = f"--explain: no rule has the code {code}{nearest(code, pages)}"
+    found = [rule for rule in all_rules() if rule.code == prefix_of(code)]
+    if not found:
+        message = f"--explain: no rule is named {code!r}{nearest(code, names())}"
         raise UsageError(message)
-    console.write(sys.stdout, f"{pages[code.upper()].rstrip()}\n")
+    console.write(sys.stdout, f"{found[0].manual.rstrip()}\n")
     return CLEAN

@@ -1,7 +1,4 @@
-"""TOML, by whichever parser there is, and where it is broken.
-
-Refuses to know what it says.
-"""
+"""Parses TOML, and says where it is broken."""
 
 from __future__ import annotations
 

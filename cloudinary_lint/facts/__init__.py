@@ -62,7 +62,8 @@ Fact = Options | Address | ResponseRead | DeadSetting | LateSettings | Expressio
 class Comment(NamedTuple):
     """A comment that speaks to linters: its text, what it reaches, and what goes when it is removed.
 
-    `line` is where a `# noqa` counts, if that is more than its own line.
+    `line` is where a `# noqa` counts, if that is more than its own line. `is_misplaced`: it is at the end
+    of a line in a language where it has to be alone on the line above.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Comment(NamedTuple):
     reach: Span
     removal: Span
     line: Span | None = None
+    is_misplaced: bool = False
 
 
 class Document(NamedTuple):

@@ -50,6 +50,7 @@ _QUOTED = {
 _CUT = re.compile(r"\s+#|\s*\Z")
 _LINE_END = re.compile(r"(?:\r\n|\r|\n)\Z")
 _COMMENT = re.compile(r"\s*(?P<comment>#[^\r\n]*)")
+_TRAILING = re.compile(r"(?<=\S)[ \t]+(?P<comment>#[^\r\n]*)\Z")
 _UNSET = re.compile(r"[^=:]*[=:]?")
 _LONG = re.compile(rf"{_BLANK}{{1000}}")
 
@@ -170,9 +171,13 @@ def _slot(source: Source, lines: Iterable[Line]) -> Slot:
 
 def _comments(source: Source, lines: Sequence[Line]) -> Iterator[Comment]:
     """The comments on lines of their own; one reaches all of a value that begins on the next line."""
-    matches = (_COMMENT.match(source.text, line.start, line.end) for line in lines if not line.variable)
+    matches = [_COMMENT.match(source.text, line.start, line.end) for line in lines if not line.variable]
+    matches += [_TRAILING.search(source.text, line.start, line.end) for line in lines if line.variable]
     ends = {source.position(line.variable.place.start)[0]: line.end for line in lines if line.variable}
     for comment in above(source, (Span(*match.span("comment")) for match in matches if match)):
+        if comment.is_misplaced:
+            yield comment
+            continue
         reach = comment.reach
         end = ends.get(source.position(reach.start)[0], reach.end)
         yield comment._replace(reach=Span(reach.start, max(reach.end, end)))

@@ -180,4 +180,4 @@ def _attempt(
 
 def _applied(source: Source, finding: Finding) -> Applied:
     line, _ = source.position(finding.place.start)
-    return Applied(finding.code, line, finding.fix.what if finding.fix else "")
+    return Applied(finding.code, line, finding.fix.done if finding.fix else "")

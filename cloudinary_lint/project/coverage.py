@@ -117,7 +117,7 @@ def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declarati
 def _standing_of(file: Surveyed, fact: Options, evidence: Evidence) -> str:
     """Why a declaration counts."""
     if fact.carrier is Carrier.STORAGE and evidence.storage and not evidence.has_gamma:
-        return f"handed to the SDK when {evidence.storage[0].path} is imported"
+        return f"passed to the SDK when {evidence.storage[0].path} is imported"
     return evidence.standings[file.path].reason
 
 
@@ -145,7 +145,7 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
             if sdk.names_cloud(fact.beside) is Truth.ON:
-                return f"ignored: {sdk.CLOUD_VARIABLE} is set beside it"
+                return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is set too"
             return unloaded(file, fact, evidence)
         case Carrier.ENV:
             return unread(file, fact, evidence) or unloaded(file, fact, evidence)
@@ -157,7 +157,7 @@ def _undone(file: Surveyed, fact: Options) -> str | None:
     """Why a call is lost: the same function, or module, has the SDK forget it below."""
     for reset in file.document.module.resets if file.document.module else ():
         if reset.function == fact.function and reset.place.start > fact.place.start:
-            return f"undone by reset_config() (line {file.source.position(reset.place.start)[0]})"
+            return f"reset_config() in line {file.source.position(reset.place.start)[0]} undoes it"
     return None
 
 
@@ -168,14 +168,15 @@ def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
         if isinstance(fact, LateSettings):
             line, _ = file.source.position(fact.imported.start)
             if fact.is_above:
-                return f"read before this dict exists (line {line})"
+                return f"the SDK reads the settings before this dict exists (line {line})"
             if file.path in evidence.starred:
-                return f"read before {evidence.starred[file.path].path} has it (line {line})"
+                importer = evidence.starred[file.path].path
+                return f"the SDK reads the settings before {importer} has it (line {line})"
     return None
 
 
 def _unread_storage(fact: Options, evidence: Evidence) -> str | None:
     if evidence.has_gamma:
         is_silent = says(fact, has_gamma=True) is None
-        return "this storage's own default is http" if is_silent else None
+        return "the default of this storage is http" if is_silent else None
     return None if evidence.storage else "read only when the storage is first used"

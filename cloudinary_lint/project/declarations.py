@@ -23,7 +23,7 @@ class Verdict(Enum):
 class Declaration(NamedTuple):
     """One place that configures the SDK: where (line and column from 1), and what it says of secure.
 
-    `truth` is None where it says nothing of secure. `counts` says whether it speaks for the project,
+    `truth` is None where it doesn't set secure. `counts` says whether it speaks for the project,
     `reason` why or why not. `function` is the one it stands in, empty at import time.
     """
 

@@ -59,7 +59,8 @@ def standing(path: PurePosixPath) -> Effectiveness | None:
     if is_test(path):
         return Effectiveness(counts=False, reason="a test")
     if path.suffix != ".py":
-        return Effectiveness(counts=True, reason="read at run time")
+        reason = "a sample: each environment has to repeat it" if is_sample(path) else "read at run time"
+        return Effectiveness(counts=True, reason=reason)
     if is_settings(path):
         return Effectiveness(counts=True, reason="a settings module")
     if path.name in _ENTRY_NAMES or path.parts[-3:-1] == ("management", "commands"):

@@ -19,7 +19,7 @@ def unread(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     """Why the SDK does not read variables at all."""
     is_filled_in = is_sample(file.path) and any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
     if sdk.names_cloud(fact.options) is Truth.OFF and not is_filled_in:
-        return f"not read: {sdk.CLOUD_VARIABLE} is not set beside it"
+        return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is not set"
     if not evidence.reads_variables:
         return "the pinned SDK does not read it (1.26 and later do)"
     return None

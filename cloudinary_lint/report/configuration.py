@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from cloudinary_lint.project.declarations import Declaration
 
 _SAYS = {
-    Truth.ON: "secure",
-    Truth.OFF: "not secure",
-    Truth.UNKNOWN: "left to run time",
-    None: "nothing of secure",
+    Truth.ON: "turns secure on",
+    Truth.OFF: "turns secure off",
+    Truth.UNKNOWN: "sets secure at run time",
+    None: "doesn't set secure",
 }
 
 
@@ -27,7 +27,7 @@ def as_text(project: Project) -> str:
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     lines = ["  ".join((*map(str.ljust, row, widths), row[-1])).rstrip() for row in rows]
     lines += [f"{one.path}:{one.line}  can't be read: {one.reason}" for one in project.blind]
-    lines = lines or ["no declarations"]
+    lines = lines or ["No file of this project configures the SDK."]
     lines += ["", f"Verdict: {sentence(project)}."]
     if edit := smallest_edit(project):
         lines.append(f"Smallest edit: {edit}.")
@@ -42,7 +42,7 @@ def _harmless(line: str) -> str:
 def _row(declaration: Declaration) -> tuple[str, str, str, str]:
     name = f"{declaration.name} in {declaration.function}()" if declaration.function else declaration.name
     word = "counts" if declaration.counts else "doesn't count"
-    return place(declaration), name, f"says {_SAYS[declaration.truth]}", f"{word}: {declaration.reason}"
+    return place(declaration), name, _SAYS[declaration.truth], f"{word}: {declaration.reason}"
 
 
 def as_json(project: Project) -> str:

@@ -123,7 +123,7 @@ def _told(finding: Finding, source: Source, veil: Redactor, remedy: Remedy | Non
         advice=veil.over(finding.advice),
         remedy=remedy,
         related=tuple(one._replace(message=veil.over(one.message)) for one in finding.related),
-        excerpt=_excerpt(place, source, veil),
+        excerpt=_excerpt(_marked(finding, source), source, veil),
         url=rule.url,
         lines=_lines(place, source, veil),
     )
@@ -146,7 +146,7 @@ def _remedy(fix: Fix, source: Source, veil: Redactor, *, takes_unsafe: bool) -> 
     edits = sorted(fix.edits)
     changes = tuple(_change(edit, source, veil) for edit in edits)
     whole = _whole(edits, source, veil)
-    return Remedy(veil.over(fix.what), is_safe, is_safe or takes_unsafe, changes, whole)
+    return Remedy(veil.over(fix.title), is_safe, is_safe or takes_unsafe, changes, whole)
 
 
 def _whole(edits: Sequence[Edit], source: Source, veil: Redactor) -> Change:
@@ -164,6 +164,13 @@ def _change(edit: Edit, source: Source, veil: Redactor) -> Change:
     shown = veil.over(edit.new)
     new = edit.new if shown == edit.new else None
     return Change(_place(source, edit.start), _place(source, edit.end), new)
+
+
+def _marked(finding: Finding, source: Source) -> Span:
+    """What the caret underlines: the finding's mark, if that is on the line where the finding begins."""
+    mark = finding.mark
+    is_near = mark is not None and source.line_at(mark.start) == source.line_at(finding.place.start)
+    return mark if mark is not None and is_near else finding.place
 
 
 def _excerpt(place: Span, source: Source, veil: Redactor) -> Excerpt:

@@ -41,6 +41,7 @@ NAV = (
     ("Command line", "cli.md"),
     ("Settings", "settings.md"),
     ("Silence", "silence.md"),
+    ("Messages", "messages.md"),
     ("Performance", "performance.md"),
     ("Security", "security.md"),
     ("Changes", "changes.md"),

@@ -25,7 +25,7 @@ toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
 
 PAGE = "editors.md"
 TEXT = "x = 'é'; CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
-MESSAGE = "CLOUDINARY_STORAGE does not say 'SECURE': True"
+MESSAGE = "CLOUDINARY_STORAGE relies on the package's default for https; add 'SECURE': True"
 NAMES = ["settings.py", "my shop/settings base.py", "größe/a.py", "a:b/12:3.py", "C:\\my shop\\settings.py"]
 each_name = pytest.mark.parametrize("name", NAMES)
 SUBLIME, VS_CODE = (json.loads(snippets(PAGE, name, "json")[0]) for name in ("Sublime Text", "VS Code"))

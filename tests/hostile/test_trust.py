@@ -255,7 +255,7 @@ class TestForgery:
         write("known.json", json.dumps({"version": 1, "findings": rows}))
         write("pyproject.toml", "[tool.cloudinary-lint]\nbaseline = 'known.json'\n")
         done = run("--baseline", "known.json")
-        assert done.err.count(" is no more") == len(rows)
+        assert done.err.count(" is fixed; ") == len(rows)
         assert RAW.findall(done.said) == []
         assert commands(done.said) == []
 
@@ -327,7 +327,7 @@ class TestNonsense:
         done = run("--fix", ".")
         assert done.code == 0
         assert Path(deep, "settings.py").read_text(encoding="utf-8") == FIXED
-        assert done.err.splitlines()[-1] == "1 fixed; 0 findings; 50001 files checked"
+        assert done.err.splitlines()[-1] == "1 fixed; no findings left (50001 files checked)"
 
     def test_links_out_are_not_written(self, tmp_path):
         outer = tmp_path / "outer.py"

@@ -166,7 +166,7 @@ class TestSilence:
         Path("folder").symlink_to("..")
         write("a.bin", b"cloudinary \xff")
         done = run(".")
-        assert (done.code, done.err) == (0, "0 findings; 0 files checked\n")
+        assert (done.code, done.err) == (0, "No findings (0 files checked)\n")
 
     def test_what_is_excluded_or_never_linted(self):
         if not PERMITTED:
@@ -176,7 +176,7 @@ class TestSilence:
         done = unprivileged("--exclude", "old/", ".")
         for name in ("old", "node_modules"):
             Path(name).chmod(0o700)
-        assert (done.code, done.err) == (0, "0 findings; 0 files checked\n")
+        assert (done.code, done.err) == (0, "No findings (0 files checked)\n")
 
     def test_files_that_git_tracks_and_nobody_has(self):
         write("a.py", FIXED)
@@ -185,7 +185,7 @@ class TestSilence:
     def test_files_that_cannot_be_read_and_are_not_ours(self):
         write("a.py", "print 'hello'\n")
         write("b.html", b"\xff\xfe\xff")
-        assert run(".").err == "0 findings; 2 files checked\n"
+        assert run(".").err == "No findings (2 files checked)\n"
 
 
 def test_a_named_file_that_cannot_be_read_is_not_noted_again(here):

@@ -34,7 +34,7 @@ REASONS = [
     pytest.param({"media.py": CALL}, "doesn't count: nothing imports this module", id="a module alone"),
     pytest.param(
         {"settings.py": "# Pictures\nimport cloudinary\n" + DICT},
-        "doesn't count: read before this dict exists (line 2)",
+        "doesn't count: the SDK reads the settings before this dict exists (line 2)",
         id="a dict below the import",
     ),
     pytest.param(
@@ -42,7 +42,7 @@ REASONS = [
             "conf/settings/base.py": "import cloudinary\n" + DICT,
             "conf/settings/prod.py": "from .base import *\n",
         },
-        "doesn't count: read before this dict exists (line 1)",
+        "doesn't count: the SDK reads the settings before this dict exists (line 1)",
         id="a dict below the import in a module that is star-imported",
     ),
     pytest.param(
@@ -50,17 +50,17 @@ REASONS = [
             "conf/settings/base.py": DICT + "import cloudinary\n",
             "conf/settings/prod.py": "from .base import *\n",
         },
-        "doesn't count: read before conf/settings/prod.py has it (line 2)",
+        "doesn't count: the SDK reads the settings before conf/settings/prod.py has it (line 2)",
         id="a dict above the import in a module that is star-imported",
     ),
     pytest.param(
         {".env": URL + "CLOUDINARY_CLOUD_NAME=demo\n"},
-        "doesn't count: ignored: CLOUDINARY_CLOUD_NAME is set beside it",
+        "doesn't count: the SDK ignores it, because CLOUDINARY_CLOUD_NAME is set too",
         id="a URL beside the cloud's name",
     ),
     pytest.param(
         {".env": "CLOUDINARY_SECURE=true\n"},
-        "doesn't count: not read: CLOUDINARY_CLOUD_NAME is not set beside it",
+        "doesn't count: the SDK ignores it, because CLOUDINARY_CLOUD_NAME is not set",
         id="a variable without the cloud's name",
     ),
     pytest.param(
@@ -85,12 +85,12 @@ REASONS = [
     ),
     pytest.param(
         {"settings.py": STORAGE, "shop/models.py": MODELS},
-        "counts: handed to the SDK when shop/models.py is imported",
+        "counts: passed to the SDK when shop/models.py is imported",
         id="a storage that models import",
     ),
     pytest.param(
         {"shop/models.py": MODELS},
-        "counts: imported with its module, and https by its own default",
+        "counts: its module is imported, and its own default is https",
         id="a storage without a setting",
     ),
     pytest.param(
@@ -98,7 +98,7 @@ REASONS = [
     ),
     pytest.param(
         {"settings.py": "INSTALLED_APPS = ['gamma_cloudinary']\n" + STORAGE},
-        "doesn't count: this storage's own default is http",
+        "doesn't count: the default of this storage is http",
         id="the storage whose default is http",
     ),
     pytest.param(
@@ -191,8 +191,9 @@ PROJECT = {
 
 def test_the_whole_text() -> None:
     assert as_text(surveyed(PROJECT)) == (
-        "shop/apps.py:4      cloudinary.config in A.ready()  says left to run time  counts: an entry point\n"
-        "shop/settings.py:1  CLOUDINARY                      says not secure        "
+        "shop/apps.py:4      cloudinary.config in A.ready()  sets secure at run time  "
+        "counts: an entry point\n"
+        "shop/settings.py:1  CLOUDINARY                      turns secure off         "
         "doesn't count: it turns secure off\n"
         f"shop/views.py:2  can't be read: not Python 3 that libcst {version('libcst')} can parse\n"
         "\n"
@@ -216,7 +217,7 @@ def test_the_same_for_machines() -> None:
         pytest.param(
             {"app.py": "import cloudinary\n"},
             False,
-            "not covered: no declaration that counts asks for https",
+            "not covered: no declaration that counts turns secure on",
             id="not covered",
         ),
         pytest.param(
@@ -234,13 +235,13 @@ def test_the_same_for_machines() -> None:
         pytest.param(
             {"settings.py": "import cloudinary\nif\n", ".env": b"CLOUDINARY_URL=\xff\n"},
             False,
-            "unknown: .env:1 and settings.py:2 can't be read, and might hold the answer",
+            "unknown: .env:1 and settings.py:2 can't be read and may configure the SDK",
             id="unknown",
         ),
         pytest.param(
             {},
             True,
-            "covered: the settings of this tool say that the environment turns secure on",
+            "covered: `secure = true` in [tool.cloudinary-lint] says that the environment turns secure on",
             id="covered from outside",
         ),
     ],
@@ -250,4 +251,4 @@ def test_the_verdict(files: Files, secure: bool, verdict: str) -> None:
 
 
 def test_nothing_is_declared() -> None:
-    assert as_text(surveyed({})).startswith("no declarations\n\nVerdict: ")
+    assert as_text(surveyed({})).startswith("No file of this project configures the SDK.\n\nVerdict: ")

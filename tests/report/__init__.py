@@ -26,7 +26,7 @@ FILES = {
     "page.html": "{% load cloudinary %}\n<p>{{ photo.build_url(width=1) }}\n",
     "a%b:c,d.py": "import cloudinary\ncloudinary.config(\n",
     ".env": f"CLOUDINARY_URL=cloudinary://123:{SECRET}@demo\n",
-    "unused.py": "import cloudinary  # cloudinary-lint: ignore[CLD999]\n",
+    "unused.py": "import cloudinary  # cloudinary-lint: ignore[CLD103]\n",
 }
 
 

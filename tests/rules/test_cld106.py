@@ -119,7 +119,7 @@ def test_reported_under_strict(files):
 def test_noted_otherwise(files):
     note = project_note(surveyed({**SILENT, **files}))
     assert note is not None
-    assert note.startswith("nothing in this project asks the SDK for https")
+    assert note.startswith("no setting of this project turns https on")
     assert "\n" not in note
 
 

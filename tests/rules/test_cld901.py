@@ -63,7 +63,7 @@ def test_reported_where_reading_stopped(name, raw, line, why):
     (finding,) = result.findings
     assert place(result, finding).partition(":")[0] == str(line)
     assert finding.code == "CLD901"
-    assert finding.message.startswith(f"cannot be read: {why}")
+    assert finding.message.startswith(f"the file cannot be read: {why}")
     assert finding.fix is None
 
 

@@ -58,5 +58,5 @@ def _is_idle(run: Run) -> bool:
     except (Odd, OSError, ValueError):
         return False
     if not asked.is_quiet:
-        sys.stderr.write(f"0 findings; {checked} file{'' if checked == 1 else 's'} checked\n")
+        sys.stderr.write(f"No findings ({checked} file{'' if checked == 1 else 's'} checked)\n")
     return True

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.report.diagnostic import Diagnostic
 
+_UNREADABLE = "CLD901"
 _NAMELESS = "stdin"
 """What flake8 calls standard input that has no name."""
 _NEWLINE = re.compile(r"\r\n?")
@@ -53,14 +54,17 @@ class Failed(Exception):
 
 
 def found(filename: str, lines: Sequence[str]) -> list[Found]:
-    """The findings in a file. Raises Failed where the project's settings are wrong, and for bugs."""
+    """The findings in a file; wrong settings are one finding. Raises Failed for bugs.
+
+    An exception would end flake8, and the other plugins with it.
+    """
     reading = run.CurrentFile()
     said: list[str] = []
     with BugReporter(reading, said.append):
         try:
             return _found(filename, lines, reading)
-        except UsageError as trouble:
-            said.append(str(trouble))
+        except UsageError as error:
+            return [Found(1, 1, f"{_UNREADABLE} the file is not checked: {printable(str(error))}")]
     raise Failed(" ".join("".join(said).split()))
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from lsprotocol.types import CodeAction, CodeActionKind, TextEdit
 
 from cloudinary_lint.integrations.language_server.diagnostics import SOURCE, diagnostics
-from cloudinary_lint.integrations.language_server.ignore_actions import silence
 from cloudinary_lint.linting import engine, run
+from cloudinary_lint.linting.ignore_comments import ignore_comment
 from cloudinary_lint.text.edits import Edit, Safety
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Offer:
     def _about(self, finding: Finding, shown: Diagnostic) -> Iterator[CodeAction]:
         edits = self._mended(finding)
         if edits and finding.fix:
-            title = f"{finding.code}: {finding.advice or finding.fix.what}"
+            title = f"{finding.code}: {finding.fix.title}"
             is_safe = _is_safe(finding)
             yield CodeAction(
                 title if is_safe else f"{title} (unsafe)",
@@ -81,7 +81,7 @@ class Offer:
                 is_preferred=is_safe or None,
                 edit=self._edit(edits),
             )
-        if edit := silence(self.work, finding, self._check):
+        if edit := ignore_comment(self.work, finding, self._check):
             title = f"{finding.code}: ignore this, by a comment"
             yield CodeAction(title, CodeActionKind.QuickFix, diagnostics=[shown], edit=self._edit((edit,)))
 

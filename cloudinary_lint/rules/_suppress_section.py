@@ -1,7 +1,4 @@
-"""The end of a rule's page: how to silence it, in the languages that the page speaks of.
-
-Refuses to know what the rule means.
-"""
+"""The last section of a rule's page: how to suppress it, in the languages of the page's examples."""
 
 from __future__ import annotations
 
@@ -18,12 +15,12 @@ _FORMS = {
     "css": ("CSS, on the line or alone above it", "css", "/* {} */"),
 }
 _BY_COMMENT = """\
-## Silence it
+## Suppress it
 
-A comment silences one finding, and may say why.
+An ignore comment suppresses the finding, and may give a reason.
 """
 _BY_SETTINGS = """\
-In `pyproject.toml`, for some files or for all:
+In `pyproject.toml`, for some files or for all of them:
 
 ```toml
 [tool.cloudinary-lint]
@@ -32,23 +29,22 @@ ignore = ["{code}"]
 ```
 """
 _UNREADABLE = """\
-## Silence it
+## Suppress it
 
-Where nothing can be read, only the first ten lines are searched, for a comment with
-`cloudinary-lint: ignore-file`.
+In a file that can't be read, only a comment `cloudinary-lint: ignore-file` in the first ten lines works.
 """
 
 
 def whole(code: str, page: str) -> str:
-    """A rule's page with its end."""
-    if code == "CLD902":  # who wants such a comment to stay can only switch the rule off
+    """A rule's page with its last section."""
+    if code == "CLD902":  # an ignore comment for ignore comments would never end
         return page
-    said = _UNREADABLE if code == "CLD901" else "\n".join((_BY_COMMENT, *_comments(code, page)))
-    return "\n".join((page.rstrip(), "", said, _BY_SETTINGS.format(code=code).rstrip()))
+    section = _UNREADABLE if code == "CLD901" else "\n".join((_BY_COMMENT, *_comments(code, page)))
+    return "\n".join((page.rstrip(), "", section, _BY_SETTINGS.format(code=code).rstrip()))
 
 
 def _comments(code: str, page: str) -> list[str]:
     words = f"cloudinary-lint: ignore[{code}] -- the reason"
-    spoken = dict.fromkeys(_LANGUAGE.findall(page))
-    forms = (_FORMS[language] for language in spoken)
+    languages = dict.fromkeys(_LANGUAGE.findall(page))
+    forms = (_FORMS[language] for language in languages)
     return [f"In {place}:\n\n```{name}\n{form.format(words)}\n```\n" for place, name, form in forms]

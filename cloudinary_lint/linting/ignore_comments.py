@@ -1,12 +1,12 @@
-"""The comment that silences one finding, in the way of the language it stands in.
+"""The ignore comment that suppresses one finding, in the form of the file's language.
 
-Every place where it could stand is tried, and the text read again: what is offered silences this
-finding and changes nothing else. Refuses to know the protocol.
+Every place where the comment could be is tried, and the text is read again: a comment is offered only
+if it suppresses this finding and changes nothing else.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting.verification import is_sound
@@ -15,7 +15,7 @@ from cloudinary_lint.text.edits import Edit, apply, moves
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cloudinary_lint.linting.engine import Checked
     from cloudinary_lint.linting.run import Work
@@ -31,7 +31,7 @@ _FORMS = {
 }
 _TEMPLATE = (_BRACE, _MARKUP, _SLASHES, _BLOCK)
 _BESIDE = frozenset({Kind.PYTHON, Kind.TEMPLATE, Kind.MAYBE_TEMPLATE, Kind.CSS, Kind.SCSS, Kind.SCRIPT})
-"""Kinds where a comment may stand behind what it speaks of."""
+"""Kinds where a comment may follow the code on its line."""
 
 _SIGNS = ("{%", "{{", "{#")
 _ITSELF = frozenset({"CLD901", "CLD902"})
@@ -39,21 +39,54 @@ _UP = 12
 """How many lines above a finding in Python a comment is tried: its statement may begin there."""
 
 
-def silence(work: Work, finding: Finding, check: Callable[[str], Work | None]) -> Edit | None:
-    """The comment that silences a finding; None where none can. `check` reads a text anew."""
+class Commented(NamedTuple):
+    """A file with new ignore comments, and what they suppress: code and line (from 1) before."""
+
+    work: Work
+    ignored: tuple[tuple[str, int], ...] = ()
+
+
+def with_ignore_comments(
+    work: Work, wanted: Iterable[Finding], check: Callable[[str], Work | None], reason: str
+) -> Commented:
+    """A file with a comment for each wanted finding, where there can be one."""
+    ignored: list[tuple[str, int]] = []
+    waiting = [
+        (one.code, one.place.start, work.checked.source.position(one.place.start)[0]) for one in wanted
+    ]
+    while waiting:
+        code, start, line = waiting.pop(0)
+        found = next(
+            (one for one in work.checked.findings if (one.code, one.place.start) == (code, start)), None
+        )
+        edit = ignore_comment(work, found, check, reason) if found else None
+        again = check(apply(work.checked.source.text, (edit,))) if edit else None
+        if found is None or again:
+            ignored.append((code, line))
+        if edit and again:
+            moved = moves((edit,))
+            waiting = [(code, moved(start), line) for code, start, line in waiting]
+            work = again
+    return Commented(work, tuple(ignored))
+
+
+def ignore_comment(
+    work: Work, finding: Finding, check: Callable[[str], Work | None], reason: str = ""
+) -> Edit | None:
+    """The comment that suppresses a finding; None where none can. `check` reads a text again."""
     if finding.code in _ITSELF:
         return None
-    for edit in _candidates(work, finding):
+    for edit in _candidates(work, finding, reason):
         after = check(apply(work.checked.source.text, (edit,)))
         if after and _is_right(work.checked, after.checked, finding, edit):
             return edit
     return None
 
 
-def _candidates(work: Work, finding: Finding) -> Iterator[Edit]:
+def _candidates(work: Work, finding: Finding, reason: str) -> Iterator[Edit]:
     yield from _joined(work.checked, finding)
     source, kind = work.checked.source, work.target.kind
-    words = f"cloudinary-lint: ignore[{finding.code}]"
+    words = f"cloudinary-lint: ignore[{finding.code}]{f' -- {reason}' if reason else ''}"
     forms = [form.format(words) for form in _forms(kind, source.text)]
     line, _ = source.position(finding.place.start)
     if kind in _BESIDE:
@@ -69,12 +102,12 @@ def _candidates(work: Work, finding: Finding) -> Iterator[Edit]:
 
 
 def _joined(checked: Checked, finding: Finding) -> Iterator[Edit]:
-    """The code, put beside those that a comment there silences already."""
+    """The code, added to those that a comment there already suppresses."""
     place = Span(finding.place.start, finding.place.start)
     for comment in checked.document.comments:
         ignore = ignore_in(comment)
-        if ignore and ignore.words and comment.reach.covers(place):
-            yield Edit(ignore.words[-1].span.end, "", f", {finding.code}")
+        if ignore and ignore.selectors and comment.reach.covers(place):
+            yield Edit(ignore.selectors[-1].span.end, "", f", {finding.code}")
 
 
 def _forms(kind: Kind, text: str) -> tuple[str, ...]:
