@@ -38,10 +38,15 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class ResponseRead:
-    """A key read from a response of the SDK; `key` holds its characters without quotes."""
+    """A key read from a response of the SDK; `key` holds its characters without quotes.
+
+    `through` is the path of an imported function of the project's own that has to give the response for this
+    to be true; empty where the file alone tells.
+    """
 
     language: Language
     place: Span
     key: Span
     name: str
     extent: Span
+    through: str = ""

@@ -1,12 +1,9 @@
-"""What a Python module tells the project around it: its imports, the names it defines, what it reads.
-
-Filled by the Python reader, judged by the project. Refuses to know paths and other modules.
-"""
+"""The summary of a Python module for its project: its imports, the names it defines, what it reads."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from cloudinary_lint.text.source import Span
@@ -56,6 +53,17 @@ class Reset:
     function: str
 
 
+class FunctionResult(NamedTuple):
+    """A function or method, by its dotted name, of which every `return` gives a response or a resource.
+
+    `through` is the path of an imported function that has to give the same for this to be true.
+    """
+
+    name: str
+    is_resource: bool
+    through: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Module:
     """One Python module as its project sees it.
@@ -66,7 +74,8 @@ class Module:
     `settings.CLOUDINARY_URL` is the setting and no variable; `apps` the entries of `INSTALLED_APPS`;
     `engines` the dotted backends of `TEMPLATES` with their literal `DIRS`; `loads_env` where it first
     loads an env file; `creates_app` whether it makes the Flask, FastAPI or WSGI application; `resets`
-    where it calls `reset_config`, with the function around it.
+    where it calls `reset_config`, with the function around it; `results` its functions that give responses
+    or resources of the SDK.
     """
 
     imports: tuple[Import, ...] = ()
@@ -81,3 +90,4 @@ class Module:
     loads_env: Span | None = None
     creates_app: bool = False
     resets: tuple[Reset, ...] = ()
+    results: tuple[FunctionResult, ...] = ()

@@ -73,12 +73,14 @@ class Receiver:
     """On what a method is called: its owner, and the last attribute's name (`cover` in `a.cover.x()`).
 
     `competing_libraries` names the tag libraries that a Django template loads and that may bring a tag of
-    the same name: after the SDK's own, or without it.
+    the same name: after the SDK's own, or without it. `through` is the path of an imported function of the
+    project's own that gives it.
     """
 
     owner: Owner = Owner.UNRESOLVED
     attribute: str = ""
     competing_libraries: tuple[str, ...] = ()
+    through: str = ""
 
 
 class UrlPath(NamedTuple):

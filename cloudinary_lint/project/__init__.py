@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.declarations import Declaration, UnreadableFile, Verdict
 from cloudinary_lint.project.effectiveness import is_sample, is_settings, is_test
+from cloudinary_lint.project.results import Results
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 
@@ -42,7 +43,7 @@ class Project:
     `reached`: for a settings module, the others that it imports, directly or not. `home`: where a
     finding about the whole project stands. `engines`: the backends of `TEMPLATES` and their folders.
     `asked`: names of modules that files which don't mention Cloudinary were searched for.
-    `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
+    `results`: what its own functions give. `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
     """
 
     declarations: tuple[Declaration, ...] = ()
@@ -64,6 +65,7 @@ class Project:
     reached: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
     home: PurePosixPath | None = None
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    results: Results = field(default_factory=Results)
     is_read_again: bool = False
     asked: frozenset[str] = frozenset()
 
@@ -134,6 +136,14 @@ class View:
     def is_sample(self) -> bool:
         """Whether the file is a sample by its name: what is empty in it is there to be filled."""
         return is_sample(self.path)
+
+    def gives_response(self, path: str) -> bool:
+        """Whether a function that this file imports by a path gives responses of the SDK."""
+        return self.project.results.give(path, self.path)
+
+    def gives_resource(self, path: str) -> bool:
+        """Whether a function that this file imports by a path gives resources of the SDK."""
+        return self.project.results.give(path, self.path, is_resource=True)
 
     def line(self, offset: int) -> int:
         """The line (from 1) of an offset in the file."""

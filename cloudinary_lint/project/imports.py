@@ -135,7 +135,7 @@ def imports_of(path: PurePosixPath, raw: bytes) -> tuple[Imported, ...]:
                 Imported(tuple(name.split("."))) for name in _plain(match["plain"].decode("utf-8", "replace"))
             )
         else:
-            base = _absolute(path, match["module"].decode("utf-8", "replace"))
+            base = absolute(path, match["module"].decode("utf-8", "replace"))
             found += (_from(base, name, line) for name in _names(match["names"]))
     return tuple(found)
 
@@ -160,7 +160,8 @@ def _names(raw: bytes) -> Iterator[str]:
             yield words[0]
 
 
-def _absolute(path: PurePosixPath, module: str) -> tuple[str, ...]:
+def absolute(path: PurePosixPath, module: str) -> tuple[str, ...]:
+    """Returns the parts of a path as a module of the project imports it, leading dots resolved."""
     name = module.lstrip(".")
     dots = len(module) - len(name)
     parts = tuple(part for part in name.split(".") if part)

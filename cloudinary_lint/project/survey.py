@@ -22,6 +22,7 @@ from cloudinary_lint.project.imports import (
 from cloudinary_lint.project.module_names import Naming, may_name
 from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Requirements, is_requirements, requirements
+from cloudinary_lint.project.results import results
 from cloudinary_lint.project.sdk_usage import clouds, home, is_builder
 from cloudinary_lint.project.surveyed_files import Surveyed, glance, survey_file
 
@@ -114,6 +115,7 @@ class _Survey:
             starred=starred,
             engines=tuple(engine for _, module in modules for engine in module.engines),
             reached=self._reached(),
+            results=results(((file.path, module) for file, module in modules), self.looking.paths),
             is_read_again=evidence.is_read_again,
             asked=self._asked(),
         )

@@ -99,6 +99,8 @@ def _seems_cloudinarys(fact: Options, view: View) -> bool:
     """Whether a call that the file alone does not resolve is the SDK's."""
     if fact.receiver.attribute in view.project.fields:
         return True
+    if fact.receiver.through and view.gives_resource(fact.receiver.through):
+        return True
     if fact.name in view.project.defined:
         return False
     if fact.language is Language.JINJA and fact.name in {"build_url", "cloudinary_url"}:

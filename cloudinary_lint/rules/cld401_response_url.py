@@ -75,9 +75,9 @@ if TYPE_CHECKING:
     from cloudinary_lint.project import View
 
 
-def check(fact: Fact, _view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case ResponseRead(name=sdk.INSECURE_KEY):
+        case ResponseRead(name=sdk.INSECURE_KEY) if not fact.through or view.gives_response(fact.through):
             message = f'"{fact.name}" of an upload response is always http://; use "{sdk.SECURE_KEY}"'
             advice = f'use "{sdk.SECURE_KEY}"'
             fix = Fix(advice, (Edit(fact.key.start, fact.name, sdk.SECURE_KEY),))

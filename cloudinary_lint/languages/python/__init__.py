@@ -24,6 +24,7 @@ from cloudinary_lint.languages.python.nesting import depth
 from cloudinary_lint.languages.python.options import Reader
 from cloudinary_lint.languages.python.parsing import parse
 from cloudinary_lint.languages.python.recursion import with_deep_stack
+from cloudinary_lint.languages.python.response_types import ResponseTypes
 from cloudinary_lint.languages.python.responses import reads
 from cloudinary_lint.languages.python.strings import http_addresses
 from cloudinary_lint.languages.python.tree import Tree
@@ -43,16 +44,17 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
 def _read(source: Source) -> Document:
     tree = Tree(source, parse(source))
     reader = Reader(tree, Names(tree))
-    module = summarize(reader)
+    types = ResponseTypes(reader)
+    module = summarize(reader, types)
     configured = (*configs(reader), *config_mutations(reader))
     facts: tuple[Fact, ...] = (
         *settings(reader),
         *configured,
         *urls(reader),
         *variables(reader),
-        *builders(reader),
+        *builders(reader, types),
         *api_calls(reader),
-        *reads(reader),
+        *reads(reader, types),
         *http_addresses(reader),
         *unused_settings(reader),
         *late_settings(reader, configured),

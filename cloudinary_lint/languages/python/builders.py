@@ -8,7 +8,9 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, Receiver
-from cloudinary_lint.languages.python.bindings import Assignment, Parameter
+from cloudinary_lint.languages.python.bindings import Parameter
+from cloudinary_lint.languages.python.response_types import ResponseType
+from cloudinary_lint.languages.python.searches import is_search, nearest_assignment
 from cloudinary_lint.languages.python.values import spelled, string, value
 
 if TYPE_CHECKING:
@@ -16,18 +18,19 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Value
     from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.response_types import ResponseTypes
 
 _SEARCH_METHOD = "to_url"
 _HOPS = 8
 
 
-def builders(reader: Reader) -> Iterator[Options]:
+def builders(reader: Reader, types: ResponseTypes) -> Iterator[Options]:
     """Yields the calls in a file that may build an address with the SDK."""
     for node in reader.tree.of(cst.Call):
-        yield from _call(reader, node)
+        yield from _call(reader, types, node)
 
 
-def _call(reader: Reader, call: cst.Call) -> Iterator[Options]:
+def _call(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Options]:
     if reader.names.qualified(call.func) in sdk.FUNCTIONS:
         yield _options(reader, call, Receiver(Owner.SDK))
         return
@@ -35,7 +38,7 @@ def _call(reader: Reader, call: cst.Call) -> Iterator[Options]:
         return
     method = call.func.attr.value
     if method in sdk.METHODS:
-        fact = _options(reader, call, receiver(reader, call.func.value, method))
+        fact = _options(reader, call, receiver(reader, types, call.func.value, method))
         yield fact
         if method in {"video", "video_thumbnail"}:
             yield from _posters(reader, call, fact)
@@ -65,7 +68,7 @@ def _subject(reader: Reader, call: cst.Call) -> Value:
     expression = _source(call)
     if expression is None and isinstance(call.func, cst.Attribute):
         base = call.func.value
-        given = _nearest(reader, base) if isinstance(base, cst.Name) else base
+        given = nearest_assignment(reader, base) if isinstance(base, cst.Name) else base
         expression = _source(given) if isinstance(given, cst.Call) and not _is_typed(given) else None
     if expression is None:
         return UNKNOWN
@@ -106,75 +109,55 @@ def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options
                 )
 
 
-def receiver(reader: Reader, node: cst.BaseExpression, method: str) -> Receiver:
+def receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, method: str) -> Receiver:
     """Returns what a method is called on, as far as the file tells."""
     attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
-    owner = _owner(reader, node, _HOPS)
-    if owner is Owner.UNRESOLVED and method in reader.names.defined:
-        owner = Owner.OTHER
-    return Receiver(owner, attribute)
+    found = types.of(node)
+    if found.kind is ResponseType.OBJECT or _is_annotated(reader, types, node):
+        return Receiver(Owner.SDK, attribute)
+    is_other = method in reader.names.defined or _is_foreign(reader, types, node)
+    return Receiver(Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through=found.through)
 
 
-def _owner(reader: Reader, node: cst.CSTNode, hops: int) -> Owner:
+def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
+    """Whether an expression is made by a class of the file, or by another package."""
+    given: cst.CSTNode = node
+    for _ in range(_HOPS):
+        if isinstance(given, cst.Await):
+            given = given.expression
+        elif isinstance(given, cst.Name) and (value := nearest_assignment(reader, given)) is not None:
+            given = value
+        else:
+            break
+    if not isinstance(given, cst.Call):
+        return False
+    path = reader.names.qualified(given.func)
+    owner = types.definitions.owner(given.func) if isinstance(given.func, cst.Name) else None
+    is_own_class = isinstance(owner, cst.ClassDef) and not _is_resource_class(reader, owner)
+    return is_own_class or (path is not None and not path.startswith(("cloudinary.", ".")))
+
+
+def _is_annotated(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
+    """Whether a parameter is annotated as a resource, or a class of the file upon one made the object."""
     match node:
-        case cst.Call(func):
-            return _built(reader, func)
-        case cst.Await(inner):
-            return _owner(reader, inner, hops)
-        case cst.Name(name) if name in {"self", "cls"}:
-            return Owner.UNRESOLVED
-        case cst.Name() if hops:
-            return _named(reader, node, hops - 1)
+        case cst.Name():
+            binding = next(reader.names.bindings_above(node), None)
+            match binding.bound if binding else None:
+                case Parameter(annotation) if annotation is not None:
+                    return _is_resource(reader, annotation)
+                case _:
+                    pass
         case _:
-            return Owner.UNRESOLVED
+            pass
+    owner = types.definitions.owner(node)
+    is_instance = not (isinstance(node, cst.Name) and node.value in {"self", "cls"})
+    return is_instance and isinstance(owner, cst.ClassDef) and _is_resource_class(reader, owner)
 
 
-def _built(reader: Reader, func: cst.CSTNode) -> Owner:
-    path = reader.names.qualified(func)
-    if path in sdk.CONSTRUCTORS:
-        return Owner.SDK
-    own = isinstance(func, cst.Name) and not path and reader.names.bindings(func)
-    foreign = path is not None and not path.startswith(("cloudinary.", "."))
-    return Owner.OTHER if own or foreign else Owner.UNRESOLVED
+def _is_resource_class(reader: Reader, owner: cst.ClassDef) -> bool:
+    return any(reader.names.qualified(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
 
 
-def _named(reader: Reader, name: cst.Name, hops: int) -> Owner:
-    """Returns the owner of what the nearest binding above a name gives it."""
-    binding = next(reader.names.bindings_above(name), None)
-    match binding.bound if binding else None:
-        case Assignment(given):
-            return _owner(reader, given, hops)
-        case Parameter(annotation) if annotation is not None:
-            return _annotated(reader, annotation)
-        case _:
-            return Owner.UNRESOLVED
-
-
-def _annotated(reader: Reader, annotation: cst.BaseExpression) -> Owner:
+def _is_resource(reader: Reader, annotation: cst.BaseExpression) -> bool:
     path = string(annotation) or reader.names.qualified(annotation) or ""
-    is_resource = path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS
-    return Owner.SDK if is_resource else Owner.UNRESOLVED
-
-
-def is_search(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> bool:
-    """Whether an expression is a search of the SDK: its constructor, or a method called on one."""
-    while True:
-        match node:
-            case cst.Call(cst.Attribute(inner)) if reader.names.qualified(node.func) not in sdk.SEARCHES:
-                node = inner
-            case cst.Call(func):
-                return reader.names.qualified(func) in sdk.SEARCHES
-            case cst.Name() if hops:
-                given = _nearest(reader, node)
-                return given is not None and is_search(reader, given, hops - 1)
-            case _:
-                return False
-
-
-def _nearest(reader: Reader, name: cst.Name) -> cst.BaseExpression | None:
-    binding = next(reader.names.bindings_above(name), None)
-    match binding.bound if binding else None:
-        case Assignment(given):
-            return given
-        case _:
-            return None
+    return path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS

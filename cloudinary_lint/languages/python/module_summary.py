@@ -10,6 +10,7 @@ import libcst as cst
 from cloudinary_lint.facts.module_summary import Module, Reset
 from cloudinary_lint.languages.python.classes import attributes, classes, defined
 from cloudinary_lint.languages.python.engines import apps, engines
+from cloudinary_lint.languages.python.function_results import function_results
 from cloudinary_lint.languages.python.imports import imports, path
 from cloudinary_lint.languages.python.lists import Lists
 from cloudinary_lint.languages.python.names_read import reads
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.response_types import ResponseTypes
 
 _DOTTED = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A-Za-z_][\w.]*)?")
 _NAME = re.compile(r"\.*([A-Za-z_][\w.]*)")
@@ -33,7 +35,7 @@ _APPLICATIONS = frozenset(
 _RESET = "cloudinary.reset_config"
 
 
-def summarize(reader: Reader) -> Module:
+def summarize(reader: Reader, types: ResponseTypes) -> Module:
     """Returns what the survey of a project takes from the module."""
     lists = Lists(reader.tree)
     calls = [(node, path(reader, node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)]
@@ -55,6 +57,7 @@ def summarize(reader: Reader) -> Module:
             for node, name in calls
             if name == _RESET
         ),
+        results=tuple(function_results(reader, types)),
     )
 
 
