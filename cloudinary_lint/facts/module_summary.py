@@ -75,7 +75,8 @@ class Module:
     `engines` the dotted backends of `TEMPLATES` with their literal `DIRS`; `loads_env` where it first
     loads an env file; `creates_app` whether it makes the Flask, FastAPI or WSGI application; `resets`
     where it calls `reset_config`, with the function around it; `results` its functions that give responses
-    or resources of the SDK.
+    or resources of the SDK; `builds` whether it makes the SDK build an address in a way that no finding about
+    a call can settle: by a field, `.url`, a builder that is passed on or gets unknown options.
     """
 
     imports: tuple[Import, ...] = ()
@@ -91,3 +92,4 @@ class Module:
     creates_app: bool = False
     resets: tuple[Reset, ...] = ()
     results: tuple[FunctionResult, ...] = ()
+    builds: bool = False

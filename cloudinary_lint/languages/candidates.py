@@ -75,7 +75,7 @@ def _calls(letters: bytes) -> bool:
 
 
 def is_open(raw: bytes, kind: str) -> bool:
-    """Whether a candidate reports only where its project holds Cloudinary's resources or gives its responses."""
+    """Whether a candidate reports only where its project holds or gives what is Cloudinary's."""
     letters = _letters(raw)
     if _NAME in letters or (_calls(letters) and any(keyword in letters for keyword in _KEYWORDS)):
         return False

@@ -43,7 +43,8 @@ class Project:
     `reached`: for a settings module, the others that it imports, directly or not. `home`: where a
     finding about the whole project stands. `engines`: the backends of `TEMPLATES` and their folders.
     `asked`: names of modules that files which don't mention Cloudinary were searched for.
-    `results`: what its own functions give. `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
+    `results`: what its own functions give.
+    `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
     """
 
     declarations: tuple[Declaration, ...] = ()

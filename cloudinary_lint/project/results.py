@@ -1,4 +1,4 @@
-"""What the project's own functions return: responses or resources of the SDK, also by way of other modules."""
+"""The project's own functions that return responses or resources of the SDK, also by way of other modules."""
 
 from __future__ import annotations
 

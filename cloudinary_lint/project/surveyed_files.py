@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Document
     from cloudinary_lint.text.source import Source
 
-_DEFINES = re.compile(rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|cloudinary_url)\b")
-_OWN = (b"build_url", b"image", b"video", b"cloudinary_url")
+_DEFINES = re.compile(
+    rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|source|picture|cloudinary_url)\b"
+)
+_OWN = (b"build_url", b"image", b"video", b"source", b"picture", b"cloudinary_url")
 _DECLARING = frozenset(
     {
         Kind.PYTHON,

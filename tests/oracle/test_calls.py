@@ -11,6 +11,7 @@ from tests.oracle.tool import HTTPS, OTHER_WAY_ROUND, assert_just, run
 __all__ = ["service"]
 
 PYTHON = """\
+from functools import partial
 import cloudinary
 import cloudinary.utils
 from cloudinary import CloudinaryImage, CloudinaryResource, CloudinaryVideo, Search
@@ -39,6 +40,11 @@ CALLS = [
     "cloudinary.CloudinaryImage('sky').build_url(sign_url=True, %s)",
     "cloudinary_url('sky', %s)[0]",
     "cloudinary.utils.cloudinary_url('sky', %s)[0]",
+    "CloudinaryImage('sky').source(%s)",
+    "CloudinaryImage('sky').picture(sources=[{'min_width': 9}], %s)",
+    "cloudinary.utils.cloudinary_scaled_url('sky', 9, None, dict(%s))",
+    "cloudinary.utils.build_distribution_domain(dict(%s))",
+    "partial(cloudinary_url, %s)('sky')[0]",
     "Search().expression('a').to_url(%s)",
     "Search().to_url(300, %s)",
 ]

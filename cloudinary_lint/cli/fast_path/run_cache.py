@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.cli.transcript import Transcript
 
-_OWN = (b"build_url", b"image", b"video", b"cloudinary_url")
+_OWN = (b"build_url", b"image", b"video", b"source", b"picture", b"cloudinary_url")
 _ENDINGS = (b"def", b"class")
 
 

@@ -45,14 +45,15 @@ def _read(source: Source) -> Document:
     tree = Tree(source, parse(source))
     reader = Reader(tree, Names(tree))
     types = ResponseTypes(reader)
-    module = summarize(reader, types)
+    built = tuple(builders(reader, types))
+    module = summarize(reader, types, built)
     configured = (*configs(reader), *config_mutations(reader))
     facts: tuple[Fact, ...] = (
         *settings(reader),
         *configured,
         *urls(reader),
         *variables(reader),
-        *builders(reader, types),
+        *built,
         *api_calls(reader),
         *reads(reader, types),
         *http_addresses(reader),

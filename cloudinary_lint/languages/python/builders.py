@@ -1,7 +1,8 @@
-"""Calls that build an address: `build_url`, `image`, `video`, `cloudinary_url`, `Search().to_url`."""
+"""Calls that build an address: `build_url` and its like, `cloudinary_url`, `to_url`, `partial` and `map`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -9,8 +10,10 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, Receiver
 from cloudinary_lint.languages.python.bindings import Parameter
+from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
 from cloudinary_lint.languages.python.response_types import ResponseType
 from cloudinary_lint.languages.python.searches import is_search, nearest_assignment
+from cloudinary_lint.languages.python.syntax import last_name
 from cloudinary_lint.languages.python.values import spelled, string, value
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.response_types import ResponseTypes
 
 _SEARCH_METHOD = "to_url"
+_PARTIAL = "functools.partial"
+_MAP = "map"
 _HOPS = 8
 
 
@@ -31,24 +36,90 @@ def builders(reader: Reader, types: ResponseTypes) -> Iterator[Options]:
 
 
 def _call(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Options]:
-    if reader.names.qualified(call.func) in sdk.FUNCTIONS:
+    path = reader.names.qualified(call.func) or ""
+    if path in sdk.FUNCTIONS:
         yield _options(reader, call, Receiver(Owner.SDK))
-        return
-    if not isinstance(call.func, cst.Attribute):
-        return
-    method = call.func.attr.value
+    elif path in sdk.DICT_FUNCTIONS:
+        yield _dict_options(reader, call, path)
+    elif path == _PARTIAL or last_name(call.func) == _MAP:
+        yield from _passed(reader, call, is_map=path != _PARTIAL)
+    elif isinstance(call.func, cst.Attribute):
+        yield from _method(reader, types, call, call.func)
+
+
+def _method(reader: Reader, types: ResponseTypes, call: cst.Call, func: cst.Attribute) -> Iterator[Options]:
+    method = func.attr.value
     if method in sdk.METHODS:
-        fact = _options(reader, call, receiver(reader, types, call.func.value, method))
+        fact = _options(reader, call, receiver(reader, types, func.value, method))
         yield fact
         if method in {"video", "video_thumbnail"}:
             yield from _posters(reader, call, fact)
-    elif method == _SEARCH_METHOD and is_search(reader, call.func.value):
+    elif method == _SEARCH_METHOD and is_search(reader, func.value):
         yield _options(reader, call, Receiver(Owner.SDK))
 
 
-def _options(reader: Reader, call: cst.Call, owner: Receiver) -> Options:
+def _passed(reader: Reader, call: cst.Call, *, is_map: bool) -> Iterator[Options]:
+    """Yields the options of `map(cloudinary_url, …)`, and of a partial that is only called without others."""
+    function = call.args[0].value if call.args and not call.args[0].star else None
+    if function is None or reader.names.qualified(function) not in sdk.FUNCTIONS:
+        return
+    if is_map:
+        place = reader.tree.span(function)
+        name = reader.tree.text(function).rpartition(".")[2]
+        yield Options(Carrier.CALL, Language.PYTHON, name, place, place, receiver=Receiver(Owner.SDK))
+    elif _is_only_called(reader, call):
+        fact = _options(reader, call, Receiver(Owner.SDK), function)
+        yield replace(fact, subject=UNKNOWN)
+
+
+def _is_only_called(reader: Reader, partial: cst.Call) -> bool:
+    """Whether a partial is called at once or by its name alone, each time without options of its own."""
+    parent = reader.tree.parent(partial)
+    if isinstance(parent, cst.Call) and parent.func is partial:
+        return _adds_nothing(parent)
+    match parent:
+        case cst.Assign([cst.AssignTarget(cst.Name() as target)]):
+            scope = reader.names.binding_scope(target)
+            uses = [node for node in reader.tree.named(target.value) if node is not target]
+            own = [node for node in uses if reader.names.binding_scope(node) is scope]
+            return (
+                len(reader.names.bindings(target)) == 1
+                and bool(own)
+                and all(
+                    isinstance(outer := reader.tree.parent(node), cst.Call)
+                    and outer.func is node
+                    and _adds_nothing(outer)
+                    for node in own
+                )
+            )
+        case cst.Arg():
+            outer = reader.tree.parent(parent)
+            return isinstance(outer, cst.Call) and last_name(outer.func) == _MAP and outer.args[0] is parent
+        case _:
+            return False
+
+
+def _adds_nothing(call: cst.Call) -> bool:
+    return not any(arg.star == "**" or (arg.keyword and arg.keyword.value == "secure") for arg in call.args)
+
+
+def _dict_options(reader: Reader, call: cst.Call, path: str) -> Options:
+    """Returns the options of a function that takes them as a dict."""
+    fact = _options(reader, call, Receiver(Owner.SDK))
+    position = sdk.DICT_FUNCTIONS[path]
+    named = (arg.value for arg in call.args if arg.keyword and arg.keyword.value == "options")
+    placed = (arg.value for index, arg in enumerate(call.args) if index == position and not arg.star)
+    given = next(named, next(placed, None))
+    parsed = UNKNOWN_OPTIONS if given is None else reader.mapping(given) or reader.resolve(given)
+    return replace(fact, options=parsed.options, slot=parsed.slot, is_open=parsed.is_open)
+
+
+def _options(
+    reader: Reader, call: cst.Call, owner: Receiver, function: cst.BaseExpression | None = None
+) -> Options:
     parsed = reader.arguments(call, call.args)
-    name = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
+    callee = function or call.func
+    name = callee.attr if isinstance(callee, cst.Attribute) else callee
     return Options(
         Carrier.CALL,
         Language.PYTHON,

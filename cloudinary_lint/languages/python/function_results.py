@@ -1,4 +1,4 @@
-"""The functions and methods of a module that give responses or resources of the SDK, by their dotted names."""
+"""The functions and methods of a module that give responses or resources of the SDK."""
 
 from __future__ import annotations
 

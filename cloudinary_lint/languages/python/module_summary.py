@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.facts.module_summary import Module, Reset
+from cloudinary_lint.languages.python.address_building import builds
 from cloudinary_lint.languages.python.classes import attributes, classes, defined
 from cloudinary_lint.languages.python.engines import apps, engines
 from cloudinary_lint.languages.python.function_results import function_results
@@ -20,8 +21,9 @@ from cloudinary_lint.languages.python.tags import tags
 from cloudinary_lint.languages.python.values import string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from cloudinary_lint.facts import Options
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
 
@@ -35,8 +37,8 @@ _APPLICATIONS = frozenset(
 _RESET = "cloudinary.reset_config"
 
 
-def summarize(reader: Reader, types: ResponseTypes) -> Module:
-    """Returns what the survey of a project takes from the module."""
+def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> Module:
+    """Returns what the survey of a project takes from the module; `built` are calls that build addresses."""
     lists = Lists(reader.tree)
     calls = [(node, path(reader, node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)]
     called = {name for _, name in calls}
@@ -58,6 +60,7 @@ def summarize(reader: Reader, types: ResponseTypes) -> Module:
             if name == _RESET
         ),
         results=tuple(function_results(reader, types)),
+        builds=builds(reader, types, built),
     )
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.bindings import Binding, Bound
     from cloudinary_lint.languages.python.tree import Tree
 
-_KNOWN = frozenset({sdk.CONFIG, *sdk.FUNCTIONS, *sdk.CONSTRUCTORS, *sdk.SEARCHES, *sdk.RESPONSES})
+_KNOWN = frozenset(
+    {sdk.CONFIG, *sdk.FUNCTIONS, *sdk.DICT_FUNCTIONS, *sdk.CONSTRUCTORS, *sdk.SEARCHES, *sdk.RESPONSES}
+)
 _LONGEST_CHAIN = 16
 
 
@@ -99,6 +101,19 @@ class Names:
         bindings = self.bindings(name)
         count = bisect_left(bindings, self._tree.order(name), key=lambda binding: binding.order)
         return (bindings[index] for index in range(count - 1, -1, -1))
+
+    def constant(self, name: cst.Name) -> cst.BaseExpression | None:
+        """Returns the expression of the one binding of a name, which is an assignment.
+
+        A star-import might bind a name of the module, too.
+        """
+        match self.bindings(name):
+            case [one] if isinstance(one.bound, Assignment):
+                is_shadowed = self._stars and self.binding_scope(name) is self._tree.module
+                is_augmented = isinstance(one.node, cst.AugAssign)
+                return None if is_shadowed or is_augmented else one.bound.value
+            case _:
+                return None
 
     def binding_scope(self, name: cst.Name) -> cst.CSTNode | None:
         """Returns the scope whose bindings a use of a name can mean; None where no scope binds it."""

@@ -1,4 +1,4 @@
-"""Reads of `url` from responses of the SDK, unless the program tries `secure_url` first or writes its own `url`."""
+"""Reads of `url` from responses of the SDK, but where `secure_url` is tried first or `url` is written."""
 
 from __future__ import annotations
 
