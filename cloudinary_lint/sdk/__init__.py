@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from cloudinary_lint.sdk.names import (
     APP,
+    BUILD_METHOD,
     CLOUD_VARIABLE,
     CONFIG,
     CONSTRUCTORS,
@@ -38,10 +39,12 @@ from cloudinary_lint.sdk.names import (
     VARIABLE_PREFIX,
 )
 from cloudinary_lint.sdk.options import (
+    ON,
     Truth,
     changes_host,
     effective,
     has_credentials,
+    is_address,
     is_lowercase_true,
     is_passed_through,
     is_spelled,
@@ -60,6 +63,7 @@ from cloudinary_lint.sdk.responses import (
 
 __all__ = [
     "APP",
+    "BUILD_METHOD",
     "CLOUD_VARIABLE",
     "CONFIG",
     "CONSTRUCTORS",
@@ -73,6 +77,7 @@ __all__ = [
     "INSECURE_KEY",
     "LEGACY_HOST",
     "METHODS",
+    "ON",
     "ONLY_CLOUDINARY",
     "PACKAGES",
     "RESPONSES",
@@ -95,6 +100,7 @@ __all__ = [
     "changes_host",
     "effective",
     "has_credentials",
+    "is_address",
     "is_lowercase_true",
     "is_passed_through",
     "is_spelled",

@@ -22,6 +22,7 @@ URL_SCHEME = "cloudinary://"
 METHODS = frozenset({"build_url", "image", "video", "video_thumbnail", "source", "picture"})
 """Methods of CloudinaryImage, CloudinaryVideo and CloudinaryResource that build an address."""
 
+BUILD_METHOD = "build_url"
 SEARCH_METHOD = "to_url"
 
 FUNCTIONS = frozenset({"cloudinary.utils.cloudinary_url"})

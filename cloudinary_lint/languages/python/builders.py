@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, Receiver
+from cloudinary_lint.languages.python.address_sources import address_source
 from cloudinary_lint.languages.python.bindings import Parameter
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
 from cloudinary_lint.languages.python.response_types import ResponseType
 from cloudinary_lint.languages.python.searches import is_search, nearest_assignment
 from cloudinary_lint.languages.python.syntax import last_name
-from cloudinary_lint.languages.python.values import spelled, string, value
+from cloudinary_lint.languages.python.values import spelled, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Value
+    from cloudinary_lint.facts import AddressSource, Value
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
 
@@ -38,11 +40,11 @@ def builders(reader: Reader, types: ResponseTypes) -> Iterator[Options]:
 def _call(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Options]:
     path = reader.names.qualified(call.func) or ""
     if path in sdk.FUNCTIONS:
-        yield _options(reader, call, Receiver(Owner.SDK))
+        yield _options(reader, types, call, Receiver(Owner.SDK))
     elif path in sdk.DICT_FUNCTIONS:
-        yield _dict_options(reader, call, path)
+        yield _dict_options(reader, types, call, path)
     elif path == _PARTIAL or last_name(call.func) == _MAP:
-        yield from _passed(reader, call, is_map=path != _PARTIAL)
+        yield from _passed(reader, types, call, is_map=path != _PARTIAL)
     elif isinstance(call.func, cst.Attribute):
         yield from _method(reader, types, call, call.func)
 
@@ -50,15 +52,15 @@ def _call(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Opti
 def _method(reader: Reader, types: ResponseTypes, call: cst.Call, func: cst.Attribute) -> Iterator[Options]:
     method = func.attr.value
     if method in sdk.METHODS:
-        fact = _options(reader, call, receiver(reader, types, func.value, method))
+        fact = _options(reader, types, call, receiver(reader, types, func.value, method))
         yield fact
         if method in {"video", "video_thumbnail"}:
             yield from _posters(reader, call, fact)
     elif method == _SEARCH_METHOD and is_search(reader, func.value):
-        yield _options(reader, call, Receiver(Owner.SDK))
+        yield _options(reader, types, call, Receiver(Owner.SDK))
 
 
-def _passed(reader: Reader, call: cst.Call, *, is_map: bool) -> Iterator[Options]:
+def _passed(reader: Reader, types: ResponseTypes, call: cst.Call, *, is_map: bool) -> Iterator[Options]:
     """Yields the options of `map(cloudinary_url, …)`, and of a partial that is only called without others."""
     function = call.args[0].value if call.args and not call.args[0].star else None
     if function is None or reader.names.qualified(function) not in sdk.FUNCTIONS:
@@ -68,14 +70,14 @@ def _passed(reader: Reader, call: cst.Call, *, is_map: bool) -> Iterator[Options
         name = reader.tree.text(function).rpartition(".")[2]
         yield Options(Carrier.CALL, Language.PYTHON, name, place, place, receiver=Receiver(Owner.SDK))
     elif _is_only_called(reader, call):
-        fact = _options(reader, call, Receiver(Owner.SDK), function)
-        yield replace(fact, subject=UNKNOWN)
+        fact = _options(reader, types, call, Receiver(Owner.SDK), function)
+        yield replace(fact, subject=UNKNOWN, source=None)
 
 
-def _is_only_called(reader: Reader, partial: cst.Call) -> bool:
+def _is_only_called(reader: Reader, made: cst.Call) -> bool:
     """Whether a partial is called at once or by its name alone, each time without options of its own."""
-    parent = reader.tree.parent(partial)
-    if isinstance(parent, cst.Call) and parent.func is partial:
+    parent = reader.tree.parent(made)
+    if isinstance(parent, cst.Call) and parent.func is made:
         return _adds_nothing(parent)
     match parent:
         case cst.Assign([cst.AssignTarget(cst.Name() as target)]):
@@ -103,9 +105,9 @@ def _adds_nothing(call: cst.Call) -> bool:
     return not any(arg.star == "**" or (arg.keyword and arg.keyword.value == "secure") for arg in call.args)
 
 
-def _dict_options(reader: Reader, call: cst.Call, path: str) -> Options:
+def _dict_options(reader: Reader, types: ResponseTypes, call: cst.Call, path: str) -> Options:
     """Returns the options of a function that takes them as a dict."""
-    fact = _options(reader, call, Receiver(Owner.SDK))
+    fact = _options(reader, types, call, Receiver(Owner.SDK))
     position = sdk.DICT_FUNCTIONS[path]
     named = (arg.value for arg in call.args if arg.keyword and arg.keyword.value == "options")
     placed = (arg.value for index, arg in enumerate(call.args) if index == position and not arg.star)
@@ -115,10 +117,15 @@ def _dict_options(reader: Reader, call: cst.Call, path: str) -> Options:
 
 
 def _options(
-    reader: Reader, call: cst.Call, owner: Receiver, function: cst.BaseExpression | None = None
+    reader: Reader,
+    types: ResponseTypes,
+    call: cst.Call,
+    owner: Receiver,
+    function: cst.BaseExpression | None = None,
 ) -> Options:
     parsed = reader.arguments(call, call.args)
     callee = function or call.func
+    given = _given_source(reader, call)
     name = callee.attr if isinstance(callee, cst.Attribute) else callee
     return Options(
         Carrier.CALL,
@@ -130,21 +137,37 @@ def _options(
         parsed.slot,
         is_open=parsed.is_open,
         receiver=owner,
-        subject=_subject(reader, call),
+        subject=_subject(reader, given),
+        source=_address(reader, types, given) if given else None,
     )
 
 
-def _subject(reader: Reader, call: cst.Call) -> Value:
+def _subject(reader: Reader, expression: cst.BaseExpression | None) -> Value:
     """Returns the public id or address that a call gets; how it begins decides what the SDK does."""
+    if expression is None:
+        return UNKNOWN
+    text = spelled(reader.tree, expression)
+    return Literal(text.text) if text else reader.value(expression)[0]
+
+
+def _given_source(reader: Reader, call: cst.Call) -> cst.BaseExpression | None:
+    """Returns the source of a call, or of the constructor that it is called on."""
     expression = _source(call)
     if expression is None and isinstance(call.func, cst.Attribute):
         base = call.func.value
         given = nearest_assignment(reader, base) if isinstance(base, cst.Name) else base
-        expression = _source(given) if isinstance(given, cst.Call) and not _is_typed(given) else None
-    if expression is None:
-        return UNKNOWN
-    text = spelled(reader.tree, expression)
-    return Literal(text.text) if text else value(expression)
+        if isinstance(given, cst.Call) and not _is_typed(given) and not _is_upload(reader, given):
+            return _source(given)
+    return expression
+
+
+def _is_upload(reader: Reader, call: cst.Call) -> bool:
+    """Whether a call uploads its source, which is then another one."""
+    return (reader.names.qualified(call.func) or "").startswith("cloudinary.uploader.")
+
+
+def _address(reader: Reader, types: ResponseTypes, source: cst.BaseExpression) -> AddressSource | None:
+    return address_source(reader, types, source, partial(receiver, reader, types))
 
 
 def _source(call: cst.Call) -> cst.BaseExpression | None:
