@@ -102,7 +102,7 @@ def is_looked_for(text: str, place: Span) -> bool:
     return (
         _is_operand(before, after)
         or any(has_twin(address, one) for one in _constructs(before, after))
-        or _is_source(before)
+        or is_source(before)
         or _is_argument(before)
         or any(map(is_origin_name, _names(before)))
     )
@@ -128,7 +128,7 @@ def _is_operand(before: str, after: str) -> bool:
     )
 
 
-def _is_source(before: str) -> bool:
+def is_source(before: str) -> bool:
     """Whether a directive of a Content-Security-Policy leads here."""
     return any(match.end() == len(before) for match in _DIRECTIVE.finditer(before))
 
