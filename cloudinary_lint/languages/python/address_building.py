@@ -109,10 +109,8 @@ def _is_kept(reader: Reader, call: cst.Call) -> bool:
         case cst.Attribute() | cst.Expr():
             return False
         case cst.Assign([cst.AssignTarget(cst.Name() as target)]) | cst.NamedExpr(cst.Name() as target):
-            scope = reader.names.binding_scope(target)
-            same = (node for node in tree.named(target.value) if node is not target)
-            return any(
-                reader.names.binding_scope(node) is scope and not _is_used_here(tree, node) for node in same
+            return target is reader.names.uses(target)[0] and not all(
+                _is_used_here(tree, node) for node in reader.names.uses(target) if node is not target
             )
         case cst.Arg() as arg:
             outer = tree.parent(arg)

@@ -81,18 +81,12 @@ def _is_only_called(reader: Reader, made: cst.Call) -> bool:
         return _adds_nothing(parent)
     match parent:
         case cst.Assign([cst.AssignTarget(cst.Name() as target)]):
-            scope = reader.names.binding_scope(target)
-            uses = [node for node in reader.tree.named(target.value) if node is not target]
-            own = [node for node in uses if reader.names.binding_scope(node) is scope]
-            return (
-                len(reader.names.bindings(target)) == 1
-                and bool(own)
-                and all(
-                    isinstance(outer := reader.tree.parent(node), cst.Call)
-                    and outer.func is node
-                    and _adds_nothing(outer)
-                    for node in own
-                )
+            if len(reader.names.bindings(target)) > 1:
+                return False
+            calls = [reader.tree.parent(node) for node in reader.names.uses(target) if node is not target]
+            return bool(calls) and all(
+                isinstance(call, cst.Call) and isinstance(call.func, cst.Name) and _adds_nothing(call)
+                for call in calls
             )
         case cst.Arg():
             outer = reader.tree.parent(parent)

@@ -14,6 +14,8 @@ from cloudinary_lint.languages.python.values import string
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_MOST = 100
+"""Entries of a dict among which a key is searched for: time is to grow with the text alone."""
 _NAMESPACES = frozenset({"SimpleNamespace", "Namespace"})
 
 
@@ -21,7 +23,7 @@ def item_of(node: cst.CSTNode, key: str | int | None) -> cst.BaseExpression | No
     """Returns what a dict, list or tuple literal holds under a literal key; None where it isn't known."""
     match node:
         case cst.Dict(elements) if key is not None:
-            entries = (one for one in elements if isinstance(one, cst.DictElement))
+            entries = (one for one in elements[:_MOST] if isinstance(one, cst.DictElement))
             return next((one.value for one in entries if literal_key(one.key) == key), None)
         case cst.List(elements) | cst.Tuple(elements) if isinstance(key, int) and key < len(elements):
             is_plain = not any(isinstance(element, cst.StarredElement) for element in elements)

@@ -33,6 +33,7 @@ class Names:
         self._scopes = Scopes(tree)
         self._paths: dict[tuple[cst.CSTNode, str], str | None] = {}
         self._followed_names = 0
+        self._uses: dict[str, dict[int, list[cst.Name]]] = {}
         self._qualified: dict[cst.CSTNode, str | None] = {}
 
     def qualified(self, node: cst.CSTNode) -> str | None:
@@ -90,6 +91,14 @@ class Names:
     def _stars(self) -> Sequence[str]:
         imports = self._tree.of(cst.ImportFrom)
         return [imported_module(node) for node in imports if isinstance(node.names, cst.ImportStar)]
+
+    def uses(self, name: cst.Name) -> Sequence[cst.Name]:
+        """Returns all names of the file that are bound in the same scope, in order."""
+        if name.value not in self._uses:
+            found = self._uses[name.value] = {}
+            for node in self._tree.named(name.value):
+                found.setdefault(id(self.binding_scope(node)), []).append(node)
+        return self._uses[name.value].get(id(self.binding_scope(name)), ())
 
     def bindings(self, name: cst.Name) -> Sequence[Binding]:
         """Returns the bindings that a use of a name can mean, in order, all of one scope."""

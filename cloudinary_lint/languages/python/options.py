@@ -5,7 +5,7 @@ A `**` or a name is replaced by its dict where the file shows it; else there may
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -46,6 +46,7 @@ class Reader:
 
     tree: Tree
     names: Names
+    _later: dict[tuple[int, str], ParsedOptions | None] = field(default_factory=dict, repr=False)
 
     def mapping(self, node: cst.CSTNode) -> ParsedOptions | None:
         """Returns the options of a dict literal or `dict(…)` call; None for any other expression."""
@@ -97,25 +98,28 @@ class Reader:
         match self.names.bindings(name):
             case [Binding(Assignment(given), order)] if order < self.tree.order(name):
                 is_inner = any(given is outer for outer in self.tree.ancestors(name))
-                parsed = None if is_inner or self._may_be_changed(name) else self.mapping(given)
-                return merge((parsed, *self._filled(name))) if parsed else None
+                parsed = None if is_inner else self.mapping(given)
+                later = self._written_later(name) if parsed else None
+                return merge((parsed, later)) if parsed and later else None
             case _:
                 return None
 
+    def _written_later(self, name: cst.Name) -> ParsedOptions | None:
+        """Returns the options that are written into a name's dict; None where it may change otherwise."""
+        key = id(self.names.binding_scope(name)), name.value
+        if key not in self._later:
+            self._later[key] = None if self._may_be_changed(name) else merge(self._filled(name))
+        return self._later[key]
+
     def _may_be_changed(self, name: cst.Name) -> bool:
         """Whether a use of the name may change its dict, or pass it to code that does."""
-        scope = self.names.binding_scope(name)
-        same = self.tree.named(name.value)
-        return any(not self._is_read(node) and self.names.binding_scope(node) is scope for node in same)
+        return not all(map(self._is_read, self.names.uses(name)))
 
     def _filled(self, name: cst.Name) -> Iterator[ParsedOptions]:
-        """Yields the options that are written into the dict of a name later: they may be there or not."""
-        scope = self.names.binding_scope(name)
-        for node in self.tree.named(name.value):
+        """Yields the options that are written into the dict of a name later: which may be there."""
+        for node in self.names.uses(name):
             item = self.tree.parent(node)
-            if not isinstance(item, cst.Subscript) or item.value is not node or not self._is_filled(item):
-                continue
-            if self.names.binding_scope(node) is scope:
+            if isinstance(item, cst.Subscript) and item.value is node and self._is_filled(item):
                 key = string(item_key(item)) or ""
                 yield ParsedOptions((Option(key, UNKNOWN, self.tree.span(item)),))
 
