@@ -17,6 +17,7 @@ from cloudinary_lint.languages.python.declarations import configs, settings
 from cloudinary_lint.languages.python.environment_urls import secrets, urls
 from cloudinary_lint.languages.python.environment_variables import variables
 from cloudinary_lint.languages.python.imports import sdk_uses
+from cloudinary_lint.languages.python.inline_templates import inline_templates, template_facts
 from cloudinary_lint.languages.python.late_settings import late_settings
 from cloudinary_lint.languages.python.module_summary import summarize
 from cloudinary_lint.languages.python.names import Names
@@ -45,6 +46,7 @@ def _read(source: Source) -> Document:
     tree = Tree(source, parse(source))
     reader = Reader(tree, Names(tree))
     types = ResponseTypes(reader)
+    templates = tuple(inline_templates(reader))
     built = tuple(builders(reader, types))
     module = summarize(reader, types, built)
     configured = (*configs(reader), *config_mutations(reader))
@@ -56,7 +58,8 @@ def _read(source: Source) -> Document:
         *built,
         *api_calls(reader),
         *reads(reader, types),
-        *http_addresses(reader),
+        *http_addresses(reader, templates),
+        *(fact for literal in templates for fact in template_facts(reader, literal)),
         *unused_settings(reader),
         *late_settings(reader, configured),
         *sdk_uses(module),

@@ -14,13 +14,13 @@ from cloudinary_lint.languages.python.address_uses import TEXTS, AddressUses
 from cloudinary_lint.languages.python.values import may_hold, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator, Sequence
 
     from cloudinary_lint.facts import Address
     from cloudinary_lint.languages.python.options import Reader
 
 
-def http_addresses(reader: Reader, templates: Container[cst.CSTNode] = ()) -> Iterator[Address]:
+def http_addresses(reader: Reader, templates: Sequence[cst.CSTNode] = ()) -> Iterator[Address]:
     """Yields the addresses in a file's strings, but those that are read as templates.
 
     A bare string, such as a docstring, is a comment.
@@ -29,9 +29,10 @@ def http_addresses(reader: Reader, templates: Container[cst.CSTNode] = ()) -> It
     if "http://" not in lowered and sdk.LEGACY_HOST not in lowered:
         return
     uses = AddressUses(reader)
+    others = {id(node) for node in templates}
     for node in reader.tree.of(*TEXTS):
         is_part = isinstance(reader.tree.parent(node), (cst.Expr, *TEXTS))
-        if may_hold("cloudinary", node) and not is_part and node not in templates:
+        if may_hold("cloudinary", node) and not is_part and id(node) not in others:
             text = spelled(reader.tree, node)
             if text is not None:
                 yield from addresses(text, Language.PYTHON, partial(uses.of, node, text.text))
