@@ -51,7 +51,10 @@ It is decided in `cloudinary/uploader.py`: `result = json.loads(response.data.de
 - Assignments to the key, `del` and `in` tests.
 - An expression that tries `secure_url` first.
 - Dicts of other services.
-- A name that may hold something other than a response.
+- A name that may hold something other than a response: the nearest assignment above decides.
+- Functions of the project of which some `return` gives something else than a response or `None`.
+  Other ones, also imported ones, are followed to the response, as are attributes of `self`, copies,
+  lists and dicts.
 
 ## Fix
 

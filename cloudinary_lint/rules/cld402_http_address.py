@@ -51,8 +51,10 @@ It is decided in `cloudinary/utils.py`: `prefix = "https://" + secure_distributi
 ## When it is not reported
 
 - Hosts that only begin alike, the inner address of a fetch URL, and comments.
-- The text is searched for, not used: it is an operand of a comparison, an argument of `replace`,
-  `startswith`, `split` and the like, or part of a condition or a `cut` filter in a template.
+- The address is looked for, not used: its https form is in the same call, list, attribute or
+  statement of SQL; it is an operand of a comparison, an argument of `replace`, `startswith`, `like`
+  and others that compare, search, split or replace; or a name that is used for nothing else.
+- Lists of sources and origins: a Content-Security-Policy, `CORS_ALLOWED_ORIGINS` and the like.
 - Migrations, tests and fixtures.
 
 ## Fix

@@ -76,7 +76,9 @@ class Reader:
 
     def _keyword(self, arg: cst.Arg, keyword: cst.Name) -> Option:
         place = self.tree.span(keyword)
-        known, span = self.value(arg.value)
+        is_address = keyword.value == sdk.UPLOAD_PREFIX  # its literal is reported where it is
+        literal = value(arg.value), self.tree.span(arg.value)
+        known, span = literal if is_address else self.value(arg.value)
         return Option(keyword.value, known, self.tree.span(arg), place, span)
 
     def value(self, node: cst.BaseExpression) -> tuple[Value, Span | None]:
@@ -100,7 +102,7 @@ class Reader:
                 is_inner = any(given is outer for outer in self.tree.ancestors(name))
                 parsed = None if is_inner else self.mapping(given)
                 later = self._written_later(name) if parsed else None
-                return merge((parsed, later)) if parsed and later else None
+                return merge((parsed, later), parsed.slot) if parsed and later else None
             case _:
                 return None
 
