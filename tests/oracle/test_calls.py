@@ -219,6 +219,20 @@ READS = [
     "u = (uploader.upload(f) or {}).get('url')",
     "from cloudinary.uploader import upload as up\nu = up(f).get('url')",
     "import cloudinary.uploader as up\nu = up.upload(f)['url']",
+    "def h(f):\n    return uploader.upload(f)\nu = h(f)['url']",
+    (
+        "class M:\n    def __init__(self):\n        self.r = uploader.upload(f)\n"
+        "    def g(self):\n        return self.r['url']\nu = M().g()"
+    ),
+    "from functools import partial\nup = partial(uploader.upload, folder='a')\nu = up(f)['url']",
+    "r = uploader.upload(f)\nu = {**r, 'a': 1}['url']",
+    "r = uploader.upload(f)\nu = dict(r, a=1)['url']",
+    "r = uploader.upload(f)\nu = r.pop('url')",
+    "match uploader.upload(f):\n    case {'url': v}:\n        u = v",
+    "rs = []\nrs.append(uploader.upload(f))\nu = [r['url'] for r in rs]",
+    "u = [r['url'] for r in map(uploader.upload, [f])]",
+    "d = {'a': uploader.upload(f)}\nu = d['a']['url']",
+    "u = next(iter(api.resources()['resources']))['url']",
 ]
 ANSWERED = """
 import cloudinary
