@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.facts.addresses import Address, ResponseRead, Use
-from cloudinary_lint.facts.options import Option, Options, Owner, Receiver, Slot, UrlPath, fill
+from cloudinary_lint.facts.addresses import Address, AddressSource, Origin, ResponseRead, Use
+from cloudinary_lint.facts.options import Option, Options, Slot, UrlPath, fill
+from cloudinary_lint.facts.receivers import Owner, Receiver
 from cloudinary_lint.facts.uses import DeadSetting, Expression, LateSettings, Line, Load, SdkUse
 from cloudinary_lint.facts.values import (
     UNKNOWN,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "UNKNOWN",
     "Address",
+    "AddressSource",
     "Carrier",
     "Comment",
     "DeadSetting",
@@ -44,6 +46,7 @@ __all__ = [
     "Name",
     "Option",
     "Options",
+    "Origin",
     "Owner",
     "Receiver",
     "ResponseRead",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from cloudinary_lint.text.source import Span
@@ -53,6 +53,17 @@ class Reset:
     function: str
 
 
+class FunctionResult(NamedTuple):
+    """A function or method, by its dotted name, of which every `return` gives a response or a resource.
+
+    `through` is the path of an imported function that has to give the same for this to be true.
+    """
+
+    name: str
+    is_resource: bool
+    through: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionCall:
     """A call of a function that may be the project's: the function around it, empty at import time.
@@ -76,11 +87,11 @@ class Module:
     `settings.CLOUDINARY_URL` is the setting and no variable; `apps` the entries of `INSTALLED_APPS`;
     `engines` the dotted backends of `TEMPLATES` with their literal `DIRS`; `loads_env` where it first
     loads an env file; `creates_app` whether it makes the Flask, FastAPI or WSGI application; `resets`
-    where it calls `reset_config`, with the function around it; `builds` whether
-    it makes the SDK build an address in a way that no finding of a call or tag can settle; `startup` the
-    functions that start-up
-    runs, as far as the module tells: `ready()` of an AppConfig, what creates the application, handlers of
-    start-up; `calls` the calls of functions that may be the project's own.
+    where it calls `reset_config`, with the function around it; `results` its functions that give responses
+    or resources of the SDK; `builds` whether it makes the SDK build an address in a way that no finding about
+    a call can settle: by a field, `.url`, a builder that is passed on or gets unknown options; `startup` the
+    functions that start-up runs, as far as the module tells: `ready()` of an AppConfig, what creates the
+    application, handlers of start-up; `calls` the calls of functions that may be the project's own.
     """
 
     imports: tuple[Import, ...] = ()
@@ -95,6 +106,7 @@ class Module:
     loads_env: Span | None = None
     creates_app: bool = False
     resets: tuple[Reset, ...] = ()
+    results: tuple[FunctionResult, ...] = ()
     builds: bool = False
     startup: frozenset[str] = frozenset()
     calls: tuple[FunctionCall, ...] = ()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloudinary_lint.facts.receivers import Receiver
 from cloudinary_lint.facts.values import UNKNOWN
 from cloudinary_lint.text.edits import Edit
 
 if TYPE_CHECKING:
+    from cloudinary_lint.facts.addresses import AddressSource
     from cloudinary_lint.facts.values import Carrier, Language, Value
     from cloudinary_lint.text.source import Span
 
@@ -60,27 +61,6 @@ def fill(slot: Slot, key: str) -> tuple[Edit, ...]:
     return Edit(slot.comma, "", ","), Edit(slot.offset, "", new)
 
 
-class Owner(Enum):
-    """Whose method or function a call names."""
-
-    SDK = "sdk"  # resolved to the SDK within the file
-    OTHER = "other"  # resolved to something else
-    UNRESOLVED = "unseen"  # not resolved
-
-
-@dataclass(frozen=True, slots=True)
-class Receiver:
-    """On what a method is called: its owner, and the last attribute's name (`cover` in `a.cover.x()`).
-
-    `competing_libraries` names the tag libraries that a Django template loads and that may bring a tag of
-    the same name: after the SDK's own, or without it.
-    """
-
-    owner: Owner = Owner.UNRESOLVED
-    attribute: str = ""
-    competing_libraries: tuple[str, ...] = ()
-
-
 class UrlPath(NamedTuple):
     """The path of a `cloudinary://` URL (after the cloud's name), as written."""
 
@@ -98,7 +78,8 @@ class Options:
     `subject` is the first positional argument of a call or tag. `beside` holds the other
     `CLOUDINARY_*` variables of the same file (for `Carrier.URL`). `outer` is the call in whose
     argument these options stand. `variable` is the name that a URL is given to; `function` the name
-    of the function that a declaration stands in, empty at import time.
+    of the function that a declaration stands in, empty at import time. `source` is what a call or tag gets,
+    where that may be an address already.
     """
 
     carrier: Carrier
@@ -109,10 +90,11 @@ class Options:
     options: tuple[Option, ...] = ()
     slot: Slot | None = None
     is_open: bool = False
-    receiver: Receiver = Receiver()
+    receiver: Receiver = field(default_factory=Receiver)
     subject: Value = UNKNOWN
     path: UrlPath | None = None
     beside: tuple[Option, ...] = ()
     outer: Options | None = None
     variable: Span | None = None
     function: str = ""
+    source: AddressSource | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from cloudinary_lint.facts.options import Receiver
+    from cloudinary_lint.facts.receivers import Receiver
     from cloudinary_lint.facts.values import Language
     from cloudinary_lint.text.source import Span
 

@@ -109,7 +109,7 @@ def is_looked_for(text: str, place: Span) -> bool:
     return (
         _is_operand(before, after)
         or any(has_twin(address, one) for one in _constructs(before, after, brackets))
-        or _is_source(before)
+        or is_source(before)
         or _is_argument(before, brackets)
         or _is_in_searched_list(after, brackets)
         or any(is_origin_name(name) or _SEARCHING_NAME.fullmatch(name) for name in _names(before, brackets))
@@ -136,7 +136,7 @@ def _is_operand(before: str, after: str) -> bool:
     )
 
 
-def _is_source(before: str) -> bool:
+def is_source(before: str) -> bool:
     """Whether a directive of a Content-Security-Policy leads here."""
     return any(match.end() == len(before) for match in _DIRECTIVE.finditer(before))
 

@@ -1,8 +1,7 @@
 """Addresses of Cloudinary that should be others, in a text of whatever language.
 
-Those are `http://` addresses of its hosts, and any address of the legacy host. Knows where an
-address begins and ends in running text, and which addresses stand inside another one. Refuses to
-know which hosts are Cloudinary's: the SDK's beliefs say so.
+Those are `http://` addresses of its hosts, and any address of the legacy host, but no address inside
+another one.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from cloudinary_lint.facts import Address, Use
 from cloudinary_lint.languages.mapped_text import FILLER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cloudinary_lint.facts import Language
     from cloudinary_lint.languages.mapped_text import Spelled
@@ -51,12 +50,18 @@ def find(text: str) -> Iterator[Found]:
                 yield Found(start, scheme.end() - 1, host.span(), _end(text, host.end(), end))
 
 
-def addresses(text: Spelled, language: Language, use: Use = Use.WRITTEN) -> Iterator[Address]:
-    """The addresses in a text that is spelled in a file."""
+def _handed_out(_: Found) -> Use:
+    return Use.WRITTEN
+
+
+def addresses(
+    text: Spelled, language: Language, use: Callable[[Found], Use] = _handed_out
+) -> Iterator[Address]:
+    """The addresses in a text that is spelled in a file; `use` tells what the program does with one."""
     for found in find(text.text):
         place = text.span(found.start, found.end)
         yield Address(
-            language, place, text.span(found.start, found.colon), text.text[slice(*found.host)], use
+            language, place, text.span(found.start, found.colon), text.text[slice(*found.host)], use(found)
         )
 
 

@@ -71,7 +71,10 @@ def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
     kind = target.kind.value
     if not candidates.is_candidate(raw, kind):
         return False
-    return not candidates.is_open(raw, kind) or bool(projects.of(target.root).fields)
+    if not candidates.is_open(raw, kind):
+        return True
+    project = projects.of(target.root)
+    return bool(project.fields) or (bool(project.results) and candidates.may_read_address(raw, kind))
 
 
 def fix(works: Sequence[Work], projects: Projects, reading: CurrentFile) -> list[Work]:

@@ -13,6 +13,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
 from cloudinary_lint.project.effectiveness import is_fixture, is_sample, is_test
+from cloudinary_lint.project.results import Results
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 
@@ -47,6 +48,7 @@ class Project:
     finding about the whole project. `engines`: the backends of `TEMPLATES` and their folders.
     `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
     a settings module that star-imports it, imports the SDK. `loses_host`: a URL ends in a bare slash.
+    `results`: what its own functions give.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
     """
 
@@ -75,6 +77,7 @@ class Project:
     loads_sdk_early: bool = False
     loses_host: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    results: Results = field(default_factory=Results)
     is_read_again: bool = False
 
     def template_language(self, path: PurePosixPath) -> str | None:
@@ -197,6 +200,14 @@ class View:
     def is_sample(self) -> bool:
         """Whether the file is a sample by its name: what is empty in it is there to be filled."""
         return is_sample(self.path)
+
+    def gives_response(self, path: str) -> bool:
+        """Whether a function that this file imports by a path gives responses of the SDK."""
+        return self.project.results.give(path, self.path)
+
+    def gives_resource(self, path: str) -> bool:
+        """Whether a function that this file imports by a path gives resources of the SDK."""
+        return self.project.results.give(path, self.path, is_resource=True)
 
     def line(self, offset: int) -> int:
         """The line (from 1) of an offset in the file."""

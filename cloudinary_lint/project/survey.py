@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from cloudinary_lint.project.imports import Imports, Star
 from cloudinary_lint.project.module_names import ModuleNames, Naming
 from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Requirements, together
+from cloudinary_lint.project.results import results
 from cloudinary_lint.project.sdk_usage import clouds, home
 from cloudinary_lint.project.settings_modules import SettingsModules, is_aside, named_settings, names_settings
 from cloudinary_lint.project.surveyed_files import Surveyed, is_declaring, may_configure
@@ -103,40 +105,46 @@ class _Survey:
 
     def project(self, *, is_set_outside: bool, fields: frozenset[str]) -> Project:
         self._read_callers()
-        modules = [(file, file.document.module) for file in self.files if file.document.module]
         required = together(seen.requirements for seen in self._summaries.values())
-        apps = frozenset(app.text for _, module in modules for app in module.apps)
-        uses_sdk = required.has_sdk or self._uses_sdk(apps)
-        evidence = self._evidence(apps, required)
-        own_fields = field_names(module for _, module in modules)
+        own = self._of_modules(fields)
+        uses_sdk = required.has_sdk or self._uses_sdk(own.apps)
+        evidence = self._evidence(own.apps, required)
         found = tuple(declarations(evidence))
-        return Project(
+        return replace(
+            own,
             declarations=found,
             settings=frozenset(file.path for file in self.files if self._settings.is_entry(file.path)),
             importing=self._importing(found),
             blind=tuple(sorted(filter(self._might_configure, self._blind))),
             is_set_outside=is_set_outside,
-            fields=fields | own_fields,
-            defined=self._defined(),
-            tags=own_tags((file.path, module) for file, module in modules),
-            reads=frozenset().union(*(module.reads for _, module in modules)),
-            apps=apps,
             changes_host=any(sdk.changes_host(fact) for fact in self._options()),
+            loses_host=any(fact.path and fact.path.text == "/" for fact in self._options()),
             has_gamma=evidence.has_gamma,
             is_foreign=required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
             builds=any(file.document.module.builds for file in evidence.counting if file.document.module),
             reads_variables=not required.is_old,
+            starred=evidence.starred,
+            covered_by_imports=self._covered_by_imports(found),
+            is_read_again=evidence.is_read_again,
+        )
+
+    def _of_modules(self, fields: frozenset[str]) -> Project:
+        """What the modules say whatever counts of them."""
+        modules = [(file.path, file.document.module) for file in self.files if file.document.module]
+        return Project(
+            fields=fields | field_names(module for _, module in modules),
+            defined=self._defined(),
+            tags=own_tags(modules),
+            reads=frozenset().union(*(module.reads for _, module in modules)),
+            apps=frozenset(app.text for _, module in modules for app in module.apps),
             clouds=clouds(self.files),
             home=home(self.files),
             is_django=self._settings.has_django,
             app_settings=self._app_settings,
             loads_sdk_early=self._loads_sdk_early(),
-            loses_host=any(fact.path and fact.path.text == "/" for fact in self._options()),
-            starred=evidence.starred,
             engines=tuple(engine for _, module in modules for engine in module.engines),
-            covered_by_imports=self._covered_by_imports(found),
-            is_read_again=evidence.is_read_again,
+            results=results(modules, map(PurePosixPath, self._paths)),
         )
 
     def _defined(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Owner, assert_never
+from cloudinary_lint.rules._sources import may_be_address
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
@@ -74,10 +75,12 @@ def builds_address(fact: Options, view: View) -> bool:
     """Whether a call, a tag or a video's poster makes the SDK build an address."""
     if fact.outer and fact.outer.name != "video":
         return False
-    return _is_cloudinarys(fact.outer or fact, view) and not _is_passed_through(fact)
+    is_address = _is_passed_through(fact) or may_be_address(fact, view)
+    return is_cloudinarys(fact.outer or fact, view) and not is_address
 
 
-def _is_cloudinarys(fact: Options, view: View) -> bool:
+def is_cloudinarys(fact: Options, view: View) -> bool:
+    """Whether a call or tag is the SDK's."""
     match fact.receiver.owner:
         case Owner.SDK:
             return not _is_overruled(fact, view)
@@ -98,6 +101,8 @@ def _is_overruled(fact: Options, view: View) -> bool:
 def _seems_cloudinarys(fact: Options, view: View) -> bool:
     """Whether a call that the file alone does not resolve is the SDK's."""
     if fact.receiver.attribute in view.project.fields:
+        return True
+    if fact.receiver.through and view.gives_resource(fact.receiver.through):
         return True
     if fact.name in view.project.defined:
         return False

@@ -107,6 +107,14 @@ def names_cloud(variables: Iterable[Option]) -> Truth:
             return Truth.UNKNOWN
 
 
+ON = Literal(value=True)
+
+
+def is_address(text: str) -> bool:
+    """Whether the SDK takes a source for an address."""
+    return text != "" and _PASSED_THROUGH.match(text) is not None
+
+
 def is_passed_through(subject: Value, kind: Value) -> bool:
     """Whether the address of a subject may be the subject itself: with `http(s):` and the type `upload`."""
     match subject, kind:

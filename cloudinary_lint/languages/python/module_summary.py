@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.facts.module_summary import Module, Reset
+from cloudinary_lint.languages.python.address_building import builds
 from cloudinary_lint.languages.python.classes import attributes, classes, defined
 from cloudinary_lint.languages.python.engines import apps, engines
+from cloudinary_lint.languages.python.function_results import function_results
 from cloudinary_lint.languages.python.imports import imports, path
 from cloudinary_lint.languages.python.lists import Lists
 from cloudinary_lint.languages.python.names_read import reads
@@ -24,9 +26,11 @@ from cloudinary_lint.languages.python.tags import tags
 from cloudinary_lint.languages.python.values import string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from cloudinary_lint.facts import Options
     from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.response_types import ResponseTypes
 
 _DOTTED = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A-Za-z_][\w.]*)?")
 _NAME = re.compile(r"\.*([A-Za-z_][\w.]*)")
@@ -35,8 +39,8 @@ _LOADERS = frozenset({"load_dotenv", "read_dotenv", "read_env"})
 _RESET = "cloudinary.reset_config"
 
 
-def summarize(reader: Reader) -> Module:
-    """Returns what the survey of a project takes from the module."""
+def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> Module:
+    """Returns what the survey of a project takes from the module; `built` are calls that build addresses."""
     lists = Lists(reader.tree)
     own = tuple(imports(reader))
     calls = [(node, path(reader, node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)]
@@ -57,14 +61,11 @@ def summarize(reader: Reader) -> Module:
             for node, name in calls
             if name == _RESET
         ),
-        builds=any(_is_field_import(one.path) for one in own),
+        results=tuple(function_results(reader, types)),
+        builds=builds(reader, types, built),
         startup=startup_functions(reader, calls),
         calls=function_calls(reader, calls),
     )
-
-
-def _is_field_import(path: str) -> bool:
-    return path == "cloudinary.models" or path.startswith("cloudinary.models.")
 
 
 def _end(name: str) -> str:
