@@ -109,7 +109,7 @@ def declarations(evidence: Evidence) -> Iterator[Declaration]:
 def _is_declaration(fact: Options) -> bool:
     """Whether options configure the SDK; variables that hold a URL alone do so by it."""
     if fact.carrier is Carrier.ENV:
-        return any(option.key != sdk.URL_VARIABLE for option in fact.options)
+        return not fact.options or any(option.key != sdk.URL_VARIABLE for option in fact.options)
     return fact.carrier in _CONFIGURING
 
 

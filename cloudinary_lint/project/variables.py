@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 def unread(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     """Why the SDK does not read variables at all."""
+    if not fact.options:
+        return None  # variables of unknown names
     is_filled_in = is_sample(file.path) and any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
     if sdk.names_cloud(fact.options) is Truth.OFF and not is_filled_in:
         return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is not set"

@@ -297,6 +297,37 @@ COVERED += [
     ),
 ]
 
+INDIRECT = [
+    pytest.param("vars(cloudinary.config())['secure'] = True", id="its object is changed as a dict"),
+    pytest.param("cloudinary.config().__dict__['secure'] = True", id="its attributes are changed as a dict"),
+    pytest.param("getattr(cloudinary, 'config')(secure=True)", id="it is looked up by its name"),
+    pytest.param("functools.partial(cloudinary.config, secure=True)()", id="it is called by way of partial"),
+]
+DIRECT = [
+    pytest.param("print(cloudinary.config())", id="it is printed"),
+    pytest.param("name = cloudinary.config().cloud_name", id="an option is read"),
+    pytest.param("configure = cloudinary.config", id="it gets another name"),
+    pytest.param("os.environ['DEBUG'] = '1'", id="another variable is set"),
+]
+
+
+@pytest.mark.parametrize("statement", INDIRECT)
+def test_what_else_reaches_the_configuration_leaves_it_to_run_time(statement: str) -> None:
+    text = f"import cloudinary, functools, os\n{statement}\n"
+    assert surveyed({"settings.py": text}).verdict is Verdict.COVERED
+
+
+def test_variables_of_unknown_names_leave_it_to_run_time() -> None:
+    text = "import os\nfor name, value in given:\n    os.environ[name] = value\nimport cloudinary\n"
+    assert surveyed({"settings.py": text}).verdict is Verdict.COVERED
+
+
+@pytest.mark.parametrize("statement", DIRECT)
+def test_what_only_reads_the_configuration_does_not(statement: str) -> None:
+    text = f"import cloudinary, functools, os\n{statement}\n"
+    assert surveyed({"settings.py": text}).verdict is Verdict.NOT_COVERED
+
+
 LEAVES = "config/settings/"
 COVERED += [
     pytest.param(

@@ -16,6 +16,7 @@ from cloudinary_lint.languages.python.config_mutations import config_mutations
 from cloudinary_lint.languages.python.declarations import configs, settings
 from cloudinary_lint.languages.python.environment_urls import secrets, urls
 from cloudinary_lint.languages.python.environment_variables import variables
+from cloudinary_lint.languages.python.indirect_config import indirect_configs, unknown_variables
 from cloudinary_lint.languages.python.inline_templates import inline_templates, template_facts
 from cloudinary_lint.languages.python.late_settings import late_settings
 from cloudinary_lint.languages.python.module_summary import summarize
@@ -50,12 +51,13 @@ def _read(source: Source) -> Document:
     built = tuple(builders(reader, types))
     module = summarize(reader, types, built)
     dicts = tuple(settings(reader))
-    configured = (*configs(reader), *config_mutations(reader))
+    configured = (*configs(reader), *config_mutations(reader), *indirect_configs(reader))
     facts: tuple[Fact, ...] = (
         *dicts,
         *configured,
         *urls(reader),
         *variables(reader),
+        *unknown_variables(reader),
         *built,
         *api_calls(reader),
         *reads(reader, types),
