@@ -81,9 +81,10 @@ def record(session: Session, gathered: Gathered, found: Sequence[Diagnostic]) ->
     name = session.request.write_baseline
     text = as_text(_entry(one, target) for one, target in _placed(gathered, found))
     path = absolute(name)
-    root = Disk().root_of(path.parent)
+    disk = Disk()
+    root = disk.root_of(path.parent)
     try:
-        put(path if path.is_relative_to(root) else real(path), text.encode(), root)
+        put(path if path.is_relative_to(root) else real(path), text.encode(), disk.real_root(root))
     except NotWritten as trouble:
         message = f"{name}: cannot be written: {trouble}"
         raise UsageError(message) from None

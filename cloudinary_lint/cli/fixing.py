@@ -27,7 +27,7 @@ def fix(session: Session, gathered: Gathered) -> int:
         for old, new in pairs:
             _say_fixes(old, new)
         return outcome.report(session, gathered, fixed, sys.stderr, sift)
-    written = _written(pairs)
+    written = _written(session, pairs)
     if written == fixed:
         return outcome.report(session, gathered, fixed, sys.stdout, sift)
     as_it_is = run.recheck(written, session.projects, session.reading)
@@ -35,12 +35,12 @@ def fix(session: Session, gathered: Gathered) -> int:
     return outcome.TROUBLE
 
 
-def _written(pairs: list[tuple[Work, Work]]) -> list[Work]:
+def _written(session: Session, pairs: list[tuple[Work, Work]]) -> list[Work]:
     """The files after writing; where that is broken off, it is said of each what became of it."""
     works: list[Work] = []
     try:
         for old, new in pairs:
-            works.append(_write(old, new))
+            works.append(_write(session, old, new))
     except BaseException:
         for old, new in pairs[len(works) :]:
             _say_what_became_of(old, new)
@@ -48,12 +48,12 @@ def _written(pairs: list[tuple[Work, Work]]) -> list[Work]:
     return works
 
 
-def _write(old: Work, new: Work) -> Work:
+def _write(session: Session, old: Work, new: Work) -> Work:
     """Writes a file that was fixed; where that can't be, it is said, and the file is as it was."""
     if new.new == old.raw:
         return new
     try:
-        write(new.target.path, old.raw, new.new, new.target.root)
+        write(new.target.path, old.raw, new.new, session.disk.real_root(new.target.root))
     except NotWritten as trouble:
         console.say(f"cloudinary-lint: {new.target.shown}: not written: {trouble}")
         return old

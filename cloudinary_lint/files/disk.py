@@ -28,6 +28,7 @@ class Disk:
 
     given_root: Path | None = None
     _roots: dict[Path, Path] = field(default_factory=dict)
+    _real: dict[Path, Path] = field(default_factory=dict)
     _listings: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _entries: dict[Path, list[Entry]] = field(default_factory=dict)
     _unlisted: dict[Path, str] = field(default_factory=dict)
@@ -38,7 +39,14 @@ class Disk:
         if folder not in self._roots:
             found = self.given_root or _nearest(folder, ".git") or _nearest(folder, "pyproject.toml")
             self._roots[folder] = found or Path.cwd()
+            self.real_root(self._roots[folder])
         return self._roots[folder]
+
+    def real_root(self, root: Path) -> Path:
+        """Returns what a project's root led to when it was first met: it may become a link meanwhile."""
+        if root not in self._real:
+            self._real[root] = root.resolve()
+        return self._real[root]
 
     def why_never(self, path: Path, root: Path) -> str:
         """Why a file of the project in `root` is never linted; empty where it may be."""
@@ -58,7 +66,7 @@ class Disk:
     def entries(self, folder: Path) -> list[Entry]:
         """What is in a listing, sorted: the files that a walk may open, and what it may not."""
         if folder not in self._entries:
-            found = entries(self.listing(folder), folder, self.root_of(folder).resolve())
+            found = entries(self.listing(folder), folder, self.real_root(self.root_of(folder)))
             self._entries[folder] = sorted(found, key=lambda entry: entry.path.parts)
         return self._entries[folder]
 
