@@ -15,6 +15,7 @@ from cloudinary_lint import __version__
 from cloudinary_lint.cli import console, session
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.config.settings import FORMATS
+from cloudinary_lint.files.contents import read_file
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting import run as rounds
 from cloudinary_lint.rules import all_rules
@@ -228,7 +229,7 @@ class TestTrouble:
         assert "pyproject.toml:2: not TOML: " in run.err
 
     def test_a_file_that_may_not_be_read(self, run, monkeypatch):
-        real = Path.read_bytes
+        real = read_file
 
         def read(path):
             if path.name in {"a.css", "c.py"}:
@@ -237,7 +238,7 @@ class TestTrouble:
 
         for name in ("a.css", "settings.py", "c.py"):
             run.write(name, SETTINGS)
-        monkeypatch.setattr(Path, "read_bytes", read)
+        monkeypatch.setattr("cloudinary_lint.linting.run.read_file", read)
         assert run("--verbose").code == 2
         assert run.out == LINE
         assert "cloudinary-lint: a.css: cannot be read: Permission denied\n" in run.err

@@ -117,7 +117,7 @@ class TestLoads:
         assert {name for name in loaded if name.startswith("cloudinary_lint.")} <= {
             *(f"cloudinary_lint.{name}" for name in ("cli", "cli.fast_path", "files", "languages")),
             *(f"cloudinary_lint.languages.{name}" for name in ("candidates", "kinds")),
-            *(f"cloudinary_lint.files.{name}" for name in ("git", "exclusions", "git_process")),
+            *(f"cloudinary_lint.files.{name}" for name in ("contents", "exclusions", "git", "git_process")),
             *(
                 f"cloudinary_lint.cli.fast_path.{name}"
                 for name in ("arguments", "files", "halves", "git_index", "reading")

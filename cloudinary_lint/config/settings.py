@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cloudinary_lint.config.errors import UsageError, nearest, one_of
 from cloudinary_lint.config.selection import codes
 from cloudinary_lint.config.toml import parsed
+from cloudinary_lint.files.contents import read_file
 from cloudinary_lint.files.globs import is_glob, matches
 from cloudinary_lint.rules import all_rules
 
@@ -62,14 +63,9 @@ def of_project(root: Path) -> Settings:
 
 
 def file_of(root: Path) -> Path | None:
-    """The file that may hold a project's settings. Raises UsageError where it is none to read."""
+    """The file that may hold a project's settings."""
     path = root / "pyproject.toml"
-    if not os.path.lexists(path):
-        return None
-    if not path.is_file():  # a pipe would be waited at
-        message = f"{path}: cannot be read: not a regular file"
-        raise UsageError(message)
-    return path
+    return path if os.path.lexists(path) else None
 
 
 def of_file(path: Path) -> Settings:
@@ -94,7 +90,7 @@ def said(path: Path) -> frozenset[str]:
 
 def _table(path: Path) -> dict[str, object] | None:
     try:
-        raw = path.read_bytes()
+        raw = read_file(path)
     except OSError as error:
         message = f"{path}: cannot be read: {error.strerror}"
         raise UsageError(message) from None

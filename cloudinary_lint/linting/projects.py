@@ -10,7 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.settings import selected
-from cloudinary_lint.files.paths import inside, is_regular
+from cloudinary_lint.files.contents import NotRegular, read_file
+from cloudinary_lint.files.paths import inside
 from cloudinary_lint.languages.candidates import matters
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
@@ -93,8 +94,8 @@ class Projects:
         if path in self.texts:
             return self.texts[path]
         try:
-            return path.read_bytes() if is_regular(path) else None
-        except FileNotFoundError:
+            return read_file(path)
+        except (FileNotFoundError, NotRegular):
             return None
         except OSError as error:
             reason = f"cannot be opened: {error.strerror}"

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.files import parallel as workers
+from cloudinary_lint.files.contents import read_file
 from cloudinary_lint.files.paths import inside
 from cloudinary_lint.languages import candidates
 from cloudinary_lint.languages.registry import Kind, decoded, keep
@@ -60,7 +61,7 @@ class Work(NamedTuple):
 def read(target: Target) -> bytes | Skipped:
     """The bytes of a file, or why it is passed over."""
     try:
-        raw = target.path.read_bytes()
+        raw = read_file(target.path)
     except FileNotFoundError:
         return Skipped(target.shown, "not checked: it has vanished", is_said=True)
     except OSError as error:

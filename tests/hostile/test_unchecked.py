@@ -81,15 +81,30 @@ def link(target: str) -> Callable[[], None]:
 
 
 def vanishing(*words: str) -> Done:
+    return swapping("settings.py", lambda path: path.unlink(missing_ok=True), *words)
+
+
+def becoming_a_pipe(*words: str) -> Done:
+    return swapping("settings.py", pipe, *words)
+
+
+def pipe(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+
+
+def swapping(name: str, swap: Callable[[Path], object], *words: str) -> Done:
+    """A run during which a file becomes something else in the moment before it is opened."""
+    real = os.open
+
+    def opened(path: str | Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        if Path(path).name == name:
+            swap(Path(path))
+            assert flags & os.O_NONBLOCK, "this would wait for ever"
+        return real(path, flags, mode, dir_fd=dir_fd)
+
     with pytest.MonkeyPatch.context() as patch:
-        real = Path.read_bytes
-
-        def read(path: Path) -> bytes:
-            if path.name == "settings.py":
-                path.unlink(missing_ok=True)
-            return real(path)
-
-        patch.setattr(Path, "read_bytes", read)
+        patch.setattr(os, "open", opened)
         return run(*words)
 
 
@@ -106,6 +121,9 @@ CASES = {
     "a named path that is not there": Case(lambda: None, ("settings.py",)),
     "a named pipe, socket or device": Case(special, ("settings.py",)),
     "a pipe, socket or device in a folder without git, which lists none": Case(special, is_for_git=False),
+    "a file that becomes a pipe, socket or device while the tool runs": Case(
+        lambda: write("settings.py"), runs=becoming_a_pipe
+    ),
     "a link to nowhere in a folder": Case(link("nowhere")),
     "a link in a circle in a folder": Case(link("settings.py")),
     "a link in a folder that leads out of the project": Case(link("../outside.py")),
@@ -154,6 +172,33 @@ def test_is_said(anywhere, row):
     assert row.seen in done.said
     assert done.code == row.code
     assert "this is a bug" not in done.err
+
+
+SWAPPED = [
+    pytest.param("settings.py", 2, id="a file that is linted"),
+    pytest.param("views.py", 1, id="a file beside it"),
+    pytest.param("pyproject.toml", 2, id="the settings"),
+    pytest.param("known.json", 2, id="the baseline"),
+    pytest.param(".gitignore", 0, id="a list of what is ignored"),
+    pytest.param("cloudinary/__init__.py", 0, id="a copy of the SDK"),
+]
+
+
+@pytest.mark.parametrize(("name", "code"), SWAPPED)
+def test_nothing_waits_at_a_pipe_that_is_swapped_in(anywhere, name, code):
+    write("pyproject.toml", "[tool.cloudinary-lint]\nbaseline = 'known.json'\n")
+    write("known.json", '{"version": 1, "findings": []}')
+    write("cloudinary/__init__.py", "class CloudinaryImage: class Config: USER_AGENT")
+    write("settings.py", "import cloudinary\ncloudinary.CloudinaryImage('x').build_url(secure=True)\n")
+    write("views.py", "import cloudinary\ncloudinary.config(secure=True)\n")
+    write(".gitignore", "")
+    is_walk = name in {".gitignore", "cloudinary/__init__.py"}
+    if is_walk and Path(".git").exists():
+        pytest.skip("git reads it")
+    done = swapping(Path(name).name, pipe, *(["."] if is_walk else ["settings.py", "--strict"]))
+    assert Path(name).is_fifo()
+    assert done.code == code
+    assert code < 2 or "not a regular file" in done.err
 
 
 @pytest.mark.usefixtures("anywhere")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pytest
 
 from cloudinary_lint.config.settings import Settings
 from cloudinary_lint.files import parallel as workers
+from cloudinary_lint.files.contents import read_file
 from cloudinary_lint.files.disk import Disk
+from cloudinary_lint.linting import projects
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.text.source import Unreadable
@@ -60,13 +62,13 @@ def opened(tmp_path, monkeypatch):
     init(tmp_path)
     make(tmp_path, *FILES, **FILES)
     found: Counter[str] = Counter()
-    real = Path.read_bytes
+    real = read_file
 
-    def read_bytes(path):
+    def read(path):
         found[path.relative_to(tmp_path).as_posix()] += 1
         return real(path)
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(projects, "read_file", read)
     Projects(Disk(), lambda _: Settings()).of(tmp_path)
     return found
 

@@ -1,17 +1,8 @@
-"""The bytes of plain files, read as fast as the system gives them.
-
-Refuses to know what is in them.
-"""
+"""The bytes of plain files; what is anything else takes a closer look."""
 
 from __future__ import annotations
 
-import os
-import stat
-
-_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
-_ITSELF = getattr(os, "O_NOFOLLOW", 0)
-_SMALL = 65_000
-"""Bytes: most files are smaller, and C's allocator has room for these without asking the system."""
+from cloudinary_lint.files.contents import NotRegular, read_file
 
 
 class Odd(Exception):
@@ -19,17 +10,8 @@ class Odd(Exception):
 
 
 def read(path: str, *, follows: bool) -> bytes:
-    """The bytes of a regular file. Raises OSError, and Odd where it is none."""
-    descriptor = os.open(path, _FLAGS if follows else _FLAGS | _ITSELF)
+    """Returns the bytes of a regular file. Raises OSError, and Odd where it is none."""
     try:
-        raw = os.read(descriptor, _SMALL)
-        if not raw or len(raw) == _SMALL:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise Odd
-            parts = [raw]
-            while part := os.read(descriptor, 1 << 20):
-                parts.append(part)
-            raw = b"".join(parts)
-    finally:
-        os.close(descriptor)
-    return raw
+        return read_file(path, follows=follows)
+    except NotRegular:
+        raise Odd from None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.config import settings
 from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.files.contents import read_file
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute, inside
 from cloudinary_lint.languages.registry import Kind
@@ -106,7 +107,7 @@ def _target(filename: str) -> Target | None:
 def _raw(path: Path, lines: Sequence[str]) -> bytes:
     text = "".join(lines)
     try:
-        raw = path.read_bytes()
+        raw = read_file(path)
     except OSError:
         raw = b""
     if _NEWLINE.sub("\n", _text(raw)) == _NEWLINE.sub("\n", text):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import Settings
+from cloudinary_lint.files.contents import read_file
 from cloudinary_lint.files.paths import inside, is_there
 from cloudinary_lint.languages.candidates import is_minified
 from cloudinary_lint.languages.registry import forget, kind_of
@@ -93,7 +94,7 @@ class OpenDocuments:
     def is_news(self, path: Path) -> bool:
         """Whether an open file says something else than the disk, or belongs to no project."""
         try:
-            return self._is_loose(path) or path.read_bytes().removeprefix(_MARK) != self.texts[path][3:]
+            return self._is_loose(path) or read_file(path).removeprefix(_MARK) != self.texts[path][3:]
         except OSError:
             return True
 
