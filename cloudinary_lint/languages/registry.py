@@ -61,10 +61,14 @@ _SHOWN = 50_000
 
 def decoded(path: str, raw: bytes, kind: Kind) -> Source:
     """A file as its reader takes it. Raises Unreadable."""
-    if len(raw) > _most(kind):
-        reason = f"larger than {_most(kind) // 1_000_000} MB"
+    if reason := why_too_large(raw, kind):
         raise Unreadable(reason)
     return decode(path, raw, is_python=kind is Kind.PYTHON)
+
+
+def why_too_large(raw: bytes, kind: Kind) -> str:
+    """Returns why a file is too large to be read; empty where it isn't."""
+    return f"larger than {_most(kind) // 1_000_000} MB" if len(raw) > _most(kind) else ""
 
 
 def head(path: str, raw: bytes, kind: Kind) -> Source:
