@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.files import git
 from cloudinary_lint.files.directory_entries import Entry, entries
 from cloudinary_lint.files.exclusions import exclusion_reason, why_never
-from cloudinary_lint.files.paths import inside, is_folder, is_there
+from cloudinary_lint.files.paths import inside, is_folder, is_submodule, is_there
 from cloudinary_lint.files.walking import walked
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ class Disk:
     given_root: Path | None = None
     _roots: dict[Path, Path] = field(default_factory=dict)
     _real: dict[Path, Path] = field(default_factory=dict)
+    _submodules: set[Path] = field(default_factory=set)
+    _tops: dict[Path, Path | None] = field(default_factory=dict)
     _listings: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _entries: dict[Path, list[Entry]] = field(default_factory=dict)
     _unlisted: dict[Path, str] = field(default_factory=dict)
@@ -47,6 +49,14 @@ class Disk:
         if root not in self._real:
             self._real[root] = root.resolve()
         return self._real[root]
+
+    def submodule_of(self, folder: Path) -> Path | None:
+        """Returns the git submodule that a folder of a listing belongs to, if it is one's."""
+        if folder not in self._tops:
+            top = _nearest(folder, ".git")
+            is_one = top is not None and (top in self._submodules or is_submodule(top))
+            self._tops[folder] = top if is_one else None
+        return self._tops[folder]
 
     def why_never(self, path: Path, root: Path) -> str:
         """Why a file of the project in `root` is never linted; empty where it may be."""
@@ -94,10 +104,13 @@ class Disk:
             paths: Iterable[Path] = self._walked(folder, repository)
         else:
             paths = (folder / name for name in listing.names)
+        tracked = frozenset(listing.names if listing else ())
         for path in paths:
             if not is_folder(path, follows=False):
                 yield path
             elif is_there(path / ".git"):
+                if path.relative_to(folder).as_posix() in tracked:  # others have a slash behind them
+                    self._submodules.add(path)
                 yield from self._list(path)
         if listing is not None and not listing.is_whole:  # git tells no program which folders it means
             deque(self._walked(folder, repository), maxlen=0)

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """A file to lint: how it is shown, where it is, its project's root, its kind."""
+    """A file to lint: how it is shown, where it is, its project's root, its kind.
+
+    `submodule` is the git submodule that it lies in and that was not named, so that it is not written.
+    """
 
     shown: str
     path: Path
     root: Path
     kind: Kind
+    submodule: Path | None = None
 
 
 class Skipped(NamedTuple):
@@ -60,15 +64,15 @@ def find(paths: Iterable[str], disk: Disk, choice: Choice) -> tuple[list[Target]
     """The files that paths stand for, and what is passed over, both sorted."""
     named: dict[Path, Target | Skipped] = {}
     walked: dict[Path, Target | Skipped] = {}
-    for given in paths:
-        path = absolute(given)
+    asked = [absolute(given) for given in paths]
+    for path in asked:
         if is_folder(path):
             walked |= {entry.path: _walked(entry, disk, choice) for entry in disk.entries(path)}
             walked |= {entry.path: _unlisted(entry, disk, choice) for entry in disk.unlisted(path)}
         else:
             named[path] = _named(path, disk, choice)
     ordered = sorted((walked | named).values(), key=lambda one: one.shown)
-    targets = [one for one in ordered if isinstance(one, Target)]
+    targets = [_guarded(one, disk, asked) for one in ordered if isinstance(one, Target)]
     passed = [one for one in ordered if isinstance(one, Skipped)]
     return list(_once(targets, named)), passed
 
@@ -83,6 +87,13 @@ def _once(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target
             yield target
         if real is not None:
             seen.add(real)
+
+
+def _guarded(target: Target, disk: Disk, asked: Iterable[Path]) -> Target:
+    """Returns a file together with the submodule that none of the paths names."""
+    top = disk.submodule_of(target.path.parent)
+    is_named = top is None or any(path.is_relative_to(top) for path in asked)
+    return target if is_named else target._replace(submodule=top)
 
 
 def _named(path: Path, disk: Disk, choice: Choice) -> Target | Skipped:

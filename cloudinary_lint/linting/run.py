@@ -148,7 +148,7 @@ def _fixed(work: Work, projects: Projects, reading: CurrentFile, is_due: Callabl
         is_fine = finding.fix is not None and (takes_unsafe or finding.fix.safety is Safety.SAFE)
         return is_fine and is_due(finding)
 
-    if not any(map(is_wanted, work.checked.findings)):
+    if work.target.submodule or not any(map(is_wanted, work.checked.findings)):
         return work
     reading.path = work.target.shown
     fixed = engine.fix(work.checked, work.target.kind, projects.judge(work.target), is_wanted)

@@ -328,6 +328,64 @@ class TestNames:
         assert run(".").out.startswith("urls.py:1:1: CLD101 ")
 
 
+NAMED = [
+    pytest.param((".",), False, id="the folder around it"),
+    pytest.param((".", "urls.py"), False, id="another file"),
+    pytest.param(("sub",), True, id="itself"),
+    pytest.param((".", "sub/"), True, id="itself beside the folder around it"),
+    pytest.param(("sub/settings.py",), True, id="a file of it"),
+]
+
+
+def submodule() -> None:
+    """One as `git submodule add` makes it."""
+    commit("../module", "settings.py")
+    add = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../module", "sub")
+    subprocess.run(["git", *add], check=True)
+
+
+def older_submodule() -> None:
+    """One that holds its own `.git`, as git made them once, and makes them of a clone that is added."""
+    commit("sub", "settings.py")
+    subprocess.run(["git", "-c", "advice.addEmbeddedRepo=false", "add", "sub"], check=True)
+
+
+@pytest.mark.parametrize("make", [submodule, older_submodule], ids=lambda make: make.__name__)
+@pytest.mark.usefixtures("here")
+class TestSubmodules:
+    @pytest.mark.parametrize(("words", "is_written"), NAMED)
+    def test_are_written_where_they_are_named(self, make, words, is_written):
+        commit(".", "urls.py")
+        make()
+        done = run("--fix", *words)
+        assert Path("sub/settings.py").read_text(encoding="utf-8") == (FIXED if is_written else SETTINGS)
+        assert Path("urls.py").read_text(encoding="utf-8") == (FIXED if "." in words else SETTINGS)
+        assert (done.out.partition(":")[0] == "sub/settings.py") != is_written
+        assert ("sub: not written: a git submodule that was not named" in done.err) != is_written
+
+    def test_are_no_part_of_a_diff_where_they_are_not_named(self, make):
+        commit(".", "urls.py")
+        make()
+        assert "sub/settings.py" not in run("--diff", ".").out
+        assert "sub/settings.py" in run("--diff", "sub").out
+
+    def test_are_written_from_within(self, make):
+        commit(".", "urls.py")
+        make()
+        os.chdir("sub")
+        assert run("--fix").code == 0
+        assert Path("settings.py").read_text(encoding="utf-8") == FIXED
+
+
+@pytest.mark.usefixtures("here")
+def test_other_repositories_within_are_written():
+    """One that git doesn't track is only another folder of its user."""
+    commit(".", "urls.py")
+    commit("inner", "settings.py")
+    assert run("--fix").code == 0
+    assert Path("inner/settings.py").read_text(encoding="utf-8") == FIXED
+
+
 PIPES = [
     pytest.param(".gitignore", id="for what is ignored"),
     pytest.param("sub/.gitignore", id="for what is ignored in a folder"),
