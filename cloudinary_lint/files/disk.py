@@ -100,10 +100,12 @@ class Disk:
     def _list(self, folder: Path) -> Iterator[Path]:
         repository = _nearest(folder, ".git")
         listing = git.listed(str(folder)) if repository else None
-        if listing is None:
+        if listing is None or listing.trouble:
             paths: Iterable[Path] = self._walked(folder, repository)
         else:
             paths = (folder / name for name in listing.names)
+        if listing and listing.trouble:
+            self._unlisted[folder] = listing.trouble
         tracked = frozenset(listing.names if listing else ())
         for path in paths:
             if not is_folder(path, follows=False):
@@ -112,7 +114,9 @@ class Disk:
                 if path.relative_to(folder).as_posix() in tracked:  # others have a slash behind them
                     self._submodules.add(path)
                 yield from self._list(path)
-        if listing is not None and not listing.is_whole:  # git tells no program which folders it means
+        if (
+            listing is not None and not listing.trouble and not listing.is_whole
+        ):  # git tells no program which folders it means
             deque(self._walked(folder, repository), maxlen=0)
 
     def _walked(self, folder: Path, repository: Path | None) -> Iterator[Path]:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from cloudinary_lint.files import git
+from cloudinary_lint.files.git_process import Answer, Limits, TooSlow
 from tests.hostile.runs import FIXED, SETTINGS, init, run, write
 
 PROGRAMS = [
@@ -413,18 +414,105 @@ def test_what_git_could_not_list_is_heard_in_every_language(traps, monkeypatch):
     assert (listing.names, listing.is_whole) == (("settings.py",), False)
 
 
+def forged(stem: bytes, count: int) -> bytes:
+    """An index of version 4, in which each name holds only what it adds to the one before it."""
+    entries = bytearray()
+    before = b""
+    for number in range(count):
+        ending = b"%06d.bin" % number
+        kept = next(index for index in range(7) if before[: index + 1] != ending[: index + 1])
+        name, dropped = (ending[kept:], len(ending) - kept) if before else (stem + ending, 0)
+        entries += struct.pack(">10I", 0, 0, 0, 0, 0, 0, 0o100644, 0, 0, 0) + bytes(20)
+        entries += struct.pack(">H", min(len(stem) + len(ending), 0xFFF)) + _number(dropped) + name + b"\0"
+        before = ending
+    whole = b"DIRC" + struct.pack(">II", 4, count) + entries
+    return whole + hashlib.sha1(whole, usedforsecurity=False).digest()
+
+
+def _number(value: int) -> bytes:
+    """A number as git writes it: seven bits a byte, the highest first."""
+    found = [value & 127]
+    while value := value >> 7:
+        value -= 1
+        found.append(128 | (value & 127))
+    return bytes(reversed(found))
+
+
+@pytest.mark.usefixtures("here")
+class TestBounds:
+    """What git may answer, and what it may take for it."""
+
+    @pytest.mark.parametrize(
+        ("count", "length", "reason"),
+        [
+            pytest.param(2000, 60_000, "git's list of its files is longer than 32 MB", id="a long answer"),
+            pytest.param(50_000, 60_000, "git has not the memory to list its files", id="a far longer one"),
+            pytest.param(3, 60_000, "git lists names that are too long for any system", id="long names"),
+        ],
+    )
+    def test_an_index_that_is_forged_is_not_believed(self, count, length, reason):
+        init()
+        write("settings.py")
+        write(".git/index", forged(b"a" * length, count))
+        git.forget_waiting()
+        done = run(".")
+        assert done.code == 2
+        assert done.out.startswith("settings.py:1:1: CLD101 ")
+        assert (
+            done.err.splitlines()[0]
+            == f"cloudinary-lint: .: cannot be listed: {reason} (searched without git)"
+        )
+        assert len(done.err) < 1000
+
+    def test_a_project_of_many_files_is_listed(self):
+        init()
+        write("settings.py")
+        write(".git/index", forged(b"folder/with/a/name/", 20_000))
+        done = run(".")
+        assert done.code == 1
+        assert "cannot be listed" not in done.err
+
+
 @pytest.mark.usefixtures("here")
 class TestWaiting:
     """A pipe that nobody writes to would be waited at for ever."""
 
     @pytest.mark.parametrize("name", PIPES)
     def test_at_a_pipe_ends(self, monkeypatch, name):
-        monkeypatch.setattr(git, "_MOST_ATTEMPTS", 0.1)
+        monkeypatch.setattr(git, "_SECONDS", 0.1)
+        git.forget_waiting()
         init()
         write("sub/settings.py")
         Path(name).unlink(missing_ok=True)
         os.mkfifo(name)
-        assert "CLD101" in run(".").out
+        done = run(".")
+        assert "CLD101" in done.out
+        assert ".: cannot be listed: git gave no answer within 0 seconds (searched without git)\n" in done.err
+        assert done.code == 2
+
+    def test_is_for_all_repositories_of_a_run_together(self, monkeypatch):
+        """The first takes all the time there is; the others are not even asked."""
+        init()
+        for name in "abc":
+            commit(name, "settings.py")
+            Path(name, ".gitignore").unlink(missing_ok=True)
+            os.mkfifo(f"{name}/.gitignore")
+        asked: list[float] = []
+
+        def ask(_command: object, _environment: object, limits: Limits) -> Answer:
+            asked.append(limits.seconds)
+            clock[0] += 45
+            raise TooSlow
+
+        clock = [0.0]
+        git.forget_waiting()
+        monkeypatch.setattr(git, "ask", ask)
+        monkeypatch.setattr(git.time, "monotonic", lambda: clock[0])
+        done = run("a", "b", "c")
+        git.forget_waiting()
+        assert done.code == 2
+        assert done.out.count("CLD101") == 3
+        assert asked[:3] == [60, 15, 0]
 
     def test_does_not_begin_where_there_is_no_git(self):
         write("settings.py")

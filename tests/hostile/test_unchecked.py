@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.hostile.runs import FIXED, PERMITTED, SETTINGS, Done, run, unprivileged, write
+from tests.hostile.test_git import forged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,7 @@ class Case:
     words: tuple[str, ...] = (".",)
     runs: Callable[..., Done] = run
     is_for_git: bool = True
+    needs_git: bool = False
 
 
 def table() -> list[Row]:
@@ -118,6 +120,9 @@ CASES = {
     "a folder that may be listed and not entered": Case(
         closed_folder(0o400), ("closed/settings.py", "."), runs=unprivileged
     ),
+    "what git would not list within a minute, or in 32 MB": Case(
+        lambda: write(".git/index", forged(b"a" * 5000, 1)), needs_git=True
+    ),
     "a named path that is not there": Case(lambda: None, ("settings.py",)),
     "a named pipe, socket or device": Case(special, ("settings.py",)),
     "a pipe, socket or device in a folder without git, which lists none": Case(special, is_for_git=False),
@@ -164,6 +169,8 @@ def test_is_said(anywhere, row):
         pytest.skip("root reads everything here")
     if not case.is_for_git and Path(".git").exists():
         pytest.skip("git lists none")
+    if case.needs_git and not Path(".git").exists():
+        pytest.skip("no git is asked")
     case.prepare()
     done = case.runs(*case.words)
     closed = Path("closed")

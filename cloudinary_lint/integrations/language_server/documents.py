@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import Settings
+from cloudinary_lint.files import git
 from cloudinary_lint.files.contents import read_file
 from cloudinary_lint.files.paths import inside, is_there
 from cloudinary_lint.languages.candidates import is_minified
@@ -81,6 +82,7 @@ class OpenDocuments:
     def renew(self) -> None:
         """Forgets what was seen of the disk, settings included."""
         self._projects = None
+        git.forget_waiting()
         for kept in (self._settings, self._known, self._works):
             kept.clear()
         if self._changes > _MANY:
