@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """The folders of one run, each looked at once; `given_root` is the root of every file, if it is given."""
+    """The folders of one run, each looked at once.
+
+    `given_root` is the root of every file, if it is given; `bases` are the folders that are projects
+    though nothing marks them, where that is not the working folder.
+    """
 
     given_root: Path | None = None
+    bases: tuple[Path, ...] | None = None
     _roots: dict[Path, Path] = field(default_factory=dict)
     _real: dict[Path, Path] = field(default_factory=dict)
     _submodules: set[Path] = field(default_factory=set)
@@ -40,9 +45,16 @@ class Disk:
         """The project of a folder: the nearest with `.git`, else with `pyproject.toml`, else where we are."""
         if folder not in self._roots:
             found = self.given_root or _nearest(folder, ".git") or _nearest(folder, "pyproject.toml")
-            self._roots[folder] = found or Path.cwd()
+            self._roots[folder] = found or self._base(folder)
             self.real_root(self._roots[folder])
         return self._roots[folder]
+
+    def _base(self, folder: Path) -> Path:
+        """Returns the project of a folder that nothing marks: the innermost base, or the working folder."""
+        if self.bases is None:
+            return Path.cwd()
+        around = [base for base in self.bases if folder.is_relative_to(base)]
+        return max(around, key=lambda base: len(base.parts), default=folder)
 
     def real_root(self, root: Path) -> Path:
         """Returns what a project's root led to when it was first met: it may become a link meanwhile."""

@@ -50,14 +50,15 @@ class Skipped(NamedTuple):
 class Choice(NamedTuple):
     """What is said about files: the settings of each project, and the globs of the command line.
 
-    Those of the settings are relative to the project's root, those of the command line to the
-    working folder.
+    Those of the settings are relative to the project's root, those of the command line to the one of the
+    `bases` that the file is in, or to the working folder.
     """
 
     settings_of: Callable[[Path], Settings]
     exclude: tuple[str, ...] = ()
     extend_include: tuple[str, ...] = ()
     force_exclude: bool = False
+    bases: tuple[Path, ...] = ()
 
 
 def find(paths: Iterable[str], disk: Disk, choice: Choice) -> tuple[list[Target], list[Skipped]]:
@@ -133,17 +134,30 @@ def judged(path: Path, disk: Disk, choice: Choice, *, is_named: bool) -> Target 
     if (choice.force_exclude or not is_named) and _is_excluded(path, root, choice):
         return Skipped(shown(path), "excluded")
     kind = kind_of(path.name)
-    if kind is None and _is_meant(path, root, settings.extend_include, choice.extend_include):
+    if kind is None and (
+        _mean(settings.extend_include, path, root) or _mean_here(choice.extend_include, path, choice)
+    ):
         kind = Kind.TEXT
-    return Target(shown(path), path, root, kind) if kind else Skipped(shown(path), "of no known kind")
+    name = _shown(path, choice)
+    return Target(name, path, root, kind) if kind else Skipped(name, "of no known kind")
 
 
 def _is_excluded(path: Path, root: Path, choice: Choice, end: str = "") -> bool:
-    return _is_meant(path, root, choice.settings_of(root).exclude, choice.exclude, end)
+    usual, asked = choice.settings_of(root).exclude, choice.exclude
+    return _mean(usual, path, root, end) or _mean_here(asked, path, choice, end)
 
 
-def _is_meant(path: Path, root: Path, usual: tuple[str, ...], asked: tuple[str, ...], end: str = "") -> bool:
-    """Whether the globs of the settings or those of the command line mean a path; `end` is a folder's."""
-    if usual and matches(usual, f"{inside(path, root)}{end}"):
-        return True
-    return bool(asked) and matches(asked, f"{Path(shown(path)).as_posix()}{end}")
+def _mean(globs: tuple[str, ...], path: Path, root: Path, end: str = "") -> bool:
+    """Whether globs of a project's settings mean a path; `end` is a folder's."""
+    return bool(globs) and matches(globs, f"{inside(path, root)}{end}")
+
+
+def _mean_here(globs: tuple[str, ...], path: Path, choice: Choice, end: str = "") -> bool:
+    """Whether globs of the command line mean a path; `end` is a folder's."""
+    return bool(globs) and matches(globs, f"{Path(_shown(path, choice)).as_posix()}{end}")
+
+
+def _shown(path: Path, choice: Choice) -> str:
+    """Returns a path as the user sees it: relative to the base that it is in, or to the working folder."""
+    base = next((base for base in choice.bases if path.is_relative_to(base)), None)
+    return str(inside(path, base)) if base else shown(path)

@@ -15,6 +15,7 @@ from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import Settings
 from cloudinary_lint.files import git
 from cloudinary_lint.files.contents import read_file
+from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import inside, is_there
 from cloudinary_lint.languages.candidates import is_minified
 from cloudinary_lint.languages.registry import forget, kind_of
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cloudinary_lint.files.disk import Disk
     from cloudinary_lint.linting.file_selection import Choice
     from cloudinary_lint.linting.run import CurrentFile, Work
 
@@ -89,7 +89,7 @@ class OpenDocuments:
             self._changes = 0
             forget()
         try:
-            self._sight = self.look()
+            self._sight = self._look()
         except UsageError as trouble:
             self._complain(None, str(trouble))
 
@@ -147,8 +147,14 @@ class OpenDocuments:
     def sight(self) -> WorkspaceSnapshot:
         """The folders as they were last looked at."""
         if self._sight is None:
-            self._sight = self.look()
+            self._sight = self._look()
         return self._sight
+
+    def _look(self) -> WorkspaceSnapshot:
+        """Takes a fresh snapshot, with the editor's folders for what is the working folder to the command."""
+        seen = self.look()
+        disk = Disk(seen.disk.given_root, self.folders)
+        return WorkspaceSnapshot(disk, seen.choice._replace(bases=self.folders))
 
     @property
     def projects(self) -> Projects:
