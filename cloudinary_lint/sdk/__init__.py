@@ -38,6 +38,7 @@ from cloudinary_lint.sdk.names import (
 from cloudinary_lint.sdk.options import (
     Truth,
     changes_host,
+    deciding,
     effective,
     has_credentials,
     is_lowercase_true,
@@ -89,6 +90,7 @@ __all__ = [
     "VARIABLE_PREFIX",
     "Truth",
     "changes_host",
+    "deciding",
     "effective",
     "has_credentials",
     "is_lowercase_true",

@@ -175,11 +175,11 @@ def test_no_comment(kind, text):
 
 
 def test_the_variables_of_a_file_are_beside_a_url():
-    text = f'["CLOUDINARY_URL={U}", {{"CLOUDINARY_A": "1", "CLOUDINARY_B": true, "CLOUDINARY_A": "${{A}}"}}]'
+    text = f'["CLOUDINARY_URL={U}", {{"CLOUDINARY_CNAME": "1", "CLOUDINARY_CNAME": "${{A}}", "CLOUDINARY_SECURE": true, "CLOUDINARY_A": "${{A}}"}}]'
     fact = next(iter(read(Kind.JSON, text).facts))
     assert [(option.key, option.value) for option in fact.beside] == [
-        ("CLOUDINARY_A", UNKNOWN),
-        ("CLOUDINARY_B", Literal("true")),
+        ("CLOUDINARY_CNAME", UNKNOWN),
+        ("CLOUDINARY_SECURE", Literal("true")),
     ]
 
 
