@@ -96,9 +96,9 @@ class Options:
     about the whole stands at `place`; `extent` is all of the construct. `is_open` says that more
     options may be there than are seen (`**unknown`). `slot` is None where an edit would break.
     `subject` is the first positional argument of a call or tag. `beside` holds those of the
-    other `CLOUDINARY_*` variables of the same file that decide something (for `Carrier.URL`). `outer` is the call in whose
-    argument these options stand. `variable` is the name that a URL is given to; `function` the name
-    of the function that a declaration stands in, empty at import time.
+    other `CLOUDINARY_*` variables of the same file that decide something (for `Carrier.URL`). `outer` is
+    the call in whose argument these options stand. `variable` is the name that a URL is given to;
+    `function` the name of the function that a declaration stands in, empty at import time.
     """
 
     carrier: Carrier

@@ -175,7 +175,10 @@ def test_no_comment(kind, text):
 
 
 def test_the_variables_of_a_file_are_beside_a_url():
-    text = f'["CLOUDINARY_URL={U}", {{"CLOUDINARY_CNAME": "1", "CLOUDINARY_CNAME": "${{A}}", "CLOUDINARY_SECURE": true, "CLOUDINARY_A": "${{A}}"}}]'
+    rows = (
+        '"CLOUDINARY_CNAME": "1", "CLOUDINARY_CNAME": "${A}", "CLOUDINARY_SECURE": true, "CLOUDINARY_A": "1"'
+    )
+    text = f'["CLOUDINARY_URL={U}", {{{rows}}}]'
     fact = next(iter(read(Kind.JSON, text).facts))
     assert [(option.key, option.value) for option in fact.beside] == [
         ("CLOUDINARY_CNAME", UNKNOWN),
