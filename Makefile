@@ -1,7 +1,9 @@
-# `make demo` and `make test` set up all they need, in .venv, .wheelhouse and .sdks; PYTHON=… chooses the interpreter.
+# Each target installs what it needs, in .venv, .wheelhouse and .sdks; PYTHON=… chooses the interpreter.
 PYTHON ?= python3
 FUZZ ?= 60
 BIN := .venv/bin
+VENV := .venv/.created
+DEMO := .venv/.demo
 ENVIRONMENT := .venv/.ready
 WHEELHOUSE := .wheelhouse/.ready
 SDKS := .sdks/.ready
@@ -9,18 +11,18 @@ SDKS := .sdks/.ready
 .PHONY: bench clean demo docs format fuzz generate help lint pictures test
 
 help:
-	@echo 'make demo      finds and fixes the mistakes of a small shop, examples/shop'
-	@echo 'make test      everything that has to hold before a change lands'
-	@echo 'make lint      the part of it that runs no test'
+	@echo 'make demo      finds and fixes the mistakes of a small Django shop, examples/shop'
+	@echo 'make test      runs all checks and tests that a change has to pass'
+	@echo 'make lint      runs the checks without the tests'
 	@echo 'make format    formats the code'
-	@echo 'make generate  writes what README.md takes from the program, and the schema of the settings'
+	@echo 'make generate  writes the generated parts of README.md, the list of messages, and the schema of the settings'
 	@echo 'make docs      builds the documentation into site/'
-	@echo 'make pictures  takes the pictures of the console for README.md (needs Chromium)'
-	@echo 'make fuzz      looks for texts that break a promise, for FUZZ seconds with each kind of file'
+	@echo 'make pictures  takes the picture for README.md (needs Chromium)'
+	@echo 'make fuzz      runs the fuzzer, for FUZZ seconds with each kind of file'
 	@echo 'make bench     times the tool beside others, on the folders in ARGUMENTS'
-	@echo 'make clean     removes what the others made'
+	@echo 'make clean     removes what the other targets made'
 
-demo: $(ENVIRONMENT)
+demo: $(DEMO)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo
 
 # pytest comes last, so that its summary closes the output.
@@ -41,11 +43,13 @@ format: $(ENVIRONMENT)
 
 generate: $(ENVIRONMENT)
 	$(BIN)/python -m tests.readme
+	$(BIN)/python -m tests.messages
 	$(BIN)/python -m tests.schema
 
-# NO_MKDOCS_2_WARNING: the theme would tell of its future at each build.
+# NO_MKDOCS_2_WARNING: without it, the theme prints a notice about MkDocs 2 at each build.
 docs: $(ENVIRONMENT)
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo 'The documentation is in site/. To read it: $(BIN)/python -m http.server --directory site'
 
 pictures: $(ENVIRONMENT)
 	$(BIN)/python -m tests.browser.pictures
@@ -62,12 +66,19 @@ bench: $(ENVIRONMENT)
 clean:
 	rm -rf .fuzz .venv .wheelhouse .sdks .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist site
 
-$(ENVIRONMENT): pyproject.toml Makefile
+$(VENV): pyproject.toml Makefile
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.10 or newer is needed: make PYTHON=…" if sys.version_info < (3, 10) else 0)'
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	@touch $@
+
+$(DEMO): $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[demo]'
+	@touch $@
+
+$(ENVIRONMENT): $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@ $(DEMO)
 
 # What `pip install .` needs, so that the tests of the hooks install the tool without a network.
 $(WHEELHOUSE): $(ENVIRONMENT)
@@ -76,7 +87,7 @@ $(WHEELHOUSE): $(ENVIRONMENT)
 	@rm $(@D)/cloudinary_lint-*.whl
 	@touch $@
 
-# Releases of the SDK beside the installed one, which the tests of what it believes are held to as well.
+# Older releases of the SDK, which the tests compare with as well.
 $(SDKS): $(ENVIRONMENT)
 	@rm -rf $(@D)
 	for release in 1.26.0 1.36.0; do \

@@ -1,11 +1,11 @@
 """Files with a credential planted in them, in every spelling there is, and how to find it again.
 
-For whoever builds something that shows or keeps what it read: plant, run, and see that `leaks` tells of
-nothing.
+For whoever builds something that shows or keeps what it read: plant, run, and see that `leaks` is empty.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -14,6 +14,7 @@ HERE = "§"
 """Where the credential goes."""
 IMAGE = "http://res.cloudinary.com/demo/x.jpg"
 SDK = "import cloudinary\n"
+LOAD = "{% load cloudinary %}"
 URL = f"cloudinary://123:{HERE}@demo"
 
 CARRIERS = {
@@ -70,35 +71,98 @@ CARRIERS = {
     "deploy.sh": f"export API_SECRET='{HERE}'; export CLOUDINARY_URL='{URL}'\n",
     "Dockerfile": f"FROM x\nENV CLOUDINARY_URL={URL}\nENV API_SECRET={HERE} A=x\nENV API_KEY {HERE}\n",
     "a.js": f"const apiSecret = '{HERE}', photo = '{IMAGE}'\n",
+    "a.vue": f"<img src='{IMAGE}?token={HERE}'>\n<script>const apiSecret = '{HERE}'</script>\n",
+    ".envs/django": f"CLOUDINARY_URL={URL}\n",
+    "settings.py.example": f"CLOUDINARY_STORAGE = {{'CLOUD_NAME': 'demo', 'API_SECRET': '{HERE}'}}\n",
     "a.css": f"/* token: {HERE} */ a {{ background: url({IMAGE}?token={HERE}) }}\n",
     "page.html": f"{{% load cloudinary %}}<input name='api_key' value='{HERE}'>{{% cloudinary_url x %}}\n",
     "link.html": f"<a href='http://jane:{HERE}@x/'><img src='{IMAGE}'></a>\n",
+    # values that no key stands beside
+    "unpacked.py": f"name, key, secret = 'demo', '1', '{HERE}'; PHOTO = '{IMAGE}'\n",
+    "zipped.py": f"CLOUDINARY = dict(zip(['cloud_name', 'api_secret'], ['x', '{HERE}'])); P = '{IMAGE}'\n",
+    "positional.py": f"{SDK}connect('demo', '1', '{HERE}'); PHOTO = '{IMAGE}'\n",
+    "constant.py": f"X = 'API_SECRET'\nCLOUDINARY = {{'cloud_name': 'd', X: '{HERE}'}}; P = '{IMAGE}'\n",
+    "percents.py": f"URL = 'cloudinary://%s:%s@demo' % ('1', '{HERE}'); PHOTO = '{IMAGE}'\n",
+    "braces.py": f"URL = 'cloudinary://{{}}:{{}}@demo'.format('1', '{HERE}'); PHOTO = '{IMAGE}'\n",
+    "quoted_url.py": f"URL = 'x?u=cloudinary%3A%2F%2F1%3A{HERE}%40demo'; PHOTO = '{IMAGE}'\n",
+    "summed_url.py": f"URL = 'cloudinary://' + '1' + ':' + '{HERE}' + '@demo'; PHOTO = '{IMAGE}'\n",
+    "no_cloud.py": f"URL = 'cloudinary://1:{HERE}'; PHOTO = '{IMAGE}'\n",
+    "far.py": f"CLOUDINARY_STORAGE = {{'CLOUD_NAME': 'd', 'API_SECRET':{' ' * 2500}'{HERE}'}}\n",
+    "below.py": f"CLOUDINARY_STORAGE = {{'CLOUD_NAME': 'd', 'API_SECRET':{chr(10) * 2500}'{HERE}'}}\n",
+    "compared.py": f"if '{HERE}' == secret or check('{HERE}'): PHOTO = '{IMAGE}'\n",
+    "returned.py": f"def secret(): return '{HERE}'; PHOTO = '{IMAGE}'\n",
+    "cookie.py": f"HEADERS = {{'Cookie': 'session={HERE}', 'photo': '{IMAGE}'}}\n",
+    "escaped_key.py": f"CLOUDINARY_STORAGE = {{'CLOUD_NAME': 'd', 'API_S\\x45CRET': '{HERE}'}}\n",
+    "signature.py": f"PHOTO = 'http://res.cloudinary.com/demo/image/upload/s--{HERE}--/x.jpg'\n",
+    "hook.py": f"HOOK = 'https://hooks.example.com/services/{HERE}'; PHOTO = '{IMAGE}'\n",
+    "prose.py": f"PHOTO = '{IMAGE}'  # mot de passe : {HERE} (de Jean)\n",
+    "docstring.py": f'"""Log in with {HERE}."""\nPHOTO = "{IMAGE}"\n',
+    "field.py": f"PHOTO = f'{IMAGE}' + f'{{x or \"{HERE}\"}} {HERE}'\n",
+    "encoding.py": f"# coding: {HERE}\n{SDK}",
+    "code.py": f"{SDK}PHOTO = '{IMAGE}'  # cloudinary-lint: ignore[{HERE}]\n",
+    "option.py": f"{SDK}cloudinary.config(cloud_name='d', SECURE='{HERE}', upload_prefix='http://{HERE}')\n",
+    "broken.py": f"{SDK}x = {HERE} {HERE} password {HERE}\n",
+    "block.yml": f"x:\n  secret: |\n    {HERE}\n    {HERE}\nCLOUDINARY_URL: {URL}\n",
+    "upside_down.yml": f"env:\n- value: {HERE}\n  name: api_secret\n- value: {IMAGE}\n",
+    "question.yml": f"? api_secret\n: {HERE}\nphoto: {IMAGE}\n",
+    "arguments.yml": f"run: [app, -p, {HERE}, {IMAGE}]\n",
+    "kubernetes.yml": f"kind: Secret\ndata:\n  x: {HERE}\n  photo: {IMAGE}\n",
+    "upside_down.json": f'{{"value": "{HERE}", "name": "api_secret", "photo": "{IMAGE}"}}\n',
+    "escaped.json": f'{{"api_s\\u0065cret": "{HERE}", "photo": "{IMAGE}"}}\n',
+    "nested.json": f'{{"x": "{{\\\\\\"y\\\\\\": \\\\\\"{HERE}\\\\\\"}}", "photo": "{IMAGE}"}}\n',
+    "lines.ini": f"[env]\nsecret =\n  {HERE}\n  {HERE}\nphoto={IMAGE}\n",
+    "table.toml": f"a.\"b\".c = '{HERE}'\nd = ['{HERE}']\nphoto = '{IMAGE}'\n",
+    "words.sh": f"SECRETS=( {HERE} '{HERE}' ); mysql -p{HERE}; curl -u x:{HERE} {IMAGE}\n",
+    "piped.sh": f"echo {HERE} | login; curl {IMAGE}\n",
+    "here.sh": f"curl {IMAGE}\ncat <<EOF\n{HERE}\nEOF\n",
+    "run.dockerfile": f"FROM x\nRUN --mount=type=secret,id={HERE} app {HERE} {IMAGE}\n",
+    "several.env": f"CLOUDINARY_URL={URL} CLOUDINARY_X={HERE}\nX='{HERE}''{HERE}'\n",
+    "positional.js": f"new Cloudinary('1', '{HERE}'); const a = `{HERE}`, photo = '{IMAGE}'\n",
+    "expression.js": f"x.replace(/'/g, '{HERE}'), photo = '{IMAGE}' // {HERE}\n",
+    "variable.scss": f"$api-secret: {HERE}; a {{ background: url({IMAGE}) }}\n",
+    "attributes.html": f"<meta content='{HERE}'><p data-x={HERE}><img src='{IMAGE}'></p>\n",
+    "comments.html": f"<!-- {HERE} -->{{# {HERE} #}}{{% comment %}}{HERE}{{% endcomment %}}<p>{IMAGE}\n",
+    "inline.html": f"<script>let x = '{HERE}'</script><p>The password is {HERE}</p><img src='{IMAGE}'>\n",
+    "argument.html": f"{LOAD}{{{{ x.build_url(a='{HERE}') }}}}{{% cloudinary x a='{HERE}' %}}\n",
+    "text.xml": f"{{% if x %}}<secret><![CDATA[{HERE}]]></secret><y>{HERE}</y><p>{IMAGE}</p>{{% endif %}}\n",
     "page.jinja": f"{{{{ config(api_secret='{HERE}') }}}}{{{{ image.build_url(width=1) }}}}\n",
 }
 
 _LETTERS = "ghjkmnpqrtvwxyzGHJKMNPQRTVWXYZ"
-_WINDOW = 5
-"""How much of a credential may be seen: no word of ours has five such letters in a row."""
+_WORDS = ("hunter", "dragon", "walrus", "trombone", "Copper", "velvet", "BADGER", "magpie")
+_WINDOW = 8
+"""How much of a credential may be seen; of letters five in a row are too many already."""
 
-credentials = st.builds(
+_mixed = st.builds(
     "".join,
     st.tuples(
         st.text(_LETTERS, min_size=_WINDOW, max_size=9),
-        st.sampled_from(["", "2", "-", "_", ".", "+", "~", "!", "*", "^"]),
+        st.sampled_from(
+            ["", "2", "-", "_", ".", "+", "~", "!", "*", "^", "=", ":", "@", "/", "?", ",", "=="]
+        ),
         st.text(_LETTERS, max_size=12),
+        st.sampled_from(["", "=", "==", "!"]),
     ),
 )
-"""Long ones and short ones, words and letters and digits mixed: only their place gives them away."""
+_phrases = st.builds(
+    str.join, st.sampled_from("-_. ="), st.lists(st.sampled_from(_WORDS), min_size=2, max_size=4)
+)
+_numbers = st.integers(10**9, 10**24).map(str)
+_symbols = st.text(_LETTERS[:6] + "0123456789-_.+~!*^=:@?,", min_size=12, max_size=24)
+credentials = st.one_of(_mixed, _phrases, _numbers, _symbols)
+"""Words, numbers and symbols: nothing but the rule hides them."""
 
 
 def plant(name: str, credential: str, folder: Path = Path()) -> Path:
     """One of the files, with a credential in it."""
     path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(CARRIERS[name].replace(HERE, credential).encode("utf-8", "surrogateescape"))
     return path
 
 
 def leaks(shown: str, credential: str) -> list[str]:
     """The parts of a credential that can be read in what is shown."""
-    windows = {credential[start : start + _WINDOW] for start in range(len(credential) - _WINDOW + 1)}
-    return sorted(window for window in windows if window in shown)
+    parts = {credential[start : start + _WINDOW] for start in range(len(credential) - _WINDOW + 1)}
+    parts |= {found[1] for found in re.finditer(r"(?=([A-Za-z]{5}))", credential)}
+    return sorted(part for part in parts if part in shown)

@@ -87,10 +87,11 @@ def variables(kind: Kind, text: str) -> Options | None:
 
 
 def reaches(kind: Kind, text: str) -> list[tuple[str, str, str]]:
-    """The comments for this program: each with what it reaches and what is left without it."""
+    """The comments that work: each with what it reaches and what is left without it."""
     return [
         (comment.text, cut(text, comment.reach), text[: comment.removal.start] + text[comment.removal.end :])
         for comment in read(kind, text).comments
+        if not comment.is_misplaced
     ]
 
 

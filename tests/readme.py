@@ -1,7 +1,4 @@
-"""What README.md takes from the program. Run as a module, it writes it there.
-
-Refuses to know what the rest of the README says.
-"""
+"""The parts of README.md that the program generates. Run as a module, it writes them there."""
 
 from __future__ import annotations
 
@@ -16,11 +13,11 @@ from cloudinary_lint.rules import all_rules
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-_SHOWN = ("shop/settings/base.py", "catalog/templates/catalog/product_detail.html", "catalog/views.py")
+_SHOWN = ("shop/settings/base.py",)
 
 
 def rules() -> str:
-    """The table of all rules."""
+    """Returns the table of all rules."""
     rows = [f"| {rule.code} | {rule.name} | {_cell(rule.summary)} | {rule.fix} |" for rule in all_rules()]
     return "\n".join(["| code | name | reported | fix |", "|---|---|---|---|", *rows])
 
@@ -30,40 +27,40 @@ def _cell(text: str) -> str:
 
 
 def demo() -> str:
-    """What the command prints about three files of the example."""
-    done = _run("--output-format", "full", "--color", "never", *_SHOWN)
+    """Returns what the command prints about the settings of the example."""
+    done = in_example("--output-format", "full", "--color", "never", *_SHOWN)
     assert (done.returncode, bool(done.stdout)) == (1, True), done.stderr
     prompt = " ".join(["$ cloudinary-lint", *_SHOWN])
     return f"```console\n{prompt}\n{done.stdout.rstrip()}\n```"
 
 
 def configuration() -> str:
-    """What the command says of the example's configuration."""
-    done = _run("--show-config")
+    """Returns what the command prints about the example's configuration."""
+    done = in_example("--show-config")
     assert done.returncode == 0, done.stderr
     return f"```console\n$ cloudinary-lint --show-config\n{done.stdout.rstrip()}\n```"
 
 
-def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command in a copy of the example, where nothing above it has a say."""
+def in_example(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs the command in a copy of the example, outside of this repository and its settings."""
     with tempfile.TemporaryDirectory() as folder:
         shop = shutil.copytree(ROOT / "examples" / "shop", Path(folder) / "shop")
         command = [sys.executable, "-m", "cloudinary_lint", "--root", ".", *arguments]
         return subprocess.run(command, cwd=shop, capture_output=True, encoding="utf-8", check=False)
 
 
-PARTS = {"demo": demo, "rules": rules, "configuration": configuration}
+PARTS = {"demo": demo, "rules": rules}
 
 
 def between(name: str, text: str) -> str:
-    """What stands between the markers of a part."""
+    """Returns the text between the markers of a part."""
     match = _marked(name).search(text)
     assert match, f"README.md has no markers for {name}"
     return match[2].strip()
 
 
 def generated(text: str) -> str:
-    """The README with its parts as they should be."""
+    """Returns the README with its generated parts brought up to date."""
     for name, make in PARTS.items():
         before, begin, _, end, after = _marked(name).split(text, maxsplit=1)
         text = f"{before}{begin}\n{make()}\n{end}{after}"

@@ -9,18 +9,18 @@ from cloudinary_lint.config.settings import FORMATS, TEMPLATE_LANGUAGES, Setting
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
 
 DESCRIPTIONS = {
-    "select": "Which rules report: codes, or prefixes of codes. All by default.",
-    "ignore": "Which of them do not: codes, or prefixes of codes.",
-    "per-file-ignores": "Globs, and the codes that are off in the files they mean.",
-    "exclude": "Globs, as in .gitignore: files that are passed over when folders are walked.",
-    "extend-include": "Globs, as in .gitignore: more files to read, such as Markdown.",
-    "strict": "Report also what the project's configuration makes harmless.",
-    "unsafe-fixes": "--fix and --diff take unsafe fixes too.",
+    "select": "Rules that report: codes, prefixes or names, or ALL (the default).",
+    "ignore": "Rules that don't report: codes, prefixes or names.",
+    "per-file-ignores": "For each glob, rules that don't report in the files that match it.",
+    "exclude": "Globs, as in .gitignore: files in folders that are skipped.",
+    "extend-include": "Globs, as in .gitignore: more files to check, such as Markdown.",
+    "strict": "Also report findings that the project's configuration makes harmless.",
+    "unsafe-fixes": "--fix and --diff apply unsafe fixes too.",
     "output-format": "How findings are printed.",
     "secure": "The project's environment turns secure on, outside of the repository.",
-    "template-language": "What templates are written in, where it cannot be seen.",
-    "cloudinary-fields": "Further attributes that hold Cloudinary resources.",
-    "baseline": "A file of findings that are known and not reported; from the project's root.",
+    "template-language": "The language of templates that could be Django or Jinja.",
+    "cloudinary-fields": "More names of attributes that hold Cloudinary resources.",
+    "baseline": "A file that lists findings which are not reported, relative to the project's root.",
 }
 TEXTS: dict[str, object] = {"type": "array", "items": {"type": "string"}}
 CODES: dict[str, object] = {"type": "array", "items": {"$ref": "#/definitions/code"}}
@@ -40,7 +40,7 @@ def schema() -> dict[str, object]:
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": f"{DOCUMENTATION}cloudinary-lint.schema.json",
         "title": "Settings of cloudinary-lint",
-        "description": "The table [tool.cloudinary-lint] of pyproject.toml.",
+        "description": "[tool.cloudinary-lint] in pyproject.toml, or the keys of cloudinary-lint.toml.",
         "type": "object",
         "additionalProperties": False,
         "properties": {
@@ -63,15 +63,21 @@ def _of(value: object) -> dict[str, object]:
 
 
 def _code() -> dict[str, object]:
-    """A code or a prefix of one, in any case; editors are offered the codes themselves."""
+    """A code, a prefix or a name, in any case; editors are offered the codes and the names."""
+    names = [rule.name for rule in all_rules()]
     digits = sorted({rule.code[:end].removeprefix("CLD") for rule in all_rules() for end in (4, 5, 6)})
     return {
         "type": "string",
         "anyOf": [
-            {"enum": [*(f"CLD{digit}" for digit in digits if len(digit) != 2)]},
-            {"pattern": rf"^\s*([Cc]([Ll]([Dd]({'|'.join(digits)})?)?)?)?\s*$"},
+            {"enum": ["ALL", *(f"CLD{digit}" for digit in digits if len(digit) != 2), *names]},
+            {"pattern": rf"^\s*([Cc]([Ll]([Dd]({'|'.join(digits)})?)?)?|[Aa][Ll][Ll])?\s*$"},
+            {"pattern": rf"^\s*({'|'.join(map(_in_any_case, names))})\s*$"},
         ],
     }
+
+
+def _in_any_case(name: str) -> str:
+    return "".join(f"[{one.upper()}{one}]" if one.isalpha() else one for one in name)
 
 
 def text() -> str:

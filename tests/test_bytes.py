@@ -42,12 +42,29 @@ YAML = (
     "# größe 🎈\nenvironment:\n  A: '🎈'\n  CLOUDINARY_URL: cloudinary://k@demo  # 🎈\n  B: 1\n",
     "# größe 🎈\nenvironment:\n  A: '🎈'\n  CLOUDINARY_URL: cloudinary://k@demo?secure=true  # 🎈\n  B: 1\n",
 )
+COMPONENT = (
+    "web/App.vue",
+    (
+        "<template>\n<p>größe 🎈\n\t<img src='http://res.cloudinary.com/a' alt=🎈></p>\n</template>\n"
+        "<script>\na = `http://res.cloudinary.com/🎈` // http://res.cloudinary.com/a\n</script>\n"
+        "<style>\na { b: url(http://res.cloudinary.com/é) }\n</style>\n"
+    ),
+    (
+        "<template>\n<p>größe 🎈\n\t<img src='https://res.cloudinary.com/a' alt=🎈></p>\n</template>\n"
+        "<script>\na = `https://res.cloudinary.com/🎈` // http://res.cloudinary.com/a\n</script>\n"
+        "<style>\na { b: url(https://res.cloudinary.com/é) }\n</style>\n"
+    ),
+)
 FILES = [
     pytest.param(*PYTHON, id="Python"),
     pytest.param(*TEMPLATE, id="a Django template"),
     pytest.param(*JINJA, id="a Jinja template"),
     pytest.param(*ENV, id="an env file"),
     pytest.param(*YAML, id="YAML"),
+    pytest.param(*COMPONENT, id="a component"),
+    pytest.param("settings.py.example", *PYTHON[1:], id="a sample in Python"),
+    pytest.param(".envs/.local/.django", *ENV[1:], id="a folder of env files"),
+    pytest.param(".flaskenv", *ENV[1:], id="Flask's env file"),
 ]
 
 

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
+from cloudinary_lint.cli.fast_path.cache import Answer, decoded
 
 from cloudinary_lint.cli import fast_path as front
 from cloudinary_lint.cli import main as cli
 from cloudinary_lint.cli.fast_path import cache, reading
 from cloudinary_lint.cli.fast_path import run_cache as memory
-from cloudinary_lint.cli.fast_path.cache import Answer, decoded
 from cloudinary_lint.languages.kinds import is_surveyed, kind_word
 from cloudinary_lint.project.packages import is_requirements
 from tests.test_discovery import init, make, run_git

@@ -15,9 +15,9 @@ from cloudinary_lint import __version__
 from cloudinary_lint.cli import console, session
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.config.settings import FORMATS
-from cloudinary_lint.files.contents import read_file
-from cloudinary_lint.linting import engine
+from cloudinary_lint.linting import engine, projects
 from cloudinary_lint.linting import run as rounds
+from cloudinary_lint.project import surveyed_files
 from cloudinary_lint.rules import all_rules
 
 SECRET = "hunter2hunter2"
@@ -33,7 +33,11 @@ FIXED = SETTINGS.replace("2',\n}", "2',\n    'SECURE': True,\n}")
 CLEAN = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': True}\n"
 UNSAFE = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': False}\n"
 SEVERAL = "it has several names (hard links), and only one of them would change"
-LINE = "settings.py:3:1: CLD101 CLOUDINARY_STORAGE does not say 'SECURE': True\n"
+LINE = (
+    "settings.py:3:1: CLD101 CLOUDINARY_STORAGE relies on the package's default for https; "
+    "add 'SECURE': True\n"
+)
+READ_ON = "To read why, and what to write instead: cloudinary-lint --explain CLD101"
 
 
 class Run:
@@ -106,21 +110,21 @@ class TestChecking:
     def test_nothing_to_report(self, run):
         run.write("settings.py", CLEAN)
         assert run().code == 0
-        assert (run.out, run.err) == ("", "0 findings; 1 file checked\n")
+        assert (run.out, run.err) == ("", "No findings (1 file checked)\n")
 
     def test_an_empty_folder(self, run):
-        assert (run().code, run.err) == (0, "0 findings; 0 files checked\n")
+        assert (run().code, run.err) == (0, "No findings (0 files checked)\n")
 
     def test_files_about_other_things_are_checked_too(self, run):
         run.write("a.py", "import os\n")
         run.write("b.html", "<p>")
-        assert run().last == "0 findings; 2 files checked"
+        assert run().last == "No findings (2 files checked)"
 
     def test_findings_go_to_standard_output_and_the_rest_does_not(self, run):
         run.write("settings.py", SETTINGS)
         assert run().code == 1
         assert run.out == LINE
-        assert run.err == "1 finding in 1 file, 1 fixable; 1 file checked\n"
+        assert run.err == f"{READ_ON}\n1 finding in 1 file (1 checked); 1 can be fixed with --fix\n"
         assert run.read("settings.py") == SETTINGS
 
     def test_findings_are_sorted(self, run):
@@ -137,7 +141,7 @@ class TestChecking:
     @pytest.mark.parametrize("paths", [["a.py"], ["b.py", "a.py"], ["."], ["a.py", "c.html"], []])
     def test_any_subset_gives_the_same_answer(self, run, paths):
         run.write("a.py", "import cloudinary\ncloudinary.CloudinaryImage('x').build_url()\n")
-        run.write("b.py", SETTINGS)
+        run.write("b.py", "CLOUDINARY = {'cloud_name': 'demo'}\n")
         run.write("c.html", "{% load cloudinary %}{% cloudinary_url x %}\n")
         assert "a.py:2:33: CLD301" in run(*paths).out
 
@@ -151,7 +155,7 @@ class TestChecking:
     def test_a_file_that_cannot_be_read_is_a_finding(self, run):
         run.write("a.py", b"import cloudinary\n# caf\xe9\n")
         assert run().code == 1
-        assert run.out == "a.py:2:6: CLD901 cannot be read: not utf-8: byte 0xe9\n"
+        assert run.out == "a.py:2:6: CLD901 the file cannot be read: byte 0xe9 is not valid utf-8\n"
 
     def test_minified_scripts_are_passed_over(self, run):
         run.write("a.js", "x='http://res.cloudinary.com/demo/x.jpg';" * 100)
@@ -170,25 +174,29 @@ class TestTrouble:
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            pytest.param(["--selct", "CLD1"], "unrecognized arguments: --selct", id="an unknown option"),
-            pytest.param(["--sel", "CLD1"], "unrecognized arguments: --sel", id="half an option"),
+            pytest.param(
+                ["--selct", "CLD1"], "--selct: no such option; did you mean --select?", id="an unknown option"
+            ),
+            pytest.param(
+                ["--sel", "CLD1"], "--sel: no such option; did you mean --select?", id="half an option"
+            ),
             pytest.param(
                 ["--color", "red"], "argument --color: invalid choice: 'red'", id="an unknown color"
             ),
             pytest.param(["--select"], "argument --select: expected one argument", id="a value that lacks"),
             pytest.param(
-                ["--select", "CLD1O1"], "--select: no rule has the code CLD1O1; did you mean CLD", id="select"
+                ["--select", "CLD1O1"], "--select: no rule is named 'CLD1O1'; did you mean CLD", id="select"
             ),
-            pytest.param(["--ignore", "CLD1,E5"], "--ignore: no rule has the code E5", id="ignore"),
+            pytest.param(["--ignore", "CLD1,E5"], "--ignore: no rule is named 'E5'", id="ignore"),
             pytest.param(
                 ["--explain", "CLD110"],
-                "--explain: no rule has the code CLD110; did you mean CLD1",
+                "--explain: no rule is named 'CLD110'; did you mean CLD1",
                 id="explain",
             ),
             pytest.param(
                 ["--output-format", "jsn"], "--output-format: must be one of concise, full, json", id="format"
             ),
-            pytest.param(["--exclude", "!"], "--exclude: '!' is no glob", id="no glob"),
+            pytest.param(["--exclude", "!"], "--exclude: '!' is not a valid glob", id="no glob"),
             pytest.param(
                 ["--root", "nowhere"], "--root: nowhere is no folder", id="a root that is not there"
             ),
@@ -198,14 +206,12 @@ class TestTrouble:
                 id="settings that are not there",
             ),
             pytest.param(
-                ["--config", "a", "--isolated"], "--config and --isolated exclude each other", id="both"
+                ["--config", "a", "--isolated"], "--config and --isolated can't be combined", id="both"
             ),
             pytest.param(
-                ["-", "a.py"], "- (standard input) goes alone, without other paths", id="input and paths"
+                ["-", "a.py"], "- (standard input) can't be combined with other paths", id="input and paths"
             ),
-            pytest.param(
-                ["--stdin-filename", "a.py"], "--stdin-filename goes with -", id="a name without input"
-            ),
+            pytest.param(["--stdin-filename", "a.py"], "--stdin-filename needs -", id="a name without input"),
         ],
     )
     def test_wrong_usage(self, run, arguments, message):
@@ -229,16 +235,16 @@ class TestTrouble:
         assert "pyproject.toml:2: not TOML: " in run.err
 
     def test_a_file_that_may_not_be_read(self, run, monkeypatch):
-        real = read_file
+        real = projects.read_with_status
 
-        def read(path):
-            if path.name in {"a.css", "c.py"}:
-                raise PermissionError(13, "Permission denied") if path.name == "a.css" else FileNotFoundError
-            return real(path)
+        def read(path, *, follows):
+            if path.endswith(("a.css", "c.py")):
+                raise PermissionError(13, "Permission denied") if path.endswith("css") else FileNotFoundError
+            return real(path, follows=follows)
 
         for name in ("a.css", "settings.py", "c.py"):
             run.write(name, SETTINGS)
-        monkeypatch.setattr("cloudinary_lint.linting.run.read_file", read)
+        monkeypatch.setattr(projects, "read_with_status", read)
         assert run("--verbose").code == 2
         assert run.out == LINE
         assert "cloudinary-lint: a.css: cannot be read: Permission denied\n" in run.err
@@ -262,7 +268,7 @@ class TestBugs:
         def fail(*_):
             raise ValueError(SECRET) from KeyError(SECRET)
 
-        monkeypatch.setattr(engine, "read", fail)
+        monkeypatch.setattr(surveyed_files, "read", fail)
         run.write("settings.py", SETTINGS)
         return run()
 
@@ -274,7 +280,7 @@ class TestBugs:
             first
             == f"cloudinary-lint: this is a bug in cloudinary-lint {__version__} while reading settings.py"
         )
-        assert "  cloudinary_lint/linting/engine.py:" in crash.err
+        assert "  cloudinary_lint/project/surveyed_files.py:" in crash.err
         assert "ValueError: not shown, since it may quote the file" in frames
         assert frames[-1] == "after KeyError"
 
@@ -306,12 +312,12 @@ class TestFixing:
         assert run.read("settings.py") == FIXED
         assert run.out == ""
         assert run.err == (
-            "settings.py:3: CLD101 fixed: added 'SECURE': True\n1 fixed; 0 findings; 1 file checked\n"
+            "settings.py:3: CLD101 fixed: added 'SECURE': True\n1 fixed; no findings left (1 file checked)\n"
         )
 
     def test_twice_changes_nothing(self, run):
         run("--fix", **{"settings.py": SETTINGS})
-        assert run("--fix").err == "0 findings; 1 file checked\n"
+        assert run("--fix").err == "No findings (1 file checked)\n"
         assert run.read("settings.py") == FIXED
 
     def test_reports_what_remains(self, run):
@@ -320,11 +326,11 @@ class TestFixing:
         assert run("--fix").code == 1
         assert run.read("other.py") == UNSAFE
         assert run.out.startswith("other.py:1:45: CLD201 ")
-        assert run.last == "1 fixed; 1 finding in 1 file, 0 fixable; 2 files checked"
+        assert run.last == "1 fixed; 1 finding left, 1 fixable with --unsafe-fixes"
 
     def test_unsafe_fixes_are_made_where_they_are_wanted(self, run):
         run.write("settings.py", UNSAFE)
-        assert run("--unsafe-fixes").last == "1 finding in 1 file, 1 fixable; 1 file checked"
+        assert run("--unsafe-fixes").last == "1 finding in 1 file (1 checked); 1 can be fixed with --fix"
         assert run("--fix", "--unsafe-fixes").code == 0
         assert run.read("settings.py") == UNSAFE.replace("False", "True")
 
@@ -365,7 +371,8 @@ class TestFixing:
         assert run.err.splitlines() == [
             "other.py:3: CLD101 fixed: added 'SECURE': True",
             f"cloudinary-lint: settings.py: not written: {SEVERAL}",
-            "1 fixed; 1 finding in 1 file, 1 fixable; 3 files checked",
+            READ_ON,
+            "1 fixed; 1 finding left, 1 fixable with --fix",
         ]
 
     def test_line_ends_and_marks_stay(self, run):
@@ -411,7 +418,7 @@ class TestDiffs:
     def test_are_empty_where_nothing_can_be_fixed(self, run):
         assert run("--diff", **{"settings.py": UNSAFE}).code == 1
         assert run.out == ""
-        assert run.last == "1 finding in 1 file, 0 fixable; 1 file checked"
+        assert run.last == "1 finding in 1 file (1 checked); 1 can be fixed with --fix --unsafe-fixes"
         assert run("--diff", "--exit-zero").code == 0
         assert run("--diff", "--unsafe-fixes").out.count("+CLOUDINARY_STORAGE") == 1
 
@@ -420,7 +427,7 @@ class TestDiffs:
 
     def test_say_nothing_of_credentials_where_none_are_masked(self, run):
         run.write("a.html", "<img src='http://res.cloudinary.com/demo/x.jpg'>\n")
-        assert run("--diff").last == "1 finding in 1 file, 1 fixable; 1 file checked"
+        assert run("--diff").last == "1 finding in 1 file (1 checked); 1 can be fixed with --fix"
 
     @pytest.mark.parametrize(
         ("name", "raw"),
@@ -462,12 +469,12 @@ class TestDiffs:
         assert run.read("src/settings.py") == FIXED
 
     def test_are_safe_to_look_at(self, run, monkeypatch):
-        run.write("settings.py", SETTINGS.replace("'demo',", "'demo',  # \x1b[2J").replace("\n", "\r\n"))
+        run.write("settings.py", SETTINGS.replace("'demo',", "'demo',  # \x1b").replace("\n", "\r\n"))
         monkeypatch.setattr(type(sys.stdout), "isatty", lambda _: True)
         run("--diff", "--color", "never")
         assert "\x1b" not in run.out
         assert "\r" not in run.out
-        assert "'demo',  # \\x1b[2J\n" in run.out
+        assert "'demo',  # \\x1b\n" in run.out
 
 
 class TestStandardInput:
@@ -498,10 +505,10 @@ class TestStandardInput:
         run.write("settings.py", SETTINGS)
         assert run("-", "--fix", "--stdin-filename", "settings.py", stdin=SETTINGS.encode()).code == 0
         assert run.out == FIXED
-        assert (
-            run.err
-            == "settings.py:3: CLD101 fixed: added 'SECURE': True\n1 fixed; 0 findings; 1 file checked\n"
-        )
+        assert run.err.splitlines() == [
+            "settings.py:3: CLD101 fixed: added 'SECURE': True",
+            "1 fixed; no findings left (1 file checked)",
+        ]
         assert run.read("settings.py") == SETTINGS
 
     def test_leaves_what_remains_on_standard_error(self, run):
@@ -667,11 +674,24 @@ class TestOutput:
         assert run("--quiet").err == ""
         assert run.out == LINE
 
+    def test_quiet_says_nothing_of_fixes(self, run):
+        run.write("settings.py", SETTINGS)
+        assert (run("--fix", "--quiet").out, run.err) == ("", "")
+
+    def test_the_full_format_does_not_say_where_to_read_on_twice(self, run):
+        run.write("settings.py", SETTINGS)
+        assert run("--output-format", "full").err.count("\n") == 1
+
     def test_statistics_count_codes(self, run):
         run.write("settings.py", SETTINGS)
-        assert run("--statistics").err == (
-            "1  CLD101  storage-without-secure\n1 finding in 1 file, 1 fixable; 1 file checked\n"
-        )
+        total = "1 finding in 1 file (1 checked); 1 can be fixed with --fix\n"
+        assert run("--statistics").err == f"1  CLD101  storage-without-secure\n{total}"
+        assert run.out == ""
+
+    def test_statistics_come_after_the_findings_where_a_format_is_asked_for(self, run):
+        run.write("settings.py", SETTINGS)
+        assert run("--statistics", "--output-format", "concise").out == LINE
+        assert run.err.startswith("1  CLD101  storage-without-secure\n")
 
     def test_verbose_tells_of_every_file(self, run):
         run.write("settings.py", SETTINGS)
@@ -683,15 +703,13 @@ class TestOutput:
         assert run("--exit-zero").code == 0
         assert run("--exit-zero", "nowhere").code == 2
 
-    def test_a_note_is_said_once_where_nothing_asks_for_https(self, run):
+    def test_a_project_where_nothing_asks_for_https_is_one_finding(self, run):
         field = "class Product(models.Model):\n    photo = CloudinaryField('photo')\n"
         run.write("models.py", f"from cloudinary.models import CloudinaryField\n{field}")
-        assert run().code == 0
-        assert run.err.count("note: nothing in this project asks the SDK for https") == 1
-        assert run("--quiet").err == ""
-        assert "note:" not in run("--ignore", "CLD106").err
-        assert run("--strict").code == 1
-        assert "note:" not in run.err
+        assert run("--quiet").code == 1
+        assert run.out.count("CLD106") == 1
+        assert run.err == ""
+        assert run("--ignore", "CLD106").code == 0
 
     @pytest.mark.parametrize(
         ("choice", "environment", "is_terminal", "expected"),
@@ -745,12 +763,144 @@ class TestInformation:
         run.write("settings.py", SETTINGS)
         assert run("--show-config").code == 0
         assert "settings.py:3  CLOUDINARY_STORAGE" in run.out
-        assert "Verdict: not covered" in run.out
+        assert "Verdict: left to the environment" in run.out
         assert SECRET not in run.out
         assert (
             json.loads(run("--show-config", "--output-format", "json", "settings.py").out)["verdict"]
-            == "not covered"
+            == "left to the environment"
         )
+
+
+ADDED = [
+    pytest.param(
+        "app.py",
+        "import cloudinary\ncloudinary.config(\n    api_key=k,\n)\n",
+        "import cloudinary\ncloudinary.config(  # cloudinary-lint: ignore[CLD103]\n    api_key=k,\n)\n",
+        id="a Python statement",
+    ),
+    pytest.param(
+        "app.py",
+        "x = 'http://res.cloudinary.com/a'  # the logo\n",
+        "x = 'http://res.cloudinary.com/a'  # the logo  # cloudinary-lint: ignore[CLD402]\n",
+        id="a line with a comment",
+    ),
+    pytest.param(
+        ".env",
+        "CLOUDINARY_URL=cloudinary://k:s@d\n",
+        "# cloudinary-lint: ignore[CLD104]\nCLOUDINARY_URL=cloudinary://k:s@d\n",
+        id="an env file: above",
+    ),
+    pytest.param(
+        "page.html",
+        "{% load cloudinary %}\n{% cloudinary a %}\n",
+        "{% load cloudinary %}\n{% cloudinary a %} {# cloudinary-lint: ignore[CLD302] #}\n",
+        id="a template",
+    ),
+]
+
+
+class TestAddIgnore:
+    @pytest.mark.parametrize(("name", "before", "after"), ADDED)
+    def test_writes_a_comment_in_the_form_of_the_file(self, run, name, before, after):
+        run.write(name, before)
+        assert run("--add-ignore", name).code == 0
+        assert (run.out, run.read(name)) == ("", after)
+        assert run("--add-ignore", name).code == 0
+        assert run.read(name) == after
+
+    def test_a_reason_stands_in_the_comment(self, run):
+        run.write("app.py", "x = 'http://res.cloudinary.com/a'\n")
+        run("--add-ignore=set by the CDN")
+        assert run.read("app.py").endswith("  # cloudinary-lint: ignore[CLD402] -- set by the CDN\n")
+        assert run.err.startswith("app.py:1: CLD402 ignored: added an ignore comment\n")
+
+    def test_two_rules_share_a_comment(self, run):
+        run.write("app.py", "import cloudinary\ncloudinary.config(api_key=k, upload_prefix='http://a.b')\n")
+        assert run("--add-ignore").code == 0
+        assert run.read("app.py").count("cloudinary-lint: ignore[") == 1
+
+    def test_what_has_no_comments_is_still_reported(self, run):
+        run.write("a.json", '{"a": "http://res.cloudinary.com/a"}\n')
+        assert (run("--add-ignore").code, run.out.split()[1]) == (1, "CLD402")
+        assert run.read("a.json") == '{"a": "http://res.cloudinary.com/a"}\n'
+
+    def test_only_selected_rules_are_ignored(self, run):
+        run.write("settings.py", SETTINGS)
+        assert run("--add-ignore", "--select", "CLD4").code == 0
+        assert run.read("settings.py") == SETTINGS
+
+    def test_a_file_that_cannot_be_written_is_trouble(self, run):
+        run.write("settings.py", SETTINGS)
+        os.link("settings.py", "other.py")
+        assert run("--add-ignore", "settings.py").code == 2
+        assert run.read("settings.py") == SETTINGS
+        assert run.out == LINE
+
+    @pytest.mark.parametrize("other", ["--fix", "--diff", "-"])
+    def test_goes_with_no_other_way_of_writing(self, run, other):
+        assert run("--add-ignore", other).code == 2
+        assert "--add-ignore can't be combined with" in run.err
+
+    def test_a_reason_of_two_lines_is_wrong_usage(self, run):
+        assert run("--add-ignore=a\nb").code == 2
+
+
+class TestOutputFile:
+    def test_holds_what_would_go_to_standard_output(self, run):
+        run.write("settings.py", SETTINGS)
+        assert run("--output-file", "found.txt").code == 1
+        assert (run.out, run.read("found.txt")) == ("", LINE)
+
+    def test_takes_the_place_of_what_was_there(self, run):
+        run.write("settings.py", SETTINGS)
+        run.write("found.json", "old")
+        run("--output-file", "found.json", "--output-format", "json")
+        assert json.loads(run.read("found.json"))["summary"]["findings"] == 1
+
+    def test_is_left_alone_where_the_run_breaks_off(self, run):
+        run.write("found.txt", "old")
+        assert run("--output-file", "found.txt", "--config", "nowhere.toml").code == 2
+        assert run.read("found.txt") == "old"
+
+    def test_that_cannot_be_written_is_trouble(self, run):
+        run.write("settings.py", SETTINGS)
+        assert run("--output-file", "no/such/folder/found.txt").code == 2
+        assert "cloudinary-lint: no/such/folder/found.txt: cannot be written: " in run.err
+
+    def test_holds_a_diff(self, run):
+        run.write("settings.py", SETTINGS)
+        run("--output-file", "fix.patch", "--diff", "settings.py")
+        assert run.read("fix.patch").startswith("--- a/settings.py\n+++ b/settings.py\n")
+
+
+class TestOptions:
+    def test_paths_may_stand_on_both_sides_of_an_option(self, run):
+        run.write("a/settings.py", SETTINGS)
+        run.write("b/settings.py", SETTINGS)
+        assert run("a", "--strict", "b").out.count("CLD101") == 2
+
+    def test_every_wrong_option_is_named_with_the_nearest_right_one(self, run):
+        assert run("--fx", "--selct=CLD1").code == 2
+        assert run.err == (
+            "cloudinary-lint: --fx: no such option; did you mean --fix?\n"
+            "cloudinary-lint: --selct=CLD1: no such option; did you mean --select?\n"
+        )
+
+    def test_rules_are_selected_by_name(self, run):
+        run.write("settings.py", SETTINGS)
+        assert run("--select", "storage-without-secure").out == LINE
+        assert run("--ignore", "Storage-Without-Secure").out == ""
+        assert run("--select", "all").out == LINE
+
+    def test_a_rule_is_explained_by_its_name(self, run):
+        by_name = run("--explain", "storage-without-secure").out
+        assert by_name == run("--explain", "cld101").out
+
+    def test_every_wrong_setting_is_a_line(self, run):
+        run.write("pyproject.toml", "[tool.cloudinary-lint]\nstrct = true\nsecure = 1\n")
+        assert run().code == 2
+        assert run.err.count("cloudinary-lint: ") == 2
+        assert run.err.count("\n") == 2
 
 
 class TestProcess:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cloudinary_lint.cli import options
+from cloudinary_lint.cli import option_table, options
 from cloudinary_lint.cli.main import main
 
 if TYPE_CHECKING:
@@ -86,16 +86,63 @@ COMPLETED = [
 ]
 
 
+def prepared(shell: str, folder: Path) -> None:
+    """A folder with a file, a folder and the script for the shell."""
+    if not (shutil.which(shell) and shutil.which("setsid")):
+        pytest.skip(f"{shell} is not installed")
+    (folder / "script").write_text(script(shell), encoding="utf-8")
+    (folder / "pyproject.toml").touch()
+    (folder / "folder").mkdir()
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(("words", "expected"), COMPLETED)
 def test_a_shell_completes(tmp_path, shell, words, expected):
-    if not (shutil.which(shell) and shutil.which("setsid")):
-        pytest.skip(f"{shell} is not installed")
-    (tmp_path / "script").write_text(script(shell), encoding="utf-8")
-    (tmp_path / "pyproject.toml").touch()
-    (tmp_path / "folder").mkdir()
+    prepared(shell, tmp_path)
     found = typed(shell, f"cloudinary-lint {words}", tmp_path).rstrip("/")
     assert found == f"cloudinary-lint {expected}"
+
+
+def offered_by_fish(words: str, folder: Path) -> list[str]:
+    """The words that fish offers for the last one of a line, without their descriptions."""
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", "source script; complete -C $argv[1]", f"cloudinary-lint {words}"],
+        cwd=folder,
+        env={**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    assert done.stderr == ""
+    return [line.partition("\t")[0] for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(("words", "expected"), COMPLETED)
+def test_fish_completes(tmp_path, words, expected):
+    prepared("fish", tmp_path)
+    found = [word.rstrip("/") for word in offered_by_fish(words, tmp_path)]
+    assert found == ([] if "xy" in words else [expected.split()[-1]])
+
+
+@pytest.mark.parametrize(
+    ("words", "unexpected"),
+    [
+        pytest.param("--output-format ", "pyproject.toml", id="no file where a format is wanted"),
+        pytest.param("--root ", "pyproject.toml", id="no file where a folder is wanted"),
+        pytest.param("--fix ", "sarif", id="no word behind a flag"),
+    ],
+)
+def test_fish_does_not_offer(tmp_path, words, unexpected):
+    prepared("fish", tmp_path)
+    found = offered_by_fish(words, tmp_path)
+    assert found
+    assert unexpected not in found
+
+
+def test_fish_needs_no_shtab(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "shtab", None)
+    assert main(["--completions", "fish"]) == 0
+    assert "complete -c cloudinary-lint -l fix " in capsys.readouterr().out
 
 
 def test_without_shtab_it_says_how_to_install_it(monkeypatch, capsys):
@@ -105,7 +152,7 @@ def test_without_shtab_it_says_how_to_install_it(monkeypatch, capsys):
     assert capsys.readouterr() == ("", wanted)
 
 
-@pytest.mark.parametrize("shell", options.SHELLS)
+@pytest.mark.parametrize("shell", option_table.SHELLS)
 def test_every_option_is_in_the_script(capsys, shell):
     assert main(["--completions", shell]) == 0
     text = capsys.readouterr().out
@@ -115,5 +162,5 @@ def test_every_option_is_in_the_script(capsys, shell):
 
 
 def test_an_unknown_shell_is_trouble(capsys):
-    assert main(["--completions", "fish"]) == 2
-    assert "invalid choice: 'fish'" in capsys.readouterr().err
+    assert main(["--completions", "ksh"]) == 2
+    assert "invalid choice: 'ksh'" in capsys.readouterr().err

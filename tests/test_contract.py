@@ -19,11 +19,12 @@ from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import Checked, LintContext
 from cloudinary_lint.project import Project, View
+from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.rules import Rule, all_rules
 from cloudinary_lint.text.edits import Safety
 
-SECTIONS = ["## Why", "## Silent", "## Fix", "## Examples"]
+SECTIONS = ["## Examples", "## Why", "## When it is not reported", "## Fix"]
 CODES = frozenset(rule.code for rule in all_rules())
 STRICT = frozenset({"CLD106"})  # reports under --strict alone
 _PART = re.compile(
@@ -60,14 +61,14 @@ class Example:
         return kind
 
     def _judge(self, files: dict[str, str]) -> LintContext:
-        view = View(PurePosixPath(self.name), lambda: surveyed(files))
+        view = View(PurePosixPath(self.name), surveyed(files))
         return LintContext(view, CODES, is_strict=self.rule.code in STRICT)
 
 
 def surveyed(files: dict[str, str]) -> Project:
     """What several files say together; one alone may be part of anything."""
-    raw = {PurePosixPath(name): text.encode() for name, text in files.items()}
-    return survey(raw, raw.get) if len(files) > 1 else Project()
+    raw = {name: text.encode() for name, text in files.items()}
+    return survey(raw, Inventory.of(raw)) if len(files) > 1 else Project()
 
 
 def examples(rule: Rule) -> list[Example]:
@@ -112,7 +113,7 @@ def test_the_fix_makes_good_of_bad(example):
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_what_is_said_is_a_line_that_shows_no_value(example):
     for finding in example.check(example.bad).findings:
-        for line in (finding.message, finding.advice, finding.fix.what if finding.fix else ""):
+        for line in (finding.message, finding.advice, finding.fix.title if finding.fix else ""):
             assert "\n" not in line
             assert not line.endswith(".")
             assert not re.search(r"\bdemo\b|cloudinary://\w|key:secret", line)
@@ -155,9 +156,9 @@ class TestPage:
             module = Path(next(folder for folder in sys.path if (Path(folder) / name).is_file())) / name
             assert line in map(str.strip, module.read_text(encoding="utf-8").splitlines())
 
-    def test_the_whole_page_says_how_to_silence_it(self, rule):
+    def test_the_whole_page_says_how_to_suppress_it(self, rule):
         assert rule.manual.startswith(rule.page)
-        assert ("## Silence it" in rule.manual) == (rule.code != "CLD902")
+        assert ("## Suppress it" in rule.manual) == (rule.code != "CLD902")
         comments = re.findall(r"cloudinary-lint: ignore\[(\w+)\]", rule.manual.removeprefix(rule.page))
         assert set(comments) == ({rule.code} if rule.code[3] != "9" else set())
 

@@ -68,7 +68,7 @@ def judged(facts, view, is_shown):
 
 
 def mended(start: int, old: str, new: str) -> Fix:
-    return Fix(f"wrote {new}", (Edit(start, old, new),))
+    return Fix(f"write {new}", (Edit(start, old, new),))
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +114,7 @@ def test_the_judge_decides_what_is_shown(the_judge, expected):
 
 def test_a_comment_suppresses_and_another_is_useless():
     text = "bad # cloudinary-lint: ignore[CLD402]\ngood # cloudinary-lint: ignore[CLD402]\n"
-    assert words(text) == ["CLD902 this comment suppresses no CLD402"]
+    assert words(text) == ["CLD902 unused ignore comment: nothing here triggers CLD402"]
 
 
 @pytest.mark.parametrize(
@@ -124,13 +124,17 @@ def test_a_comment_suppresses_and_another_is_useless():
         pytest.param(b"caf\xe9", [], id="nor are its bytes"),
         pytest.param(b"Cloudinary BROKEN # cloudinary-lint: ignore-file", [], id="nor is an ignored file"),
         pytest.param(b"bad # cloudinary-lint: ignore-file", [], id="which is not even read"),
-        pytest.param(b"Cloudinary\nBROKEN", ["CLD901 cannot be read: broken"], id="what can't be parsed"),
         pytest.param(
-            b"Cloudinary\n\xff", ["CLD901 cannot be read: not utf-8: byte 0xff"], id="what can't be decoded"
+            b"Cloudinary\nBROKEN", ["CLD901 the file cannot be read: broken"], id="what can't be parsed"
+        ),
+        pytest.param(
+            b"Cloudinary\n\xff",
+            ["CLD901 the file cannot be read: byte 0xff is not valid utf-8"],
+            id="what can't be decoded",
         ),
         pytest.param(
             b"\xff\xfe" + "Cloudinary".encode("utf-16-le") + b"\0\xdc",
-            ["CLD901 cannot be read: not utf-16-le: byte 0x00"],
+            ["CLD901 the file cannot be read: byte 0x00 is not valid utf-16-le"],
             id="whatever the encoding",
         ),
     ],
@@ -178,7 +182,7 @@ def test_fixing(text, after, applied):
 def test_a_refused_fix_is_confessed(text):
     (finding,) = [one for one in fixed(text).checked.findings if one.code == "CLD402"]
     assert finding.fix is None
-    assert finding.advice == "mend it (by hand: the fix would not fit this text)"
+    assert finding.advice == "mend it (by hand: the automatic fix would not be correct here)"
 
 
 def test_only_what_is_wanted_is_fixed():
@@ -201,10 +205,16 @@ def test_a_letter_that_the_encoding_lacks_is_refused():
 
 LARGE = [
     pytest.param(Kind.PYTHON, 1_000_000, [], id="as large as Python may be"),
-    pytest.param(Kind.PYTHON, 1_000_001, ["CLD901 cannot be read: larger than 1 MB"], id="larger Python"),
-    pytest.param(Kind.ENV, 1_000_001, ["CLD901 cannot be read: larger than 1 MB"], id="a larger env file"),
+    pytest.param(
+        Kind.PYTHON, 1_000_001, ["CLD901 the file cannot be read: larger than 1 MB"], id="larger Python"
+    ),
+    pytest.param(
+        Kind.ENV, 1_000_001, ["CLD901 the file cannot be read: larger than 1 MB"], id="a larger env file"
+    ),
     pytest.param(Kind.INI, 1_000_001, [], id="anything else of that size"),
-    pytest.param(Kind.INI, 5_000_001, ["CLD901 cannot be read: larger than 5 MB"], id="anything larger"),
+    pytest.param(
+        Kind.INI, 5_000_001, ["CLD901 the file cannot be read: larger than 5 MB"], id="anything larger"
+    ),
 ]
 
 

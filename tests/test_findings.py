@@ -1,4 +1,4 @@
-"""Comments that suppress findings: whom they reach, and which of their words were of use."""
+"""Comments that suppress findings: whom they reach, and which of their selectors were used."""
 
 from __future__ import annotations
 
@@ -34,8 +34,11 @@ KEPT = [
     pytest.param("x = 1  # cloudinary-lint: ignore", id="no code, no effect"),
     pytest.param("x = 1  # cloudinary-lint: ignore[]", id="an empty list"),
     pytest.param("x = 1  # cloudinary-lint: ignore[CLD103]", id="another code"),
-    pytest.param("x = 1  # cloudinary-lint: ignore[CLD1]", id="a prefix is no code"),
-    pytest.param("x = 1  # cloudinary-lint: ignore[cld101]", id="the wrong case"),
+    pytest.param("x = 1  # cloudinary-lint: ignore[CLD2]", id="a prefix of other codes"),
+    pytest.param("x = 1  # cloudinary-lint: ignore[url-without-secure]", id="the name of another rule"),
+    pytest.param("x = 1  # cloudinary-lint: ignore[CLD]", id="a prefix of all codes"),
+    pytest.param("x = 1  # cloudinary-lint: ignore[ALL]", id="all rules, which only settings can name"),
+    pytest.param("x = 1  # cloudinary-lint: ignore[CLD1O1]", id="a mistyped code"),
     pytest.param("x = 1  # cloudinary-lint: ignored[CLD101]", id="another word"),
     pytest.param("x = 1  # cloudinary-lint: ignore-file", id="the comment for files"),
     pytest.param("x = 1\n# cloudinary-lint: ignore[CLD101]", id="out of reach"),
@@ -47,6 +50,9 @@ KEPT = [
 ]
 SUPPRESSED = [
     pytest.param("x = 1  # cloudinary-lint: ignore[CLD101]", id="its code"),
+    pytest.param("x = 1  # cloudinary-lint: ignore[cld101]", id="its code in lower case"),
+    pytest.param("x = 1  # cloudinary-lint: ignore[CLD1]", id="a prefix of its code"),
+    pytest.param("x = 1  # cloudinary-lint: ignore[Storage-Without-Secure]", id="its rule's name"),
     pytest.param("x = 1  # cloudinary-lint:ignore[ CLD103 ,CLD101 ]", id="its code among others"),
     pytest.param("x = 1  # cloudinary-lint: ignore[CLD101] -- because", id="with a reason"),
     pytest.param("x = 1  # TODO # cloudinary-lint: ignore[CLD101]", id="behind other words"),
@@ -77,15 +83,15 @@ def test_each_word_knows_whether_it_was_of_use():
     text = "x = 1  # cloudinary-lint: ignore[CLD101, CLD103]"
     finding = Finding("CLD101", Span(0, 1), "wrong")
     _, (ignore,) = suppress([finding], comments(text), Source("a.py", text))
-    assert [(word.code, word.is_used) for word in ignore.words] == [("CLD101", True), ("CLD103", False)]
-    assert [text[word.span.start : word.span.end] for word in ignore.words] == ["CLD101", "CLD103"]
+    assert [(one.text, one.is_used) for one in ignore.selectors] == [("CLD101", True), ("CLD103", False)]
+    assert [text[one.span.start : one.span.end] for one in ignore.selectors] == ["CLD101", "CLD103"]
     assert text[ignore.place.start : ignore.place.end] == "cloudinary-lint: ignore[CLD101, CLD103]"
 
 
 def test_a_comment_without_codes_has_no_words():
     text = "x = 1  # cloudinary-lint: ignore"
     _, (ignore,) = suppress([], comments(text), Source("a.py", text))
-    assert ignore.words == ()
+    assert ignore.selectors == ()
 
 
 @pytest.mark.parametrize(

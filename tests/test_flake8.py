@@ -10,12 +10,13 @@ import pytest
 
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.integrations.flake8_plugin import Plugin, checking
-from cloudinary_lint.linting import engine
+from cloudinary_lint.project import surveyed_files
 
 SECRET = "hunter2hunter2"
 IMAGE = "http://res.cloudinary.com/demo/a.jpg"
 FILES = {
     "settings.py": f"CLOUDINARY_STORAGE = {{\n    'CLOUD_NAME': 'demo',\n    'API_SECRET': '{SECRET}',\n}}\n",
+    ".env": f"CLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_API_SECRET={SECRET}\n",
     "shop/views.py": (
         "import cloudinary\n\n\ndef f(name):\n"
         "    größe, x = 'é🎈', cloudinary.CloudinaryImage(name).build_url(width=1)\n"
@@ -100,7 +101,12 @@ class TestStandardInput:
         status, found = flake8("-", stdin=text)
         assert (status, found) == (
             1,
-            ["stdin:2:1: CLD103 cloudinary.config() does not say secure=True"],
+            [
+                (
+                    "stdin:2:1: CLD103 cloudinary.config() does not say secure=True, "
+                    "so the SDK builds http:// addresses"
+                )
+            ],
         )
 
     def test_takes_the_place_of_the_file_in_its_project(self):
@@ -148,7 +154,7 @@ class TestChoiceOfFlake8:
         ("text", "lines"),
         [
             pytest.param(
-                f"a = [\n    '{IMAGE}',  # noqa\n    '{IMAGE}',\n]  # noqa: CLD402\n", [3], id="its line"
+                f"a = [\n    '{IMAGE}',  # noqa\n    '{IMAGE}',\n]  # noqa: CLD402\n", [3, 4], id="its line"
             ),
             pytest.param(f'a = """\n<i>\n{IMAGE}\n"""  # noqa: CLD402\n', [], id="the string before it"),
             pytest.param(f'a = f"""\n{{x}}\n{IMAGE}\n"""  # noqa: CLD402\n', [], id="the f-string"),
@@ -166,11 +172,13 @@ class TestChoiceOfFlake8:
         assert [int(line.split(":")[1]) for line in found] == lines
 
 
-def test_settings_that_are_wrong_are_told(folder):
+def test_wrong_settings_leave_the_other_plugins_alone(folder):
     write(folder / "pyproject.toml", "[tool.cloudinary-lint]\nstrct = true\n")
-    status, found = flake8("settings.py")
+    write(folder / "settings.py", "import os\n\n\nCLOUDINARY = { }\n")
+    status, found = flake8("settings.py", "--select", "CLD,E,F")
     assert status == 1
-    assert "[tool.cloudinary-lint] strct: no such setting; did you mean strict?" in "\n".join(found)
+    assert [line.split(" ")[1] for line in found] == ["CLD901", "F401", "E201"]
+    assert found[0].endswith("[tool.cloudinary-lint] strct: no such setting; did you mean strict?")
 
 
 @pytest.mark.usefixtures("folder")
@@ -186,7 +194,7 @@ class TestInProcess:
 
     def test_a_finding_has_line_column_text_and_plugin(self):
         plugin = Plugin(tree=None, filename="settings.py", lines=self.lines("settings.py"))
-        message = "CLD101 CLOUDINARY_STORAGE does not say 'SECURE': True"
+        message = "CLD101 CLOUDINARY_STORAGE relies on the package's default for https; add 'SECURE': True"
         assert list(plugin.run()) == [(1, 0, message, Plugin)]
 
     @pytest.mark.parametrize(
@@ -210,21 +218,21 @@ class TestInProcess:
     def test_what_cannot_be_decoded_is_judged_by_its_bytes(self):
         with Path("other/undecodable.py").open(encoding="latin-1") as file:
             (one,) = checking.found("other/undecodable.py", file.readlines())
-        assert one.text == "CLD901 cannot be read: not utf-8: byte 0xe9"
+        assert one.text == "CLD901 the file cannot be read: byte 0xe9 is not valid utf-8"
 
-    def test_wrong_settings_are_told(self):
-        write(Path("pyproject.toml"), "[tool.cloudinary-lint]\nstrct = true\n")
-        with pytest.raises(checking.Failed, match="did you mean strict"):
-            checking.found("settings.py", self.lines("settings.py"))
+    def test_wrong_settings_are_one_finding(self):
+        write(Path("pyproject.toml"), "[tool.cloudinary-lint]\nstrct = true\nsecure = 1\n")
+        (one,) = checking.found("settings.py", self.lines("settings.py"))
+        assert one.text.startswith("CLD901 the file is not checked: ")
+        assert "strct: no such setting; did you mean strict?; " in one.text
+        assert one.text.endswith("secure: must be true or false, not a number")
 
     def test_a_bug_is_told_without_a_credential(self, monkeypatch):
         def fail(*_):
             raise ValueError(SECRET) from KeyError(SECRET)
 
-        monkeypatch.setattr(engine, "read", fail)
-        with pytest.raises(
-            checking.Failed, match=r"a bug in cloudinary-lint .* while reading settings.py"
-        ) as caught:
+        monkeypatch.setattr(surveyed_files, "read", fail)
+        with pytest.raises(checking.Failed, match=r"a bug in cloudinary-lint .* while reading \S+") as caught:
             checking.found("settings.py", self.lines("settings.py"))
         assert SECRET not in str(caught.value)
         assert caught.value.__context__ is None

@@ -44,7 +44,7 @@ from cloudinary_lint.cli.fast_path import main
 code = main()
 print(code, *sorted(set(sys.modules) - before))
 """
-SCANNERS = {"yaml", "jsonc", "toml", "ini", "stylesheet", "script", "shell", "dockerfile", "prose"}
+SCANNERS = {"yaml", "jsonc", "component", "flow", "lines"}
 URL = "CLOUDINARY_URL: cloudinary://k:s@demo\n"
 BUILDER = "page.image(width=1)\n"
 FOUND = "import cloudinary\ncloudinary.config(cloud_name='demo')\n"
@@ -127,9 +127,9 @@ class TestLoads:
     @pytest.mark.parametrize(
         ("name", "text", "spared"),
         [
-            pytest.param("a.yml", URL, {"dotenv", *SCANNERS} - {"yaml"}, id="YAML"),
-            pytest.param("Dockerfile", f"ENV {URL}", {"dotenv", "yaml", "script", "toml"}, id="a Dockerfile"),
-            pytest.param(".env", "CLOUDINARY_CLOUD_NAME=a\n", {"yaml", "dockerfile"}, id="an env file"),
+            pytest.param("a.yml", URL, {"dotenv", "jsonc", "component"}, id="YAML"),
+            pytest.param("Dockerfile", f"ENV {URL}", {"dotenv", *SCANNERS} - {"lines"}, id="a Dockerfile"),
+            pytest.param(".env", "CLOUDINARY_CLOUD_NAME=a\n", SCANNERS, id="an env file"),
             pytest.param("a.txt", "cloudinary==1.40\n", {"dotenv", *SCANNERS}, id="no template"),
         ],
     )

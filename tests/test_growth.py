@@ -16,9 +16,11 @@ from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
-from cloudinary_lint.project.imports import imports_of
-from cloudinary_lint.project.packages import requirements
-from cloudinary_lint.text.redaction import credentials
+from cloudinary_lint.project.imports import import_lines, imports_of
+from cloudinary_lint.project.packages import required
+from cloudinary_lint.report import Report, render
+from cloudinary_lint.report.diagnostic import diagnostics
+from cloudinary_lint.text.redaction import Redactor
 from tests.laws import CODES
 
 U = "cloudinary://k:s@c"
@@ -94,6 +96,30 @@ REPEATED = [
     pytest.param(
         "a.js", "'http://res.cloudinary.com/a'\n", "a = /[", "", id="a script: classes that nothing closes"
     ),
+    pytest.param("a.js", "", "a = 'http://res.cloudinary.com/a'\n", "", id="a script: addresses"),
+    pytest.param("a.js", "", "a = 'http://res.cloudinary.com/a';", "", id="a script: addresses on one line"),
+    pytest.param("a.js", "", "f(['http://res.cloudinary.com/a', ", "", id="a script: addresses in brackets"),
+    pytest.param("a.js", "'http://res.cloudinary.com/a'\n", "\\'", "", id="a script: escaped quotes"),
+    pytest.param("a.js", "'http://res.cloudinary.com/a'\n", "'`", "", id="a script: quotes in quotes"),
+    pytest.param(
+        "a.vue", "<a href='http://res.cloudinary.com/a'>\n", "<script ", "", id="a component: elements"
+    ),
+    pytest.param(
+        "a.vue", "<a href='http://res.cloudinary.com/a'>\n", "<style>", "", id="a component: styles"
+    ),
+    pytest.param(
+        "a.vue", "<a href='http://res.cloudinary.com/a'>\n", "<!-- -", "", id="a component: comments"
+    ),
+    pytest.param("a.sh", "", "a http://res.cloudinary.com/a \\\n", "", id="a shell: addresses over lines"),
+    pytest.param("a.sh", "#!/bin/zsh\n", f"a CLOUDINARY_URL={U} ", "", id="a shell: arguments of zsh"),
+    pytest.param(
+        "a.sh", f"CLOUDINARY_URL={U}\n", "${CLOUDINARY_URL:-", "", id="a shell: defaults of defaults"
+    ),
+    pytest.param("a.ini", "", f"CLOUDINARY_URL = {U}\n", "", id="INI: URLs"),
+    pytest.param("a.json", "[", '"http://res.cloudinary.com/a", ', "", id="JSON: addresses"),
+    pytest.param("a.yml", "CORS_ORIGINS:\n", "- http://res.cloudinary.com/a\n", "", id="YAML: addresses"),
+    pytest.param("a.yml", f"CLOUDINARY_URL: {U}\n", "- ${CLOUDINARY_URL:-", "", id="YAML: defaults"),
+    pytest.param("a.toml", "", 'a = """\\"http://res.cloudinary.com/a\n', "", id="TOML: texts"),
     pytest.param("a.css", "", "/* cloudinary-lint: ignore[CLD402] */\n", "", id="CSS: comments in a row"),
     pytest.param(".env", "", f"CLOUDINARY_URL={U}\n", "", id="an env file: URLs"),
     pytest.param(
@@ -119,6 +145,9 @@ REPEATED = [
     pytest.param("a.jinja", "", "{{ a.build_url() }}", "", id="Jinja: calls"),
     pytest.param("a.md", "", "<!-- cloudinary-lint: ignore[CLD402] -->\n", "", id="prose: comments in a row"),
 ]
+
+
+CONTEXT = LintContext(View(PurePosixPath("a.yml")), CODES, is_strict=True)
 
 
 def check(name: str, text: str) -> None:
@@ -178,12 +207,12 @@ IMPORTS = [
 
 @pytest.mark.parametrize("line", IMPORTS)
 def test_imports_are_told(line):
-    assert imports_of(PurePosixPath("a.py"), line * 20_000) is not None
+    assert import_lines(line * 20_000) is not None
 
 
 def test_imports_in_brackets_may_be_commented():
     raw = b"from a import (  # (b)\n    c,  # d)\n    e,\n)\nfrom f import g\n"
-    assert [one.parts for one in imports_of(PurePosixPath("a.py"), raw)] == [
+    assert [one.parts for one in imports_of(PurePosixPath("a.py"), import_lines(raw))] == [
         ("a", "c"),
         ("a", "e"),
         ("f", "g"),
@@ -192,28 +221,62 @@ def test_imports_in_brackets_may_be_commented():
 
 def test_the_line_of_a_star_is_told():
     raw = b"import a\n\nfrom b import *\nfrom c import d\nfrom e import *\n"
-    assert [one.line for one in imports_of(PurePosixPath("a.py"), raw) if one.is_star] == [3, 5]
+    assert [one.line for one in imports_of(PurePosixPath("a.py"), import_lines(raw)) if one.is_star] == [3, 5]
 
 
 def test_extras_that_nothing_closes_are_passed_over():
     raw = b"cloudinary[" * 20_000
-    assert not requirements([(PurePosixPath("requirements.txt"), raw)]).has_sdk
-
-
-def test_escapes_in_a_text_that_nothing_closes_are_masked():
-    text = "API_SECRET = '" + "\\x\n" * 500
-    assert credentials.secret_spans(text)
+    assert not required("requirements.txt", raw).has_sdk
 
 
 MASKED = [
-    pytest.param("api_key='", id="names that go on behind a text"),
-    pytest.param("api_secret: ", id="names behind names"),
-    pytest.param("secret={", id="brackets that nothing closes"),
-    pytest.param("secret=`", id="texts of many lines that nothing closes"),
-    pytest.param("-----BEGIN a-----", id="keys that nothing ends"),
+    pytest.param("python", "api_key='", id="Python: names that go on behind a string"),
+    pytest.param("python", "a = f'{", id="Python: fields that nothing closes"),
+    pytest.param("python", '\\"""', id="Python: triple quotes behind backslashes"),
+    pytest.param("python", "a = 'b c' # d\n", id="Python: strings and comments"),
+    pytest.param("script", "a = /[", id="a script: classes that nothing closes"),
+    pytest.param("script", "`${", id="a script: holes in holes"),
+    pytest.param("css", "a:", id="CSS: declarations in declarations"),
+    pytest.param("json", '{"a":', id="JSON: objects that nothing closes"),
+    pytest.param("yaml", "api_secret: ", id="YAML: names behind names"),
+    pytest.param("yaml", "- ", id="YAML: lists in lists"),
+    pytest.param("yaml", "a=", id="YAML: one long chunk of names"),
+    pytest.param("yaml", "CLOUDINARY_URL: cloudinary://k:s@c\n", id="YAML: URLs"),
+    pytest.param("shell", "cloudinary://", id="a shell: URLs in URLs"),
+    pytest.param("shell", "'cloudinary://a@", id="a shell: URLs whose quotes nothing closes"),
+    pytest.param("env", "https://a@", id="an env file: users in users"),
+    pytest.param("template", "{{ '", id="a template: tags that nothing closes"),
+    pytest.param("template", '{% "a %}', id="a template: strings over tags"),
+    pytest.param("template", '<a b="', id="a template: attributes that nothing closes"),
+    pytest.param("template", "<!-- ", id="a template: comments that nothing closes"),
+    pytest.param("template", "<script>", id="a template: scripts in scripts"),
+    pytest.param("template", "a1", id="a template: one long word"),
+    pytest.param("template", "a", id="a template: one long word of letters"),
+    pytest.param("", "-----BEGIN a-----", id="prose: keys that nothing ends"),
 ]
 
 
-@pytest.mark.parametrize("piece", MASKED)
-def test_credentials_are_looked_for_in_time(piece):
-    assert credentials.secret_spans(piece * 50_000)
+@pytest.mark.parametrize(("kind", "piece"), MASKED)
+def test_redacting_grows_with_the_text(kind, piece):
+    few, many = (calls(partial(Redactor, piece * count, kind)) for count in (1000, 2000))
+    assert many <= 2.2 * few + 500
+
+
+@pytest.mark.parametrize(("kind", "piece"), MASKED)
+def test_large_texts_are_redacted(kind, piece):
+    size = 200_000 // len(piece) * len(piece)
+    assert len(Redactor(piece * (size // len(piece)), kind).text) == size
+
+
+def test_reports_grow_with_findings_and_credentials():
+    """Each credential is looked for once, and not once for each finding."""
+    lines = [f"CLOUDINARY_URL: cloudinary://k{number:08}a:s{number:08}zq@demo\n" for number in range(400)]
+    few, many = (calls(partial(described, "a.yml", "".join(lines[:count]))) for count in (200, 400))
+    assert many <= 2.2 * few + 500
+
+
+def described(name: str, text: str) -> str:
+    """The report about a text."""
+    found = engine.check(name, text.encode(), kind_of(name) or Kind.TEXT, CONTEXT)
+    assert len(found.findings) == text.count("\n")
+    return render(Report(tuple(diagnostics(found, takes_unsafe=False))), "full")

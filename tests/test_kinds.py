@@ -1,4 +1,4 @@
-"""Which files are read, and as what: by the name alone."""
+"""Which files are read, and as what: by the path alone."""
 
 from __future__ import annotations
 
@@ -8,26 +8,35 @@ from cloudinary_lint.languages.registry import Kind, kind_of
 
 NONE = """
 README.md docs/index.rst messages.en.po locale/environment.po environment envelope my-env myenv
-.envs .env~ app.env.bak env_prod sample example.environment xenv.sample env.sample.bak settings.pyc
-settings.pyi page.htmlx page.php page.vue style.sass style.less app.jsx app.tsx app.mjs photo.jpg
+.envs .env~ app.env.bak sample example.environment xenv.sample env.sample.bak settings.pyc
+settings.pyi page.htmlx page.php style.sass photo.jpg
 Makefile dockerfile MyDockerfile procfile Procfile.dev run.bash table.csv .env/bin/activate .py
+env-test.md env.test.log dotenv env.list .envrc.example settings.py-tpl settings.py.bak .envs/README.md
+envs/local a.envs/local envoy.test environment.prod
 """
 KINDS = {
-    Kind.PYTHON: "settings.py shop/settings/base.py SETTINGS.PY env.py env_sample.py .env.py Dockerfile.py",
-    Kind.TEMPLATE: "index.html a/b.htm c.djhtml d.jinja e.jinja2 mail.txt.j2 Index.HTML",
+    Kind.PYTHON: """
+        settings.py shop/settings/base.py SETTINGS.PY env.py env_sample.py .env.py Dockerfile.py .envs/a.py
+        settings.py.example a/local.py.dist b.py.sample c.PY.TPL env.py.example
+        """,
+    Kind.TEMPLATE: "index.html a/b.htm c.djhtml d.jinja e.jinja2 mail.txt.j2 env.test.html x.env.j2 A.HTML",
     Kind.MAYBE_TEMPLATE: "mail.txt robots.txt feed.xml logo.svg requirements.txt",
     Kind.ENV: """
         .env env a/.env .ENV .env.production .env.example .env.local.txt production.env a.b.env env.example
         env-sample env_template env.dist env-default.txt example_env.txt sample.env local-env template_.env
         .env-example .env_local.txt .env.j2 environments/.env dist.env default.env
+        .flaskenv env.txt env.prod env_prod .env_prod .env-development env.tpl env-staging env.docker ci-env
+        dot-env-template dotenv.example env-sample-travis-ci env_prod-example secrets.env.example
+        production.env.sample env.local.sample .envs/.local/.django a/.envs/postgres .envs/a/.b
         """,
     Kind.YAML: "render.yaml docker-compose.yml environment.yml .env.yaml .github/workflows/ci.yml A.YML",
     Kind.JSON: "app.json package-lock.json .env.json",
     Kind.TOML: "pyproject.toml fly.toml .env.toml",
     Kind.INI: "setup.cfg tox.ini",
     Kind.CSS: "style.css style.min.css",
-    Kind.SCSS: "style.scss",
-    Kind.SCRIPT: "main.js main.ts x.env.ts .env.js env.d.ts jquery.min.js",
+    Kind.SCSS: "style.scss style.less",
+    Kind.SCRIPT: "main.js main.ts x.env.ts .env.js env.d.ts jquery.min.js app.jsx app.tsx app.mjs app.cjs",
+    Kind.COMPONENT: "App.vue a/b.svelte",
     Kind.SHELL: "deploy.sh .envrc a.envrc .env.sh",
     Kind.DOCKERFILE: "Dockerfile Dockerfile.prod web/Dockerfile-dev web.dockerfile",
     Kind.PROCFILE: "Procfile a/Procfile",

@@ -11,7 +11,16 @@ from cloudinary_lint.languages.registry import Kind
 from tests.reading import cut, read, secured, variables, written
 
 DATA = (Kind.YAML, Kind.JSON, Kind.TOML, Kind.INI)
-KINDS = (*DATA, Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.SHELL, Kind.DOCKERFILE, Kind.PROCFILE)
+KINDS = (
+    *DATA,
+    Kind.CSS,
+    Kind.SCSS,
+    Kind.SCRIPT,
+    Kind.COMPONENT,
+    Kind.SHELL,
+    Kind.DOCKERFILE,
+    Kind.PROCFILE,
+)
 SETTING = {
     Kind.YAML: "CLOUDINARY_URL: {}\n",
     Kind.JSON: '{{"CLOUDINARY_URL": "{}"}}',

@@ -13,7 +13,7 @@ from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.facts import Document
 from cloudinary_lint.linting.engine import Checked
 from cloudinary_lint.report import Report, render
-from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.diffs import Side, encoded, unified
 from cloudinary_lint.report.printable import painted, printable, width
 from cloudinary_lint.report.summary import statistics, summary
@@ -24,7 +24,7 @@ from cloudinary_lint.text.source import Source, Span
 TEXT = "import os\n\nCLOUDINARY_STORAGE = {'API_KEY': 'hunter2hunter2'}\n"
 PLACE = Span(11, 29)
 PAGE = "https://cloudinary-lint.github.io/cloudinary-lint/rules/CLD101/"
-FIX = Fix("added 'SECURE': True", (Edit(56, "", ", 'SECURE': True"),))
+FIX = Fix("add 'SECURE': True", (Edit(56, "", ", 'SECURE': True"),))
 
 
 def checked(*findings: Finding, text: str = TEXT, path: str = "settings.py", secrets: tuple[Span, ...] = ()):
@@ -36,7 +36,7 @@ def finding(place: Span = PLACE, fix: Fix | None = FIX, **more) -> Finding:
 
 
 def report(*files: Checked, takes_unsafe: bool = False, has_color: bool = False) -> Report:
-    told = [one for file in files for one in tell(file, takes_unsafe=takes_unsafe)]
+    told = [one for file in files for one in diagnostics(file, takes_unsafe=takes_unsafe)]
     return Report(tuple(told), 41, has_color)
 
 
@@ -96,28 +96,46 @@ class TestConcise:
 class TestFull:
     def test_tells_all(self):
         related = (Related("urls.py", 7, "it is read here"),)
-        unsafe = Fix("turned it on", FIX.edits, Safety.UNSAFE)
+        unsafe = Fix("write True", FIX.edits, Safety.UNSAFE)
         found = checked(finding(related=related), finding(Span(0, 6), unsafe), finding(Span(0, 6), None))
         assert render(report(found), "full") == (
             "settings.py:3:1: CLD101 the dict does not say so\n"
             "    3 | CLOUDINARY_STORAGE = {'API_KEY': '**************'}\n"
             "      | ^^^^^^^^^^^^^^^^^^\n"
             "    help: say so\n"
-            "    fix: added 'SECURE': True (safe, --fix)\n"
+            "    fix: add 'SECURE': True (safe, --fix)\n"
             "    see: urls.py:7: it is read here\n"
-            f"    more: {PAGE} or --explain CLD101\n"
+            f"    more: {PAGE}\n"
+            "\n"
             "settings.py:1:1: CLD101 the dict does not say so\n"
             "    1 | import os\n"
             "      | ^^^^^^\n"
             "    help: say so\n"
-            "    fix: turned it on (unsafe, --fix --unsafe-fixes)\n"
-            f"    more: {PAGE} or --explain CLD101\n"
+            "    fix: write True (unsafe, --fix --unsafe-fixes)\n"
+            f"    more: {PAGE}\n"
+            "\n"
             "settings.py:1:1: CLD101 the dict does not say so\n"
             "    1 | import os\n"
             "      | ^^^^^^\n"
             "    help: say so\n"
-            f"    more: {PAGE} or --explain CLD101\n"
+            f"    more: {PAGE}\n"
         )
+
+    def test_what_advice_and_fix_both_say_is_said_once(self):
+        found = Finding("CLD101", PLACE, "so", FIX.title, FIX)
+        lines = render(report(checked(found)), "full").splitlines()
+        assert lines[3:] == ["    fix: add 'SECURE': True (safe, --fix)", f"    more: {PAGE}"]
+
+    def test_the_caret_marks_the_thing_itself(self):
+        text = "{% cloudinary_url photo secure=true %}\n"
+        found = Finding("CLD303", Span(0, 2), "so", mark=Span(24, 35))
+        shown = render(report(checked(found, text=text)), "full").splitlines()
+        assert shown[0].startswith("settings.py:1:1: ")
+        assert shown[2].partition("| ")[2] == " " * 24 + "^" * 11
+
+    def test_a_mark_on_another_line_than_the_finding_is_not_shown(self):
+        found = Finding("CLD101", Span(0, 6), "so", mark=PLACE)
+        assert render(report(checked(found)), "full").splitlines()[2] == "      | ^^^^^^"
 
     def test_advice_may_lack(self):
         told = render(report(checked(Finding("CLD101", PLACE, "so"))), "full")
@@ -138,7 +156,7 @@ class TestFull:
             pytest.param("ab\ncd\n", Span(1, 5), "ab", " ^", id="several lines: to the end of the first"),
             pytest.param("\tab\tcd", Span(4, 6), "    ab    cd", "          ^^", id="behind tabs"),
             pytest.param("\tab", Span(0, 2), "    ab", "^^^^^", id="a tab in it"),
-            pytest.param("'日本' x", Span(5, 6), "'日本' x", "       ^", id="behind wide characters"),
+            pytest.param("日本 x", Span(3, 4), "日本 x", "     ^", id="behind wide characters"),
             pytest.param("日本", Span(0, 2), "日本", "^^^^", id="wide characters"),
             pytest.param("🎈 x", Span(2, 3), "🎈 x", "   ^", id="behind a picture"),
             pytest.param("e\u0301 x", Span(3, 4), "e\u0301 x", "  ^", id="behind an accent of its own"),
@@ -206,7 +224,7 @@ class TestJson:
                 "message": "the dict does not say so",
                 "advice": "say so",
                 "fix": {
-                    "what": "added 'SECURE': True",
+                    "what": "add 'SECURE': True",
                     "safety": "safe",
                     "edits": [
                         {
@@ -262,15 +280,20 @@ class TestSummary:
     @pytest.mark.parametrize(
         ("files", "more", "expected"),
         [
-            pytest.param([], {}, "0 findings; 41 files checked", id="nothing"),
-            pytest.param([[FIX]], {}, "1 finding in 1 file, 1 fixable; 41 files checked", id="one"),
+            pytest.param([], {}, "No findings (41 files checked)", id="nothing"),
             pytest.param(
-                [[FIX, None], [FIX]], {}, "3 findings in 2 files, 2 fixable; 41 files checked", id="several"
+                [[FIX]], {}, "1 finding in 1 file (41 checked); 1 can be fixed with --fix", id="one"
+            ),
+            pytest.param(
+                [[FIX, None], [FIX]],
+                {},
+                "3 findings in 2 files (41 checked); 2 can be fixed with --fix",
+                id="several",
             ),
             pytest.param(
                 [[None]],
                 {"fixed": 2},
-                "2 fixed; 1 finding in 1 file, 0 fixable; 41 files checked",
+                "2 fixed; 1 finding left",
                 id="fixed",
             ),
         ],
@@ -283,12 +306,27 @@ class TestSummary:
         assert summary(report(*every), **more) == expected
 
     def test_one_file_is_one_file(self):
-        assert summary(Report(checked=1)) == "0 findings; 1 file checked"
+        assert summary(Report(checked=1)) == "No findings (1 file checked)"
 
     def test_unsafe_fixes_count_where_they_are_wanted(self):
-        found = checked(finding(fix=Fix("did it", FIX.edits, Safety.UNSAFE)))
-        assert "0 fixable" in summary(report(found))
-        assert "1 fixable" in summary(report(found, takes_unsafe=True))
+        found = checked(finding(fix=Fix("write True", FIX.edits, Safety.UNSAFE)))
+        assert summary(report(found)).endswith("; 1 can be fixed with --fix --unsafe-fixes")
+        assert summary(report(found, takes_unsafe=True)).endswith("; 1 can be fixed with --fix")
+
+    def test_each_option_is_named_with_its_number(self):
+        unsafe = FIX._replace(safety=Safety.UNSAFE)
+        found = report(checked(finding(), finding(), path="a.py"), checked(finding(fix=unsafe), path="b.py"))
+        assert summary(found) == (
+            "3 findings in 2 files (41 checked); 2 can be fixed with --fix, 1 with --unsafe-fixes"
+        )
+
+    def test_after_fixing_the_numbers_add_up(self):
+        unsafe = FIX._replace(safety=Safety.UNSAFE)
+        left = report(checked(finding(fix=unsafe), finding(fix=unsafe)))
+        assert summary(left, 10, 6) == (
+            "10 fixed, 6 settled by them; 2 findings left, 2 fixable with --unsafe-fixes"
+        )
+        assert summary(report(), 10, 6) == "10 fixed, 6 settled by them; no findings left (41 files checked)"
 
     def test_statistics_are_counts_for_each_code(self):
         rare = Finding("CLD901", PLACE, "cannot be read")

@@ -9,11 +9,12 @@ import pytest
 from cloudinary_lint.cli import options
 from cloudinary_lint.cli.request import overlaid
 from cloudinary_lint.config import settings
-from cloudinary_lint.config.errors import UsageError, nearest
+from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.selection import codes
 from cloudinary_lint.config.settings import Settings, selected
 from cloudinary_lint.files.globs import is_glob, matches, verdict
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.rules.selectors import nearest, prefix_of
 
 EVERY = frozenset(rule.code for rule in all_rules())
 
@@ -101,7 +102,7 @@ TROUBLE = [
     pytest.param(
         "exclude = 1979-05-27", "exclude: must be a list of strings, not a date", id="a date for a list"
     ),
-    pytest.param("exclude = ['[z-a]']", "exclude: '[z-a]' is no glob", id="what is no glob"),
+    pytest.param("exclude = ['[z-a]']", "exclude: '[z-a]' is not a valid glob", id="what is no glob"),
     pytest.param(
         "per-file-ignores = []",
         "per-file-ignores: must be a table of globs, not a list",
@@ -114,13 +115,13 @@ TROUBLE = [
     ),
     pytest.param(
         "per-file-ignores = {'a' = ['X1']}",
-        "per-file-ignores: a: no rule has the code X1",
+        "per-file-ignores: a: no rule is named 'X1'",
         id="an unknown code in a table",
     ),
     pytest.param(
-        "select = ['CLD999']", "select: no rule has the code CLD999; did you mean CLD90", id="an unknown code"
+        "select = ['CLD999']", "select: no rule is named 'CLD999'; did you mean CLD90", id="an unknown code"
     ),
-    pytest.param("ignore = ['E501']", "ignore: no rule has the code E501", id="someone else's code"),
+    pytest.param("ignore = ['E501']", "ignore: no rule is named 'E501'", id="someone else's code"),
     pytest.param("output-format = 'jsn'", "output-format: must be one of", id="an unknown format"),
     pytest.param("output-format = 'jsn'", "not 'jsn'; did you mean json?", id="the format nearest to it"),
     pytest.param(
@@ -139,11 +140,72 @@ def test_a_wrong_setting_is_trouble(tmp_path, line, message):
     assert str(caught.value).startswith(f"{path}: [tool.cloudinary-lint] ")
 
 
+def test_all_that_is_wrong_is_reported_at_once(tmp_path):
+    path = write(
+        tmp_path, "[tool.cloudinary-lint]\nstrct = true\nsecure = 1\nselect = ['X1', 'CLD1', 'X2']\n"
+    )
+    with pytest.raises(UsageError) as caught:
+        settings.of_project(tmp_path)
+    assert caught.value.reasons == tuple(
+        f"{path}: [tool.cloudinary-lint] {reason}"
+        for reason in (
+            "strct: no such setting; did you mean strict?",
+            "secure: must be true or false, not a number",
+            "select: no rule is named 'X1'",
+            "select: no rule is named 'X2'",
+        )
+    )
+
+
+@pytest.mark.parametrize("name", ["cloudinary_lint", "Cloudinary-Lint", "CLOUDINARY_LINT"])
+def test_a_misspelled_table_is_trouble(tmp_path, name):
+    path = write(tmp_path, f"[tool.{name}]\nstrict = true\n")
+    with pytest.raises(UsageError) as caught:
+        settings.of_project(tmp_path)
+    assert str(caught.value) == f"{path}: [tool.{name}] is misspelled; write [tool.cloudinary-lint]"
+
+
+class TestOwnFile:
+    """`cloudinary-lint.toml`."""
+
+    @pytest.mark.parametrize("heading", ["", "[tool.cloudinary-lint]\n"], ids=["its keys", "the table"])
+    def test_has_the_same_keys(self, tmp_path, heading):
+        (tmp_path / "cloudinary-lint.toml").write_text(f"{heading}strict = true\n", encoding="utf-8")
+        assert settings.of_project(tmp_path) == Settings(strict=True)
+
+    def test_may_be_empty(self, tmp_path):
+        (tmp_path / "cloudinary-lint.toml").write_text("", encoding="utf-8")
+        assert settings.of_project(tmp_path) == Settings()
+
+    def test_stands_beside_a_pyproject_without_settings(self, tmp_path):
+        write(tmp_path, "[project]\nname = 'shop'\n")
+        (tmp_path / "cloudinary-lint.toml").write_text("strict = true\n", encoding="utf-8")
+        assert settings.of_project(tmp_path).strict
+
+    def test_is_trouble_beside_a_pyproject_with_settings(self, tmp_path):
+        write(tmp_path, "[tool.cloudinary-lint]\nstrict = true\n")
+        (tmp_path / "cloudinary-lint.toml").write_text("strict = true\n", encoding="utf-8")
+        with pytest.raises(UsageError, match="keep them in one of the two files"):
+            settings.of_project(tmp_path)
+
+    def test_names_a_wrong_key_without_a_heading(self, tmp_path):
+        path = tmp_path / "cloudinary-lint.toml"
+        path.write_text("strct = true\n", encoding="utf-8")
+        with pytest.raises(UsageError) as caught:
+            settings.of_project(tmp_path)
+        assert str(caught.value) == f"{path}: strct: no such setting; did you mean strict?"
+
+    def test_of_any_name_may_be_asked_for(self, tmp_path):
+        path = tmp_path / "lint.toml"
+        path.write_text("strict = true\n", encoding="utf-8")
+        assert settings.of_file(path).strict
+
+
 BROKEN = [
     pytest.param("[tool.cloudinary-lint]\nstrict = yes\n", 2, "not TOML: Invalid value", id="no value"),
     pytest.param("[tool.cloudinary-lint]\n\nselect = [", 3, "not TOML: Invalid value", id="it breaks off"),
     pytest.param(
-        b"[tool.cloudinary-lint]\n# caf\xe9\n", 2, "not TOML: byte 0xe9 is not UTF-8", id="no UTF-8"
+        b"[tool.cloudinary-lint]\n# caf\xe9\n", 2, "not TOML: byte 0xe9 is not valid UTF-8", id="no UTF-8"
     ),
 ]
 
@@ -219,6 +281,26 @@ def test_codes_are_selected_for_each_file(chosen, expected):
 
 def test_empty_words_in_lists_of_codes_mean_nothing():
     assert codes(["CLD1", " ", ""], "--select") == ("CLD1",)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        pytest.param("ALL", "CLD", id="all rules"),
+        pytest.param("all", "CLD", id="all rules, in lower case"),
+        pytest.param("cld3", "CLD3", id="a prefix in lower case"),
+        pytest.param("storage-without-secure", "CLD101", id="a name"),
+        pytest.param("Response-URL", "CLD401", id="a name in another case"),
+    ],
+)
+def test_rules_are_selected_by_code_prefix_or_name_in_any_case(word, expected):
+    assert codes([word], "--select") == (expected,)
+    assert prefix_of(word) == expected
+
+
+@pytest.mark.parametrize("word", ["", "CLD7", "storage", "E501", "CLD1011"])
+def test_what_names_no_rule_is_no_selector(word):
+    assert prefix_of(word) == ""
 
 
 @pytest.mark.parametrize(

@@ -89,16 +89,19 @@ def test_an_encoding_that_spells_a_text_in_several_ways_is_not_exact():
 @pytest.mark.parametrize(
     ("raw", "reason", "place"),
     [
-        pytest.param(b"a\nb\xff", "not utf-8: byte 0xff", (2, 2), id="no UTF-8"),
-        pytest.param(b"a\r\xc3\xa9\xff", "not utf-8: byte 0xff", (2, 2), id="columns are characters"),
+        pytest.param(b"a\nb\xff", "byte 0xff is not valid utf-8", (2, 2), id="no UTF-8"),
+        pytest.param(b"a\r\xc3\xa9\xff", "byte 0xff is not valid utf-8", (2, 2), id="columns are characters"),
         pytest.param(
-            codecs.BOM_UTF16_LE + b"a\0\n\0\0\xdc", "not utf-16-le: byte 0x00", (2, 1), id="half a pair"
+            codecs.BOM_UTF16_LE + b"a\0\n\0\0\xdc",
+            "byte 0x00 is not valid utf-16-le",
+            (2, 1),
+            id="half a pair",
         ),
-        pytest.param(b"# coding: nonsense\n", "unknown encoding 'nonsense'", (1, 1), id="an unknown cookie"),
-        pytest.param(b"# coding: hex\n", "unknown encoding 'hex'", (1, 1), id="a codec that is no encoding"),
+        pytest.param(b"# coding: nonsense\n", "unknown encoding", (1, 1), id="an unknown cookie"),
+        pytest.param(b"# coding: hex\n", "unknown encoding", (1, 1), id="a codec that is no encoding"),
         pytest.param(b"# coding: undefined\n", "not undefined", (1, 1), id="a codec that refuses"),
         pytest.param(
-            b"# coding: ascii\n\xe9", "not ascii: byte 0xe9", (2, 1), id="more than the cookie says"
+            b"# coding: ascii\n\xe9", "byte 0xe9 is not valid ascii", (2, 1), id="more than the cookie says"
         ),
     ],
 )

@@ -27,7 +27,7 @@ LOAD = "{% load cloudinary %}"
 
 @pytest.fixture
 def engine(monkeypatch):
-    """Django with the SDK's tags, and an SDK whose configuration says nothing of secure."""
+    """Django with the SDK's tags, and an SDK whose configuration doesn't set secure."""
     monkeypatch.setattr(cloudinary, "_config", cloudinary.Config())
     cloudinary.config(cloud_name="demo", secure=None)
     libraries = {"cloudinary": "cloudinary.templatetags.cloudinary", "i18n": "django.templatetags.i18n"}

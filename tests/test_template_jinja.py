@@ -25,7 +25,7 @@ ENVIRONMENT = jinja2.Environment(autoescape=True, extensions=["jinja2.ext.do", "
 
 @pytest.fixture
 def context(monkeypatch):
-    """What a view passes, and an SDK whose configuration says nothing of secure."""
+    """What a view passes, and an SDK whose configuration doesn't set secure."""
     monkeypatch.setattr(cloudinary, "_config", cloudinary.Config())
     cloudinary.config(cloud_name="demo", api_secret="secret", secure=None)
     image = CloudinaryResource("sample.jpg")

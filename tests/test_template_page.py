@@ -310,9 +310,3 @@ def test_comments(text, reach, removed, language):
 )
 def test_comments_by_language(text, language, count):
     assert len(read(Source("page.html", text), Kind.TEMPLATE, language).comments) == count
-
-
-def test_credentials_are_told():
-    text = "<script>config({api_secret: 'abc'})</script>\ncloudinary://key:word@demo\n"
-    secrets = read(Source("page.html", text), Kind.TEMPLATE, "django").secrets
-    assert {"abc", "key:word"} <= {slice_of(text, span).strip("'\"") for span in secrets}

@@ -382,6 +382,27 @@ SCRIPT = _data(
         "`",
     ]
 )
+COMPONENT = _data(
+    [
+        "<template>",
+        "</template>",
+        "<img src='VALUE' :alt=\"a === 'VALUE'\">",
+        "<!-- VALUE -->",
+        '<script setup lang="ts">',
+        "<img src=VALUE>",
+        "<script>",
+        "<script>\nconst a = 'VALUE' // VALUE\n</script>",
+        "const a = 'VALUE' // VALUE",
+        "</script>",
+        "<style lang=scss scoped>",
+        "<style>\na { background: url(VALUE) } /* VALUE */\n</style>",
+        "// VALUE",
+        "</style>",
+        "{#if a.startsWith('VALUE')}",
+        "<",
+        "-->",
+    ]
+)
 SHELL = _data(
     [
         "export NAME=VALUE",
@@ -422,6 +443,7 @@ FILES: dict[Kind, tuple[str, SearchStrategy[str]]] = {
     Kind.CSS: ("a.css", CSS),
     Kind.SCSS: ("a.scss", CSS),
     Kind.SCRIPT: ("a.js", SCRIPT),
+    Kind.COMPONENT: ("a.vue", COMPONENT),
     Kind.SHELL: ("a.sh", SHELL),
     Kind.DOCKERFILE: ("Dockerfile", DOCKERFILE),
     Kind.PROCFILE: ("Procfile", PROCFILE),

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli.baseline_result import BaselineResult
-from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.cli.output_file import write_whole
 from cloudinary_lint.config.settings import selected
-from cloudinary_lint.files.disk import Disk
-from cloudinary_lint.files.paths import absolute, inside, is_there, shown
+from cloudinary_lint.files.paths import inside, is_there, shown
 from cloudinary_lint.linting.baseline import Entry, as_text, read, take
-from cloudinary_lint.linting.writing import NotWritten, put, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,17 +72,6 @@ def _entry(one: Diagnostic, target: Target) -> Entry:
 
 
 def record(session: Session, gathered: Gathered, found: Sequence[Diagnostic]) -> None:
-    """Writes the baseline that was asked for. Raises UsageError.
-
-    Links of the project lead to files of the project alone; elsewhere its user sets them.
-    """
-    name = session.request.write_baseline
+    """Writes the baseline that was asked for. Raises UsageError."""
     text = as_text(_entry(one, target) for one, target in _placed(gathered, found))
-    path = absolute(name)
-    disk = Disk()
-    root = disk.root_of(path.parent)
-    try:
-        put(path if path.is_relative_to(root) else real(path), text.encode(), disk.real_root(root))
-    except NotWritten as trouble:
-        message = f"{name}: cannot be written: {trouble}"
-        raise UsageError(message) from None
+    write_whole(session.request.write_baseline, text.encode())

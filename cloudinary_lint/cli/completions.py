@@ -1,12 +1,10 @@
-"""`--completions`: the script that completes words in a shell, made by shtab from the options.
-
-Refuses to know shells.
-"""
+"""The completion script of `--completions`, made from the options: by shtab, or for fish by this package."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.cli.fish_completions import fish_script
 from cloudinary_lint.cli.options import parser
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import FORMATS
@@ -20,24 +18,30 @@ _FOLDERS = ("root",)
 
 
 def script(shell: str) -> str:
-    """The script for a shell. Raises UsageError where shtab is not installed."""
+    """Returns the script for a shell. Raises UsageError where it takes shtab, which is not installed."""
+    options = parser()
+    _add_words(options)
+    if shell == "fish":
+        return fish_script(options, _FILES, _FOLDERS)
+    return _shtab_script(options, shell)
+
+
+def _add_words(options: argparse.ArgumentParser) -> None:
+    """Adds the words of options that have no choices, because a wrong one gets a better message that way."""
+    codes = [rule.code for rule in all_rules()]
+    words = {"output_format": FORMATS, "explain": codes, "select": codes, "ignore": codes}
+    for action in options._actions:  # noqa: SLF001 - argparse lists options nowhere else
+        action.choices = words.get(action.dest, action.choices)
+
+
+def _shtab_script(options: argparse.ArgumentParser, shell: str) -> str:
     try:
         import shtab  # noqa: PLC0415 - an extra, and only where it is asked for
     except ImportError:
         message = "--completions needs shtab: pip install 'cloudinary-lint[completions]'"
         raise UsageError(message) from None
-    options = parser()
-    _teach(options, shtab.FILE, shtab.DIRECTORY)
+    for action in options._actions:  # noqa: SLF001 - shtab reads them too
+        if action.dest in (*_FILES, *_FOLDERS):
+            action.complete = shtab.DIRECTORY if action.dest in _FOLDERS else shtab.FILE  # type: ignore[attr-defined]
     text: str = shtab.complete(options, shell)
     return text if text.endswith("\n") else f"{text}\n"
-
-
-def _teach(options: argparse.ArgumentParser, file: object, folder: object) -> None:
-    """Tells which words each option takes; those that are told apart with better words have no choices."""
-    codes = [rule.code for rule in all_rules()]
-    words = {"output_format": FORMATS, "explain": codes, "select": codes, "ignore": codes}
-    for action in options._actions:  # noqa: SLF001 - shtab goes by them too
-        if action.dest in words:
-            action.choices = words[action.dest]
-        elif action.dest in (*_FILES, *_FOLDERS):
-            action.complete = folder if action.dest in _FOLDERS else file  # type: ignore[attr-defined]

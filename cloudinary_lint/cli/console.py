@@ -1,7 +1,4 @@
-"""Standard output and standard error: colors, odd encodings, readers that go away.
-
-Refuses to know what is said.
-"""
+"""Standard output and standard error: colors, narrow encodings, readers that go away."""
 
 from __future__ import annotations
 
@@ -15,15 +12,9 @@ from cloudinary_lint.report.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cloudinary_lint.cli.transcript import Transcript
 
-
-_HEARS: list[Transcript] = []
-
-
-def prepare(heard: Transcript | None = None) -> None:
-    """Lets both streams escape what their encoding has no letters for, and `heard` take what they say."""
-    _HEARS[:] = [heard] if heard else []
+def prepare() -> None:
+    """Lets both streams escape what their encoding has no letters for."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -31,8 +22,6 @@ def prepare(heard: Transcript | None = None) -> None:
 
 def write(stream: TextIO, data: str | bytes) -> None:
     """Writes text, or bytes as they are; once the reader has gone, into nothing."""
-    for heard in _HEARS:
-        heard.take(1 if stream is sys.stdout else 2, data)
     try:
         if isinstance(data, bytes):
             stream.flush()

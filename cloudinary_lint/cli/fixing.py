@@ -1,7 +1,4 @@
-"""`--fix`: what can be fixed is written, each file is told of as soon as it is, and what remains is reported.
-
-Refuses to know how a file is written.
-"""
+"""`--fix`: writes what can be fixed, names each fix as soon as it is written, and reports what remains."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ def fix(session: Session, gathered: Gathered) -> int:
     if session.request.is_stdin:
         console.write(sys.stdout, fixed[0].new if fixed else gathered.stdin)
         for old, new in pairs:
-            _say_fixes(old, new)
+            _say_fixes(session, old, new)
         return outcome.report(session, gathered, fixed, sys.stderr, sift)
     _say_submodules(gathered)
     written = _written(session, pairs)
@@ -38,20 +35,20 @@ def fix(session: Session, gathered: Gathered) -> int:
 
 
 def _written(session: Session, pairs: list[tuple[Work, Work]]) -> list[Work]:
-    """The files after writing; where that is broken off, it is said of each what became of it."""
+    """The files after writing; when interrupted, says of each file whether it was written."""
     works: list[Work] = []
     try:
         for old, new in pairs:
             works.append(_write(session, old, new))
     except BaseException:
         for old, new in pairs[len(works) :]:
-            _say_what_became_of(old, new)
+            _say_what_became_of(session, old, new)
         raise
     return works
 
 
 def _write(session: Session, old: Work, new: Work) -> Work:
-    """Writes a file that was fixed; where that can't be, it is said, and the file is as it was."""
+    """Writes a file that was fixed; where that fails, says so, and the file is as it was."""
     if new.new == old.raw:
         return new
     try:
@@ -59,7 +56,7 @@ def _write(session: Session, old: Work, new: Work) -> Work:
     except NotWritten as trouble:
         console.say(f"cloudinary-lint: {new.target.shown}: not written: {trouble}")
         return old
-    _say_fixes(old, new)
+    _say_fixes(session, old, new)
     return new
 
 
@@ -70,19 +67,21 @@ def _say_submodules(gathered: Gathered) -> None:
         console.say(f"cloudinary-lint: {shown(top)}: not written: a git submodule that was not named")
 
 
-def _say_what_became_of(old: Work, new: Work) -> None:
+def _say_what_became_of(session: Session, old: Work, new: Work) -> None:
     if new.new == old.raw:
         return
     if run.read(new.target) == new.new:
-        _say_fixes(old, new)
+        _say_fixes(session, old, new)
     else:
-        console.say(f"cloudinary-lint: {new.target.shown}: not written: the run was broken off")
+        console.say(f"cloudinary-lint: {new.target.shown}: not written: the run was interrupted")
 
 
-def _say_fixes(old: Work, new: Work) -> None:
+def _say_fixes(session: Session, old: Work, new: Work) -> None:
+    if session.request.quiet:
+        return
     from cloudinary_lint.report.diagnostic import redacted  # noqa: PLC0415 - only where something was fixed
 
-    veil = redacted(old.checked)
+    redactor = redacted(old.checked)
     for applied in new.applied:
         place = f"{new.target.shown}:{applied.line}: {applied.code}"
-        console.say(f"{place} fixed: {veil.over(applied.what)}")
+        console.say(f"{place} fixed: {redactor.redact(applied.what)}")

@@ -13,36 +13,39 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli import console, options, outcome
 from cloudinary_lint.cli.request import settled
 from cloudinary_lint.cli.session import begin, gather, roots_of, sight
-from cloudinary_lint.config.errors import UsageError, nearest
+from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.paths import absolute, is_there, shown
-from cloudinary_lint.linting.run import CurrentFile
+from cloudinary_lint.files.reading import CurrentFile
+from cloudinary_lint.project.store import Stores
 from cloudinary_lint.report.crash import BugReporter
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.rules.selectors import names, nearest, prefix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cloudinary_lint.cli.request import Request
-    from cloudinary_lint.cli.session import Gathered, Session
-    from cloudinary_lint.cli.transcript import Transcript
+    from cloudinary_lint.cli.session import Session
+    from cloudinary_lint.files.git import Listing
 
 CLEAN, TROUBLE, INTERRUPTED = 0, 2, 130
 
 
-def main(argv: Sequence[str] | None = None, heard: Transcript | None = None) -> int:
-    """Serves the arguments, and tells the exit code; `heard` takes what is said."""
-    console.prepare(heard)
+def main(argv: Sequence[str] | None = None, listings: Mapping[str, Listing] | None = None) -> int:
+    """Serves the arguments; the exit code. `listings` are what git has listed a moment ago, by folder."""
+    console.prepare()
     reading = CurrentFile()
     with BugReporter(reading, lambda words: sys.stderr.write(f"{words}\n")):
-        return _guarded(argv, reading, heard)
+        return _guarded(argv, reading, listings or {})
     return TROUBLE
 
 
-def _guarded(argv: Sequence[str] | None, reading: CurrentFile, heard: Transcript | None) -> int:
+def _guarded(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
     try:
-        return _served(options.parse(argv), reading, heard)
+        return _answered(options.parse(argv), reading, listings)
     except UsageError as trouble:
-        console.say(f"cloudinary-lint: {trouble}")
+        for reason in trouble.reasons:
+            console.say(f"cloudinary-lint: {reason}")
         return TROUBLE
     except SystemExit as stop:  # after --help and --version
         return int(stop.code or CLEAN)
@@ -50,7 +53,17 @@ def _guarded(argv: Sequence[str] | None, reading: CurrentFile, heard: Transcript
         return INTERRUPTED
 
 
-def _served(request: Request, reading: CurrentFile, heard: Transcript | None) -> int:
+def _answered(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
+    """Serves a request, with standard output in the file that it names."""
+    if not request.output_file:
+        return _served(request, reading, listings)
+    from cloudinary_lint.cli.output_file import standard_output_in  # noqa: PLC0415 - only where asked for
+
+    with standard_output_in(request.output_file):
+        return _served(request, reading, listings)
+
+
+def _served(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
     if request.list_rules:
         return _list_rules()
     if request.explain:
@@ -59,26 +72,30 @@ def _served(request: Request, reading: CurrentFile, heard: Transcript | None) ->
         return _complete(request.completions)
     if request.lsp:
         return _serve(request, reading)
-    session = begin(request, reading)
-    if request.show_config:
-        return _show_config(session)
+    session = begin(request, reading, listings=listings)
     if request.show_settings or request.show_files:
         return _show(session)
-    gathered = gather(session)
-    if request.diff:
-        from cloudinary_lint.cli.patches import diff  # noqa: PLC0415 - only where it is asked for
-
-        return diff(session, gathered)
-    code = _fix(session, gathered) if request.fix else outcome.check(session, gathered)
-    if heard:
-        heard.words |= session.projects.asked
+    code = _show_config(session) if request.show_config else _lint(session)
+    session.projects.save()
     return code
 
 
-def _fix(session: Session, gathered: Gathered) -> int:
-    from cloudinary_lint.cli.fixing import fix  # noqa: PLC0415 - only where it is asked for
+def _lint(session: Session) -> int:
+    """Checks the files, and fixes them or shows what fixing would change."""
+    gathered = gather(session)
+    if session.request.diff:
+        from cloudinary_lint.cli.patches import diff  # noqa: PLC0415 - only where it is asked for
 
-    return fix(session, gathered)
+        return diff(session, gathered)
+    if session.request.add_ignore is not None:
+        from cloudinary_lint.cli.adding_ignores import add_ignores  # noqa: PLC0415 - only where it is asked for
+
+        return add_ignores(session, gathered)
+    if session.request.fix:
+        from cloudinary_lint.cli.fixing import fix  # noqa: PLC0415 - only where it is asked for
+
+        return fix(session, gathered)
+    return outcome.check(session, gathered)
 
 
 def _complete(shell: str) -> int:
@@ -93,9 +110,9 @@ def _serve(request: Request, reading: CurrentFile) -> int:
     """The language server, with the options of the command line for every project."""
     from cloudinary_lint.integrations.language_server import serve  # noqa: PLC0415 - only where it is asked for
 
-    there = settled(request)
+    there, stores = settled(request), Stores()
     begin(there, reading)
-    return serve(lambda: sight(begin(there, reading)), reading)
+    return serve(lambda: sight(begin(there, reading, stores)), reading)
 
 
 def _show_config(session: Session) -> int:
@@ -130,9 +147,9 @@ def _list_rules() -> int:
 
 
 def _explain(code: str) -> int:
-    pages = {rule.code: rule.manual for rule in all_rules()}
-    if code.upper() not in pages:
-        message = f"--explain: no rule has the code {code}{nearest(code, pages)}"
+    found = [rule for rule in all_rules() if rule.code == prefix_of(code)]
+    if not found:
+        message = f"--explain: no rule is named {code!r}{nearest(code, names())}"
         raise UsageError(message)
-    console.write(sys.stdout, f"{pages[code.upper()].rstrip()}\n")
+    console.write(sys.stdout, f"{found[0].manual.rstrip()}\n")
     return CLEAN

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
 from cloudinary_lint.cli.baseline_result import BaselineResult
-from cloudinary_lint.config.settings import selected
 from cloudinary_lint.files.paths import inside, shown
-from cloudinary_lint.project.advice import blind_note, project_note
+from cloudinary_lint.project.advice import blind_note
 from cloudinary_lint.report import Report, render
-from cloudinary_lint.report.summary import statistics, summary
+from cloudinary_lint.report.summary import next_step, recorded, statistics, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,13 +41,13 @@ def told(session: Session, works: Sequence[Work]) -> tuple[Diagnostic, ...]:
     """The findings of files, in order."""
     if not any(work.checked.findings for work in works):
         return ()
-    from cloudinary_lint.report.diagnostic import tell  # noqa: PLC0415 - a run that finds nothing is spared it
+    from cloudinary_lint.report.diagnostic import diagnostics  # noqa: PLC0415 - a run that finds nothing is spared it
 
     found = [
         one
         for work in works
         if work.checked.findings
-        for one in tell(work.checked, takes_unsafe=session.settings_of(work.target.root).unsafe_fixes)
+        for one in diagnostics(work.checked, takes_unsafe=session.settings_of(work.target.root).unsafe_fixes)
     ]
     return tuple(sorted(found, key=lambda one: (one.path, one.start, one.code)))
 
@@ -66,12 +65,13 @@ def baseline_filter(
     return Known.of(session, gathered, paths).sift
 
 
-def _record(session: Session, gathered: Gathered, found: tuple[Diagnostic, ...], fixed: int) -> int:
-    """Writes what was found to a baseline, and reports nothing of it."""
+def _record(session: Session, gathered: Gathered, found: tuple[Diagnostic, ...]) -> int:
+    """Writes what was found to a baseline instead of reporting it."""
     from cloudinary_lint.cli.baselines import record  # noqa: PLC0415 - only where it is asked for
 
     record(session, gathered, found)
-    return conclude(session, gathered, BaselineResult((), len(found)), fixed)
+    closing = recorded(len(found), session.request.write_baseline, len(gathered.read))
+    return conclude(session, gathered, BaselineResult((), len(found)), (closing,))
 
 
 def report(
@@ -84,19 +84,32 @@ def report(
     """Prints the findings; tells the exit code."""
     request, count = session.request, sum(len(work.applied) for work in works)
     if request.write_baseline:
-        return _record(session, gathered, told(session, works), count)
+        return _record(session, gathered, told(session, works))
     sifted = sift(told(session, works))
     has_color = console.has_color(request.color, stream, os.environ)
-    name = session.settings.output_format or ("full" if stream.isatty() else "concise")
+    asked = session.settings.output_format
+    name = asked or ("full" if stream.isatty() else "concise")
     shown_as = Report(sifted.found, len(gathered.read), has_color, session.folder, sifted.known)
-    console.write(stream, render(shown_as, name))
-    status = conclude(session, gathered, sifted, count)
+    if asked or not request.statistics:
+        console.write(stream, render(shown_as, name))
+    is_brief = name == "concise" and not request.statistics
+    closing = (next_step(shown_as),) if is_brief and sifted.found else ()
+    total = summary(shown_as, count, _settled(gathered, works, count))
+    status = conclude(session, gathered, sifted, (*closing, total))
     is_fixed = request.exit_non_zero_on_fix and any(work.new != work.raw for work in works)
     return max(status, FOUND if is_fixed else CLEAN)
 
 
-def conclude(session: Session, gathered: Gathered, sifted: BaselineResult, fixed: int = 0) -> int:
-    """Says on standard error what there is to say besides findings; tells the exit code."""
+def _settled(gathered: Gathered, works: Sequence[Work], fixed: int) -> int:
+    """How many findings disappeared without a fix of their own, because of other fixes."""
+    before, after = (sum(len(work.checked.findings) for work in every) for every in (gathered.works, works))
+    return max(before - fixed - after, 0)
+
+
+def conclude(
+    session: Session, gathered: Gathered, sifted: BaselineResult, closing: Sequence[str] = ()
+) -> int:
+    """Writes everything but the findings to standard error, `closing` last. Returns the exit code."""
     request, counted = session.request, Report(sifted.found, len(gathered.read), known=sifted.known)
     say_passed(gathered, is_verbose=request.verbose)
     if not request.quiet:
@@ -105,7 +118,8 @@ def conclude(session: Session, gathered: Gathered, sifted: BaselineResult, fixed
     if request.statistics:
         console.write(sys.stderr, statistics(counted))
     if not request.quiet:
-        console.say(summary(counted, fixed))
+        for line in closing or (summary(counted),):
+            console.say(line)
     if any(passed.is_trouble for passed in gathered.passed):
         return TROUBLE
     return FOUND if sifted.found and not request.exit_zero else CLEAN
@@ -129,24 +143,20 @@ def say_passed(gathered: Gathered, *, is_verbose: bool) -> None:
 
 
 def _say_notes(session: Session, gathered: Gathered) -> None:
-    """What is said once of a project: what can't be read, and CLD106 where it is not strictly asked for."""
+    """Says once of a project what can't be read."""
     for root in sorted({work.target.root for work in gathered.works}):
-        settings, project = session.settings_of(root), session.projects.of(root)
+        project = session.projects.of(root)
         known = (inside(work.target.path, root) for work in gathered.works)
         for entry in session.disk.unlisted(root):
             if not any(passed.shown == shown(entry.path) for passed in gathered.passed):
                 console.say(f"note: {shown(entry.path)}: {entry.why}")
         if note := blind_note(project, known):
             console.say(f"note: {note}")
-        is_welcome = not settings.strict and _NOTED in selected(settings, "")
-        if is_welcome and (note := project_note(project)):
-            console.say(f"note: {note}")
 
 
 def _say_stale(sifted: BaselineResult) -> None:
-    """What a baseline lists and is no more, so that it can be taken out."""
+    """What a baseline lists and is fixed, so that it can be updated."""
     for name, entries in sifted.stale.items():
         for entry in entries:
-            console.say(f"{name}: {entry.code} in {entry.path} is no more")
-        if entries:
-            console.say(f"note: cloudinary-lint --write-baseline {name} brings it up to date")
+            where = f"{entry.code} in {entry.path}"
+            console.say(f"note: {where} is fixed; update the baseline with --write-baseline {name}")

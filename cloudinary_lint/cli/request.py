@@ -18,6 +18,7 @@ class Request(NamedTuple):
 
     paths: tuple[str, ...]
     fix: bool
+    add_ignore: str | None
     diff: bool
     unsafe_fixes: bool
     select: tuple[str, ...]
@@ -34,10 +35,12 @@ class Request(NamedTuple):
     list_rules: bool
     lsp: bool
     completions: str
+    output_file: str
     statistics: bool
     exit_zero: bool
     exit_non_zero_on_fix: bool
     config: str
+    no_cache: bool
     isolated: bool
     root: str
     exclude: tuple[str, ...]

@@ -1,7 +1,4 @@
-"""One run of the command line: its projects, its files, and what was read of them.
-
-Refuses to know what is printed.
-"""
+"""One run of the command line: its projects, its files, and what was read of them."""
 
 from __future__ import annotations
 
@@ -14,22 +11,25 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint.cli.request import overlaid
 from cloudinary_lint.config import settings
 from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.files import parallel as workers
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute, inside, is_folder
-from cloudinary_lint.languages.candidates import is_candidate
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.file_selection import Choice, Skipped, Target, find, judged
 from cloudinary_lint.linting.projects import Projects
+from cloudinary_lint.project.inventory import Missing
+from cloudinary_lint.project.store import Stores
+from cloudinary_lint.project.summary import Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from cloudinary_lint.cli.request import Request
     from cloudinary_lint.config.settings import Settings
+    from cloudinary_lint.files.git import Listing
+    from cloudinary_lint.files.reading import CurrentFile
     from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
-    from cloudinary_lint.linting.run import CurrentFile, Work
+    from cloudinary_lint.linting.run import Work
 
 STDIN = "-"
 
@@ -74,13 +74,22 @@ class Session(NamedTuple):
         return str(inside(Path.cwd(), Disk().root_of(Path.cwd())))
 
 
-def begin(request: Request, reading: CurrentFile) -> Session:
-    """A session for a request. Raises UsageError where its settings can't be read."""
-    disk = Disk(absolute(request.root) if request.root else None)
+def begin(
+    request: Request,
+    reading: CurrentFile,
+    stores: Stores | None = None,
+    listings: Mapping[str, Listing] | None = None,
+) -> Session:
+    """A session for a request. Raises UsageError where its settings can't be read.
+
+    `stores` are those of an earlier session, if there was one; `listings` what git has listed already.
+    """
+    disk = Disk(absolute(request.root) if request.root else None, listings or {})
+    kept = stores or Stores(is_kept=not request.no_cache, trusts_stamps=not request.fix)
     if request.root and not is_folder(absolute(request.root)):
         message = f"--root: {request.root} is no folder"
         raise UsageError(message)
-    return Session(request, reading, disk, Projects(disk, _settings_of(request)))
+    return Session(request, reading, disk, Projects(disk, _settings_of(request), {}, kept, reading))
 
 
 def _settings_of(request: Request) -> Callable[[Path], Settings]:
@@ -96,37 +105,52 @@ def _settings_of(request: Request) -> Callable[[Path], Settings]:
 
 
 def gather(session: Session) -> Gathered:
-    """Reads what was asked for, and checks it."""
+    """Lists the files that were asked for, looks at each, surveys their projects, and then checks them."""
     choice = choice_of(session)
     if session.request.is_stdin:
         return _gather_stdin(session, choice)
     targets, passed = find(session.request.paths, session.disk, choice)
-    found: list[tuple[Target, bytes]] = []
-    read: list[str] = []
-    for target, seen in zip(targets, workers.each(targets, _glance), strict=True):
-        raw = run.read(target) if seen is True else seen
-        if isinstance(raw, Skipped):
-            passed.append(raw)
+    looks = session.projects.looks(targets)
+    read = [target for target, seen in zip(targets, looks, strict=True) if _why_skipped(target, seen) is None]
+    passed += filter(None, map(_why_skipped, targets, looks))
+    candidates = [
+        (target, seen)
+        for target, seen in zip(targets, looks, strict=True)
+        if isinstance(seen, Summary) and seen.is_candidate and not seen.is_minified
+    ]
+    projects = {root: session.projects.of(root) for root in {target.root for target, _ in candidates}}
+    works: list[Work] = []
+    for target, seen in candidates:
+        if seen.is_open and not projects[target.root].fields:
             continue
-        read.append(target.shown)
-        if isinstance(raw, bytes):
-            found.append((target, raw))
-    run.preparse(found, session.reading)
-    works = [run.check(target, raw, session.projects, session.reading) for target, raw in found]
-    return Gathered(tuple(filter(None, works)), tuple(read), tuple(passed))
+        content = session.projects.content(target)
+        if isinstance(content, Missing):
+            passed.append(_skipped(target, content))
+            read.remove(target)
+            continue
+        works.append(run.judge(target, content.raw, session.projects, session.reading))
+        session.projects.add(target, content.raw, works[-1].checked)
+    return Gathered(tuple(works), tuple(target.shown for target in read), tuple(passed))
 
 
-def _glance(target: Target) -> bool | Skipped:
-    """Whether a file can hold anything to report, or why it is passed over."""
-    raw = run.read(target)
-    return raw if isinstance(raw, Skipped) else is_candidate(raw, target.kind.value)
+def _why_skipped(target: Target, seen: Summary | Missing) -> Skipped | None:
+    """Why a file is passed over at a look; None where it is read."""
+    if isinstance(seen, Missing):
+        return _skipped(target, seen)
+    return Skipped(target.shown, "minified") if seen.is_minified else None
+
+
+def _skipped(target: Target, missing: Missing) -> Skipped:
+    if missing.has_vanished:
+        return Skipped(target.shown, "not checked: it has vanished", is_said=True)
+    return Skipped(target.shown, f"cannot be read: {missing.reason}", is_trouble=True)
 
 
 def sight(session: Session) -> WorkspaceSnapshot:
     """What a session sees, for a server that takes a new one whenever the disk changes."""
     from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot  # noqa: PLC0415 - the server alone asks
 
-    return WorkspaceSnapshot(session.disk, choice_of(session))
+    return WorkspaceSnapshot(session.disk, choice_of(session), session.projects.stores)
 
 
 def roots_of(session: Session) -> list[Path]:

@@ -56,7 +56,7 @@ def _as_toml(session: Session, root: Path) -> str:
     size = max(len(text) for text, _ in rows)
     lines = [f"# the project in {shown(root)}", f"[tool.{TABLE}]"]
     lines += [f"{text:<{size}}  # {source}" for text, source in rows]
-    return "".join(f"{printable(Redactor('').over(line))}\n" for line in lines)
+    return "".join(f"{printable(Redactor('').redact(line))}\n" for line in lines)
 
 
 def _line(key: str, value: object) -> str:
@@ -66,7 +66,7 @@ def _line(key: str, value: object) -> str:
 def _as_json(session: Session, root: Path) -> str:
     settings = {key: {"value": value, "source": source} for key, value, source in _rows(session, root)}
     document = {"version": 1, "root": shown(root), "settings": settings}
-    return Redactor("").over(as_json_text(document))
+    return Redactor("").redact(as_json_text(document))
 
 
 def _rows(session: Session, root: Path) -> Iterator[tuple[str, object, str]]:

@@ -1,18 +1,25 @@
-"""What keeps the tool from doing what it was asked to (exit code 2), and how it is said.
-
-Refuses to know findings: those are what the tool is for.
-"""
+"""What keeps the tool from doing what it was asked to (exit code 2)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.rules.selectors import nearest
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 
 class UsageError(Exception):
-    """A usage, a setting or a path that can't be served; its text is what the user reads."""
+    """Options, settings or paths that are wrong; each argument is a reason that the user reads."""
+
+    def __str__(self) -> str:
+        return "; ".join(self.reasons)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Each thing that is wrong, as a line of its own."""
+        return self.args
 
 
 def one_of(value: object, known: Sequence[str], place: str) -> str:
@@ -21,12 +28,3 @@ def one_of(value: object, known: Sequence[str], place: str) -> str:
         return value
     message = f"{place}: must be one of {', '.join(known)}, not {value!r}{nearest(str(value), known)}"
     raise UsageError(message)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown word: the known one that looks most like it, if one does."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
-
-    spelled = {name.lower().replace("_", "-"): name for name in known}
-    close = get_close_matches(word.lower().replace("_", "-"), spelled, n=1)
-    return f"; did you mean {spelled[close[0]]}?" if close else ""

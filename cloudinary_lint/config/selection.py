@@ -1,25 +1,20 @@
-"""Codes, and prefixes of codes, as people write them to select and ignore.
-
-Refuses to know what the codes mean.
-"""
+"""The selectors of `--select`, `--ignore` and the settings, checked and as prefixes of codes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.config.errors import UsageError, nearest
-from cloudinary_lint.rules import all_rules
+from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.rules.selectors import names, nearest, prefix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 def codes(given: Iterable[str], place: str) -> tuple[str, ...]:
-    """Codes, or prefixes of codes, that exist. Raises UsageError for any other."""
-    every = [rule.code for rule in all_rules()]
-    found = tuple(code.strip().upper() for code in given if code.strip())
-    for code in found:
-        if not any(known.startswith(code) for known in every):
-            message = f"{place}: no rule has the code {code}{nearest(code, every)}"
-            raise UsageError(message)
-    return found
+    """The prefixes of codes that selectors stand for. Raises UsageError with all that name no rule."""
+    selectors = [selector.strip() for selector in given if selector.strip()]
+    unknown = [selector for selector in selectors if not prefix_of(selector)]
+    if unknown:
+        raise UsageError(*(f"{place}: no rule is named {one!r}{nearest(one, names())}" for one in unknown))
+    return tuple(map(prefix_of, selectors))

@@ -1,32 +1,35 @@
-"""`[tool.cloudinary-lint]` in `pyproject.toml`: what it may say, and what it means.
+"""The settings, in `[tool.cloudinary-lint]` of `pyproject.toml` or in `cloudinary-lint.toml`.
 
-A wrong key or type is trouble that names the file, the key and the nearest right one. Refuses to
-know the command line.
+All wrong keys and types are reported at once, each with the file, the key and the nearest right one.
 """
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from cloudinary_lint.config.errors import UsageError, nearest, one_of
+from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.selection import codes
 from cloudinary_lint.config.toml import parsed
-from cloudinary_lint.files.contents import read_file
 from cloudinary_lint.files.globs import is_glob, matches
+from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.rules.selectors import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 TABLE = "cloudinary-lint"
+PYPROJECT, OWN_FILE = "pyproject.toml", "cloudinary-lint.toml"
 FORMATS = ("concise", "full", "json", "sarif", "github", "gitlab", "junit", "rdjson")
 TEMPLATE_LANGUAGES = ("auto", "django", "jinja")
+T = TypeVar("T")
 
 
 class Settings(NamedTuple):
-    """What the settings say, in their own words; globs are as in `.gitignore`, codes may be prefixes."""
+    """The settings of a project; globs are as in `.gitignore`, codes may be prefixes."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -57,15 +60,20 @@ def selected(settings: Settings, path: str) -> frozenset[str]:
 
 
 def of_project(root: Path) -> Settings:
-    """The settings of a project: what its `pyproject.toml` says, if there is one. Raises UsageError."""
+    """The settings of a project, from its `cloudinary-lint.toml` or `pyproject.toml`. Raises UsageError."""
     path = file_of(root)
     return load(path) or Settings() if path else Settings()
 
 
 def file_of(root: Path) -> Path | None:
-    """The file that may hold a project's settings."""
-    path = root / "pyproject.toml"
-    return path if os.path.lexists(path) else None
+    """The file that may hold a project's settings. Raises UsageError where two do, or it can't be read."""
+    own, shared = root / OWN_FILE, root / PYPROJECT
+    if not os.path.lexists(own):
+        return shared if os.path.lexists(shared) else None
+    if os.path.lexists(shared) and _table(shared):
+        message = f"{own}: {PYPROJECT} has settings in [tool.{TABLE}] too; keep them in one of the two files"
+        raise UsageError(message)
+    return own
 
 
 def of_file(path: Path) -> Settings:
@@ -79,44 +87,81 @@ def of_file(path: Path) -> Settings:
 
 def load(path: Path) -> Settings | None:
     """The settings in a TOML file; None where it holds none. Raises UsageError."""
-    table = _table(path)
-    return None if table is None else parse(table, str(path))
+    found = _table(path)
+    return None if found is None else parse(found.settings, f"{path}:{found.heading}")
 
 
 def said(path: Path) -> frozenset[str]:
-    """The settings that a TOML file has something to say about. Raises UsageError."""
-    return frozenset(key.replace("-", "_") for key in _table(path) or ())
+    """The names of the settings that a TOML file sets. Raises UsageError."""
+    found = _table(path)
+    return frozenset(key.replace("-", "_") for key in found.settings) if found else frozenset()
 
 
-def _table(path: Path) -> dict[str, object] | None:
+class _Table(NamedTuple):
+    """The table of a TOML file that holds the settings, and its heading, as messages show it."""
+
+    settings: dict[str, object]
+    heading: str
+
+
+def _table(path: Path) -> _Table | None:
     try:
         raw = read_file(path)
     except OSError as error:
         message = f"{path}: cannot be read: {error.strerror}"
         raise UsageError(message) from None
-    if TABLE.encode() not in raw:
+    is_shared = path.name == PYPROJECT
+    if is_shared and TABLE.encode() not in raw.lower().replace(b"_", b"-"):
         return None
-    tool = parsed(path, raw).get("tool", {})
-    if not isinstance(tool, dict) or TABLE not in tool:
+    document = parsed(path, raw)
+    if not is_shared and set(document) != {"tool"}:
+        return _Table(document, "")
+    tool = document.get("tool", {})
+    return _tool_table(path, tool) if isinstance(tool, dict) else None
+
+
+def _tool_table(path: Path, tool: Mapping[str, object]) -> _Table | None:
+    """The table of this tool among those of all tools. Raises UsageError where its name is misspelled."""
+    for name in tool:
+        if name != TABLE and name.lower().replace("_", "-") == TABLE:
+            message = f"{path}: [tool.{name}] is misspelled; write [tool.{TABLE}]"
+            raise UsageError(message)
+    if TABLE not in tool:
         return None
     table = tool[TABLE]
     if not isinstance(table, dict):
         message = f"{path}: [tool.{TABLE}] must be a table"
         raise UsageError(message)
-    return table
+    return _Table(table, f" [tool.{TABLE}]")
 
 
 def parse(table: Mapping[str, object], where: str) -> Settings:
-    """The settings in a table. Raises UsageError with the key that is wrong."""
+    """The settings in a table. Raises UsageError with every key that is wrong."""
     known = {name.replace("_", "-"): name for name in Settings._fields}
-    said: dict[str, Any] = {}
-    for key, value in table.items():
-        place = f"{where}: [tool.{TABLE}] {key}"
-        if key not in known:
-            message = f"{place}: no such setting{nearest(key, known)}"
-            raise UsageError(message)
-        said[known[key]] = _READERS[known[key]](value, place)
-    return Settings(**said)
+    found = _all_of(partial(_setting, known, key, value, f"{where} {key}") for key, value in table.items())
+    values: dict[str, Any] = dict(found)
+    return Settings(**values)
+
+
+def _setting(known: Mapping[str, str], key: str, value: object, place: str) -> tuple[str, object]:
+    if key not in known:
+        message = f"{place}: no such setting{nearest(key, known)}"
+        raise UsageError(message)
+    return known[key], _READERS[known[key]](value, place)
+
+
+def _all_of(readers: Iterable[Callable[[], T]]) -> list[T]:
+    """What all readers return. Raises UsageError with the reasons of all that fail."""
+    found: list[T] = []
+    reasons: list[str] = []
+    for read in readers:
+        try:
+            found.append(read())
+        except UsageError as error:  # noqa: PERF203 - the user is to see all that is wrong, not the first
+            reasons += error.reasons
+    if reasons:
+        raise UsageError(*reasons)
+    return found
 
 
 def _flag(value: object, place: str) -> bool:
@@ -152,14 +197,13 @@ def _per_file(value: object, place: str) -> tuple[tuple[str, tuple[str, ...]], .
     if not isinstance(value, dict):
         message = f"{place}: must be a table of globs, not {_kind(value)}"
         raise UsageError(message)
-    return tuple(
-        (glob, _codes(ignored, f"{place}: {glob}"))
-        for glob, ignored in zip(globs(value, place), value.values(), strict=True)
-    )
+    pairs = zip(globs(value, place), value.values(), strict=True)
+    codes_of = _all_of(partial(_codes, ignored, f"{place}: {glob}") for glob, ignored in pairs)
+    return tuple(zip(value, codes_of, strict=True))
 
 
 def _kind(value: object) -> str:
-    """What a value is in TOML's words; the value itself might be a secret in the wrong place."""
+    """The type of a value in TOML's words; the value itself might be a secret in the wrong place."""
     match value:
         case str():
             return "a string"
@@ -190,10 +234,10 @@ _READERS: dict[str, Callable[[object, str], object]] = {
 
 
 def globs(given: Iterable[str], place: str) -> tuple[str, ...]:
-    """Globs that can be understood. Raises UsageError for any other."""
+    """Globs that are valid. Raises UsageError for any other."""
     found = tuple(given)
     for glob in found:
         if not is_glob(glob):
-            message = f"{place}: {glob!r} is no glob"
+            message = f"{place}: {glob!r} is not a valid glob"
             raise UsageError(message)
     return found

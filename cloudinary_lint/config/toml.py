@@ -1,7 +1,4 @@
-"""TOML, by whichever parser there is, and where it is broken.
-
-Refuses to know what it says.
-"""
+"""Parses TOML, and says where it is broken."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ def parsed(path: Path, raw: bytes) -> dict[str, object]:
         document: dict[str, object] = toml.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        reason = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        reason = f"byte 0x{raw[error.start]:02x} is not valid UTF-8"
     except RecursionError:
         reason, line = "nested too deeply", 1
     except ValueError as error:  # TOMLDecodeError, and what int() says of a number with too many digits

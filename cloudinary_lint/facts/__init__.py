@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts.addresses import Address, ResponseRead, Use
 from cloudinary_lint.facts.options import Option, Options, Owner, Receiver, Slot, UrlPath, fill
-from cloudinary_lint.facts.uses import DeadSetting, Expression, LateSettings, Load, SdkUse
+from cloudinary_lint.facts.uses import DeadSetting, Expression, LateSettings, Line, Load, SdkUse
 from cloudinary_lint.facts.values import (
     UNKNOWN,
     Carrier,
@@ -38,6 +38,7 @@ __all__ = [
     "Fact",
     "Language",
     "LateSettings",
+    "Line",
     "Literal",
     "Load",
     "Name",
@@ -62,7 +63,8 @@ Fact = Options | Address | ResponseRead | DeadSetting | LateSettings | Expressio
 class Comment(NamedTuple):
     """A comment that speaks to linters: its text, what it reaches, and what goes when it is removed.
 
-    `line` is where a `# noqa` counts, if that is more than its own line.
+    `line` is where a `# noqa` counts, if that is more than its own line. `is_misplaced`: it is at the end
+    of a line in a language where it has to be alone on the line above.
     """
 
     text: str
@@ -70,6 +72,7 @@ class Comment(NamedTuple):
     reach: Span
     removal: Span
     line: Span | None = None
+    is_misplaced: bool = False
 
 
 class Document(NamedTuple):

@@ -1,7 +1,4 @@
-"""What a Python module tells the project around it: its imports, the names it defines, what it reads.
-
-Filled by the Python reader, judged by the project. Refuses to know paths and other modules.
-"""
+"""The summary of a Python module for its project: imports, calls, the names it defines and reads."""
 
 from __future__ import annotations
 
@@ -57,6 +54,19 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionCall:
+    """A call of a function that may be the project's: the function around it, empty at import time.
+
+    `callee` is the path of an imported function; where `is_own`, the dotted name of one of the module
+    (`setup`, `Shop.ready`).
+    """
+
+    function: str
+    callee: str
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """One Python module as its project sees it.
 
@@ -66,7 +76,11 @@ class Module:
     `settings.CLOUDINARY_URL` is the setting and no variable; `apps` the entries of `INSTALLED_APPS`;
     `engines` the dotted backends of `TEMPLATES` with their literal `DIRS`; `loads_env` where it first
     loads an env file; `creates_app` whether it makes the Flask, FastAPI or WSGI application; `resets`
-    where it calls `reset_config`, with the function around it.
+    where it calls `reset_config`, with the function around it; `builds` whether
+    it makes the SDK build an address in a way that no finding of a call or tag can settle; `startup` the
+    functions that start-up
+    runs, as far as the module tells: `ready()` of an AppConfig, what creates the application, handlers of
+    start-up; `calls` the calls of functions that may be the project's own.
     """
 
     imports: tuple[Import, ...] = ()
@@ -81,3 +95,6 @@ class Module:
     loads_env: Span | None = None
     creates_app: bool = False
     resets: tuple[Reset, ...] = ()
+    builds: bool = False
+    startup: frozenset[str] = frozenset()
+    calls: tuple[FunctionCall, ...] = ()

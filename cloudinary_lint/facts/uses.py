@@ -69,11 +69,26 @@ class Load(NamedTuple):
     text: str
 
 
+class Line(NamedTuple):
+    """A line of code that can be added: the offset, what goes before it there, and its text."""
+
+    offset: int
+    before: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class SdkUse:
-    """A place where a project says that it uses the SDK: an installed app, an import."""
+    """A place where a project says that it uses the SDK: an installed app, an import.
+
+    `line` turns secure on in a settings module: a setting, or a call where the module imports the SDK
+    itself (`is_call`); None where no place is safe. `is_secured` says that such a line is there.
+    """
 
     language: Language
     place: Span
     extent: Span
     is_app: bool
+    line: Line | None = None
+    is_call: bool = False
+    is_secured: bool = False

@@ -1,6 +1,6 @@
 """The folders that a run looks at: which project they belong to, and what is in them.
 
-git is asked where it looks after a folder. Refuses to know what a run was asked to lint.
+git is asked where it looks after a folder.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from cloudinary_lint.files.paths import inside, is_folder, is_submodule, is_ther
 from cloudinary_lint.files.walking import walked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import PurePosixPath
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
 class Disk:
     """The folders of one run, each looked at once.
 
-    `given_root` is the root of every file, if it is given; `bases` are the folders that are projects
-    though nothing marks them, where that is not the working folder.
+    `given_root` is the root of every file, if it is given; `given_listings` is what git has listed already;
+    `bases` are the folders that are projects though nothing marks them, where that is not the working folder.
     """
 
     given_root: Path | None = None
+    given_listings: Mapping[str, git.Listing] = field(default_factory=dict)
     bases: tuple[Path, ...] | None = None
     _roots: dict[Path, Path] = field(default_factory=dict)
     _real: dict[Path, Path] = field(default_factory=dict)
@@ -104,14 +104,14 @@ class Disk:
             if path.is_relative_to(folder)
         ]
 
-    def project(self, root: Path) -> list[PurePosixPath]:
-        """The files of a project, relative to its root: all that can be linted, whatever is passed."""
+    def project(self, root: Path) -> list[str]:
+        """All files of a project that can be linted, relative to its root, with slashes."""
         own = (path for path in self.files(root) if self.root_of(path.parent) == root)
-        return [inside(path, root) for path in own if not self.why_never(path, root)]
+        return [inside(path, root).as_posix() for path in own if not self.why_never(path, root)]
 
     def _list(self, folder: Path) -> Iterator[Path]:
         repository = _nearest(folder, ".git")
-        listing = git.listed(str(folder)) if repository else None
+        listing = self._asked(str(folder)) if repository else None
         if listing is None or listing.trouble:
             paths: Iterable[Path] = self._walked(folder, repository)
         else:
@@ -126,10 +126,11 @@ class Disk:
                 if path.relative_to(folder).as_posix() in tracked:  # others have a slash behind them
                     self._submodules.add(path)
                 yield from self._list(path)
-        if (
-            listing is not None and not listing.trouble and not listing.is_whole
-        ):  # git tells no program which folders it means
+        if listing and not listing.trouble and not listing.is_whole:  # git doesn't say which folders it means
             deque(self._walked(folder, repository), maxlen=0)
+
+    def _asked(self, folder: str) -> git.Listing | None:
+        return self.given_listings.get(folder) or git.listed(folder)
 
     def _walked(self, folder: Path, repository: Path | None) -> Iterator[Path]:
         top = repository or self.root_of(folder)

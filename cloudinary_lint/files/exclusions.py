@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from cloudinary_lint.files.contents import read_file
+from cloudinary_lint.files.reading import read_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _FOLDERS = {
     **dict.fromkeys((".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", "CVS"), "version control"),
     **dict.fromkeys(("site-packages", "dist-packages", "node_modules"), "an installed package"),
 }
-MINIFIED = (".min.js", ".min.css", "-min.js", "-min.css")
+MINIFIED = tuple(f"{joint}min.{suffix}" for joint in ".-" for suffix in ("js", "mjs", "cjs", "css"))
 _SDK = (b"class CloudinaryImage", b"class Config", b"USER_AGENT")
 
 

@@ -9,7 +9,10 @@ import os
 import stat
 from pathlib import Path, PurePosixPath
 
-from cloudinary_lint.files.contents import read_file
+from cloudinary_lint.files.reading import read_file
+
+_COMMANDS = ("::", "---", "+++", "~~~", "^^^", "travis_", "section_start:", "section_end:")
+"""How a line begins that is a command to GitHub, Buildkite, Travis or GitLab, anywhere in a log."""
 
 
 def is_there(path: Path) -> bool:
@@ -56,7 +59,7 @@ def absolute(given: str) -> Path:
 def shown(path: Path) -> str:
     """A path as the user sees it: relative to the working folder, where there is a way.
 
-    Where a line of a log begins like `::error`, CI takes it for a command.
+    Where it would begin a line of a log like a command of a CI, it begins with `./` instead.
     """
     here = f"{os.getcwd()}{os.sep}"  # noqa: PTH109 - a text, since every file is asked about
     relative = str(path)
@@ -67,7 +70,12 @@ def shown(path: Path) -> str:
             relative = os.path.relpath(path)
         except ValueError:  # another drive
             return relative
-    return f"{os.curdir}{os.sep}{relative}" if relative.lstrip().startswith("::") else relative
+    return f"{os.curdir}{os.sep}{relative}" if is_command(relative) else relative
+
+
+def is_command(line: str) -> bool:
+    """Whether a CI takes a line of its log for a command, by how it begins."""
+    return line.lstrip().startswith(_COMMANDS)
 
 
 def inside(path: Path, root: Path) -> PurePosixPath:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.files.contents import read_file
 from cloudinary_lint.files.globs import verdict
+from cloudinary_lint.files.reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

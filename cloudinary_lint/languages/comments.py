@@ -23,14 +23,19 @@ _NEWLINE = re.compile(r"\r\n|\r|\n|\Z")
 
 
 def above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
-    """The comments alone on their line: each reaches the next line that is not such a comment."""
-    alone = [span for span in spans if _is_alone(source.text, span)]
+    """Comments that work only alone on their line: each reaches the next line that is no such comment."""
+    every = tuple(spans)
+    alone = [span for span in every if _is_alone(source.text, span)]
     below: dict[int, int] = {}
     for span in reversed(alone):
         line = source.position(span.end)[0] + 1
         below[source.position(span.start)[0]] = below.get(line, line)
     for span in _speaking(source.text, alone):
         yield _comment(source.text, span, _line(source, below[source.position(span.start)[0]]))
+    for span in _speaking(source.text, every):
+        if not _is_alone(source.text, span):
+            reach = source.line_at(span.start)
+            yield _comment(source.text, span, reach)._replace(is_misplaced=True)
 
 
 def beside(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:

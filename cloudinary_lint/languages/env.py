@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from dotenv.parser import parse_stream
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Document, Language, Slot
+from cloudinary_lint.facts import Document, Language, Slot, Use
+from cloudinary_lint.languages.address_use import is_looked_for
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import above
 from cloudinary_lint.languages.mapped_text import FILLER, Spelled, decoded
@@ -50,6 +51,7 @@ _QUOTED = {
 _CUT = re.compile(r"\s+#|\s*\Z")
 _LINE_END = re.compile(r"(?:\r\n|\r|\n)\Z")
 _COMMENT = re.compile(r"\s*(?P<comment>#[^\r\n]*)")
+_TRAILING = re.compile(r"(?<=\S)[ \t]+(?P<comment>#[^\r\n]*)\Z")
 _UNSET = re.compile(r"[^=:]*[=:]?")
 _LONG = re.compile(rf"{_BLANK}{{1000}}")
 
@@ -159,7 +161,9 @@ def _facts(source: Source, lines: Sequence[Line], variables: Sequence[Variable])
         outer = replace(whole, options=sdk.deciding(whole.options))
         yield from (replace(url, outer=outer) for url in urls(ours, Language.ENV))
     for variable in variables:
-        yield from addresses(variable.value, Language.ENV)
+        for address in addresses(variable.value, Language.ENV):
+            is_sought = is_looked_for(source.text, address.place)
+            yield replace(address, use=Use.COMPARED) if is_sought else address
 
 
 def _slot(source: Source, lines: Iterable[Line]) -> Slot:
@@ -171,9 +175,13 @@ def _slot(source: Source, lines: Iterable[Line]) -> Slot:
 
 def _comments(source: Source, lines: Sequence[Line]) -> Iterator[Comment]:
     """The comments on lines of their own; one reaches all of a value that begins on the next line."""
-    matches = (_COMMENT.match(source.text, line.start, line.end) for line in lines if not line.variable)
+    matches = [_COMMENT.match(source.text, line.start, line.end) for line in lines if not line.variable]
+    matches += [_TRAILING.search(source.text, line.start, line.end) for line in lines if line.variable]
     ends = {source.position(line.variable.place.start)[0]: line.end for line in lines if line.variable}
     for comment in above(source, (Span(*match.span("comment")) for match in matches if match)):
+        if comment.is_misplaced:
+            yield comment
+            continue
         reach = comment.reach
         end = ends.get(source.position(reach.start)[0], reach.end)
         yield comment._replace(reach=Span(reach.start, max(reach.end, end)))

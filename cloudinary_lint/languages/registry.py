@@ -33,12 +33,16 @@ class Kind(Enum):
     CSS = "css"
     SCSS = "scss"
     SCRIPT = "script"
+    COMPONENT = "component"  # markup, a script and styles in one file: Vue, Svelte
     SHELL = "shell"
     DOCKERFILE = "dockerfile"
     PROCFILE = "procfile"
     TEXT = "text"  # of no kind that its name tells: read where the settings ask for it
 
 
+TEMPLATES = frozenset({Kind.TEMPLATE, Kind.MAYBE_TEMPLATE})
+AUTO = "auto"
+"""The language of a template that nothing but the template itself tells; that of every other file."""
 _READERS = {
     Kind.PYTHON: "cloudinary_lint.languages.python",
     Kind.TEMPLATE: "cloudinary_lint.languages.template",
@@ -47,9 +51,9 @@ _READERS = {
 }
 
 
-def kind_of(name: str) -> Kind | None:
-    """The kind that a path's last part tells; None for what is not read. Minified files have a kind too."""
-    word = kind_word(name.rpartition("/")[2])
+def kind_of(path: str) -> Kind | None:
+    """The kind that a path in its project tells; None for what is not read."""
+    word = kind_word(path)
     return Kind(word) if word else None
 
 
@@ -108,5 +112,4 @@ def forget() -> None:
 
 
 def _key(source: Source, kind: Kind, template_language: str) -> tuple[Source, Kind, str]:
-    is_template = kind in {Kind.TEMPLATE, Kind.MAYBE_TEMPLATE}
-    return source, kind, template_language if is_template else "auto"
+    return source, kind, template_language if kind in TEMPLATES else AUTO

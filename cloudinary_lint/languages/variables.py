@@ -1,7 +1,4 @@
-"""Environment variables, wherever a file sets them, and the facts that those of Cloudinary are.
-
-Refuses to know how a language spells them: a reader finds them, this turns them into facts.
-"""
+"""Environment variables, wherever a file sets them, and the facts that those of Cloudinary are."""
 
 from __future__ import annotations
 
@@ -10,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options
-from cloudinary_lint.languages.credentials import is_secret
 from cloudinary_lint.languages.mapped_text import FILLER
 from cloudinary_lint.languages.url import Setting, looks_like_url, read_url, secret_span
+from cloudinary_lint.text.redaction.vocabulary import is_secret
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -25,7 +22,8 @@ if TYPE_CHECKING:
 class Variable(NamedTuple):
     """A variable that is set: its name and value, and all of what sets it.
 
-    `takes_ampersand` says that `&` can be added to the value, `takes_more` that anything can.
+    `takes_ampersand` says that `&` can be added to the value, `takes_more` that anything can. Variables of
+    one file with the same `environment` reach the same process.
     """
 
     name: str
@@ -34,6 +32,7 @@ class Variable(NamedTuple):
     extent: Span
     takes_ampersand: bool = True
     takes_more: bool = True
+    environment: int = 0
 
 
 def matters(name: str) -> bool:
@@ -44,6 +43,15 @@ def matters(name: str) -> bool:
 def is_cloudinarys(variable: Variable) -> bool:
     """Whether a variable is the SDK's by its name."""
     return variable.name.startswith(sdk.VARIABLE_PREFIX)
+
+
+def environments(variables: Iterable[Variable]) -> Iterator[tuple[Variable, ...]]:
+    """The variables of Cloudinary in a file, in order, for each of its environments."""
+    found: dict[int, list[Variable]] = {}
+    for variable in sorted(variables, key=lambda variable: variable.place):
+        if is_cloudinarys(variable):
+            found.setdefault(variable.environment, []).append(variable)
+    yield from map(tuple, found.values())
 
 
 def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.files.contents import read_file
+from cloudinary_lint.files.reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +48,7 @@ def read(path: Path, name: str) -> Counter[Entry]:
     except OSError as error:
         reason = f"cannot be read: {error.strerror}; --write-baseline {name} writes it"
     except UnicodeDecodeError as error:
-        reason = f"not UTF-8: byte {error.start}"
+        reason = f"byte {error.start} is not valid UTF-8"
     except json.JSONDecodeError as error:
         name, reason = f"{name}:{error.lineno}:{error.colno}", f"not JSON: {error.msg}"
     except ValueError:  # what int() says of a number with too many digits

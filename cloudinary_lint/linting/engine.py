@@ -6,11 +6,12 @@ The only place that catches `Unreadable`. Refuses to know where files come from 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.candidates import mentions
-from cloudinary_lint.languages.registry import decoded, head, read, why_too_large
+from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decoded, head, read, why_too_large
 from cloudinary_lint.linting.verification import UNFIT, is_done, is_sound, without_refused_fixes
 from cloudinary_lint.rules import precedence, suppression
 from cloudinary_lint.rules.cld901_unreadable import unreadable
@@ -19,7 +20,7 @@ from cloudinary_lint.text.edits import Refused, apply, compatible, moves
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from cloudinary_lint.languages.registry import Kind
     from cloudinary_lint.project import View
@@ -29,21 +30,29 @@ if TYPE_CHECKING:
 
 
 class LintContext(NamedTuple):
-    """What decides over one file: the codes that are selected, the project it sees, how strict."""
+    """What decides over one file: the codes that are selected, the project it sees, how strict.
+
+    `documents` are those that are known of its text, by the language of a template.
+    """
 
     view: View
     codes: frozenset[str]
     is_strict: bool = False
     template_language: str = "auto"
+    documents: Mapping[str, Document] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file as it was read, and what was found; `document` is empty where it couldn't be read."""
+    """A file as it was read, and what was found; `document` is empty where it couldn't be read.
+
+    `documents` are all that were read, by the language of a template.
+    """
 
     source: Source
     findings: tuple[Finding, ...] = ()
     document: Document = field(default=Document(), repr=False)
+    documents: Mapping[str, Document] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Applied(NamedTuple):
@@ -76,24 +85,31 @@ def check(path: str, raw: bytes, kind: Kind, judge: LintContext) -> Checked:
 def _check(source: Source, kind: Kind, judge: LintContext) -> Checked:
     if suppression.ignores_file(source):
         return Checked(source)
-    document = _read(source, kind, judge)
+    documents = _read(source, kind, judge)
+    document = list(documents.values())[-1]
     view = replace(judge.view, text=source.text)
     found = precedence.judge(document.facts, view, lambda finding: _is_shown(finding, judge))
     kept, ignores = suppression.suppress(found, document.comments, source)
     kept += unused_ignores(ignores, judge.codes, source)
     shown = (finding for finding in kept if _is_shown(finding, judge))
     ordered = sorted(shown, key=lambda finding: (finding.place, finding.code))
-    return Checked(source, tuple(ordered), document)
+    return Checked(source, tuple(ordered), document, documents)
 
 
-def _read(source: Source, kind: Kind, judge: LintContext) -> Document:
+def _read(source: Source, kind: Kind, judge: LintContext) -> dict[str, Document]:
+    """The documents of a file by template language, the one to judge last."""
+    language = judge.template_language if kind in TEMPLATES else AUTO
+    document = _document(source, kind, judge, language)
+    found = {language: document}
+    if document.is_undecided and (other := judge.view.project.template_language(judge.view.path)):
+        found[other] = _document(source, kind, judge, other)
+    return found
+
+
+def _document(source: Source, kind: Kind, judge: LintContext, language: str) -> Document:
     """The facts of a file, known by its path in the project: the one shown depends on the caller."""
-    source = replace(source, path=judge.view.path.as_posix())
-    document = read(source, kind, judge.template_language)
-    if not document.is_undecided:
-        return document
-    language = judge.view.project.template_language(judge.view.path)
-    return read(source, kind, language) if language else document
+    known = judge.documents.get(language)
+    return known or read(replace(source, path=judge.view.path.as_posix()), kind, language)
 
 
 def _is_shown(finding: Finding, judge: LintContext) -> bool:
@@ -170,7 +186,7 @@ def _attempt(
         text = apply(source.text, edits)
         if reason := why_too_large(source.encode(text), kind):
             return f"the file would be {reason}"
-        after = _check(replace(source, text=text), kind, judge)
+        after = _check(replace(source, text=text), kind, judge._replace(documents={}))
     except (Refused, Unreadable, UnicodeEncodeError):
         return UNFIT
     is_right = is_sound(checked.document.facts, after.document.facts, edits) and is_done(
@@ -181,4 +197,4 @@ def _attempt(
 
 def _applied(source: Source, finding: Finding) -> Applied:
     line, _ = source.position(finding.place.start)
-    return Applied(finding.code, line, finding.fix.what if finding.fix else "")
+    return Applied(finding.code, line, finding.fix.done if finding.fix else "")

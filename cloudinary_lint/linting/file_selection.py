@@ -133,7 +133,7 @@ def judged(path: Path, disk: Disk, choice: Choice, *, is_named: bool) -> Target 
         return Skipped(shown(path), reason)
     if (choice.force_exclude or not is_named) and _is_excluded(path, root, choice):
         return Skipped(shown(path), "excluded")
-    kind = kind_of(path.name)
+    kind = kind_of(str(inside(path, root)))
     if kind is None and (
         _mean(settings.extend_include, path, root) or _mean_here(choice.extend_include, path, choice)
     ):

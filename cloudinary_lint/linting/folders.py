@@ -9,7 +9,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.files.contents import NO_LINK, open_file, read_descriptor
+from cloudinary_lint.files.reading import NO_LINK, open_file, read_descriptor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Folder(NamedTuple):
         """Returns the bytes of a file, and of no link to one."""
         descriptor = self.open(name)
         try:
-            return read_descriptor(descriptor)
+            return read_descriptor(descriptor)[0]
         finally:
             os.close(descriptor)
 

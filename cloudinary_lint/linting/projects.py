@@ -1,34 +1,36 @@
-"""The projects of a run: settings and survey of each root, made once and when they are needed.
+"""The projects of a run: settings, files and survey of each root, made once.
 
-Refuses to know rules and findings.
+A survey is made before anything is judged by it: `context` gives a finished project.
 """
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.settings import selected
-from cloudinary_lint.files.contents import NotRegular, read_file
-from cloudinary_lint.files.paths import inside
-from cloudinary_lint.languages.candidates import matters
+from cloudinary_lint.files.globs import matches
+from cloudinary_lint.files.paths import inside, is_regular
+from cloudinary_lint.files.reading import CurrentFile, read_with_status
+from cloudinary_lint.files.stamps import racy_after, stamp
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
+from cloudinary_lint.project.inventory import Content, Inventory, Missing
+from cloudinary_lint.project.store import Stores
 from cloudinary_lint.project.survey import survey
-from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path, PurePosixPath
+    from collections.abc import Callable, Iterable
 
     from cloudinary_lint.config.settings import Settings
     from cloudinary_lint.files.disk import Disk
+    from cloudinary_lint.linting.engine import Checked
     from cloudinary_lint.linting.file_selection import Target
     from cloudinary_lint.project import Project
-
-_KEPT = 1_000_000
-"""Bytes of a file that matters and is kept while its project is surveyed: it is looked at more than once."""
+    from cloudinary_lint.project.summary import Summary
 
 
 @dataclass
@@ -38,17 +40,22 @@ class Projects:
     disk: Disk
     settings_of: Callable[[Path], Settings]
     texts: dict[Path, bytes] = field(default_factory=dict)
+    stores: Stores = field(default_factory=Stores)
+    reading: CurrentFile = field(default_factory=CurrentFile)
+    _inventories: dict[Path, Inventory] = field(default_factory=dict)
     _surveyed: dict[Path, Project] = field(default_factory=dict)
+    _racy_after: int = field(default_factory=racy_after)
 
-    def judge(self, target: Target) -> LintContext:
-        """What decides over one file."""
+    def context(self, target: Target, raw: bytes) -> LintContext:
+        """What decides over one file with this content."""
         settings = self.settings_of(target.root)
         path = inside(target.path, target.root)
         return LintContext(
-            View(path, partial(self.of, target.root)),
+            View(path, self.of(target.root)),
             selected(settings, str(path)),
             settings.strict,
             settings.template_language,
+            self.inventory(target.root).documents(path.as_posix(), raw),
         )
 
     def of(self, root: Path) -> Project:
@@ -57,46 +64,78 @@ class Projects:
             settings = self.settings_of(root)
             self._surveyed[root] = survey(
                 self.disk.project(root),
-                self._loader(root),
+                self.inventory(root),
                 is_set_outside=settings.secure,
                 fields=frozenset(settings.cloudinary_fields),
+                is_excluded=lambda path: matches(settings.exclude, str(path)),
             )
         return self._surveyed[root]
 
-    @property
-    def asked(self) -> frozenset[str]:
-        """The words that surveys searched files for."""
-        return frozenset[str]().union(*(project.asked for project in self._surveyed.values()))
+    def inventory(self, root: Path) -> Inventory:
+        """The files of a project as they are known in this run."""
+        if root not in self._inventories:
+            self._inventories[root] = Inventory(
+                partial(self._content, root),
+                partial(self._stamp, str(root)) if self.stores.trusts_stamps else lambda _: b"",
+                self.stores.of(str(root)),
+                self.reading,
+            )
+        return self._inventories[root]
+
+    def looks(self, targets: Iterable[Target]) -> list[Summary | Missing]:
+        """What each of these files tells at one look, in order."""
+        paths: dict[Path, list[str]] = {}
+        places = [(target.root, inside(target.path, target.root).as_posix()) for target in targets]
+        for root, path in places:
+            paths.setdefault(root, []).append(path)
+        found: dict[Path, dict[str, Summary]] = {
+            root: dict(self.inventory(root).summaries(own)) for root, own in paths.items()
+        }
+        return [found[root].get(path) or self.inventory(root).missing[path] for root, path in places]
+
+    def content(self, target: Target) -> Content | Missing:
+        """The content of a file, as it was looked at in this run where it matters."""
+        return self.inventory(target.root).content(inside(target.path, target.root).as_posix())
+
+    def add(self, target: Target, raw: bytes, checked: Checked) -> None:
+        """Takes what was read of a file with this content."""
+        path = inside(target.path, target.root).as_posix()
+        self.inventory(target.root).add(path, raw, checked.documents)
+
+    def save(self) -> None:
+        """Keeps what was read in this run for the next one."""
+        for root, inventory in self._inventories.items():
+            inventory.save(self.disk.project(root) if root in self._surveyed else None)
 
     def change(self, texts: dict[Path, bytes]) -> None:
         """Takes files as they will be written; every project is surveyed anew."""
         self.texts.update(texts)
         self._surveyed.clear()
+        for root, inventory in self._inventories.items():
+            inventory.forget(inside(path, root).as_posix() for path in texts)
 
     def apart(self, settings_of: Callable[[Path], Settings]) -> Projects:
         """The same projects, for changes that stay there."""
-        return Projects(self.disk, settings_of, dict(self.texts), dict(self._surveyed))
+        return Projects(
+            self.disk, settings_of, dict(self.texts), self.stores, self.reading, {}, dict(self._surveyed)
+        )
 
-    def _loader(self, root: Path) -> Callable[[PurePosixPath], bytes | None]:
-        kept: dict[PurePosixPath, bytes] = {}
-
-        def load(path: PurePosixPath) -> bytes | None:
-            if path in kept:
-                return kept[path]
-            raw = self._read(root / path)
-            if raw is not None and len(raw) <= _KEPT and matters(raw):
-                kept[path] = raw
-            return raw
-
-        return load
-
-    def _read(self, path: Path) -> bytes | None:
-        if path in self.texts:
-            return self.texts[path]
+    def _content(self, root: Path, path: str) -> Content | Missing:
+        if self.texts and (raw := self.texts.get(root / path)) is not None:
+            return Content(raw)
+        place = os.path.join(root, path)  # noqa: PTH118 - a text, since every file is asked about
         try:
-            return read_file(path)
-        except (FileNotFoundError, NotRegular):
-            return None
+            raw, status = read_with_status(place, follows=True)
+        except FileNotFoundError as error:
+            return Missing(error.strerror or "", is_gone=True, has_vanished=True)
         except OSError as error:
-            reason = f"cannot be opened: {error.strerror}"
-            raise Unreadable(reason) from None
+            return Missing(error.strerror or str(error), is_gone=not is_regular(Path(place)))
+        return Content(raw, stamp(status, self._racy_after))
+
+    def _stamp(self, root: str, path: str) -> bytes:
+        if self.texts and Path(root, path) in self.texts:
+            return b""
+        try:
+            return stamp(os.stat(os.path.join(root, path)), self._racy_after)  # noqa: PTH116, PTH118
+        except OSError:
+            return b""

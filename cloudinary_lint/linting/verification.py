@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.edits import Edit
     from cloudinary_lint.text.source import Span
 
-UNFIT = "the fix would not fit this text"
+UNFIT = "the automatic fix would not be correct here"
 
 
 def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit]) -> bool:

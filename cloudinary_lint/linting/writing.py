@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.files.contents import NotRegular, read_descriptor
 from cloudinary_lint.files.exclusions import LEFTOVER
+from cloudinary_lint.files.reading import NotRegular, read_descriptor
 from cloudinary_lint.linting.folders import opened
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _replace(folder: Folder, name: str, old: bytes | None, new: bytes) -> None:
     """Replaces a file that holds these bytes, or any. What another run has written by now is left."""
     with _temporary(folder) as beside:
         with _file(folder, name) as file:  # closed before it is replaced, as Windows demands
-            found = read_descriptor(file)
+            found, _ = read_descriptor(file)
             if found == new:
                 return
             _fill(folder.create(beside, _OWN), new, file)

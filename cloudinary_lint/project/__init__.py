@@ -1,6 +1,6 @@
-"""The project that a file lives in: what its files say together, and how one of them sees it.
+"""The project that a file lives in: what its files declare together, and how one of them sees it.
 
-Filled by `survey`, asked by the rules. Refuses to know syntax: the language readers read it.
+Made by `survey` before anything is judged; rules are given it finished.
 """
 
 from __future__ import annotations
@@ -9,22 +9,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
-from cloudinary_lint.project.declarations import Declaration, UnreadableFile, Verdict
-from cloudinary_lint.project.effectiveness import is_sample, is_settings, is_test
+from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
+from cloudinary_lint.project.effectiveness import is_fixture, is_sample, is_test
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import PurePosixPath
 
     from cloudinary_lint.project.imports import Star
 
-__all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View", "no_project"]
+__all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View"]
 
+_ACCOUNT_VARIABLES = frozenset({sdk.CLOUD_VARIABLE, sdk.URL_VARIABLE})
 _DJANGO, _JINJA = "DjangoTemplates", "Jinja2"
-_OLD_DATA = frozenset({"testing", "fixtures", "testdata", "migrations"})
+_MIGRATIONS = "migrations"
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,12 @@ class Project:
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
     reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `builds`: it uses
     Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
-    `reached`: for a settings module, the others that it imports, directly or not. `home`: where a
-    finding about the whole project stands. `engines`: the backends of `TEMPLATES` and their folders.
-    `asked`: names of modules that files which don't mention Cloudinary were searched for.
+    `covered_by_imports`: the settings modules that import, directly or not, another one whose `config()` asks
+    for https. `settings`: the settings modules, and what they import. `importing`: for a module with a call
+    of `config()` that start-up does not run, those that import it, directly or not. `home`: the file for a
+    finding about the whole project. `engines`: the backends of `TEMPLATES` and their folders.
+    `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
+    a settings module that star-imports it, imports the SDK. `loses_host`: a URL ends in a bare slash.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
     """
 
@@ -61,11 +66,16 @@ class Project:
     reads_variables: bool = True
     clouds: frozenset[PurePosixPath] = frozenset()
     starred: Mapping[PurePosixPath, Star] = field(default_factory=dict)
-    reached: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
+    covered_by_imports: frozenset[PurePosixPath] = frozenset()
+    settings: frozenset[PurePosixPath] = frozenset()
+    importing: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
     home: PurePosixPath | None = None
+    is_django: bool = False
+    app_settings: tuple[PurePosixPath, ...] = ()
+    loads_sdk_early: bool = False
+    loses_host: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_read_again: bool = False
-    asked: frozenset[str] = frozenset()
 
     def template_language(self, path: PurePosixPath) -> str | None:
         """What `TEMPLATES` says a template is written in: `django`, `jinja`, or None."""
@@ -78,14 +88,80 @@ class Project:
     @cached_property
     def witnesses(self) -> tuple[Declaration, ...]:
         """The declarations that cover the project."""
-        return tuple(declaration for declaration in self.declarations if covers(declaration))
+        return tuple(one for one in self.declarations if one.covers)
 
     @cached_property
     def verdict(self) -> Verdict:
         """Whether the project asks for https."""
         if self.is_set_outside or self.witnesses:
             return Verdict.COVERED
-        return Verdict.UNKNOWN if self.blind else Verdict.NOT_COVERED
+        if self.blind:
+            return Verdict.UNKNOWN
+        return Verdict.LEFT if self.samples or self.lone_storages else Verdict.NOT_COVERED
+
+    @cached_property
+    def samples(self) -> tuple[Declaration, ...]:
+        """The samples that ask for https, unless a real environment speaks against them."""
+        is_contradicted = any(map(_is_plain_environment, self.declarations))
+        asking = (one for one in self.declarations if one.scope is Scope.ENVIRONMENT and one.says_secure)
+        return () if is_contradicted else tuple(asking)
+
+    @cached_property
+    def lone_storages(self) -> tuple[Declaration, ...]:
+        """The storages that hold the only account in sight, and would turn secure on once they are used.
+
+        Until then an address can't be built, unless the environment of the host names an account.
+        """
+        if self.has_gamma or not self.reads.isdisjoint(_ACCOUNT_VARIABLES):
+            return ()
+        accounts = [one for one in self.declarations if one.names_account and not is_test(one.path)]
+        if not all(one.carrier is Carrier.STORAGE and one.says_secure for one in accounts):
+            return ()
+        return tuple(accounts)
+
+    @cached_property
+    def ineffective(self) -> tuple[Declaration, ...]:
+        """The declarations that turn secure on and don't reach the whole project."""
+        return tuple(
+            one
+            for one in self.declarations
+            if not one.counts and not is_test(one.path) and one.truth in {Truth.ON, Truth.UNKNOWN}
+        )
+
+    @cached_property
+    def secure_paths(self) -> frozenset[PurePosixPath]:
+        """The files that a declaration turns secure on for, if not in all of the project."""
+        found = [one for one in self.declarations if one.says_secure and one.scope is not Scope.NOTHING]
+        return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
+
+    @cached_property
+    def secure_call_paths(self) -> frozenset[PurePosixPath]:
+        """The same for calls of `config()`."""
+        found = [one for one in self.declarations if one.is_config_call and one.says_secure]
+        return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
+
+    def _importing(self, one: Declaration) -> frozenset[PurePosixPath]:
+        is_limited = one.scope is Scope.IMPORTERS
+        return self.importing.get(one.path, frozenset()) if is_limited else frozenset()
+
+    @cached_property
+    def _covering_calls(self) -> frozenset[PurePosixPath]:
+        return frozenset(one.path for one in self.witnesses if one.is_config_call)
+
+    @cached_property
+    def has_covering_call(self) -> bool:
+        """Whether some call of `config()` that counts asks for https."""
+        return bool(self._covering_calls)
+
+    @cached_property
+    def has_covering_call_beside_settings(self) -> bool:
+        """Whether such a call stands in a module that is no settings module."""
+        return not self._covering_calls <= self.settings
+
+    @cached_property
+    def has_secure_settings(self) -> bool:
+        """Whether a `CLOUDINARY` dict that counts asks for https."""
+        return any(one.carrier is Carrier.SETTINGS for one in self.witnesses)
 
 
 def _is_below(path: PurePosixPath, folder: str) -> bool:
@@ -93,42 +169,29 @@ def _is_below(path: PurePosixPath, folder: str) -> bool:
     return f"/{folder.strip('/')}/" in f"/{path}"
 
 
-def covers(declaration: Declaration) -> bool:
-    """Whether a declaration speaks for the project and turns secure on, or leaves it to run time."""
-    return declaration.counts and says_secure(declaration)
-
-
-def says_secure(declaration: Declaration) -> bool:
-    """Whether a declaration turns secure on, or leaves it to run time."""
-    is_default = declaration.truth is None and declaration.carrier is Carrier.STORAGE
-    return is_default or declaration.truth in {Truth.ON, Truth.UNKNOWN}
-
-
-def no_project() -> Project:
-    """The project of a file that is judged by itself."""
-    return Project()
+def _is_plain_environment(one: Declaration) -> bool:
+    """Whether a declaration is a real environment that names an account and does not ask for https."""
+    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not one.is_sample and not is_test(one.path)
+    return is_real and one.names_account and one.truth in {None, Truth.OFF}
 
 
 @dataclass(frozen=True)
 class View:
-    """The project as one of its files sees it; it is surveyed when a rule first asks for it.
-
-    `path` is relative to the project's root, `text` is that of the file.
-    """
+    """The project as one of its files sees it. `path` is relative to its root, `text` is that of the file."""
 
     path: PurePosixPath
-    survey: Callable[[], Project] = no_project
+    project: Project = field(default_factory=Project)
     text: str = field(default="", repr=False)
-
-    @cached_property
-    def project(self) -> Project:
-        return self.survey()
 
     @property
     def holds_old_data(self) -> bool:
         """Whether the file is a migration, a test or a fixture: its texts stand for what once was."""
-        folders = (part.lower() for part in self.path.parts[:-1])
-        return is_test(self.path) or not _OLD_DATA.isdisjoint(folders)
+        return self.is_for_tests or _MIGRATIONS in (part.lower() for part in self.path.parts[:-1])
+
+    @property
+    def is_for_tests(self) -> bool:
+        """Whether the file is a test or data of tests: no page is served by it."""
+        return is_test(self.path) or is_fixture(self.path)
 
     @property
     def is_sample(self) -> bool:
@@ -140,36 +203,28 @@ class View:
         return Source(str(self.path), self.text).position(offset)[0]
 
     def is_covered(self, carrier: Carrier) -> bool:
-        """Whether the configuration that this file can rely on makes a missing option harmless."""
+        """Whether the configuration that this file can rely on makes a missing option harmless.
+
+        In tests and their data it always is.
+        """
         match carrier:
+            case _ if self.is_for_tests:
+                return True
             case Carrier.CALL | Carrier.TAG:
-                return self._has_covered_calls
+                return (
+                    self.project.verdict is not Verdict.NOT_COVERED or self.path in self.project.secure_paths
+                )
             case Carrier.ENV:
-                return self._has_covered_declarations or self._has_secure_settings
+                return self._has_covered_declarations or self.project.has_secure_settings
             case _:
                 return self._has_covered_declarations
 
-    @cached_property
-    def _has_covered_calls(self) -> bool:
-        own = (declaration for declaration in self.project.declarations if declaration.path == self.path)
-        return self.project.verdict is not Verdict.NOT_COVERED or any(map(says_secure, own))
-
-    @cached_property
+    @property
     def _has_covered_declarations(self) -> bool:
         """Only calls of `config()` cover declarations, and a settings module only those that run with it."""
-        if self.project.is_set_outside or self.project.blind:
+        project = self.project
+        if project.is_set_outside or project.blind or self.path in project.secure_call_paths:
             return True
-        calls = (d for d in self.project.declarations if d.is_config_call and says_secure(d))
-        return any(self._hears(call) for call in calls)
-
-    @property
-    def _has_secure_settings(self) -> bool:
-        """Whether a `CLOUDINARY` dict says secure, which variables overlay key by key."""
-        return any(d.carrier is Carrier.SETTINGS for d in self.project.witnesses)
-
-    def _hears(self, call: Declaration) -> bool:
-        if call.path == self.path:
-            return True
-        if is_settings(self.path) and is_settings(call.path):
-            return call.counts and call.path in self.project.reached.get(self.path, ())
-        return call.counts
+        if self.path in project.settings:
+            return project.has_covering_call_beside_settings or self.path in project.covered_by_imports
+        return project.has_covering_call

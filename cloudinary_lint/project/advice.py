@@ -24,11 +24,11 @@ _EDITS = {
 """What covers a project, from the one that reaches furthest; a storage's dict only reaches its storage."""
 
 
-_SPEAKS = frozenset({Truth.ON, Truth.UNKNOWN})
+_SECURE = frozenset({Truth.ON, Truth.UNKNOWN})
 
 
 def place(declaration: Declaration) -> str:
-    """Where a declaration stands, as `path:line`."""
+    """The place of a declaration, as `path:line`."""
     return f"{declaration.path}:{declaration.line}"
 
 
@@ -36,46 +36,55 @@ def sentence(project: Project) -> str:
     """The verdict in one sentence."""
     match project.verdict:
         case Verdict.COVERED if project.is_set_outside:
-            return "covered: the settings of this tool say that the environment turns secure on"
+            return (
+                "covered: `secure = true` in [tool.cloudinary-lint] says that the environment turns secure on"
+            )
         case Verdict.COVERED:
             return f"covered by {_listed(place(witness) for witness in project.witnesses)}"
         case Verdict.UNKNOWN:
             blind = _listed(f"{one.path}:{one.line}" for one in project.blind)
-            return f"unknown: {blind} can't be read, and might hold the answer"
-        case Verdict.NOT_COVERED if _is_strange(project):
+            return f"unknown: {blind} can't be read and may configure the SDK"
+        case Verdict.LEFT if project.samples:
+            return f"left to the environment: each one has to repeat {_listed(map(place, project.samples))}"
+        case Verdict.LEFT:
+            storages = _listed(map(place, project.lone_storages))
+            return f"left to the environment: the only account is that of the storage at {storages}"
+        case Verdict.NOT_COVERED if _is_unrelated(project):
             return "nothing to cover: this project neither uses nor configures the Python SDK"
         case Verdict.NOT_COVERED:
-            return "not covered: no declaration that counts asks for https"
+            return "not covered: no declaration that counts turns secure on"
 
 
-def _is_strange(project: Project) -> bool:
+def _is_unrelated(project: Project) -> bool:
     return not project.uses_sdk and not project.declarations
 
 
-def is_silent(project: Project) -> bool:
-    """Whether a project builds addresses and no declaration in it, counting or not, asks for https."""
-    is_told = any(declaration.truth in _SPEAKS for declaration in project.declarations)
-    uses = project.uses_sdk and project.builds
-    return uses and project.verdict is Verdict.NOT_COVERED and not is_told
+def says_nothing(project: Project) -> bool:
+    """Whether nothing makes the addresses of a project https, and no other finding says so."""
+    if not project.uses_sdk or not project.builds or any(map(_is_settled_by_its_fix, project.declarations)):
+        return False
+    match project.verdict:
+        case Verdict.NOT_COVERED:
+            return True
+        case Verdict.LEFT:
+            return not project.samples
+        case _:
+            return False
 
 
-def project_note(project: Project) -> str | None:
-    """What is said once of a project where nothing asks for https, since it may be asked for elsewhere."""
-    if not is_silent(project):
-        return None
-    return (
-        "nothing in this project asks the SDK for https; where it runs, something may (CLD106). "
-        f"If so, set secure = true in [tool.cloudinary-lint]; else {smallest_edit(project)}"
-    )
+def _is_settled_by_its_fix(one: Declaration) -> bool:
+    """Whether a declaration has a finding of its own (CLD102 to 105) whose fix covers the project."""
+    return one.counts and one.truth is None and one.names_account and one.carrier in _EDITS
 
 
 def blind_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
-    """What is said of a project with files that can't be read, besides those that the user hears of."""
-    heard = set(known)
-    unheard = _listed(f"{one.path}:{one.line}" for one in project.blind if one.path not in heard)
-    if not unheard:
+    """The note about a project's files that can't be read, besides those that are reported anyway."""
+    reported = set(known)
+    others = _listed(f"{one.path}:{one.line}" for one in project.blind if one.path not in reported)
+    if not others:
         return None
-    return f"{unheard} can't be read, and might hold the configuration: what rests on it is not reported"
+    consequence = "rules that depend on the configuration report nothing"
+    return f"{others} can't be read and may configure the SDK, so {consequence}"
 
 
 def _listed(words: Iterable[str]) -> str:
@@ -84,8 +93,9 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def smallest_edit(project: Project) -> str:
-    """The one edit that would cover the project; empty where it is covered, can't be told, or is none."""
-    if project.verdict is not Verdict.NOT_COVERED or _is_strange(project):
+    """The one edit that would cover the project; empty where it is covered, unknown, or there is none."""
+    is_open = project.verdict is Verdict.NOT_COVERED or bool(project.lone_storages)
+    if not is_open or project.verdict is Verdict.COVERED or _is_unrelated(project):
         return ""
     for carrier, words in _EDITS.items():
         silent = [

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, LateSettings, Literal, Options
-from cloudinary_lint.project.declarations import Declaration
-from cloudinary_lint.project.effectiveness import Effectiveness, is_settings, standing
+from cloudinary_lint.languages.registry import Kind
+from cloudinary_lint.project.declarations import Declaration, Scope
+from cloudinary_lint.project.effectiveness import Effectiveness, is_sample, path_effectiveness
+from cloudinary_lint.project.settings_modules import dotted
+from cloudinary_lint.project.startup import Startup
 from cloudinary_lint.project.storages import own_default, storage_import
-from cloudinary_lint.project.variables import unloaded, unread
+from cloudinary_lint.project.variables import late_loader, unloaded, unread
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
@@ -19,35 +22,53 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from cloudinary_lint.project.imports import Star
+    from cloudinary_lint.project.settings_modules import SettingsModules
     from cloudinary_lint.project.storages import StorageImport
     from cloudinary_lint.project.surveyed_files import Surveyed
 
 _CONFIGURING = frozenset({Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV})
 
 
+_SAMPLE = "a sample: each environment has to repeat it"
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What the declarations of a project are judged by.
 
-    `is_run` tells whether anything imports or names a module; `starred` the modules that another one
-    star-imports; `reads_variables` whether the SDK in use reads `CLOUDINARY_SECURE`.
+    `is_imported` tells whether anything that a server loads imports or names a module; `starred` the modules
+    that another one star-imports; `reads_variables` whether the SDK in use reads `CLOUDINARY_SECURE`.
     """
 
     files: Sequence[Surveyed]
-    is_run: Callable[[PurePosixPath], bool]
+    settings: SettingsModules
+    is_imported: Callable[[PurePosixPath], bool]
     has_gamma: bool
     reads_variables: bool
     starred: Mapping[PurePosixPath, Star]
 
     @cached_property
-    def standings(self) -> Mapping[PurePosixPath, Effectiveness]:
-        """Whether each module speaks for the project, and why."""
-        return {file.path: _standing(file, self) for file in self.files}
+    def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:
+        """Whether a running server loads each file, and why."""
+        return {file.path: self._effectiveness(file) for file in self.files}
+
+    def _effectiveness(self, file: Surveyed) -> Effectiveness:
+        found = path_effectiveness(file.path)
+        if self.settings.is_entry(file.path) and (found is None or found.counts):
+            return Effectiveness(counts=True, reason="a settings module")
+        if found is not None:
+            return found
+        module = file.document.module
+        if module and module.creates_app:
+            return Effectiveness(counts=True, reason="it creates the application")
+        if self.is_imported(file.path):
+            return Effectiveness(counts=True, reason="the project imports or names it")
+        return Effectiveness(counts=False, reason="nothing imports this module")
 
     @cached_property
     def counting(self) -> Sequence[Surveyed]:
-        """The files that speak for the project."""
-        return [file for file in self.files if self.standings[file.path].counts]
+        """The files that a running server loads."""
+        return [file for file in self.files if self.effectiveness[file.path].counts]
 
     @cached_property
     def storage(self) -> StorageImport | None:
@@ -55,12 +76,22 @@ class Evidence:
         return storage_import(self.counting)
 
     @cached_property
+    def startup(self) -> Startup:
+        """The functions that start-up runs."""
+        return Startup({file.path: file.document.module for file in self.counting if file.document.module})
+
+    @cached_property
+    def late_loader(self) -> PurePosixPath | None:
+        """A module that loads env files too late, where all that do load them too late."""
+        return late_loader(self.files)
+
+    @cached_property
     def is_read_again(self) -> bool:
         """Whether the SDK reads the settings again when they are whole, by `reset_config()`."""
         return any(
             file.document.module.resets
             for file in self.counting
-            if file.document.module and not is_settings(file.path)
+            if file.document.module and not self.settings.is_entry(file.path)
         )
 
 
@@ -82,24 +113,12 @@ def _is_declaration(fact: Options) -> bool:
     return fact.carrier in _CONFIGURING
 
 
-def _standing(file: Surveyed, evidence: Evidence) -> Effectiveness:
-    found = standing(file.path)
-    if found is not None:
-        return found
-    module = file.document.module
-    if module and module.creates_app:
-        return Effectiveness(counts=True, reason="it creates the application")
-    if evidence.is_run(file.path):
-        return Effectiveness(counts=True, reason="the project imports or names it")
-    return Effectiveness(counts=False, reason="nothing imports this module")
-
-
 def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declaration:
     truth = says(fact, has_gamma=evidence.has_gamma)
-    obstacle = _obstacle(file, fact, evidence)
-    if obstacle is None and truth is Truth.OFF:
-        obstacle = "it turns secure off"
-    line, column = file.source.position(fact.place.start)
+    scope, reason = _scope(file, fact, evidence)
+    if scope is Scope.PROJECT and truth is Truth.OFF:
+        scope, reason = Scope.NOTHING, "it turns secure off"
+    line, column = file.position(fact.place.start)
     return Declaration(
         file.path,
         line,
@@ -107,18 +126,63 @@ def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declarati
         fact.carrier,
         fact.name,
         truth,
-        counts=obstacle is None,
-        reason=obstacle or _standing_of(file, fact, evidence),
+        counts=scope is Scope.PROJECT,
+        reason=reason,
         function=fact.function,
         is_config_call=fact.carrier is Carrier.CONFIG,
+        scope=scope,
+        names_account=_names_account(fact),
+        is_sample=_is_sample(file, fact),
     )
 
 
-def _standing_of(file: Surveyed, fact: Options, evidence: Evidence) -> str:
-    """Why a declaration counts."""
+def _names_account(fact: Options) -> bool:
+    if fact.carrier is Carrier.ENV:
+        return any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
+    return fact.carrier is Carrier.URL or sdk.has_credentials(fact)
+
+
+def _is_sample(file: Surveyed, fact: Options) -> bool:
+    """Whether a declaration is an example for environments, and is read by none."""
+    return fact.carrier in {Carrier.URL, Carrier.ENV} and file.kind is Kind.ENV and is_sample(file.path)
+
+
+def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, str]:
+    """How far a declaration reaches, and why."""
+    own = evidence.effectiveness[file.path]
+    obstacle = _obstacle(file, fact, evidence)
+    if obstacle is not None:
+        return Scope.NOTHING, obstacle
+    if not own.counts:
+        return Scope.MODULE, own.reason
+    if _is_sample(file, fact):
+        return Scope.ENVIRONMENT, _SAMPLE
+    if fact.function == "__main__":
+        return Scope.MODULE, 'run only where the module is the program (__name__ == "__main__")'
+    if fact.function and not evidence.startup.runs(file.path, fact.function):
+        return (
+            Scope.IMPORTERS,
+            f"{fact.function}() is not run at start-up: it covers this module and importers",
+        )
+    if missing := evidence.settings.missing(file.path):
+        return Scope.MODULE, _covered_under(evidence, missing)
+    return Scope.PROJECT, _why_it_counts(file, fact, evidence)
+
+
+def _covered_under(evidence: Evidence, missing: Sequence[PurePosixPath]) -> str:
+    """Why a declaration of an alternative doesn't cover the project: which settings have it."""
+    having = [leaf for leaf in evidence.settings.leaves if leaf not in missing]
+    if having:
+        return f"covers under {dotted(having)} only, not under {dotted(missing)}"
+    return f"not loaded by {dotted(missing)}"
+
+
+def _why_it_counts(file: Surveyed, fact: Options, evidence: Evidence) -> str:
     if fact.carrier is Carrier.STORAGE and evidence.storage and not evidence.has_gamma:
-        return f"handed to the SDK when {evidence.storage[0].path} is imported"
-    return evidence.standings[file.path].reason
+        return f"passed to the SDK when {evidence.storage[0].path} is imported"
+    if fact.function:
+        return f"start-up runs {fact.function}()"
+    return evidence.effectiveness[file.path].reason
 
 
 def says(fact: Options, *, has_gamma: bool) -> Truth | None:
@@ -135,9 +199,6 @@ def says(fact: Options, *, has_gamma: bool) -> Truth | None:
 
 def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     """Why a declaration does not reach the SDK; None where it does."""
-    own = evidence.standings[file.path]
-    if not own.counts:
-        return own.reason
     match fact.carrier:
         case Carrier.SETTINGS:
             return _too_late(file, evidence)
@@ -145,7 +206,7 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
             if sdk.names_cloud(fact.beside) is Truth.ON:
-                return f"ignored: {sdk.CLOUD_VARIABLE} is set beside it"
+                return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is set too"
             return unloaded(file, fact, evidence)
         case Carrier.ENV:
             return unread(file, fact, evidence) or unloaded(file, fact, evidence)
@@ -157,7 +218,7 @@ def _undone(file: Surveyed, fact: Options) -> str | None:
     """Why a call is lost: the same function, or module, has the SDK forget it below."""
     for reset in file.document.module.resets if file.document.module else ():
         if reset.function == fact.function and reset.place.start > fact.place.start:
-            return f"undone by reset_config() (line {file.source.position(reset.place.start)[0]})"
+            return f"reset_config() in line {file.position(reset.place.start)[0]} undoes it"
     return None
 
 
@@ -166,16 +227,17 @@ def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
         return None
     for fact in file.document.facts:
         if isinstance(fact, LateSettings):
-            line, _ = file.source.position(fact.imported.start)
+            line, _ = file.position(fact.imported.start)
             if fact.is_above:
-                return f"read before this dict exists (line {line})"
+                return f"the SDK reads the settings before this dict exists (line {line})"
             if file.path in evidence.starred:
-                return f"read before {evidence.starred[file.path].path} has it (line {line})"
+                importer = evidence.starred[file.path].path
+                return f"the SDK reads the settings before {importer} has it (line {line})"
     return None
 
 
 def _unread_storage(fact: Options, evidence: Evidence) -> str | None:
     if evidence.has_gamma:
         is_silent = says(fact, has_gamma=True) is None
-        return "this storage's own default is http" if is_silent else None
+        return "the default of this storage is http" if is_silent else None
     return None if evidence.storage else "read only when the storage is first used"

@@ -1,16 +1,19 @@
-"""Which modules speak for a project: all but tests and those that nothing runs. In doubt a module counts."""
+"""Which modules a running server loads, as far as their paths tell. In doubt a module counts."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloudinary_lint.languages.kinds import is_python_sample
+
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
 _TEST_NAME = re.compile(r"test_.*|.*_test\.py|tests\.py|conftest\.py")
-_SAMPLE = re.compile(r"(?:.*[._-])?(?:example|sample|template|dist|default)s?(?:[._-].*)?", re.IGNORECASE)
+_SAMPLE = re.compile(r"(?:.*[._-])?(?:example|sample|template|tpl|dist|default)s?(?:[._-].*)?", re.IGNORECASE)
 _TEST_FOLDERS = frozenset({"tests", "test"})
+_FIXTURE_FOLDERS = frozenset({"testing", "fixtures", "testdata"})
 _ENTRY_NAMES = frozenset(
     {
         "apps.py",
@@ -18,7 +21,6 @@ _ENTRY_NAMES = frozenset(
         "models.py",
         "admin.py",
         "views.py",
-        "tasks.py",
         "wsgi.py",
         "asgi.py",
         "celery.py",
@@ -33,7 +35,7 @@ _ENTRY_NAMES = frozenset(
 
 
 class Effectiveness(NamedTuple):
-    """Whether a module speaks for its project, and why."""
+    """Whether what a module says reaches a running server, and why."""
 
     counts: bool
     reason: str
@@ -44,24 +46,32 @@ def is_test(path: PurePosixPath) -> bool:
     return _TEST_NAME.fullmatch(path.name) is not None or not _TEST_FOLDERS.isdisjoint(path.parts[:-1])
 
 
+def is_fixture(path: PurePosixPath) -> bool:
+    """Whether a path is that of data for tests."""
+    return not _FIXTURE_FOLDERS.isdisjoint(part.lower() for part in path.parts[:-1])
+
+
 def is_sample(path: PurePosixPath) -> bool:
     """Whether a path is that of a sample: what is empty in it is there to be filled."""
     return _SAMPLE.fullmatch(path.name) is not None
 
 
-def is_settings(path: PurePosixPath) -> bool:
-    """Whether a path is that of a settings module: `*settings*.py`, or a module in a settings folder."""
-    return path.suffix == ".py" and ("settings" in path.name or "settings" in path.parts[:-1])
+def is_worker(path: PurePosixPath) -> bool:
+    """Whether a module runs in a process of its own: a management command, the tasks of a worker."""
+    return path.name == "tasks.py" or path.parts[-3:-1] == ("management", "commands")
 
 
-def standing(path: PurePosixPath) -> Effectiveness | None:
-    """What a path alone tells of a module's standing; None where the rest of the project has to be asked."""
+def path_effectiveness(path: PurePosixPath) -> Effectiveness | None:
+    """Whether a module counts by its path; None where the rest of the project has to be asked."""
     if is_test(path):
         return Effectiveness(counts=False, reason="a test")
+    if is_python_sample(path.name):
+        return Effectiveness(counts=False, reason="a sample of a module: nothing runs it")
     if path.suffix != ".py":
         return Effectiveness(counts=True, reason="read at run time")
-    if is_settings(path):
-        return Effectiveness(counts=True, reason="a settings module")
-    if path.name in _ENTRY_NAMES or path.parts[-3:-1] == ("management", "commands"):
+    if is_worker(path):
+        what = "the tasks of a worker" if path.name == "tasks.py" else "a management command"
+        return Effectiveness(counts=False, reason=f"{what}: no page is served by it")
+    if path.name in _ENTRY_NAMES:
         return Effectiveness(counts=True, reason="an entry point")
     return None

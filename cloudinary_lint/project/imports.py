@@ -7,23 +7,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
-from cloudinary_lint.project.module_names import module_parts, name_of
+from cloudinary_lint.project.module_names import module_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
 
 _IMPORT = re.compile(
-    rb"^[ \t]*(?:>>> )?(?:"
+    rb"[ \t]*(?:>>> )?(?:"
     rb"from[ \t]+(?P<module>[.\w]+)[ \t]+import[ \t]*"
     rb"(?P<names>\([^()#]*(?:#[^\r\n]*[\r\n][^()#]*)*\)|[^\r\n\\]*(?:\\\r?\n[^\r\n\\]*)*)"
     rb"|import[ \t]+(?P<plain>[^\r\n;#]+))",
-    re.MULTILINE,
 )
+_WORD = b"import"
 _NAME = re.compile(r"[\w.]+|\*")
 
 
@@ -44,112 +44,103 @@ class Star(NamedTuple):
 
 @dataclass(frozen=True)
 class Imports:
-    """The imports of every Python module of a project.
+    """Imports by what they can mean: `exact` paths of modules, and the `ends` of such paths."""
 
-    `asked` are the names of the modules that someone asked about: a file that holds none of them, in
-    its text or its path, has no part in the answers.
-    """
+    exact: dict[tuple[str, ...], list[tuple[PurePosixPath, Imported]]] = field(default_factory=dict)
+    ends: dict[tuple[str, ...], list[tuple[PurePosixPath, Imported]]] = field(default_factory=dict)
 
-    imported: Mapping[PurePosixPath, tuple[Imported, ...]]
-    asked: set[str] = field(default_factory=set, compare=False)
+    @classmethod
+    def of(
+        cls, lines: Mapping[PurePosixPath, bytes], modules: Iterable[PurePosixPath] | None = None
+    ) -> Imports:
+        """The imports in the lines of modules (see `import_lines`): of these modules, or of all there are."""
+        found = cls()
+        names = None if modules is None else {name_bytes(path) for path in modules}
+        for path, raw in lines.items():
+            if raw and (names is None or _may_mean(raw, names)):
+                for one in imports_of(path, raw):
+                    found.add(path, one)
+        return found
+
+    def add(self, path: PurePosixPath, one: Imported) -> None:
+        """Takes one import of a module.
+
+        A path that begins with the SDK's name means the SDK, never a module of that name in some folder:
+        where it did, the SDK could not be imported.
+        """
+        table = self.exact if one.parts[0] == sdk.APP else self.ends
+        table.setdefault(one.parts, []).append((path, one))
+        if len(one.parts) > 1:
+            table.setdefault(one.parts[:-1], []).append((path, one))
 
     def importers(self, path: PurePosixPath) -> Iterator[tuple[PurePosixPath, Imported]]:
         """The modules that import a module, or something in it."""
-        self.asked.update(module_parts(path)[-1:])
-        for other, one in self._by_name.get(name_of(path), ()):
-            if other != path and _means(one.parts, path):
-                yield other, one
+        parts = module_parts(path)
+        ends = (self.ends.get(parts[start:], ()) for start in range(len(parts)))
+        for found in (self.exact.get(parts, ()), *ends):
+            yield from ((other, one) for other, one in found if other != path)
 
-    def reaches(self, start: PurePosixPath, end: PurePosixPath) -> bool:
-        """Whether a module imports another, also by way of others."""
-        self.asked.update(module_parts(end)[-1:])
-        seen = {start}
-        waiting = [start]
+    def star_importing(self, paths: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
+        """The modules that star-import one of these, also by way of others."""
+        return self._closure(paths, lambda path: (o for o, one in self.importers(path) if one.is_star))
+
+    def importing(self, paths: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
+        """The modules that import one of these, also by way of others."""
+        return self._closure(paths, lambda path: (other for other, _ in self.importers(path)))
+
+    @staticmethod
+    def _closure(
+        paths: Iterable[PurePosixPath], following: Callable[[PurePosixPath], Iterable[PurePosixPath]]
+    ) -> frozenset[PurePosixPath]:
+        found: set[PurePosixPath] = set()
+        waiting = list(paths)
         while waiting:
-            current = waiting.pop()
-            self.asked.update(module_parts(current)[-1:])
-            for other in self._imported_by(current):
-                if other == end:
-                    return True
-                if other not in seen:
-                    seen.add(other)
+            for other in following(waiting.pop()):
+                if other not in found:
+                    found.add(other)
                     waiting.append(other)
-        return False
-
-    def _imported_by(self, path: PurePosixPath) -> Iterator[PurePosixPath]:
-        for one in self.imported.get(path, ()):
-            for name in _names_of(one):
-                yield from (other for other in self._modules.get(name, ()) if _means(one.parts, other))
-
-    @cached_property
-    def _by_name(self) -> Mapping[str, list[tuple[PurePosixPath, Imported]]]:
-        """The imports, by the names of the modules that they can mean."""
-        found: dict[str, list[tuple[PurePosixPath, Imported]]] = {}
-        for path, imported in self.imported.items():
-            for one in imported:
-                for name in _names_of(one):
-                    found.setdefault(name, []).append((path, one))
-        return found
-
-    @cached_property
-    def _modules(self) -> Mapping[str, list[PurePosixPath]]:
-        """The modules, by their names."""
-        found: dict[str, list[PurePosixPath]] = {}
-        for path in self.imported:
-            found.setdefault(name_of(path), []).append(path)
-        return found
+        return frozenset(found)
 
 
-def _names_of(one: Imported) -> set[str]:
-    """The last parts of the modules that an import can mean: itself, or what it is in."""
-    return {*one.parts[-1:], *(one.parts[-2:-1] or ("",))}
+def name_bytes(path: PurePosixPath) -> bytes:
+    """The last part of a module's path as its importers write it; empty for the package at the root."""
+    return "".join(module_parts(path)[-1:]).encode("utf-8", "replace")
 
 
-def _means(imported: tuple[str, ...], path: PurePosixPath) -> bool:
-    """Whether an import path names a module, or something in it.
-
-    One that begins with the SDK's name means the SDK, never a module of that name in some folder: where it
-    did, the SDK could not be imported.
-    """
-    parts = module_parts(path)
-    if imported[0] == sdk.APP:
-        return parts in {imported, imported[:-1]}
-    return _ends(imported, parts) or (len(imported) > 1 and _ends(imported[:-1], parts))
+def _may_mean(raw: bytes, names: set[bytes]) -> bool:
+    """Whether import lines may mean modules of these names: they hold one, or leave it to their place."""
+    return b". " in raw or not names.isdisjoint(raw.replace(b".", b" ").split())
 
 
-def _ends(short: tuple[str, ...], parts: tuple[str, ...]) -> bool:
-    return bool(short) and len(short) <= len(parts) and parts[-len(short) :] == short
+def import_lines(raw: bytes) -> bytes:
+    """The imports in a module's bytes, a line each: `name`, `module name`, or `module * line`."""
+    found: list[bytes] = []
+    line, counted, end = 1, 0, 0
+    at = raw.find(_WORD)
+    while at >= 0:
+        start = max(raw.rfind(b"\n", end, at) + 1, end)
+        match = _IMPORT.match(raw, start) if start == 0 or raw[start - 1 : start] == b"\n" else None
+        end = match.end() if match else at + len(_WORD)
+        if match and match["plain"] is not None:
+            found += _plain(match["plain"].decode("utf-8", "replace"))
+        elif match:
+            line += raw.count(b"\n", counted, start)
+            counted = start
+            found += _from(match["module"], match["names"], line)
+        at = raw.find(_WORD, end)
+    return b"\n".join(found)
 
 
-def imports_of(path: PurePosixPath, raw: bytes) -> tuple[Imported, ...]:
-    """The imports in a module's bytes, relative ones resolved by its place in the project."""
-    if b"import" not in raw:
-        return ()
-    found: list[Imported] = []
-    line, counted = 1, 0
-    for match in _IMPORT.finditer(raw):
-        line += raw.count(b"\n", counted, match.start())
-        counted = match.start()
-        if match["plain"] is not None:
-            found += (
-                Imported(tuple(name.split("."))) for name in _plain(match["plain"].decode("utf-8", "replace"))
-            )
-        else:
-            base = _absolute(path, match["module"].decode("utf-8", "replace"))
-            found += (_from(base, name, line) for name in _names(match["names"]))
-    return tuple(found)
+def _from(module: bytes, names: bytes, line: int) -> Iterator[bytes]:
+    for name in _names(names):
+        yield b"%s * %d" % (module, line) if name == "*" else b"%s %s" % (module, name.encode())
 
 
-def _from(base: tuple[str, ...], name: str, line: int) -> Imported:
-    is_star = name == "*"
-    return Imported((*base, name), is_star, line if is_star else 1)
-
-
-def _plain(text: str) -> Iterator[str]:
+def _plain(text: str) -> Iterator[bytes]:
     for part in text.split(","):
         words = part.split()
         if words and _NAME.fullmatch(words[0]):
-            yield words[0]
+            yield words[0].encode()
 
 
 def _names(raw: bytes) -> Iterator[str]:
@@ -160,7 +151,23 @@ def _names(raw: bytes) -> Iterator[str]:
             yield words[0]
 
 
-def _absolute(path: PurePosixPath, module: str) -> tuple[str, ...]:
+def imports_of(path: PurePosixPath, lines: bytes) -> Iterator[Imported]:
+    """The imports of a module, relative ones resolved by its place in the project."""
+    for words in map(str.split, lines.decode().split("\n")):
+        match words:
+            case [module, "*", number]:
+                yield Imported((*absolute(path, module), "*"), is_star=True, line=int(number))
+            case [module, name]:
+                yield Imported((*absolute(path, module), name))
+            case [name]:
+                yield Imported(tuple(name.split(".")))
+            case _:
+                pass
+
+
+@lru_cache(maxsize=1024)
+def absolute(path: PurePosixPath, module: str) -> tuple[str, ...]:
+    """The parts of a dotted path that a module imports, from the project's root where it is relative."""
     name = module.lstrip(".")
     dots = len(module) - len(name)
     parts = tuple(part for part in name.split(".") if part)

@@ -1,27 +1,25 @@
-"""Which files of a project name which of its modules, told from their bytes.
-
-Refuses to know imports.
-"""
+"""Which modules of a project a file names, told from its text."""
 
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.registry import kind_of
+from cloudinary_lint.files.stamps import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
-
-    _Look = Callable[[PurePosixPath, bytes], frozenset[bytes]]
 
 _WORD = re.compile(rb"\w+")
 _SPACED = bytes(code if _WORD.match(bytes((code,))) else ord(" ") for code in range(256))
 """Everything but letters of words as blanks: to split a text there is faster than to search it for words."""
+_PAIR = re.compile(rb"\b(\w+)(?=[./](\w+))")
+_ALONE = re.compile(rb"(?<=['\"])(\w+)(?=['\"])|\b(\w+)(?=\.py\b|:)")
+
+_Name = tuple[bytes, ...]
 
 
 def module_parts(path: PurePosixPath) -> tuple[str, ...]:
@@ -30,53 +28,67 @@ def module_parts(path: PurePosixPath) -> tuple[str, ...]:
     return parts[:-1] if parts[-1] == "__init__" else parts
 
 
-def name_of(path: PurePosixPath) -> str:
-    """The last part of a module's path; empty for the package at the root."""
-    return "".join(module_parts(path)[-1:])
+class ModuleNames:
+    """The names of modules that files are searched for, all at once; a name found is its number.
 
-
-def may_name(path: PurePosixPath) -> bool:
-    """Whether a file of that name can name a module."""
-    return kind_of(path.name) is not None or path.suffix == ""
-
-
-@dataclass(frozen=True)
-class Naming:
-    """The files that may name modules, looked at once for all of them.
-
-    `modules` are those that may be asked about; `files` gives the bytes of these files, or of all that
-    may name one; `each` what someone who looks at each of all these says of it.
+    A module is named by its folder too; at the root by quotes, a suffix or a colon.
     """
 
-    modules: Collection[PurePosixPath]
-    files: Callable[[Collection[PurePosixPath] | None], Iterable[tuple[PurePosixPath, bytes]]]
-    each: Callable[[_Look], Iterable[tuple[PurePosixPath, frozenset[bytes]]]]
+    def __init__(self, modules: Iterable[PurePosixPath]) -> None:
+        self.names: tuple[_Name, ...] = tuple(sorted({name for path in modules if (name := _name(path))}))
+        plain = {name: number for number, name in enumerate(self.names) if all(map(_WORD.fullmatch, name))}
+        self._plain = plain
+        self._last = {name[-1] for name in plain}
+        self._patterns = [
+            (number, _pattern(name)) for number, name in enumerate(self.names) if name not in plain
+        ]
+
+    @cached_property
+    def key(self) -> bytes:
+        """What tells these names from others."""
+        return digest(*(b"/".join(name) for name in self.names)).hex().encode()
+
+    def named_in(self, raw: bytes) -> tuple[int, ...]:
+        """The numbers of the names in a text."""
+        found = {number for number, pattern in self._patterns if pattern.search(raw)}
+        if not self._last.isdisjoint(raw.translate(_SPACED).split()):
+            found.update(number for name in _names_in(raw) if (number := self._plain.get(name)) is not None)
+        return tuple(sorted(found))
+
+
+class Naming:
+    """The files that name modules, by the numbers of the names."""
+
+    def __init__(self, names: ModuleNames, found: Mapping[str, Collection[int]]) -> None:
+        self._numbers = {name: number for number, name in enumerate(names.names)}
+        self._files: dict[int, list[str]] = {}
+        for path, numbers in found.items():
+            for number in numbers:
+                self._files.setdefault(number, []).append(path)
+        self._is_any = len(found) > 1
 
     def is_named(self, path: PurePosixPath) -> bool:
         """Whether another file names a module."""
-        word = os.fsencode(name_of(path))
-        where = self._holders.get(word, []) if _WORD.fullmatch(word) else None
-        return any(other != path and _is_named(path, raw) for other, raw in self.files(where))
-
-    @cached_property
-    def _holders(self) -> dict[bytes, list[PurePosixPath]]:
-        """The files that hold the names of modules, by these."""
-        words = frozenset(os.fsencode(name_of(path)) for path in self.modules)
-        found: dict[bytes, list[PurePosixPath]] = {}
-        for path, held in self.each(lambda _, raw: words.intersection(raw.translate(_SPACED).split())):
-            for word in held:
-                found.setdefault(word, []).append(path)
-        return found
+        name = _name(path)
+        if not name:
+            return self._is_any
+        files = self._files.get(self._numbers[name], ())
+        return any(other != str(path) for other in files[:2])
 
 
-def _is_named(path: PurePosixPath, raw: bytes) -> bool:
-    """Whether a file names a module: `shop.cloud`; at the root `"cloud"`, `cloud:app`, `cloud.py`."""
-    parts = module_parts(path)
-    if not parts:
-        return True
-    name = re.escape(os.fsencode(parts[-1]))
-    if len(parts) > 1:
-        pattern = rb"\b%s[./]%s\b" % (re.escape(os.fsencode(parts[-2])), name)
-    else:
-        pattern = rb"['\"]%s['\"]|\b%s(?:\.py\b|:)" % (name, name)
-    return re.search(pattern, raw) is not None
+def _name(path: PurePosixPath) -> _Name:
+    """The last two parts of a module's path; one at the root, none for the package there."""
+    return tuple(map(os.fsencode, module_parts(path)[-2:]))
+
+
+def _names_in(raw: bytes) -> Iterator[_Name]:
+    yield from (match.groups() for match in _PAIR.finditer(raw))
+    yield from ((match[1] or match[2],) for match in _ALONE.finditer(raw))
+
+
+def _pattern(name: _Name) -> re.Pattern[bytes]:
+    """How a file names a module: `shop.cloud`; at the root `"cloud"`, `cloud:app`, `cloud.py`."""
+    *folder, own = map(re.escape, name)
+    if folder:
+        return re.compile(rb"\b%s[./]%s\b" % (folder[0], own))
+    return re.compile(rb"['\"]%s['\"]|\b%s(?:\.py\b|:)" % (own, own))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import PurePosixPath
 
 _PYTHON = re.compile(
     r"""
@@ -20,6 +19,7 @@ _PYTHON = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
+_NAME = b"cloudinary"
 _FOREIGN = frozenset({"package.json", "composer.json"})
 _NAMES = re.compile(
     r".*require.*\.(?:txt|in|pip)|pyproject\.toml|Pipfile(?:\.lock)?|poetry\.lock|uv\.lock|setup\.(?:py|cfg)"
@@ -42,24 +42,31 @@ class Requirements(NamedTuple):
     is_old: bool = False
 
 
-def is_requirements(path: PurePosixPath) -> bool:
-    """Whether a file says what a project requires."""
-    is_in_folder = path.suffix in {".txt", ".in"} and "requirements" in path.parts[:-1]
-    return path.name in _FOREIGN or is_in_folder or _NAMES.fullmatch(path.name) is not None
+def is_requirements(path: str) -> bool:
+    """Whether a file, by its path with slashes, lists what a project requires."""
+    *folders, name = path.split("/")
+    is_in_folder = name.endswith((".txt", ".in")) and "requirements" in folders
+    return name in _FOREIGN or is_in_folder or _NAMES.fullmatch(name) is not None
 
 
-def requirements(files: Iterable[tuple[PurePosixPath, bytes]]) -> Requirements:
-    """What all requirements files of a project say together."""
-    has_foreign, names, is_old = False, set[str](), False
-    for path, raw in files:
-        text = _without_comments(raw.decode("utf-8", "replace"))
-        if path.name in _FOREIGN:
-            has_foreign |= "cloudinary" in text.lower()
-            continue
-        for match in _PYTHON.finditer(text):
-            names.add(match["name"].lower())
-            is_old |= match["name"].lower() == "cloudinary" and _is_old(match["relation"], match["version"])
-    return Requirements(bool(names), has_foreign, any("gamma" in name for name in names), is_old)
+def required(path: str, raw: bytes) -> Requirements:
+    """What one requirements file lists."""
+    if _NAME not in raw.lower():
+        return Requirements()
+    text = _without_comments(raw.decode("utf-8", "replace"))
+    if path.rpartition("/")[2] in _FOREIGN:
+        return Requirements(has_foreign=_NAME.decode() in text.lower())
+    found = [(match["name"].lower(), match["relation"], match["version"]) for match in _PYTHON.finditer(text)]
+    return Requirements(
+        bool(found),
+        has_gamma=any("gamma" in name for name, _, _ in found),
+        is_old=any(name == "cloudinary" and _is_old(relation, version) for name, relation, version in found),
+    )
+
+
+def together(every: Iterable[Requirements]) -> Requirements:
+    """What all requirements files of a project list together."""
+    return Requirements(*map(any, zip(Requirements(), *every, strict=True)))
 
 
 def _without_comments(text: str) -> str:

@@ -31,8 +31,8 @@ def own_default(counting: Sequence[Surveyed], imported: StorageImport) -> Declar
     if any(_is_dict(file) for file in counting):
         return None
     file, one = imported
-    line, column = file.source.position(one.place.start)
-    reason = "imported with its module, and https by its own default"
+    line, column = file.position(one.place.start)
+    reason = "its module is imported, and its own default is https"
     return Declaration(file.path, line, column, Carrier.STORAGE, "storage", None, counts=True, reason=reason)
 
 

@@ -2,136 +2,150 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, LateSettings, Options
-from cloudinary_lint.languages.registry import kind_of
+from cloudinary_lint.facts import Carrier, LateSettings, Options, SdkUse
+from cloudinary_lint.languages.kinds import is_surveyed, may_name
+from cloudinary_lint.languages.registry import AUTO, Kind, kind_of
 from cloudinary_lint.project import Project
 from cloudinary_lint.project.coverage import Evidence, declarations
-from cloudinary_lint.project.declarations import UnreadableFile
-from cloudinary_lint.project.effectiveness import is_settings, is_test
-from cloudinary_lint.project.file_scan import FileScan
-from cloudinary_lint.project.imports import (
-    Imports,
-    Star,
-    imports_of,
-)
-from cloudinary_lint.project.module_names import Naming, may_name
+from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile
+from cloudinary_lint.project.effectiveness import is_test, is_worker, path_effectiveness
+from cloudinary_lint.project.imports import Imports, Star
+from cloudinary_lint.project.module_names import ModuleNames, Naming
 from cloudinary_lint.project.own_definitions import field_names, own_tags
-from cloudinary_lint.project.packages import Requirements, is_requirements, requirements
-from cloudinary_lint.project.sdk_usage import clouds, home, is_builder
-from cloudinary_lint.project.surveyed_files import Surveyed, glance, survey_file
+from cloudinary_lint.project.packages import Requirements, together
+from cloudinary_lint.project.sdk_usage import clouds, home
+from cloudinary_lint.project.settings_modules import SettingsModules, is_aside, named_settings, names_settings
+from cloudinary_lint.project.surveyed_files import Surveyed, is_declaring, may_configure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import PurePosixPath
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Fact
+    from cloudinary_lint.project.inventory import Inventory
+    from cloudinary_lint.project.summary import Summary
 
 
 def survey(
-    paths: Iterable[PurePosixPath],
-    load: Callable[[PurePosixPath], bytes | None],
+    paths: Iterable[str],
+    inventory: Inventory,
     *,
     is_set_outside: bool = False,
     fields: frozenset[str] = frozenset(),
+    is_excluded: Callable[[PurePosixPath], bool] = lambda _: False,
 ) -> Project:
     """What the files of a project say together.
 
-    `paths` are relative to its root, without what is never linted; `load` gives a file's bytes, None
-    where it is gone, and raises Unreadable where it can't be opened. `is_set_outside` and `fields` come
-    from the settings.
+    `paths` are relative to its root, with slashes, without what is never linted. `is_set_outside` and
+    `fields` come from the settings, as does `is_excluded`: an excluded file hides nothing.
     """
-    return _Survey(FileScan(tuple(sorted(paths)), load)).project(is_set_outside=is_set_outside, fields=fields)
+    ordered = sorted(paths, key=lambda path: path.split("/"))
+    return _Survey(ordered, inventory, is_excluded).project(is_set_outside=is_set_outside, fields=fields)
 
 
-@dataclass
 class _Survey:
     """The files of one project while they are surveyed."""
 
-    looking: FileScan
-    files: list[Surveyed] = field(default_factory=list)
-    defined: set[str] = field(default_factory=set)
-    required: Requirements = field(default_factory=Requirements)
-    has_building_template: bool = False
+    def __init__(
+        self, paths: Sequence[str], inventory: Inventory, is_excluded: Callable[[PurePosixPath], bool]
+    ) -> None:
+        surveyed = [path for path in paths if is_surveyed(path)]
+        self._inventory = inventory
+        self._is_excluded = is_excluded
+        self._paths = surveyed
+        self._summaries = dict(inventory.summaries(surveyed))
+        self._blind = [
+            UnreadableFile(PurePosixPath(path), 1, f"cannot be opened: {missing.reason}")
+            for path in surveyed
+            if (missing := inventory.missing.get(path)) and not missing.is_gone and may_configure(path)
+        ]
+        self.files = list(self._read())
 
-    def __post_init__(self) -> None:
-        self.required = requirements(self.looking.closely(filter(is_requirements, self.looking.paths)))
-        mattering: list[PurePosixPath] = []
-        for path, seen in self.looking.at_a_glance(lambda path: kind_of(path.name) is not None, glance):
-            self.defined |= seen.defined
-            self.has_building_template |= seen.is_building
-            mattering += [path] if seen.matters else []
-        for path, raw in self.looking.closely(mattering):
-            match survey_file(path, raw):
-                case Surveyed() as file:
-                    self.files.append(file)
-                case UnreadableFile() as blind:
-                    self.looking.blind[path] = blind
-                case _:
-                    pass
+    def _read(self) -> Iterator[Surveyed]:
+        """The files that matter and can declare something; those that can't be read become blind spots."""
+        mattering = [path for path, seen in self._linted() if seen.matters]
+        for path, facts in self._inventory.facts(mattering).items():
+            kind, document = kind_of(path), facts.document(AUTO)
+            if facts.trouble and self._may_ask(path):
+                self._blind.append(
+                    UnreadableFile(PurePosixPath(path), facts.trouble.line, facts.trouble.reason)
+                )
+            elif kind and document and is_declaring(path):
+                yield Surveyed(PurePosixPath(path), kind, facts.starts, document)
 
-    @cached_property
-    def imports(self) -> Imports:
-        return Imports(dict(self.looking.at_a_glance(lambda path: path.suffix == ".py", imports_of)))
+    def _may_ask(self, path: str) -> bool:
+        """Whether a file that can't be read might turn secure on, by its name and words."""
+        seen = self._summaries[path]
+        return may_configure(path) and seen.mentions and seen.mentions_secure
+
+    def _read_callers(self) -> None:
+        """Reads the modules that import one which configures the SDK in a function, and so on upwards.
+
+        They need not mention Cloudinary: whether one of them calls that function decides how far the
+        declaration reaches.
+        """
+        known = {file.path for file in self.files}
+        waiting = [file.path for file in self.files if any(map(_is_in_function, file.document.facts))]
+        while waiting:
+            importers = {other for path in waiting for other, _ in self._every.importers(path)}
+            waiting = sorted(path for path in importers - known if not is_test(path))
+            known.update(waiting)
+            for path, facts in self._inventory.facts(map(str, waiting)).items():
+                if document := facts.document(AUTO):
+                    self.files.append(Surveyed(PurePosixPath(path), Kind.PYTHON, facts.starts, document))
+
+    def _linted(self) -> Iterator[tuple[str, Summary]]:
+        return ((path, seen) for path, seen in self._summaries.items() if kind_of(path))
 
     def project(self, *, is_set_outside: bool, fields: frozenset[str]) -> Project:
+        self._read_callers()
         modules = [(file, file.document.module) for file in self.files if file.document.module]
+        required = together(seen.requirements for seen in self._summaries.values())
         apps = frozenset(app.text for _, module in modules for app in module.apps)
-        has_gamma = self.required.has_gamma or any(
-            app.partition(".")[0] == "gamma_cloudinary" for app in apps
-        )
-        uses_sdk = self._uses_sdk(apps)
-        starred = self._starred()
-        evidence = Evidence(
-            self.files,
-            is_run=self._is_run,
-            has_gamma=has_gamma,
-            reads_variables=not self.required.is_old,
-            starred=starred,
-        )
+        uses_sdk = required.has_sdk or self._uses_sdk(apps)
+        evidence = self._evidence(apps, required)
         own_fields = field_names(module for _, module in modules)
+        found = tuple(declarations(evidence))
         return Project(
-            declarations=tuple(declarations(evidence)),
-            blind=tuple(sorted(self.looking.blind.values())),
+            declarations=found,
+            settings=frozenset(file.path for file in self.files if self._settings.is_entry(file.path)),
+            importing=self._importing(found),
+            blind=tuple(sorted(filter(self._might_configure, self._blind))),
             is_set_outside=is_set_outside,
             fields=fields | own_fields,
-            defined=frozenset(self.defined),
+            defined=self._defined(),
             tags=own_tags((file.path, module) for file, module in modules),
             reads=frozenset().union(*(module.reads for _, module in modules)),
             apps=apps,
             changes_host=any(sdk.changes_host(fact) for fact in self._options()),
-            has_gamma=has_gamma,
-            is_foreign=self.required.has_foreign and not uses_sdk,
+            has_gamma=evidence.has_gamma,
+            is_foreign=required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
-            builds=self._builds(fields | own_fields),
-            reads_variables=not self.required.is_old,
+            builds=any(file.document.module.builds for file in evidence.counting if file.document.module),
+            reads_variables=not required.is_old,
             clouds=clouds(self.files),
             home=home(self.files),
-            starred=starred,
+            is_django=self._settings.has_django,
+            app_settings=self._app_settings,
+            loads_sdk_early=self._loads_sdk_early(),
+            loses_host=any(fact.path and fact.path.text == "/" for fact in self._options()),
+            starred=evidence.starred,
             engines=tuple(engine for _, module in modules for engine in module.engines),
-            reached=self._reached(),
+            covered_by_imports=self._covered_by_imports(found),
             is_read_again=evidence.is_read_again,
-            asked=self._asked(),
         )
 
-    def _asked(self) -> frozenset[str]:
-        imports: Imports | None = vars(self).get("imports")
-        return frozenset(imports.asked) if imports else frozenset()
+    def _defined(self) -> frozenset[str]:
+        found = b" ".join(seen.defined for seen in self._summaries.values() if seen.defined)
+        return frozenset(found.decode().split())
 
     def _options(self) -> Iterator[Options]:
         configured = {Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV}
-        for file in self.files:
-            for fact in file.document.facts:
-                if isinstance(fact, Options) and fact.carrier in configured:
-                    yield fact
-
-    def _builds(self, fields: frozenset[str]) -> bool:
-        """Whether the project has fields, tags or calls that make the SDK build addresses."""
-        return self.has_building_template or bool(fields) or any(map(is_builder, self._facts()))
+        return (fact for fact in self._facts() if isinstance(fact, Options) and fact.carrier in configured)
 
     def _facts(self) -> Iterator[Fact]:
         return (fact for file in self.files for fact in file.document.facts)
@@ -143,46 +157,126 @@ class _Survey:
             if file.document.module
             for one in file.document.module.imports
         )
-        return (
-            self.required.has_sdk
-            or any(imported)
-            or any(app.partition(".")[0] in sdk.PACKAGES for app in apps)
+        return any(imported) or any(app.partition(".")[0] in sdk.PACKAGES for app in apps)
+
+    def _evidence(self, apps: frozenset[str], required: Requirements) -> Evidence:
+        is_gamma = any(app.partition(".")[0] == "gamma_cloudinary" for app in apps)
+        return Evidence(
+            self.files,
+            self._settings,
+            is_imported=self._is_run,
+            has_gamma=required.has_gamma or is_gamma,
+            reads_variables=not required.is_old,
+            starred=self._starred(),
         )
 
     def _is_run(self, path: PurePosixPath) -> bool:
-        """Whether another file of the project imports or names a module."""
-        return any(True for _ in self.imports.importers(path)) or self._naming.is_named(path)
+        """Whether another file that a server loads imports a module, or any names it."""
+        importers = (other for other, _ in self._every.importers(path))
+        is_imported = any(not is_test(other) and not is_worker(other) for other in importers)
+        return is_imported or self._naming.is_named(path)
+
+    def _might_configure(self, blind: UnreadableFile) -> bool:
+        """Whether a file that can't be read would count: it is no test, no dead module, and not excluded."""
+        found = path_effectiveness(blind.path)
+        if self._is_excluded(blind.path) or (found and not found.counts):
+            return False
+        is_run = found is not None or self._settings.is_entry(blind.path) or self._is_run(blind.path)
+        return blind.path.suffix != ".py" or is_run
+
+    @cached_property
+    def _settings(self) -> SettingsModules:
+        """The settings modules, told from the words of all modules."""
+        naming = [path for path in self._paths if names_settings(PurePosixPath(path))]
+        stars = {path: raw for path, raw in self._lines.items() if b" * " in raw}
+        modules = [path for path in self._summaries if path.endswith(".py")]
+        blind = (one.path for one in self._blind if one.path.suffix == ".py")
+        return SettingsModules(
+            Imports.of(stars),
+            lambda: self._every,
+            (*map(PurePosixPath, modules), *blind),
+            frozenset(PurePosixPath(path) for path in modules if self._summaries[path].assigns_settings),
+            frozenset(name for path in naming for name in named_settings(self._inventory.text(path))),
+            any(self._summaries[path].is_django for path in modules),
+        )
+
+    @cached_property
+    def _app_settings(self) -> tuple[PurePosixPath, ...]:
+        """The settings modules that install the SDK's app, those for tests and samples aside."""
+        return tuple(
+            file.path
+            for file in self.files
+            if not is_aside(file.path)
+            and any(isinstance(fact, SdkUse) and fact.is_app for fact in file.document.facts)
+        )
+
+    def _loads_sdk_early(self) -> bool:
+        """Whether the SDK is imported by another module before such a settings module is whole."""
+        loading = {file.path for file in self.files if _imports_sdk(file)}
+        if not loading or not self._app_settings:
+            return False
+        early = self._every.importing(loading)
+        stars = {
+            other for path in self._app_settings for other, one in self._every.importers(path) if one.is_star
+        }
+        return not early.isdisjoint(self._app_settings) or not loading.isdisjoint(stars)
+
+    def _importing(self, found: Iterable[Declaration]) -> dict[PurePosixPath, frozenset[PurePosixPath]]:
+        """For each module with a call that start-up doesn't run, the modules that import it."""
+        limited = {one.path for one in found if one.scope is Scope.IMPORTERS}
+        return {path: self._every.importing((path,)) for path in limited}
+
+    @cached_property
+    def _lines(self) -> dict[PurePosixPath, bytes]:
+        """The import lines of every module."""
+        return {PurePosixPath(path): seen.imports for path, seen in self._summaries.items() if seen.imports}
+
+    @cached_property
+    def _every(self) -> Imports:
+        """The imports of all modules."""
+        return Imports.of(self._lines)
 
     @cached_property
     def _naming(self) -> Naming:
-        naming = [path for path in self.looking.paths if may_name(path)]
-        return Naming(
-            [file.path for file in self.files],
-            lambda paths: self.looking.closely(naming if paths is None else paths),
-            lambda look: self.looking.at_a_glance(may_name, look),
-        )
+        modules = (file.path for file in self.files if file.kind is Kind.PYTHON)
+        names = ModuleNames((*modules, *(one.path for one in self._blind if one.path.suffix == ".py")))
+        naming = [path for path in self._summaries if may_name(path)]
+        return Naming(names, self._inventory.named(naming, names))
 
     def _starred(self) -> dict[PurePosixPath, Star]:
         """For each module whose dict may be read too late, another that star-imports it."""
         late = {
             file.path for file in self.files for fact in file.document.facts if isinstance(fact, LateSettings)
         }
-        return {
-            path: Star(other, imported.line)
+        stars = {
+            path: [
+                Star(other, imported.line)
+                for other, imported in self._every.importers(path)
+                if imported.is_star and not is_test(other)
+            ]
             for path in late
-            for other, imported in self.imports.importers(path)
-            if imported.is_star and not is_test(other)
         }
+        return {path: max(found) for path, found in stars.items() if found}
 
-    def _reached(self) -> dict[PurePosixPath, frozenset[PurePosixPath]]:
-        """For each settings module, those with a call of `config()` that it imports."""
-        settings = [file for file in self.files if is_settings(file.path)]
-        calls = [file.path for file in settings if any(map(_is_call, file.document.facts))]
-        return {
-            file.path: frozenset(call for call in calls if self.imports.reaches(file.path, call))
-            for file in settings
+    def _covered_by_imports(self, found: Iterable[Declaration]) -> frozenset[PurePosixPath]:
+        """The settings modules that import one whose call of `config()` asks for https, directly or not."""
+        calls = {
+            one.path
+            for one in found
+            if one.is_config_call
+            and one.scope in {Scope.PROJECT, Scope.MODULE}
+            and one.says_secure
+            and self._settings.is_entry(one.path)
         }
+        importing = self._every.importing(calls) if calls else frozenset()
+        return frozenset(path for path in importing if self._settings.is_entry(path))
 
 
-def _is_call(fact: Fact) -> bool:
-    return isinstance(fact, Options) and fact.carrier is Carrier.CONFIG
+def _imports_sdk(file: Surveyed) -> bool:
+    imports = file.document.module.imports if file.document.module else ()
+    return any(not one.function and one.path.partition(".")[0] == sdk.APP for one in imports)
+
+
+def _is_in_function(fact: Fact) -> bool:
+    is_call = isinstance(fact, Options) and fact.carrier is Carrier.CONFIG
+    return is_call and getattr(fact, "function", "") not in {"", "__main__"}

@@ -1,24 +1,17 @@
-"""The files of a project as a survey reads them: only those whose bytes say that they matter."""
+"""The files of a project as a survey takes them: what readers find in one, and which can declare anything."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.languages.candidates import matters, mentions
-from cloudinary_lint.languages.registry import Kind, decoded, kind_of, read
-from cloudinary_lint.project.declarations import UnreadableFile
-from cloudinary_lint.project.sdk_usage import TEMPLATES, is_building
-from cloudinary_lint.text.source import Unreadable
+from cloudinary_lint.languages.registry import AUTO, Kind, decoded, kind_of, read
+from cloudinary_lint.text.source import Unreadable, position_in
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from cloudinary_lint.facts import Document
-    from cloudinary_lint.text.source import Source
 
-_DEFINES = re.compile(rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|cloudinary_url)\b")
-_OWN = (b"build_url", b"image", b"video", b"cloudinary_url")
 _DECLARING = frozenset(
     {
         Kind.PYTHON,
@@ -32,58 +25,62 @@ _DECLARING = frozenset(
         Kind.PROCFILE,
     },
 )
+_CONFIGURING = frozenset(
+    {Kind.PYTHON, Kind.ENV, Kind.YAML, Kind.TOML, Kind.SHELL, Kind.DOCKERFILE},
+)
 
 
-class QuickScan(NamedTuple):
-    """What a file's bytes tell at a glance.
+class Trouble(NamedTuple):
+    """Why a file can't be read, and where (line and column from 1)."""
 
-    `defined`: the SDK's names that a module defines as its own; `is_building`: a template may build
-    addresses; `matters`: it has to be read.
-    """
+    reason: str
+    line: int
+    column: int
 
-    defined: frozenset[str] = frozenset()
-    is_building: bool = False
-    matters: bool = False
+
+class FileFacts(NamedTuple):
+    """What readers found in a file: the starts of lines, documents by template language, or a trouble."""
+
+    starts: tuple[int, ...] = (0,)
+    documents: tuple[tuple[str, Document], ...] = ()
+    trouble: Trouble | None = None
+
+    def document(self, language: str) -> Document | None:
+        """The document as read in a template language; None where it wasn't read in that one."""
+        return dict(self.documents).get(language)
 
 
 class Surveyed(NamedTuple):
-    """One file that matters, read."""
+    """One file that matters, read; its lines start at these offsets."""
 
     path: PurePosixPath
     kind: Kind
-    source: Source
+    starts: tuple[int, ...]
     document: Document
 
-
-def glance(path: PurePosixPath, raw: bytes) -> QuickScan:
-    """What a file of a known kind tells at a glance."""
-    kind = kind_of(path.name)
-    return QuickScan(
-        defined_names(raw) if kind is Kind.PYTHON else frozenset(),
-        kind in TEMPLATES and is_building(raw),
-        matters(raw),
-    )
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1."""
+        return position_in(self.starts, offset)
 
 
-def survey_file(path: PurePosixPath, raw: bytes) -> Surveyed | UnreadableFile | None:
-    """What a file that matters holds; None where it can't concern the survey."""
-    kind = kind_of(path.name)
+def read_facts(path: str, raw: bytes) -> FileFacts:
+    """The facts of a file that matters to a survey; of a kind that declares nothing, whether it decodes."""
+    kind = kind_of(path)
     if kind is None:
-        return None
+        return FileFacts()
     try:
-        source = decoded(str(path), raw, kind)
-        return Surveyed(path, kind, source, read(source, kind)) if kind in _DECLARING else None
+        source = decoded(path, raw, kind)
+        documents = ((AUTO, read(source, kind)),) if kind in _DECLARING else ()
+        return FileFacts(source.starts, documents)
     except Unreadable as error:
-        return UnreadableFile(path, error.line, error.reason) if mentions(raw) else None
+        return FileFacts(trouble=Trouble(error.reason, error.line, error.column))
 
 
-def is_declaring(path: PurePosixPath) -> bool:
+def may_configure(path: str) -> bool:
+    """Whether a file of that name can configure the SDK: of JSON files only `app.json`."""
+    return kind_of(path) in _CONFIGURING or path.rpartition("/")[2] == "app.json"
+
+
+def is_declaring(name: str) -> bool:
     """Whether files of that name can configure the SDK."""
-    return kind_of(path.name) in _DECLARING
-
-
-def defined_names(raw: bytes) -> frozenset[str]:
-    """The SDK's names that a module defines as its own."""
-    if not any(name in raw for name in _OWN):
-        return frozenset()
-    return frozenset(match[1].decode() for match in _DEFINES.finditer(raw))
+    return kind_of(name) in _DECLARING

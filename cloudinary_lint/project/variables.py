@@ -10,6 +10,9 @@ from cloudinary_lint.project.effectiveness import is_sample
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import PurePosixPath
+
     from cloudinary_lint.facts import Options
     from cloudinary_lint.project.coverage import Evidence
     from cloudinary_lint.project.surveyed_files import Surveyed
@@ -19,7 +22,7 @@ def unread(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     """Why the SDK does not read variables at all."""
     is_filled_in = is_sample(file.path) and any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
     if sdk.names_cloud(fact.options) is Truth.OFF and not is_filled_in:
-        return f"not read: {sdk.CLOUD_VARIABLE} is not set beside it"
+        return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is not set"
     if not evidence.reads_variables:
         return "the pinned SDK does not read it (1.26 and later do)"
     return None
@@ -34,13 +37,17 @@ def unloaded(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
         return f"this module has imported the SDK before (line {line})" if line else None
     if file.kind is not Kind.ENV:
         return None
+    loader = evidence.late_loader
+    return f"loaded by {loader} after it imports the SDK" if loader else None
+
+
+def late_loader(files: Iterable[Surveyed]) -> PurePosixPath | None:
+    """The first of the modules that load env files, if all of them have imported the SDK before."""
     loaders = [
-        (other, m.loads_env) for other in evidence.files if (m := other.document.module) and m.loads_env
+        (file, module.loads_env) for file in files if (module := file.document.module) and module.loads_env
     ]
-    late = [other for other, loaded in loaders if _line_of_import_before(other, loaded.start)]
-    if loaders and len(late) == len(loaders):
-        return f"loaded by {late[0].path} after it imports the SDK"
-    return None
+    is_late = all(_line_of_import_before(file, loaded.start) for file, loaded in loaders)
+    return loaders[0][0].path if loaders and is_late else None
 
 
 def _line_of_import_before(file: Surveyed, offset: int) -> int | None:
@@ -51,4 +58,4 @@ def _line_of_import_before(file: Surveyed, offset: int) -> int | None:
         if one.path.partition(".")[0] == sdk.APP and one.place.start < offset and not one.function
     )
     first = next(starts, None)
-    return None if first is None else file.source.position(first)[0]
+    return None if first is None else file.position(first)[0]

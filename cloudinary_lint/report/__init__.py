@@ -1,7 +1,6 @@
-"""What a run found, as text: one module for each format, each a pure function to str.
+"""Turns what a run found into text: one module for each format, each a pure function to str.
 
-A report holds nothing that must not be shown: credentials are masked before a format sees it.
-Refuses to know files and terminals.
+A report holds nothing that must not be shown: it is redacted before a format sees it.
 """
 
 from __future__ import annotations

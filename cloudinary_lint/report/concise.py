@@ -1,4 +1,4 @@
-"""`path:line:column: CLDnnn message`, a line each: what editors and people's eyes parse."""
+"""`path:line:column: CLDnnn message`, a line each: what editors parse."""
 
 from __future__ import annotations
 

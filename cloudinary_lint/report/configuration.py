@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.files.paths import is_command
 from cloudinary_lint.project.advice import place, sentence, smallest_edit
 from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.printable import printable
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from cloudinary_lint.project.declarations import Declaration
 
 _SAYS = {
-    Truth.ON: "secure",
-    Truth.OFF: "not secure",
-    Truth.UNKNOWN: "left to run time",
-    None: "nothing of secure",
+    Truth.ON: "turns secure on",
+    Truth.OFF: "turns secure off",
+    Truth.UNKNOWN: "sets secure at run time",
+    None: "doesn't set secure",
 }
 
 
@@ -27,7 +28,7 @@ def as_text(project: Project) -> str:
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     lines = ["  ".join((*map(str.ljust, row, widths), row[-1])).rstrip() for row in rows]
     lines += [f"{one.path}:{one.line}  can't be read: {one.reason}" for one in project.blind]
-    lines = lines or ["no declarations"]
+    lines = lines or ["No file of this project configures the SDK."]
     lines += ["", f"Verdict: {sentence(project)}."]
     if edit := smallest_edit(project):
         lines.append(f"Smallest edit: {edit}.")
@@ -35,14 +36,14 @@ def as_text(project: Project) -> str:
 
 
 def _harmless(line: str) -> str:
-    """A line that CI doesn't take for a command, since a path begins like one."""
-    return f"./{line}" if line.lstrip().startswith("::") else line
+    """Returns a line that no CI takes for a command, although its path begins like one."""
+    return f"./{line}" if is_command(line) else line
 
 
 def _row(declaration: Declaration) -> tuple[str, str, str, str]:
     name = f"{declaration.name} in {declaration.function}()" if declaration.function else declaration.name
     word = "counts" if declaration.counts else "doesn't count"
-    return place(declaration), name, f"says {_SAYS[declaration.truth]}", f"{word}: {declaration.reason}"
+    return place(declaration), name, _SAYS[declaration.truth], f"{word}: {declaration.reason}"
 
 
 def as_json(project: Project) -> str:

@@ -1,7 +1,7 @@
-"""What is said when the program itself fails: where in it, and which file it was reading.
+"""Reports that the program itself has failed: where in it, and which file it was reading.
 
-No line of source and, where a file was being read, no message: either could quote a credential.
-Refuses to know what the program does, and who listens.
+A bug report holds no line of source and, where a file was being read, no message of the exception: either
+could quote a credential.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
-    from cloudinary_lint.linting.run import CurrentFile
+    from cloudinary_lint.files.reading import CurrentFile
 
 _HOME = Path(__file__).parent.parent.parent
 
 
 @dataclass(slots=True)
 class BugReporter:
-    """Lets the program fail with words of its own, which are told."""
+    """Catches an exception that nothing expects, and passes a report of it to `tell`."""
 
     reading: CurrentFile
     tell: Callable[[str], object]
@@ -44,7 +44,7 @@ class BugReporter:
 
 
 def bug_report(bug: BaseException, reading: str) -> Iterator[str]:
-    """The lines to say about a bug."""
+    """Yields the lines of a bug report."""
     import traceback  # noqa: PLC0415 - only where there is one
 
     about = f" while reading {reading}" if reading else ""

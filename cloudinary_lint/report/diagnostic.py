@@ -1,14 +1,13 @@
-"""A finding as it may be shown: lines and columns instead of offsets, credentials masked.
-
-Refuses to know formats.
-"""
+"""A finding as it may be shown: with lines and columns instead of offsets, and redacted."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.text.edits import Edit, Safety, apply
 from cloudinary_lint.text.redaction import Redactor
@@ -27,6 +26,7 @@ _AROUND = 400
 _JOINED = 2000
 """How many characters of the file one change may show that joins several."""
 _MASKED, _BLANK = re.compile(r"\*+"), re.compile(r"\s+")
+_UNREADABLE, _STDIN = "CLD901", "-"
 
 
 class Place(NamedTuple):
@@ -38,7 +38,7 @@ class Place(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What replaces the text between two places; None where showing it would show a credential."""
+    """What replaces the text between two places; `new` is None where it may not be shown."""
 
     start: Place
     end: Place
@@ -46,7 +46,7 @@ class Change(NamedTuple):
 
 
 class Remedy(NamedTuple):
-    """A fix in words and as changes; `is_wanted` says that `--fix` makes it, as the run was asked.
+    """A fix in words and as changes; `is_wanted` tells whether `--fix` makes it in this run.
 
     `whole` is all of it as one change, from the first to the last.
     """
@@ -59,7 +59,7 @@ class Remedy(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """The part of a line around a finding; the caret stands below `start` to `end`, counted in characters."""
+    """The part of a line around a finding, which is at the characters `start` to `end` of it."""
 
     text: str
     start: int
@@ -71,7 +71,7 @@ class Excerpt(NamedTuple):
 class Diagnostic(NamedTuple):
     """One finding, ready to be shown.
 
-    `lines` are those it stands in, however they are indented, and whatever credential is in them.
+    `lines` are the redacted lines that it is in, without their indentation.
     """
 
     path: str
@@ -89,28 +89,38 @@ class Diagnostic(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """What tells its lines from others, wherever they stand."""
+        """A digest of the lines, which stays when they move."""
         from hashlib import sha256  # noqa: PLC0415 - OpenSSL takes its time, and few formats ask
 
         return sha256(self.lines.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def redacted(checked: Checked) -> Redactor:
-    """The text of a file without its credentials."""
-    return Redactor(checked.source.text, checked.document.secrets)
+    """Returns the redacted text of a file; of one that can't be read, only known words are shown."""
+    is_readable = all(finding.code != _UNREADABLE for finding in checked.findings)
+    kind = _kind(checked.source.path) if is_readable else ""
+    return Redactor(checked.source.text, kind, checked.document.secrets)
 
 
-def tell(checked: Checked, *, takes_unsafe: bool) -> Iterator[Diagnostic]:
-    """The findings of a file, in its order."""
-    veil = redacted(checked)
+def _kind(path: str) -> str:
+    """Returns the kind of a file in a word; of one that is known by no name, the empty one."""
+    if path == _STDIN:
+        return Kind.PYTHON.value
+    kind = kind_of(Path(path).name)
+    return kind.value if kind else ""
+
+
+def diagnostics(checked: Checked, *, takes_unsafe: bool) -> Iterator[Diagnostic]:
+    """Yields the findings of a file, in its order."""
+    if not checked.findings:
+        return
+    redactor, source = redacted(checked), checked.source
     for finding in checked.findings:
-        remedy = (
-            _remedy(finding.fix, checked.source, veil, takes_unsafe=takes_unsafe) if finding.fix else None
-        )
-        yield _told(finding, checked.source, veil, remedy)
+        remedy = _remedy(finding.fix, source, redactor, takes_unsafe=takes_unsafe) if finding.fix else None
+        yield _diagnostic(finding, source, redactor, remedy)
 
 
-def _told(finding: Finding, source: Source, veil: Redactor, remedy: Remedy | None) -> Diagnostic:
+def _diagnostic(finding: Finding, source: Source, redactor: Redactor, remedy: Remedy | None) -> Diagnostic:
     place = finding.place
     rule = _rules()[finding.code]
     return Diagnostic(
@@ -119,13 +129,13 @@ def _told(finding: Finding, source: Source, veil: Redactor, remedy: Remedy | Non
         end=_place(source, place.end),
         code=finding.code,
         name=rule.name,
-        message=veil.over(finding.message),
-        advice=veil.over(finding.advice),
+        message=redactor.redact(finding.message),
+        advice=redactor.redact(finding.advice),
         remedy=remedy,
-        related=tuple(one._replace(message=veil.over(one.message)) for one in finding.related),
-        excerpt=_excerpt(place, source, veil),
+        related=tuple(one._replace(message=redactor.redact(one.message)) for one in finding.related),
+        excerpt=_excerpt(_marked(finding, source), source, redactor),
         url=rule.url,
-        lines=_lines(place, source, veil),
+        lines=_lines(place, source, redactor),
     )
 
 
@@ -135,42 +145,49 @@ def _place(source: Source, offset: int) -> Place:
     return Place(line, column, len(before.encode("utf-8", "surrogatepass")) + 1)
 
 
-def _lines(place: Span, source: Source, veil: Redactor) -> str:
+def _lines(place: Span, source: Source, redactor: Redactor) -> str:
     first, last = source.line_at(place.start), source.line_at(place.end)
     start, end = max(first.start, place.start - _AROUND), min(last.end, place.end + _AROUND)
-    return _BLANK.sub(" ", _MASKED.sub("*", veil.text[start:end])).strip()
+    return _BLANK.sub(" ", _MASKED.sub("*", redactor.text[start:end])).strip()
 
 
-def _remedy(fix: Fix, source: Source, veil: Redactor, *, takes_unsafe: bool) -> Remedy:
+def _remedy(fix: Fix, source: Source, redactor: Redactor, *, takes_unsafe: bool) -> Remedy:
     is_safe = fix.safety is Safety.SAFE
     edits = sorted(fix.edits)
-    changes = tuple(_change(edit, source, veil) for edit in edits)
-    whole = _whole(edits, source, veil)
-    return Remedy(veil.over(fix.what), is_safe, is_safe or takes_unsafe, changes, whole)
+    changes = tuple(_change(edit, source, redactor) for edit in edits)
+    whole = _whole(edits, source, redactor)
+    return Remedy(redactor.redact(fix.title), is_safe, is_safe or takes_unsafe, changes, whole)
 
 
-def _whole(edits: Sequence[Edit], source: Source, veil: Redactor) -> Change:
-    """Several edits as one, which also says what stands between them."""
+def _whole(edits: Sequence[Edit], source: Source, redactor: Redactor) -> Change:
+    """Returns several edits as one, with the text between them."""
     start, end = edits[0].start, edits[-1].end
     span = slice(start, end)
-    is_shown = end - start <= _JOINED and veil.text[span] == source.text[span]
+    is_shown = end - start <= _JOINED and redactor.text[span] == source.text[span]
     old = source.text[span] if is_shown else ""
     new = apply(old, (edit._replace(start=edit.start - start) for edit in edits)) if is_shown else ""
-    change = _change(Edit(start, old, new), source, veil)
+    change = _change(Edit(start, old, new), source, redactor)
     return change._replace(end=_place(source, end), new=change.new if is_shown else None)
 
 
-def _change(edit: Edit, source: Source, veil: Redactor) -> Change:
-    shown = veil.over(edit.new)
+def _change(edit: Edit, source: Source, redactor: Redactor) -> Change:
+    shown = redactor.redact(edit.new)
     new = edit.new if shown == edit.new else None
     return Change(_place(source, edit.start), _place(source, edit.end), new)
 
 
-def _excerpt(place: Span, source: Source, veil: Redactor) -> Excerpt:
+def _marked(finding: Finding, source: Source) -> Span:
+    """What the caret underlines: the finding's mark, if that is on the line where the finding begins."""
+    mark = finding.mark
+    is_near = mark is not None and source.line_at(mark.start) == source.line_at(finding.place.start)
+    return mark if mark is not None and is_near else finding.place
+
+
+def _excerpt(place: Span, source: Source, redactor: Redactor) -> Excerpt:
     line = source.line_at(place.start)
     start, end = max(line.start, place.start - _AROUND), min(line.end, place.start + _AROUND)
     return Excerpt(
-        veil.text[start:end],
+        redactor.text[start:end],
         place.start - start,
         max(min(place.end, end) - start, place.start - start),
         is_cut_before=start > line.start,

@@ -1,6 +1,6 @@
-"""Unified diffs, as git writes and applies them: a line ends with `\\n` alone, `\\r` is part of it.
+"""Writes unified diffs as git does: a line ends with `\\n` alone, `\\r` is part of it.
 
-Lines are compared as they are and shown as the caller wants them. Refuses to know files.
+Lines are compared as they are and shown as the caller wants them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Side(NamedTuple):
 
 
 def unified(path: str, old: Side, new: Side) -> str:
-    """The diff of one file; empty where nothing changes."""
+    """Returns the diff of one file; the empty text if nothing changes."""
     before, after = _split(old.raw), _split(new.raw)
     first, rest = _common(before, after)
     matcher = SequenceMatcher(None, before[first : len(before) - rest], after[first : len(after) - rest])
@@ -36,7 +36,7 @@ def unified(path: str, old: Side, new: Side) -> str:
 
 
 def encoded(diff: str, encoding: str) -> bytes:
-    """The bytes of a diff, in the encoding of the file it is about, where git can read that."""
+    """Returns the bytes of a diff, in the encoding of the file it is about if git can read that."""
     try:
         is_plain = "@".encode(encoding) == b"@"
         return diff.encode(encoding if is_plain else "utf-8", "surrogateescape")
@@ -49,7 +49,7 @@ def _split(text: str) -> list[str]:
 
 
 def _common(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
-    """How many lines at both ends need not be compared, since they are equal and no context."""
+    """Returns how many lines at both ends are equal and no context, so that they need not be compared."""
     most = min(len(before), len(after))
     first = next((index for index in range(most) if before[index] != after[index]), most)
     rest = next((index for index in range(most - first) if before[~index] != after[~index]), most - first)
@@ -59,7 +59,7 @@ def _common(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
 def _hunk(
     group: Sequence[tuple[str, int, int, int, int]], before: Sequence[str], after: Sequence[str], first: int
 ) -> str:
-    """One hunk; the places in the group are relative to the line with the index `first`."""
+    """Returns one hunk; the group counts lines from the one with the index `first`."""
     start, end = group[0], group[-1]
     lines = [
         f"@@ -{_range(first + start[1], first + end[2])} +{_range(first + start[3], first + end[4])} @@\n"
@@ -78,7 +78,7 @@ def _line(mark: str, line: str) -> str:
 
 
 def _range(start: int, end: int) -> str:
-    """Lines as a hunk's header counts them: from 1, an empty range by the line before it."""
+    """Returns lines as a hunk's header counts them: from 1, an empty range by the line before it."""
     length = end - start
     if length == 1:
         return str(start + 1)
@@ -86,7 +86,7 @@ def _range(start: int, end: int) -> str:
 
 
 def _name(path: str) -> str:
-    """A path as git writes it: quoted where it must be, with a tab behind where it has blanks."""
+    """Returns a path as git writes it: quoted if it must be, with a tab behind if it has blanks."""
     if _QUOTED.search(path):
         return '"' + _QUOTED.sub(lambda found: _escaped(found[0]), path) + '"'
     return f"{path}\t" if " " in path else path

@@ -1,7 +1,4 @@
-"""JSON that a log may hold: what a CI would take for a command in it is spelled by JSON's own escapes.
-
-Refuses to know what the JSON says.
-"""
+"""Writes JSON that a log may hold: what a CI would take for a command is spelled by JSON's own escapes."""
 
 from __future__ import annotations
 
@@ -9,10 +6,10 @@ import json
 
 
 def as_json_text(value: object) -> str:
-    """A value as a text of its own."""
+    """Returns a value as a document."""
     return f"{harmless(json.dumps(value, indent=2))}\n"
 
 
 def harmless(text: str) -> str:
-    """JSON without `##[` and `##vso[`, which GitHub's and Azure's runners obey anywhere in a line."""
+    """Returns JSON without `##[` and `##vso[`, which GitHub's and Azure's runners obey anywhere in a line."""
     return text.replace("##", r"#\u0023")

@@ -1,4 +1,4 @@
-"""The concise line, and indented below it the excerpt with a caret, the advice, the fix, the page."""
+"""The concise line, and indented below it the excerpt with a caret, the advice or fix, and the page."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _INDENT = "    "
 
 
 def render(report: Report) -> str:
-    """All findings, each a line and what is indented below it."""
-    has_color = report.has_color
-    return "".join(f"{one}\n" for finding in report.findings for one in _lines(finding, has_color=has_color))
+    """All findings, each a line and what is indented below it; a blank line parts them."""
+    blocks = (_lines(finding, has_color=report.has_color) for finding in report.findings)
+    return "\n".join("".join(f"{one}\n" for one in lines) for lines in blocks)
 
 
 def _lines(finding: Diagnostic, *, has_color: bool) -> Iterator[str]:
@@ -38,13 +38,13 @@ def _lines(finding: Diagnostic, *, has_color: bool) -> Iterator[str]:
 
 
 def _notes(finding: Diagnostic) -> Iterator[tuple[str, str]]:
-    if finding.advice:
+    if finding.advice and not (finding.remedy and finding.remedy.what == finding.advice):
         yield "help", finding.advice
     if finding.remedy:
         yield "fix", _fix(finding.remedy)
     for related in finding.related:
         yield "see", f"{related.path}:{related.line}: {related.message}"
-    yield "more", f"{finding.url} or --explain {finding.code}"
+    yield "more", finding.url
 
 
 def _fix(remedy: Remedy) -> str:

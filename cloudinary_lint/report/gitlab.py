@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.report.document import as_json_text
+from cloudinary_lint.report.markdown import as_markdown
 from cloudinary_lint.report.repository import fingerprinted, path_of
 from cloudinary_lint.report.severity import Severity, severity
 
@@ -29,8 +30,8 @@ def _issue(finding: Diagnostic, mark: str, report: Report) -> dict[str, object]:
     return {
         "type": "issue",
         "check_name": finding.code,
-        "description": f"{finding.code} {finding.message}",
-        "content": {"body": f"{finding.advice}\n\n{finding.url}" if finding.advice else finding.url},
+        "description": f"{finding.code} {as_markdown(finding.message)}",
+        "content": {"body": f"{as_markdown(finding.advice)}\n\n{finding.url}".lstrip()},
         "categories": ["Security"],
         "severity": _SEVERITIES[severity(finding.code)],
         "fingerprint": mark,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from cloudinary_lint.report.concise import line
+from cloudinary_lint.report.markdown import as_markdown
 from cloudinary_lint.report.printable import printable
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _suite(path: str, findings: list[Diagnostic]) -> Iterator[str]:
     yield f"  <testsuite name={name}{_counts(len(findings), len(findings))}>"
     for title, finding in _titled(findings):
         yield f"    <testcase name={quoteattr(title)} classname={name}>"
-        message = quoteattr(printable(finding.message))
+        message = quoteattr(as_markdown(finding.message))
         yield f'      <failure type="{finding.code}" message={message}>{escape(_body(finding))}</failure>'
         yield "    </testcase>"
     yield "  </testsuite>"
@@ -60,14 +61,15 @@ def _titled(findings: Iterable[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
     """Each finding with a name that no other of the file has."""
     seen: Counter[str] = Counter()
     for finding in findings:
-        title = f"{finding.code} {printable(finding.message)}"
+        title = f"{finding.code} {as_markdown(finding.message)}"
         seen[title] += 1
         yield title if seen[title] == 1 else f"{title} ({seen[title]})", finding
 
 
 def _body(finding: Diagnostic) -> str:
-    advice = [f"help: {printable(finding.advice)}"] if finding.advice else []
-    return "\n".join((line(finding, has_color=False), *advice, f"more: {finding.url}"))
+    advice = [f"help: {finding.advice}"] if finding.advice else []
+    said = as_markdown("\n".join((line(finding, has_color=False), *advice)))
+    return f"{said}\nmore: {finding.url}"
 
 
 def _counts(tests: int, failures: int) -> str:

@@ -1,6 +1,6 @@
-"""Text for a terminal or a line of a log: what would move the cursor or forge a line is spelled out.
+"""Makes text safe for a terminal or a log: what would move the cursor or forge a line is spelled out.
 
-Also how many columns a character takes. Refuses to know what the text says.
+It also knows how many columns a character takes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from unicodedata import category, combining, east_asian_width
 _TAB = "    "
 _SUSPECT = re.compile(r"[^ -~]|##")
 _COMMAND = re.compile(r"(?<=#)#(?=\w*\[)")
-"""In `##[` and `##vso[`, which GitHub's and Azure's runners obey anywhere in a line."""
+"""GitHub's, Azure's and TeamCity's runners obey `##[`, `##vso[` and `##teamcity[` anywhere in a line."""
 _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _LAST_LATIN, _LAST_BASIC = 0xFF, 0xFFFF
 
@@ -19,12 +19,12 @@ STYLES = {"path": "1", "code": "1;31", "caret": "1;31", "label": "1;36", "gutter
 
 
 def printable(text: str) -> str:
-    """One line of text without control characters, and without commands for the runner of a CI."""
+    """Returns one line of text without control characters and without commands for the runner of a CI."""
     return "".join(cells(text)) if _SUSPECT.search(text) else text
 
 
 def cells(text: str) -> list[str]:
-    """Each character of a line as it is shown there."""
+    """Returns each character of a line as it is shown there."""
     found = [spelled(character) for character in text]
     for match in _COMMAND.finditer(text):
         found[match.start()] = r"\x23"
@@ -32,7 +32,7 @@ def cells(text: str) -> list[str]:
 
 
 def spelled(character: str) -> str:
-    """A character as it is shown by itself: tabs as blanks, what can't be seen as an escape."""
+    """Returns a character as it is shown by itself: tabs as blanks, what can't be seen as an escape."""
     if character == "\t":
         return _TAB
     if character.isascii() and character.isprintable():
@@ -46,10 +46,10 @@ def spelled(character: str) -> str:
 
 
 def width(shown: str) -> int:
-    """The columns that shown characters take."""
+    """Returns the columns that shown characters take."""
     return sum(0 if combining(one) else 2 if east_asian_width(one) in "WF" else 1 for one in shown)
 
 
 def painted(text: str, style: str, *, has_color: bool) -> str:
-    """A text in one of the styles, where colors are welcome."""
+    """Returns a text in one of the styles if colors are welcome."""
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if has_color and text else text

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.report.document import as_json_text
+from cloudinary_lint.report.markdown import as_markdown
 from cloudinary_lint.report.severity import Severity, severity
 from cloudinary_lint.rules import DOCUMENTATION
 
@@ -31,7 +32,7 @@ def render(report: Report) -> str:
 
 def _diagnostic(finding: Diagnostic) -> dict[str, object]:
     return {
-        "message": f"{finding.message}\n{finding.advice}" if finding.advice else finding.message,
+        "message": as_markdown(f"{finding.message}\n{finding.advice}".rstrip()),
         "location": {
             "path": Path(finding.path).as_posix(),
             "range": _range(finding.start, finding.end),

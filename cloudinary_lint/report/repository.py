@@ -1,7 +1,4 @@
-"""Paths as a forge knows them, from the top of the repository; and findings that move, told apart.
-
-Refuses to know formats.
-"""
+"""Gives paths from the top of the repository, and fingerprints that stay when lines move."""
 
 from __future__ import annotations
 
@@ -20,17 +17,17 @@ if TYPE_CHECKING:
 
 
 def path_of(shown: str, report: Report) -> str:
-    """A path from the top of the repository, with slashes."""
+    """Returns a path from the top of the repository, with slashes."""
     return posixpath.normpath(posixpath.join(report.folder, Path(shown).as_posix()))
 
 
 def uri(path: str) -> str:
-    """A relative path as a URI."""
+    """Returns a relative path as a URI."""
     return quote(path.encode("utf-8", "surrogateescape"))
 
 
 def fingerprinted(report: Report) -> Iterator[tuple[Diagnostic, str]]:
-    """Each finding with a fingerprint of its own, which stays when its lines move."""
+    """Yields each finding with a fingerprint of its own, which stays when its lines move."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in report.findings:
         key = path_of(finding.path, report), finding.code, finding.digest

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import __version__
 from cloudinary_lint.report.document import as_json_text
+from cloudinary_lint.report.markdown import as_markdown
 from cloudinary_lint.report.repository import fingerprinted, path_of, uri
 from cloudinary_lint.report.severity import Severity, severity
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
@@ -82,13 +83,13 @@ def _result(finding: Diagnostic, mark: str, rules: Sequence[Rule], report: Repor
         "ruleId": finding.code,
         "ruleIndex": next(index for index, rule in enumerate(rules) if rule.code == finding.code),
         "level": severity(finding.code).value,
-        "message": {"text": f"{finding.message}\n{finding.advice}" if finding.advice else finding.message},
+        "message": _message(f"{finding.message}\n{finding.advice}" if finding.advice else finding.message),
         "locations": [_location(artifact, _region(finding.start, finding.end))],
         "partialFingerprints": {"cloudinaryLint/v1": mark},
     }
     if finding.related:
         result["relatedLocations"] = [
-            _location(_artifact(one.path), {"startLine": one.line}) | {"message": {"text": one.message}}
+            _location(_artifact(one.path), {"startLine": one.line}) | {"message": _message(one.message)}
             for one in finding.related
         ]
     if (
@@ -98,6 +99,12 @@ def _result(finding: Diagnostic, mark: str, rules: Sequence[Rule], report: Repor
     ):
         result["fixes"] = [_fix(finding.remedy, artifact)]
     return result
+
+
+def _message(text: str) -> dict[str, str]:
+    """Returns a message in both forms; in plain text too, SARIF knows links: `[text](target)`."""
+    markdown = as_markdown(text)
+    return {"text": markdown.replace("](", "] ("), "markdown": markdown}
 
 
 def _artifact(path: str) -> dict[str, object]:
@@ -110,7 +117,7 @@ def _location(artifact: dict[str, object], region: dict[str, int]) -> dict[str, 
 
 def _fix(remedy: Remedy, artifact: dict[str, object]) -> dict[str, object]:
     return {
-        "description": {"text": remedy.what},
+        "description": _message(remedy.what),
         "artifactChanges": [
             {"artifactLocation": artifact, "replacements": [_replacement(one) for one in remedy.changes]}
         ],

@@ -1,7 +1,4 @@
-"""How grave a finding is, for the formats that ask; whatever it is, a finding fails the run.
-
-Refuses to know what each format calls it.
-"""
+"""Gives the severity of a finding, for the formats that have one; whatever it is, a finding fails the run."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from enum import Enum
 
 
 class Severity(Enum):
-    """From what has to be mended first to what is only untidy."""
+    """How urgent a finding is."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -24,5 +21,5 @@ _OF_CODE = {
 
 
 def severity(code: str) -> Severity:
-    """The severity of all findings with a code."""
+    """Returns the severity of all findings with a code."""
     return _OF_CODE.get(code, Severity.WARNING)

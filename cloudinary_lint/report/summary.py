@@ -1,4 +1,4 @@
-"""What is said last, on standard error: how much was found, fixed and checked."""
+"""The last lines of a run: how much was found, fixed and checked, and the next command to type."""
 
 from __future__ import annotations
 
@@ -8,22 +8,60 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
 
+_FIX, _UNSAFE = "--fix", "--unsafe-fixes"
+
 
 def fixable(report: Report) -> int:
-    """How many findings `--fix` would mend, as the run was asked."""
+    """How many findings `--fix` would fix, with the unsafe fixes if they were asked for."""
     return sum(finding.remedy is not None and finding.remedy.is_wanted for finding in report.findings)
 
 
-def summary(report: Report, fixed: int = 0) -> str:
-    """One line: `3 findings in 2 files, 2 fixable, 5 in the baseline; 41 files checked`."""
-    done = f"{fixed} fixed; " if fixed else ""
-    found = _counted(len(report.findings), "finding")
-    if report.findings:
-        files = len({finding.path for finding in report.findings})
-        found += f" in {_counted(files, 'file')}, {fixable(report)} fixable"
-    if report.known:
-        found += f", {report.known} in the baseline"
-    return f"{done}{found}; {_counted(report.checked, 'file')} checked"
+def summary(report: Report, fixed: int = 0, settled: int = 0) -> str:
+    """One line: `3 findings in 2 files (41 checked); 2 can be fixed with --fix, 1 with --unsafe-fixes`.
+
+    `fixed` is how many fixes were made, `settled` how many other findings disappeared with them.
+    """
+    if not fixed:
+        return f"{_found(report)}{_ways(report, '; {} can be fixed with {}', f'{_FIX} {_UNSAFE}')}"
+    others = f", {settled} settled by them" if settled else ""
+    if not report.findings:
+        return f"{fixed} fixed{others}; no findings left ({_checked(report, 'file')})"
+    left = _counted(len(report.findings), "finding")
+    return f"{fixed} fixed{others}; {left} left{_ways(report, ', {} fixable with {}', _UNSAFE)}"
+
+
+def _found(report: Report) -> str:
+    if not report.findings:
+        return f"No findings ({_checked(report, 'file')})"
+    files = len({finding.path for finding in report.findings})
+    return f"{_counted(len(report.findings), 'finding')} in {_counted(files, 'file')} ({_checked(report)})"
+
+
+def _checked(report: Report, word: str = "") -> str:
+    number = _counted(report.checked, word) if word else f"{report.checked}"
+    return f"{number} checked{f', {report.known} in the baseline' if report.known else ''}"
+
+
+def _ways(report: Report, form: str, unsafe_option: str) -> str:
+    """How many findings can be fixed, and with which option; empty where none can.
+
+    `unsafe_option` is what to add to the command where all the fixes are unsafe.
+    """
+    safe = fixable(report)
+    unsafe = sum(finding.remedy is not None for finding in report.findings) - safe
+    if safe:
+        return form.format(safe, _FIX) + (f", {unsafe} with {_UNSAFE}" if unsafe else "")
+    return form.format(unsafe, unsafe_option) if unsafe else ""
+
+
+def recorded(findings: int, name: str, checked: int) -> str:
+    """The last line where the findings were written to a baseline."""
+    return f"{_counted(findings, 'finding')} written to {name} ({_counted(checked, 'file')} checked)"
+
+
+def next_step(report: Report) -> str:
+    """Where to read on about the first of some findings."""
+    return f"To read why, and what to write instead: cloudinary-lint --explain {report.findings[0].code}"
 
 
 def statistics(report: Report) -> str:

@@ -1,7 +1,7 @@
 """The rules: one module each, its docstring the rule's page, its constant `RULE` the rule.
 
-A rule is a pure function from a fact, and the project around it, to findings. Refuses to know
-languages: what a fact's slots don't offer can't be fixed.
+A rule is a pure function from a fact, and the project around it, to findings. It doesn't know languages:
+a fact's slots say what can be written, and where.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from inspect import cleandoc
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.rules._silencing import whole
+from cloudinary_lint.rules._suppress_section import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,10 +27,10 @@ DOCUMENTATION = "https://cloudinary-lint.github.io/cloudinary-lint/"
 
 
 class Rule(NamedTuple):
-    """A rule's public face (code and name never change), its kind of fix, and its judgement.
+    """A rule: code and name (which never change), a summary, the kind of its fix, and its check.
 
     `fix` is `safe`, `unsafe` or `none`: the best that the rule can offer. `superseded_by` names the rules
-    whose finding about the same thing makes this one's needless.
+    whose finding about the same thing replaces this one's.
     """
 
     code: str
@@ -47,7 +47,7 @@ class Rule(NamedTuple):
 
     @property
     def manual(self) -> str:
-        """The page, and how to silence the rule: what people read, here and in a browser."""
+        """The page, and how to suppress the rule: what `--explain` and the documentation show."""
         return whole(self.code, self.page)
 
     @property

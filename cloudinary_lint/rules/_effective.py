@@ -1,7 +1,7 @@
-"""Whether what a place says of `secure` reaches the SDK, and decides.
+"""Which option decides whether secure is on in a place, and whether the SDK evaluates that place.
 
-A call may be another library's, a variable may be read by nobody, a URL may be ignored whole; and
-where the project's own code reads a value too, what it means is the project's business.
+A call may be another library's, a variable may be unused, a URL may be ignored; and where the project's
+own code reads a value too, its meaning is up to the project.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from cloudinary_lint.project import View
 
 
-def decisive(fact: Options, view: View) -> Option | None:
-    """The one option that says whether secure is on in this place; None where it can't be told."""
+def effective_option(fact: Options, view: View) -> Option | None:
+    """The one option that decides whether secure is on in this place; None where that is unknown."""
     option = sdk.effective(fact, sdk.spelling(fact.carrier))
     if option is None or not _is_settled(fact) or is_read_by_project(fact, option, view):
         return None
-    return option if is_heard(fact, view) else None
+    return option if reaches_sdk(fact, view) else None
 
 
 def _is_settled(fact: Options) -> bool:
-    """Whether an option that is seen can't be overridden by one that isn't: as a keyword it can't."""
+    """Whether no unseen option can override a seen one: a keyword can't be overridden."""
     if not fact.is_open or fact.carrier in {Carrier.CONFIG, Carrier.TAG}:
         return True
     return fact.carrier is Carrier.CALL and fact.outer is None
 
 
-def is_heard(fact: Options, view: View) -> bool:
-    """Whether the SDK reads what is written in this place."""
+def reaches_sdk(fact: Options, view: View) -> bool:
+    """Whether the SDK evaluates what is written in this place."""
     match fact.carrier:
         case Carrier.CALL | Carrier.TAG:
             return builds_address(fact, view)

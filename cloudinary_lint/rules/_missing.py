@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Slot, fill
+from cloudinary_lint.facts import fill
+from cloudinary_lint.rules._wording import entry, title
 from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Fix, Safety
 
@@ -13,22 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Options
-    from cloudinary_lint.project import View
+    from cloudinary_lint.project import Project, View
 
 
-_USUAL = {
-    Carrier.STORAGE: Slot(0, opening="'", middle="': "),
-    Carrier.SETTINGS: Slot(0, opening="'", middle="': "),
-    Carrier.URL: Slot(0, on="true"),
-    Carrier.ENV: Slot(0, on="true"),
-}
-"""How an entry is spelled where none can be written."""
-
-
-def undeclared(code: str, fact: Options, view: View) -> Iterator[Finding]:
+def undeclared(code: str, fact: Options, view: View, message: str = "") -> Iterator[Finding]:
     """A finding where a declaration with credentials has no `secure` in any spelling."""
     if is_missing(fact) and sdk.has_credentials(fact):
-        yield missing(code, fact, view, f"{title(fact)} does not say {entry(fact)}")
+        usual = f"{title(fact)} has no {entry(fact)}, so the SDK builds http:// addresses"
+        yield missing(code, fact, view, message or usual)
 
 
 def is_missing(fact: Options) -> bool:
@@ -44,31 +37,22 @@ def missing(code: str, fact: Options, view: View, message: str) -> Finding:
     )
 
 
-def title(fact: Options) -> str:
-    """What a place is called in messages."""
-    match fact.carrier:
-        case Carrier.CONFIG | Carrier.CALL if fact.outer is None:
-            return f"{fact.name}()"
-        case Carrier.TAG:
-            return f"{{% {fact.name} %}}"
-        case _:
-            return fact.name
-
-
-def entry(fact: Options) -> str:
-    """`secure`, turned on, as it is written in the fact's place."""
-    slot = fact.slot or _USUAL.get(fact.carrier, Slot(0))
-    return slot.entry(sdk.spelling(fact.carrier))
-
-
 def turn_on(fact: Options, view: View) -> Fix | None:
     """The fix that writes `secure`, turned on, into the fact's slot."""
-    if fact.slot is None:
+    if fact.slot is None or (safe := safety(fact, view)) is None:
         return None
     key = sdk.spelling(fact.carrier)
-    return Fix(f"added {entry(fact)}", fill(fact.slot, key), safety(fact, view))
+    return Fix(f"add {entry(fact)}", fill(fact.slot, key), safe)
 
 
-def safety(fact: Options, view: View) -> Safety:
-    """How safe it is to turn secure on: unsafe where the host would change as well."""
-    return Safety.UNSAFE if sdk.changes_host(fact) or view.project.changes_host else Safety.SAFE
+def safety(fact: Options, view: View) -> Safety | None:
+    """How safe it is to turn secure on: unsafe where the host would change; None where it would be lost."""
+    found = project_safety(view.project)
+    return Safety.UNSAFE if found and sdk.changes_host(fact) else found
+
+
+def project_safety(project: Project) -> Safety | None:
+    """The same, as far as the rest of the project tells: with `@cloud/` addresses would have no host."""
+    if project.loses_host:
+        return None
+    return Safety.UNSAFE if project.changes_host else Safety.SAFE

@@ -1,4 +1,4 @@
-"""What the rules about `CLOUDINARY_*` variables share: the line that says secure."""
+"""What the rules about `CLOUDINARY_*` variables share: the line that turns secure on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from cloudinary_lint.project import View
     from cloudinary_lint.text.edits import Fix
 
-TOO_OLD = "call cloudinary.config(secure=True): the pinned SDK does not read CLOUDINARY_SECURE, 1.26 does"
+TOO_OLD = (
+    "call `cloudinary.config(secure=True)`, or require cloudinary 1.26 or newer: "
+    "the version that this project pins does not read CLOUDINARY_SECURE"
+)
 
 
 def secure_line(variables: Options, view: View) -> Fix | None:

@@ -1,26 +1,6 @@
 """# CLD101 · storage-without-secure
 
-A `CLOUDINARY_STORAGE` that names an account does not say `'SECURE': True`.
-
-## Why
-
-django-cloudinary-storage hands `CLOUDINARY_STORAGE.get('SECURE', True)` to the SDK when its storage
-is first used, so without the key https rests on that package's default alone; its fork
-django-gamma-cloudinary has no such default and builds `http://`. Said in the settings, it holds with
-both, and a reader of the settings sees it.
-
-It is decided in `cloudinary_storage/app_settings.py`: `secure=user_settings.get('SECURE', True)`.
-
-## Silent
-
-Where the dict is not all in sight (`**base`, the result of a function, a keyword of
-`override_settings`), where the key is there in any spelling or value (CLD201, CLD202 and CLD203 look
-at those), and where there are no credentials.
-
-## Fix
-
-Safe: adds `'SECURE': True` as the last entry. Unsafe where the configuration names a host of its own
-(`cname`, `secure_distribution`, …), which turning secure on would change.
+A `CLOUDINARY_STORAGE` setting holds credentials and has no `'SECURE': True`.
 
 ## Examples
 
@@ -44,6 +24,27 @@ CLOUDINARY_STORAGE = {
     'SECURE': True,
 }
 ```
+
+## Why
+
+django-cloudinary-storage calls `CLOUDINARY_STORAGE.get('SECURE', True)` when its storage is first
+used. Without the key, https depends on that default of the package alone. Its fork
+django-gamma-cloudinary has no such default and builds `http://` addresses. With the key in the
+settings, both build https, and whoever reads the settings can see it.
+
+It is decided in `cloudinary_storage/app_settings.py`: `secure=user_settings.get('SECURE', True)`.
+
+## When it is not reported
+
+- Some keys can't be seen: `**base`, the result of a function, a keyword of `override_settings`.
+- The key is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
+- The dict holds no credentials.
+- The project calls `cloudinary.config(secure=True)`, unless `--strict` is given.
+
+## Fix
+
+Safe: adds `'SECURE': True` as the last entry. It is unsafe where the configuration names a host of
+its own (`cname`, `secure_distribution`, …), because turning secure on changes that host.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._missing import undeclared
+from cloudinary_lint.rules._wording import entry, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,13 +67,20 @@ if TYPE_CHECKING:
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(carrier=Carrier.STORAGE):
-            yield from undeclared(RULE.code, fact, view)
+            yield from undeclared(RULE.code, fact, view, _message(fact, view))
+
+
+def _message(fact: Options, view: View) -> str:
+    name, new = title(fact), entry(fact)
+    if view.project.has_gamma:
+        return f"{name} has no {new}, so django-gamma-cloudinary builds http:// addresses"
+    return f"{name} relies on the package's default for https; add {new}"
 
 
 RULE = Rule(
     "CLD101",
     "storage-without-secure",
-    "`CLOUDINARY_STORAGE` does not say `'SECURE': True`",
+    "`CLOUDINARY_STORAGE` has credentials and no `'SECURE': True`",
     "safe",
     check,
     superseded_by=("CLD206",),

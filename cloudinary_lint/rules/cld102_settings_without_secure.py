@@ -1,25 +1,6 @@
 """# CLD102 · settings-without-secure
 
-Django's `CLOUDINARY` setting names an account and does not say `'secure': True`.
-
-## Why
-
-The SDK reads this dict when it is imported. Without `secure` every address it builds begins with
-`http://`, unless something else says otherwise: a variable that is set outside of the repository,
-or a later `cloudinary.config(secure=True)`.
-
-It is decided in `cloudinary/__init__.py`: `return _django_settings.CLOUDINARY`.
-
-## Silent
-
-Where the dict is not all in sight (`**base`, the result of a function, a keyword of
-`override_settings`), where the key is there in any spelling or value (CLD201, CLD202 and CLD203 look
-at those), and where there are no credentials.
-
-## Fix
-
-Safe: adds `'secure': True` as the last entry. Unsafe where the configuration names a host of its own
-(`cname`, `secure_distribution`, …), which turning secure on would change.
+Django's `CLOUDINARY` setting holds credentials and has no `'secure': True`.
 
 ## Examples
 
@@ -55,6 +36,26 @@ Good:
 ```python
 CLOUDINARY = dict(cloud_name="demo", api_key=KEY, api_secret=SECRET, secure=True)
 ```
+
+## Why
+
+The SDK reads this dict when it is imported. Without `secure`, every address that it builds begins
+with `http://`, unless a variable outside of the repository or a later
+`cloudinary.config(secure=True)` turns secure on.
+
+It is decided in `cloudinary/__init__.py`: `return _django_settings.CLOUDINARY`.
+
+## When it is not reported
+
+- Some keys can't be seen: `**base`, the result of a function, a keyword of `override_settings`.
+- The key is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
+- The dict holds no credentials.
+- The project calls `cloudinary.config(secure=True)`, unless `--strict` is given.
+
+## Fix
+
+Safe: adds `'secure': True` as the last entry. It is unsafe where the configuration names a host of
+its own (`cname`, `secure_distribution`, …), because turning secure on changes that host.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
 RULE = Rule(
     "CLD102",
     "settings-without-secure",
-    "Django's `CLOUDINARY` does not say `'secure': True`",
+    "Django's `CLOUDINARY` has credentials and no `'secure': True`",
     "safe",
     check,
     superseded_by=("CLD207",),

@@ -1,28 +1,6 @@
 """# CLD103 · config-without-secure
 
-A `cloudinary.config(...)` call passes credentials and does not say `secure=True`.
-
-## Why
-
-What `cloudinary.config` is given holds for the whole process. Without `secure` every address that
-the SDK builds begins with `http://`, unless something else says otherwise: `CLOUDINARY_URL` with
-`?secure=true`, the variable `CLOUDINARY_SECURE`, another call.
-
-`cloudinary_url` counts as a credential here although the SDK ignores it: who passes it means to
-configure the account.
-
-It is decided in `cloudinary/__init__.py`: `_config.update(**keywords)`.
-
-## Silent
-
-Where more options may be passed than are seen (`**options`), where `secure` is there in any spelling
-or value (CLD201, CLD202 and CLD203 look at those), where no credentials are passed, and on functions
-named `config` that are not Cloudinary's.
-
-## Fix
-
-Safe: adds `secure=True` as the last keyword. Unsafe where the configuration names a host of its own
-(`cname`, `secure_distribution`, …), which turning secure on would change.
+A `cloudinary.config(...)` call passes credentials and no `secure=True`.
 
 ## Examples
 
@@ -66,6 +44,30 @@ from cloudinary import config as configure
 
 configure(cloud_name="demo", api_key=KEY, api_secret=SECRET, secure=True)
 ```
+
+## Why
+
+What `cloudinary.config` receives is valid for the whole process. Without `secure`, every address
+that the SDK builds begins with `http://`, unless something else turns secure on: `?secure=true` in
+`CLOUDINARY_URL`, the variable `CLOUDINARY_SECURE`, or another call.
+
+The keyword `cloudinary_url` counts as a credential here, although the SDK ignores it: whoever
+passes it wants to configure the account.
+
+It is decided in `cloudinary/__init__.py`: `_config.update(**keywords)`.
+
+## When it is not reported
+
+- Some options can't be seen: `**options`.
+- `secure` is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
+- The call passes no credentials.
+- The function is named `config` but is not Cloudinary's.
+- Another call of the project turns secure on, unless `--strict` is given.
+
+## Fix
+
+Safe: adds `secure=True` as the last keyword. It is unsafe where the configuration names a host of
+its own (`cname`, `secure_distribution`, …), because turning secure on changes that host.
 """
 
 from __future__ import annotations
@@ -75,6 +77,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._missing import undeclared
+from cloudinary_lint.rules._wording import entry, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,13 +90,14 @@ if TYPE_CHECKING:
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(carrier=Carrier.CONFIG):
-            yield from undeclared(RULE.code, fact, view)
+            message = f"{title(fact)} does not say {entry(fact)}, so the SDK builds http:// addresses"
+            yield from undeclared(RULE.code, fact, view, message)
 
 
 RULE = Rule(
     "CLD103",
     "config-without-secure",
-    "`cloudinary.config(…)` with credentials does not say `secure=True`",
+    "`cloudinary.config(…)` has credentials and no `secure=True`",
     "safe",
     check,
 )

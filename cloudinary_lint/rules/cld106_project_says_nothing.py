@@ -1,27 +1,7 @@
 """# CLD106 · project-says-nothing
 
-A project uses Cloudinary's fields, tags or builders, and nothing in it asks for https. Reported under
-`strict` alone; otherwise the program says it in one line on standard error.
-
-## Why
-
-The SDK builds `http://` unless it is told otherwise, and no file of the project tells it. It may be
-told outside of the repository: where the project runs, `CLOUDINARY_URL` may end in `?secure=true`.
-If that is so, say it once in the settings of this program: `secure = true`.
-
-It is decided in `cloudinary/utils.py`: `secure = options.pop("secure", cloudinary.config().secure)`.
-
-## Silent
-
-Without `strict`. Where any declaration says secure or leaves it to run time: a `CLOUDINARY` or
-`CLOUDINARY_STORAGE` dict, a call of `cloudinary.config`, a URL or a variable. Where the project builds
-no addresses, and where a file that can't be read (CLD901) may hold the answer.
-
-## Fix
-
-None. `CLOUDINARY = {"secure": True}` in Django's settings is enough, even where the account is named
-in the environment; so is `?secure=true` on the variable. The finding stands at the `'cloudinary'` of
-`INSTALLED_APPS`, else at the first import of the SDK.
+A project uses `CloudinaryField` or builds addresses in its code, and no setting of it turns https on.
+It is reported once in a project.
 
 ## Examples
 
@@ -55,6 +35,39 @@ from django.db import models
 class Product(models.Model):
     photo = CloudinaryField("photo")
 ```
+
+## Why
+
+The SDK builds `http://` addresses by default, and nothing in the repository changes that:
+`{{ product.photo.url }}` is `http://`, and no template tag or keyword can make it `https://`. The
+environment may: where the project runs, `CLOUDINARY_URL` may end in `?secure=true`. If that is so in
+every environment, set `secure = true` in `[tool.cloudinary-lint]`, and the finding is gone.
+
+`"SECURE": True` in `CLOUDINARY_STORAGE` does not do it. django-cloudinary-storage passes it to the SDK
+when its storage is loaded for the first time, which a page with a `CloudinaryField` alone never does.
+Declarations that set `secure` and don't reach the SDK are named as related places, each with the reason.
+
+It is decided in `cloudinary/utils.py`:
+`secure = options.pop("secure", cloudinary.config().secure)`.
+
+## When it is not reported
+
+- Some declaration that counts turns secure on, or leaves it to run time.
+- A sample (`.env.example`) asks for https, and no real env file contradicts it.
+- Another declaration has a finding (CLD102 to CLD105) whose fix makes the addresses https.
+- Each address says `secure` itself, or has a finding of its own, as calls and template tags have.
+- A file that can't be read (CLD901) may hold the answer.
+- `secure = true` is set in the settings of this tool.
+
+## Fix
+
+Safe, in Django: the line `CLOUDINARY = {"secure": True}` below `CLOUDINARY_STORAGE`, or else below
+`INSTALLED_APPS`; where the settings module imports the SDK, `cloudinary.config(secure=True)` below the
+import. Environment variables still name the account. There is no fix outside of Django, where several
+settings modules would do, and where an SDK below 1.26 is pinned: there the dict would hide the
+environment. It is unsafe where https would change the host.
+
+The finding points at the `'cloudinary'` of `INSTALLED_APPS`, or else at the first import of the SDK.
 """
 
 from __future__ import annotations
@@ -63,30 +76,71 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import SdkUse
-from cloudinary_lint.project.advice import is_silent
+from cloudinary_lint.project.advice import says_nothing
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules._missing import project_safety
+from cloudinary_lint.rules.finding import Finding, Related
+from cloudinary_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
+    from cloudinary_lint.facts import Fact, Line
+    from cloudinary_lint.project import Project, View
+
+_MESSAGE = (
+    "no setting of this project turns https on, "
+    "so the SDK builds http:// addresses unless the environment does"
+)
+_ADVICE = (
+    "add `{line}`; if every environment's CLOUDINARY_URL has ?secure=true, "
+    "set `secure = true` in [tool.cloudinary-lint]"
+)
+_USUAL = 'CLOUDINARY = {"secure": True}'
+_CALL = "cloudinary.config(secure=True)"
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
+    project = view.project
     match fact:
-        case SdkUse() if view.path == view.project.home and is_silent(view.project):
-            if fact.is_app == (sdk.APP in view.project.apps):
-                message = "nothing in this project asks the SDK for https"
-                advice = 'write CLOUDINARY = {"secure": True}, or ?secure=true on the variable'
-                yield Finding(RULE.code, fact.place, message, advice, is_covered=True)
+        case SdkUse(is_secured=False) if view.path == project.home and says_nothing(project):
+            if fact.is_app == (sdk.APP in project.apps):
+                line = _line(fact, view)
+                usual = _USUAL if project.is_django else _CALL
+                yield Finding(
+                    RULE.code,
+                    fact.place,
+                    _MESSAGE,
+                    _ADVICE.format(line=line.text if line else usual),
+                    fix=_fix(line, project),
+                    related=tuple(ineffective(project)),
+                    is_covered=view.is_for_tests,
+                )
+
+
+def ineffective(project: Project) -> Iterator[Related]:
+    """Yields the declarations that set secure and don't reach the SDK, each with the reason."""
+    for one in project.ineffective:
+        yield Related(str(one.path), one.line, f"{one.name} has no effect here: {one.reason}")
+
+
+def _line(fact: SdkUse, view: View) -> Line | None:
+    """The line that turns secure on in this settings module; None where it isn't known to do."""
+    project = view.project
+    is_one = project.app_settings == (view.path,) and project.reads_variables
+    return fact.line if is_one and (fact.is_call or not project.loads_sdk_early) else None
+
+
+def _fix(line: Line | None, project: Project) -> Fix | None:
+    if line is None or (safety := project_safety(project)) is None:
+        return None
+    return Fix(f"add {line.text}", (Edit(line.offset, "", f"{line.before}{line.text}"),), safety)
 
 
 RULE = Rule(
     "CLD106",
     "project-says-nothing",
-    "nothing in a project that builds addresses asks for https (`strict`)",
-    "none",
+    "a project builds addresses, and no setting of it turns https on",
+    "safe",
     check,
 )

@@ -1,27 +1,6 @@
 """# CLD201 · secure-off
 
-A literal turns `secure` off: the SDK builds `http://` addresses.
-
-## Why
-
-The SDK asks `if secure:` and nothing more. So `False`, `None`, `0` and `''` are off in a dict or a
-call; an empty `secure=` is off in `CLOUDINARY_URL`; of `CLOUDINARY_SECURE` exactly `false` and the
-empty value are. In a Django template `secure=false` is a variable that nobody defined, and off too.
-What is said in a call or tag beats every configuration, and what `CLOUDINARY_STORAGE` says beats all
-that was set before.
-
-It is decided in `cloudinary/utils.py`: `if secure:`.
-
-## Silent
-
-Where the value is an expression (`not DEBUG`, a variable), where a later entry or an open `**base`
-may override it, on calls and tags that are not Cloudinary's, and on what the SDK does not read:
-`CLOUDINARY_SECURE` without a `CLOUDINARY_CLOUD_NAME` beside it, and the URL with one. Where the
-project's own code reads the variable, setting or key.
-
-## Fix
-
-Unsafe: writes the value that turns it on. Someone wrote this one on purpose.
+A literal value turns `secure` off, so the SDK builds `http://` addresses.
 
 ## Examples
 
@@ -110,6 +89,29 @@ Good:
 ```jinja
 {{ photo.image.build_url(width=100, secure=True) }}
 ```
+
+## Why
+
+The SDK only checks `if secure:`. So `False`, `None`, `0` and `''` turn it off in a dict or a call,
+an empty `secure=` does in `CLOUDINARY_URL`, and of `CLOUDINARY_SECURE` only `false` and the empty
+value do. In a Django template, `secure=false` is an undefined variable, which is off too. An option
+of a call or a tag wins over every configuration, and `CLOUDINARY_STORAGE` wins over everything that
+was set before it is read.
+
+It is decided in `cloudinary/utils.py`: `if secure:`.
+
+## When it is not reported
+
+- The value is an expression (`not DEBUG`, a variable).
+- A later entry or an open `**base` may override it.
+- The call or tag is not Cloudinary's.
+- The SDK doesn't read it: `CLOUDINARY_SECURE` without a `CLOUDINARY_CLOUD_NAME` in the same file,
+  or `CLOUDINARY_URL` with one.
+- The project's own code reads the variable, setting or key.
+
+## Fix
+
+Unsafe, because someone may have turned it off on purpose: writes the value that turns it on.
 """
 
 from __future__ import annotations
@@ -117,10 +119,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Literal, Name, Options
+from cloudinary_lint.facts import Carrier, Literal, Name, Options
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._effective import decisive
-from cloudinary_lint.rules._missing import title
+from cloudinary_lint.rules._effective import effective_option
+from cloudinary_lint.rules._wording import quoted, title, turned_on
 from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Fix, Safety, replace
 
@@ -130,12 +132,15 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact, Option
     from cloudinary_lint.project import View
 
+_RETURNS_ADDRESS = frozenset({"build_url", "cloudinary_url", sdk.SEARCH_METHOD})
+"""Functions and methods that return an address; the others return HTML that contains it."""
+
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case Options() if (option := decisive(fact, view)) and _is_off(fact, option):
-            fix = _turned_on(option, view)
-            yield Finding(RULE.code, option.span, _message(fact, option), f"write {option.on}", fix)
+        case Options() if (option := effective_option(fact, view)) and _is_off(fact, option):
+            advice, fix = f"write {turned_on(option, view.text)}", _turned_on(option, view)
+            yield Finding(RULE.code, option.span, _message(fact, option, view), advice, fix)
 
 
 def _is_off(fact: Options, option: Option) -> bool:
@@ -143,21 +148,36 @@ def _is_off(fact: Options, option: Option) -> bool:
     return is_off and not sdk.is_lowercase_true(option.value)
 
 
-def _message(fact: Options, option: Option) -> str:
+def _message(fact: Options, option: Option, view: View) -> str:
+    off = quoted(fact, option, view.text)
+    is_covered = view.is_covered(fact.carrier)  # something that counts may turn it on again
     match option.value:
         case Name(name):
-            return f"{name} is an undefined variable in a Django template, so secure is off: http"
-        case Literal(""):
-            return f"{option.key} is empty in {title(fact)}, so it is off: http"
+            return f"lower-case {name} is an undefined variable in a Django template, so secure is off"
+        case Literal("") if off == option.key:
+            off = f"the empty {off}"
         case _:
-            return f"{option.key} is off in {title(fact)}: http"
+            pass
+    match fact.carrier:
+        case Carrier.CALL if fact.outer:
+            return f"{off} makes the {fact.name} of {title(fact.outer)} an http:// address"
+        case Carrier.CALL if fact.name in _RETURNS_ADDRESS:
+            return f"{off} makes {title(fact)} return an http:// address"
+        case Carrier.CALL | Carrier.TAG:
+            return f"{off} makes {title(fact)} build an http:// address"
+        case Carrier.ENV:
+            return f"{off} {'turns secure off' if is_covered else 'makes the SDK build http:// addresses'}"
+        case _ if is_covered:
+            return f"{off} turns secure off in {title(fact)}"
+        case _:
+            return f"{off} in {title(fact)} makes the SDK build http:// addresses"
 
 
 def _turned_on(option: Option, view: View) -> Fix | None:
     if option.value_span is None:
         return None
     edit = replace(view.text, option.value_span, option.on)
-    return Fix(f"turned {option.key} on", (edit,), Safety.UNSAFE)
+    return Fix(f"write {turned_on(option, view.text)}", (edit,), Safety.UNSAFE)
 
 
 RULE = Rule("CLD201", "secure-off", "a literal turns `secure` off", "unsafe", check)

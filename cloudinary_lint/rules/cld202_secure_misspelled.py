@@ -1,26 +1,6 @@
 """# CLD202 · secure-misspelled
 
-`secure` is written in the wrong case, so nobody reads it.
-
-## Why
-
-The case matters and differs from place to place: django-cloudinary-storage reads `'SECURE'` of
-`CLOUDINARY_STORAGE`; the SDK reads `secure` of everything else: the setting `CLOUDINARY`,
-`cloudinary.config(…)`, the query of `CLOUDINARY_URL`, calls and tags. An option in another case is
-not an error. It is passed over, and the addresses are `http://`.
-
-It is decided in `cloudinary/__init__.py`: `return self.__dict__.get(i)`.
-
-## Silent
-
-With django-gamma-cloudinary, which reads the keys of `CLOUDINARY_STORAGE` in any case. On calls and
-tags that are not Cloudinary's, and on a URL that the SDK ignores. Where the project's own code reads
-the setting or key.
-
-## Fix
-
-Writes the right case: safe where the value turns secure on, else unsafe. None where the right key is
-there as well, or may be among options that are not seen.
+`secure` is written in the wrong case, so it is ignored.
 
 ## Examples
 
@@ -113,6 +93,28 @@ Good:
 ```jinja
 {{ photo.image.build_url(secure=True) }}
 ```
+
+## Why
+
+The case matters, and it differs: django-cloudinary-storage reads `'SECURE'` of
+`CLOUDINARY_STORAGE`. The SDK reads `secure` everywhere else: in the setting `CLOUDINARY`, in
+`cloudinary.config(…)`, in the query of `CLOUDINARY_URL`, in calls and in template tags. An option
+in another case is not an error: it is ignored, and the addresses are `http://`.
+
+It is decided in `cloudinary/__init__.py`: `return self.__dict__.get(i)`.
+
+## When it is not reported
+
+- The project uses django-gamma-cloudinary, which reads the keys of `CLOUDINARY_STORAGE` in any
+  case.
+- The call or tag is not Cloudinary's.
+- The SDK ignores the whole URL.
+- The project's own code reads the setting or key.
+
+## Fix
+
+Writes the right case. It is safe where the value turns secure on, otherwise unsafe. There is no fix
+where the right key is there too, or may be among options that can't be seen.
 """
 
 from __future__ import annotations
@@ -122,8 +124,9 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._effective import is_heard, is_read_by_project
-from cloudinary_lint.rules._missing import safety, title
+from cloudinary_lint.rules._effective import is_read_by_project, reaches_sdk
+from cloudinary_lint.rules._missing import safety
+from cloudinary_lint.rules._wording import title
 from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
@@ -136,7 +139,7 @@ if TYPE_CHECKING:
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case Options() if _is_case_sensitive(fact, view) and is_heard(fact, view):
+        case Options() if _is_case_sensitive(fact, view) and reaches_sdk(fact, view):
             for option in _misspelled(fact):
                 if not is_read_by_project(fact, option, view):
                     yield _finding(fact, option, view)
@@ -155,10 +158,12 @@ def _misspelled(fact: Options) -> list[Option]:
 
 def _finding(fact: Options, option: Option, view: View) -> Finding:
     name = sdk.spelling(fact.carrier)
-    message = f"nobody reads {option.key} in {title(fact)}: the option is spelled {name}"
+    reader = "django-cloudinary-storage" if fact.carrier is Carrier.STORAGE else "the SDK"
+    message = f"{reader} ignores {option.key} in {title(fact)}, because it reads only {name}"
     if sdk.effective(fact, name):
-        return Finding(RULE.code, option.span, message, "remove it")
-    return Finding(RULE.code, option.span, message, f"write {name}", _respelled(fact, option, view))
+        return Finding(RULE.code, option.span, message, f"remove {option.key}")
+    advice = f"write {name} instead of {option.key}"
+    return Finding(RULE.code, option.span, message, advice, _respelled(fact, option, view))
 
 
 def _respelled(fact: Options, option: Option, view: View) -> Fix | None:
@@ -168,9 +173,10 @@ def _respelled(fact: Options, option: Option, view: View) -> Fix | None:
     name = sdk.spelling(fact.carrier)
     edit = Edit(option.key_span.start, option.key, name)
     is_plain = _is_on(fact, option) and not _is_shared(fact, option)
-    return Fix(
-        f"respelled {option.key} as {name}", (edit,), safety(fact, view) if is_plain else Safety.UNSAFE
-    )
+    how_safe = safety(fact, view)
+    if how_safe is None:
+        return None
+    return Fix(f"write {name} instead of {option.key}", (edit,), how_safe if is_plain else Safety.UNSAFE)
 
 
 def _is_on(fact: Options, option: Option) -> bool:
@@ -179,8 +185,8 @@ def _is_on(fact: Options, option: Option) -> bool:
 
 
 def _is_shared(fact: Options, option: Option) -> bool:
-    """Whether the option stands in a dict of its own above, which others may use as well."""
+    """Whether the option is written in a dict of its own above, which other code may use as well."""
     return option.span.start < min(fact.place.start, fact.extent.start)
 
 
-RULE = Rule("CLD202", "secure-misspelled", "`secure` in the wrong case, so nobody reads it", "safe", check)
+RULE = Rule("CLD202", "secure-misspelled", "`secure` is written in the wrong case", "safe", check)

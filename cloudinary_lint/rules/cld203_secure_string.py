@@ -1,25 +1,6 @@
 """# CLD203 · secure-string
 
-A text that reads as "off" turns `secure` on.
-
-## Why
-
-Nothing is converted: the SDK asks `if secure:`, and a text that isn't empty is true. So
-`?secure=false`, `?secure=0` and `'SECURE': 'False'` all mean https. Of `CLOUDINARY_SECURE` only
-exactly `false` is off; `False`, `0` and `no` are on. It works today, by accident: who reads it
-believes the opposite, and who mends it changes every address.
-
-It is decided in `cloudinary/__init__.py`: `if conf_val in ["true", "false"]:`.
-
-## Silent
-
-Where the value is an expression or is overridden, on calls and tags that are not Cloudinary's, and on
-what the SDK does not read: `CLOUDINARY_SECURE` without a `CLOUDINARY_CLOUD_NAME` beside it, and the
-URL with one. Where the project's own code reads the variable, setting or key.
-
-## Fix
-
-None: only the author knows which of the two was meant. The message says which way it works today.
+A string that looks like "off" turns `secure` on.
 
 ## Examples
 
@@ -108,6 +89,28 @@ Good:
 ```jinja
 {{ photo.image.build_url(secure=True) }}
 ```
+
+## Why
+
+Nothing is converted: the SDK checks `if secure:`, and every string that isn't empty is true. So
+`?secure=false`, `?secure=0` and `'SECURE': 'False'` all mean https. Of `CLOUDINARY_SECURE` only
+lower-case `false` is off; `False`, `0` and `no` are on. It works today by accident: whoever reads
+it believes the opposite, and whoever corrects it changes every address.
+
+It is decided in `cloudinary/__init__.py`: `if conf_val in ["true", "false"]:`.
+
+## When it is not reported
+
+- The value is an expression, or something overrides it.
+- The call or tag is not Cloudinary's.
+- The SDK doesn't read it: `CLOUDINARY_SECURE` without a `CLOUDINARY_CLOUD_NAME` in the same file,
+  or `CLOUDINARY_URL` with one.
+- The project's own code reads the variable, setting or key.
+
+## Fix
+
+There is no automatic fix: only the author knows which of the two was meant. The message says how it
+works today.
 """
 
 from __future__ import annotations
@@ -115,10 +118,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Options
+from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._effective import decisive
-from cloudinary_lint.rules._missing import title
+from cloudinary_lint.rules._effective import effective_option
+from cloudinary_lint.rules._wording import quoted
 from cloudinary_lint.rules.finding import Finding
 
 if TYPE_CHECKING:
@@ -130,9 +133,26 @@ if TYPE_CHECKING:
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case Options() if (option := decisive(fact, view)) and _is_deceptive(fact, option):
-            message = f"{option.key} in {title(fact)} is a text that reads as off, and is on: https today"
-            yield Finding(RULE.code, option.span, message, f"write {option.on}, or remove it for http")
+        case Options() if (option := effective_option(fact, view)) and _is_deceptive(fact, option):
+            message = f"{quoted(fact, option, view.text)} turns secure on: {_reason(fact)}"
+            yield Finding(RULE.code, option.span, message, _advice(fact, option))
+
+
+def _reason(fact: Options) -> str:
+    if fact.carrier is Carrier.ENV:
+        return "any value is true except lower-case false and the empty value"
+    return "any non-empty string is true"
+
+
+def _advice(fact: Options, option: Option) -> str:
+    match fact.carrier:
+        case Carrier.URL:
+            off = "remove it"
+        case Carrier.ENV:
+            off = "`false`"
+        case _:
+            off = "`False`"
+    return f"write `{option.on}` to keep https, {off} if you really want http"
 
 
 def _is_deceptive(fact: Options, option: Option) -> bool:
@@ -140,4 +160,4 @@ def _is_deceptive(fact: Options, option: Option) -> bool:
     return is_on and sdk.looks_off(option.value)
 
 
-RULE = Rule("CLD203", "secure-string", "a text that looks off turns `secure` on", "none", check)
+RULE = Rule("CLD203", "secure-string", 'a string that looks like "off" turns `secure` on', "none", check)

@@ -1,28 +1,6 @@
 """# CLD204 · env-ignored
 
-An env file says secure where the SDK does not look.
-
-## Why
-
-The SDK reads its variables in one of two ways. With a `CLOUDINARY_CLOUD_NAME` it reads all
-`CLOUDINARY_*` variables and passes `CLOUDINARY_URL` over as a whole: a `?secure=true` in it has no
-effect. Without, it reads `CLOUDINARY_URL` alone, and `CLOUDINARY_SECURE` has none.
-
-It is decided in `cloudinary/__init__.py`: `elif os.environ.get("CLOUDINARY_URL"):`.
-
-## Silent
-
-On a URL beside an empty `CLOUDINARY_CLOUD_NAME`, one that is made of other variables, or a
-`CLOUDINARY_SECURE`. On `CLOUDINARY_SECURE` where another file of the project, or an empty line of a
-sample, names the cloud, and where the project's own code reads it. In projects that use Cloudinary in
-another language alone.
-
-## Fix
-
-Safe for the URL: a line `CLOUDINARY_SECURE=true` below the last `CLOUDINARY_` line and in its style.
-Unsafe where the configuration names a host of its own (`CLOUDINARY_CNAME`, …), which turning secure
-on would change. None where the project pins an SDK below 1.26, which does not read the variable, and
-none for `CLOUDINARY_SECURE` without a cloud's name: only the author knows where the account is named.
+An env file turns secure on in a variable that the SDK ignores.
 
 ## Examples
 
@@ -55,6 +33,30 @@ Good:
 CLOUDINARY_CLOUD_NAME=demo
 CLOUDINARY_SECURE=true
 ```
+
+## Why
+
+The SDK reads its variables in one of two ways. If `CLOUDINARY_CLOUD_NAME` is set, it reads all
+`CLOUDINARY_*` variables and ignores `CLOUDINARY_URL`: a `?secure=true` in it has no effect. If it
+is not set, the SDK reads `CLOUDINARY_URL` alone, and `CLOUDINARY_SECURE` has no effect.
+
+It is decided in `cloudinary/__init__.py`: `elif os.environ.get("CLOUDINARY_URL"):`.
+
+## When it is not reported
+
+- For `CLOUDINARY_URL`: the `CLOUDINARY_CLOUD_NAME` in the same file is empty or made of other
+  variables, or the file sets `CLOUDINARY_SECURE` too.
+- For `CLOUDINARY_SECURE`: another file of the project, or an empty line of a sample, names the
+  cloud, or the project's own code reads the variable.
+- The project uses Cloudinary only in another language.
+
+## Fix
+
+For `CLOUDINARY_URL`, safe: adds the line `CLOUDINARY_SECURE=true` after the last `CLOUDINARY_`
+line, in the same style. It is unsafe where the configuration names a host of its own
+(`CLOUDINARY_CNAME`, …), because turning secure on changes that host. There is no fix where the
+project pins an SDK below 1.26, which does not read the variable, and none for `CLOUDINARY_SECURE`
+without a cloud name: only the author knows where the account is named.
 """
 
 from __future__ import annotations
@@ -65,9 +67,9 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._effective import is_cloud_named, is_read_by_project
-from cloudinary_lint.rules._missing import entry
 from cloudinary_lint.rules._variables import TOO_OLD, secure_line
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules._wording import entry
+from cloudinary_lint.rules.finding import Finding, Related
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
@@ -82,36 +84,52 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
         case Options(language=Language.ENV) if view.project.is_foreign:
             return
         case Options(carrier=Carrier.URL, language=Language.ENV, outer=Options() as variables):
-            if _says_secure(fact) and _is_passed_over(variables):
-                yield _passed_over(fact, variables, view)
+            if _turns_secure_on(fact) and _is_ignored(variables):
+                yield _ignored_url(fact, variables, view)
         case Options(carrier=Carrier.ENV, language=Language.ENV):
-            yield from _unread(fact, view)
+            yield from _ignored_variable(fact, view)
 
 
-def _says_secure(url: Options) -> bool:
+def _turns_secure_on(url: Options) -> bool:
     option = sdk.effective(url, sdk.spelling(url.carrier))
     if option is None or sdk.looks_off(option.value):
         return False
     return sdk.truth(url.carrier, option.value) is Truth.ON
 
 
-def _is_passed_over(variables: Options) -> bool:
+def _is_ignored(variables: Options) -> bool:
     return sdk.names_cloud(variables.options) is Truth.ON and not sdk.secure_options(variables)
 
 
-def _passed_over(url: Options, variables: Options, view: View) -> Finding:
-    message = f"{url.name} says secure and is not read: {sdk.CLOUD_VARIABLE} is set beside it"
+def _ignored_url(url: Options, variables: Options, view: View) -> Finding:
+    message = f"?secure=true has no effect: the SDK ignores {url.name} when {sdk.CLOUD_VARIABLE} is set"
     fix = secure_line(variables, view)
     advice = f"add {entry(variables)}" if view.project.reads_variables else TOO_OLD
-    return Finding(RULE.code, url.variable or url.place, message, advice, fix)
+    secure = sdk.effective(url, sdk.spelling(url.carrier))
+    return Finding(
+        RULE.code,
+        url.variable or url.place,
+        message,
+        advice,
+        fix,
+        tuple(_cloud_name(variables, view)),
+        mark=secure.span if secure else None,
+    )
 
 
-def _unread(variables: Options, view: View) -> Iterator[Finding]:
+def _cloud_name(variables: Options, view: View) -> Iterator[Related]:
+    """Where the variable is set that makes the SDK ignore the URL."""
+    option = sdk.effective(variables, sdk.CLOUD_VARIABLE)
+    if option:
+        yield Related(str(view.path), view.line(option.span.start), f"{sdk.CLOUD_VARIABLE} is set here")
+
+
+def _ignored_variable(variables: Options, view: View) -> Iterator[Finding]:
     option = sdk.effective(variables, sdk.spelling(variables.carrier))
     if option is None or _may_name_cloud(variables, view) or is_read_by_project(variables, option, view):
         return
-    message = f"{option.key} is not read: {sdk.CLOUD_VARIABLE} is not set"
-    advice = f"set {sdk.CLOUD_VARIABLE} too, or write ?secure=true into {sdk.URL_VARIABLE}"
+    message = f"{option.key} has no effect: the SDK reads it only when {sdk.CLOUD_VARIABLE} is set"
+    advice = f"set {sdk.CLOUD_VARIABLE} too, or add ?secure=true to {sdk.URL_VARIABLE}"
     yield Finding(RULE.code, option.key_span or option.span, message, advice)
 
 
@@ -125,7 +143,7 @@ def _may_name_cloud(variables: Options, view: View) -> bool:
 RULE = Rule(
     "CLD204",
     "env-ignored",
-    "an env file says secure where the SDK does not look",
+    "an env file turns secure on in a variable that the SDK ignores",
     "safe",
     check,
 )

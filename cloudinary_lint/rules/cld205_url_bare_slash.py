@@ -1,23 +1,6 @@
 """# CLD205 · url-bare-slash
 
-A URL for `CLOUDINARY_URL` has nothing but a slash behind the cloud's name, and says secure.
-
-## Why
-
-The SDK takes the path of the URL for the host of secure addresses. An empty path is a host without a
-name: with `secure` it builds `https:///image/upload/…`, which leads nowhere.
-
-It is decided in `cloudinary/__init__.py`: `result.update({"secure_distribution": parsed_url.path[1:]})`.
-
-## Silent
-
-Without `secure`, where the SDK does not look at that host (CLD104 tells what to do then); where the
-query names a host (`secure_distribution=`); beside a `CLOUDINARY_CLOUD_NAME`, where the URL is not
-read at all; where the slash stands before the last `@`, in a secret that has to be escaped first.
-
-## Fix
-
-Unsafe: drops the slash, and with it the private host that the URL asked for.
+A URL for `CLOUDINARY_URL` turns secure on and has nothing but a `/` after the cloud name.
 
 ## Examples
 
@@ -66,6 +49,26 @@ services:
     environment:
       CLOUDINARY_URL: "cloudinary://key:secret@demo?secure=true"
 ```
+
+## Why
+
+The SDK takes the path of the URL as the host of https addresses. A bare `/` is a host without a
+name: with `secure`, the SDK builds `https:///image/upload/…`, which no browser can load.
+
+It is decided in `cloudinary/__init__.py`:
+`result.update({"secure_distribution": parsed_url.path[1:]})`.
+
+## When it is not reported
+
+- The URL has no `secure`, so the SDK doesn't use that host: CLD104 then says what to do.
+- The query names a host (`secure_distribution=`).
+- `CLOUDINARY_CLOUD_NAME` is set in the same file, so the SDK ignores the URL.
+- The `/` comes before the last `@`: it is part of a secret, which has to be escaped first.
+
+## Fix
+
+Unsafe: removes the `/`. The URL asked for a private host with it, and the SDK uses the shared host
+afterwards.
 """
 
 from __future__ import annotations
@@ -75,7 +78,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options, UrlPath
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._effective import is_heard
+from cloudinary_lint.rules._effective import reaches_sdk
 from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Fix, Safety, replace
 
@@ -85,15 +88,17 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.project import View
 
+_ADVICE = 'remove the "/"'
+_MESSAGE = 'the "/" after the cloud name makes the SDK build addresses without a host (https:///image/…)'
+
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(carrier=Carrier.URL, path=UrlPath() as path) if not path.text.strip("/"):
-            if is_heard(fact, view) and _has_no_host(fact):
+            if reaches_sdk(fact, view) and _has_no_host(fact):
                 edit = replace(view.text, path.span, "")
-                fix = Fix("dropped the slash", (edit,), Safety.UNSAFE)
-                message = "the slash behind the cloud's name leaves no host: https:///image/…"
-                yield Finding(RULE.code, fact.variable or fact.place, message, "drop the slash", fix)
+                fix = Fix(_ADVICE, (edit,), Safety.UNSAFE)
+                yield Finding(RULE.code, fact.variable or fact.place, _MESSAGE, _ADVICE, fix, mark=path.span)
 
 
 def _has_no_host(url: Options) -> bool:
@@ -105,7 +110,7 @@ def _has_no_host(url: Options) -> bool:
 RULE = Rule(
     "CLD205",
     "url-bare-slash",
-    "a URL that says secure has a bare slash, and leaves addresses without a host",
+    "a URL with `secure` ends in a bare `/`, so addresses have no host",
     "unsafe",
     check,
 )

@@ -1,26 +1,6 @@
 """# CLD206 · dead-setting
 
-`secure`, or a URL that may say it, stands where nobody reads it.
-
-## Why
-
-The SDK reads the environment, Django's setting `CLOUDINARY` and the options of `cloudinary.config`.
-django-cloudinary-storage reads `CLOUDINARY_STORAGE`. What is written elsewhere is no error, and has
-no effect: `config(cloudinary_url=…)` and the key `CLOUDINARY_URL` of `CLOUDINARY_STORAGE` are never
-parsed; `CLOUDINARY_SECURE`, `CLOUDINARY_CONFIG` and a `cloudinary://` URL that stands in the settings
-alone are read by nobody, be it Django's or Flask's settings.
-
-It is decided in `cloudinary/__init__.py`: `if 'CLOUDINARY' in dir(_django_settings):`.
-
-## Silent
-
-Where the project's own code reads the setting or key, or passes the URL on. On a setting
-`CLOUDINARY_URL` that takes its value from the environment, since the SDK reads the same variable
-there.
-
-## Fix
-
-None: where it has to go depends on how the project is run.
+`secure`, or a URL that may contain it, is written in a setting that nothing reads.
 
 ## Examples
 
@@ -81,6 +61,26 @@ Good:
 ```python
 CLOUDINARY = {"secure": True}
 ```
+
+## Why
+
+The SDK reads the environment, Django's setting `CLOUDINARY` and the options of `cloudinary.config`.
+django-cloudinary-storage reads `CLOUDINARY_STORAGE`. Anything else is no error, but has no effect.
+The SDK never parses `config(cloudinary_url=…)`, and the storage never parses a key `CLOUDINARY_URL`
+of `CLOUDINARY_STORAGE`. Nothing reads the settings `CLOUDINARY_SECURE` and `CLOUDINARY_CONFIG`, or
+a `cloudinary://` URL in a setting, neither in Django nor in Flask.
+
+It is decided in `cloudinary/__init__.py`: `if 'CLOUDINARY' in dir(_django_settings):`.
+
+## When it is not reported
+
+- The project's own code reads the setting or key, or passes the URL on.
+- A setting `CLOUDINARY_URL` takes its value from the environment, where the SDK reads the same
+  variable.
+
+## Fix
+
+There is no automatic fix: where the value belongs depends on how the project is run.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, DeadSetting, Options
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._effective import is_read_by_project
-from cloudinary_lint.rules._missing import title
+from cloudinary_lint.rules._wording import title
 from cloudinary_lint.rules.finding import Finding
 
 if TYPE_CHECKING:
@@ -101,18 +101,19 @@ if TYPE_CHECKING:
     from cloudinary_lint.project import View
 
 _URL = f"set the environment variable {sdk.URL_VARIABLE} before cloudinary is imported"
-_DICT = 'write CLOUDINARY = {"secure": True}, or call cloudinary.config(secure=True)'
+_DICT = 'write `CLOUDINARY = {"secure": True}` instead, or call `cloudinary.config(secure=True)`'
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case DeadSetting() if not _is_read(fact, view):
-            message = f"nobody reads the setting {fact.name}"
+            message = f"neither Django nor the SDK reads a setting named {fact.name}"
             yield Finding(RULE.code, fact.place, message, _URL if fact.is_url else _DICT)
         case Options(carrier=Carrier.CONFIG | Carrier.STORAGE):
             for option in fact.options:
                 if _is_url(option.key) and not is_read_by_project(fact, option, view):
-                    message = f"nobody reads {option.key} in {title(fact)}"
+                    reader = "the SDK" if fact.carrier is Carrier.CONFIG else "django-cloudinary-storage"
+                    message = f"{reader} ignores {option.key} in {title(fact)}"
                     yield Finding(RULE.code, option.span, message, _URL)
 
 
@@ -121,7 +122,7 @@ def _is_url(key: str) -> bool:
 
 
 def _is_read(setting: DeadSetting, view: View) -> bool:
-    """Whether the project's code reads the setting: that of a URL, not only the variable."""
+    """Whether the project's code reads the setting (for a URL: the setting, not only the variable)."""
     is_variable = setting.name == sdk.URL_VARIABLE
     return (f"settings.{setting.name}" if is_variable else setting.name) in view.project.reads
 
@@ -129,7 +130,7 @@ def _is_read(setting: DeadSetting, view: View) -> bool:
 RULE = Rule(
     "CLD206",
     "dead-setting",
-    "`secure` or a URL stands in a setting that nobody reads",
+    "`secure` or a URL is written in a setting that nothing reads",
     "none",
     check,
 )

@@ -1,29 +1,6 @@
 """# CLD207 · settings-read-too-late
 
-The SDK is imported before Django's setting `CLOUDINARY` exists, and never sees it.
-
-## Why
-
-`import cloudinary` reads the settings there and then. Where a settings module imports it, or anything
-that imports it (`cloudinary.uploader`, a storage), above the dict, the module is half made and the
-dict is not in it yet. And where another settings module takes this one in with `import *`, the
-settings that Django knows are that other module's: an import anywhere in this one is too early. The
-dict has no effect then, its `secure` included.
-
-It is decided in `cloudinary/__init__.py`: `_config = Config()`.
-
-## Silent
-
-Where the module, while it is imported, calls `cloudinary.config(**CLOUDINARY)`, or a
-`cloudinary.config(…)` that says secure. Where the import stands below the dict and no settings module
-star-imports this one, or inside of a function. Where a module that runs later, say an `apps.py`, calls
-`cloudinary.reset_config()`: the SDK reads the settings again, and they are whole then.
-
-## Fix
-
-Unsafe: hands the dict over with `cloudinary.config(**CLOUDINARY)`, which may change more than the
-scheme. None where the dict or the import may not have been reached. The finding names the import, and
-the module that star-imports this one.
+Django's setting `CLOUDINARY` is defined after the SDK was imported, so the SDK never sees it.
 
 ## Examples
 
@@ -79,6 +56,33 @@ from .base import *
 
 DEBUG = False
 ```
+
+## Why
+
+`import cloudinary` reads Django's settings immediately. If a settings module imports it (or
+something that imports it: `cloudinary.uploader`, a storage) above the dict, the dict does not exist
+yet. And if another settings module takes this one in with `import *`, Django's settings are that
+other module: an import anywhere in this one comes too early. The dict, including its `secure`, then
+has no effect.
+
+It is decided in `cloudinary/__init__.py`: `_config = Config()`.
+
+## When it is not reported
+
+- While it is imported, the module calls `cloudinary.config(**CLOUDINARY)`, or a
+  `cloudinary.config(…)` with `secure`.
+- The import is inside a function, or it is below the dict and no settings module star-imports this
+  one.
+- A module that runs later, such as an `apps.py`, calls `cloudinary.reset_config()`: the SDK then
+  reads the complete settings again.
+
+## Fix
+
+Unsafe, because it may change more than http to https: passes the dict on with
+`cloudinary.config(**CLOUDINARY)`. There is no fix where the dict or the import may not have been
+executed.
+
+The finding names the import, and the module that star-imports this one.
 """
 
 from __future__ import annotations
@@ -98,39 +102,56 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.project import Project, View
 
+_ADVICE = f"add {sdk.CONFIG}(**{sdk.SETTING}) below it"
+
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case LateSettings() if _is_too_late(fact, view.path, view.project):
-            message = f"{sdk.SETTING} is read too late: the SDK reads the settings when it is imported"
-            advice = f"call {sdk.CONFIG}(**{sdk.SETTING}) below it"
             yield Finding(
-                RULE.code, fact.place, message, advice, _handed_over(fact), tuple(_related(fact, view))
+                RULE.code,
+                fact.place,
+                _message(fact, view),
+                _ADVICE,
+                _passed_on(fact),
+                tuple(_related(fact, view)),
             )
+
+
+def _message(fact: LateSettings, view: View) -> str:
+    line = view.line(fact.imported.start)
+    if fact.is_above:
+        return (
+            f"{sdk.SETTING} is defined after cloudinary was imported (line {line}), so the SDK never sees it"
+        )
+    return (
+        f"cloudinary is imported (line {line}) before the settings module that star-imports "
+        f"{view.path.name} is complete, so the SDK never sees {sdk.SETTING}"
+    )
 
 
 def _is_too_late(fact: LateSettings, path: PurePosixPath, project: Project) -> bool:
     return not project.is_read_again and (fact.is_above or path in project.starred)
 
 
-def _handed_over(fact: LateSettings) -> Fix | None:
+def _passed_on(fact: LateSettings) -> Fix | None:
     if not fact.statement:
         return None
     edit = Edit(fact.offset, "", fact.statement)
-    return Fix(f"handed {sdk.SETTING} to {sdk.CONFIG}", (edit,), Safety.UNSAFE)
+    return Fix(_ADVICE, (edit,), Safety.UNSAFE)
 
 
 def _related(fact: LateSettings, view: View) -> Iterator[Related]:
     yield Related(str(view.path), view.line(fact.imported.start), "cloudinary is imported here")
     star = view.project.starred.get(view.path)
     if star and not fact.is_above:
-        yield Related(str(star.path), star.line, "this module is star-imported here")
+        yield Related(str(star.path), star.line, f"{view.path.name} is star-imported here")
 
 
 RULE = Rule(
     "CLD207",
     "settings-read-too-late",
-    "the SDK is imported before Django's `CLOUDINARY` exists, and never sees it",
+    "Django's `CLOUDINARY` is defined after the SDK was imported, so it has no effect",
     "unsafe",
     check,
 )

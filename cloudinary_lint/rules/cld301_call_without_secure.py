@@ -1,30 +1,6 @@
 """# CLD301 · call-without-secure
 
-A call builds an address of Cloudinary without `secure=True`.
-
-## Why
-
-`build_url`, `image`, `video`, `video_thumbnail`, `cloudinary.utils.cloudinary_url` and
-`Search().to_url` ask the call first and the configuration then; where neither says `secure`, the
-address begins with `http://`. The poster of a video has options of its own: `secure=True` of the
-video does not reach a `poster={…}`.
-
-It is decided in `cloudinary/utils.py`: `secure = options.pop("secure", cloudinary.config().secure)`.
-
-## Silent
-
-Where the project's configuration says secure, unless `strict`. Where more options may be passed than
-are seen (`**options`), and where `secure` is there in any spelling or value (CLD201, CLD202 and
-CLD203 look at those). Where the call is not known to be Cloudinary's: in Python it is by a
-constructor or `upload_image` result in scope, by a `CloudinaryField` of the project, or by a keyword
-only Cloudinary has, such as `crop` or `gravity`; in a Jinja template `.build_url` is, unless the
-project defines its own. Where the source is a literal `http(s)://` address, which is returned as it
-is. On `.url`, and on download and API helpers, which take no `secure`.
-
-## Fix
-
-Safe: adds `secure=True` as the last keyword. Unsafe where the call or the configuration names a host
-of its own (`cname`, `secure_distribution`, …), which turning secure on would change.
+A call builds a Cloudinary address without `secure=True`.
 
 ## Examples
 
@@ -94,6 +70,33 @@ Good:
 ```jinja
 <img src="{{ photo.image.build_url(width=100, secure=True) }}">
 ```
+
+## Why
+
+`build_url`, `image`, `video`, `video_thumbnail`, `cloudinary.utils.cloudinary_url` and
+`Search().to_url` use the options of the call first and the configuration second. If neither has
+`secure`, the address begins with `http://`. The poster of a video has options of its own:
+`secure=True` of the video has no effect on a `poster={…}`.
+
+It is decided in `cloudinary/utils.py`:
+`secure = options.pop("secure", cloudinary.config().secure)`.
+
+## When it is not reported
+
+- The project's configuration turns secure on, unless `--strict` is given.
+- Some options can't be seen: `**options`.
+- `secure` is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
+- The call is not known to be Cloudinary's. In Python it is known by a constructor or an
+  `upload_image` result in scope, by a `CloudinaryField` of the project, or by a keyword that only
+  Cloudinary has, such as `crop` or `gravity`. In a Jinja template `.build_url` is Cloudinary's,
+  unless the project defines its own.
+- The source is a literal `http(s)://` address, which the SDK returns as it is.
+- `.url`, and helpers for downloads and the API, which take no `secure`.
+
+## Fix
+
+Safe: adds `secure=True` as the last keyword. It is unsafe where the call or the configuration names
+a host of its own (`cname`, `secure_distribution`, …), because turning secure on changes that host.
 """
 
 from __future__ import annotations
@@ -103,8 +106,9 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._effective import builds_address, decisive
-from cloudinary_lint.rules._missing import entry, is_missing, missing, title
+from cloudinary_lint.rules._effective import builds_address, effective_option
+from cloudinary_lint.rules._missing import is_missing, missing
+from cloudinary_lint.rules._wording import entry, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +126,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
 
 
 def _is_secure(outer: Options, view: View) -> bool:
-    option = decisive(outer, view)
+    option = effective_option(outer, view)
     return option is not None and sdk.truth(outer.carrier, option.value) is sdk.Truth.ON
 
 

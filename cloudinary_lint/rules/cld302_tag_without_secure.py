@@ -2,28 +2,6 @@
 
 A `{% cloudinary %}` or `{% cloudinary_url %}` tag has no `secure=True`.
 
-## Why
-
-The SDK's own tags look at the request: the address is https where `request` is in the context and
-says it is secure. In a mail, in a fragment rendered without a request and behind a proxy that ends
-TLS it isn't, and then the configuration decides.
-
-It is decided in `cloudinary/templatetags/cloudinary.py`:
-`if context['request'].is_secure() and 'secure' not in options:`.
-
-## Silent
-
-Where the project's configuration says secure, unless `strict`. Where `secure` is there in any
-spelling or value (CLD201, CLD202, CLD203 and CLD303 look at those), and where a positional variable
-may hold it (reported under `strict`). On tags of that name from another library (by what the template
-loads), on a tag broken over two lines, which Django takes for text, on `{% cloudinary_static %}` and
-`{% cloudinary_js_config %}`, and on a literal `http(s)://` source, which is returned as it is.
-
-## Fix
-
-Safe: adds ` secure=True` before `as name`, or at the end. Unsafe where the tag or the configuration
-names a host of its own (`cname`, `secure_distribution`, …), which turning secure on would change.
-
 ## Examples
 
 Bad, in `templates/page.html`:
@@ -53,6 +31,33 @@ Good:
 {% load cloudinary %}
 {% cloudinary photo.image crop="fill" secure=True %}
 ```
+
+## Why
+
+The SDK's own tags look at the current request: the address is https if `request` is in the
+template's context and is an https request. In a mail there is no request. In a fragment it may be
+missing, and behind a proxy that ends TLS it is often not https. The configuration decides then, and
+its default is http.
+
+It is decided in `cloudinary/templatetags/cloudinary.py`:
+`if context['request'].is_secure() and 'secure' not in options:`.
+
+## When it is not reported
+
+- The project's configuration turns secure on, unless `--strict` is given.
+- `secure` is there in any spelling or with any value: CLD201, CLD202, CLD203 and CLD303 check
+  those.
+- A positional variable may hold it (`--strict` reports the tag).
+- The tag is from another library, by what the template loads.
+- The tag is broken over two lines, which Django takes for text.
+- `{% cloudinary_static %}` and `{% cloudinary_js_config %}`.
+- The source is a literal `http(s)://` address, which the SDK returns as it is.
+
+## Fix
+
+Safe: adds `secure=True` before `as name`, or at the end. It is unsafe where the tag or the
+configuration names a host of its own (`cname`, `secure_distribution`, …), because turning secure on
+changes that host.
 """
 
 from __future__ import annotations
@@ -63,7 +68,8 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._effective import builds_address
-from cloudinary_lint.rules._missing import missing, title
+from cloudinary_lint.rules._missing import missing
+from cloudinary_lint.rules._wording import title
 from cloudinary_lint.text.edits import Safety
 
 if TYPE_CHECKING:
@@ -77,9 +83,15 @@ if TYPE_CHECKING:
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(carrier=Carrier.TAG) if not sdk.secure_options(fact) and builds_address(fact, view):
-            message = f"{title(fact)} does not say secure=True: https only where the request is"
-            finding = missing(RULE.code, fact, view, message)
+            finding = missing(RULE.code, fact, view, _message(fact))._replace(mark=fact.extent)
             yield _doubted(finding) if fact.is_open else finding
+
+
+def _message(fact: Options) -> str:
+    return (
+        f"{title(fact)} without secure=True builds https only when the current request is https "
+        "(not in mails, nor behind most proxies)"
+    )
 
 
 def _doubted(finding: Finding) -> Finding:

@@ -1,24 +1,6 @@
 """# CLD303 · secure-lowercase
 
-`secure=true` in a Django tag is an undefined variable, and off.
-
-## Why
-
-Django's templates know `True`, `False` and `None`. `true` is a variable that nobody defined: it is
-empty, so `secure` is off and the address is `http://`, even on a secure request and with a
-configuration that says secure.
-
-It is decided in `cloudinary/templatetags/cloudinary.py`:
-`if context['request'].is_secure() and 'secure' not in options:`.
-
-## Silent
-
-In Jinja templates, where `true` is right. On tags that are not the SDK's own.
-
-## Fix
-
-Safe: writes `True`. Unsafe where the tag or the configuration names a host of its own (`cname`,
-`secure_distribution`, …), which turning secure on would change.
+`secure=true` in a Django tag is an undefined variable, so `secure` is off.
 
 ## Examples
 
@@ -35,6 +17,25 @@ Good:
 {% load cloudinary %}
 {% cloudinary_url photo.image secure=True %}
 ```
+
+## Why
+
+Django's templates know `True`, `False` and `None`. Lower-case `true` is a variable that is not
+defined, so its value is empty, `secure` is off and the address is `http://`: even on an https
+request, and even if the configuration turns secure on.
+
+It is decided in `cloudinary/templatetags/cloudinary.py`:
+`if context['request'].is_secure() and 'secure' not in options:`.
+
+## When it is not reported
+
+- Jinja templates, where `true` is right.
+- Tags that are not the SDK's own.
+
+## Fix
+
+Safe: writes `True`. It is unsafe where the tag or the configuration names a host of its own
+(`cname`, `secure_distribution`, …), because turning secure on changes that host.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._effective import decisive
+from cloudinary_lint.rules._effective import effective_option
 from cloudinary_lint.rules._missing import safety
 from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Fix, replace
@@ -59,18 +60,19 @@ if TYPE_CHECKING:
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(carrier=Carrier.TAG):
-            option = decisive(fact, view)
+            option = effective_option(fact, view)
             if option and sdk.is_lowercase_true(option.value):
-                message = "true is an undefined variable in a Django template, so secure is off: http"
+                message = "lower-case true is an undefined variable in a Django template, so secure is off"
                 fix = _capitalised(fact, option, view)
-                yield Finding(RULE.code, fact.place, message, f"write secure={option.on}", fix)
+                advice = f"write secure={option.on}"
+                yield Finding(RULE.code, fact.place, message, advice, fix, mark=option.span)
 
 
 def _capitalised(fact: Options, option: Option, view: View) -> Fix | None:
-    if option.value_span is None:
+    if option.value_span is None or (safe := safety(fact, view)) is None:
         return None
     edit = replace(view.text, option.value_span, option.on)
-    return Fix(f"wrote {option.on}", (edit,), safety(fact, view))
+    return Fix(f"write secure={option.on}", (edit,), safe)
 
 
 RULE = Rule(

@@ -1,26 +1,6 @@
 """# CLD304 · call-in-django-template
 
-`{{ image.build_url(…) }}` in a Django template: the page is an error.
-
-## Why
-
-Django's templates have no calls. The parentheses are a TemplateSyntaxError, and every page that is
-made with the template answers with status 500. In Jinja2 the same text is right. The SDK's own tag
-does in Django what the call does there.
-
-It is decided in `django/template/base.py`: `if upto != len(token):`.
-
-## Silent
-
-In Jinja2 templates, and so in one that has a call and no sign of Django; in comments and
-`{% verbatim %}`; over two lines, which Django takes for text; on a `build_url` that the project defines
-itself. Reported whatever the configuration says.
-
-## Fix
-
-Unsafe: writes `{% cloudinary_url image … secure=True %}`, and `{% load cloudinary %}` where the template
-lacks it. None where an argument can't stand in a tag (a positional one, an expression, `**options`), or
-where the tag's library can't be loaded, because `INSTALLED_APPS` has no `'cloudinary'`.
+A Django template contains `{{ image.build_url(…) }}`, so the page fails with an error.
 
 ## Examples
 
@@ -66,6 +46,31 @@ Good:
 ```python
 INSTALLED_APPS = ["cloudinary"]
 ```
+
+## Why
+
+Django's templates can't call a method with arguments. The parentheses are a TemplateSyntaxError,
+and every page that uses the template answers with status 500. In Jinja2 the same text is right. In
+Django, the SDK's own template tag does what the call does in Jinja2.
+
+It is decided in `django/template/base.py`: `if upto != len(token):`.
+
+## When it is not reported
+
+- Jinja2 templates, and therefore a template that has a call and nothing that only Django
+  understands.
+- Comments and `{% verbatim %}`.
+- An expression over two lines, which Django takes for text.
+- A `build_url` that the project defines itself.
+
+The project's configuration makes no difference.
+
+## Fix
+
+Unsafe, because it rewrites the expression: writes `{% cloudinary_url image … secure=True %}`, and
+`{% load cloudinary %}` if the template lacks it. There is no fix where an argument can't be written
+in a tag (a positional one, an expression, `**options`), or where the tag's library can't be loaded,
+because `INSTALLED_APPS` has no `'cloudinary'`.
 """
 
 from __future__ import annotations
@@ -74,7 +79,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Expression
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._expressions import is_cloudinarys, rewritten, tag
+from cloudinary_lint.rules._expressions import is_cloudinarys, rewritten, tag, written
 from cloudinary_lint.rules.finding import Finding
 
 if TYPE_CHECKING:
@@ -88,14 +93,15 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Expression(arguments=tuple()) if is_cloudinarys(fact, view):
             message = f"a Django template can't call {fact.name}(): TemplateSyntaxError"
-            advice = f"write {tag(fact)}" if fact.fits else "write {% cloudinary_url … secure=True %}"
-            yield Finding(RULE.code, fact.place, message, advice, rewritten(fact, view, tag(fact)))
+            new = tag(fact) if fact.fits else "{% cloudinary_url … secure=True %}"
+            fix = rewritten(fact, view, tag(fact))
+            yield Finding(RULE.code, fact.place, message, written(fact, new), fix, mark=fact.extent)
 
 
 RULE = Rule(
     "CLD304",
     "call-in-django-template",
-    "a call in a Django template is a TemplateSyntaxError",
+    "a call with parentheses in a Django template is a TemplateSyntaxError",
     "unsafe",
     check,
 )

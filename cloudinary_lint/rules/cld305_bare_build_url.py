@@ -2,25 +2,6 @@
 
 `{{ image.build_url }}` in a Django template builds an address without `secure`.
 
-## Why
-
-Django calls the method without arguments, so the configuration alone decides: `http://` unless it says
-secure, even on a secure request. The SDK's own tag can say it.
-
-It is decided in `cloudinary/utils.py`: `secure = options.pop("secure", cloudinary.config().secure)`.
-
-## Silent
-
-Where the project's configuration says secure, unless `strict`. In Jinja2 templates, where the text
-prints a method; in comments and `{% verbatim %}`; over two lines, which Django takes for text; on a
-`build_url` that the project defines itself.
-
-## Fix
-
-Unsafe: writes `{% if image %}{% cloudinary_url image secure=True %}{% endif %}`, since the tag prints
-"None" for an empty field, and `{% load cloudinary %}` where the template lacks it. None behind a filter,
-and where the tag's library can't be loaded, because `INSTALLED_APPS` has no `'cloudinary'`.
-
 ## Examples
 
 Bad, in `templates/page.html`:
@@ -59,6 +40,31 @@ Good:
 ```python
 INSTALLED_APPS = ["cloudinary"]
 ```
+
+## Why
+
+Django calls the method without arguments, so the configuration alone decides: the address is
+`http://` unless the configuration turns secure on, even on an https request. The SDK's own template
+tag takes `secure=True`.
+
+It is decided in `cloudinary/utils.py`:
+`secure = options.pop("secure", cloudinary.config().secure)`.
+
+## When it is not reported
+
+- The project's configuration turns secure on, unless `--strict` is given.
+- Jinja2 templates, where the text prints a method.
+- Comments and `{% verbatim %}`.
+- An expression over two lines, which Django takes for text.
+- A `build_url` that the project defines itself.
+
+## Fix
+
+Unsafe, because it rewrites the expression: writes
+`{% if image %}{% cloudinary_url image secure=True %}{% endif %}` (without the `if`, the tag prints
+"None" for an empty field), and `{% load cloudinary %}` if the template lacks it. There is no fix
+before a filter, or where the tag's library can't be loaded, because `INSTALLED_APPS` has no
+`'cloudinary'`.
 """
 
 from __future__ import annotations
@@ -67,7 +73,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier, Expression
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._expressions import is_cloudinarys, rewritten, tag
+from cloudinary_lint.rules._expressions import is_cloudinarys, rewritten, tag, written
 from cloudinary_lint.rules.finding import Finding
 
 if TYPE_CHECKING:
@@ -81,9 +87,18 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Expression(arguments=None) if is_cloudinarys(fact, view):
             message = f"{fact.name} without options builds an address without secure=True"
-            fix = rewritten(fact, view, f"{{% if {fact.subject} %}}{tag(fact)}{{% endif %}}")
+            new = f"{{% if {fact.subject} %}}{tag(fact)}{{% endif %}}"
+            fix = rewritten(fact, view, new)
             is_covered = view.is_covered(Carrier.CALL)
-            yield Finding(RULE.code, fact.place, message, f"write {tag(fact)}", fix, is_covered=is_covered)
+            yield Finding(
+                RULE.code,
+                fact.place,
+                message,
+                written(fact, new),
+                fix,
+                is_covered=is_covered,
+                mark=fact.extent,
+            )
 
 
 RULE = Rule(

@@ -1,22 +1,6 @@
 """# CLD401 · response-url
 
-`"url"` is read from a response of the SDK; `"secure_url"` is beside it.
-
-## Why
-
-Upload, admin and search responses hold the address twice: `url` with http and `secure_url` with
-https. They pass through untouched, so no configuration changes what `url` says.
-
-It is decided in `cloudinary/uploader.py`: `result = json.loads(response.data.decode('utf-8'))`.
-
-## Silent
-
-On assignments to the key, `del` and `in` tests, in an expression that tries `secure_url` first, on
-other services' dicts, and where a name may hold something else than a response.
-
-## Fix
-
-Safe: reads `secure_url` instead.
+Code reads `"url"` from a response of the SDK, although `"secure_url"` is beside it.
 
 ## Examples
 
@@ -53,6 +37,25 @@ from cloudinary.api import resources
 
 addresses = [entry.get('secure_url') for entry in resources()['resources']]
 ```
+
+## Why
+
+Responses of uploads, the admin API and searches hold the address twice: `url` with http and
+`secure_url` with https. The SDK does not touch them, so no configuration changes what `url`
+contains.
+
+It is decided in `cloudinary/uploader.py`: `result = json.loads(response.data.decode('utf-8'))`.
+
+## When it is not reported
+
+- Assignments to the key, `del` and `in` tests.
+- An expression that tries `secure_url` first.
+- Dicts of other services.
+- A name that may hold something other than a response.
+
+## Fix
+
+Safe: reads `secure_url` instead.
 """
 
 from __future__ import annotations
@@ -75,9 +78,10 @@ if TYPE_CHECKING:
 def check(fact: Fact, _view: View) -> Iterator[Finding]:
     match fact:
         case ResponseRead(name=sdk.INSECURE_KEY):
-            message = f"{fact.name} of a response is http whatever the configuration says"
-            fix = Fix(f"read {sdk.SECURE_KEY}", (Edit(fact.key.start, fact.name, sdk.SECURE_KEY),))
-            yield Finding(RULE.code, fact.place, message, f"read {sdk.SECURE_KEY}", fix)
+            message = f'"{fact.name}" of an upload response is always http://; use "{sdk.SECURE_KEY}"'
+            advice = f'use "{sdk.SECURE_KEY}"'
+            fix = Fix(advice, (Edit(fact.key.start, fact.name, sdk.SECURE_KEY),))
+            yield Finding(RULE.code, fact.place, message, advice, fix)
 
 
 RULE = Rule(

@@ -2,25 +2,6 @@
 
 A literal `http://` address of Cloudinary.
 
-## Why
-
-`res.cloudinary.com`, `res-1` to `res-5`, `<cloud>-res.cloudinary.com` and `api.cloudinary.com` are
-the hosts that the SDK itself addresses with https. A literal address stays http whatever the
-configuration says; in `MEDIA_URL` it decides every address of the site.
-
-It is decided in `cloudinary/utils.py`: `prefix = "https://" + secure_distribution`.
-
-## Silent
-
-On hosts that only begin alike, on the inner address of a fetch URL, and in comments. Where the text
-stands for data that is searched for: an operand of a comparison, an argument of `replace`,
-`startswith`, `split` and their like, a condition or `cut` filter of a template; and in migrations,
-tests and fixtures.
-
-## Fix
-
-Safe: writes `https`.
-
 ## Examples
 
 Bad, in `settings.py`:
@@ -58,6 +39,28 @@ Good:
 ```css
 body { background: url(https://res.cloudinary.com/demo/image/upload/sky.jpg); }
 ```
+
+## Why
+
+The SDK itself uses https for `res.cloudinary.com`, `res-1` to `res-5`, `<cloud>-res.cloudinary.com`
+and `api.cloudinary.com`. A literal address stays http whatever the configuration says. In
+`MEDIA_URL` it decides every address of the site.
+
+It is decided in `cloudinary/utils.py`: `prefix = "https://" + secure_distribution`.
+
+## When it is not reported
+
+- Hosts that only begin alike, the inner address of a fetch URL, and comments.
+- The address is searched for, not used: its https twin is part of the same construct (a call, a pair,
+  a list, a line); it is an operand of a comparison, or an argument of `replace`, `startswith`, `split`,
+  `LIKE`, `grep` and the like; it is part of a condition or a `cut` filter in a template.
+- The address is one of a list of sources or origins: after a directive such as `img-src`, or the value
+  of a name that holds CSP, CORS, ORIGIN, ALLOWED, TRUSTED or WHITELIST.
+- Migrations, tests and fixtures.
+
+## Fix
+
+Safe: writes `https`.
 """
 
 from __future__ import annotations
@@ -80,7 +83,7 @@ if TYPE_CHECKING:
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Address(use=Use.WRITTEN) if fact.host.lower() != sdk.LEGACY_HOST and not view.holds_old_data:
-            fix = Fix("wrote https", (replace(view.text, fact.scheme, "https"),))
+            fix = Fix("write https://", (replace(view.text, fact.scheme, "https"),))
             yield Finding(RULE.code, fact.place, "an http:// address of Cloudinary", "write https://", fix)
 
 

@@ -1,23 +1,6 @@
 """# CLD403 · http-upload-prefix
 
-`upload_prefix` is an `http://` address: the key and the signature travel in the clear.
-
-## Why
-
-Uploads, admin calls and the addresses of downloads go to `upload_prefix`, https by default. They carry
-the API key and a signature, admin calls the secret itself. `secure` has no say here.
-
-It is decided in `cloudinary/api_client/call_api.py`:
-`cloudinary.config().upload_prefix) or "https://api.cloudinary.com"`.
-
-## Silent
-
-On `api_proxy`, whose address may well be http. Where the value is not a literal.
-
-## Fix
-
-Safe for Cloudinary's own hosts: writes `https`. None for other hosts, of which nobody here knows
-whether they answer to it.
+`upload_prefix` is an `http://` address, so the API key and the signature are sent unencrypted.
 
 ## Examples
 
@@ -92,6 +75,25 @@ CLOUDINARY_CLOUD_NAME=demo
 CLOUDINARY_SECURE=true
 CLOUDINARY_UPLOAD_PREFIX=https://api.cloudinary.com
 ```
+
+## Why
+
+Uploads, admin calls and the addresses of downloads go to `upload_prefix`, which is https by
+default. They carry the API key and a signature; admin calls carry the secret itself. `secure` makes
+no difference here.
+
+It is decided in `cloudinary/api_client/call_api.py`:
+`cloudinary.config().upload_prefix) or "https://api.cloudinary.com"`.
+
+## When it is not reported
+
+- `api_proxy`, whose address may be http.
+- A value that is not a literal.
+
+## Fix
+
+Safe for Cloudinary's own hosts: writes `https`. There is no fix for other hosts, which may not
+answer on https.
 """
 
 from __future__ import annotations
@@ -142,8 +144,8 @@ def _finding(option: Option, address: str, view: View) -> Finding:
         return Finding(RULE.code, option.span, message, "write https://")
     place = Span(*written.span())
     if not sdk.HOST.match(address, len("http://")):
-        return Finding(RULE.code, place, message, "give it an https:// address")
-    fix = Fix("wrote https", (Edit(place.start, written["scheme"], "https"),))
+        return Finding(RULE.code, place, message, "write https:// if the host supports it")
+    fix = Fix("write https://", (Edit(place.start, written["scheme"], "https"),))
     return Finding(RULE.code, place, message, "write https://", fix)
 
 

@@ -1,24 +1,6 @@
 """# CLD404 · legacy-host
 
-A literal address of `cloudinary-a.akamaihd.net`, the shared host of former years.
-
-## Why
-
-Addresses of that host date from a time when `res.cloudinary.com` had no certificate. The SDK itself
-puts `res.cloudinary.com` in its place; a literal address is left to itself, with https or without.
-
-It is decided in `cloudinary/utils.py`:
-`if secure_distribution is None or secure_distribution == cloudinary.OLD_AKAMAI_SHARED_CDN:`.
-
-## Silent
-
-In comments, and on a host that only begins alike. Where the text stands for data that is searched for:
-an operand of a comparison, an argument of `replace`, `startswith`, `split` and their like; in
-migrations, tests and fixtures. On the host's name without a scheme.
-
-## Fix
-
-Unsafe, since the host changes: writes `https://res.cloudinary.com`. The path is the same there.
+A literal address uses `cloudinary-a.akamaihd.net`, a retired host of Cloudinary.
 
 ## Examples
 
@@ -57,6 +39,26 @@ Good:
 ```css
 body { background: url(https://res.cloudinary.com/demo/image/upload/sky.jpg); }
 ```
+
+## Why
+
+Addresses of that host are from a time when `res.cloudinary.com` had no certificate. The SDK itself
+replaces the host by `res.cloudinary.com`, but it can't do so in a literal address, whether that is
+http or https.
+
+It is decided in `cloudinary/utils.py`:
+`if secure_distribution is None or secure_distribution == cloudinary.OLD_AKAMAI_SHARED_CDN:`.
+
+## When it is not reported
+
+- Comments, a host that only begins alike, and the host's name without a scheme.
+- The text is searched for, not used: it is an operand of a comparison, or an argument of `replace`,
+  `startswith`, `split` and the like.
+- Migrations, tests and fixtures.
+
+## Fix
+
+Unsafe, because the host changes: writes `https://res.cloudinary.com`. The path is the same there.
 """
 
 from __future__ import annotations
@@ -79,7 +81,7 @@ if TYPE_CHECKING:
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Address(use=Use.WRITTEN) if fact.host.lower() == sdk.LEGACY_HOST and not view.holds_old_data:
-            message = f"{fact.host} is a host of former years: the SDK itself uses {sdk.SHARED_HOST}"
+            message = f"{fact.host} is a retired Cloudinary host: the SDK itself uses {sdk.SHARED_HOST}"
             yield Finding(
                 RULE.code, fact.place, message, f"write https://{sdk.SHARED_HOST}", _moved(fact, view)
             )
@@ -92,13 +94,13 @@ def _moved(fact: Address, view: View) -> Fix | None:
     if not view.text.startswith(old, fact.scheme.start):
         return None
     edit = Edit(fact.scheme.start, old, f"https://{sdk.SHARED_HOST}")
-    return Fix(f"moved to {sdk.SHARED_HOST}", (edit,), Safety.UNSAFE)
+    return Fix(f"write https://{sdk.SHARED_HOST}", (edit,), Safety.UNSAFE)
 
 
 RULE = Rule(
     "CLD404",
     "legacy-host",
-    "an address of `cloudinary-a.akamaihd.net`, a host of former years",
+    "an address of `cloudinary-a.akamaihd.net`, a retired host",
     "unsafe",
     check,
     superseded_by=("CLD403",),

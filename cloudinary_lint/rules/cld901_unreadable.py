@@ -1,23 +1,8 @@
 """# CLD901 · unreadable
 
-A file that mentions Cloudinary can't be read: its bytes are not what they claim to be, it is
-Python that can't be parsed, or it is larger than what is read: 1 MB of Python or of an env file,
-5 MB of anything else.
-
-## Why
-
-What can't be read can't be checked, and a check that passes it in silence says more than it knows.
-The finding stands where reading stopped and says why. A byte-order mark (UTF-8, UTF-16, UTF-32) and
-Python's encoding cookie are obeyed; the grammar does not depend on the interpreter that runs the
-check.
-
-## Silent
-
-Where the file does not mention Cloudinary: then it is not this tool's business.
-
-## Fix
-
-None.
+A file that mentions Cloudinary can't be read: its bytes are not in the encoding that it declares,
+it is Python with a syntax error, or it is too large. The limit is 1 MB for Python and env files,
+and 5 MB for all others.
 
 ## Examples
 
@@ -34,6 +19,21 @@ Good:
 import cloudinary
 cloudinary.config(cloud_name='demo', secure=True)
 ```
+
+## Why
+
+A file that can't be read can't be checked, and passing over it without a word would look like "no
+findings". The finding points at the place where reading stopped, and says why. A byte-order mark
+(UTF-8, UTF-16, UTF-32) and Python's encoding comment are respected. The Python version that runs
+the check makes no difference to the grammar.
+
+## When it is not reported
+
+- The file does not mention Cloudinary.
+
+## Fix
+
+There is no automatic fix. Correct the syntax or the encoding, or exclude the file.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def unreadable(error: Unreadable, source: Source) -> Finding:
     line = min(error.line, len(source.starts))
     extent = source.line_span(line)
     start = min(source.offset(line, error.column), extent.end)
-    return Finding(RULE.code, Span(start, start), f"cannot be read: {error.reason}")
+    message = f"the file cannot be read: {error.reason}"
+    return Finding(RULE.code, Span(start, start), message, "correct the file, or exclude it")
 
 
 RULE = Rule(

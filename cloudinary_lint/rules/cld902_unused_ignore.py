@@ -1,20 +1,7 @@
 """# CLD902 · unused-ignore
 
-An ignore comment suppresses nothing, names an unknown code, or names no code at all.
-
-## Why
-
-A comment that outlived its finding hides the next one. `ignore` without codes suppresses nothing:
-a comment says which rule it answers, so that it can't hide another.
-
-## Silent
-
-On a code that this run does not select, and on one that reports nothing only because the project's
-configuration covers it.
-
-## Fix
-
-Safe: removes the code, or the whole comment where no code of it is used.
+An ignore comment suppresses nothing, names an unknown rule, names no rule, or is in a place where
+it has no effect.
 
 ## Examples
 
@@ -33,6 +20,29 @@ import cloudinary
 
 cloudinary.config(cloud_name='demo', secure=True)
 ```
+
+## Why
+
+A comment that is no longer needed hides the next finding in the same place. `ignore` without codes
+suppresses nothing: a comment has to name the rule that it means, so that it can't hide another one.
+
+Codes may be written in any case, as prefixes (`CLD3`) or as rule names. A `# noqa: CLD103` in
+Python that suppresses nothing is reported too; a `# noqa` without codes, and the codes of other
+tools, are left alone.
+
+In env files, YAML, TOML and shell scripts the comment has to be alone on the line above: at the end
+of a line, a `#` can become part of a value.
+
+## When it is not reported
+
+- A code that this run does not select.
+- A code that reports nothing only because the project's configuration turns secure on.
+
+## Fix
+
+Safe: removes the code, or the whole comment if none of its codes is used. There is no fix for an
+unknown rule, which somebody meant: the comment stays, and `--fix` changes nothing in the statement
+that it belongs to. Nor is there one for a comment in the wrong place: move it to the line above.
 """
 
 from __future__ import annotations
@@ -41,16 +51,21 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.rules import Rule, all_rules
 from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules.selectors import names, nearest
 from cloudinary_lint.text.edits import Fix, replace
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.project import View
-    from cloudinary_lint.rules.suppression import Ignore
+    from cloudinary_lint.rules.suppression import Ignore, Selector
     from cloudinary_lint.text.source import Source
+
+_MISPLACED = "an ignore comment at the end of a line has no effect in a file of this kind"
+_NAME_ONE = "name a rule, as in ignore[CLD301], or remove the comment"
+_WITHOUT_CODE = "an ignore comment without a code suppresses nothing"
 
 
 def check(_fact: Fact, _view: View) -> Iterable[Finding]:
@@ -58,37 +73,68 @@ def check(_fact: Fact, _view: View) -> Iterable[Finding]:
 
 
 def unused_ignores(ignores: Iterable[Ignore], codes: Collection[str], source: Source) -> Iterator[Finding]:
-    """A finding for each ignore comment that holds something useless; `codes` are those selected."""
-    known = {rule.code for rule in all_rules()}
+    """A finding for each ignore comment that is useless in part; `codes` are those selected."""
     for ignore in ignores:
-        useless = [
-            word.code
-            for word in ignore.words
-            if word.code not in known or (not word.is_used and word.code in codes)
-        ]
-        if useless or not ignore.words:
-            fix = _removal(ignore, useless, source)
-            yield Finding(RULE.code, ignore.place, _message(useless, known), "remove it", fix)
+        if ignore.is_misplaced:
+            yield Finding(RULE.code, ignore.place, _MISPLACED, "put it alone on the line above")
+        elif unknown := [one.text for one in ignore.selectors if not one.prefix]:
+            yield Finding(RULE.code, ignore.place, _unknown(ignore, unknown), _NAME_ONE)
+        elif unused := [one for one in ignore.selectors if _is_unused(one, codes)]:
+            message = f"unused {_kind(ignore)}: nothing here triggers {_listed(one.text for one in unused)}"
+            fix = _removal(ignore, unused, source)
+            yield Finding(RULE.code, ignore.place, message, fix.title, fix)
+        elif not ignore.selectors and not ignore.is_noqa:
+            fix = _removal(ignore, (), source)
+            yield Finding(RULE.code, ignore.place, _WITHOUT_CODE, _NAME_ONE, fix)
 
 
-def _message(useless: list[str], known: Collection[str]) -> str:
-    if not useless:
-        return "this comment names no code, and suppresses nothing"
-    unknown = [code for code in useless if code not in known]
-    if unknown:
-        return f"this comment names {', '.join(unknown)}, which no rule has"
-    return f"this comment suppresses no {', '.join(useless)}"
+def _is_unused(selector: Selector, codes: Collection[str]) -> bool:
+    """Whether a selector suppressed nothing, although all of its rules are selected."""
+    named = [rule.code for rule in all_rules() if rule.code.startswith(selector.prefix)]
+    return not selector.is_used and all(code in codes for code in named)
 
 
-def _removal(ignore: Ignore, useless: list[str], source: Source) -> Fix:
-    kept = [word.code for word in ignore.words if word.code not in useless]
+def _unknown(ignore: Ignore, unknown: Sequence[str]) -> str:
+    """What is wrong with unknown selectors, and the rule that was meant if only one is unknown."""
+    quoted = _listed(f'"{one}"' for one in unknown)
+    hint = nearest(unknown[0], names()) if len(unknown) == 1 else ""
+    return f"unknown {'rule' if len(unknown) == 1 else 'rules'} {quoted} in {_article(ignore)}{hint}"
+
+
+def _kind(ignore: Ignore) -> str:
+    return "noqa comment" if ignore.is_noqa else "ignore comment"
+
+
+def _article(ignore: Ignore) -> str:
+    return f"{'a' if ignore.is_noqa else 'an'} {_kind(ignore)}"
+
+
+def _listed(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _removal(ignore: Ignore, unused: Sequence[Selector], source: Source) -> Fix:
+    """The fix that removes the unused selectors, or the whole comment where nothing would be left."""
+    text, gone = source.text, {one.span for one in unused}
+    kept = [text[span.start : span.end] for span in ignore.words if span not in gone]
     if not kept:
-        return Fix("removed the ignore comment", (replace(source.text, ignore.comment.removal, ""),))
-    words = Span(ignore.words[0].span.start, ignore.words[-1].span.end)
-    return Fix(
-        f"removed {', '.join(useless)} from the ignore comment",
-        (replace(source.text, words, ", ".join(kept)),),
-    )
+        return Fix(f"remove the {_kind(ignore)}", (replace(source.text, _whole(ignore, text), ""),))
+    span = Span(ignore.words[0].start, ignore.words[-1].end)
+    title = f"remove {_listed(one.text for one in unused)} from the {_kind(ignore)}"
+    return Fix(title, (replace(text, span, ", ".join(kept)),))
+
+
+def _whole(ignore: Ignore, text: str) -> Span:
+    """What goes with an ignore comment: the comment; of a `# noqa`, not the comments of other tools."""
+    comment = ignore.comment
+    if not ignore.is_noqa:
+        return comment.removal
+    following = text.find("#", ignore.place.end, comment.span.end)
+    if following >= 0:
+        return Span(ignore.place.start, following)
+    start = comment.span.start + len(text[comment.span.start : ignore.place.start].rstrip())
+    return comment.removal if start == comment.span.start else Span(start, comment.span.end)
 
 
 RULE = Rule("CLD902", "unused-ignore", "an ignore comment that suppresses nothing", "safe", check)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Related(NamedTuple):
-    """Another place that a finding rests on: path, line (from 1) and what is there."""
+    """Another place that explains a finding: path, line (from 1) and what is there."""
 
     path: str
     line: int
@@ -18,10 +18,10 @@ class Related(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing a rule reports: its code, where it stands, what is wrong, what to do.
+    """One thing that a rule reports: its code, its place, what is wrong and what to write instead.
 
-    `is_covered` says that the project's configuration makes it harmless, so that it is shown
-    only under `strict`.
+    `is_covered`: the project's configuration makes it harmless, so it is reported only under `strict`.
+    `mark` is what the caret of an excerpt underlines, where that is another text than `place`.
     """
 
     code: str
@@ -31,3 +31,4 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
     is_covered: bool = False
+    mark: Span | None = None

@@ -1,16 +1,17 @@
-"""Suppresses findings by ignore comments; the readers tell the reach of each comment."""
+"""Suppresses findings by ignore comments and by `# noqa`; the readers say how far each comment reaches."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
+from cloudinary_lint.rules.selectors import prefix_of
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Comment
     from cloudinary_lint.rules.finding import Finding
@@ -20,24 +21,51 @@ _IGNORE = re.compile(r"cloudinary-lint:[ \t]*ignore(?![-\w])(?:[ \t]*\[(?P<codes
 _IGNORE_FILE = re.compile(r"cloudinary-lint:[ \t]*ignore-file(?![-\w])")
 _NOQA = re.compile(r"# noqa(?::\s?(?P<codes>(?:[A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)  # flake8's own
 _HEAD = 10
-_CODE = re.compile(r"[^\s,]+")
-T = TypeVar("T")
+_WORD = re.compile(r"[^\s,]+")
+_SHORTEST = len("CLD1")
 
 
-class Word(NamedTuple):
-    """A code that an ignore comment names, and whether it suppressed a finding."""
+class Selector(NamedTuple):
+    """A code, prefix or name of a rule in an ignore comment, and whether it suppressed a finding.
 
-    code: str
+    `prefix` is what the codes of these rules begin with, empty where it names no rule.
+    """
+
+    text: str
     span: Span
+    prefix: str
     is_used: bool = False
 
 
 class Ignore(NamedTuple):
-    """An ignore comment, the place of its own words in it, and the codes it names."""
+    """An ignore comment or a `# noqa`: its place in the comment, its reach, and the rules it names.
+
+    `words` are the places of all codes in it; the `selectors` of a `# noqa` are only those that begin
+    with CLD. `is_blanket`: it is a `# noqa` without codes, which suppresses everything.
+    """
 
     comment: Comment
     place: Span
-    words: tuple[Word, ...]
+    reach: Span
+    selectors: tuple[Selector, ...]
+    words: tuple[Span, ...]
+    is_noqa: bool = False
+    is_blanket: bool = False
+
+    def suppressing(self, code: str) -> Iterator[Span]:
+        """The places of the selectors that suppress findings of a code."""
+        known = () if self.is_misplaced else self.selectors
+        return (one.span for one in known if one.prefix and code.startswith(one.prefix))
+
+    @property
+    def is_misplaced(self) -> bool:
+        """Whether the comment is where an ignore comment of this language has no effect."""
+        return self.comment.is_misplaced
+
+    @property
+    def is_mistaken(self) -> bool:
+        """Whether somebody meant to suppress something, and it has no effect."""
+        return self.is_misplaced or any(not one.prefix for one in self.selectors)
 
 
 def ignores_file(source: Source) -> bool:
@@ -49,75 +77,81 @@ def ignores_file(source: Source) -> bool:
 def suppress(
     findings: Iterable[Finding], comments: Sequence[Comment], source: Source
 ) -> tuple[list[Finding], list[Ignore]]:
-    """The findings that no comment suppresses, and every ignore comment with its codes marked as used."""
-    ignores = [ignore for comment in comments if (ignore := ignore_in(comment)) is not None]
-    words = _by_code((word, ignore.comment.reach) for ignore in ignores for word in ignore.words)
-    noqas = _Reaches(
-        (codes, comment.line or source.line_at(comment.span.start))
+    """The findings that no comment suppresses, and every ignore comment with its used selectors marked.
+
+    A finding in the reach of a mistaken comment loses its fix: somebody meant to suppress it.
+    """
+    ignores = [
+        ignore
         for comment in comments
-        if (codes := _noqa(comment)) is not None
-    )
+        for ignore in (ignore_in(comment), _noqa(comment, source))
+        if ignore is not None
+    ]
+    reaches = _Reaches(ignores)
     kept: list[Finding] = []
     used: set[Span] = set()
     for finding in findings:
-        own = words.get(finding.code)
-        hits = [word.span for word in own.over(finding.place.start)] if own else []
+        around = list(reaches.over(finding.place.start))
+        hits = [span for ignore in around for span in ignore.suppressing(finding.code)]
         used.update(hits)
-        if not hits and not _is_noqa(finding, noqas):
-            kept.append(finding)
+        if not hits and not any(ignore.is_blanket for ignore in around):
+            is_meant = any(ignore.is_mistaken for ignore in around)
+            kept.append(finding._replace(fix=None) if is_meant else finding)
     return kept, [_marked(ignore, used) for ignore in ignores]
 
 
 def ignore_in(comment: Comment) -> Ignore | None:
-    """What an ignore comment says; None where the comment is no such."""
+    """The ignore comment in a comment; None where there is none."""
     match = _IGNORE.search(comment.text)
     if match is None:
         return None
-    start = comment.span.start
-    place = Span(start + match.start(), start + match.end())
-    base = start + match.start("codes")
-    codes = _CODE.finditer(match["codes"] or "")
-    words = (Word(code[0], Span(base + code.start(), base + code.end())) for code in codes)
-    return Ignore(comment, place, tuple(words))
+    selectors = tuple(_selectors(comment, match))
+    words = tuple(one.span for one in selectors)
+    return Ignore(comment, _span(comment, match), comment.reach, selectors, words)
 
 
-class _Reaches(Generic[T]):
-    """Things that each reach a stretch of the text."""
-
-    def __init__(self, rows: Iterable[tuple[T, Span]]) -> None:
-        self._rows = sorted(rows, key=lambda row: row[1])
-        self._ends = list(accumulate((reach.end for _, reach in self._rows), max))
-
-    def over(self, offset: int) -> Iterator[T]:
-        """Those that reach an offset."""
-        index = bisect_right(self._rows, offset, key=lambda row: row[1].start)
-        while index and self._ends[index - 1] >= offset:
-            index -= 1
-            thing, reach = self._rows[index]
-            if reach.end >= offset:
-                yield thing
-
-
-def _by_code(rows: Iterable[tuple[Word, Span]]) -> Mapping[str, _Reaches[Word]]:
-    codes: dict[str, list[tuple[Word, Span]]] = {}
-    for word, reach in rows:
-        codes.setdefault(word.code, []).append((word, reach))
-    return {code: _Reaches(own) for code, own in codes.items()}
-
-
-def _marked(ignore: Ignore, used: Collection[Span]) -> Ignore:
-    words = tuple(Word(word.code, word.span, is_used=word.span in used) for word in ignore.words)
-    return Ignore(ignore.comment, ignore.place, words)
-
-
-def _noqa(comment: Comment) -> tuple[str, ...] | None:
-    """The codes of a `# noqa` comment, empty for all of them; None where there is none."""
+def _noqa(comment: Comment, source: Source) -> Ignore | None:
+    """The `# noqa` in a comment; None where there is none."""
     match = _NOQA.search(comment.text)
     if match is None:
         return None
-    return tuple(code.upper() for code in _CODE.findall(match["codes"] or ""))
+    reach = comment.line or source.line_at(comment.span.start)
+    every = tuple(_selectors(comment, match))
+    own = tuple(one for one in every if one.text.upper().startswith("CLD"))
+    words = tuple(one.span for one in every)
+    place = _span(comment, match)
+    return Ignore(comment, place, reach, own, words, is_noqa=True, is_blanket=not words)
 
 
-def _is_noqa(finding: Finding, noqas: _Reaches[tuple[str, ...]]) -> bool:
-    around = noqas.over(finding.place.start)
-    return any(not codes or finding.code.startswith(codes) for codes in around)
+def _span(comment: Comment, match: re.Match[str]) -> Span:
+    start = comment.span.start
+    return Span(start + match.start(), start + match.end())
+
+
+def _selectors(comment: Comment, match: re.Match[str]) -> Iterator[Selector]:
+    base = comment.span.start + match.start("codes")
+    for word in _WORD.finditer(match["codes"] or ""):
+        prefix = prefix_of(word[0])
+        is_wide = len(prefix) < _SHORTEST  # one that meant every rule would hide the next finding
+        yield Selector(word[0], Span(base + word.start(), base + word.end()), "" if is_wide else prefix)
+
+
+class _Reaches:
+    """The ignore comments of a file, by how far they reach."""
+
+    def __init__(self, ignores: Iterable[Ignore]) -> None:
+        self._ignores = sorted(ignores, key=lambda ignore: ignore.reach)
+        self._ends = list(accumulate((ignore.reach.end for ignore in self._ignores), max))
+
+    def over(self, offset: int) -> Iterator[Ignore]:
+        """Those that reach an offset."""
+        index = bisect_right(self._ignores, offset, key=lambda ignore: ignore.reach.start)
+        while index and self._ends[index - 1] >= offset:
+            index -= 1
+            if self._ignores[index].reach.end >= offset:
+                yield self._ignores[index]
+
+
+def _marked(ignore: Ignore, used: Collection[Span]) -> Ignore:
+    selectors = tuple(one._replace(is_used=one.span in used) for one in ignore.selectors)
+    return ignore._replace(selectors=selectors)

@@ -1,7 +1,7 @@
 """Edits and fixes: the only code that makes new text.
 
-An edit says what it expects to replace, and `apply` compares before it writes: a wrong position
-becomes a refused fix, never a corrupted file. Refuses to know languages, rules and files.
+An edit carries the text it expects to replace, and `apply` compares before it writes: a wrong position
+becomes a refused fix, never a corrupted file.
 """
 
 from __future__ import annotations
@@ -44,12 +44,25 @@ class Edit(NamedTuple):
         return Span(self.start, self.end)
 
 
-class Fix(NamedTuple):
-    """Edits that belong together, what they do in words, and how safe that is."""
+_PAST = {"add": "added", "call": "called", "remove": "removed", "use": "used", "write": "wrote"}
+"""The verbs that the title of a fix may begin with, and their past tense."""
 
-    what: str
+
+class Fix(NamedTuple):
+    """Edits that belong together, their title, and how safe they are.
+
+    `title` is an imperative that begins with a verb of `_PAST`: `add secure=True`.
+    """
+
+    title: str
     edits: tuple[Edit, ...]
     safety: Safety = Safety.SAFE
+
+    @property
+    def done(self) -> str:
+        """The title in the past tense, for a fix that was applied: `added secure=True`."""
+        verb, _, rest = self.title.partition(" ")
+        return f"{_PAST[verb]} {rest}"
 
 
 def replace(text: str, span: Span, new: str) -> Edit:

@@ -49,6 +49,10 @@ class Span(NamedTuple):
     def touches(self, other: Span) -> bool:
         return self.start <= other.end and other.start <= self.end
 
+    def moved(self, offset: int) -> Span:
+        """The same stretch, where something as long as `offset` stands before its text."""
+        return Span(self.start + offset, self.end + offset)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -74,8 +78,7 @@ class Source:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1, the column in characters."""
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
+        return position_in(self.starts, offset)
 
     def offset(self, line: int, column: int) -> int:
         """Offset of a line and a column, both from 1."""
@@ -103,6 +106,12 @@ class Source:
         return self.text[before.end : self.starts[line - 1]]
 
 
+def position_in(starts: tuple[int, ...], offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both from 1, in a text whose lines start at these offsets."""
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
 def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:
     """The text of a file. Raises Unreadable with the line of the first undecodable byte."""
     bom, encoding = _mark(raw, is_python=is_python)
@@ -111,10 +120,10 @@ def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:
         text = body.decode(encoding)
         return Source(path, text, encoding, bom, is_exact=encoding in _EXACT or text.encode(encoding) == body)
     except LookupError:
-        reason = f"unknown encoding {encoding!r}"
+        reason = "unknown encoding"
         raise Unreadable(reason) from None
     except UnicodeDecodeError as error:
-        reason = f"not {encoding}: byte 0x{body[error.start]:02x}"
+        reason = f"byte 0x{body[error.start]:02x} is not valid {encoding}"
         before = body[: error.start].decode(encoding, "replace")
         line, column = Source(path, before).position(len(before))
         raise Unreadable(reason, line, column) from None

@@ -1,6 +1,6 @@
-"""Takes the pictures of Chromium's console that README.md shows: `make pictures`.
+"""Takes the picture of Chromium's console for README.md: `make pictures`.
 
-The shop is opened behind TLS before and after the fix, with Chromium's own developer tools beside it.
+The shop of `examples/` is opened behind TLS, with Chromium's own developer tools beside it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from tests.browser import stage
 if TYPE_CHECKING:
     from tests.browser.stage import Browser
 
-IMAGES = Path(__file__).parents[2] / "docs" / "images"
-_MOST_ATTEMPTS = 20
+PICTURE = Path(__file__).parents[2] / "docs" / "images" / "console.webp"
+_WIDTH = 900
+_TIMEOUT = 20
 """Seconds."""
 _FOUND = """
 const wanted = arguments[0];
@@ -33,7 +34,7 @@ return Array.from(all(document)).filter(element => element.classList.contains(wa
 
 
 def take(browser: Browser, address: str, to: Path) -> None:
-    """A picture of the console after a page was opened; a group of warnings is unfolded."""
+    """Writes a picture of the console after a page was opened; a group of warnings is unfolded."""
     driver = browser.driver
     driver.get(address)
     page, tools = driver.current_window_handle, driver.capabilities["goog:chromeOptions"]["debuggerAddress"]
@@ -44,31 +45,29 @@ def take(browser: Browser, address: str, to: Path) -> None:
         elements: list[Any] = driver.execute_script(_FOUND, name)
         return elements
 
-    WebDriverWait(driver, _MOST_ATTEMPTS).until(lambda _: found("console-prompt-editor-container"))
+    WebDriverWait(driver, _TIMEOUT).until(lambda _: found("console-prompt-editor-container"))
     for group in found("console-group-title"):
         driver.execute_script("arguments[0].click()", group)
+    (prompt,) = found("console-prompt-editor-container")
+    clip = {"x": 0, "y": 0, "width": _WIDTH, "height": prompt.rect["y"], "scale": 1}
+    asked = {"format": "webp", "quality": 60, "clip": clip}
+    shot = driver.execute_cdp_cmd("Page.captureScreenshot", asked)
     to.parent.mkdir(parents=True, exist_ok=True)
-    shot = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "webp", "quality": 60})
     to.write_bytes(b64decode(shot["data"]))
-    driver.close()
-    driver.switch_to.window(page)
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         certificate = stage.certificate(folder)
-        options = ("--window-size=1000,480", "--remote-allow-origins=*")
+        options = (f"--window-size={_WIDTH},720", "--remote-allow-origins=*")
         with (
             stage.pictures(certificate) as secure,
             stage.pictures(None) as plain,
             stage.browser(folder / "profile", secure, plain, *options) as browser,
+            stage.served(stage.copied(folder / "shop"), certificate) as address,
         ):
-            shop = stage.copied(folder / "shop")
-            with stage.served(shop, certificate) as address:
-                take(browser, f"{address}/", IMAGES / "console-before.webp")
-            with stage.served(stage.fixed(shop), certificate) as address:
-                take(browser, f"{address}/", IMAGES / "console-after.webp")
+            take(browser, f"{address}/", PICTURE)
 
 
 if __name__ == "__main__":

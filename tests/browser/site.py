@@ -1,4 +1,4 @@
-"""Serves the Django project of the working folder over TLS, as behind a proxy: Django sees plain HTTP.
+"""Serves the Django project of the working folder over TLS; Django sees plain HTTP, as behind a proxy.
 
 python site.py CERTIFICATE-AND-KEY.pem     prints the port it listens on, and serves until it is ended
 """

@@ -1,7 +1,6 @@
-"""The stage for a browser: the shop behind TLS, and a stand-in for Cloudinary's host that serves a picture.
+"""The servers for the tests in a browser: the shop behind TLS, and a fake of Cloudinary's host.
 
-Nothing leaves the machine: the browser is told that every name is this one, and that of Cloudinary's
-host the stand-in.
+Nothing leaves the machine: the browser resolves every name to it, and Cloudinary's host to the fake.
 """
 
 from __future__ import annotations
@@ -49,20 +48,20 @@ _QUIET = (
 
 
 def programs() -> tuple[str, str] | None:
-    """The browser and its driver, None where one of them is missing."""
+    """Returns the browser and its driver; None if one of them is missing."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     driver = shutil.which("chromedriver")
     return (browser, driver) if browser and driver else None
 
 
 def copied(to: Path) -> Path:
-    """A copy of the shop as it stands in the repository."""
+    """Returns a copy of the shop, as it is in the repository."""
     made_here = shutil.ignore_patterns("__pycache__", ".env", "*.sqlite3")
     return Path(shutil.copytree(SHOP, to, ignore=made_here))
 
 
 def fixed(shop: Path, *options: str) -> Path:
-    """The shop after `--fix`."""
+    """Returns the shop after `--fix`."""
     command = [sys.executable, "-m", "cloudinary_lint", "--root", ".", "--fix", "--exit-zero", *options]
     subprocess.run(command, cwd=shop, env=_environment(), check=True, capture_output=True)
     return shop
@@ -75,7 +74,7 @@ def _environment() -> dict[str, str]:
 
 @contextmanager
 def served(shop: Path, certificate: Path) -> Iterator[str]:
-    """The shop at work; gives its address."""
+    """Serves the shop; yields its address."""
     shutil.copy(shop / ".env.example", shop / ".env")
     for step in (["migrate", "--verbosity=0"], ["seed"]):
         subprocess.run([sys.executable, "manage.py", *step], cwd=shop, env=_environment(), check=True)
@@ -97,14 +96,14 @@ def served(shop: Path, certificate: Path) -> Iterator[str]:
 
 
 def certificate(folder: Path) -> Path:
-    """A certificate and its key for every name on the stage, signed by nobody that a browser knows."""
-    path = folder / "stage.pem"
+    """Returns a certificate and its key for both servers, which no browser trusts."""
+    path = folder / "certificate.pem"
     trustme.CA().issue_cert("shop.example.com", HOST).private_key_and_cert_chain_pem.write_to_path(path)
     return path
 
 
 def picture(size: int = 160, color: bytes = b"\xc8\x5a\x3c") -> bytes:
-    """A PNG of one color."""
+    """Returns a PNG of one color."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         body = kind + data
@@ -128,12 +127,12 @@ class _Pictures(BaseHTTPRequestHandler):
         self.wfile.write(self.body)
 
     def log_message(self, *_: object) -> None:
-        """Nobody listens."""
+        """Prints nothing."""
 
 
 @contextmanager
 def pictures(certificate: Path | None) -> Iterator[int]:
-    """The stand-in for Cloudinary's host, with TLS where it is given a certificate; gives its port."""
+    """Serves as Cloudinary's host, with TLS if it gets a certificate; yields its port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Pictures)
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -182,12 +181,12 @@ Promise.all(images).then(finish);
 
 @dataclass(frozen=True)
 class Browser:
-    """A headless Chromium on the stage."""
+    """A headless Chromium that reaches only the two servers."""
 
     driver: Any
 
     def visit(self, address: str) -> Visit:
-        """A page and everything on it, loaded."""
+        """Loads a page and everything on it."""
         self._logs()
         self.driver.get(address)
         images = self.driver.execute_async_script(_LOADED)
@@ -196,7 +195,7 @@ class Browser:
         return Visit(console, requested, tree, tuple((source, width) for source, width in images))
 
     def _logs(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What was said and requested since the last time."""
+        """Returns the console entries and the requests since the last call."""
         console = tuple(f"{entry['level']}: {entry['message']}" for entry in self.driver.get_log("browser"))
         events = (json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance"))
         requested = tuple(
@@ -209,7 +208,7 @@ class Browser:
 
 @contextmanager
 def browser(profile: Path, secure_port: int, plain_port: int, *options: str) -> Iterator[Browser]:
-    """A browser that knows no other machine than this one."""
+    """Starts a browser that reaches no other machine than this one."""
     found = programs()
     assert found is not None
     wishes = Options()

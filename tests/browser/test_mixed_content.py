@@ -1,4 +1,4 @@
-"""The warnings that bring people here: a real Chromium gives them before the fix, and none after it."""
+"""A real Chromium warns of mixed content before the fix, and not after it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ PAGES = {
 """The pages of the shop, and the pictures on each."""
 
 ON_PURPOSE = PAGES["/window/"] - {PAPER}
-"""What a template asks for with `secure=False`: no safe fix overrides it."""
+"""The pictures that a template requests with `secure=False`: no safe fix overrides it."""
 
 _ELEMENT = re.compile(r"requested an insecure element '(?:http://)?([^']+)'")
 _PORT = re.compile(r"(?<=shop\.example\.com):\d+")
@@ -92,7 +92,7 @@ def everything(
 
 
 def blamed(visit: Visit) -> set[str]:
-    """The insecure addresses that the console names, without their scheme."""
+    """Returns the insecure addresses in the console, without their scheme."""
     return {match[1] for entry in visit.console if (match := _ELEMENT.search(entry))}
 
 

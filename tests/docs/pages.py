@@ -1,4 +1,4 @@
-"""The pages of the documentation, and the snippets in them: what is tested is what people copy."""
+"""The pages of the documentation, and the snippets in them: what is tested is what readers copy."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def text_of(name: str) -> str:
-    """The text of a page."""
+    """Returns the text of a page."""
     return (DOCS / name).read_text(encoding="utf-8")
 
 
 def section(page: str, heading: str) -> str:
-    """What stands below a heading of the second level, up to the next; without one, before the first."""
+    """Returns the text below a heading of the second level, up to the next; without one, before the first."""
     text = text_of(page)
     if heading:
         _, mark, text = text.partition(f"\n## {heading}\n")
@@ -25,5 +25,5 @@ def section(page: str, heading: str) -> str:
 
 
 def snippets(page: str, heading: str, language: str) -> list[str]:
-    """The code blocks of a language in a section."""
+    """Returns the code blocks of a language in a section."""
     return [code for name, code in _BLOCK.findall(section(page, heading)) if name == language]

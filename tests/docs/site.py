@@ -1,7 +1,4 @@
-"""What the documentation takes from the program, when mkdocs builds it: rules, options, settings.
-
-A hook of mkdocs. Refuses to know how pages look.
-"""
+"""A hook of mkdocs: it generates the pages and parts that come from the program: rules, options, output."""
 
 from __future__ import annotations
 
@@ -23,40 +20,41 @@ if TYPE_CHECKING:
     from cloudinary_lint.rules import Rule
 
 _FAMILIES = {
-    "1": "Configuration that does not ask for https",
-    "2": "Configuration that says one thing and does another",
-    "3": "Addresses built without secure",
-    "4": "Addresses that are http whatever the configuration says",
+    "1": "Configuration without https",
+    "2": "Configuration with another effect than it seems",
+    "3": "Calls and tags without https",
+    "4": "Addresses that are always http",
     "9": "The check itself",
 }
 NAV = (
-    ("Start", "index.md"),
+    ("Quick start", "index.md"),
     ("Rules", "rules/"),
-    ("When a project is covered", "coverage.md"),
-    ("In your editor", "editors.md"),
-    ("In your CI", "ci.md"),
-    ("Output formats", "formats.md"),
-    ("flake8", "flake8.md"),
+    ("Coverage", "coverage.md"),
+    ("Suppress findings", "suppress.md"),
     ("Baselines", "baselines.md"),
-    ("Command line", "cli.md"),
     ("Settings", "settings.md"),
-    ("Silence", "silence.md"),
+    ("Command line", "cli.md"),
+    ("CI", "ci.md"),
+    ("Editors", "editors.md"),
+    ("flake8", "flake8.md"),
+    ("Output formats", "formats.md"),
+    ("Messages", "messages.md"),
     ("Performance", "performance.md"),
     ("Security", "security.md"),
-    ("Changes", "changes.md"),
+    ("Changelog", "changelog.md"),
 )
-_PAPERS = {"security.md": "SECURITY.md", "changes.md": "CHANGELOG.md"}
-_MARK = re.compile(r"^<!-- (options|configuration|readme: ([^>]+?)) -->$", re.MULTILINE)
+_TOP_FILES = {"security.md": "SECURITY.md", "changelog.md": "CHANGELOG.md"}
+_MARK = re.compile(r"^<!-- (options|configuration|report) -->$", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!\w+:|#)([^)]+)\)")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Takes into the navigation every page that there is."""
+    """Sets the navigation to the pages that exist."""
     docs = readme.ROOT / "docs"
     config.nav = [
         {title: _rules_nav() if name == "rules/" else name}
         for title, name in NAV
-        if name == "rules/" or (docs / name).exists() or (readme.ROOT / _PAPERS.get(name, "-")).exists()
+        if name == "rules/" or (docs / name).exists() or (readme.ROOT / _TOP_FILES.get(name, "-")).exists()
     ]
     return config
 
@@ -70,59 +68,59 @@ def _rules_nav() -> list[object]:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Adds the pages that no one writes."""
+    """Adds the generated pages."""
     for name, text in pages().items():
         files.append(File.generated(config, name, content=text))
     return files
 
 
 def on_page_markdown(markdown: str, **_: object) -> str:
-    """Puts in what the program says."""
+    """Fills in what the program prints."""
     return filled(markdown)
 
 
 def pages() -> dict[str, str]:
-    """The pages that are made, by name."""
+    """Returns the generated pages by name."""
     made = {f"rules/{rule.code}.md": rule_page(rule) for rule in all_rules()}
-    papers = {name: readme.ROOT / paper for name, paper in _PAPERS.items()}
-    there = {name: path.read_text(encoding="utf-8") for name, path in papers.items() if path.exists()}
+    paths = {name: readme.ROOT / file for name, file in _TOP_FILES.items()}
+    texts = {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.exists()}
     linked = {
-        name: _LINK.sub(lambda found: f"]({elsewhere(found[1])})", text) for name, text in there.items()
+        name: _LINK.sub(lambda found: f"]({link_from_site(found[1])})", text) for name, text in texts.items()
     }
     return {"rules/index.md": rules_page(), **made, **linked}
 
 
-def elsewhere(link: str) -> str:
-    """A link of a paper at the top of the repository, as it is from here."""
+def link_from_site(link: str) -> str:
+    """Returns a link of a file at the top of the repository as a page of the site has to write it."""
     if link.startswith("docs/"):
         return link.removeprefix("docs/")
     return f"https://github.com/cloudinary-lint/cloudinary-lint/blob/main/{link}"
 
 
 def rule_page(rule: Rule) -> str:
-    """A rule's page, as `--explain` shows it, its summary below the heading."""
-    heading, rest = rule.manual.split("\n", 1)
+    """Returns a rule's page: what `--explain` prints, with the kind of fix below the summary."""
+    heading, summary, rest = rule.manual.split("\n\n", 2)
     facts = f"Fix: **{rule.fix}** · offline: `cloudinary-lint --explain {rule.code}`"
-    return f"---\ndescription: {rule.name}\n---\n{heading}\n\n{facts}\n{rest}\n"
+    return f"---\ndescription: {rule.name}\n---\n{heading}\n\n{summary}\n\n{facts}\n\n{rest}\n"
 
 
 def rules_page() -> str:
-    """All rules, by family."""
+    """Returns the page that lists all rules, by family."""
     return "\n".join(["# Rules", "", _SAFETY, *(line for number in _FAMILIES for line in _rows(number))])
 
 
 _SAFETY = """\
-A **safe** fix changes `http` to `https` and nothing else, byte for byte. An **unsafe** one may change the
-host, or overrides what someone wrote on purpose; it needs `--unsafe-fixes`. Where it says **none**, a person
-has to decide. Codes and names are never changed and never reused.
+A **safe** fix changes `http` to `https` and no other byte. An **unsafe** fix may change the host, or
+overrides what someone wrote on purpose; it needs `--unsafe-fixes`. For rules with **none**, you have to
+decide what to write. Codes and names are never changed and never reused.
 """
 
 
 def _rows(number: str) -> Iterator[str]:
-    yield from (f"## {_FAMILIES[number]}", "", "| code | name | reported | fix |", "|---|---|---|---|")
+    yield from (f"## {_FAMILIES[number]}", "", "| code | name | fix | reported |", "|---|---|---|---|")
     for rule in _family(number):
         summary = rule.summary.replace("|", r"\|")
-        yield f"| [{rule.code}]({rule.code}.md) | {rule.name} | {summary} | {rule.fix} |"
+        yield f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.fix} | {summary} |"
     yield ""
 
 
@@ -131,28 +129,15 @@ def _family(number: str) -> list[Rule]:
 
 
 def filled(markdown: str) -> str:
-    """A page with its marks replaced."""
-
-    def fill(found: re.Match[str]) -> str:
-        if found[1] == "options":
-            return options()
-        return readme.configuration() if found[1] == "configuration" else readme_section(found[2])
-
-    return _MARK.sub(fill, markdown)
-
-
-def readme_section(heading: str) -> str:
-    """What the README says below a heading."""
-    text = readme.README.read_text(encoding="utf-8")
-    body = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    assert body, f"README.md has no section {heading}"
-    return _LINK.sub(lambda found: f"]({elsewhere(found[1])})", body.strip())
+    """Returns a page with its marks replaced."""
+    made = {"options": options, "configuration": readme.configuration, "report": readme.demo}
+    return _MARK.sub(lambda found: made[found[1]](), markdown)
 
 
 def options() -> str:
-    """The options of the parser, group by group; what all programs have comes last."""
+    """Returns the options of the parser, group by group; those that every program has come last."""
     lines: list[str] = []
-    own, *groups = parser()._action_groups[1:]  # noqa: SLF001 - argparse tells groups nowhere else
+    own, *groups = parser()._action_groups[1:]  # noqa: SLF001 - argparse lists groups nowhere else
     for group in (*groups, own):
         rows = [_row(action) for action in group._group_actions]  # noqa: SLF001
         title = "Help" if group is own else (group.title or "").capitalize()
@@ -163,5 +148,5 @@ def options() -> str:
 def _row(action: argparse.Action) -> str:
     value = f" {action.metavar or '/'.join(action.choices or ())}" if action.nargs != 0 else ""
     names = ", ".join(f"`{name}{value}`" for name in action.option_strings)
-    told = re.sub(r"(?<!\S)(--[a-z][-a-z]+)", r"`\1`", (action.help or "").replace("|", r"\|"))
-    return f"| {names} | {told} |"
+    meaning = re.sub(r"(?<!\S)(--[a-z][-a-z]+)", r"`\1`", (action.help or "").replace("|", r"\|"))
+    return f"| {names} | {meaning} |"

@@ -15,7 +15,7 @@ import pytest
 
 from cloudinary_lint.linting.engine import Checked
 from cloudinary_lint.report import Report, render
-from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.source import Source, Span
 from tests.docs.pages import ROOT, snippets
@@ -25,7 +25,7 @@ toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
 
 PAGE = "editors.md"
 TEXT = "x = 'é'; CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
-MESSAGE = "CLOUDINARY_STORAGE does not say 'SECURE': True"
+MESSAGE = "CLOUDINARY_STORAGE relies on the package's default for https; add 'SECURE': True"
 NAMES = ["settings.py", "my shop/settings base.py", "größe/a.py", "a:b/12:3.py", "C:\\my shop\\settings.py"]
 each_name = pytest.mark.parametrize("name", NAMES)
 SUBLIME, VS_CODE = (json.loads(snippets(PAGE, name, "json")[0]) for name in ("Sublime Text", "VS Code"))
@@ -34,11 +34,55 @@ HELIX = toml.loads(HELIX_TEXT)["language-server"]["cloudinary-lint"]
 FULL = {"line": "1", "column": "10", "code": "CLD101", "message": MESSAGE}
 
 
+LANGUAGES = {
+    *("env", "dotenv", "scss", "less", "vue", "svelte", "javascriptreact", "typescriptreact"),
+    *("xml", "dockerfile", "dosini", "text"),
+}
+"""Beside Python, templates, YAML and so on, as Vim names them."""
+OTHER_NAMES = {
+    "VS Code": {"env": "dotenv", "dosini": "ini", "text": "plaintext"},
+    "Helix": {"dotenv": "env", "javascriptreact": "jsx", "typescriptreact": "tsx", "dosini": "ini"},
+    "Sublime Text": {"javascriptreact": "jsx", "typescriptreact": "tsx", "dosini": "ini", "text": "plain"},
+    "Emacs": {
+        "env": "dotenv-mode",
+        "dotenv": "dotenv-mode",
+        "less": "less-css-mode",
+        "xml": "nxml-mode",
+        "javascriptreact": "js-jsx-mode",
+        "typescriptreact": "tsx-ts-mode",
+        "dosini": "conf-mode",
+    },
+}
+"""What the languages are called elsewhere."""
+WORDS = r"[a-z][-a-z]*"
+LISTS = [
+    pytest.param("Neovim", "lua", 0, r'"([a-z]+)"', id="Neovim from 0.11"),
+    pytest.param("Neovim", "lua", 1, r'"([a-z]+)"', id="Neovim from 0.7"),
+    pytest.param("Neovim", "lua", 2, r'"([a-z]+)"', id="nvim-lint"),
+    pytest.param("Vim", "vim", 1, "'([a-z]+)'", id="ALE"),
+    pytest.param("VS Code", "json", 0, rf'"({WORDS})"', id="VS Code"),
+    pytest.param("Emacs", "elisp", 0, WORDS, id="eglot"),
+    pytest.param("Emacs", "elisp", 1, WORDS, id="flycheck"),
+    pytest.param("Helix", "toml", 0, rf'name = "({WORDS})"', id="Helix"),
+    pytest.param("Sublime Text", "json", 0, r"(?:source|text)\.(\w+)", id="Sublime Text"),
+]
+
+
+@pytest.mark.parametrize(("heading", "kind", "number", "names"), LISTS)
+def test_a_snippet_lists_every_language(heading, kind, number, names):
+    listed = set(re.findall(names, snippets(PAGE, heading, kind)[number]))
+    other = OTHER_NAMES.get(heading, {})
+    usual = "{}-mode" if heading == "Emacs" else "{}"
+    assert {other.get(one, usual.format(one)) for one in LANGUAGES} - listed == set()
+
+
 def line_of(name: str) -> str:
     """What the command says about a file of this name."""
     source = Source(name, TEXT)
     finding = Finding("CLD101", Span(9, 27), MESSAGE)
-    return render(Report(tuple(tell(Checked(source, (finding,)), takes_unsafe=False))), "concise").rstrip()
+    return render(
+        Report(tuple(diagnostics(Checked(source, (finding,)), takes_unsafe=False))), "concise"
+    ).rstrip()
 
 
 @pytest.fixture
@@ -129,13 +173,7 @@ class TestServers:
                 id="VS Code",
             ),
             pytest.param(
-                [
-                    toml.loads(snippets(PAGE, "Helix", "toml")[0])["language-server"]["cloudinary-lint"][part]
-                    for part in ("command",)
-                ]
-                + toml.loads(snippets(PAGE, "Helix", "toml")[0])["language-server"]["cloudinary-lint"][
-                    "args"
-                ],
+                [HELIX["command"], *HELIX["args"]],
                 id="Helix",
             ),
         ],
@@ -213,12 +251,13 @@ class TestVim:
 
 
 NVIM_LINT = """
-package.preload["lint"] = function() return { linters = {} } end
+package.preload["lint"] = function() return { linters = {}, linters_by_ft = {} } end
 package.preload["lint.parser"] = function()
   return { from_pattern = function(pattern, groups) return { pattern = pattern, groups = groups } end }
 end
 %s
 local linter = require("lint").linters.cloudinary_lint
+assert(require("lint").linters_by_ft.vue[1] == "cloudinary_lint")
 vim.cmd("edit my\\\\ shop/settings.py")
 local arguments = {}
 for _, one in ipairs(linter.args) do
@@ -273,6 +312,39 @@ vim.cmd("qall!")
 """
 
 
+NVIM_TYPES = """
+%s
+vim.lsp.start_client = function() return 0 end
+vim.lsp.buf_attach_client = function() end
+vim.cmd("filetype on")
+local found = {}
+for _, name in ipairs(vim.json.decode([==[%s]==])) do
+  vim.cmd("edit " .. name)
+  found[name] = vim.bo.filetype
+end
+vim.fn.writefile({ vim.json.encode(found) }, "found.json")
+vim.cmd("qall!")
+"""
+ENV_NAMES = [
+    *(".env", ".env.example", ".env.production", ".env_prod", "production.env", "env", ".flaskenv"),
+    *("env.example", "env-sample", "example.env", "sample_env"),
+]
+OTHER_FILES = {
+    "env.py": "python",
+    "page.vue": "vue",
+    "page.svelte": "svelte",
+    "a.jsx": "javascriptreact",
+    "a.tsx": "typescriptreact",
+    "a.scss": "scss",
+    "a.less": "less",
+    "feed.xml": "xml",
+    "Dockerfile": "dockerfile",
+    "setup.cfg": "cfg",
+    "tox.ini": "dosini",
+    "notes.txt": "text",
+}
+
+
 class TestNeovim:
     def headless(self, folder: Path, script: str) -> object:
         (folder / "init.lua").write_text(script, encoding="utf-8")
@@ -286,6 +358,20 @@ class TestNeovim:
         assert (line, column, message, source, code) == (0, 10, MESSAGE, "cloudinary-lint", "CLD101")
         assert titles[:2] == ["CLD101: add 'SECURE': True", "CLD101: ignore this, by a comment"]
         assert after == TEXT.strip().replace("}", ", 'SECURE': True}")
+
+    def test_attaches_to_env_files_and_samples(self, folder):
+        snippet = snippets(PAGE, "Neovim", "lua")[1]
+        listed = set(re.findall(r'"([a-z]+)"', snippet))
+        found = self.headless(folder, NVIM_TYPES % (snippet, json.dumps([*ENV_NAMES, *OTHER_FILES])))
+        assert {name: found[name] for name in ENV_NAMES} == dict.fromkeys(ENV_NAMES, "env")
+        assert {name: found[name] for name in OTHER_FILES} == OTHER_FILES
+        assert set(OTHER_FILES.values()) <= listed
+
+    def test_recognises_the_same_names_in_every_version(self):
+        newer, older = (
+            re.findall(r'\["(.*?)"\] = "env"', code) for code in snippets(PAGE, "Neovim", "lua")[:2]
+        )
+        assert newer == older
 
     @each_name
     def test_with_nvim_lint(self, folder, name):

@@ -47,6 +47,11 @@ FOUND = [
     ),
     ("compose.yml", b'CLOUDINARY_URL: "cloudinary://k:s@c]/?securE=true"', "a URL that the SDK can't split"),
     ("compose.yml", b'CLOUDINARY_URL: "cloudinary://k:s@c\'/?secure=true"', "a quote in a cloud's name"),
+    (
+        "a.vue",
+        b"<script>a = 'http://res.cloudinary.com/a' // b\n<!-- </script> -->",
+        "a comment across elements",
+    ),
     ("compose.yml", b"CLOUDINARY_URL: cloudinary://k:s@c\r\n\r\n\r\n\r\n", "blank lines that end in CRLF"),
 ]
 """Texts that once broke a law or took too long: name, bytes, and what they are."""

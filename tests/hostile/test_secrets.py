@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.linting import engine
+from cloudinary_lint.project import surveyed_files
 from tests.hostile.runs import run
 from tests.planted import CARRIERS, credentials, leaks, plant
+from tests.server.editor import Editor
 
 CREDENTIAL = "gjkmrtvwqz"
 CHANNELS = [
@@ -76,6 +78,18 @@ class TestElsewhere:
         assert len(ours) > 10
         assert leaks("\n".join(ours), CREDENTIAL) == []
 
+    def test_in_an_editor(self, here):
+        editor = Editor(here)
+        try:
+            for name in sorted(set(CARRIERS) - {"undecodable.py"}):
+                path = plant(name, CREDENTIAL, here)
+                found = editor.open(path)
+                titles = [action.title for one in found for action in editor.actions(path, one.range)]
+                said = "\n".join((*map(str, found), *titles))
+                assert leaks(said, CREDENTIAL) == [], (name, said)
+        finally:
+            editor.quit()
+
     @pytest.mark.parametrize("name", ["entry.py", ".env", "page.html"])
     def test_in_a_bug(self, monkeypatch, name):
         """Of whatever kind, with the file in its message, its arguments and its causes."""
@@ -84,7 +98,8 @@ class TestElsewhere:
         def fail(*_: object) -> None:
             raise ValueError(text) from KeyError(text, text)
 
-        monkeypatch.setattr(engine, "read", fail)
+        for module in (engine, surveyed_files):
+            monkeypatch.setattr(module, "read", fail)
         done = run(name)
         assert done.code == 2
         assert "this is a bug" in done.err

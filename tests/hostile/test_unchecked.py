@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PAGE = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
-BROKEN = "import cloudinary\nprint 'hello'\n"
+BROKEN = "import cloudinary\nprint 'secure'\n"
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ class TestSilence:
         Path("folder").symlink_to("..")
         write("a.bin", b"cloudinary \xff")
         done = run(".")
-        assert (done.code, done.err) == (0, "0 findings; 0 files checked\n")
+        assert (done.code, done.err) == (0, "No findings (0 files checked)\n")
 
     def test_what_is_excluded_or_never_linted(self):
         if not PERMITTED:
@@ -228,7 +228,7 @@ class TestSilence:
         done = unprivileged("--exclude", "old/", ".")
         for name in ("old", "node_modules"):
             Path(name).chmod(0o700)
-        assert (done.code, done.err) == (0, "0 findings; 0 files checked\n")
+        assert (done.code, done.err) == (0, "No findings (0 files checked)\n")
 
     def test_files_that_git_tracks_and_nobody_has(self):
         write("a.py", FIXED)
@@ -237,7 +237,7 @@ class TestSilence:
     def test_files_that_cannot_be_read_and_are_not_ours(self):
         write("a.py", "print 'hello'\n")
         write("b.html", b"\xff\xfe\xff")
-        assert run(".").err == "0 findings; 2 files checked\n"
+        assert run(".").err == "No findings (2 files checked)\n"
 
 
 def test_a_named_file_that_cannot_be_read_is_not_noted_again(here):

@@ -124,7 +124,8 @@ def test_a_query_would_end_a_plain_scalar_between_brackets(form):
 def test_an_unquoted_ampersand_in_a_script_is_left_alone():
     text = f"run: |\n  cd x\n  CLOUDINARY_URL={U}?a=b\n"
     assert secured(Kind.YAML, text) == text
-    assert urls(Kind.YAML, f"run: |\n  cd x\n  CLOUDINARY_URL={U}?a=b&c=d\n") == []
+    text = f"run: |\n  cd x\n  CLOUDINARY_URL={U}?a=b&c=d\n"
+    assert secured(Kind.YAML, text) == text
 
 
 def test_escapes_are_kept():
@@ -135,11 +136,28 @@ def test_escapes_are_kept():
     assert secured(Kind.YAML, text) == text.replace("@c", "@c?secure=true")
 
 
-def test_the_variables_of_the_file_are_beside_a_url():
-    text = (
-        f"CLOUDINARY_URL: {U}\na:\n- CLOUDINARY_CLOUD_NAME=demo\n"
-        "CLOUDINARY_API_KEY: ${K}\nCLOUDINARY_SECURE: yes\n"
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            f"a:\n  CLOUDINARY_URL: {U}\n  b:\n  - CLOUDINARY_NO=1\n  CLOUDINARY_CLOUD_NAME: demo\n"
+            "  CLOUDINARY_API_KEY: ${K}\n  CLOUDINARY_SECURE: yes\nc:\n  CLOUDINARY_NO: 1\n",
+            id="a mapping",
+        ),
+        pytest.param(
+            f"a:\n- name: CLOUDINARY_URL\n  value: {U}\n- name: CLOUDINARY_CLOUD_NAME\n  value: demo\n"
+            "- {name: CLOUDINARY_API_KEY, value: $K}\n- key: CLOUDINARY_SECURE\n  value: yes\n"
+            "c:\n- name: CLOUDINARY_NO\n  value: 1\n",
+            id="a list of names and values",
+        ),
+        pytest.param(
+            f"CLOUDINARY_URL:\n  value: {U}\nCLOUDINARY_CLOUD_NAME: {{value: demo}}\n"
+            "CLOUDINARY_API_KEY: $K\nCLOUDINARY_SECURE: {value: yes}\nc: {CLOUDINARY_NO: {value: 1}}\n",
+            id="values below names",
+        ),
+    ],
+)
+def test_the_variables_of_one_mapping_or_list_are_beside_a_url(text):
     fact = next(iter(read(Kind.YAML, text).facts))
     assert {option.key: option.value for option in fact.beside} == {
         "CLOUDINARY_CLOUD_NAME": Literal("demo"),

@@ -45,13 +45,17 @@ class World:
         return told["found"]
 
 
+def own_environment() -> dict[str, str]:
+    """The environment of this process, without what it says of Cloudinary, Django and Python."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
+
+
 @cache
 def world(*paths: str) -> World:
     """The world of this test process; `paths` hold packages that are taken before the installed ones."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", str(Path(__file__).with_name("world.py"))],
-        env=own | {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(paths)},
+        env=own_environment() | {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(paths)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

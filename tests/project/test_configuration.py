@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 
 import pytest
 
@@ -33,7 +34,7 @@ REASONS = [
     pytest.param({"media.py": CALL}, "doesn't count: nothing imports this module", id="a module alone"),
     pytest.param(
         {"settings.py": "# Pictures\nimport cloudinary\n" + DICT},
-        "doesn't count: read before this dict exists (line 2)",
+        "doesn't count: the SDK reads the settings before this dict exists (line 2)",
         id="a dict below the import",
     ),
     pytest.param(
@@ -41,7 +42,7 @@ REASONS = [
             "conf/settings/base.py": "import cloudinary\n" + DICT,
             "conf/settings/prod.py": "from .base import *\n",
         },
-        "doesn't count: read before this dict exists (line 1)",
+        "doesn't count: the SDK reads the settings before this dict exists (line 1)",
         id="a dict below the import in a module that is star-imported",
     ),
     pytest.param(
@@ -49,17 +50,17 @@ REASONS = [
             "conf/settings/base.py": DICT + "import cloudinary\n",
             "conf/settings/prod.py": "from .base import *\n",
         },
-        "doesn't count: read before conf/settings/prod.py has it (line 2)",
+        "doesn't count: the SDK reads the settings before conf/settings/prod.py has it (line 2)",
         id="a dict above the import in a module that is star-imported",
     ),
     pytest.param(
         {".env": URL + "CLOUDINARY_CLOUD_NAME=demo\n"},
-        "doesn't count: ignored: CLOUDINARY_CLOUD_NAME is set beside it",
+        "doesn't count: the SDK ignores it, because CLOUDINARY_CLOUD_NAME is set too",
         id="a URL beside the cloud's name",
     ),
     pytest.param(
         {".env": "CLOUDINARY_SECURE=true\n"},
-        "doesn't count: not read: CLOUDINARY_CLOUD_NAME is not set beside it",
+        "doesn't count: the SDK ignores it, because CLOUDINARY_CLOUD_NAME is not set",
         id="a variable without the cloud's name",
     ),
     pytest.param(
@@ -84,12 +85,12 @@ REASONS = [
     ),
     pytest.param(
         {"settings.py": STORAGE, "shop/models.py": MODELS},
-        "counts: handed to the SDK when shop/models.py is imported",
+        "counts: passed to the SDK when shop/models.py is imported",
         id="a storage that models import",
     ),
     pytest.param(
         {"shop/models.py": MODELS},
-        "counts: imported with its module, and https by its own default",
+        "counts: its module is imported, and its own default is https",
         id="a storage without a setting",
     ),
     pytest.param(
@@ -97,7 +98,7 @@ REASONS = [
     ),
     pytest.param(
         {"settings.py": "INSTALLED_APPS = ['gamma_cloudinary']\n" + STORAGE},
-        "doesn't count: this storage's own default is http",
+        "doesn't count: the default of this storage is http",
         id="the storage whose default is http",
     ),
     pytest.param(
@@ -110,7 +111,9 @@ REASONS = [
 EDITS = [
     pytest.param({}, "", id="nothing for a project without the SDK"),
     pytest.param({"settings.py": CALL}, "", id="nothing for a covered project"),
-    pytest.param({"settings.py": "import cloudinary\nif\n"}, "", id="nothing where a file can't be read"),
+    pytest.param(
+        {"settings.py": "import cloudinary\nif secure\n"}, "", id="nothing where a file can't be read"
+    ),
     pytest.param(
         {
             "settings.py": "CLOUDINARY = {'cloud_name': 'demo'}\n",
@@ -182,18 +185,20 @@ def test_the_smallest_edit(files: Files, edit: str) -> None:
 
 
 PROJECT = {
-    "shop/apps.py": "import cloudinary\nclass A:\n    def ready(self):\n        cloudinary.config(**load)\n",
+    "shop/apps.py": "import cloudinary\nclass A(AppConfig):\n    def ready(self):\n"
+    "        cloudinary.config(**load)\n",
     "shop/settings.py": "CLOUDINARY = {'cloud_name': 'demo', 'secure': False}\n",
-    "shop/views.py": "import cloudinary\nif\n",
+    "shop/views.py": "import cloudinary\nif secure\n",
 }
 
 
 def test_the_whole_text() -> None:
     assert as_text(surveyed(PROJECT)) == (
-        "shop/apps.py:4      cloudinary.config in A.ready()  says left to run time  counts: an entry point\n"
-        "shop/settings.py:1  CLOUDINARY                      says not secure        "
+        "shop/apps.py:4      cloudinary.config in A.ready()  sets secure at run time  "
+        "counts: start-up runs A.ready()\n"
+        "shop/settings.py:1  CLOUDINARY                      turns secure off         "
         "doesn't count: it turns secure off\n"
-        "shop/views.py:2  can't be read: not Python 3: invalid syntax\n"
+        f"shop/views.py:2  can't be read: not Python 3 that libcst {version('libcst')} can parse\n"
         "\n"
         "Verdict: covered by shop/apps.py:4.\n"
     )
@@ -215,7 +220,7 @@ def test_the_same_for_machines() -> None:
         pytest.param(
             {"app.py": "import cloudinary\n"},
             False,
-            "not covered: no declaration that counts asks for https",
+            "not covered: no declaration that counts turns secure on",
             id="not covered",
         ),
         pytest.param(
@@ -231,15 +236,15 @@ def test_the_same_for_machines() -> None:
             id="covered by several",
         ),
         pytest.param(
-            {"settings.py": "import cloudinary\nif\n", ".env": b"CLOUDINARY_URL=\xff\n"},
+            {"settings.py": "import cloudinary\nif secure\n", ".env": b"CLOUDINARY_URL=\xff?secure=\n"},
             False,
-            "unknown: .env:1 and settings.py:2 can't be read, and might hold the answer",
+            "unknown: .env:1 and settings.py:2 can't be read and may configure the SDK",
             id="unknown",
         ),
         pytest.param(
             {},
             True,
-            "covered: the settings of this tool say that the environment turns secure on",
+            "covered: `secure = true` in [tool.cloudinary-lint] says that the environment turns secure on",
             id="covered from outside",
         ),
     ],
@@ -249,4 +254,4 @@ def test_the_verdict(files: Files, secure: bool, verdict: str) -> None:
 
 
 def test_nothing_is_declared() -> None:
-    assert as_text(surveyed({})).startswith("no declarations\n\nVerdict: ")
+    assert as_text(surveyed({})).startswith("No file of this project configures the SDK.\n\nVerdict: ")

@@ -57,7 +57,15 @@ COVERED = [
         {"settings.py": DICT + "import cloudinary\n"}, id="a CLOUDINARY dict above the import of the SDK"
     ),
     pytest.param({".env": URL}, id="the URL in an env file"),
-    pytest.param({".env.example": URL}, id="the URL in a sample"),
+    pytest.param({".flaskenv": URL}, id="the URL in Flask's env file"),
+    pytest.param({".envs/.production/.django": URL}, id="the URL in a folder of env files"),
+    pytest.param(
+        {
+            "compose.yml": "environment:\n  CLOUDINARY_URL: "
+            "${CLOUDINARY_URL:-cloudinary://k:s@demo?secure=true}\n"
+        },
+        id="the URL as a default in compose",
+    ),
     pytest.param(
         {
             "env.py": "import os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://k:s@demo?secure=true'\n",
@@ -158,7 +166,6 @@ COVERED = [
         id="a module that a Dockerfile runs",
     ),
     pytest.param({"shop/__init__.py": SECURE_CALL}, id="a package"),
-    pytest.param({"shop/management/commands/push.py": SECURE_CALL}, id="a management command"),
     pytest.param(
         {"api.py": "from fastapi import FastAPI\napp = FastAPI()\n" + SECURE_CALL},
         id="a module that creates the app",
@@ -166,9 +173,9 @@ COVERED = [
     pytest.param(
         {
             "shop/apps.py": "import cloudinary\n"
-            "class Shop:\n    def ready(self):\n        cloudinary.config(secure=True)\n"
+            "class Shop(AppConfig):\n    def ready(self):\n        cloudinary.config(secure=True)\n"
         },
-        id="a call inside a function",
+        id="a call in ready() of an AppConfig",
     ),
     *(
         pytest.param({f"shop/{name}.py": SECURE_CALL}, id=f"an entry point: {name}")
@@ -178,7 +185,6 @@ COVERED = [
             "models",
             "admin",
             "views",
-            "tasks",
             "wsgi",
             "asgi",
             "celery",
@@ -205,10 +211,6 @@ COVERED += [
         {"settings.py": PUT + "import cloudinary\n"}, id="the URL in Python's environment, above the import"
     ),
     pytest.param(
-        {"settings.py": "import cloudinary, os\ndef late():\n" + indent(PUT, "    ")},
-        id="the URL in Python's environment, in a function that runs when it may",
-    ),
-    pytest.param(
         {"settings.py": "import cloudinary\n" + DICT, "shop/apps.py": RESET},
         id="a CLOUDINARY dict below the import of the SDK, which reads it again",
     ),
@@ -224,16 +226,12 @@ COVERED += [
         {"settings.py": "import cloudinary\nif not DEBUG:\n    cloudinary.config(secure=True)\n"},
         id="a config call under a condition",
     ),
-    pytest.param(
-        {".env.example": "CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_SECURE=true\n"},
-        id="the variable beside a name that a sample leaves to be filled in",
-    ),
 ]
 
 COVERED += [
     pytest.param(
         {
-            "shop/apps.py": "def ready(cloudinary_sdk):\n"
+            "shop/apps.py": "def init_app(cloudinary_sdk):\n"
             "    cloudinary_sdk.config(cloud_name='demo', secure=True)\n"
         },
         id="a call of config on a module that is handed on",
@@ -244,6 +242,128 @@ COVERED += [
             "cloudinary.config(cloud_name='demo', secure=on())\n"
         },
         id="a call of config on what another module gives out",
+    ),
+]
+
+COVERED += [
+    pytest.param(
+        {
+            "factory.py": "import cloudinary\nfrom flask import Flask\ndef create_app():\n"
+            "    cloudinary.config(secure=True)\n    return Flask('shop')\n"
+        },
+        id="a call in the factory of the application",
+    ),
+    pytest.param(
+        {
+            "media.py": "import cloudinary\ndef init_app(app):\n    cloudinary.config(secure=True)\n",
+            "app.py": "from media import init_app\n",
+        },
+        id="a call in init_app",
+    ),
+    pytest.param(
+        {
+            "main.py": "import cloudinary\nfrom fastapi import FastAPI\n"
+            "async def begin(app):\n    cloudinary.config(secure=True)\n    yield\n"
+            "app = FastAPI(lifespan=begin)\n"
+        },
+        id="a call in the lifespan of the application",
+    ),
+    pytest.param(
+        {
+            "main.py": "import cloudinary\n@app.on_event('startup')\ndef begin():\n"
+            "    cloudinary.config(secure=True)\n"
+        },
+        id="a call in a handler of start-up",
+    ),
+    pytest.param(
+        {
+            "shop/cloud.py": "import cloudinary\ndef setup():\n    cloudinary.config(secure=True)\n",
+            "main.py": "from shop.cloud import setup\nsetup()\n",
+        },
+        id="a call in a function that an entry point calls as it is imported",
+    ),
+    pytest.param(
+        {
+            "shop/cloud.py": "import cloudinary\ndef setup():\n    _go()\ndef _go():\n"
+            "    cloudinary.config(secure=True)\n",
+            "shop/boot.py": "from shop import cloud\ndef boot():\n    cloud.setup()\n",
+            "main.py": "from shop.boot import boot\nboot()\n",
+        },
+        id="a call that an entry point reaches by way of three functions",
+    ),
+    pytest.param(
+        {"shop/models.py": "import cloudinary\nclass Picture:\n    cloudinary.config(secure=True)\n"},
+        id="a call in a class body",
+    ),
+]
+
+LEAVES = "config/settings/"
+COVERED += [
+    pytest.param(
+        {
+            f"{LEAVES}base.py": "INSTALLED_APPS = []\n" + DICT,
+            f"{LEAVES}local.py": "from .base import *\n",
+            f"{LEAVES}production.py": "from .base import *\n",
+        },
+        id="a dict that each alternative of the settings imports",
+    ),
+    pytest.param(
+        {
+            f"{LEAVES}base.py": "INSTALLED_APPS = []\n",
+            f"{LEAVES}test.py": "from .base import *\n",
+            f"{LEAVES}production.py": "from .base import *\n" + DICT,
+        },
+        id="a dict that settings for tests alone don't have",
+    ),
+    pytest.param(
+        {
+            f"{LEAVES}base.py": "INSTALLED_APPS = []\n",
+            f"{LEAVES}old.py": "from .base import *\n",
+            f"{LEAVES}production.py": "from .base import *\n" + DICT,
+            "manage.py": "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'config.settings.production')\n",
+        },
+        id="a dict of the settings that manage.py names",
+    ),
+    pytest.param(
+        {
+            "env.py": PUT,
+            "shop/settings.py": "import env\nINSTALLED_APPS = []\n",
+        },
+        id="the URL in a module that the settings import",
+    ),
+]
+
+LEFT = [
+    pytest.param({".env.example": URL}, id="the URL in a sample"),
+    pytest.param(
+        {".env.example": "CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_SECURE=true\n"},
+        id="the variable beside a name that a sample leaves to be filled in",
+    ),
+    pytest.param({"settings.py": STORAGE}, id="a storage dict alone: nothing imports its storage"),
+    pytest.param(
+        {
+            "settings.py": STORAGE
+            + "STORAGES = {'default': {'BACKEND': 'cloudinary_storage.storage.MediaCloudinaryStorage'}}\n"
+        },
+        id="a storage that is only named is loaded late",
+    ),
+    pytest.param(
+        {
+            "settings.py": STORAGE,
+            "shop/models.py": "def late():\n    from cloudinary_storage.storage import MediaStorage\n",
+        },
+        id="a storage imported inside a function",
+    ),
+    pytest.param(
+        {
+            "settings.py": STORAGE,
+            "tests/test_models.py": "from cloudinary_storage.storage import MediaCloudinaryStorage\n",
+        },
+        id="a storage imported by a test",
+    ),
+    pytest.param(
+        {".env.example": URL, "settings.py": "import cloudinary\ncloudinary.config(cloud_name=name)\n"},
+        id="a sample asks, and a call names the account",
     ),
 ]
 
@@ -329,28 +449,6 @@ NOT_COVERED = [
         },
         id="the variable with an SDK that doesn't read it",
     ),
-    pytest.param({"settings.py": STORAGE}, id="a storage dict alone: nothing imports its storage"),
-    pytest.param(
-        {
-            "settings.py": STORAGE
-            + "STORAGES = {'default': {'BACKEND': 'cloudinary_storage.storage.MediaCloudinaryStorage'}}\n"
-        },
-        id="a storage that is only named is loaded late",
-    ),
-    pytest.param(
-        {
-            "settings.py": STORAGE,
-            "shop/models.py": "def late():\n    from cloudinary_storage.storage import MediaStorage\n",
-        },
-        id="a storage imported inside a function",
-    ),
-    pytest.param(
-        {
-            "settings.py": STORAGE,
-            "tests/test_models.py": "from cloudinary_storage.storage import MediaCloudinaryStorage\n",
-        },
-        id="a storage imported by a test",
-    ),
     pytest.param(
         {
             "settings.py": "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': False}\n",
@@ -369,6 +467,8 @@ NOT_COVERED = [
         {"settings.py": "import cloudinary\nfrom dotenv import load_dotenv\nload_dotenv()\n", ".env": URL},
         id="an env file loaded below the import of the SDK",
     ),
+    pytest.param({"settings.py.example": SECURE_CALL}, id="a sample in Python"),
+    pytest.param({"shop/local_settings.py.dist": DICT}, id="a dict in a sample in Python"),
     pytest.param({"tests/test_media.py": SECURE_CALL}, id="a test"),
     pytest.param({"shop/test_media.py": SECURE_CALL}, id="a test by its name"),
     pytest.param({"shop/media_test.py": SECURE_CALL}, id="a test by its name's end"),
@@ -386,6 +486,78 @@ NOT_COVERED = [
         id="a module whose name only begins alike",
     ),
     pytest.param({"settings.py": MODELS}, id="no declaration"),
+    pytest.param({"shop/management/commands/push.py": SECURE_CALL}, id="a management command"),
+    pytest.param(
+        {"settings.py": "import cloudinary, os\ndef late():\n" + indent(PUT, "    ")},
+        id="the URL in Python's environment, in a function that runs when it may",
+    ),
+    pytest.param({"shop/tasks.py": SECURE_CALL}, id="the tasks of a worker"),
+    pytest.param(
+        {"main.py": "import cloudinary\nif __name__ == '__main__':\n    cloudinary.config(secure=True)\n"},
+        id="a call that is run where the module is the program",
+    ),
+    pytest.param(
+        {"shop/views.py": "import cloudinary\ndef upload(request):\n    cloudinary.config(secure=True)\n"},
+        id="a call in a view",
+    ),
+    pytest.param(
+        {
+            "shop/cloud.py": "import cloudinary\ndef setup():\n    cloudinary.config(secure=True)\n",
+            "shop/views.py": "from shop.cloud import setup\ndef upload(request):\n    setup()\n",
+        },
+        id="a call in a function that a view calls",
+    ),
+    pytest.param(
+        {
+            "shop/cloud.py": SECURE_CALL,
+            "shop/management/commands/push.py": "from shop import cloud\n",
+        },
+        id="a module that a management command alone imports",
+    ),
+    pytest.param(
+        {"shop/settings.py": "INSTALLED_APPS = []\n", "shop/app_settings.py": DICT},
+        id="a module that is only called like settings",
+    ),
+    pytest.param(
+        {
+            f"{LEAVES}base.py": "INSTALLED_APPS = []\n",
+            f"{LEAVES}local.py": "from .base import *\n" + DICT,
+            f"{LEAVES}production.py": "from .base import *\n",
+        },
+        id="a dict of one alternative of the settings",
+    ),
+    pytest.param(
+        {
+            f"{LEAVES}base.py": "INSTALLED_APPS = []\n",
+            f"{LEAVES}test.py": "from .base import *\n" + DICT,
+            f"{LEAVES}production.py": "from .base import *\n",
+        },
+        id="a dict of settings for tests",
+    ),
+    pytest.param(
+        {
+            f"{LEAVES}base.py": "INSTALLED_APPS = []\n",
+            f"{LEAVES}local.py": "from .base import *\n" + DICT,
+            f"{LEAVES}production.py": "from .base import *\n",
+            "shop/wsgi.py": "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'config.settings.production')\n",
+        },
+        id="a dict of other settings than wsgi.py names",
+    ),
+    pytest.param(
+        {".env.example": URL, ".env": "CLOUDINARY_URL=cloudinary://key:word@demo\n"},
+        id="a sample that a real env file contradicts",
+    ),
+    pytest.param(
+        {
+            "settings.py": "import os\n"
+            "CLOUDINARY_STORAGE = {'CLOUD_NAME': os.environ['CLOUDINARY_CLOUD_NAME'], 'SECURE': True}\n"
+        },
+        id="a storage dict whose account comes from the SDK's own variable",
+    ),
+    pytest.param(
+        {"settings.py": STORAGE, ".env.example": "CLOUDINARY_URL=cloudinary://key:word@demo\n"},
+        id="a storage dict beside another account",
+    ),
     pytest.param({}, id="no file"),
 ]
 
@@ -393,6 +565,11 @@ NOT_COVERED = [
 @pytest.mark.parametrize("files", COVERED)
 def test_covered(files: Files) -> None:
     assert surveyed(files).verdict is Verdict.COVERED
+
+
+@pytest.mark.parametrize("files", LEFT)
+def test_left_to_the_environment(files: Files) -> None:
+    assert surveyed(files).verdict is Verdict.LEFT
 
 
 @pytest.mark.parametrize("files", NOT_COVERED)
@@ -404,17 +581,35 @@ def test_the_settings_of_the_tool_cover_everything() -> None:
     assert surveyed({}, secure=True).verdict is Verdict.COVERED
 
 
+BROKEN = "import cloudinary\nif secure\n"
 UNREADABLE = [
-    pytest.param({"settings.py": "import cloudinary\nif\n"}, id="a module with a syntax error"),
+    pytest.param({"settings.py": BROKEN}, id="a module with a syntax error"),
+    pytest.param({"shop/cloud.py": BROKEN, "shop/urls.py": "from shop import cloud\n"}, id="an imported one"),
     pytest.param(
-        {".env": b"# caf\xe9\nCLOUDINARY_URL=cloudinary://k:s@demo\n"}, id="an env file that isn't UTF-8"
+        {".env": b"# caf\xe9 secure\nCLOUDINARY_URL=cloudinary://k:s@demo\n"},
+        id="an env file that isn't UTF-8",
     ),
+]
+HARMLESS = [
+    pytest.param({"settings.py": "import cloudinary\nif secure_url\n"}, id="one that says nothing of secure"),
+    pytest.param({"scripts/old.py": BROKEN}, id="a module that nothing imports"),
+    pytest.param({"tests/test_cloud.py": BROKEN}, id="a test"),
+    pytest.param({"shop/management/commands/seed.py": BROKEN}, id="a management command"),
+    pytest.param({"static/a.css": b"/* cloudinary secure \xe9 */"}, id="a style"),
+    pytest.param({"static/a.js": b"// cloudinary secure \xe9"}, id="a script"),
+    pytest.param({"templates/a.html": b"cloudinary secure \xe9"}, id="a template"),
+    pytest.param({"shop/fixtures/a.json": b'"cloudinary secure \xe9"'}, id="a fixture"),
 ]
 
 
 @pytest.mark.parametrize("files", UNREADABLE)
 def test_unknown(files: Files) -> None:
     assert surveyed(files).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("files", HARMLESS)
+def test_what_could_not_configure_the_sdk_may_be_unreadable(files: Files) -> None:
+    assert surveyed(files).verdict is Verdict.NOT_COVERED
 
 
 def test_what_does_not_mention_the_sdk_may_be_unreadable() -> None:
@@ -424,7 +619,7 @@ def test_what_does_not_mention_the_sdk_may_be_unreadable() -> None:
 CALL = "import cloudinary\nurl = cloudinary.CloudinaryImage('x').build_url()\n"
 
 
-@pytest.mark.parametrize("files", COVERED)
+@pytest.mark.parametrize("files", [*COVERED, *LEFT])
 def test_a_covered_project_has_no_call_to_report(files: Files) -> None:
     assert codes({**files, "shop/page/call.py": CALL}, "shop/page/call.py") == []
 
@@ -446,7 +641,34 @@ def test_an_unknown_one_has_not(files: Files) -> None:
 
 def test_what_does_not_count_still_covers_its_own_module() -> None:
     own = SECURE_CALL + "url = cloudinary.CloudinaryImage('x').build_url()\n"
-    assert codes({"tests/test_page.py": own}, "tests/test_page.py") == []
+    assert codes({"shop/page.py": own}, "shop/page.py") == []
+
+
+IN_A_FUNCTION = "import cloudinary\ndef setup():\n    cloudinary.config(secure=True)\n"
+USES = "from shop import cloud\n" + CALL
+REACHED = [
+    pytest.param({"shop/cloud.py": IN_A_FUNCTION, "shop/page.py": USES}, [], id="by an import"),
+    pytest.param(
+        {
+            "shop/cloud.py": IN_A_FUNCTION,
+            "shop/between.py": "from shop.cloud import setup\n",
+            "shop/page.py": "from shop.between import setup\n" + CALL,
+        },
+        [],
+        id="by way of another module",
+    ),
+    pytest.param({"shop/cloud.py": IN_A_FUNCTION, "shop/page.py": CALL}, ["2 CLD301"], id="not without one"),
+    pytest.param(
+        {"shop/cloud.py": "import shop.page\n" + IN_A_FUNCTION, "shop/page.py": CALL},
+        ["2 CLD301"],
+        id="not the other way round",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "expected"), REACHED)
+def test_a_call_in_a_function_covers_the_modules_that_import_it(files: Files, expected: list[str]) -> None:
+    assert codes(files, "shop/page.py") == expected
 
 
 LOCAL = "config/settings/local.py"

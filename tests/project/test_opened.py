@@ -10,8 +10,8 @@ import pytest
 
 from cloudinary_lint.config.settings import Settings
 from cloudinary_lint.files import parallel as workers
-from cloudinary_lint.files.contents import read_file
 from cloudinary_lint.files.disk import Disk
+from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.linting import projects
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.survey import survey
@@ -24,7 +24,7 @@ FILES = {
     "shop/views.py": "from shop import cloud\n\ndef image(): pass\n",
     "shop/other.py": "x = 1\n",
     "page.html": "{% cloudinary image %}\n",
-    "broken.py": "import cloudinary\nx = (\n",
+    "broken/apps.py": "import cloudinary\nx = (  # secure\n",
     "requirements.txt": "cloudinary==1.30\n",
     "Procfile": "web: run shop/late.py\n",
     "README": "A shop.\n",
@@ -34,7 +34,7 @@ LOCKED = 77
 
 
 def load(path: PurePosixPath) -> bytes | None:
-    if path.name == "locked.py":
+    if str(path) == "locked/apps.py":
         reason = "cannot be opened"
         raise Unreadable(reason, LOCKED)
     return FILES[str(path)].encode() if str(path) in FILES else None
@@ -42,9 +42,9 @@ def load(path: PurePosixPath) -> bytes | None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no processes")
 def test_a_survey_in_several_processes_says_what_one_says(monkeypatch):
-    paths = [PurePosixPath(name) for name in (*FILES, "locked.py", "gone.py")]
+    paths = [PurePosixPath(name) for name in (*FILES, "locked/apps.py", "gone.py")]
     alone = survey(paths, load)
-    assert {str(one.path) for one in alone.blind} == {"broken.py", "locked.py"}
+    assert {str(one.path) for one in alone.blind} == {"broken/apps.py", "locked/apps.py"}
     assert max(one.line for one in alone.blind) == LOCKED
     assert alone.defined == {"image"}
     shares: list[int] = []

@@ -8,7 +8,7 @@ from tests.project import Files, codes
 
 CONFIG = "import cloudinary\ncloudinary.config(cloud_name='demo')\n"
 SECURE = {"boot/apps.py": "import cloudinary\ncloudinary.config(secure=True)\n"}
-BLIND = {"boot/apps.py": "import cloudinary\nif\n"}
+BLIND = {"boot/apps.py": "import cloudinary\nif secure\n"}
 READ_AGAIN = "import cloudinary\ndef ready(self):\n    cloudinary.reset_config()\n"
 SECURE_DICT = {"boot/settings.py": "CLOUDINARY = {'secure': True}\n"}
 SECURE_URL = {".env": "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"}
@@ -139,5 +139,10 @@ def test_a_dict_that_is_never_seen_is_told_unless_its_own_module_mends_that() ->
 
 @pytest.mark.parametrize("folder", ["tests", "test", "shop"])
 @pytest.mark.parametrize("name", ["test_mail.py", "mail_test.py", "tests.py", "conftest.py"])
-def test_tests_are_linted_too(folder: str, name: str) -> None:
-    assert found(f"{folder}/{name}", "photo.cover.build_url(width=1)\n", {}) == ["CLD301"]
+def test_tests_are_silent_but_under_strict(folder: str, name: str) -> None:
+    path = f"{folder}/{name}"
+    assert found(path, "photo.cover.build_url(width=1)\n", {}) == []
+    assert found(path, CONFIG, {}) == []
+    assert found(path, CONFIG, {}, strict=True) == ["CLD103"]
+    assert found(path, "photo.cover.build_url(width=1)\n", {}, strict=True) == ["CLD301"]
+    assert found(path, "photo.cover.build_url(width=1, secure=False)\n", {}) == ["CLD201"]

@@ -9,7 +9,7 @@ from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.report import Report
-from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.rules.finding import Finding, Related
 from cloudinary_lint.text.edits import Edit, Fix, Safety
@@ -26,7 +26,7 @@ FILES = {
     "page.html": "{% load cloudinary %}\n<p>{{ photo.build_url(width=1) }}\n",
     "a%b:c,d.py": "import cloudinary\ncloudinary.config(\n",
     ".env": f"CLOUDINARY_URL=cloudinary://123:{SECRET}@demo\n",
-    "unused.py": "import cloudinary  # cloudinary-lint: ignore[CLD999]\n",
+    "unused.py": "import cloudinary  # cloudinary-lint: ignore[CLD103]\n",
 }
 
 
@@ -46,7 +46,7 @@ def report(*, takes_unsafe: bool = False, folder: str = ".", **files: str) -> Re
     found = [
         one
         for name, text in sorted((files or FILES).items())
-        for one in tell(checked(name, text), takes_unsafe=takes_unsafe)
+        for one in diagnostics(checked(name, text), takes_unsafe=takes_unsafe)
     ]
     return Report(tuple(found), len(files or FILES), folder=folder)
 
@@ -65,7 +65,7 @@ def made_up(*edits: Edit, text: str = "", path: str = "a.py", **more) -> Report:
     finding = Finding("CLD101", Span(0, len(text)), "it is so", "make it otherwise", fix)
     source = Source(path, text)
     checked = engine.Checked(source, (finding._replace(**more),))
-    return Report(tuple(tell(checked, takes_unsafe=False)), 1)
+    return Report(tuple(diagnostics(checked, takes_unsafe=False)), 1)
 
 
 def plain(text: str) -> str:

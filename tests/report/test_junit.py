@@ -77,5 +77,5 @@ def test_what_xml_cannot_hold_is_spelled_out():
     (suite,) = read(ODD)
     assert suite.name == 'a<"&>\\x0a\\x1b\\udcff.py'
     (case,) = suite
-    assert case.result[0].message.startswith('it\'s <so> & "that" \\x00')
-    assert "help: ]]> \\x0b" in case.result[0].text
+    assert case.result[0].message.startswith('it\'s `<so>` & "that" `\\x00')
+    assert "help: `]]>` `\\x0b`" in case.result[0].text

@@ -106,7 +106,7 @@ def test_a_finding_tells_where_it_is_and_what_it_rests_on():
             "artifactLocation": {"uri": "p%C3%A4th/urls.py", "uriBaseId": "%SRCROOT%"},
             "region": {"startLine": 7},
         },
-        "message": {"text": "it is read here"},
+        "message": {"text": "it is read here", "markdown": "it is read here"},
     }
     (bare,) = run_of(made_up(advice="", related=()))["results"]
     assert bare["message"]["text"] == "it is so"

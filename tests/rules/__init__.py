@@ -30,7 +30,7 @@ def judge(
     name: str, project: Project = NOTHING, *, covered: bool = False, strict: bool = False
 ) -> LintContext:
     seen = replace(project, is_set_outside=True) if covered else project
-    return LintContext(View(PurePosixPath(name), lambda: seen), CODES, is_strict=strict)
+    return LintContext(View(PurePosixPath(name), seen), CODES, is_strict=strict)
 
 
 def check(text: str, name: str, project: Project = NOTHING, *, strict: bool = False) -> Checked:

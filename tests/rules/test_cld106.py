@@ -1,11 +1,17 @@
-"""project-says-nothing: a whole project, told under `strict` as a finding and otherwise in one line."""
+"""project-says-nothing: a whole project, reported once, with a fix where one line settles it."""
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pytest
 
-from cloudinary_lint.project.advice import project_note
-from tests.project import codes, surveyed
+from cloudinary_lint.languages.registry import Kind
+from cloudinary_lint.linting import engine
+from cloudinary_lint.linting.engine import LintContext
+from cloudinary_lint.project import View
+from cloudinary_lint.text.edits import Safety
+from tests.project import CODES, codes, surveyed
 
 APP = "INSTALLED_APPS = ['shop', 'cloudinary']\n"
 MODELS = """
@@ -16,153 +22,254 @@ from django.db import models
 class Product(models.Model):
     photo = CloudinaryField('photo')
 """
-TAG = "{% load cloudinary %}\n{% cloudinary_url photo secure=True %}\n"
-SILENT = {"settings.py": APP, "shop/models.py": MODELS}
+STORAGE = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'API_KEY': 'k', 'API_SECRET': 's', 'SECURE': True}\n"
+DJANGO = {"settings.py": APP, "shop/models.py": MODELS}
 
-TOLD = [
-    pytest.param({"settings.py": f"{APP}CLOUDINARY = {{'secure': True}}\n"}, id="a CLOUDINARY dict"),
-    pytest.param({"settings.py": f"{APP}CLOUDINARY_STORAGE = {{'SECURE': True}}\n"}, id="the storage's dict"),
-    pytest.param({"shop/apps.py": "import cloudinary\ncloudinary.config(secure=True)\n"}, id="a config call"),
+SILENT = [
     pytest.param(
-        {"shop/apps.py": "import cloudinary\ncloudinary.config(secure=x)\n"}, id="a call that may say it"
+        {"settings.py": f"{APP}CLOUDINARY = {{'secure': True}}\n"}, id="a CLOUDINARY dict turns it on"
     ),
     pytest.param(
-        {"shop/apps.py": "import cloudinary\ncloudinary.config(**x)\n"}, id="a call with open options"
+        {"shop/urls.py": "import cloudinary\ncloudinary.config(secure=True)\n"},
+        id="a config call turns it on",
     ),
     pytest.param(
-        {"unused.py": "import cloudinary\ncloudinary.config(secure=True)\n"}, id="a call that nothing runs"
-    ),
-    pytest.param({".env": "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"}, id="the URL in an env file"),
-    pytest.param(
-        {".env.example": "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"}, id="the URL in a sample"
+        {"shop/urls.py": "import cloudinary\ncloudinary.config(secure=x)\n"},
+        id="a call leaves it to run time",
     ),
     pytest.param(
-        {".env": "CLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_SECURE=true\n"}, id="the variable in an env file"
+        {"shop/urls.py": "import cloudinary\ncloudinary.config(**x)\n"}, id="a call has unknown options"
     ),
-    pytest.param({"broken.py": "import cloudinary\n(\n"}, id="a file that can't be read and may say it"),
+    pytest.param({".env": "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"}, id="an env file asks"),
+    pytest.param({".env.example": "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"}, id="a sample asks"),
     pytest.param(
-        {"shop/models.py": "from django.db import models\n"}, id="a project that builds no addresses"
+        {".env": "CLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_SECURE=true\n"}, id="a variable of an env file asks"
+    ),
+    pytest.param(
+        {"shop/urls.py": "import cloudinary\n(  # secure\n"}, id="a file that may ask can't be read"
+    ),
+    pytest.param({"shop/models.py": "from django.db import models\n"}, id="no address is built"),
+    pytest.param(
+        {
+            "shop/models.py": "from django.db import models\n",
+            "shop/mail.py": "import cloudinary\nx = cloudinary.CloudinaryImage('a').build_url()\n",
+        },
+        id="the only call has a finding of its own",
+    ),
+    pytest.param(
+        {
+            "shop/models.py": "from django.db import models\n",
+            "templates/page.html": "{% load cloudinary %}{% cloudinary photo %}\n",
+        },
+        id="the only tag has a finding of its own",
+    ),
+    pytest.param({"shop/models.py": "", "tests/models.py": MODELS}, id="the only field is a test's"),
+    pytest.param({"settings.py": f"{APP}CLOUDINARY = {{'cloud_name': 'd'}}\n"}, id="CLD102 settles it"),
+    pytest.param(
+        {"shop/urls.py": "import cloudinary\ncloudinary.config(cloud_name='d')\n"}, id="CLD103 settles it"
+    ),
+    pytest.param({".env": "CLOUDINARY_URL=cloudinary://k:s@demo\n"}, id="CLD104 settles it"),
+    pytest.param(
+        {".env": "CLOUDINARY_CLOUD_NAME=demo\n", "requirements.txt": "cloudinary\n"}, id="CLD105 settles it"
+    ),
+    pytest.param(
+        {".env": "CLOUDINARY_CLOUD_NAME=d\nCLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"},
+        id="CLD204 settles it",
     ),
 ]
 
-UNTOLD = [
-    pytest.param({}, id="nothing"),
+REPORTED = [
+    pytest.param({}, id="nothing is declared"),
+    pytest.param({"settings.py": f"{APP}CLOUDINARY = {{'shorten': True}}\n"}, id="a dict without secure"),
     pytest.param(
-        {"settings.py": f"{APP}CLOUDINARY = {{'shorten': True}}\n"}, id="a dict that says nothing of it"
+        {"shop/urls.py": "import cloudinary\ncloudinary.config(shorten=True)\n"}, id="a call without it"
     ),
     pytest.param(
-        {"shop/apps.py": "import cloudinary\ncloudinary.config(shorten=True)\n"}, id="a call without it"
-    ),
-    pytest.param(
-        {"shop/apps.py": "import cloudinary\ncloudinary.config(secure=False)\n"}, id="a call against it"
+        {"shop/urls.py": "import cloudinary\ncloudinary.config(secure=False)\n"}, id="a call against it"
     ),
     pytest.param({".env": "DEBUG=1\n"}, id="an env file without it"),
-]
-
-BUILDS = [
-    pytest.param("shop/models.py", MODELS, True, id="a field"),
+    pytest.param({"settings.py": APP + STORAGE}, id="a storage that is loaded late asks"),
     pytest.param(
-        "shop/views.py",
-        "import cloudinary\n\nx = cloudinary.CloudinaryImage('a').build_url(secure=True)\n",
-        True,
-        id="a builder",
+        {"settings.py": APP + STORAGE, ".env.example": "CLOUDINARY_URL=cloudinary://k:s@demo\n"},
+        id="a storage asks, and CLD104 is that of a sample",
     ),
     pytest.param(
-        "shop/views.py", "def f(p):\n    return p.photo.image(crop='fill')\n", False, id="no mention"
+        {"unused.py": "import cloudinary\ncloudinary.config(secure=True)\n"},
+        id="a call that nothing runs asks",
     ),
     pytest.param(
-        "shop/views.py",
-        "import cloudinary\ndef f(p):\n    return p.photo.image(crop='fill', secure=True)\n",
-        True,
-        id="a builder by its keywords",
+        {"shop/management/commands/seed.py": "import cloudinary\ncloudinary.config(secure=True)\n"},
+        id="a command asks",
     ),
     pytest.param(
-        "shop/views.py", "import cloudinary.uploader\ncloudinary.uploader.upload(x)\n", False, id="uploads"
+        {
+            ".env.example": "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n",
+            "compose.yml": "environment:\n  CLOUDINARY_URL: cloudinary://k:s@demo?secure=\n",
+        },
+        id="a sample asks that a real environment contradicts",
     ),
-    pytest.param("templates/page.html", TAG, True, id="a tag"),
-    pytest.param("templates/page.html", "{% cloudinary photo %}", True, id="the other tag"),
-    pytest.param(
-        "templates/page.html", "{{ photo.build_url(secure=True) }}", True, id="a builder in a template"
-    ),
-    pytest.param("templates/page.html", "{{ photo.url }} {% cloudinary_includes %}", False, id="another tag"),
 ]
 
 
-@pytest.mark.parametrize("files", TOLD)
-def test_silent_where_something_asks_or_nothing_is_built(files):
-    project = surveyed({**SILENT, **files})
-    assert project_note(project) is None
-    assert all("CLD106" not in found for found in codes({**SILENT, **files}, "settings.py", strict=True))
+@pytest.mark.parametrize("files", SILENT)
+def test_silent_where(files):
+    every = {**DJANGO, **files}
+    assert all(
+        "CLD106" not in found for path in ("settings.py", "shop/models.py") for found in codes(every, path)
+    )
 
 
-def test_silent_where_the_settings_say_secure():
-    assert project_note(surveyed(SILENT, secure=True)) is None
-    assert codes(SILENT, "settings.py", strict=True, secure=True) == []
+def test_silent_where_the_settings_of_the_tool_say_secure():
+    assert codes(DJANGO, "settings.py", strict=True, secure=True) == []
 
 
 def test_silent_where_the_sdk_is_not_used():
-    files = {"templates/page.html": TAG}
-    assert project_note(surveyed(files)) is None
+    assert codes({"models.py": "from shop.cloudinary import models\n"}, "models.py") == []
 
 
-def test_silent_without_strict():
-    assert codes(SILENT, "settings.py") == []
+@pytest.mark.parametrize("files", REPORTED)
+def test_reported_once_where(files):
+    every = {**DJANGO, **files}
+    assert [found for found in codes(every, "settings.py") if "106" in found] == ["1 CLD106"]
+    assert not [found for found in codes(every, "shop/models.py") if "106" in found]
 
 
-@pytest.mark.parametrize("files", UNTOLD)
-def test_reported_under_strict(files):
-    found = codes({**SILENT, **files}, "settings.py", strict=True)
-    assert "1 CLD106" in found
+PLACES = [
+    pytest.param(
+        {**DJANGO, "local/settings.py": APP}, "local/settings.py", id="the first of several settings"
+    ),
+    pytest.param({**DJANGO, "a/tests/settings.py": APP}, "settings.py", id="settings of tests come last"),
+    pytest.param(
+        {"shop/models.py": MODELS, "zoo/models.py": MODELS},
+        "shop/models.py",
+        id="the first import where no app is installed",
+    ),
+]
 
 
-@pytest.mark.parametrize("files", UNTOLD)
-def test_noted_otherwise(files):
-    note = project_note(surveyed({**SILENT, **files}))
-    assert note is not None
-    assert note.startswith("nothing in this project asks the SDK for https")
-    assert "\n" not in note
+@pytest.mark.parametrize(("files", "place"), PLACES)
+def test_it_is_reported_at(files, place):
+    reported = [path for path in files if any("CLD106" in found for found in codes(files, path))]
+    assert reported == [place]
 
 
-@pytest.mark.parametrize(("path", "text", "builds"), BUILDS)
-def test_what_builds_addresses(path, text, builds):
-    assert (project_note(surveyed({"settings.py": APP, path: text})) is not None) is builds
-
-
-def test_it_stands_at_the_installed_app():
-    assert codes(SILENT, "settings.py", strict=True) == ["1 CLD106"]
-    assert codes(SILENT, "shop/models.py", strict=True) == []
-
-
-def test_it_stands_in_the_first_of_several_settings():
-    files = {**SILENT, "local/settings.py": APP}
-    assert codes(files, "local/settings.py", strict=True) == ["1 CLD106"]
-    assert codes(files, "settings.py", strict=True) == []
-
-
-def test_settings_of_tests_come_last():
-    files = {**SILENT, "a/tests/settings.py": APP}
-    assert codes(files, "settings.py", strict=True) == ["1 CLD106"]
-
-
-def test_it_stands_at_the_first_import_where_no_app_is_installed():
-    files = {"shop/models.py": MODELS, "zoo/models.py": MODELS}
-    assert codes(files, "shop/models.py", strict=True) == ["1 CLD106"]
-    assert codes(files, "zoo/models.py", strict=True) == []
-
-
-def test_it_stands_once_in_a_file_that_installs_and_imports():
+def test_it_is_reported_once_in_a_file_that_installs_and_imports():
     files = {"settings.py": f"import cloudinary\nfrom cloudinary import api\n{APP}", "shop/models.py": MODELS}
-    assert codes(files, "settings.py", strict=True) == ["3 CLD106"]
+    assert codes(files, "settings.py") == ["3 CLD106"]
 
 
-def test_an_ignore_comment_for_it_is_used_without_strict_too():
-    files = {**SILENT, "settings.py": f"# cloudinary-lint: ignore[CLD106] -- set where it runs\n{APP}"}
+def test_an_ignore_comment_suppresses_it():
+    files = {**DJANGO, "settings.py": f"# cloudinary-lint: ignore[CLD106] -- set where it runs\n{APP}"}
     assert codes(files, "settings.py") == []
-    assert codes(files, "settings.py", strict=True) == []
 
 
-def test_the_note_tells_the_smallest_edit():
-    note = project_note(surveyed(SILENT))
-    assert note is not None
-    assert 'CLOUDINARY = {"secure": True}' in note
-    assert "secure = true" in note
+def finding(files, path="settings.py"):
+    view = View(PurePosixPath(path), surveyed(files))
+    checked = engine.check(path, files[path].encode(), Kind.PYTHON, LintContext(view, CODES))
+    (found,) = [one for one in checked.findings if one.code == "CLD106"]
+    return checked, found
+
+
+FIXES = [
+    pytest.param(APP, APP + "CLOUDINARY = {'secure': True}\n", id="below the apps, in their quotes"),
+    pytest.param(
+        'INSTALLED_APPS = [\n    "cloudinary",\n]\nDEBUG = True\n',
+        'INSTALLED_APPS = [\n    "cloudinary",\n]\nCLOUDINARY = {"secure": True}\nDEBUG = True\n',
+        id="below a list of several lines",
+    ),
+    pytest.param(
+        APP + "DEBUG = True\n" + STORAGE,
+        APP + "DEBUG = True\n" + STORAGE + "CLOUDINARY = {'secure': True}\n",
+        id="below the storage's dict",
+    ),
+    pytest.param(
+        APP.replace("\n", "\r\n"),
+        (APP + "CLOUDINARY = {'secure': True}\n").replace("\n", "\r\n"),
+        id="with the file's line ends",
+    ),
+    pytest.param(
+        APP.strip() + "  # ours",
+        APP.strip() + "  # ours\nCLOUDINARY = {'secure': True}",
+        id="behind a comment",
+    ),
+    pytest.param(
+        f"import cloudinary\n{APP}",
+        f"import cloudinary\ncloudinary.config(secure=True)\n{APP}",
+        id="a call below the import",
+    ),
+    pytest.param(
+        f"import os\nimport cloudinary as cdn\n{APP}",
+        f"import os\nimport cloudinary as cdn\ncdn.config(secure=True)\n{APP}",
+        id="a call by the name of the import",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), FIXES)
+def test_the_fix_adds_a_line(before, after):
+    files = {**DJANGO, "settings.py": before}
+    checked, found = finding(files)
+    assert found.fix is not None
+    assert found.fix.safety is Safety.SAFE
+    context = LintContext(View(PurePosixPath("settings.py"), surveyed(files)), CODES)
+    fixed = engine.fix(checked, Kind.PYTHON, context, lambda one: one.code == "CLD106")
+    assert fixed.checked.source.text == after
+    assert codes({**files, "settings.py": after}, "settings.py") == []
+
+
+UNFIXED = [
+    pytest.param({"shop/models.py": MODELS}, "shop/models.py", id="outside of Django"),
+    pytest.param({**DJANGO, "requirements.txt": "cloudinary==1.25.0\n"}, "settings.py", id="with an old SDK"),
+    pytest.param(
+        {**DJANGO, "local/settings.py": APP}, "local/settings.py", id="with several settings modules"
+    ),
+    pytest.param(
+        {**DJANGO, "settings.py": f"from shop.media import x\n{APP}", "shop/media.py": "import cloudinary\n"},
+        "settings.py",
+        id="where what the settings import imports the SDK",
+    ),
+    pytest.param(
+        {**DJANGO, "prod.py": "import cloudinary\nfrom settings import *\n"},
+        "settings.py",
+        id="where settings that import the SDK star-import them",
+    ),
+    pytest.param(
+        {**DJANGO, "settings.py": f"if x:\n    {APP}"}, "settings.py", id="where the list is conditional"
+    ),
+    pytest.param(
+        {**DJANGO, "settings.py": f"from cloudinary import api\n{APP}"},
+        "settings.py",
+        id="where the import names no configuration",
+    ),
+    pytest.param(
+        {**DJANGO, "tests/env.py": "import os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://k:s@demo/'\n"},
+        "settings.py",
+        id="where a URL ends in a bare slash",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "path"), UNFIXED)
+def test_there_is_no_fix(files, path):
+    assert finding(files, path)[1].fix is None
+
+
+def test_it_is_unsafe_where_the_host_would_change():
+    files = {**DJANGO, "shop/urls.py": "import cloudinary\ncloudinary.config(cname='img.example.com')\n"}
+    assert finding(files)[1].fix.safety is Safety.UNSAFE
+
+
+def test_it_names_the_declarations_that_have_no_effect():
+    files = {
+        **DJANGO,
+        "settings.py": APP + STORAGE,
+        "unused.py": "import cloudinary\ncloudinary.config(secure=True)\n",
+    }
+    assert [(one.path, one.line, one.message) for one in finding(files)[1].related] == [
+        (
+            "settings.py",
+            2,
+            "CLOUDINARY_STORAGE has no effect here: read only when the storage is first used",
+        ),
+        ("unused.py", 2, "cloudinary.config has no effect here: nothing imports this module"),
+    ]

@@ -82,7 +82,7 @@ def test_reported_without_a_fix(name, text, place):
 
 def test_says_which_way_it_works_today():
     (finding,) = check("CLOUDINARY = {'secure': 'False'}", "settings.py").findings
-    assert finding.message == "secure in CLOUDINARY is a text that reads as off, and is on: https today"
+    assert finding.message == "'secure': 'False' turns secure on: any non-empty string is true"
 
 
 @pytest.mark.parametrize("reads", ["CLOUDINARY", "CLOUDINARY.secure"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.linting import engine
-from tests.rules import assert_fixed, check, findings, judge, kind
+from tests.rules import CODES, assert_fixed, check, findings, fixed, judge, kind
 
 CONFIG = "import cloudinary\ncloudinary.config(cloud_name='demo')"
 LOAD = "{% load cloudinary %}\n"
@@ -58,9 +58,19 @@ USED = [
     pytest.param(
         "a.js", "x = 'http://res.cloudinary.com/a' // cloudinary-lint: ignore[CLD402]\n", id="JavaScript"
     ),
-    pytest.param("a.py", CONFIG + "  # noqa: CLD103\n", id="noqa, which others report where it is unused"),
-    pytest.param("a.py", "x = 1  # noqa: CLD103\n", id="an unused noqa"),
-    pytest.param("a.py", "x = 'cloudinary-lint: ignore[CLD103]'\n", id="a text that says it"),
+    pytest.param("a.py", CONFIG + "  # cloudinary-lint: ignore[cld1]\n", id="a prefix in lower case"),
+    pytest.param("a.py", CONFIG + "  # cloudinary-lint: ignore[config-without-secure]\n", id="a name"),
+    pytest.param("a.py", CONFIG + "  # noqa: CLD103\n", id="a noqa"),
+    pytest.param("a.py", CONFIG + "  # noqa: E501, cld1\n", id="a noqa for others and a prefix"),
+    pytest.param("a.py", "x = 1  # noqa\n", id="a noqa for everything"),
+    pytest.param("a.py", "x = 1  # NOQA : CLD103\n", id="what flake8 takes for a noqa for everything"),
+    pytest.param("a.py", "x = 1  # noqa: E501\n", id="a noqa for others"),
+    pytest.param("a.py", "x = 1  # ruff: noqa: CLD103\n", id="a noqa that ruff alone understands"),
+    pytest.param("a.py", 'x = """\n# noqa: CLD103\n"""\n', id="a noqa in a string"),
+    pytest.param("a.py", "x = 'cloudinary-lint: ignore[CLD103]'\n", id="an ignore comment in a string"),
+    pytest.param(".env", "A=1  # cloudinary-lint: ignore-file\n", id="ignore-file at the end of a line"),
+    pytest.param(".env", "A=1  # cloudinary-lint is fine\n", id="another comment at the end of a line"),
+    pytest.param(".env", "A='x\n# cloudinary-lint: ignore[CLD104]\n'\n", id="a value with such a line"),
 ]
 
 UNUSED = [
@@ -68,8 +78,35 @@ UNUSED = [
     pytest.param("a.py", "# cloudinary-lint: ignore[CLD103]\nx = 1\n", "x = 1\n", id="alone on its line"),
     pytest.param("a.py", "x = 1  # cloudinary-lint: ignore\n", "x = 1\n", id="no codes"),
     pytest.param("a.py", "x = 1  # cloudinary-lint: ignore[]\n", "x = 1\n", id="an empty list"),
+    pytest.param("a.py", "x = 1  # noqa: CLD103\n", "x = 1\n", id="a noqa"),
+    pytest.param("a.py", "x = 1  # noqa: CLD103 because\n", "x = 1\n", id="a noqa with a reason"),
+    pytest.param("a.py", "# noqa: CLD103\nx = 1\n", "x = 1\n", id="a noqa alone on its line"),
     pytest.param(
-        "a.py", "x = 1  # cloudinary-lint: ignore[CLD999]\n", "x = 1\n", id="a code that no rule has"
+        "a.py", "x = 1  # noqa: CLD103, E501\n", "x = 1  # noqa: E501\n", id="a noqa and another tool's code"
+    ),
+    pytest.param(
+        "a.py",
+        "x = 1  # noqa: E501,CLD103 # type: ignore\n",
+        "x = 1  # noqa: E501 # type: ignore\n",
+        id="a noqa before another comment",
+    ),
+    pytest.param(
+        "a.py",
+        "x = 1  # noqa: CLD103 # type: ignore\n",
+        "x = 1  # type: ignore\n",
+        id="a whole noqa before another comment",
+    ),
+    pytest.param(
+        "a.py",
+        "x = 1  # type: ignore  # noqa: CLD103\n",
+        "x = 1  # type: ignore\n",
+        id="a whole noqa behind another comment",
+    ),
+    pytest.param(
+        "a.py",
+        "x = 1  # noqa: E501 CLD103 because of x\n",
+        "x = 1  # noqa: E501 because of x\n",
+        id="a noqa with blanks between the codes",
     ),
     pytest.param(
         "a.py",
@@ -101,14 +138,83 @@ def test_fixed(name, before, after):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("x = 1  # cloudinary-lint: ignore\n", "this comment names no code, and suppresses nothing"),
-        ("x = 1  # cloudinary-lint: ignore[CLD999]\n", "this comment names CLD999, which no rule has"),
-        ("x = 1  # cloudinary-lint: ignore[CLD103]\n", "this comment suppresses no CLD103"),
+        ("x = 1  # cloudinary-lint: ignore\n", "an ignore comment without a code suppresses nothing"),
+        (
+            "x = 1  # cloudinary-lint: ignore[CLD3O1]\n",
+            'unknown rule "CLD3O1" in an ignore comment; did you mean CLD301?',
+        ),
+        (
+            "x = 1  # cloudinary-lint: ignore[storage-with-secure]\n",
+            'unknown rule "storage-with-secure" in an ignore comment; did you mean storage-without-secure?',
+        ),
+        ("x = 1  # cloudinary-lint: ignore[X1, Y2]\n", 'unknown rules "X1" and "Y2" in an ignore comment'),
+        ("x = 1  # noqa: CLD999\n", 'unknown rule "CLD999" in a noqa comment; did you mean CLD902?'),
+        (
+            "x = 1  # cloudinary-lint: ignore[CLD103]\n",
+            "unused ignore comment: nothing here triggers CLD103",
+        ),
+        ("x = 1  # noqa: CLD103, CLD2\n", "unused noqa comment: nothing here triggers CLD103 and CLD2"),
     ],
 )
 def test_says_what_is_wrong(text, message):
     (finding,) = check(text, "a.py").findings
     assert finding.message == message
+
+
+MEANT = [
+    pytest.param(
+        "a.py",
+        CONFIG + "  # cloudinary-lint: ignore[CLD1O3]\n",
+        ["2:1 CLD103", "2:41 CLD902"],
+        id="a mistyped code in an ignore comment",
+    ),
+    pytest.param(
+        "a.py", CONFIG + "  # noqa: CLD193\n", ["2:1 CLD103", "2:39 CLD902"], id="a mistyped code in a noqa"
+    ),
+    pytest.param(
+        ".env",
+        "CLOUDINARY_URL=cloudinary://k:s@d # cloudinary-lint: ignore[CLD104]\n",
+        ["1:16 CLD104", "1:37 CLD902"],
+        id="at the end of a line of an env file",
+    ),
+    pytest.param(
+        "a.yml",
+        "a: http://res.cloudinary.com/a # cloudinary-lint: ignore[CLD402]\n",
+        ["1:4 CLD402", "1:34 CLD902"],
+        id="at the end of a line of YAML",
+    ),
+    pytest.param(
+        "a.toml",
+        "a = 'http://res.cloudinary.com/a' # cloudinary-lint: ignore[CLD402]\n",
+        ["1:6 CLD402", "1:37 CLD902"],
+        id="at the end of a line of TOML",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), MEANT)
+def test_what_somebody_meant_to_ignore_is_not_fixed(name, text, expected):
+    assert findings(text, name) == expected
+    assert fixed(text, name, unsafe=True) == text
+
+
+def test_another_statement_is_fixed_all_the_same():
+    meant = "cloudinary.config(api_key=1)  # cloudinary-lint: ignore[CLD1O3]\n"
+    other = "cloudinary.config(api_key=1{})\n"
+    before = f"import cloudinary\n{meant}{other.format('')}"
+    assert fixed(before, "a.py") == f"import cloudinary\n{meant}{other.format(', secure=True')}"
+
+
+def test_a_comment_at_the_end_of_a_line_says_where_to_put_it():
+    (finding,) = check("A=1 # cloudinary-lint: ignore[CLD104]\n", ".env").findings
+    assert finding.advice == "put it alone on the line above"
+
+
+def test_a_prefix_is_unused_only_where_all_its_rules_are_selected():
+    raw = b"x = 1  # cloudinary-lint: ignore[CLD3]\n"
+    for codes, expected in ((CODES, ["CLD902"]), (CODES - {"CLD302"}, [])):
+        view = judge("a.py")._replace(codes=codes)
+        assert [found.code for found in engine.check("a.py", raw, kind("a.py"), view).findings] == expected
 
 
 def test_stands_at_the_comments_own_words():

@@ -70,25 +70,30 @@ MISSING = [
     pytest.param(
         "CLD104",
         options(Carrier.URL, path="/"),
-        "drop the slash behind the cloud's name, then add ?secure=true",
+        'remove the "/" after the cloud name, then add ?secure=true',
         id="a URL with a bare slash",
     ),
     pytest.param(
         "CLD104",
         options(Carrier.URL, ("shorten", "true")),
-        "add &secure=true to the query; in a shell the value needs quotes then",
+        "add &secure=true to the query, and put the value in quotes: a shell cuts it at the &",
         id="a URL with a query",
     ),
     pytest.param(
         "CLD104",
         options(Carrier.URL, path="/img.example.org"),
-        "add ?secure=true to the end of the URL; in the secret, / ? # and @ have to be escaped first",
+        "escape / ? # and @ in the secret (%2F %3F %23 %40), then add ?secure=true to the end of the URL",
         id="a URL that can't be taken apart",
     ),
     pytest.param(
         "CLD201", options(Carrier.CONFIG, ("secure", False)), "write True", id="a value that is off"
     ),
-    pytest.param("CLD202", options(Carrier.CONFIG, ("SECURE", True)), "write secure", id="a misspelled key"),
+    pytest.param(
+        "CLD202",
+        options(Carrier.CONFIG, ("SECURE", True)),
+        "write secure instead of SECURE",
+        id="a misspelled key",
+    ),
 ]
 
 

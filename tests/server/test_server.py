@@ -83,7 +83,7 @@ class TestDiagnostics:
         (found,) = editor.open(write(folder / "settings.py", "import os\n" + BARE))
         assert found == lsp.Diagnostic(
             range=span(1, 0, 18),
-            message="CLOUDINARY_STORAGE does not say 'SECURE': True",
+            message="CLOUDINARY_STORAGE relies on the package's default for https; add 'SECURE': True",
             severity=lsp.DiagnosticSeverity.Warning,
             code="CLD101",
             code_description=lsp.CodeDescription(f"{DOCUMENTATION}rules/CLD101/"),
@@ -404,7 +404,7 @@ class TestQuickFixes:
         path = write(folder / "settings.py", BARE.replace("}", ", 'SECURE': False}"))
         (found,) = editor.open(path)
         fix = editor.actions(path, found.range)[0]
-        assert (fix.title, fix.is_preferred) == ("CLD201: write True (unsafe)", None)
+        assert (fix.title, fix.is_preferred) == ("CLD201: write 'SECURE': True (unsafe)", None)
 
     def test_are_offered_around_the_pointer_alone(self, editor, folder):
         path = write(folder / "settings.py", f"import os\n{BARE}")
@@ -601,6 +601,18 @@ IGNORED = [
         id="SCSS",
     ),
     pytest.param(
+        "a.vue",
+        f"<template>\n<img src='{ADDRESS}'>\n</template>\n",
+        f"<template>\n<img src='{ADDRESS}'> <!-- cloudinary-lint: ignore[CLD402] -->\n</template>\n",
+        id="a component's markup",
+    ),
+    pytest.param(
+        "a.svelte",
+        f"<script>\nlet a = '{ADDRESS}'\n</script>\n",
+        f"<script>\nlet a = '{ADDRESS}' // cloudinary-lint: ignore[CLD402]\n</script>\n",
+        id="a component's script",
+    ),
+    pytest.param(
         "a.ts", f"a = '{ADDRESS}';\n", f"a = '{ADDRESS}'; // cloudinary-lint: ignore[CLD402]\n", id="script"
     ),
     pytest.param(
@@ -720,5 +732,5 @@ class TestStarting:
         done = program("--lsp", more)
         assert done.returncode == 2
         assert done.stderr == (
-            "cloudinary-lint: --lsp goes without paths, --fix and --diff: the editor has them\n"
+            "cloudinary-lint: --lsp can't be combined with paths, --output-file, --fix or --diff\n"
         )

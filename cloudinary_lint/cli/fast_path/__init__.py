@@ -2,7 +2,7 @@
 
 Most runs of a hook end here, before `re` is loaded. Whatever is not plain, be it an option, a
 setting, a link or a file that can't be opened, is left to the command line, which answers as if
-nobody had looked before. Refuses to know rules and settings.
+nobody had looked before; it only takes over what git has listed.
 """
 
 from __future__ import annotations
@@ -11,41 +11,25 @@ import gc
 import sys
 
 from cloudinary_lint.cli.fast_path.arguments import plain
-from cloudinary_lint.cli.fast_path.files import Run, count
-from cloudinary_lint.cli.fast_path.reading import Odd
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from cloudinary_lint.cli.fast_path.run_cache import RunCache
+from cloudinary_lint.cli.fast_path.files import NotPlain, Run, count
 
 CLEAN = 0
 
 
 def main() -> int:
-    """Serves the arguments of the process, and tells the exit code."""
+    """Serves the arguments of the process; the exit code."""
     run = Run()
-    if _is_idle(run):
-        return CLEAN
-    from cloudinary_lint.cli.fast_path.run_cache import RunCache  # noqa: PLC0415 - few runs come so far
-
-    memory = RunCache.of(sys.argv[1:], run)
-    said = memory.repeat() if memory else None
-    return _serve(memory) if said is None else said
+    return CLEAN if _is_idle(run) else _serve(run)
 
 
-def _serve(memory: RunCache | None) -> int:
-    """Has the command line serve the arguments, and keeps what it says."""
+def _serve(run: Run) -> int:
+    """Has the command line serve the arguments."""
     gc.disable()  # what is loaded stays
     from cloudinary_lint.cli.main import main as serve  # noqa: PLC0415 - that loads all the rest
-    from cloudinary_lint.cli.transcript import Transcript  # noqa: PLC0415
 
     gc.freeze()
     gc.enable()
-    heard = Transcript() if memory and memory.prepare() else None
-    code = serve(heard=heard)
-    if memory and heard:
-        memory.keep(code, heard)
-    return code
+    return serve(listings=run.listings)
 
 
 def _is_idle(run: Run) -> bool:
@@ -55,8 +39,8 @@ def _is_idle(run: Run) -> bool:
         return False
     try:
         checked = count(asked, run)
-    except (Odd, OSError, ValueError):
+    except (NotPlain, OSError, ValueError):
         return False
     if not asked.is_quiet:
-        sys.stderr.write(f"0 findings; {checked} file{'' if checked == 1 else 's'} checked\n")
+        sys.stderr.write(f"No findings ({checked} file{'' if checked == 1 else 's'} checked)\n")
     return True

@@ -1,7 +1,6 @@
 """The files of a plain run, and whether any of them has to be looked at closely.
 
-Raises Odd wherever the answer takes more than names, modes and bytes. Refuses to know what is odd
-about it.
+Raises NotPlain wherever the answer takes more than names, modes and bytes.
 """
 
 from __future__ import annotations
@@ -10,10 +9,10 @@ import errno
 import os
 
 from cloudinary_lint.cli.fast_path.git_index import Index
-from cloudinary_lint.cli.fast_path.halves import halved
-from cloudinary_lint.cli.fast_path.reading import Odd, read
+from cloudinary_lint.files import parallel
 from cloudinary_lint.files.exclusions import MINIFIED, exclusion_reason
-from cloudinary_lint.files.git import listed
+from cloudinary_lint.files.git import Listing, listed
+from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.languages.candidates import is_candidate, is_minified, is_open
 from cloudinary_lint.languages.kinds import kind_word
 
@@ -28,8 +27,12 @@ _TELLING = ("requirements", "settings", "pyproject", ".env")
 """What paths of files hold that mention Cloudinary first, where any of a project does."""
 
 
+class NotPlain(Exception):
+    """Something that takes a closer look."""
+
+
 def count(asked: Plain, run: Run) -> int:
-    """How many files a plain run checks. Raises Odd where one of them may hold something to report.
+    """How many files a plain run checks. Raises NotPlain where one of them may hold something to report.
 
     A name that tells a kind is taken for that of a file, which a folder of such a name is found not to be.
     """
@@ -38,10 +41,10 @@ def count(asked: Plain, run: Run) -> int:
     named, folders = set[str](), set[str]()
     for given in asked.paths:
         path = os.path.normpath(os.path.join(here, given))
-        (named if kind_word(given) or not os.path.isdir(path) else folders).add(path)
+        (named if kind_word(os.path.basename(path)) or not os.path.isdir(path) else folders).add(path)
     found = {path: run.kind_of(path) for path in named}
     if not all(kind or os.path.isfile(path) for path, kind in found.items()):
-        raise Odd
+        raise NotPlain
     if asked.is_excluding:
         run.exclude(found)
     for folder in folders:
@@ -53,13 +56,19 @@ def count(asked: Plain, run: Run) -> int:
 
 
 def _read_all(run: Run, files: Sequence[tuple[str, str, bool]]) -> tuple[int, set[str]]:
-    """What `Run.read` tells of files. Raises Odd as it does, and where a project has settings."""
+    """What `Run.read` tells of files. Raises NotPlain as it does, and where a project has settings."""
     for root in run.roots:
         _settle(root)
     telling = {file for file in files if any(word in file[0] for word in _TELLING)}
     checked, caring = run.read(sorted(telling))
-    more, also = halved([file for file in files if file not in telling], run.read)
-    return checked + more, caring | also
+    rest = [file for file in files if file not in telling]
+    processes = parallel.how_many() if parallel.pays(len(rest)) else 1
+    for answer in parallel.shares(rest, run.read, processes):
+        if answer is None:
+            raise NotPlain
+        checked += answer[0]
+        caring |= answer[1]
+    return checked, caring
 
 
 class Run:
@@ -69,6 +78,7 @@ class Run:
         self._roots: dict[str, str] = {}
         self._walked: dict[str, list[tuple[str, str]]] = {}
         self._open: dict[str, bool] = {}
+        self.listings: dict[str, Listing] = {}
 
     def root_of(self, folder: str) -> str:
         """The project of a folder: the repository around it."""
@@ -77,7 +87,7 @@ class Run:
             if os.path.exists(os.path.join(folder, ".git")):
                 self._roots[folder] = folder
             elif parent == folder:
-                raise Odd
+                raise NotPlain
             else:
                 self._roots[folder] = self.root_of(parent)
         return self._roots[folder]
@@ -90,7 +100,7 @@ class Run:
     def kind_of(self, path: str) -> str:
         """The kind of a file; empty where it is never linted."""
         folder, _, name = path.rpartition(os.sep)
-        kind = kind_word(name)
+        kind = kind_word(path[len(self.root_of(folder)) :].replace(os.sep, "/"))
         is_linted = kind and not name.lower().endswith(MINIFIED) and self._is_open(folder)
         return kind if is_linted else ""
 
@@ -101,7 +111,7 @@ class Run:
             if folder == root:
                 self._open[folder] = True
             elif os.path.islink(folder):
-                raise Odd
+                raise NotPlain
             else:
                 self._open[folder] = self._is_open(os.path.dirname(folder)) and not exclusion_reason(folder)
         return self._open[folder]
@@ -114,7 +124,7 @@ class Run:
             if root not in indexes:
                 indexes[root] = Index(root)
             if not indexes[root].holds(path[len(root) + 1 :]):
-                raise Odd
+                raise NotPlain
 
     def walked(self, folder: str) -> Sequence[tuple[str, str]]:
         """The files below a folder, and their kinds."""
@@ -125,20 +135,21 @@ class Run:
     def _walk(self, folder: str) -> Iterator[tuple[str, str]]:
         listing = listed(folder)
         if listing is None or not listing.is_whole:
-            raise Odd
+            raise NotPlain
+        self.listings[folder] = listing
         may_nest = Index(self.root_of(folder)).may_nest()
         top = folder.rstrip(os.sep) + os.sep
         for name in listing.names:
             path = top + name
             kind = self.kind_of(path)
             if name.endswith("/") or (may_nest and not kind and os.path.exists(os.path.join(path, ".git"))):
-                raise Odd
+                raise NotPlain
             yield path, kind
 
     def read(self, files: Sequence[tuple[str, str, bool]]) -> tuple[int, set[str]]:
         """How many of these files count as read, and the projects that may have something to say of them.
 
-        A file comes with its kind, and whether it was named. Raises Odd where one may hold something
+        A file comes with its kind, and whether it was named. Raises NotPlain where one may hold something
         to report, whatever its project says.
         """
         checked, caring = 0, set[str]()
@@ -149,7 +160,7 @@ class Run:
             checked += 1
             if is_candidate(raw, kind):
                 if not is_open(raw, kind):
-                    raise Odd
+                    raise NotPlain
                 caring.add(self.root_of(os.path.dirname(path)))
         return checked, caring
 
@@ -157,18 +168,18 @@ class Run:
 def _read(path: str, *, is_named: bool) -> bytes | None:
     """The bytes of a file; None where it is gone since git listed it."""
     try:
-        return read(path, follows=is_named)
+        return read_file(path, follows=is_named)
     except OSError as error:
         if is_named or error.errno != errno.ENOENT:
-            raise Odd from None
+            raise NotPlain from None
         return None
 
 
 def _settle(root: str) -> None:
-    """Raises Odd where a project has settings for this tool, or may have."""
+    """Raises NotPlain where a project has settings for this tool, or may have."""
     try:
-        raw = read(os.path.join(root, _SETTINGS), follows=True)
+        raw = read_file(os.path.join(root, _SETTINGS), follows=True)
     except FileNotFoundError:
         return
     if _TOOL in raw:
-        raise Odd
+        raise NotPlain

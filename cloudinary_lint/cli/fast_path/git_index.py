@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from cloudinary_lint.cli.fast_path.reading import read
+from cloudinary_lint.files.reading import read_file
 
 _LONGEST = 0xFFF
 _REPOSITORY = b"\x00\x00\xe0\x00"
@@ -22,7 +22,7 @@ class Index:
     def __init__(self, root: str) -> None:
         self._folder = os.path.join(root, ".git")
         try:
-            self._raw = read(os.path.join(self._folder, "index"), follows=False)
+            self._raw = read_file(os.path.join(self._folder, "index"), follows=False)
         except OSError:
             self._raw = b""
         self._at = 0

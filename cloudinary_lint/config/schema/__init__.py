@@ -1,6 +1,6 @@
 """The JSON schema of `[tool.cloudinary-lint]`, for validate-pyproject and for editors.
 
-It is data, made from the settings and held against them. Refuses to know what the settings mean.
+`make generate` writes it from the settings, and a test compares it with them.
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import __version__
 
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Iterator, Sequence
 
 
@@ -25,7 +24,7 @@ class Plugin:
     name = "cloudinary-lint"
     version = __version__
 
-    def __init__(self, tree: ast.AST, filename: str, lines: Sequence[str]) -> None:
+    def __init__(self, tree: object, filename: str, lines: Sequence[str]) -> None:
         del tree  # nothing of it is needed, but it makes this a plugin for whole files
         with _without_modules_of_the_project():
             from cloudinary_lint.integrations.flake8_plugin.checking import found  # noqa: PLC0415 - only for a file

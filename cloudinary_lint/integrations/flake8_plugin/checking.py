@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.config import settings
 from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.files.contents import read_file
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute, inside
+from cloudinary_lint.files.reading import CurrentFile, read_file
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import Entry, read, take
 from cloudinary_lint.linting.file_selection import Choice, Skipped, Target, judged
 from cloudinary_lint.linting.projects import Projects
+from cloudinary_lint.project.store import Stores
 from cloudinary_lint.report.crash import BugReporter
-from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.printable import printable
 from cloudinary_lint.text.source import Unreadable, decode
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.report.diagnostic import Diagnostic
 
+_UNREADABLE = "CLD901"
 _NAMELESS = "stdin"
 """What flake8 calls standard input that has no name."""
 _NEWLINE = re.compile(r"\r\n?")
@@ -54,20 +56,25 @@ class Failed(Exception):
 
 
 def found(filename: str, lines: Sequence[str]) -> list[Found]:
-    """The findings in a file. Raises Failed where the project's settings are wrong, and for bugs."""
-    reading = run.CurrentFile()
+    """The findings in a file; wrong settings are one finding. Raises Failed for bugs.
+
+    An exception would end flake8, and the other plugins with it.
+    """
+    reading = _reading()
+    reading.path = ""
     said: list[str] = []
     with BugReporter(reading, said.append):
         try:
             return _found(filename, lines, reading)
-        except UsageError as trouble:
-            said.append(str(trouble))
+        except UsageError as error:
+            return [Found(1, 1, f"{_UNREADABLE} the file is not checked: {printable(str(error))}")]
     raise Failed(" ".join("".join(said).split()))
 
 
-def _found(filename: str, lines: Sequence[str], reading: run.CurrentFile) -> list[Found]:
+def _found(filename: str, lines: Sequence[str], reading: CurrentFile) -> list[Found]:
     target = _target(filename)
     work = run.check(target, _raw(target.path, lines), _projects(), reading) if target else None
+    _projects().save()
     return [
         Found(one.start.line, one.start.column, f"{one.code} {printable(one.message)}")
         for one in (_new(work) if work else ())
@@ -79,7 +86,7 @@ def _new(work: Work) -> Iterator[Diagnostic]:
     root = work.target.root
     path = inside(work.target.path, root).as_posix()
     left = Counter({entry: count for entry, count in _baseline(root).items() if entry.path == path})
-    for one in tell(work.checked, takes_unsafe=False):
+    for one in diagnostics(work.checked, takes_unsafe=False):
         if not take(Entry(path, one.code, one.digest), left):
             yield one
 
@@ -92,7 +99,12 @@ def _baseline(root: Path) -> Counter[Entry]:
 
 @cache
 def _projects() -> Projects:
-    return Projects(Disk(), cache(settings.of_project))
+    return Projects(Disk(), cache(settings.of_project), {}, Stores(is_kept=True), _reading())
+
+
+@cache
+def _reading() -> CurrentFile:
+    return CurrentFile()
 
 
 def _target(filename: str) -> Target | None:

@@ -14,8 +14,8 @@ from cloudinary_lint.config.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cloudinary_lint.files.reading import CurrentFile
     from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
-    from cloudinary_lint.linting.run import CurrentFile
 
 _LACKS = "--lsp needs pygls 2, which comes with an extra: pip install 'cloudinary-lint[lsp]'"
 

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 from lsprotocol.types import CodeAction, CodeActionKind, TextEdit
 
 from cloudinary_lint.integrations.language_server.diagnostics import SOURCE, diagnostics
-from cloudinary_lint.integrations.language_server.ignore_actions import silence
 from cloudinary_lint.linting import engine, run
+from cloudinary_lint.linting.ignore_comments import ignore_comment
 from cloudinary_lint.text.edits import Edit, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from lsprotocol.types import Diagnostic, WorkspaceEdit
+    from lsprotocol.types import WorkspaceEdit
 
+    from cloudinary_lint.integrations.language_server.diagnostics import Shown
     from cloudinary_lint.integrations.language_server.documents import OpenDocuments
     from cloudinary_lint.integrations.language_server.positions import Positions
     from cloudinary_lint.linting.run import Work
@@ -53,13 +54,16 @@ class Offer:
         Those that take longer come without edits where `later` names the document: they are asked for then.
         """
         if wants(CodeActionKind.QuickFix.value):
-            found = [one for one in diagnostics(self.work, self.positions) if one[0].place.touches(around)]
+            found = [
+                one for one in diagnostics(self.work, self.positions) if one.finding.place.touches(around)
+            ]
             if len(found) > _MANY:
-                yield from self._for_rules([finding for finding, _ in found], later)
+                yield from self._for_rules([one.finding for one in found], later)
             else:
-                for finding, shown in found:
+                for shown in found:
+                    finding = shown.finding
                     if finding not in self._known:
-                        self._known[finding] = list(self._about(finding, shown))
+                        self._known[finding] = list(self._about(shown))
                     yield from self._known[finding]
         if wants(FIX_ALL) and any(map(_is_safe, self.work.checked.findings)):
             yield self._action("Fix all that is safe (cloudinary-lint)", FIX_ALL, later, "")
@@ -75,11 +79,9 @@ class Offer:
 
     def fix_rule(self, code: str) -> WorkspaceEdit:
         """Returns every safe fix of one rule in the file."""
-        judge = self.desk.projects.judge(self.work.target)
-        checked = self.work.checked
-        fixed = engine.fix(
-            checked, self.work.target.kind, judge, lambda one: one.code == code and _is_safe(one)
-        )
+        context = self.desk.projects.context(self.work.target, self.work.raw)
+        checked, kind = self.work.checked, self.work.target.kind
+        fixed = engine.fix(checked, kind, context, lambda one: one.code == code and _is_safe(one))
         return self._edit(_difference(checked.source.text, fixed.checked.source.text))
 
     def fix_all(self) -> WorkspaceEdit:
@@ -90,26 +92,29 @@ class Offer:
         old, new = self.work.checked.source.text, done.checked.source.text
         return self._edit(_difference(old, new))
 
-    def _about(self, finding: Finding, shown: Diagnostic) -> Iterator[CodeAction]:
+    def _about(self, shown: Shown) -> Iterator[CodeAction]:
+        finding = shown.finding
         edits = self._mended(finding)
         if edits and finding.fix:
-            title = f"{finding.code}: {finding.advice or finding.fix.what}"
+            title = f"{finding.code}: {shown.advice}"
             is_safe = _is_safe(finding)
             yield CodeAction(
                 title if is_safe else f"{title} (unsafe)",
                 CodeActionKind.QuickFix,
-                diagnostics=[shown],
+                diagnostics=[shown.diagnostic],
                 is_preferred=is_safe or None,
                 edit=self._edit(edits),
             )
-        if edit := silence(self.work, finding, self._check):
+        if edit := ignore_comment(self.work, finding, self._check):
             title = f"{finding.code}: ignore this, by a comment"
-            yield CodeAction(title, CodeActionKind.QuickFix, diagnostics=[shown], edit=self._edit((edit,)))
+            yield CodeAction(
+                title, CodeActionKind.QuickFix, diagnostics=[shown.diagnostic], edit=self._edit((edit,))
+            )
 
     def _mended(self, finding: Finding) -> Sequence[Edit]:
         """The edits of a finding's fix, where they do what they say and nothing else."""
-        judge = self.desk.projects.judge(self.work.target)
-        fixed = engine.fix(self.work.checked, self.work.target.kind, judge, lambda one: one is finding)
+        context = self.desk.projects.context(self.work.target, self.work.raw)
+        fixed = engine.fix(self.work.checked, self.work.target.kind, context, lambda one: one is finding)
         return finding.fix.edits if fixed.applied and finding.fix else ()
 
     def _check(self, text: str) -> Work | None:

@@ -5,7 +5,7 @@ Refuses to know files and projects.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 from lsprotocol.types import (
@@ -19,7 +19,7 @@ from lsprotocol.types import (
 )
 from pygls.uris import from_fs_path
 
-from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.diagnostic import diagnostics as reported
 from cloudinary_lint.report.severity import Severity, severity
 from cloudinary_lint.rules import all_rules
 
@@ -41,11 +41,20 @@ _SEVERITIES = {
 _TAGS = {"CLD902": [DiagnosticTag.Unnecessary]}
 
 
-def diagnostics(work: Work, positions: Positions) -> Iterator[tuple[Finding, types.Diagnostic]]:
-    """What is found in a file, each finding with what the editor shows of it."""
-    shown = tell(work.checked, takes_unsafe=False)
+class Shown(NamedTuple):
+    """A finding, and what the editor shows of it: the diagnostic, and what to do, both redacted."""
+
+    finding: Finding
+    diagnostic: types.Diagnostic
+    advice: str
+
+
+def diagnostics(work: Work, positions: Positions) -> Iterator[Shown]:
+    """Yields the findings of a file with what the editor shows of them."""
+    shown = reported(work.checked, takes_unsafe=False)
     for finding, one in zip(work.checked.findings, shown, strict=True):
-        yield finding, _diagnostic(one, positions.range(finding.place), work.target.root)
+        advice = one.remedy.what if one.remedy else one.advice
+        yield Shown(finding, _diagnostic(one, positions.range(finding.place), work.target.root), advice)
 
 
 def _diagnostic(shown: Diagnostic, place: Range, root: Path) -> types.Diagnostic:

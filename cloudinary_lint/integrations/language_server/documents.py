@@ -14,23 +14,25 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import Settings
 from cloudinary_lint.files import git
-from cloudinary_lint.files.contents import read_file
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import inside, is_there
+from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.languages.candidates import is_minified
 from cloudinary_lint.languages.registry import forget, kind_of
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import Entry, read, take
 from cloudinary_lint.linting.file_selection import Target, judged
 from cloudinary_lint.linting.projects import Projects
-from cloudinary_lint.report.diagnostic import tell
+from cloudinary_lint.report.diagnostic import diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from cloudinary_lint.files.reading import CurrentFile
     from cloudinary_lint.linting.file_selection import Choice
-    from cloudinary_lint.linting.run import CurrentFile, Work
+    from cloudinary_lint.linting.run import Work
+    from cloudinary_lint.project.store import Stores
 
 _MARKS = (".git", "pyproject.toml")
 _MARK = codecs.BOM_UTF8
@@ -40,10 +42,11 @@ _MANY = 500
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSnapshot:
-    """The folders as they are now, and what is said about the files in them."""
+    """The folders as they are now, what is said about the files in them, and what is known of these."""
 
     disk: Disk
     choice: Choice
+    stores: Stores
 
 
 @dataclass
@@ -102,9 +105,12 @@ class OpenDocuments:
 
     def is_heard(self, path: Path) -> bool:
         """Whether a file on the disk can change what is found: one that is open is as the editor holds it."""
-        if path in self.texts or self.sight.disk.why_never(path, self.sight.disk.root_of(path.parent)):
+        root = self.sight.disk.root_of(path.parent)
+        if path in self.texts or self.sight.disk.why_never(path, root):
             return False
-        return kind_of(path.name) is not None or path.suffix == "" or path.name.startswith(".git")
+        return (
+            kind_of(str(inside(path, root))) is not None or path.suffix == "" or path.name.startswith(".git")
+        )
 
     def work(self, path: Path) -> Work | None:
         """What is found in an open file; None where there can be nothing, or it is not to be linted."""
@@ -127,7 +133,7 @@ class OpenDocuments:
         left = Counter(self._baseline(root))
         if not left:
             return work
-        told = zip(work.checked.findings, tell(work.checked, takes_unsafe=False), strict=True)
+        told = zip(work.checked.findings, diagnostics(work.checked, takes_unsafe=False), strict=True)
         new = (finding for finding, one in told if not take(Entry(path, one.code, one.digest), left))
         return work._replace(checked=replace(work.checked, findings=tuple(new)))
 
@@ -153,8 +159,8 @@ class OpenDocuments:
     def _look(self) -> WorkspaceSnapshot:
         """Takes a fresh snapshot, with the editor's folders for what is the working folder to the command."""
         seen = self.look()
-        disk = Disk(seen.disk.given_root, self.folders)
-        return WorkspaceSnapshot(disk, seen.choice._replace(bases=self.folders))
+        disk = Disk(seen.disk.given_root, bases=self.folders)
+        return replace(seen, disk=disk, choice=seen.choice._replace(bases=self.folders))
 
     @property
     def projects(self) -> Projects:
@@ -163,7 +169,9 @@ class OpenDocuments:
             loose = [path for path in self.texts if self._is_loose(path)]
             for root in {self.sight.disk.root_of(path.parent) for path in loose}:
                 self.sight.disk.narrow(root, loose)
-            self._projects = Projects(self.sight.disk, self.settings_of, dict(self.texts))
+            self._projects = Projects(
+                self.sight.disk, self.settings_of, dict(self.texts), self.sight.stores, self.reading
+            )
         return self._projects
 
     def settings_of(self, root: Path) -> Settings:

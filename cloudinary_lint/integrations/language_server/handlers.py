@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from pygls.server import ServerErrors
 
+    from cloudinary_lint.files.reading import CurrentFile
     from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
-    from cloudinary_lint.linting.run import CurrentFile
 
 _SETTLED = 0.1
 """Seconds. What changes on the disk often changes together."""

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from pygls.lsp.server import LanguageServer
 
+    from cloudinary_lint.files.reading import CurrentFile
     from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
-    from cloudinary_lint.linting.run import CurrentFile, Work
+    from cloudinary_lint.linting.run import Work
 
 _QUICK, _BREATH = 0.1, 0.02
 """Seconds. After a check that took longer than the first, the next one takes a breath: what was typed
@@ -81,7 +82,7 @@ class Publisher:
         before = perf_counter()
         with self.watch:
             work = self.desk.work(path)
-            shown = [one for _, one in diagnostics(work, self.positions(work))] if work else []
+            shown = [one.diagnostic for one in diagnostics(work, self.positions(work))] if work else []
             self._show(self._uris[path], shown)
         self._took[path] = perf_counter() - before
 

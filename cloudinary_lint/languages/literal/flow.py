@@ -1,30 +1,40 @@
-"""Nested keys and values, whichever notation writes them: tokens in, variables out.
+"""Nested keys and values, whether JSON or YAML writes them: tokens in, addresses and variables out.
 
-JSON, TOML and YAML differ in their tokens alone: brackets or indentation, `:` or `=`, quotes. Knows
-the ways in which configuration sets a variable: `NAME: value`, `"NAME=value"`, `name: NAME` beside
-`value: …`, and `NAME: {value: …}`.
+Configuration sets a variable as `NAME: value`, `"NAME=value"`, `name: NAME` beside `value: …`, or
+`NAME: {value: …}`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.facts import assert_never
-from cloudinary_lint.languages.literal.found import Found, Text
-from cloudinary_lint.languages.literal.lines import of_script
+from cloudinary_lint.facts import Language, Use, assert_never
+from cloudinary_lint.languages.address_use import (
+    NEAR,
+    is_looked_for,
+    is_origin_name,
+    is_searched_by_command,
+    remainder,
+    secure_remainders,
+)
+from cloudinary_lint.languages.addresses import addresses
+from cloudinary_lint.languages.literal.lines import Found, assigned
+from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT
 from cloudinary_lint.languages.variables import Variable, matters
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from cloudinary_lint.facts import Address
     from cloudinary_lint.languages.mapped_text import Spelled
 
 _NAMES = frozenset({"name", "key"})
 _VALUE = "value"
+_LONGEST_NAME = 100
 _ASSIGNED = re.compile(r"(?P<name>[A-Z][A-Z0-9_]*)=")
 
 
@@ -55,15 +65,20 @@ class Frame:
     """A mapping or list while it is read: the key that leads to it, its last key and scalar."""
 
     number: int
+    parent: int = 0
     owner: Token | None = None
     key: Token | None = None
     scalar: Token | None = None
 
 
 class Entry(NamedTuple):
-    """A value in a mapping or list (told by its number), under a key or none; `owner` leads to them."""
+    """A value in a mapping or list, which has a number, under a key or none.
+
+    `parent` is the number of the mapping or list around it, where the key `owner` leads to it.
+    """
 
     number: int
+    parent: int
     owner: Token | None
     key: Token | None
     value: Token
@@ -72,12 +87,12 @@ class Entry(NamedTuple):
 def found(text: str, tokens: Iterable[Token]) -> Found:
     """What the tokens of a file say."""
     every = tuple(tokens)
-    spelled = (token.spelled for token in every if token.mark is not Mark.COMMENT)
+    written = tuple(entries(every))
     lines = (token.span for token in every if token.mark is Mark.LINE)
-    assigned = (variable for line in lines for variable in of_script(text, line))
+    set_by_lines = (variable for line in lines for variable in assigned(text, line, COMMAND))
     return Found(
-        tuple(Text(value) for value in spelled if value),
-        (*variables(tuple(entries(every))), *assigned),
+        tuple(_addresses(text, every, written)),
+        (*variables(text, written), *set_by_lines),
         tuple(token.span for token in every if token.mark is Mark.COMMENT),
     )
 
@@ -97,7 +112,7 @@ def entries(tokens: Iterable[Token]) -> Iterator[Entry]:
                 yield from _taken(frame)
             case Mark.OPEN:
                 count += 1
-                frames.append(Frame(count, frame.key))
+                frames.append(Frame(count, frame.number, frame.key))
             case Mark.CLOSE:
                 yield from _taken(frames.pop() if len(frames) > 1 else frame)
             case Mark.TEXT | Mark.LINE | Mark.COMMENT:
@@ -110,38 +125,113 @@ def entries(tokens: Iterable[Token]) -> Iterator[Entry]:
 
 def _taken(frame: Frame) -> Iterator[Entry]:
     if frame.scalar:
-        yield Entry(frame.number, frame.owner, frame.key, frame.scalar)
+        yield Entry(frame.number, frame.parent, frame.owner, frame.key, frame.scalar)
     frame.key = frame.scalar = None
 
 
-def variables(written: Sequence[Entry]) -> Iterator[Variable]:
-    """The variables that entries set: Cloudinary's, and those that hold credentials."""
-    named = {entry.number: entry.value for entry in written if _text(entry.key) in _NAMES}
+@dataclass(slots=True)
+class _Context:
+    """What the keys and values of a file say of one of them, by mapping or list and by place."""
+
+    entries: dict[int, Entry]
+    names: dict[int, Token]
+    secure: set[tuple[int, str | None]]
+    patterns: set[int]
+
+    def is_looked_for(self, token: Token, address: str) -> bool:
+        entry = self.entries.get(token.span.start)
+        if entry is None:
+            return False
+        names = (entry.key, entry.owner, self.names.get(entry.number))
+        is_pattern = entry.number in self.patterns and content(entry.key) == "entry"
+        is_pattern |= entry.parent in self.patterns and content(entry.owner) == "args"
+        return (
+            is_pattern
+            or (entry.number, remainder(address)) in self.secure
+            or any(is_origin_name(content(name)[:_LONGEST_NAME]) for name in names)
+        )
+
+
+def _context(written: Iterable[Entry]) -> _Context:
+    context = _Context({}, named(written), set(), set())
     for entry in written:
+        for token in filter(None, (entry.value, entry.key)):
+            context.entries[token.span.start] = entry
+            context.secure |= {(entry.number, address) for address in secure_remainders(content(token))}
+        if (content(entry.key), content(entry.value)) == ("language", "pygrep"):
+            context.patterns.add(entry.number)
+    return context
+
+
+def _addresses(text: str, tokens: Iterable[Token], written: Sequence[Entry]) -> Iterator[Address]:
+    found = [
+        (token, address)
+        for token in tokens
+        if token.spelled and token.mark is not Mark.COMMENT
+        for address in addresses(token.spelled, Language.LITERAL)
+    ]
+    context = _context(written if found else ())
+    for token, address in found:
+        spelling = text[address.place.start : address.place.end]
+        is_sought = context.is_looked_for(token, spelling) or _is_looked_for_in(
+            text, token.span, address.place
+        )
+        yield replace(address, use=Use.COMPARED) if is_sought else address
+
+
+def _is_looked_for_in(text: str, span: Span, place: Span) -> bool:
+    """Whether a scalar itself says so, of which only what is near is read."""
+    start = max(span.start, place.start - NEAR)
+    near = text[start : min(span.end, place.end + NEAR)]
+    moved = Span(place.start - start, place.end - start)
+    return is_looked_for(near, moved) or is_searched_by_command(near, moved)
+
+
+def named(written: Iterable[Entry]) -> dict[int, Token]:
+    """The value of `name` or `key` in each mapping that has one."""
+    return {entry.number: entry.value for entry in written if content(entry.key) in _NAMES}
+
+
+def variables(text: str, written: Sequence[Entry]) -> Iterator[Variable]:
+    """The variables that entries set: Cloudinary's, and those that hold credentials."""
+    names = named(written)
+    for entry in written:
+        for variable in assigned(text, entry.value.span, DEFAULT):
+            yield variable._replace(takes_more=entry.value.takes_more, environment=entry.number)
         if entry.key is None:
-            yield from _assigned(entry.value)
-        elif _text(entry.key) != _VALUE:
-            yield from _given(entry.key, entry.value)
+            yield from _item(entry)
+        elif content(entry.key) != _VALUE:
+            yield from _given(entry.key, entry.value, entry.number)
         else:
-            for name in (entry.owner, named.get(entry.number)):
+            for name in (entry.owner, names.get(entry.number)):
                 if name:
-                    yield from _given(name, entry.value)
+                    yield from _given(name, entry.value, entry.parent)
 
 
-def _assigned(item: Token) -> Iterator[Variable]:
-    match = _ASSIGNED.match(_text(item))
+def _item(entry: Entry) -> Iterator[Variable]:
+    item = entry.value
+    match = _ASSIGNED.match(content(item))
     if match and item.spelled and matters(match["name"]):
         place = item.spelled.span(*match.span("name"))
         value = item.spelled.tail(match.end())
-        yield Variable(match["name"], place, value, item.span, takes_more=item.takes_more)
+        yield Variable(
+            match["name"], place, value, item.span, takes_more=item.takes_more, environment=entry.number
+        )
 
 
-def _given(name: Token, value: Token) -> Iterator[Variable]:
+def _given(name: Token, value: Token, environment: int) -> Iterator[Variable]:
     if value.spelled and name.spelled and matters(name.spelled.text):
         extent = Span(min(name.span.start, value.span.start), max(name.span.end, value.span.end))
-        place = name.spelled.span(0, len(name.spelled.text))
-        yield Variable(name.spelled.text, place, value.spelled, extent, takes_more=value.takes_more)
+        yield Variable(
+            name.spelled.text,
+            name.spelled.span(0, len(name.spelled.text)),
+            value.spelled,
+            extent,
+            takes_more=value.takes_more,
+            environment=environment,
+        )
 
 
-def _text(token: Token | None) -> str:
+def content(token: Token | None) -> str:
+    """The text of a scalar; empty where there is none."""
     return token.spelled.text if token and token.spelled else ""

@@ -1,6 +1,6 @@
 """JSON, and the comments that some tools allow in it.
 
-A string without its end is passed over up to the end of its line. Refuses to check the syntax.
+A string without its end goes on to the end of its line.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from cloudinary_lint.text.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.languages.literal.found import Found
+    from cloudinary_lint.languages.literal.lines import Found
+    from cloudinary_lint.languages.registry import Kind
 
 _TOKEN = re.compile(
     r"""
@@ -27,16 +28,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_MARKS = {
-    "open": Mark.OPEN,
-    "close": Mark.CLOSE,
-    "next": Mark.NEXT,
-    "is": Mark.IS,
-    "comment": Mark.COMMENT,
-}
 
 
-def scan(text: str) -> Found:
+def scan(text: str, _kind: Kind) -> Found:
     """The texts and variables of a JSON file."""
     return found(text, _tokens(text))
 
@@ -51,4 +45,4 @@ def _tokens(text: str) -> Iterator[Token]:
         elif kind == "bare":
             yield Token(Mark.SCALAR, span, plain(text, span))
         else:
-            yield Token(_MARKS[kind], span)
+            yield Token(Mark(kind), span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.literal.flow import Mark, Token
@@ -13,8 +14,6 @@ from cloudinary_lint.text.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.languages.literal.cursor import Cursor
-
 _QUOTED = re.compile(
     r"""
     " (?P<double> [^"\\]* (?: \\[\s\S] [^"\\]* )* ) "
@@ -22,24 +21,73 @@ _QUOTED = re.compile(
     """,
     re.VERBOSE,
 )
-_BLANKS = re.compile(r"\s+")
-_COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
-_PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*(?=\s)")
-_IS = re.compile(r":(?=[\s,\[\]{}]|\Z)")
-_PLAIN_END = re.compile(r"[,\[\]{}\r\n]|:(?=[\s,\[\]{}]|\Z)|(?<!\S)#")
-_BRACKETS = {"{": Mark.OPEN, "[": Mark.OPEN, "}": Mark.CLOSE, "]": Mark.CLOSE, ",": Mark.NEXT}
+_TOKEN = re.compile(
+    rf"""
+    {_QUOTED.pattern}
+    | (?P<comment> (?<!\S)\#[^\r\n]* )
+    | (?P<open> [{{\[] ) | (?P<close> [}}\]] ) | (?P<next> , )
+    | (?P<is> :(?=[\s,\[\]{{}}]|\Z) | (?<=["']): )
+    | [&!][^\s,\[\]{{}}]*(?=\s)
+    | (?P<plain> [^\s,\[\]{{}}] (?: [^,\[\]{{}}\r\n:\#] | :(?![\s,\[\]{{}}]|\Z) | (?<=\S)\# )* )
+    """,
+    re.VERBOSE,
+)
 _RESOLVED = re.compile(r"(?!(?-i:true|false)\Z)(?:true|false|yes|no|on|off|null)|~", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Cursor:
+    """The text from `at` to `end` is still to be read."""
+
+    text: str
+    at: int
+    end: int
+
+    @property
+    def char(self) -> str:
+        """The next character; empty at the end."""
+        return "" if self.is_done else self.text[self.at]
+
+    @property
+    def is_done(self) -> bool:
+        return self.at >= self.end
+
+    def sees(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern matches here."""
+        return pattern.match(self.text, self.at, self.end) is not None
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """The match of a pattern here, which is read."""
+        match = pattern.match(self.text, self.at, self.end)
+        if match:
+            self.at = match.end()
+        return match
+
+    def skip(self, pattern: re.Pattern[str]) -> Span:
+        """What a pattern matches here, which is read; empty where it does not."""
+        start = self.at
+        self.take(pattern)
+        return Span(start, self.at)
+
+    def until(self, pattern: re.Pattern[str]) -> Span:
+        """All before the next match of a pattern, which is read, else all there is."""
+        start = self.at
+        match = pattern.search(self.text, start, self.end)
+        self.at = match.start() if match else self.end
+        return Span(start, self.at)
 
 
 def quoted_scalar(cursor: Cursor) -> Token | None:
     """The quoted scalar that begins here, as text where it goes over lines; None where it has no end."""
     match = cursor.take(_QUOTED)
-    if match is None:
-        return None
+    return _quoted(cursor.text, match) if match else None
+
+
+def _quoted(text: str, match: re.Match[str]) -> Token:
     kind = match.lastgroup or ""
     decode = backslashed if kind == "double" else doubled
     mark = Mark.TEXT if "\n" in match[0] or "\r" in match[0] else Mark.SCALAR
-    return Token(mark, Span(*match.span()), decode(cursor.text, Span(*match.span(kind))))
+    return Token(mark, Span(*match.span()), decode(text, Span(*match.span(kind))))
 
 
 def plain_scalar(text: str, span: Span) -> Token | None:
@@ -55,33 +103,29 @@ def plain_scalar(text: str, span: Span) -> Token | None:
 def flow(cursor: Cursor) -> Iterator[Token]:
     """The tokens of a collection in brackets, up to its end."""
     depth = 0
-    while not cursor.is_done:
-        token = _token(cursor)
-        if token is None:
-            continue
-        yield token
-        depth += {Mark.OPEN: 1, Mark.CLOSE: -1}.get(token.mark, 0)
-        if depth == 0:
-            return
+    for match in _TOKEN.finditer(cursor.text, cursor.at, cursor.end):
+        cursor.at = match.end()
+        token = _token(cursor.text, match)
+        if token:
+            yield token
+            depth += {Mark.OPEN: 1, Mark.CLOSE: -1}.get(token.mark, 0)
+            if depth == 0:
+                return
+    cursor.at = cursor.end
 
 
-def _token(cursor: Cursor) -> Token | None:
-    """The next token; None for what counts for nothing."""
-    cursor.take(_BLANKS)
-    start, char = cursor.at, cursor.char
-    if cursor.is_done or cursor.take(_PROPERTY):
-        return None
-    if cursor.take(_COMMENT):
-        return Token(Mark.COMMENT, Span(start, cursor.at))
-    if char in {'"', "'"} and (token := quoted_scalar(cursor)):
-        return token
-    cursor.at += 1
-    if char in _BRACKETS:
-        return Token(_BRACKETS[char], Span(start, cursor.at))
-    if char == ":" and (_IS.match(cursor.text, start) or cursor.text[start - 1] in {'"', "'"}):
-        return Token(Mark.IS, Span(start, cursor.at))
-    scalar = plain_scalar(cursor.text, Span(start, cursor.until(_PLAIN_END).end))
-    return scalar._replace(takes_more=_takes_query(cursor.text, scalar.span)) if scalar else None
+def _token(text: str, found: re.Match[str]) -> Token | None:
+    """The token that matches; None for what counts for nothing."""
+    match found.lastgroup:
+        case None:
+            return None
+        case "double" | "single":
+            return _quoted(text, found)
+        case "plain":
+            scalar = plain_scalar(text, Span(*found.span()))
+            return scalar._replace(takes_more=_takes_query(text, scalar.span)) if scalar else None
+        case kind:
+            return Token(Mark(kind), Span(*found.span()))
 
 
 def _takes_query(text: str, span: Span) -> bool:

@@ -1,7 +1,4 @@
-"""How strings are spelled in notations with backslashes, doubled quotes and placeholders.
-
-Refuses to know where a string begins and ends.
-"""
+"""How strings are spelled in notations with backslashes, doubled quotes and placeholders."""
 
 from __future__ import annotations
 
@@ -14,30 +11,31 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.mapped_text import Spelled
     from cloudinary_lint.text.source import Span
 
-_PLACEHOLDER = r"\$?\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Za-z_]\w*|%\(\w+\)s"
+_PLACEHOLDER = r"\$?\{\{[^{}]*\}\}|\$\{(?:(?!//)[^{}])*\}|\$\((?:(?!//)[^()])*\)|\$[A-Za-z_]\w*|%\(\w+\)s"
 _BACKSLASH = r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U000[0-9a-fA-F]{5}|u\{[0-9a-fA-F]{1,5}\}|\r\n|[\s\S])"
-_BARE = re.compile(_PLACEHOLDER)
-_ESCAPED = re.compile(rf"{_BACKSLASH}|{_PLACEHOLDER}")
+BARE = re.compile(_PLACEHOLDER)
+ESCAPED = re.compile(rf"{_BACKSLASH}|{_PLACEHOLDER}")
 _DOUBLED = re.compile(rf"''|{_PLACEHOLDER}")
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 
 
 def bare(text: str, span: Span) -> Spelled:
     """Text that spells itself, but for placeholders."""
-    return decoded(text, span, _BARE, _meaning)
+    return decoded(text, span, BARE, meaning)
 
 
 def backslashed(text: str, span: Span) -> Spelled:
     r"""Text with backslashes: `\/`, `\u002f`, `\n`, a line end that is continued."""
-    return decoded(text, span, _ESCAPED, _meaning)
+    return decoded(text, span, ESCAPED, meaning)
 
 
 def doubled(text: str, span: Span) -> Spelled:
     """Text in single quotes, in which two of them are one."""
-    return decoded(text, span, _DOUBLED, _meaning)
+    return decoded(text, span, _DOUBLED, meaning)
 
 
-def _meaning(special: str) -> str:
+def meaning(special: str) -> str:
+    """The text that a placeholder, an escape or a doubled quote stands for."""
     if special[0] != "\\":
         return "'" if special == "''" else FILLER
     code = special[2:].strip("{}")

@@ -1,8 +1,7 @@
 """YAML in blocks: mappings and lists by indentation, block scalars, comments.
 
 Indentation becomes opening and closing tokens, so that what follows is the same as in JSON. A
-scalar over several lines is text, not a value. Refuses to know anchors, tags and the types of
-values, and to check the syntax.
+scalar over several lines is text, not a value. Anchors, tags and most types of values are passed over.
 """
 
 from __future__ import annotations
@@ -11,15 +10,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.literal.cursor import Cursor, cursor
 from cloudinary_lint.languages.literal.flow import Mark, Token, found
-from cloudinary_lint.languages.literal.scalars import flow, plain_scalar, quoted_scalar
+from cloudinary_lint.languages.literal.scalars import Cursor, flow, plain_scalar, quoted_scalar
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.languages.literal.found import Found
+    from cloudinary_lint.languages.literal.lines import Found
+    from cloudinary_lint.languages.registry import Kind
 
 _INDENT = re.compile(r"[ \t]*")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -36,9 +35,9 @@ _TEMPLATE = re.compile(r"\{[{%]")
 _TOP = -1
 
 
-def scan(text: str) -> Found:
+def scan(text: str, _kind: Kind) -> Found:
     """The texts and variables of a YAML file."""
-    return found(text, _Blocks(cursor(text)).tokens())
+    return found(text, _Blocks(Cursor(text, 0, len(text))).tokens())
 
 
 @dataclass(slots=True)

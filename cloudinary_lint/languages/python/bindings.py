@@ -1,39 +1,38 @@
-"""How statements and expressions bind names: what each name is bound to there.
-
-Refuses to know scopes, and which of several bindings a use of a name means.
-"""
+"""What statements and expressions bind names to. Which scope a name belongs to is left to `scopes`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.python import syntax
+import libcst as cst
+
+from cloudinary_lint.languages.python.syntax import dotted, import_aliases, imported_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
-class Import:
+class ImportedName:
     """A name bound by an import: the dotted path it stands for."""
 
     path: str
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
+class Assignment:
     """A name bound to the value of an expression."""
 
-    value: syntax.Expression
-    annotation: syntax.Expression | None = None
+    value: cst.BaseExpression
+    annotation: cst.BaseExpression | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Looped:
+class LoopTarget:
     """A name bound to each element of an expression in turn, or to the part of it with an index."""
 
-    iterable: syntax.Expression
+    iterable: cst.BaseExpression
     index: int | None = None
 
 
@@ -41,143 +40,131 @@ class Looped:
 class Parameter:
     """A parameter of a function, with its annotation."""
 
-    annotation: syntax.Expression | None
+    annotation: cst.BaseExpression | None
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class Declaration:
     """A name that is only declared: `name: annotation`."""
 
-    annotation: syntax.Expression
+    annotation: cst.BaseExpression
 
 
 @dataclass(frozen=True, slots=True)
-class Opaque:
+class OpaqueBinding:
     """A name bound in any other way: a function, a class, an unpacking, `with … as`."""
 
-    node: syntax.Node
+    node: cst.CSTNode
 
 
-Bound = Import | Assigned | Looped | Parameter | Declared | Opaque
+Bound = ImportedName | Assignment | LoopTarget | Parameter | Declaration | OpaqueBinding
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One binding of a name: what it binds to, from where on in the reading order, and by which node."""
+    """A binding of a name: what it is bound to, after which index in the reading order, and by which node."""
 
     bound: Bound
     order: int
-    node: syntax.Node
+    node: cst.CSTNode
 
 
-def is_stand_in(bound: Bound) -> bool:
-    """Whether a name is bound to None, or not yet bound: it stands in for what comes later, or failed."""
+def is_provisional(bound: Bound) -> bool:
+    """Whether a name is bound to None or only declared, until a later binding or instead of a failed one."""
     match bound:
-        case Assigned(syntax.Name("None")) | Declared():
+        case Assignment(cst.Name("None")) | Declaration():
             return True
         case _:
             return False
 
 
-def bound_by(node: syntax.Node) -> Iterator[tuple[str, Bound]]:
-    """The names that a node itself binds."""
+def bound_by(node: cst.CSTNode) -> Iterator[tuple[str, Bound]]:
+    """Yields the names that a node itself binds."""
     match node:
-        case syntax.Import() | syntax.ImportFrom():
+        case cst.Import() | cst.ImportFrom():
             yield from _imports(node)
-        case syntax.Assign(targets, value):
+        case cst.Assign(targets, value):
             for target in targets:
                 yield from _assigned(target.target, value)
-        case syntax.AnnAssign(syntax.Name(name), annotation, value):
-            yield name, Assigned(value, annotation) if value else Declared(annotation)
-        case syntax.NamedExpr(syntax.Name(name), value):
-            yield name, Assigned(value)
-        case syntax.For(target, iterable) | syntax.CompFor(target, iterable):
+        case cst.AnnAssign(cst.Name(name), annotation, value):
+            kind = annotation.annotation
+            yield name, Assignment(value, kind) if value else Declaration(kind)
+        case cst.NamedExpr(cst.Name(name), value):
+            yield name, Assignment(value)
+        case cst.For(target, iterable) | cst.CompFor(target, iterable):
             yield from _looped(target, iterable)
         case (
-            syntax.AugAssign(target)
-            | syntax.WithItem(asname=syntax.AsName(target))
-            | syntax.ExceptHandler(name=syntax.AsName(target))
+            cst.AugAssign(target)
+            | cst.WithItem(asname=cst.AsName(target))
+            | cst.ExceptHandler(name=cst.AsName(target))
+            | cst.ExceptStarHandler(name=cst.AsName(target))
         ):
-            yield from _unpacked(target, Opaque(node))
+            yield from _unpacked(target, OpaqueBinding(node))
         case (
-            syntax.FunctionDef(syntax.Name(name))
-            | syntax.ClassDef(syntax.Name(name))
-            | syntax.TypeAlias(syntax.Name(name))
-            | syntax.MatchAs(name=syntax.Name(name))
-            | syntax.MatchStar(syntax.Name(name))
-            | syntax.MatchMapping(rest=syntax.Name(name))
+            cst.FunctionDef(cst.Name(name))
+            | cst.ClassDef(cst.Name(name))
+            | cst.TypeAlias(cst.Name(name))
+            | cst.MatchAs(name=cst.Name(name))
+            | cst.MatchStar(cst.Name(name))
+            | cst.MatchMapping(rest=cst.Name(name))
         ):
-            yield name, Opaque(node)
-        case syntax.Param(syntax.Name(name), annotation):
-            yield name, Parameter(annotation)
+            yield name, OpaqueBinding(node)
+        case cst.Param(cst.Name(name), annotation):
+            yield name, Parameter(annotation.annotation if annotation else None)
         case _:
             return
 
 
-def _assigned(target: syntax.Node, value: syntax.Expression) -> Iterator[tuple[str, Bound]]:
-    """The names of one target; of two tuples of one length each name gets its own part."""
+def _assigned(target: cst.CSTNode, value: cst.BaseExpression) -> Iterator[tuple[str, Bound]]:
+    """Yields the names of a target; a tuple assigned to one of the same length is taken apart."""
     match target, value:
-        case syntax.Name(name), _:
-            yield name, Assigned(value)
+        case cst.Name(name), _:
+            yield name, Assignment(value)
         case (
-            (syntax.Tuple(targets) | syntax.List(targets)),
-            (syntax.Tuple(values) | syntax.List(values)),
+            (cst.Tuple(targets) | cst.List(targets)),
+            (cst.Tuple(values) | cst.List(values)),
         ) if len(targets) == len(values) and not any(_is_starred(part) for part in (*targets, *values)):
             for inner, part in zip(targets, values, strict=True):
-                yield from _assigned(inner, part)
+                yield from _assigned(inner.value, part.value)
         case _:
-            yield from _unpacked(target, Opaque(target))
+            yield from _unpacked(target, OpaqueBinding(target))
 
 
-def _is_starred(element: syntax.Expression) -> bool:
-    return isinstance(element, syntax.Starred)
+def _is_starred(element: cst.BaseElement) -> bool:
+    return isinstance(element, cst.StarredElement)
 
 
-def _looped(target: syntax.Node, iterable: syntax.Expression) -> Iterator[tuple[str, Bound]]:
+def _looped(target: cst.CSTNode, iterable: cst.BaseExpression) -> Iterator[tuple[str, Bound]]:
     match target:
-        case syntax.Name(name):
-            yield name, Looped(iterable)
-        case syntax.Tuple(elements) | syntax.List(elements) if not any(map(_is_starred, elements)):
+        case cst.Name(name):
+            yield name, LoopTarget(iterable)
+        case cst.Tuple(elements) | cst.List(elements) if not any(map(_is_starred, elements)):
             for index, element in enumerate(elements):
-                yield from _unpacked(element, Looped(iterable, index))
+                yield from _unpacked(element.value, LoopTarget(iterable, index))
         case _:
-            yield from _unpacked(target, Opaque(target))
+            yield from _unpacked(target, OpaqueBinding(target))
 
 
-def _unpacked(target: syntax.Node, bound: Bound) -> Iterator[tuple[str, Bound]]:
-    """The names in a target; what stands deeper in it gets a part that is not followed."""
+def _unpacked(target: cst.CSTNode, bound: Bound) -> Iterator[tuple[str, Bound]]:
+    """Yields the names in a target; those of a nested target are bound to something unknown."""
     match target:
-        case syntax.Name(name):
+        case cst.Name(name):
             yield name, bound
-        case syntax.Tuple(elements) | syntax.List(elements):
+        case cst.Tuple(elements) | cst.List(elements):
             for element in elements:
-                yield from _unpacked(unstarred(element), Opaque(target))
+                yield from _unpacked(element.value, OpaqueBinding(target))
         case _:
             return
 
 
-def _imports(node: syntax.Import | syntax.ImportFrom) -> Iterator[tuple[str, Bound]]:
-    prefix = node.module if isinstance(node, syntax.ImportFrom) else ""
-    for alias in node.names:
+def _imports(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, Bound]]:
+    prefix = imported_module(node) if isinstance(node, cst.ImportFrom) else ""
+    for alias in import_aliases(node):
         path = dotted(alias.name)
-        if alias.asname and isinstance(alias.asname.name, syntax.Name):
-            yield alias.asname.name.value, Import(f"{prefix}.{path}" if prefix else path)
+        if alias.asname and isinstance(alias.asname.name, cst.Name):
+            yield alias.asname.name.value, ImportedName(f"{prefix}.{path}" if prefix else path)
         elif prefix:
-            yield path, Import(f"{prefix}.{path}")
+            yield path, ImportedName(f"{prefix}.{path}")
         else:
             top = path.partition(".")[0]
-            yield top, Import(top)
-
-
-def unstarred(node: syntax.Expression) -> syntax.Expression:
-    """An element of a tuple, list or set; of what is unpacked there, the whole."""
-    return node.value if isinstance(node, syntax.Starred) else node
-
-
-def dotted(node: syntax.Node) -> str:
-    """A name or attribute as it is written; empty for any other expression."""
-    parts: list[str] = []
-    while isinstance(node, syntax.Attribute):
-        parts.append(node.attr.value)
-        node = node.value
-    return ".".join((node.value, *reversed(parts))) if isinstance(node, syntax.Name) else ""
+            yield top, ImportedName(top)

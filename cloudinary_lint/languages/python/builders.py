@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, Receiver
-from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.python.bindings import Assigned, Parameter
+from cloudinary_lint.languages.python.bindings import Assignment, Parameter
 from cloudinary_lint.languages.python.values import spelled, string, value
 
 if TYPE_CHECKING:
@@ -21,16 +22,16 @@ _HOPS = 8
 
 
 def builders(reader: Reader) -> Iterator[Options]:
-    """The calls in a file that may build an address with the SDK."""
-    for node in reader.tree.of(syntax.Call):
+    """Yields the calls in a file that may build an address with the SDK."""
+    for node in reader.tree.of(cst.Call):
         yield from _call(reader, node)
 
 
-def _call(reader: Reader, call: syntax.Call) -> Iterator[Options]:
+def _call(reader: Reader, call: cst.Call) -> Iterator[Options]:
     if reader.names.qualified(call.func) in sdk.FUNCTIONS:
         yield _options(reader, call, Receiver(Owner.SDK))
         return
-    if not isinstance(call.func, syntax.Attribute):
+    if not isinstance(call.func, cst.Attribute):
         return
     method = call.func.attr.value
     if method in sdk.METHODS:
@@ -42,106 +43,106 @@ def _call(reader: Reader, call: syntax.Call) -> Iterator[Options]:
         yield _options(reader, call, Receiver(Owner.SDK))
 
 
-def _options(reader: Reader, call: syntax.Call, owner: Receiver) -> Options:
-    written = reader.arguments(call, call.args)
-    name = call.func.attr if isinstance(call.func, syntax.Attribute) else call.func
+def _options(reader: Reader, call: cst.Call, owner: Receiver) -> Options:
+    parsed = reader.arguments(call, call.args)
+    name = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
     return Options(
         Carrier.CALL,
         Language.PYTHON,
         reader.tree.text(name),
         reader.tree.span(name),
         reader.tree.span(call),
-        written.options,
-        written.slot,
-        is_open=written.is_open,
+        parsed.options,
+        parsed.slot,
+        is_open=parsed.is_open,
         receiver=owner,
         subject=_subject(reader, call),
     )
 
 
-def _subject(reader: Reader, call: syntax.Call) -> Value:
-    """The public id or address that a call is about: what decides is how its text begins."""
+def _subject(reader: Reader, call: cst.Call) -> Value:
+    """Returns the public id or address that a call gets; how it begins decides what the SDK does."""
     expression = _source(call)
-    if expression is None and isinstance(call.func, syntax.Attribute):
+    if expression is None and isinstance(call.func, cst.Attribute):
         base = call.func.value
-        given = _nearest(reader, base) if isinstance(base, syntax.Name) else base
-        expression = _source(given) if isinstance(given, syntax.Call) and not _is_typed(given) else None
+        given = _nearest(reader, base) if isinstance(base, cst.Name) else base
+        expression = _source(given) if isinstance(given, cst.Call) and not _is_typed(given) else None
     if expression is None:
         return UNKNOWN
     text = spelled(reader.tree, expression)
     return Literal(text.text) if text else value(expression)
 
 
-def _source(call: syntax.Call) -> syntax.Expression | None:
+def _source(call: cst.Call) -> cst.BaseExpression | None:
     return next((arg.value for arg in call.args if _is_source(arg)), None)
 
 
-def _is_typed(call: syntax.Call) -> bool:
+def _is_typed(call: cst.Call) -> bool:
     """Whether a constructor says that its source is of another type than "upload"."""
     types = (string(arg.value) for arg in call.args if arg.keyword and arg.keyword.value == "type")
     return next(types, "upload") not in {"upload", None}
 
 
-def _is_source(arg: syntax.Arg) -> bool:
+def _is_source(arg: cst.Arg) -> bool:
     return not arg.star and (arg.keyword is None or arg.keyword.value in {"source", "public_id"})
 
 
-def _posters(reader: Reader, call: syntax.Call, outer: Options) -> Iterator[Options]:
+def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options]:
     for arg in call.args:
         if arg.keyword and arg.keyword.value == "poster":
-            written = reader.mapping(arg.value)
-            if written:
+            parsed = reader.mapping(arg.value)
+            if parsed:
                 yield Options(
                     Carrier.CALL,
                     Language.PYTHON,
                     "poster",
                     reader.tree.span(arg.keyword),
                     reader.tree.span(arg.value),
-                    written.options,
-                    written.slot,
-                    is_open=written.is_open,
+                    parsed.options,
+                    parsed.slot,
+                    is_open=parsed.is_open,
                     receiver=outer.receiver,
                     outer=outer,
                 )
 
 
-def receiver(reader: Reader, node: syntax.Expression, method: str) -> Receiver:
-    """On what a method is called, as far as the file tells."""
-    attribute = node.attr.value if isinstance(node, syntax.Attribute) else ""
+def receiver(reader: Reader, node: cst.BaseExpression, method: str) -> Receiver:
+    """Returns what a method is called on, as far as the file tells."""
+    attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
     owner = _owner(reader, node, _HOPS)
     if owner is Owner.UNRESOLVED and method in reader.names.defined:
         owner = Owner.OTHER
     return Receiver(owner, attribute)
 
 
-def _owner(reader: Reader, node: syntax.Node, hops: int) -> Owner:
+def _owner(reader: Reader, node: cst.CSTNode, hops: int) -> Owner:
     match node:
-        case syntax.Call(func):
+        case cst.Call(func):
             return _built(reader, func)
-        case syntax.Await(inner):
+        case cst.Await(inner):
             return _owner(reader, inner, hops)
-        case syntax.Name(name) if name in {"self", "cls"}:
+        case cst.Name(name) if name in {"self", "cls"}:
             return Owner.UNRESOLVED
-        case syntax.Name() if hops:
+        case cst.Name() if hops:
             return _named(reader, node, hops - 1)
         case _:
             return Owner.UNRESOLVED
 
 
-def _built(reader: Reader, func: syntax.Node) -> Owner:
+def _built(reader: Reader, func: cst.CSTNode) -> Owner:
     path = reader.names.qualified(func)
     if path in sdk.CONSTRUCTORS:
         return Owner.SDK
-    own = isinstance(func, syntax.Name) and not path and reader.names.bindings(func)
+    own = isinstance(func, cst.Name) and not path and reader.names.bindings(func)
     foreign = path is not None and not path.startswith(("cloudinary.", "."))
     return Owner.OTHER if own or foreign else Owner.UNRESOLVED
 
 
-def _named(reader: Reader, name: syntax.Name, hops: int) -> Owner:
-    """The owner of what the nearest binding above a name gives it."""
-    bindings = [b for b in reader.names.bindings(name) if b.order < reader.tree.order(name)]
-    match bindings[-1].bound if bindings else None:
-        case Assigned(given):
+def _named(reader: Reader, name: cst.Name, hops: int) -> Owner:
+    """Returns the owner of what the nearest binding above a name gives it."""
+    binding = next(reader.names.bindings_above(name), None)
+    match binding.bound if binding else None:
+        case Assignment(given):
             return _owner(reader, given, hops)
         case Parameter(annotation) if annotation is not None:
             return _annotated(reader, annotation)
@@ -149,33 +150,31 @@ def _named(reader: Reader, name: syntax.Name, hops: int) -> Owner:
             return Owner.UNRESOLVED
 
 
-def _annotated(reader: Reader, annotation: syntax.Expression) -> Owner:
+def _annotated(reader: Reader, annotation: cst.BaseExpression) -> Owner:
     path = string(annotation) or reader.names.qualified(annotation) or ""
     is_resource = path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS
     return Owner.SDK if is_resource else Owner.UNRESOLVED
 
 
-def is_search(reader: Reader, node: syntax.Node, hops: int = _HOPS) -> bool:
-    """Whether an expression is a search of the SDK: its constructor, or methods chained behind it."""
+def is_search(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> bool:
+    """Whether an expression is a search of the SDK: its constructor, or a method called on one."""
     while True:
         match node:
-            case syntax.Call(syntax.Attribute(inner)) if (
-                reader.names.qualified(node.func) not in sdk.SEARCHES
-            ):
+            case cst.Call(cst.Attribute(inner)) if reader.names.qualified(node.func) not in sdk.SEARCHES:
                 node = inner
-            case syntax.Call(func):
+            case cst.Call(func):
                 return reader.names.qualified(func) in sdk.SEARCHES
-            case syntax.Name() if hops:
+            case cst.Name() if hops:
                 given = _nearest(reader, node)
                 return given is not None and is_search(reader, given, hops - 1)
             case _:
                 return False
 
 
-def _nearest(reader: Reader, name: syntax.Name) -> syntax.Expression | None:
-    bindings = [b for b in reader.names.bindings(name) if b.order < reader.tree.order(name)]
-    match bindings[-1].bound if bindings else None:
-        case Assigned(given):
+def _nearest(reader: Reader, name: cst.Name) -> cst.BaseExpression | None:
+    binding = next(reader.names.bindings_above(name), None)
+    match binding.bound if binding else None:
+        case Assignment(given):
             return given
         case _:
             return None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint.facts.module_summary import Attribute, ClassLine
-from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.imports import path
-from cloudinary_lint.languages.python.nodes import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,31 +16,31 @@ if TYPE_CHECKING:
 
 
 def defined(reader: Reader) -> frozenset[str]:
-    """The names of all functions, methods and classes."""
-    return frozenset(node.name.value for node in each(reader.tree, syntax.FunctionDef, syntax.ClassDef))
+    """Returns the names of all functions, methods and classes."""
+    return frozenset(node.name.value for node in reader.tree.of(cst.FunctionDef, cst.ClassDef))
 
 
 def classes(reader: Reader) -> Iterator[ClassLine]:
-    """All classes, nested ones too."""
-    for node in each(reader.tree, syntax.ClassDef):
+    """Yields all classes, nested ones too."""
+    for node in reader.tree.of(cst.ClassDef):
         bases = (_base(reader, arg.value) for arg in node.bases if not arg.star)
         yield ClassLine(node.name.value, tuple(base for base in bases if base))
 
 
-def _base(reader: Reader, node: syntax.Expression) -> str:
-    """The path of a base; `Generic[T]` is `Generic`."""
-    return path(reader, node.value if isinstance(node, syntax.Subscript) else node)
+def _base(reader: Reader, node: cst.BaseExpression) -> str:
+    """Returns the path of a base; `Generic[T]` is `Generic`."""
+    return path(reader, node.value if isinstance(node, cst.Subscript) else node)
 
 
 def attributes(reader: Reader) -> Iterator[Attribute]:
-    """The names that class bodies assign from a call."""
-    for node in each(reader.tree, syntax.Assign, syntax.AnnAssign):
-        if isinstance(node.value, syntax.Call) and isinstance(reader.names.scope(node), syntax.ClassDef):
+    """Yields the names that class bodies assign from a call."""
+    for node in reader.tree.of(cst.Assign, cst.AnnAssign):
+        if isinstance(node.value, cst.Call) and isinstance(reader.names.scope(node), cst.ClassDef):
             callee = path(reader, node.value.func)
             yield from (Attribute(name, callee) for name in assigned(node) if callee)
 
 
-def assigned(node: syntax.Assign | syntax.AnnAssign) -> Iterator[str]:
-    """The plain names that a statement assigns its value to."""
-    targets = (node.target,) if isinstance(node, syntax.AnnAssign) else (one.target for one in node.targets)
-    yield from (target.value for target in targets if isinstance(target, syntax.Name))
+def assigned(node: cst.Assign | cst.AnnAssign) -> Iterator[str]:
+    """Yields the plain names that a statement assigns its value to."""
+    targets = (node.target,) if isinstance(node, cst.AnnAssign) else (one.target for one in node.targets)
+    yield from (target.value for target in targets if isinstance(target, cst.Name))

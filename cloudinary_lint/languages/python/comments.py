@@ -1,4 +1,4 @@
-"""Comments that speak to linters, and the statements that they reach."""
+"""Ignore comments for linters, and the statements that they apply to."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint.facts import Comment
-from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.tree import Tree
 
 _COMMENT = re.compile(r"#[^\r\n]*")
-_SPEAKS = re.compile(r"cloudinary-lint:|#[ \t]*noqa", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"cloudinary-lint:|#[ \t]*noqa", re.IGNORECASE)
 
 
 def comments(tree: Tree) -> Iterator[Comment]:
-    """The comments for linters, each with the whole lines of the statement it reaches."""
-    if not _SPEAKS.search(tree.source.text):
+    """Yields the comments for linters, each with the lines of the statement it applies to."""
+    if not _DIRECTIVE.search(tree.source.text):
         return
     statements, strings = _Statements(_statements(tree)), _strings(tree)
     joined = _joined(tree, strings)
     below = _below(tree, statements.first)
     for span in _comments(tree.source.text, strings):
         text = tree.source.text[span.start : span.end]
-        if _SPEAKS.search(text):
+        if _DIRECTIVE.search(text):
             alone = _is_alone(tree, span)
             reach = below.get(tree.source.line_at(span.start).start) if alone else None
             yield Comment(
@@ -42,7 +43,7 @@ def comments(tree: Tree) -> Iterator[Comment]:
 
 
 def _line(tree: Tree, span: Span, joined: Mapping[int, int]) -> Span:
-    """The line of a comment as flake8 has it: with those above that strings and backslashes join to it."""
+    """Returns the line of a comment as flake8 has it: with all lines that strings and backslashes join."""
     source = tree.source
     line = source.line_at(span.start)
     start = line.start
@@ -58,11 +59,11 @@ def _line(tree: Tree, span: Span, joined: Mapping[int, int]) -> Span:
 
 
 def _strings(tree: Tree) -> list[Span]:
-    return [tree.span(node) for node in tree.of(syntax.SimpleString, syntax.FormattedString)]
+    return [tree.span(node) for node in tree.of(cst.SimpleString, cst.FormattedString)]
 
 
 def _joined(tree: Tree, strings: Iterable[Span]) -> dict[int, int]:
-    """The start of each line that begins in a string, and the start of the line where the string begins."""
+    """Returns the start of the line where a string begins, by the starts of the lines within it."""
     starts = tree.source.starts
     found: dict[int, int] = {}
     for span in strings:
@@ -72,7 +73,7 @@ def _joined(tree: Tree, strings: Iterable[Span]) -> dict[int, int]:
 
 
 def _comments(text: str, strings: Iterable[Span]) -> Iterator[Span]:
-    """All comments, in order: what begins with a hash outside of strings."""
+    """Yields all comments in order: what begins with a hash outside of strings."""
     offset = 0
     for string in (*strings, Span(len(text), len(text))):
         for match in _COMMENT.finditer(text, offset, max(string.start, offset)):
@@ -81,17 +82,17 @@ def _comments(text: str, strings: Iterable[Span]) -> Iterator[Span]:
 
 
 def _statements(tree: Tree) -> list[Span]:
-    """The lines of each statement, a compound one's without its body; inner statements come last."""
+    """Returns the lines of each statement, a compound one's without its body; inner statements come last."""
     return [
         _lines(tree, tree.span(node).start, _end(tree, node))
         for node in tree.nodes
-        if isinstance(node, (syntax.SimpleStatementLine, syntax.Compound))
+        if isinstance(node, (cst.SimpleStatementLine, cst.BaseCompoundStatement))
     ]
 
 
-def _end(tree: Tree, node: syntax.Node) -> int:
+def _end(tree: Tree, node: cst.CSTNode) -> int:
     body = getattr(node, "body", None)
-    if isinstance(body, syntax.IndentedBlock) and body.body:
+    if isinstance(body, cst.IndentedBlock) and body.body:
         first = tree.span(body.body[0]).start
         return max(tree.span(node).start, tree.source.line_at(first).start - 1)
     return tree.span(node).end
@@ -111,7 +112,7 @@ class _Statements:
         self._ends = list(accumulate((span.end for span in self._ordered), max))
 
     def around(self, comment: Span) -> Span:
-        """The innermost statement on a comment's lines; the comment itself where there is none."""
+        """Returns the innermost statement on a comment's lines; the comment itself where there is none."""
         index = bisect_right(self._ordered, comment.start, key=lambda span: span.start)
         while index and self._ends[index - 1] >= comment.end:
             index -= 1
@@ -121,7 +122,7 @@ class _Statements:
 
 
 def _below(tree: Tree, first: Mapping[int, Span]) -> Mapping[int, Span]:
-    """By the start of each line: the statement that begins on the first line below that isn't a comment."""
+    """Returns the statement that begins below each line, comments between them aside, by the line's start."""
     source = tree.source
     below: dict[int, Span] = {}
     found: Span | None = None

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Options
-from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.python.amendments import amendments
-from cloudinary_lint.languages.python.bindings import Assigned
-from cloudinary_lint.languages.python.options import OPEN, Written
-from cloudinary_lint.languages.python.runs import function
+from cloudinary_lint.languages.python.bindings import Assignment
+from cloudinary_lint.languages.python.dict_updates import dict_updates
+from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions
+from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.startup import run_scope
+from cloudinary_lint.languages.python.syntax import last_name
 from cloudinary_lint.languages.python.values import value
 
 if TYPE_CHECKING:
@@ -19,24 +22,24 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Option
     from cloudinary_lint.languages.python.options import Reader
 
-_TEXTS = frozenset({"getenv", "get", "str", "env", "config"})
+_TEXT_FUNCTIONS = frozenset({"getenv", "get", "str", "env", "config"})
 """Functions that give the text of a variable."""
 
 _METHOD = "config"
-_TELLING = {"cloud_name", "secure"}
+_SDK_KEYWORDS = {"cloud_name", "secure"}
 """Keywords that together only the SDK's `config` takes."""
 _ENUMS = ("Enum", "Flag", "TextChoices", "IntegerChoices", "Choices")
 
 
 def settings(reader: Reader) -> Iterator[Options]:
-    """The dicts assigned to the settings that hold Cloudinary options."""
-    added = amendments(reader, sdk.DICT_SETTINGS)
-    for node in reader.tree.of(syntax.Assign, syntax.AnnAssign):
+    """Yields the dicts assigned to the settings that hold Cloudinary options."""
+    added = dict_updates(reader, sdk.DICT_SETTINGS)
+    for node in reader.tree.of(cst.Assign, cst.AnnAssign):
         match node:
-            case syntax.Assign(targets, given):
+            case cst.Assign(targets, given):
                 for target in targets:
                     yield from _setting(reader, target.target, given, added)
-            case syntax.AnnAssign(target, value=syntax.Expression() as given):
+            case cst.AnnAssign(target, value=cst.BaseExpression() as given):
                 yield from _setting(reader, target, given, added)
             case _:
                 pass
@@ -44,135 +47,132 @@ def settings(reader: Reader) -> Iterator[Options]:
 
 def _setting(
     reader: Reader,
-    target: syntax.Node,
-    given: syntax.Expression,
-    added: Mapping[tuple[syntax.Node, str], Written],
+    target: cst.CSTNode,
+    given: cst.BaseExpression,
+    added: Mapping[tuple[cst.CSTNode, str], ParsedOptions],
 ) -> Iterator[Options]:
-    if not isinstance(target, syntax.Name) or target.value not in sdk.DICT_SETTINGS:
+    if not isinstance(target, cst.Name) or target.value not in sdk.DICT_SETTINGS:
         return
     scope = reader.names.scope(target)
     if _is_enum(scope):
         return
-    more = added.get((scope, target.value), Written())
+    more = added.get((scope, target.value), ParsedOptions())
     for expression in _alternatives(given):
-        written = _held(reader, expression)
-        if written is not None:
+        parsed = _setting_options(reader, expression)
+        if parsed is not None:
             yield Options(
                 sdk.DICT_SETTINGS[target.value],
                 Language.PYTHON,
                 target.value,
                 reader.tree.span(target),
                 reader.tree.span(expression),
-                (*written.options, *more.options),
-                written.slot,
-                is_open=written.is_open or more.is_open,
-                function=function(reader.tree, target),
+                (*parsed.options, *more.options),
+                parsed.slot,
+                is_open=parsed.is_open or more.is_open,
+                function=enclosing_function(reader.tree, target),
             )
 
 
-def _held(reader: Reader, node: syntax.Expression) -> Written | None:
-    """What a setting holds; open where it may be a dict that isn't in sight, None where it is none."""
+def _setting_options(reader: Reader, node: cst.BaseExpression) -> ParsedOptions | None:
+    """Returns the options of a setting; unknown ones where it may be a dict, None where it is none."""
     match node:
-        case syntax.Name() if value(node) is UNKNOWN:
-            return reader.named(node) or (OPEN if _may_be_dict(reader, node) else None)
-        case syntax.BinaryOperation() if _is_amendment(reader, node):
+        case cst.Name() if value(node) is UNKNOWN:
+            return reader.resolve_name(node) or (UNKNOWN_OPTIONS if _may_be_dict(reader, node) else None)
+        case cst.BinaryOperation() if _is_update(reader, node):
             return None
-        case syntax.DictComp():
-            return OPEN
-        case syntax.Call(syntax.Name(name) | syntax.Attribute(attr=syntax.Name(name))) if _may_return_dict(
-            name
-        ):
-            return reader.mapping(node) or OPEN
+        case cst.DictComp():
+            return UNKNOWN_OPTIONS
+        case cst.Call(cst.Name(name) | cst.Attribute(attr=cst.Name(name))) if _may_return_dict(name):
+            return reader.mapping(node) or UNKNOWN_OPTIONS
         case _:
             return reader.mapping(node)
 
 
-def _is_amendment(reader: Reader, node: syntax.BinaryOperation) -> bool:
-    """Whether a setting is joined with itself, as another statement has it."""
+def _is_update(reader: Reader, node: cst.BinaryOperation) -> bool:
+    """Whether a setting is extended by its own value: `CLOUDINARY = CLOUDINARY | {…}`."""
     match node.left:
-        case syntax.Name(name) as left if name in sdk.DICT_SETTINGS:
+        case cst.Name(name) as left if name in sdk.DICT_SETTINGS:
             return len(reader.names.bindings(left)) > 1
         case _:
             return False
 
 
-def _may_be_dict(reader: Reader, name: syntax.Name) -> bool:
+def _may_be_dict(reader: Reader, name: cst.Name) -> bool:
     bound = (binding.bound for binding in reader.names.bindings(name))
-    given = (one.value for one in bound if isinstance(one, Assigned))
+    given = (one.value for one in bound if isinstance(one, Assignment))
     return all(value(one) is UNKNOWN for one in given)
 
 
 def _may_return_dict(name: str) -> bool:
-    """Whether a function of that name may: no class does, and variables are text."""
-    return name.islower() and name not in _TEXTS
+    """Whether a function of that name may return a dict: classes don't, nor what reads a variable."""
+    return name.islower() and name not in _TEXT_FUNCTIONS
 
 
-def _alternatives(node: syntax.Expression) -> Iterator[syntax.Expression]:
-    """The expressions of which one becomes the value."""
-    if isinstance(node, syntax.IfExp):
+def _alternatives(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """Yields the expressions one of which is the value: both branches of a conditional."""
+    if isinstance(node, cst.IfExp):
         yield from _alternatives(node.body)
         yield from _alternatives(node.orelse)
     else:
         yield node
 
 
-def _is_enum(scope: syntax.Node) -> bool:
-    if not isinstance(scope, syntax.ClassDef):
+def _is_enum(scope: cst.CSTNode) -> bool:
+    if not isinstance(scope, cst.ClassDef):
         return False
     bases = (base.value for base in scope.bases)
-    names = (
-        base.attr.value if isinstance(base, syntax.Attribute) else getattr(base, "value", "")
-        for base in bases
-    )
-    return any(str(name).endswith(_ENUMS) for name in names)
+    return any(last_name(base).endswith(_ENUMS) for base in bases)
 
 
 def configs(reader: Reader) -> Iterator[Options]:
-    """The calls of `cloudinary.config`."""
-    for node in reader.tree.of(syntax.Call):
+    """Yields the calls of `cloudinary.config`."""
+    for node in reader.tree.of(cst.Call):
         if node.args and _is_config(reader, node):
-            written = reader.arguments(node, node.args)
+            parsed = reader.arguments(node, node.args)
             yield Options(
                 Carrier.CONFIG,
                 Language.PYTHON,
                 reader.tree.text(node.func),
                 reader.tree.span(node.func),
                 reader.tree.span(node),
-                tuple(_own(reader, node, written.options)),
-                written.slot,
-                is_open=written.is_open,
-                function=function(reader.tree, node),
+                tuple(_without_shared_credentials(reader, node, parsed.options)),
+                parsed.slot,
+                is_open=parsed.is_open,
+                function=run_scope(reader, node),
             )
 
 
-def _is_config(reader: Reader, call: syntax.Call) -> bool:
-    """Whether a call is one of the SDK's `config`, or must be: on a module that was handed on.
+def _is_config(reader: Reader, call: cst.Call) -> bool:
+    """Whether a call is one of the SDK's `config`, as imports or its keywords tell.
 
-    The latter only where it speaks of secure. What it lacks is not told, since the receiver isn't known.
+    A module may have been passed on under another name. Keywords decide only where `secure` is among them,
+    so that nothing is reported missing in a call of something else.
     """
     if reader.names.qualified(call.func) == sdk.CONFIG:
         return True
     keywords = {argument.keyword.value for argument in call.args if argument.keyword}
     return (
-        isinstance(call.func, syntax.Attribute)
+        isinstance(call.func, cst.Attribute)
         and call.func.attr.value == _METHOD
-        and keywords >= _TELLING
+        and keywords >= _SDK_KEYWORDS
         and _METHOD not in reader.names.defined
     )
 
 
-def _own(reader: Reader, call: syntax.Call, options: Sequence[Option]) -> Iterator[Option]:
-    """The options of a call, without credentials where a setting is handed on that declares them itself.
+def _without_shared_credentials(
+    reader: Reader, call: cst.Call, options: Sequence[Option]
+) -> Iterator[Option]:
+    """Yields the options of a call, without credentials that come from a setting: that declares them itself.
 
-    An option that is missing would else be missing twice, and `config(**CLOUDINARY, secure=True)` is a
-    TypeError once the dict says it too.
+    Else an option that is missing in the setting would be reported twice, and to write it in both places
+    makes `config(**CLOUDINARY, secure=True)` a TypeError.
     """
     extent = reader.tree.span(call)
-    handed = (arg.value for arg in call.args if arg.star == "**")
-    is_handed = any(isinstance(node, syntax.Name) and node.value in sdk.DICT_SETTINGS for node in handed)
+    passed = (arg.value for arg in call.args if arg.star == "**")
+    is_setting_passed = any(isinstance(node, cst.Name) and node.value in sdk.DICT_SETTINGS for node in passed)
     is_declared = any(_is_credential(option) and not extent.covers(option.span) for option in options)
     for option in options:
-        if not (is_handed and is_declared and _is_credential(option)):
+        if not (is_setting_passed and is_declared and _is_credential(option)):
             yield option
 
 

@@ -1,6 +1,6 @@
-"""Django's `INSTALLED_APPS`, and the engines of `TEMPLATES` with the folders that they look into.
+"""Django's `INSTALLED_APPS`, and the engines of `TEMPLATES` with their folders.
 
-Of a folder's path the part is told that stands in the text: `BASE_DIR / "jinja2"` is `jinja2`.
+Of a folder's path only the literal part is known: `BASE_DIR / "jinja2"` is `jinja2`.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint.facts.module_summary import Named
 from cloudinary_lint.languages.mapped_text import FILLER
-from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.python.bindings import Assigned, Binding
+from cloudinary_lint.languages.python.bindings import Assignment, Binding
 from cloudinary_lint.languages.python.values import spelled, string
 
 if TYPE_CHECKING:
@@ -42,16 +43,16 @@ _JOINS = frozenset(
 
 
 def apps(reader: Reader, lists: Lists) -> Iterator[Named]:
-    """The entries of `INSTALLED_APPS`."""
+    """Yields the entries of `INSTALLED_APPS`."""
     for entry in lists.named("INSTALLED_APPS"):
         if text := string(entry):
             yield Named(text, reader.tree.span(entry))
 
 
 def engines(reader: Reader, lists: Lists) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The backend of each engine and its folders."""
+    """Yields the backend of each engine and its folders."""
     for entry in lists.named("TEMPLATES"):
-        if isinstance(entry, syntax.Dict):
+        if isinstance(entry, cst.Dict):
             given = dict(_items(entry))
             backend = string(given["BACKEND"]) if "BACKEND" in given else None
             folders = lists.within(given["DIRS"]) if "DIRS" in given else ()
@@ -59,45 +60,43 @@ def engines(reader: Reader, lists: Lists) -> Iterator[tuple[str, tuple[str, ...]
                 yield backend, tuple(filter(None, (folder(reader, node) for node in folders)))
 
 
-def _items(node: syntax.Dict) -> Iterator[tuple[str, syntax.Expression]]:
+def _items(node: cst.Dict) -> Iterator[tuple[str, cst.BaseExpression]]:
     for element in node.elements:
-        if isinstance(element, syntax.DictElement) and (key := string(element.key)):
+        if isinstance(element, cst.DictElement) and (key := string(element.key)):
             yield key, element.value
 
 
-def folder(reader: Reader, node: syntax.Node, depth: int = _DEEPEST) -> str:
-    """The part of a path that the text tells; empty where it tells nothing."""
+def folder(reader: Reader, node: cst.CSTNode, depth: int = _DEEPEST) -> str:
+    """Returns the literal part of a path, which may be empty."""
     if not depth:
         return ""
     match node:
-        case syntax.BinaryOperation(left, "/" | "+", right):
+        case cst.BinaryOperation(left, cst.Divide() | cst.Add(), right):
             return _joined(reader, (left, right), depth - 1)
-        case syntax.Call(syntax.Name(name) as func, args) | syntax.Call(
-            syntax.Attribute(func, syntax.Name(name)), args
-        ):
+        case cst.Call(cst.Name(name) as func, args) | cst.Call(cst.Attribute(func, cst.Name(name)), args):
             parts = (func, *(arg.value for arg in args)) if name in _JOINS else ()
             return _joined(reader, parts, depth - 1)
-        case syntax.Name():
+        case cst.Name():
             return _named(reader, node, depth - 1)
         case _:
             return _text(reader, node)
 
 
-def _joined(reader: Reader, parts: Iterable[syntax.Node], depth: int) -> str:
+def _joined(reader: Reader, parts: Iterable[cst.CSTNode], depth: int) -> str:
     texts = (folder(reader, part, depth) for part in parts)
     return "/".join(filter(None, texts))
 
 
-def _named(reader: Reader, name: syntax.Name, depth: int) -> str:
+def _named(reader: Reader, name: cst.Name, depth: int) -> str:
     match reader.names.bindings(name):
-        case [Binding(Assigned(given))]:
+        case [Binding(Assignment(given))]:
             return folder(reader, given, depth)
         case _:
             return ""
 
 
-def _text(reader: Reader, node: syntax.Node) -> str:
-    """The path in a literal, or what an f-string adds to what isn't known."""
+def _text(reader: Reader, node: cst.CSTNode) -> str:
+    """Returns the path in a literal; of an f-string, what follows its last placeholder."""
     text = spelled(reader.tree, node)
     if text is None:
         return ""

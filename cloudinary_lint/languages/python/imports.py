@@ -1,49 +1,55 @@
-"""The imports of a module, and the dotted paths that its expressions stand for."""
+"""The imports of a module, those of the SDK among them, and the dotted paths of expressions."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint.facts.module_summary import Import
-from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.python.nodes import each
-from cloudinary_lint.languages.python.runs import function, is_run
+from cloudinary_lint.languages.python.reachability import enclosing_function, is_reachable
+from cloudinary_lint.languages.python.syntax import dotted, imported_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.languages.python.options import Reader
 
+_LOADS = re.compile(
+    r"cloudinary(?:\..*)?"
+    r"|gamma_cloudinary(?:\..*)?"
+    r"|cloudinary_storage\.(?:storage|app_settings|helpers|validators|management\.commands\.\w+"
+    r"|templatetags\.cloudinary_static)(?:\..*)?"
+)
+
 
 def imports(reader: Reader) -> Iterator[Import]:
-    """All imports that can run, in order, each at its statement."""
-    for node in each(reader.tree, syntax.Import, syntax.ImportFrom):
-        if is_run(reader.tree, node):
+    """Yields all imports that can run, in order, each with the place of its statement."""
+    for node in reader.tree.of(cst.Import, cst.ImportFrom):
+        if is_reachable(reader.tree, node):
             place = reader.tree.span(node)
-            inside = function(reader.tree, node)
+            inside = enclosing_function(reader.tree, node)
             yield from (Import(path, place, inside) for path in paths(node))
 
 
-def paths(node: syntax.Import | syntax.ImportFrom) -> Iterator[str]:
-    """The dotted paths that an import names."""
+def paths(node: cst.Import | cst.ImportFrom) -> Iterator[str]:
+    """Yields the dotted paths that an import names."""
     prefix = ""
-    if isinstance(node, syntax.ImportFrom):
-        prefix = node.module if node.module.endswith(".") else f"{node.module}."
-    if not node.names:
+    if isinstance(node, cst.ImportFrom):
+        module = imported_module(node)
+        prefix = module if module.endswith(".") else f"{module}."
+    if isinstance(node.names, cst.ImportStar):
         yield f"{prefix}*"
     else:
         yield from (prefix + dotted(alias.name) for alias in node.names)
 
 
-def dotted(node: syntax.Node) -> str:
-    """A name or attribute as it is written; empty for any other expression."""
-    names: list[str] = []
-    while isinstance(node, syntax.Attribute):
-        names.append(node.attr.value)
-        node = node.value
-    return ".".join((node.value, *reversed(names))) if isinstance(node, syntax.Name) else ""
-
-
-def path(reader: Reader, node: syntax.Node) -> str:
-    """The dotted path of a name or attribute as far as imports tell; own names stay as they are written."""
+def path(reader: Reader, node: cst.CSTNode) -> str:
+    """Returns the dotted path of a name or attribute by the imports of the file, else as it is written."""
     return reader.names.qualified(node) or dotted(node)
+
+
+def loads_sdk(path: str) -> bool:
+    """Whether an import path makes Python import the SDK: `cloudinary_storage` alone does not."""
+    return _LOADS.fullmatch(path) is not None

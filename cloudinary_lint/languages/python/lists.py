@@ -1,4 +1,4 @@
-"""The lists of Django's settings: what all statements of a module put into one, by way of other names too."""
+"""The lists of Django's settings: all that the statements of a module add to one, in any branch."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.python.bindings import unstarred
+import libcst as cst
+
+from cloudinary_lint.languages.python.syntax import item_key, last_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,83 +22,79 @@ _MOST_PARTS = 64
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists of one module: all that is in sight, whatever the branch it stands in."""
+    """The lists of one module."""
 
     tree: Tree
 
-    def named(self, name: str) -> list[syntax.Expression]:
-        """The entries of the list of that name, in order."""
+    def named(self, name: str) -> list[cst.BaseExpression]:
+        """Returns the entries of the list of that name, in order."""
         return self._entries(self._parts.get(name, ()), name)
 
-    def within(self, node: syntax.Expression) -> list[syntax.Expression]:
-        """The entries of an expression, in order."""
+    def within(self, node: cst.BaseExpression) -> list[cst.BaseExpression]:
+        """Returns the entries of an expression, in order."""
         return self._entries((node,))
 
-    def _entries(self, nodes: Iterable[syntax.Expression], *seen: str) -> list[syntax.Expression]:
+    def _entries(self, nodes: Iterable[cst.BaseExpression], *seen: str) -> list[cst.BaseExpression]:
         waiting, followed = [*nodes], set(seen)
-        found: set[syntax.Expression] = set()
+        found: set[cst.BaseExpression] = set()
         while waiting:
             node = waiting.pop()
-            parts = self._inside(node, followed)
+            parts = self._joined(node, followed)
             if parts is None:
                 found.add(node)
             else:
                 waiting += parts
         return sorted(found, key=self.tree.order)
 
-    def _inside(self, node: syntax.Expression, followed: set[str]) -> Iterable[syntax.Expression] | None:
-        """The expressions that an expression adds up; None where it is an entry itself."""
+    def _joined(self, node: cst.BaseExpression, followed: set[str]) -> Iterable[cst.BaseExpression] | None:
+        """Returns the expressions whose entries an expression joins; None where it is an entry itself."""
         match node:
-            case syntax.List(elements) | syntax.Tuple(elements) | syntax.Set(elements):
-                return [unstarred(element) for element in elements]
-            case syntax.BinaryOperation(left, "+" | "|", right):
+            case cst.List(elements) | cst.Tuple(elements) | cst.Set(elements):
+                return [element.value for element in elements]
+            case cst.BinaryOperation(left, cst.Add() | cst.BitOr(), right):
                 return left, right
-            case syntax.BooleanOperation(left, _, right) | syntax.IfExp(body=left, orelse=right):
+            case cst.BooleanOperation(left, _, right) | cst.IfExp(body=left, orelse=right):
                 return left, right
-            case syntax.Call(syntax.Name(name), args) if name in _COPIES:
+            case cst.Call(cst.Name(name), args) if name in _COPIES:
                 return [arg.value for arg in args]
-            case syntax.Name() | syntax.Attribute():
+            case cst.Name() | cst.Attribute():
                 return self._follow(_last(node), followed)
             case _:
                 return None
 
-    def _follow(self, name: str, followed: set[str]) -> Iterable[syntax.Expression]:
+    def _follow(self, name: str, followed: set[str]) -> Iterable[cst.BaseExpression]:
         parts = () if name in followed else self._parts.get(name, ())[:_MOST_PARTS]
         followed.add(name)
         return parts
 
     @cached_property
-    def _parts(self) -> Mapping[str, list[syntax.Expression]]:
-        """What statements assign and add, by the names that they assign and add it to."""
-        parts: dict[str, list[syntax.Expression]] = {}
-        for node in self.tree.of(syntax.Assign, syntax.AnnAssign, syntax.AugAssign, syntax.Call):
+    def _parts(self) -> Mapping[str, list[cst.BaseExpression]]:
+        """Returns what statements assign or add to each name."""
+        parts: dict[str, list[cst.BaseExpression]] = {}
+        for node in self.tree.of(cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Call):
             for name, given in _given(node):
                 parts.setdefault(name, []).append(given)
         return parts
 
 
-def _given(node: syntax.Node) -> Iterator[tuple[str, syntax.Expression]]:
+def _given(node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression]]:
     match node:
-        case syntax.Assign(targets, given):
+        case cst.Assign(targets, given):
             yield from ((_last(target.target), given) for target in targets)
-        case syntax.AnnAssign(target, value=syntax.Expression() as given) | syntax.AugAssign(
-            target, value=given
-        ):
+        case cst.AnnAssign(target, value=cst.BaseExpression() as given) | cst.AugAssign(target, value=given):
             yield _last(target), given
-        case syntax.Call(syntax.Attribute(base, syntax.Name(method)), args) if method in _ADDS:
+        case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method in _ADDS:
             yield from ((_last(base), arg.value) for arg in args[_ADDS[method] :])
-        case syntax.Call(syntax.Attribute(attr=syntax.Name("configure")), args):
+        case cst.Call(cst.Attribute(attr=cst.Name("configure")), args):
             yield from ((arg.keyword.value, arg.value) for arg in args if arg.keyword)
         case _:
             return
 
 
-def _last(node: syntax.Node) -> str:
-    """The last name of a name, an attribute or a slice of one: settings go by it."""
+def _last(node: cst.CSTNode) -> str:
+    """Returns the name of a setting: that of a name, of an attribute or of a slice of one."""
     match node:
-        case syntax.Name(name) | syntax.Attribute(attr=syntax.Name(name)):
-            return name
-        case syntax.Subscript(value, syntax.Slice()):
+        case cst.Subscript(value) if isinstance(item_key(node), cst.Slice):
             return _last(value)
         case _:
-            return ""
+            return last_name(node)

@@ -1,8 +1,7 @@
-"""How deep the parts of a Python text stand inside one another, told from its tokens alone.
+"""The depth of a Python text, counted from its tokens before it is parsed.
 
-libcst's parser recurses in native code: a text that nests too deeply would end the process, not
-raise. So its tokens are walked over first. Counts too much rather than too little. Refuses to know
-what the tokens mean, and whether they make sense.
+libcst's parser recurses in native code: a text that nests too deeply would end the process instead of
+raising an exception. The count is too high rather than too low.
 """
 
 from __future__ import annotations
@@ -30,24 +29,25 @@ _BLOCK = 8
 
 
 @dataclass(slots=True)
-class _Open:
-    """What is open: a bracket, the text of a formatted string, or a placeholder in one.
+class _OpenPart:
+    """An open bracket, the text of a formatted string, or a placeholder in one.
 
-    `steps` are those since the last comma; `held` counts what commas do not end: the parameters of
+    `steps` are those since the last comma; `unended` counts what commas do not end: the parameters of
     lambdas. `special` finds what means something in the formatted string around; `is_text` says
-    that its text goes on here.
+    that its text goes on here; `start` is the offset of a bracket.
     """
 
     closer: str
     special: re.Pattern[str] | None = None
     is_text: bool = False
     steps: int = 0
-    held: int = 0
+    unended: int = 0
+    start: int | None = None
 
 
 @dataclass(slots=True)
 class _Block:
-    """The lines of one indentation: the word that began the last of them, and the `elif`s in a row."""
+    """A block of lines: their indentation, the last line's first word, and the number of `elif`s in a row."""
 
     indent: int
     word: str = ""
@@ -55,23 +55,30 @@ class _Block:
 
 
 def depth(text: str) -> int:
-    """How many steps the deepest part of a text stands below its outermost. Raises Unreadable."""
-    return _Walk(text).run()
+    """Returns the number of steps to the deepest part of a text. Raises Unreadable beyond the limits."""
+    return _DepthWalk(text).run()
+
+
+def unclosed_bracket(text: str) -> int | None:
+    """Returns the offset of the last bracket that is never closed. Raises Unreadable as `depth` does."""
+    walk = _DepthWalk(text)
+    walk.run()
+    return next((one.start for one in reversed(walk.opened) if one.start is not None), None)
 
 
 @dataclass(slots=True)
-class _Walk:
-    """A walk over the tokens of a text; up to `dead`, no string in these quotes ends."""
+class _DepthWalk:
+    """A walk over the tokens of a text; up to `unterminated`, no string in these quotes ends."""
 
     text: str
     offset: int = 0
-    opened: list[_Open] = field(default_factory=lambda: [_Open("")])
+    opened: list[_OpenPart] = field(default_factory=lambda: [_OpenPart("")])
     blocks: list[_Block] = field(default_factory=lambda: [_Block(0)])
     outer: int = 0
     steps: int = 0
     patterns: int | None = None
     deepest: int = 0
-    dead: dict[str, int] = field(default_factory=dict)
+    unterminated: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> int:
         self._line()
@@ -84,7 +91,7 @@ class _Walk:
         return self.deepest
 
     def _line(self) -> None:
-        """Takes note of a new line's indentation and first word."""
+        """Records the indentation and the first word of a new line."""
         match = LINE.match(self.text, self.offset)
         if match is None or self.text[match.end() : match.end() + 1] in "#\r\n":
             return
@@ -101,7 +108,7 @@ class _Walk:
         if len(self.blocks) > MOST_BLOCKS + 1:
             raise self._refusal("too many levels of indentation", match.end(1))
 
-    def _code(self, last: _Open) -> None:
+    def _code(self, last: _OpenPart) -> None:
         token = TOKEN.match(self.text, self.offset)
         if token is None or token.lastgroup is None:
             self.offset = len(self.text)
@@ -110,11 +117,11 @@ class _Walk:
         match token.lastgroup:
             case "newline":
                 if len(self.opened) == 1:
-                    self._forget(last)
+                    self._reset_steps(last)
                     self._line()
             case "comma":
-                if not last.held:
-                    self._forget(last)
+                if not last.unended:
+                    self._reset_steps(last)
             case "colon":
                 self._colon(last)
             case "open":
@@ -127,9 +134,9 @@ class _Walk:
             case _:
                 self._word(last, token["word"])
 
-    def _forget(self, last: _Open) -> None:
+    def _reset_steps(self, last: _OpenPart) -> None:
         self.steps -= last.steps
-        last.steps = last.held = 0
+        last.steps = last.unended = 0
 
     def _step(self, count: int = 1) -> None:
         self.opened[-1].steps += count
@@ -138,22 +145,22 @@ class _Walk:
         if self.outer + self.steps > MOST_STEPS:
             raise self._refusal("nested too deeply")
 
-    def _word(self, last: _Open, word: str | None) -> None:
+    def _word(self, last: _OpenPart, word: str | None) -> None:
         self._step()
         if word == "lambda":
-            last.held += 1
+            last.unended += 1
         elif word == "for" and len(self.opened) > 1:
-            last.held = MOST_STEPS  # a comprehension: its commas are those of targets
+            last.unended = MOST_STEPS  # a comprehension: its commas are those of targets
 
-    def _colon(self, last: _Open) -> None:
+    def _colon(self, last: _OpenPart) -> None:
         self._step()
-        last.held = max(last.held - 1, 0)
+        last.unended = max(last.unended - 1, 0)
         if last.special:
-            self._enter(_Open("}", last.special, is_text=True))
+            self._enter(_OpenPart("}", last.special, is_text=True))
 
     def _open(self, bracket: str) -> None:
         self._step(_BRACKET)
-        self._enter(_Open(CLOSERS[bracket]))
+        self._enter(_OpenPart(CLOSERS[bracket], start=self.offset - 1))
         if self.patterns is not None:
             self.patterns += 2 if bracket == "{" else 1
             if self.patterns > MOST_PATTERNS:
@@ -164,7 +171,7 @@ class _Walk:
         if self.patterns:
             self.patterns -= 2 if bracket == "}" else 1
 
-    def _enter(self, inner: _Open) -> None:
+    def _enter(self, inner: _OpenPart) -> None:
         self.opened.append(inner)
         if len(self.opened) > MOST_BRACKETS + 1:
             raise self._refusal("too many nested brackets")
@@ -176,15 +183,17 @@ class _Walk:
     def _string(self, prefix: str, quote: str) -> None:
         self._step()
         if prefix in FORMATTED:
-            self._enter(_Open(quote, SPECIAL[quote, "r" in prefix], is_text=True))
-        elif self.offset >= self.dead.get(quote, 0) and (body := BODIES[quote].match(self.text, self.offset)):
+            self._enter(_OpenPart(quote, SPECIAL[quote, "r" in prefix], is_text=True))
+        elif self.offset >= self.unterminated.get(quote, 0) and (
+            body := BODIES[quote].match(self.text, self.offset)
+        ):
             if body["end"]:
                 self.offset = body.end()
             else:
-                self.dead[quote] = body.end()
+                self.unterminated[quote] = body.end()
 
-    def _text(self, last: _Open, special: re.Pattern[str]) -> None:
-        """Goes on to the next placeholder of a formatted string, or to the end of its text."""
+    def _text(self, last: _OpenPart, special: re.Pattern[str]) -> None:
+        """Moves to the next placeholder of a formatted string, or to the end of its text."""
         found = special.search(self.text, self.offset)
         if found is None:
             self.offset = len(self.text)
@@ -194,13 +203,13 @@ class _Walk:
         self.offset = found.start() + 1 if is_format and mark in "{}" else found.end()
         if mark == "{":
             self._step(_BRACKET)
-            self._enter(_Open("}", special))
+            self._enter(_OpenPart("}", special))
         elif mark == "}" and is_format:
             self._leave(2)
         elif mark[0] in "\"'\r\n":
             self._leave(3 if is_format else 1)
 
     def _refusal(self, reason: str, offset: int | None = None) -> Unreadable:
-        """The reason, and the place: that of the last token where no other is given."""
+        """Returns an error with its place: that of the last token where no other is given."""
         place = self.offset - 1 if offset is None else offset
         return Unreadable(reason, *Source("", self.text).position(place))

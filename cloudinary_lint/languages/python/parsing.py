@@ -1,82 +1,89 @@
-"""Text into a tree, by the parser of the interpreter that runs this, else by libcst."""
+"""Text into libcst's tree, or the reason and the place where libcst gives up.
+
+libcst reads every grammar up to its own version, whatever interpreter runs it.
+"""
 
 from __future__ import annotations
 
-import ast
 import re
-import sys
-import warnings
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.python.blocks import module
-from cloudinary_lint.languages.python.literals import Odd
+import libcst as cst
+
+from cloudinary_lint.languages.python.nesting import unclosed_bracket
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
-    from cloudinary_lint.languages.python import syntax
     from cloudinary_lint.text.source import Source
 
 _CHARACTERS = re.compile(r"\A\ufeff|[\0\ud800-\udfff]")
-
-_NEWER = (
-    ((3, 11), r"\*"),
-    ((3, 12), r"\btype\s+\w|\b(?:def|class)\s+\w+\s*\[|[fF][rR]?[\"']|[rR][fF][\"']"),
-    ((3, 13), r"\b(?:type|def|class)\s+\w+\s*\["),
-    ((3, 14), r"\bexcept\b[^:]*,|[tT][rR]?[\"']|[rR][tT][\"']"),
-)
-"""What a line may hold that is grammar since a version of Python (https://docs.python.org/3/whatsnew/)."""
+_PLACE = re.compile(r"parser error: error at (\d+):(\d+): expected (?:one of )?([^\r\n]*)")
+_TOKENIZER = "tokenizer error: "
+_TOKEN = re.compile(r"(?:\w+|[^\w\s]|\A)\s*\Z")
+_TRIPLE = re.compile(r"\"{3}|'{3}")
+_SHORT = 20
+"""Characters of a list of what was expected that is worth reading."""
 
 
-class Refused(Exception):
-    """A text that libcst may read where Python's own parser does not; `reason` is that parser's."""
-
-    def __init__(self, reason: Unreadable | None = None) -> None:
-        super().__init__()
-        self.reason = reason
-
-
-def parse(source: Source) -> syntax.Module:
-    """The tree of a text. Raises Refused, RecursionError, and Unreadable where no parser would do."""
-    if odd := _CHARACTERS.search(source.text):
-        reason = f"the character U+{ord(odd[0]):04X}"
-        raise Unreadable(reason, *source.position(odd.start()))
+def parse(source: Source) -> cst.Module:
+    """Returns the tree of a text that nests no deeper than `nesting` allows. Raises Unreadable."""
+    if character := _CHARACTERS.search(source.text):
+        reason = f"the character U+{ord(character[0]):04X}"
+        raise Unreadable(reason, *source.position(character.start()))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source.text)
-        return module(tree, source)
-    except SyntaxError as error:
-        line = min(error.lineno or 1, len(source.starts))
-        refusal = Unreadable(f"not Python 3: {error.msg}", line, max(error.offset or 1, 1))
-        if _is_limit(error.msg) or _may_be_newer(source, line, error.msg):
-            raise Refused(refusal) from None
-        raise refusal from None
-    except (Odd, ValueError, MemoryError):
-        raise Refused from None
-
-
-def _is_limit(message: str) -> bool:
-    """Whether a text is refused for what the parser bears, and not for its grammar."""
-    return message.startswith("too many")
-
-
-def _may_be_newer(source: Source, line: int, message: str) -> bool:
-    """Whether a line that this Python does not understand may be the grammar of a later one."""
-    span = source.line_span(line)
-    later = (pattern for version, pattern in _NEWER if sys.version_info < version)
-    return "f-string" in message or any(
-        re.search(pattern, source.text[span.start : span.end]) for pattern in later
-    )
-
-
-def parse_deep(source: Source) -> syntax.Module:
-    """The tree of a text that nests no deeper than `nesting` allows, by libcst too. Raises Unreadable."""
-    try:
-        return parse(source)
-    except Refused as refusal:
-        reason = refusal.reason
+        return cst.parse_module(source.text)
+    except cst.ParserSyntaxError as error:
+        raise _refusal(source, error.message) from None
+    except (cst.CSTValidationError, cst.CSTLogicError):
+        raise Unreadable(_reason("")) from None
     except RecursionError:
-        reason = None
-    from cloudinary_lint.languages.python.newer import parse_anew  # noqa: PLC0415 - libcst loads slowly
+        raise Unreadable("nested too deeply") from None
 
-    return parse_anew(source, reason)
+
+def _refusal(source: Source, message: str) -> Unreadable:
+    bracket = unclosed_bracket(source.text)
+    if bracket is not None:
+        reason = _reason(f"{source.text[bracket]!r} is never closed")
+        return Unreadable(reason, *source.position(bracket))
+    if place := _PLACE.match(message):
+        line = min(int(place[1]), len(source.starts))
+        end = min(source.offset(line, int(place[2]) + 1), len(source.text))
+        token = _TOKEN.search(source.text, 0, end)
+        is_short = len(place[3]) <= _SHORT
+        expected = place[3].replace(", ", " or ").replace("INDENT", "an indented block")
+        detail = f"expected {expected}" if is_short else ""
+        return Unreadable(_reason(detail), *source.position(token.start() if token else end))
+    first = message.partition("\n")[0].removeprefix(_TOKENIZER)
+    detail = "an unexpected character" if {"'", '"'} & {*first} else first
+    return Unreadable(_reason(detail), *source.position(_start(source, message)))
+
+
+def _reason(detail: str) -> str:
+    """Returns what is said of a text: `detail` quotes nothing of it, which may be a secret."""
+    from importlib.metadata import version  # noqa: PLC0415 - loads slowly, and most files can be parsed
+
+    return f"not Python 3 that libcst {version('libcst')} can parse" + (f": {detail}" if detail else "")
+
+
+def _start(source: Source, message: str) -> int:
+    """Returns the offset of the line that libcst's tokenizer refuses: it does not tell the place.
+
+    The first lines of a text are refused with the same message from that line on. A long string without an
+    end is another matter, since any long string has none in its own first lines: it begins at the last
+    quotes before which the text is not refused.
+    """
+    text = source.text
+    if "triple" in message:
+        quotes = [match.start() for match in _TRIPLE.finditer(text)]
+        return next((start for start in reversed(quotes) if not _is_refused(text[:start], message)), 0)
+    count = bisect_left(source.starts[1:], 1, key=lambda end: int(_is_refused(text[:end], message)))
+    return source.starts[count]
+
+
+def _is_refused(text: str, message: str) -> bool:
+    try:
+        cst.parse_module(f"{text}\n)")  # no tree is made of what does not parse
+    except cst.ParserSyntaxError as error:
+        return error.message == message
+    return False

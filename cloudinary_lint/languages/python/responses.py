@@ -1,46 +1,49 @@
-"""Keys read from the SDK's responses, where the program has neither tried nor put anything better."""
+"""Reads of `url` from the SDK's responses, where the program neither tried `secure_url` nor wrote its own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import libcst as cst
+
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
-from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.python.shapes import Shape, function_around, shape
+from cloudinary_lint.languages.python.response_types import ResponseType, function_around, response_type
+from cloudinary_lint.languages.python.syntax import item_key
 from cloudinary_lint.languages.python.values import key_span, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.tree import Tree
 
 
 class Place(NamedTuple):
     """A dict, as it is written, in a function."""
 
     text: str
-    function: syntax.Node
+    function: cst.CSTNode
 
 
 def reads(reader: Reader) -> Iterator[ResponseRead]:
-    """The reads of a literal key from a response."""
+    """Yields the reads of a literal key from a response."""
     writes = _first(_writes(reader))
-    for node in reader.tree.of(syntax.Subscript, syntax.Call):
+    for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
-            case syntax.Subscript(base, key) if not _is_target(node):
-                yield from _read(reader, node, base, key, writes)
-            case syntax.Call(syntax.Attribute(base, syntax.Name("get")), [syntax.Arg(key, keyword=None), *_]):
+            case cst.Subscript(base) if not _is_target(reader.tree, node):
+                yield from _read(reader, node, base, item_key(node), writes)
+            case cst.Call(cst.Attribute(base, cst.Name("get")), [cst.Arg(key, keyword=None), *_]):
                 yield from _read(reader, node, base, key, writes)
             case _:
                 pass
 
 
 def _read(
-    reader: Reader, node: syntax.Node, base: syntax.Node, key: syntax.Node, writes: Mapping[Place, int]
+    reader: Reader, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, writes: Mapping[Place, int]
 ) -> Iterator[ResponseRead]:
     name = string(key)
-    if name != sdk.INSECURE_KEY or shape(reader, base) is not Shape.ONE:
+    if name != sdk.INSECURE_KEY or response_type(reader, base) is not ResponseType.ONE:
         return
     if _tries_secure(reader, node) or _is_replaced(reader, node, base, writes):
         return
@@ -49,58 +52,60 @@ def _read(
         yield ResponseRead(Language.PYTHON, reader.tree.span(key), inner, name, reader.tree.span(node))
 
 
-def _is_target(node: syntax.Node) -> bool:
-    parent = node.parent
-    return isinstance(parent, (syntax.AssignTarget, syntax.Del)) or (
-        isinstance(parent, (syntax.AugAssign, syntax.AnnAssign)) and parent.target is node
+def _is_target(tree: Tree, node: cst.CSTNode) -> bool:
+    parent = tree.parent(node)
+    return isinstance(parent, (cst.AssignTarget, cst.Del)) or (
+        isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is node
     )
 
 
 def _first(writes: Iterable[tuple[Place, int]]) -> Mapping[Place, int]:
-    """Where the program first writes to each dict."""
+    """Returns the index of the first write to each dict."""
     first: dict[Place, int] = {}
     for place, order in writes:
         first[place] = min(order, first.get(place, order))
     return first
 
 
-def _place(reader: Reader, node: syntax.Node, base: syntax.Node) -> Place:
+def _place(reader: Reader, node: cst.CSTNode, base: cst.CSTNode) -> Place:
     return Place(reader.tree.text(base), function_around(reader, node))
 
 
 def _writes(reader: Reader) -> Iterator[tuple[Place, int]]:
-    """Where the program itself puts something under the key."""
-    for node in reader.tree.of(syntax.Subscript, syntax.Call):
+    """Yields the dicts whose key the program writes, each with the index of the write."""
+    for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
-            case syntax.Subscript(base, key) if _is_target(node):
-                if string(key) == sdk.INSECURE_KEY:
+            case cst.Subscript(base) if _is_target(reader.tree, node):
+                if string(item_key(node)) == sdk.INSECURE_KEY:
                     yield _place(reader, node, base), reader.tree.order(node)
-            case syntax.Call(syntax.Attribute(base, syntax.Name("update"))):
+            case cst.Call(cst.Attribute(base, cst.Name("update"))):
                 yield _place(reader, node, base), reader.tree.order(node)
             case _:
                 pass
 
 
-def _is_replaced(reader: Reader, node: syntax.Node, base: syntax.Node, writes: Mapping[Place, int]) -> bool:
-    """Whether the program has put something of its own there above, in the same function."""
+def _is_replaced(reader: Reader, node: cst.CSTNode, base: cst.CSTNode, writes: Mapping[Place, int]) -> bool:
+    """Whether the program has written the key above, in the same function."""
     order = reader.tree.order(node)
     return writes.get(_place(reader, node, base), order) < order
 
 
-def _tries_secure(reader: Reader, node: syntax.Node) -> bool:
+def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:
     """Whether the key is read only where `secure_url` was tried first."""
     inner = node
     for outer in reader.tree.ancestors(node):
         match outer:
-            case syntax.BooleanOperation(left) if left is not inner and _names_secure(reader, left):
+            case cst.BooleanOperation(left) if left is not inner and _names_secure(reader, left):
                 return True
-            case syntax.IfExp() if _names_secure(reader, outer):
+            case cst.IfExp() if _names_secure(reader, outer):
                 return True
-            case syntax.Call(args=[syntax.Arg(key), _, *_]) if string(key) == sdk.SECURE_KEY:
+            case cst.Call(args=[cst.Arg(key), _, *_]) if string(key) == sdk.SECURE_KEY:
                 return True
-            case syntax.If(test) if _names_secure(reader, test):
+            case cst.If(test) if _names_secure(reader, test):
                 return True
-            case syntax.Try(body, handlers) if inner in handlers and _names_secure(reader, body):
+            case cst.Try(body, handlers) | cst.TryStar(body, handlers) if inner in handlers and _names_secure(
+                reader, body
+            ):
                 return True
             case _:
                 pass
@@ -108,5 +113,5 @@ def _tries_secure(reader: Reader, node: syntax.Node) -> bool:
     return False
 
 
-def _names_secure(reader: Reader, node: syntax.Node) -> bool:
+def _names_secure(reader: Reader, node: cst.CSTNode) -> bool:
     return any(string(inner) == sdk.SECURE_KEY for inner in reader.tree.inside(node))

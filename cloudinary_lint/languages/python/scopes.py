@@ -1,14 +1,12 @@
-"""Which names every scope of a file binds, and which scope a use of a name means.
-
-Refuses to know what names are bound to.
-"""
+"""The scopes of a file: which names each of them binds, and in which of them a name is looked up."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.python import syntax
+import libcst as cst
+
 from cloudinary_lint.languages.python.bindings import Binding, bound_by
 
 if TYPE_CHECKING:
@@ -16,27 +14,28 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.languages.python.tree import Tree
 
-_COMPREHENSIONS = (syntax.ListComp, syntax.SetComp, syntax.DictComp, syntax.GeneratorExp)
-_SCOPES = frozenset({syntax.Module, syntax.FunctionDef, syntax.ClassDef, syntax.Lambda, *_COMPREHENSIONS})
-_EDGES = _SCOPES | {syntax.CompFor}
+_COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+_SCOPES = frozenset({cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda, *_COMPREHENSIONS})
+_EDGES = _SCOPES | {cst.CompFor}
 _BINDERS = (
-    syntax.Import,
-    syntax.ImportFrom,
-    syntax.Assign,
-    syntax.AnnAssign,
-    syntax.NamedExpr,
-    syntax.For,
-    syntax.CompFor,
-    syntax.AugAssign,
-    syntax.WithItem,
-    syntax.ExceptHandler,
-    syntax.FunctionDef,
-    syntax.ClassDef,
-    syntax.TypeAlias,
-    syntax.MatchAs,
-    syntax.MatchStar,
-    syntax.MatchMapping,
-    syntax.Param,
+    cst.Import,
+    cst.ImportFrom,
+    cst.Assign,
+    cst.AnnAssign,
+    cst.NamedExpr,
+    cst.For,
+    cst.CompFor,
+    cst.AugAssign,
+    cst.WithItem,
+    cst.ExceptHandler,
+    cst.ExceptStarHandler,
+    cst.FunctionDef,
+    cst.ClassDef,
+    cst.TypeAlias,
+    cst.MatchAs,
+    cst.MatchStar,
+    cst.MatchMapping,
+    cst.Param,
 )
 
 
@@ -45,105 +44,112 @@ class Scopes:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._chains: dict[syntax.Node, tuple[syntax.Node, ...]] = {}
+        self._chains: dict[cst.CSTNode, tuple[cst.CSTNode, ...]] = {}
 
-    def around(self, node: syntax.Node) -> Iterator[syntax.Node]:
-        """The scopes that are searched for a name used at a node, from the innermost.
+    def around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """Yields the scopes that are searched for a name used at a node, from the innermost.
 
         Decorators, defaults and bases belong to the scope around, as does what a comprehension goes
         through first; the names of a class are seen by the code that stands directly in it.
         """
-        below: list[syntax.Node] = []
-        while node not in self._chains and node is not self._tree.module and _passes_on(node.parent):
+        below: list[cst.CSTNode] = []
+        while (
+            node not in self._chains
+            and node is not self._tree.module
+            and _is_transparent(self._tree.parent(node))
+        ):
             below.append(node)
-            node = node.parent
+            node = self._tree.parent(node)
         if node not in self._chains:
-            self._chains[node] = tuple(self._searched(node))
+            self._chains[node] = tuple(self._search_order(node))
         chain = self._chains[node]
         self._chains.update(dict.fromkeys(below, chain))
         return iter(chain)
 
-    def _searched(self, node: syntax.Node) -> Iterator[syntax.Node]:
+    def _search_order(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         is_direct = True
         inner, passed = node, node
         for outer in self._tree.ancestors(node):
             kind = type(outer)
-            if isinstance(outer, syntax.CompFor):
-                passed = outer.parent if inner is outer.iter else passed
+            if isinstance(outer, cst.CompFor):
+                passed = self._tree.parent(outer) if inner is outer.iter else passed
             elif kind in _SCOPES and outer is not passed and _encloses(outer, inner):
-                if is_direct or kind is not syntax.ClassDef:
+                if is_direct or kind is not cst.ClassDef:
                     yield outer
                 is_direct = False
             inner = outer
 
-    def home(self, name: syntax.Name) -> syntax.Node | None:
-        """The scope whose bindings a use of a name can mean; None where no scope binds it."""
+    def binding_scope(self, name: cst.Name) -> cst.CSTNode | None:
+        """Returns the scope whose bindings a use of a name can mean; None where no scope binds it."""
         text = name.value
         for scope in self.around(name):
-            home = (
-                self._tree.module if isinstance(self._declared.get((scope, text)), syntax.Global) else scope
+            binding_scope = (
+                self._tree.module if isinstance(self._declared.get((scope, text)), cst.Global) else scope
             )
-            if (home, text) in self.table:
-                return home
+            if (binding_scope, text) in self.table:
+                return binding_scope
         return None
 
     @cached_property
-    def table(self) -> Mapping[tuple[syntax.Node, str], list[Binding]]:
-        """The bindings of each name in each scope, in order."""
-        table: dict[tuple[syntax.Node, str], list[Binding]] = {}
+    def table(self) -> Mapping[tuple[cst.CSTNode, str], list[Binding]]:
+        """Returns the bindings of each name in each scope, in order."""
+        table: dict[tuple[cst.CSTNode, str], list[Binding]] = {}
         for node in self._tree.of(*_BINDERS):
             for name, bound in bound_by(node):
-                binding = Binding(bound, self._since(node), node)
-                table.setdefault((self._target(node, name), name), []).append(binding)
+                binding = Binding(bound, self._visible_after(node), node)
+                table.setdefault((self._scope_bound_in(node, name), name), []).append(binding)
         for bindings in table.values():
             bindings.sort(key=lambda binding: binding.order)
         return table
 
     @cached_property
-    def _declared(self) -> Mapping[tuple[syntax.Node, str], syntax.Node]:
-        """The names that a scope declares to be those of another scope."""
+    def _declared(self) -> Mapping[tuple[cst.CSTNode, str], cst.CSTNode]:
+        """Returns the names that a scope declares to be those of another scope."""
         return {
-            (next(self.around(node)), item.value): node
-            for node in self._tree.of(syntax.Global, syntax.Nonlocal)
+            (next(self.around(node)), item.name.value): node
+            for node in self._tree.of(cst.Global, cst.Nonlocal)
             for item in node.names
         }
 
-    def _target(self, node: syntax.Node, name: str) -> syntax.Node:
-        """The scope in which a node binds a name."""
-        if isinstance(node, syntax.Param):
-            return node.parent.parent
+    def _scope_bound_in(self, node: cst.CSTNode, name: str) -> cst.CSTNode:
+        """Returns the scope in which a node binds a name."""
+        if isinstance(node, cst.Param):
+            return self._tree.parent(self._tree.parent(node))
         scopes = self.around(node)
-        if isinstance(node, syntax.NamedExpr):
+        if isinstance(node, cst.NamedExpr):
             scopes = (scope for scope in scopes if not isinstance(scope, _COMPREHENSIONS))
         scope = next(scopes)
         match self._declared.get((scope, name)):
-            case syntax.Global():
+            case cst.Global():
                 return self._tree.module
-            case syntax.Nonlocal():
+            case cst.Nonlocal():
                 return next(scopes, scope)
             case _:
                 return scope
 
-    def _since(self, node: syntax.Node) -> int:
-        """From where on in the reading order a binding holds: behind the value; from a loop on, its name."""
+    def _visible_after(self, node: cst.CSTNode) -> int:
+        """Returns the index in the reading order after which a binding is visible.
+
+        That is the end of the assigned value; for the target of a loop, the end of what it goes through.
+        """
         match node:
-            case syntax.CompFor():
+            case cst.CompFor():
                 return self._tree.order(next(self.around(node)))
-            case syntax.For(iter=iterable):
+            case cst.For(iter=iterable):
                 return self._tree.last(iterable)
-            case syntax.Assign() | syntax.AnnAssign() | syntax.AugAssign() | syntax.NamedExpr():
+            case cst.Assign() | cst.AnnAssign() | cst.AugAssign() | cst.NamedExpr():
                 return self._tree.last(node)
             case _:
                 return self._tree.order(node)
 
 
-def _passes_on(node: syntax.Node) -> bool:
+def _is_transparent(node: cst.CSTNode) -> bool:
     """Whether all that is in a node is searched for in the scopes around it."""
     return type(node) not in _EDGES
 
 
-def _encloses(scope: syntax.Node, inner: syntax.Node) -> bool:
+def _encloses(scope: cst.CSTNode, inner: cst.CSTNode) -> bool:
     """Whether a part of a scope's node is inside of the scope itself: of a function, its body alone."""
-    if isinstance(scope, (syntax.FunctionDef, syntax.ClassDef, syntax.Lambda)):
+    if isinstance(scope, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
         return inner is scope.body
     return True

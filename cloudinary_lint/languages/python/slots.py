@@ -1,4 +1,4 @@
-"""Where one more entry of a dict or call is written, in the style of the entries before it.
+"""Where one more entry of a dict or call is inserted, in the style of the entries before it.
 
 Works on the text between the last entry and the closing bracket, which holds nothing but blanks,
 comments, brackets and one comma.
@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint.facts import Slot
-from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -24,27 +25,27 @@ _COLONS = frozenset({":", " : ", " :"})
 _GAP = re.compile(r"(?P<comma>,)(?P<blank>[ \t]?)")
 
 
-def dict_slot(tree: Tree, node: syntax.Dict) -> Slot:
-    """The slot of a dict literal: a key in the quotes of its last key."""
+def dict_slot(tree: Tree, node: cst.Dict) -> Slot:
+    """Returns the slot of a dict literal: a key in the quotes of its last key."""
     span = tree.span(node)
     entries = tuple(tree.span(element) for element in node.elements)
     opening, middle = _dict_style(tree, node)
     return slot(tree.source, Bracketed(Span(span.start + 1, span.end - 1), entries, opening, middle))
 
 
-def _dict_style(tree: Tree, node: syntax.Dict) -> tuple[str, str]:
-    """What stands before a key, and between key and value."""
-    elements = [element for element in node.elements if isinstance(element, syntax.DictElement)]
+def _dict_style(tree: Tree, node: cst.Dict) -> tuple[str, str]:
+    """Returns the text before a key, and that between key and value."""
+    elements = [element for element in node.elements if isinstance(element, cst.DictElement)]
     for element in reversed(elements):
-        if isinstance(element.key, syntax.SimpleString):
+        if isinstance(element.key, cst.SimpleString):
             quote = element.key.quote[0]
             between = tree.source.text[tree.span(element.key).end : tree.span(element.value).start]
             return quote, quote + (between if between in _COLONS else ": ")
     return '"', '": '
 
 
-def call_slot(tree: Tree, call: syntax.Call) -> Slot:
-    """The slot of a call: a keyword behind its last argument."""
+def call_slot(tree: Tree, call: cst.Call) -> Slot:
+    """Returns the slot of a call: a keyword behind its last argument."""
     end = tree.span(call).end - 1
     start = tree.source.text.index("(", tree.span(call.func).end) + 1
     entries = tuple(tree.span(arg) for arg in call.args)
@@ -64,7 +65,7 @@ class Bracketed:
 
 
 def slot(source: Source, written: Bracketed) -> Slot:
-    """The slot behind the last entry: on a line of its own where that one begins one."""
+    """Returns the slot behind the last entry: on a line of its own where that one begins one."""
     if not written.entries:
         return Slot(written.inside.start, opening=written.opening, middle=written.middle)
     last = written.entries[-1]
@@ -76,7 +77,7 @@ def slot(source: Source, written: Bracketed) -> Slot:
 
 
 def _comma(text: str, start: int, end: int) -> int | None:
-    """The offset behind the comma that follows an entry; None where there is none."""
+    """Returns the offset behind the comma that follows an entry; None where there is none."""
     match = _TAIL.match(text, start, end)
     return match.end("comma") if match and match["comma"] else None
 
@@ -117,7 +118,7 @@ def _same_line(source: Source, written: Bracketed, comma: int | None) -> Slot:
 
 
 def _blank(text: str, entries: tuple[Span, ...]) -> str:
-    """What stands behind the commas of these entries: one blank, or nothing."""
+    """Returns the text behind the commas of these entries: a blank or nothing."""
     if len(entries) > 1:
         match = _GAP.match(text, entries[-2].end)
         if match and match["blank"] == "" and match.end() == entries[-1].start:

@@ -1,4 +1,4 @@
-"""`http://` addresses in Python's string literals, and whether the program writes them or looks for them."""
+"""`http://` addresses in string literals, and whether the program uses them or compares with them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import FILLER
-from cloudinary_lint.languages.python import syntax
 from cloudinary_lint.languages.python.values import may_hold, spelled
 
 if TYPE_CHECKING:
@@ -18,32 +19,33 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Address
     from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.tree import Tree
 
 _SEARCHES = re.compile(
     "replace|startswith|endswith|removeprefix|removesuffix|match|fullmatch|search|r?split|r?partition|r?find|r?index|"
     "count|[lr]?strip|compile|subn?|findall|finditer|assert(?:Equal|NotEqual|In|NotIn|Contains)"
 )
 _SCHEME = re.compile(f"http|:|//|{FILLER}", re.IGNORECASE)
-_TEXTS = (syntax.SimpleString, syntax.ConcatenatedString, syntax.FormattedString)
-_AROUND = (syntax.ConcatenatedString, syntax.BinaryOperation, syntax.Tuple, syntax.List, syntax.Set)
+_TEXTS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
+_AROUND = (cst.ConcatenatedString, cst.BinaryOperation, cst.Tuple, cst.List, cst.Set)
 
 
 def http_addresses(reader: Reader) -> Iterator[Address]:
-    """The addresses in a file's strings; a bare string, such as a docstring, is a comment."""
+    """Yields the addresses in a file's strings; a bare string, such as a docstring, is a comment."""
     lowered = reader.tree.source.text.lower()
     if "http://" not in lowered and sdk.LEGACY_HOST not in lowered:
         return
     compared = cache(partial(_is_name_compared, reader))
     for node in reader.tree.of(*_TEXTS):
-        if may_hold("cloudinary", node) and not isinstance(node.parent, (syntax.Expr, *_TEXTS)):
+        if may_hold("cloudinary", node) and not isinstance(reader.tree.parent(node), (cst.Expr, *_TEXTS)):
             text = spelled(reader.tree, node)
             if text is not None:
                 yield from addresses(text, Language.PYTHON, _use(reader, node, compared))
 
 
-def _use(reader: Reader, node: syntax.Node, compared: Callable[[str], bool]) -> Use:
-    """What the program does with a text: it is compared where the literal or its name is."""
-    target = _assigned_name(node)
+def _use(reader: Reader, node: cst.CSTNode, compared: Callable[[str], bool]) -> Use:
+    """Returns the use of a text: it is compared where the literal or its name is."""
+    target = _assigned_name(reader.tree, node)
     is_compared = compared(target.value) if target else _is_compared(reader, node)
     return Use.COMPARED if is_compared else Use.WRITTEN
 
@@ -52,57 +54,56 @@ def _is_name_compared(reader: Reader, name: str) -> bool:
     return any(_is_compared(reader, node) for node in reader.tree.named(name))
 
 
-def _assigned_name(node: syntax.Node) -> syntax.Name | None:
-    around = _outermost(node)
-    match around.parent:
-        case syntax.Assign([syntax.AssignTarget(syntax.Name() as name)]) | syntax.AnnAssign(
-            syntax.Name() as name
-        ):
+def _assigned_name(tree: Tree, node: cst.CSTNode) -> cst.Name | None:
+    around = _outermost(tree, node)
+    match tree.parent(around):
+        case cst.Assign([cst.AssignTarget(cst.Name() as name)]) | cst.AnnAssign(cst.Name() as name):
             return name
         case _:
             return None
 
 
-def _outermost(node: syntax.Node) -> syntax.Node:
-    """The text, tuple or list that a literal is a part of."""
-    while isinstance(node.parent, _AROUND):
-        node = node.parent
+def _outermost(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
+    """Returns the text, tuple or list that a literal is a part of."""
+    while isinstance(tree.parent(node), _AROUND):
+        node = tree.parent(node)
     return node
 
 
-def _is_compared(reader: Reader, node: syntax.Node) -> bool:
-    around = _outermost(node)
-    parent = around.parent
+def _is_compared(reader: Reader, node: cst.CSTNode) -> bool:
+    tree = reader.tree
+    around = _outermost(tree, node)
+    parent = tree.parent(around)
     match parent:
-        case syntax.Comparison() | syntax.ComparisonTarget() | syntax.MatchValue():
+        case cst.Comparison() | cst.ComparisonTarget() | cst.MatchValue():
             return True
-        case syntax.Arg(keyword=syntax.Name(keyword)) if "__" in keyword:
+        case cst.Arg(keyword=cst.Name(keyword)) if "__" in keyword:
             return True
-        case syntax.Arg():
-            return _is_search(reader, parent.parent)
-        case syntax.Attribute():
-            call = parent.parent
+        case cst.Arg():
+            return _is_search(reader, tree.parent(parent))
+        case cst.Attribute():
+            call = tree.parent(parent)
             return _is_search(reader, call) and _may_concern_scheme(reader, call)
         case _:
             return False
 
 
-def _is_search(reader: Reader, node: syntax.Node) -> bool:
+def _is_search(reader: Reader, node: cst.CSTNode) -> bool:
     match node:
-        case syntax.Call(syntax.Attribute(_, syntax.Name(method)) as func):
+        case cst.Call(cst.Attribute(_, cst.Name(method)) as func):
             return _SEARCHES.fullmatch(method) is not None or (reader.names.qualified(func) or "").startswith(
                 "re."
             )
-        case syntax.Call(func):
+        case cst.Call(func):
             return (reader.names.qualified(func) or "").startswith("re.")
         case _:
             return False
 
 
-def _may_concern_scheme(reader: Reader, call: syntax.Node) -> bool:
-    """Whether a method may look for the scheme of the text it is called on, as what it looks for tells."""
+def _may_concern_scheme(reader: Reader, call: cst.CSTNode) -> bool:
+    """Whether a method may search the text it is called on for the scheme, by what it searches for."""
     match call:
-        case syntax.Call(args=[syntax.Arg(value=value), *_]):
+        case cst.Call(args=[cst.Arg(value=value), *_]):
             searched = spelled(reader.tree, value)
             return searched is None or _SCHEME.search(searched.text) is not None
         case _:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.python.bindings import Assigned
+import libcst as cst
+
+from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.imports import path
-from cloudinary_lint.languages.python.nodes import each
 from cloudinary_lint.languages.python.values import string
 
 if TYPE_CHECKING:
@@ -20,29 +20,29 @@ _METHODS = frozenset({"tag", "simple_tag", "simple_block_tag", "inclusion_tag", 
 
 
 def tags(reader: Reader) -> frozenset[str]:
-    """The names of all tags: given, or that of the function."""
-    decorated = (name for node in each(reader.tree, syntax.FunctionDef) for name in _decorated(reader, node))
-    called = (name for node in each(reader.tree, syntax.Call) for name in _called(reader, node))
+    """Returns the names of all tags: the given one, or that of the function."""
+    decorated = (name for node in reader.tree.of(cst.FunctionDef) for name in _decorated(reader, node))
+    called = (name for node in reader.tree.of(cst.Call) for name in _called(reader, node))
     return frozenset((*decorated, *called))
 
 
-def _decorated(reader: Reader, function: syntax.FunctionDef) -> Iterator[str]:
+def _decorated(reader: Reader, function: cst.FunctionDef) -> Iterator[str]:
     for decorator in function.decorators:
-        match decorator:
-            case syntax.Call(func, args) if _registers(reader, func):
+        match decorator.decorator:
+            case cst.Call(func, args) if _registers(reader, func):
                 yield _given(func, args) or function.name.value
-            case syntax.Attribute() as method if _registers(reader, method):
+            case cst.Attribute() as method if _registers(reader, method):
                 yield function.name.value
             case _:
                 pass
 
 
-def _called(reader: Reader, call: syntax.Call) -> Iterator[str]:
-    """The tag that a call registers: `register.tag("x", f)`, `register.simple_tag(f, name="x")`."""
+def _called(reader: Reader, call: cst.Call) -> Iterator[str]:
+    """Yields the tag that a call registers: `register.tag("x", f)`, `register.simple_tag(f, name="x")`."""
     match call:
-        case syntax.Call(syntax.Call(func, args), [handed, *_]) if _registers(reader, func):
-            name = _given(func, args) or _function_name(handed)
-        case syntax.Call(func, args) if _registers(reader, func):
+        case cst.Call(cst.Call(func, args), [function, *_]) if _registers(reader, func):
+            name = _given(func, args) or _function_name(function)
+        case cst.Call(func, args) if _registers(reader, func):
             functions = (
                 _function_name(arg) for arg in args if not arg.keyword or arg.keyword.value == "func"
             )
@@ -53,8 +53,8 @@ def _called(reader: Reader, call: syntax.Call) -> Iterator[str]:
         yield name
 
 
-def _given(func: syntax.Node, args: Sequence[syntax.Arg]) -> str:
-    """The name in the arguments of a method: `name="x"`, or first where the method takes it first."""
+def _given(func: cst.CSTNode, args: Sequence[cst.Arg]) -> str:
+    """Returns the name in the arguments of a method: `name="x"`, or the first one of `tag`."""
     for index, arg in enumerate(args):
         is_first = index == 0 and arg.keyword is None and _method(func) == "tag"
         if is_first or (arg.keyword and arg.keyword.value == "name"):
@@ -62,9 +62,9 @@ def _given(func: syntax.Node, args: Sequence[syntax.Arg]) -> str:
     return ""
 
 
-def _function_name(arg: syntax.Arg) -> str:
+def _function_name(arg: cst.Arg) -> str:
     match arg.value:
-        case syntax.Name(name) | syntax.Attribute(attr=syntax.Name(name)) if name not in {
+        case cst.Name(name) | cst.Attribute(attr=cst.Name(name)) if name not in {
             "True",
             "False",
             "None",
@@ -74,23 +74,23 @@ def _function_name(arg: syntax.Arg) -> str:
             return ""
 
 
-def _method(node: syntax.Node) -> str:
-    return node.attr.value if isinstance(node, syntax.Attribute) else ""
+def _method(node: cst.CSTNode) -> str:
+    return node.attr.value if isinstance(node, cst.Attribute) else ""
 
 
-def _registers(reader: Reader, node: syntax.Node) -> bool:
+def _registers(reader: Reader, node: cst.CSTNode) -> bool:
     """Whether a node is a method of a tag library that registers a tag."""
     match node:
-        case syntax.Attribute(syntax.Name() as base, syntax.Name(method)) if method in _METHODS:
+        case cst.Attribute(cst.Name() as base, cst.Name(method)) if method in _METHODS:
             return base.value == "register" or _is_library(reader, base)
         case _:
             return False
 
 
-def _is_library(reader: Reader, name: syntax.Name) -> bool:
+def _is_library(reader: Reader, name: cst.Name) -> bool:
     return any(
-        isinstance(bound := binding.bound, Assigned)
-        and isinstance(bound.value, syntax.Call)
+        isinstance(bound := binding.bound, Assignment)
+        and isinstance(bound.value, cst.Call)
         and path(reader, bound.value.func).rpartition(".")[2] == "Library"
         for binding in reader.names.bindings(name)[:_MOST_BINDINGS]
     )

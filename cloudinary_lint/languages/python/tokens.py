@@ -1,7 +1,4 @@
-"""The tokens of Python, as coarsely as brackets, strings and line ends can be told apart.
-
-Refuses to know what is inside one another.
-"""
+"""Patterns for the tokens of Python: only brackets, strings, line ends and a few signs are told apart."""
 
 from __future__ import annotations
 

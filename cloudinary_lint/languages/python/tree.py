@@ -1,50 +1,72 @@
-"""A parsed Python file: its nodes in order and by type, their parents, and where they stand in the text.
+"""A parsed Python file: libcst's nodes in order and by type, their parents, and their places in the text.
 
-Positions are resolved when the first one is asked for: most files hold nothing to place.
+The tree leaves out blanks, brackets, commas, operators and the nodes of libcst that only wrap an
+expression, such as `Element`, `Index`, `Decorator` and `Annotation`: the parent of what they hold is the
+node around them.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import unicodedata
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from cloudinary_lint.languages.python import syntax
-from cloudinary_lint.languages.python.positions import Positions
+import libcst as cst
+
+from cloudinary_lint.languages.python.positions import positions
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cloudinary_lint.text.source import Source, Span
+    from cloudinary_lint.text.source import Source
 
-A = TypeVar("A", bound=syntax.Node)
-B = TypeVar("B", bound=syntax.Node)
-C = TypeVar("C", bound=syntax.Node)
+A = TypeVar("A", bound=cst.CSTNode)
+B = TypeVar("B", bound=cst.CSTNode)
+C = TypeVar("C", bound=cst.CSTNode)
 
 
 class Tree:
-    """The syntax tree of one file."""
+    """The concrete syntax tree of one file.
 
-    def __init__(self, source: Source, module: syntax.Module) -> None:
+    Dicts have the nodes' `id` as keys: libcst hashes a node by a function of its own, which takes longer.
+    """
+
+    def __init__(self, source: Source, module: cst.Module) -> None:
         self.source = source
         self.module = module
-        self.nodes: list[syntax.Node] = []
-        self._found: dict[tuple[type[syntax.Node], ...], list[syntax.Node]] = {}
-        self._positions = Positions(source)
+        self.nodes: list[cst.CSTNode] = []
+        self._parents: dict[int, cst.CSTNode] = {}
+        self._orders: dict[int, int] = {}
+        self._found: dict[tuple[type[cst.CSTNode], ...], list[cst.CSTNode]] = {}
         self._index()
+        self._normalize_names()
 
     def _index(self) -> None:
-        waiting: list[syntax.Node] = [self.module]
-        nodes = self.nodes
+        nodes, parents, known = self.nodes, self._parents, _FIELDS
+        waiting: list[cst.CSTNode] = [self.module]
         while waiting:
             node = waiting.pop()
-            node.order = len(nodes)
             nodes.append(node)
-            children = node.children()
-            for child in children:
-                child.parent = node
-            children.reverse()
-            waiting += children
+            fields = known.get(type(node))
+            if fields is None:
+                fields = known[type(node)] = _fields(type(node))
+            if fields:
+                children = _children(node, fields)
+                for child in children:
+                    parents[id(child)] = node
+                children.reverse()
+                waiting += children
+        self._orders = {id(node): order for order, node in enumerate(nodes)}
+
+    def _normalize_names(self) -> None:
+        """Gives names the form that Python gives them (NFKC), once their places are known."""
+        for node in self.of(cst.Name):
+            if not node.value.isascii() and not unicodedata.is_normalized("NFKC", node.value):
+                self._positions  # noqa: B018 - libcst derives positions from what names are
+                object.__setattr__(node, "value", unicodedata.normalize("NFKC", node.value))
 
     @overload
     def of(self, kind: type[A], /) -> Sequence[A]: ...
@@ -53,63 +75,137 @@ class Tree:
     @overload
     def of(self, kind: type[A], other: type[B], third: type[C], /) -> Sequence[A | B | C]: ...
     @overload
-    def of(self, *kinds: type[syntax.Node]) -> Sequence[syntax.Node]: ...
-    def of(self, *kinds: type[syntax.Node]) -> Sequence[syntax.Node]:
-        """The nodes of these types, in order."""
+    def of(self, *kinds: type[cst.CSTNode]) -> Sequence[cst.CSTNode]: ...
+    def of(self, *kinds: type[cst.CSTNode]) -> Sequence[cst.CSTNode]:
+        """Returns the nodes of exactly these types, in order."""
         if kinds not in self._found:
             groups = [self._kinds[kind] for kind in kinds if kind in self._kinds]
             self._found[kinds] = groups[0] if len(groups) == 1 else sorted(chain(*groups), key=self.order)
         return self._found[kinds]
 
     @cached_property
-    def _kinds(self) -> Mapping[type[syntax.Node], list[syntax.Node]]:
-        kinds: dict[type[syntax.Node], list[syntax.Node]] = {}
+    def _kinds(self) -> Mapping[type[cst.CSTNode], list[cst.CSTNode]]:
+        kinds: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
         for node in self.nodes:
             kinds.setdefault(type(node), []).append(node)
         return kinds
 
-    def named(self, name: str) -> Sequence[syntax.Name]:
-        """All names that are spelled so, in order, attributes and keywords among them."""
+    def named(self, name: str) -> Sequence[cst.Name]:
+        """Returns all names that are spelled so, in order, attributes and keywords among them."""
         return self._names.get(name, ())
 
     @cached_property
-    def _names(self) -> Mapping[str, list[syntax.Name]]:
-        names: dict[str, list[syntax.Name]] = {}
-        for node in self.of(syntax.Name):
+    def _names(self) -> Mapping[str, list[cst.Name]]:
+        names: dict[str, list[cst.Name]] = {}
+        for node in self.of(cst.Name):
             names.setdefault(node.value, []).append(node)
         return names
 
-    def ancestors(self, node: syntax.Node) -> Iterator[syntax.Node]:
-        """The nodes around a node, from the innermost."""
+    def parent(self, node: cst.CSTNode) -> cst.CSTNode:
+        """Returns the node around a node; the module's is the module."""
+        return self._parents.get(id(node), self.module)
+
+    def ancestors(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """Yields the nodes around a node, from the innermost."""
         while node is not self.module:
-            node = node.parent
+            node = self._parents[id(node)]
             yield node
 
-    def order(self, node: syntax.Node) -> int:
-        """The place of a node in the reading order."""
-        return node.order
+    def order(self, node: cst.CSTNode) -> int:
+        """Returns the index of a node in the reading order."""
+        return self._orders[id(node)]
 
-    def last(self, node: syntax.Node) -> int:
-        """The place in the reading order of the last node inside a node."""
-        return self._lasts[node.order]
+    def last(self, node: cst.CSTNode) -> int:
+        """Returns the index in the reading order of the last node inside a node."""
+        return self._lasts[self._orders[id(node)]]
 
     @cached_property
     def _lasts(self) -> Sequence[int]:
         lasts = list(range(len(self.nodes)))
         for order in range(len(self.nodes) - 1, 0, -1):
-            parent = self.nodes[order].parent.order
+            parent = self._orders[id(self._parents[id(self.nodes[order])])]
             lasts[parent] = max(lasts[parent], lasts[order])
         return lasts
 
-    def inside(self, node: syntax.Node) -> Iterator[syntax.Node]:
-        """A node and all nodes in it, in order."""
-        return iter(self.nodes[node.order : self.last(node) + 1])
+    def inside(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """Yields a node and all nodes in it, in order."""
+        return iter(self.nodes[self.order(node) : self.last(node) + 1])
 
-    def span(self, node: syntax.Node) -> Span:
-        """The extent of a node without parentheses of its own."""
-        return self._positions.span(node)
+    def span(self, node: cst.CSTNode) -> Span:
+        """Returns the extent of a node without parentheses, but for those that make a tuple."""
+        start, end = self._positions[id(node)]
+        if isinstance(node, cst.Tuple) and node.lpar:
+            start, end = self._positions[id(node.lpar[-1])][0], self._positions[id(node.rpar[0])][1]
+        return Span(start, end)
 
-    def text(self, node: syntax.Node) -> str:
-        """A node as it is written."""
+    def text(self, node: cst.CSTNode) -> str:
+        """Returns a node as it is written."""
         span = self.span(node)
         return self.source.text[span.start : span.end]
+
+    @cached_property
+    def _positions(self) -> Mapping[int, tuple[int, int]]:
+        return positions(self.module, self.source.text)
+
+
+_WRAPPERS: dict[type[cst.CSTNode], str] = {
+    cst.Element: "value",
+    cst.Index: "value",
+    cst.SubscriptElement: "slice",
+    cst.Annotation: "annotation",
+    cst.Decorator: "decorator",
+    cst.CompIf: "test",
+    cst.NameItem: "name",
+    cst.From: "item",
+    cst.MatchSequenceElement: "value",
+    cst.MatchOrElement: "pattern",
+    cst.MatchKeywordElement: "pattern",
+}
+"""Nodes that hold one other node and mean nothing themselves, by the field that holds it."""
+_READ: dict[type[cst.CSTNode], tuple[str, ...]] = {
+    cst.ImportFrom: ("names",),
+    cst.Parameters: ("posonly_params", "params", "star_arg", "kwonly_params", "star_kwarg"),
+    cst.TypeVar: ("bound",),
+    cst.ParamSpec: (),
+    cst.TypeVarTuple: (),
+}
+"""The fields of nodes of which not all are read, or in another order."""
+_SKIPPED = (
+    *("whitespace", "comma", "semicolon", "lpar", "rpar", "lbrace", "rbrace", "lbracket", "rbracket"),
+    *("leading_", "lines_after", "header", "footer", "trailing_", "operator", "equal", "dot", "colon"),
+    *("first_colon", "second_colon", "asynchronous", "separator", "relative", "posonly_ind"),
+)
+"""How the names of fields begin that hold no node that is read."""
+_FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {}
+_PLAIN = frozenset({str, bool, type(None), cst.MaybeSentinel})
+"""The types of values that are no nodes: `isinstance` of a class of libcst's takes three times as long."""
+
+
+def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    """Returns the fields of a type of nodes that can hold nodes that are read, in order."""
+    if kind in _READ:
+        return _READ[kind]
+    return tuple(
+        field.name
+        for field in dataclasses.fields(kind)
+        if not field.name.startswith(_SKIPPED) and field.type not in (str, bool)
+    )
+
+
+def _children(node: cst.CSTNode, fields: Sequence[str]) -> list[cst.CSTNode]:
+    """Returns the nodes directly inside a node, in order."""
+    found: list[cst.CSTNode] = []
+    for field in fields:
+        value = getattr(node, field)
+        kind = type(value)
+        if kind is list or kind is tuple:
+            found += [_unwrapped(item) for item in value]
+        elif kind not in _PLAIN:
+            found.append(_unwrapped(value))
+    return found
+
+
+def _unwrapped(node: cst.CSTNode) -> cst.CSTNode:
+    while wrapped := _WRAPPERS.get(type(node)):
+        node = getattr(node, wrapped)
+    return node

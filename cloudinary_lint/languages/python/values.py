@@ -1,4 +1,4 @@
-"""What an expression evaluates to, as far as the text alone tells, and how a text is spelled."""
+"""The values of constant expressions, and the places of the characters of a text."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from cloudinary_lint.facts import UNKNOWN, Literal
 from cloudinary_lint.languages.mapped_text import FILLER, Spelled, decoded, joined, placeholder
-from cloudinary_lint.languages.python import syntax
+from cloudinary_lint.languages.python.syntax import number
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -36,62 +38,63 @@ _MEANINGS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "
 _DOUBLED = frozenset({"{{", "}}", "%%"})
 
 
-def value(node: syntax.Node) -> Value:
-    """The constant that an expression is; UNKNOWN where it isn't one."""
+def value(node: cst.CSTNode) -> Value:
+    """Returns the constant that an expression is; UNKNOWN where it isn't one."""
     match node:
-        case syntax.Name(name) if name in _CONSTANTS:
+        case cst.Name(name) if name in _CONSTANTS:
             return Literal(_CONSTANTS[name])
-        case syntax.Number(number):
-            return Literal(number)
-        case syntax.UnaryOperation("-", syntax.Number(number)):
-            return Literal(-number)
+        case cst.Integer() | cst.Float():
+            known = number(node)
+            return UNKNOWN if known is None else Literal(known)
+        case cst.UnaryOperation(cst.Minus(), inner) if (known := number(inner)) is not None:
+            return Literal(-known)
         case _:
             text = string(node)
             return UNKNOWN if text is None else Literal(text)
 
 
-def string(node: syntax.Node) -> str | None:
-    """The text of a string literal without placeholders; None for everything else."""
-    if isinstance(node, syntax.SimpleString):
+def string(node: cst.CSTNode) -> str | None:
+    """Returns the text of a string literal without placeholders; None for everything else."""
+    if isinstance(node, cst.SimpleString):
         return None if "b" in node.prefix else _meaning(node.raw_value, is_raw="r" in node.prefix)
-    if not isinstance(node, (syntax.ConcatenatedString, syntax.FormattedString)):
+    if not isinstance(node, (cst.ConcatenatedString, cst.FormattedString)):
         return None
     texts = [_text(leaf) for leaf in _leaves(node)]
     return None if None in texts else "".join(filter(None, texts))
 
 
-def _text(leaf: syntax.Node) -> str | None:
-    if not isinstance(leaf, syntax.FormattedString):
+def _text(leaf: cst.CSTNode) -> str | None:
+    if not isinstance(leaf, cst.FormattedString):
         return string(leaf)
-    if not all(isinstance(part, syntax.FormattedStringText) for part in leaf.parts):
+    if not all(isinstance(part, cst.FormattedStringText) for part in leaf.parts):
         return None
-    texts = (part.value for part in leaf.parts if isinstance(part, syntax.FormattedStringText))
+    texts = (part.value for part in leaf.parts if isinstance(part, cst.FormattedStringText))
     return _meaning("".join(texts), is_raw="r" in leaf.prefix, template="f")
 
 
-def key_span(tree: Tree, node: syntax.Node) -> Span | None:
-    """The characters of a string literal between its quotes; None where it isn't spelled plainly."""
-    if not isinstance(node, syntax.SimpleString) or "\\" in node.value:
+def key_span(tree: Tree, node: cst.CSTNode) -> Span | None:
+    """Returns the span of a string literal between its quotes; None where it has escapes."""
+    if not isinstance(node, cst.SimpleString) or "\\" in node.value:
         return None
     return _inner(tree, node)
 
 
-def _inner(tree: Tree, node: syntax.SimpleString) -> Span:
+def _inner(tree: Tree, node: cst.SimpleString) -> Span:
     span = tree.span(node)
     quote = len(node.quote)
     return Span(span.start + len(node.prefix) + quote, span.end - quote)
 
 
-def spelled(tree: Tree, node: syntax.Node) -> Spelled | None:
-    """A text expression with the places of its characters: literals, f-strings, `+`, `%` and `.format`.
+def spelled(tree: Tree, node: cst.CSTNode) -> Spelled | None:
+    """Returns a text with the places of its characters: literals, f-strings, `+`, `%` and `.format`.
 
     What is inserted into it is unknown; None for what isn't text.
     """
     template = ""
     match node:
-        case syntax.BinaryOperation(text, "%"):
+        case cst.BinaryOperation(text, cst.Modulo()):
             template, node = "%", text
-        case syntax.Call(syntax.Attribute(text, syntax.Name("format"))):
+        case cst.Call(cst.Attribute(text, cst.Name("format"))):
             template, node = "format", text
         case _:
             pass
@@ -101,40 +104,40 @@ def spelled(tree: Tree, node: syntax.Node) -> Spelled | None:
     return joined(piece for leaf in leaves for piece in _pieces(tree, leaf, template))
 
 
-def may_hold(word: str, node: syntax.Node) -> bool:
-    """Whether a text can hold a word in lower case, as far as a look at how it is written tells."""
-    return not isinstance(node, syntax.SimpleString) or "\\" in node.value or word in node.value.lower()
+def may_hold(word: str, node: cst.CSTNode) -> bool:
+    """Whether a text can hold a word in lower case, by a quick look at how it is written."""
+    return not isinstance(node, cst.SimpleString) or "\\" in node.value or word in node.value.lower()
 
 
-def is_text(node: syntax.Node) -> bool:
+def is_text(node: cst.CSTNode) -> bool:
     """Whether a node is a literal of text itself."""
-    is_simple = isinstance(node, syntax.SimpleString) and "b" not in node.prefix
-    return is_simple or isinstance(node, syntax.FormattedString)
+    is_simple = isinstance(node, cst.SimpleString) and "b" not in node.prefix
+    return is_simple or isinstance(node, cst.FormattedString)
 
 
-def _leaves(node: syntax.Node) -> Sequence[syntax.Node]:
-    """The parts that a text is put together from, in order."""
-    leaves: list[syntax.Node] = []
+def _leaves(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
+    """Returns the operands that a text is joined from, in order."""
+    leaves: list[cst.CSTNode] = []
     waiting = [node]
     while waiting:
         match waiting.pop():
-            case syntax.ConcatenatedString(left, right) | syntax.BinaryOperation(left, "+", right):
+            case cst.ConcatenatedString(left, right) | cst.BinaryOperation(left, cst.Add(), right):
                 waiting += (right, left)
             case leaf:
                 leaves.append(leaf)
     return leaves
 
 
-def _pieces(tree: Tree, leaf: syntax.Node, template: str) -> Iterator[Spelled]:
+def _pieces(tree: Tree, leaf: cst.CSTNode, template: str) -> Iterator[Spelled]:
     match leaf:
-        case syntax.SimpleString() if is_text(leaf):
+        case cst.SimpleString() if is_text(leaf):
             yield _decoded(tree.source.text, _inner(tree, leaf), is_raw="r" in leaf.prefix, template=template)
-        case syntax.FormattedString(parts, start):
+        case cst.FormattedString(parts, start):
             offset = tree.span(leaf).start + len(start)
             yield Spelled("", (), offset)
             for part in parts:
                 span = tree.span(part)
-                if isinstance(part, syntax.FormattedStringText):
+                if isinstance(part, cst.FormattedStringText):
                     yield _decoded(tree.source.text, span, is_raw="r" in leaf.prefix, template="f")
                 else:
                     yield placeholder(span, is_inside=True)
@@ -143,7 +146,7 @@ def _pieces(tree: Tree, leaf: syntax.Node, template: str) -> Iterator[Spelled]:
 
 
 def _decoded(text: str, span: Span, *, is_raw: bool, template: str) -> Spelled:
-    """The characters between the quotes, an escape being one character of several."""
+    """Returns the characters between the quotes; an escape is one character with a longer span."""
     return decoded(text, span, _SPECIAL[is_raw, template], _meant)
 
 

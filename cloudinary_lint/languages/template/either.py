@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Address, Document, Language, Use, assert_never
 from cloudinary_lint.languages.comments import beside
-from cloudinary_lint.languages.credentials import secrets
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template.dialect import Dialect, dialect
 from cloudinary_lint.languages.template.django import read_django
@@ -32,7 +31,6 @@ def read_either(source: Source, kind: Kind, template_language: str) -> Document:
     return Document(
         tuple(sorted(found.facts, key=lambda fact: fact.place)),
         tuple(beside(source, found.comments)),
-        tuple(secrets(source.text)),
         libraries=found.libraries,
         is_undecided=known is Dialect.OPEN and "build_url" in source.text,
     )

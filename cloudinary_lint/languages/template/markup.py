@@ -1,7 +1,7 @@
 """The comments of a page: those of HTML, and those in its inline scripts and style sheets.
 
-Looks for `<!--`, `<script` and `<style` only, and builds no tree: around template tags, HTML is
-seldom whole. Refuses to know template tags, which are painted over already.
+Looks for `<!--`, `<script` and `<style` only, and builds no tree: around template tags, which are painted
+over already, HTML is seldom whole.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.facts import Use
-from cloudinary_lint.languages.literal import script, stylesheet
+from cloudinary_lint.languages.address_use import is_looked_for
+from cloudinary_lint.languages.addresses import find
+from cloudinary_lint.languages.literal.lines import scan as scan_lines
+from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from cloudinary_lint.languages.literal.found import Found
 
 _START = re.compile(r"<!--|<(?P<element>script|style)(?=[\s/>])", re.IGNORECASE)
 _COMMENT_END = re.compile(r"--!?>")
@@ -53,8 +53,8 @@ def _parts(page: str) -> Iterator[Scanned]:
         elif _is_code(element, page[start.end() : head]):
             end = _ENDS[element].search(page, head)
             position = end.start() if end else len(page)
-            found = (script.scan if element == "script" else stylesheet.css)(page[head:position])
-            yield _moved(found, head)
+            kind = Kind.SCRIPT if element == "script" else Kind.CSS
+            yield _code(page[head:position], kind, head)
         else:
             position = head
 
@@ -71,11 +71,11 @@ def _is_code(element: str, attributes: str) -> bool:
     return element == "style" or kind is None or _SCRIPT_TYPE.fullmatch(kind[1]) is not None
 
 
-def _moved(found: Found, offset: int) -> Scanned:
-    """What was found in a part of the page that begins there."""
-    texts = (text.spelled for text in found.texts if text.use is Use.COMPARED and text.spelled.text)
-    compared = (text.span(0, len(text.text)) for text in texts)
+def _code(code: str, kind: Kind, offset: int) -> Scanned:
+    """The comments of a script or style sheet that begins there, and what a script looks for."""
+    places = (Span(found.start, found.end) for found in find(code))
+    compared = (place for place in places if kind is Kind.SCRIPT and is_looked_for(code, place))
+    comments = scan_lines(code, kind).comments
     return Scanned(
-        tuple(Span(span.start + offset, span.end + offset) for span in found.comments),
-        tuple(Span(span.start + offset, span.end + offset) for span in compared),
+        tuple(span.moved(offset) for span in comments), tuple(span.moved(offset) for span in compared)
     )

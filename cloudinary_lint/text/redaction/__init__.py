@@ -1,7 +1,6 @@
-"""Masks credentials in a text by position: each character becomes `*`, line ends stay.
+"""Redacts a text: shows what is known to be harmless, and puts `*` in the place of all else.
 
-Knows how spans are put together. Refuses to know what a credential is (`credentials.py` and the
-readers do).
+One pass over a file decides what is hidden; an excerpt, a diff and a message are then redacted by it.
 """
 
 from __future__ import annotations
@@ -10,48 +9,95 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.text.redaction.credentials import bare_spans, secret_spans
+from cloudinary_lint.text.redaction import literals, markup, notations
+from cloudinary_lint.text.redaction.vocabulary import is_known
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Redactor", "mask", "secret_spans"]
+__all__ = ["Redactor", "hidden_spans", "mask"]
 
 _SHOWN = re.compile(r"[^\r\n]")
-_TELLING = 8
-"""How long a credential must be to be looked for in other words: `secure` may be a password too."""
+_PIECE = re.compile(r"[^\s\"'`()\[\]{},;:<>=]+")
+_WORD = re.compile(r"\w{4,}")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s@\"'`]{1,2000}@[^\s\"'`,)\]}]*")
+_TEMPLATES = {"template": True, "maybe-template": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Redactor:
-    """A text with its credentials masked, and how to mask those in words about it.
+    """A text that is redacted, and what redacts words about it.
 
-    `known` are spans that a reader is sure of; what only looks like a credential is masked as well.
+    `kind` is the kind of file, in the word of `languages`; of an unknown one, or where the text can't be
+    read as what it should be, only known words are shown. `known` are spans that a reader is sure of.
     """
 
     raw: str = field(repr=False)
+    kind: str = ""
     known: tuple[Span, ...] = ()
     text: str = field(init=False)
-    secrets: tuple[str, ...] = field(init=False, repr=False)
+    words: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        spans = tuple(merged((*self.known, *secret_spans(self.raw))))
-        words = {self.raw[span.start : span.end].strip("\"'` ") for span in spans}
-        telling = {word for word in words if len(word) >= _TELLING and not word.isalpha()}
-        object.__setattr__(self, "text", mask(self.raw, spans))
-        object.__setattr__(self, "secrets", tuple(sorted(telling, key=len, reverse=True)))
+        spans = tuple(merged((*_in_known(self.raw, self.known), *hidden_spans(self.raw, self.kind))))
+        text = mask(self.raw, spans)
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "words", _words(self.raw, text, spans))
 
-    def over(self, words: str) -> str:
-        """Words about the text, such as a message, without its credentials."""
-        for secret in self.secrets:
-            words = words.replace(secret, "*" * len(secret))
-        return mask(words, bare_spans(words))
+    def redact(self, message: str) -> str:
+        """A message about the text without what is hidden of it."""
+        return mask(message, (*self._in_message(message), *_in_addresses(message)))
 
     @property
-    def hides(self) -> bool:
+    def has_secrets(self) -> bool:
         """Whether there is anything to hide."""
         return self.text != self.raw
+
+    def _in_message(self, message: str) -> Iterator[Span]:
+        for piece in _PIECE.finditer(message):
+            if not is_known(piece[0]) and not self.words.isdisjoint(_forms(piece[0])):
+                yield Span(*piece.span())
+
+
+def hidden_spans(text: str, kind: str) -> Iterator[Span]:
+    """What to hide of a text of a kind of file; the spans may overlap."""
+    if kind in _TEMPLATES:
+        return markup.hidden(text, has_text=_TEMPLATES[kind])
+    return notations.hidden(text, kind)
+
+
+def _in_known(text: str, known: Iterable[Span]) -> Iterator[Span]:
+    """What to hide of credentials that a reader found: all but placeholders."""
+    for span in known:
+        start = text.rfind("://", max(span.start - 3, 0), span.start)
+        if start < 0:
+            yield from literals.hidden(text, *span, "secret")
+
+
+def _words(raw: str, text: str, spans: Iterable[Span]) -> frozenset[str]:
+    """What is hidden of a text and shown nowhere in it, word by word, as a message could repeat it."""
+    hidden = {form for span in spans for piece in _PIECE.findall(raw, *span) for form in _forms(piece)}
+    return frozenset(hidden.difference(map(_spelling, _WORD.findall(text))) if hidden else hidden)
+
+
+def _forms(piece: str) -> Iterator[str]:
+    """A piece and the words of it, in the one spelling in which they are compared."""
+    whole = piece.strip(".!?…")
+    if len(whole) > 1:
+        yield _spelling(whole)
+    yield from (_spelling(word) for word in _WORD.findall(piece) if not is_known(word))
+
+
+def _spelling(word: str) -> str:
+    """A word as it is compared: encodings, for one, are named in lower case and with hyphens."""
+    return word.casefold().replace("_", "-")
+
+
+def _in_addresses(message: str) -> Iterator[Span]:
+    """What to hide of addresses with a user in a message."""
+    for url in _URL.finditer(message):
+        yield from literals.hidden(message, *url.span())
 
 
 def mask(text: str, spans: Iterable[Span]) -> str:

@@ -1,4 +1,4 @@
 from .base import *
 
-# A proxy speaks TLS to the world and plain HTTP to us.
+# A proxy in front of Django handles TLS.
 ALLOWED_HOSTS = [".example.com", *ALLOWED_HOSTS]

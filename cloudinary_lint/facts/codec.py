@@ -1,0 +1,189 @@
+"""Turns facts into bytes and back, so that they can be kept between runs.
+
+Driven by the types of the named tuples, dataclasses and enums: each is the list of its fields, without those
+at the end that hold their defaults. What is loaded can only become such values, and has to be of these types
+to the letter.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from cloudinary_lint import facts
+from cloudinary_lint.facts import module_summary
+from cloudinary_lint.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    Convert = Callable[[Any], Any]
+
+T = TypeVar("T")
+
+_NAMES: dict[str, Any] = {**vars(facts), **vars(module_summary), "Span": Span}
+_PLAIN = (str, int, float, bool, NoneType)
+
+
+class NotEncoded(ValueError):
+    """A value that the types don't allow, or that isn't what was encoded."""
+
+
+def encode(value: object, kind: type[T]) -> bytes:
+    """A value of a type as bytes. Raises NotEncoded where it holds something else than its types say."""
+    try:
+        return json.dumps(_encoder(cast("Hashable", kind))(value), separators=(",", ":")).encode()
+    except (TypeError, ValueError, RecursionError):
+        raise NotEncoded from None
+
+
+def decode(raw: bytes, kind: type[T]) -> T:
+    """The value of a type in bytes. Raises NotEncoded where they hold none."""
+    try:
+        found: T = _decoder(cast("Hashable", kind))(json.loads(raw))
+    except (TypeError, ValueError, LookupError, RecursionError):
+        raise NotEncoded from None
+    return found
+
+
+def _fields(kind: type) -> dict[str, Any]:
+    hints = get_type_hints(kind, localns=_NAMES)
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else kind._fields  # type: ignore[attr-defined]
+    return {name: hints[name] for name in names}
+
+
+def _defaults(kind: type) -> dict[str, Any]:
+    if is_dataclass(kind):
+        return {field.name: field.default for field in fields(kind) if field.default is not MISSING}
+    found: dict[str, Any] = kind._field_defaults  # type: ignore[attr-defined]
+    return found
+
+
+def _is_record(kind: Any) -> bool:  # noqa: ANN401 - whatever is written in an annotation
+    return isinstance(kind, type) and (is_dataclass(kind) or hasattr(kind, "_fields"))
+
+
+@cache
+def _encoder(kind: Any) -> Convert:  # noqa: ANN401
+    if _is_record(kind):
+        return _record_encoder(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return lambda value: _checked(value, kind).value
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in {Union, UnionType}:
+        return _union_encoder(arguments)
+    if origin is frozenset:
+        one = _late(_encoder, arguments[0])
+        return lambda value: [one(item) for item in sorted(_checked(value, frozenset))]
+    if origin is tuple and arguments[-1] is Ellipsis:
+        one = _late(_encoder, arguments[0])
+        return lambda value: [one(item) for item in _checked(value, tuple)]
+    if origin is tuple:
+        every = [_late(_encoder, argument) for argument in arguments]
+        return lambda value: [do(item) for do, item in zip(every, value, strict=True)]
+    return lambda value: _checked(value, kind)
+
+
+@cache
+def _decoder(kind: Any) -> Convert:  # noqa: ANN401
+    if _is_record(kind):
+        return _record_decoder(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return {member.value: member for member in kind}.__getitem__
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in {Union, UnionType}:
+        return _union_decoder(arguments)
+    if origin is frozenset or (origin is tuple and arguments[-1] is Ellipsis):
+        one = _late(_decoder, arguments[0])
+        return lambda value: origin([one(item) for item in _checked(value, list)])
+    if origin is tuple:
+        every = [_late(_decoder, argument) for argument in arguments]
+        return lambda value: tuple(do(item) for do, item in zip(every, _checked(value, list), strict=True))
+    return lambda value: _checked(value, kind)
+
+
+def _late(make: Callable[[Any], Convert], kind: Any) -> Convert:  # noqa: ANN401
+    """The conversion of a type; made when it is first needed where types refer to themselves."""
+    if not _is_record(kind) and get_origin(kind) is None:
+        return make(kind)
+
+    def convert(value: Any) -> Any:  # noqa: ANN401
+        return make(kind)(value)
+
+    return convert
+
+
+def _checked(value: Any, kind: Any) -> Any:  # noqa: ANN401
+    if type(value) is not kind:
+        raise TypeError
+    return value
+
+
+def _record_encoder(kind: type) -> Convert:
+    known = _fields(kind)
+    parts = [(name, _late(_encoder, hint)) for name, hint in known.items()]
+    defaults = _defaults(kind)
+    ends = [(name, defaults[name]) if name in defaults else None for name in reversed(known)]
+
+    def convert(value: Any) -> list[Any]:  # noqa: ANN401
+        _checked(value, kind)
+        left = len(parts)
+        for end in ends:
+            if end is None or getattr(value, end[0]) != end[1]:
+                break
+            left -= 1
+        return [do(getattr(value, name)) for name, do in parts[:left]]
+
+    return convert
+
+
+def _record_decoder(kind: type) -> Convert:
+    parts = [_late(_decoder, hint) for hint in _fields(kind).values()]
+
+    def convert(value: Any) -> Any:  # noqa: ANN401
+        if len(_checked(value, list)) > len(parts):
+            raise ValueError
+        return kind(*[do(item) for do, item in zip(parts, value, strict=False)])
+
+    return convert
+
+
+def _split(kinds: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
+    """The kinds of a union that JSON tells apart by itself, and those that need to be numbered."""
+    plain = [kind for kind in kinds if kind in _PLAIN]
+    return plain + ([int] if float in plain else []), [kind for kind in kinds if kind not in _PLAIN]
+
+
+def _union_encoder(kinds: tuple[Any, ...]) -> Convert:
+    plain, others = _split(kinds)
+    if len(others) == 1:
+        only = _late(_encoder, others[0])
+        return lambda value: value if type(value) in plain else only(value)
+    numbers = {kind: (number, _late(_encoder, kind)) for number, kind in enumerate(others)}
+
+    def convert(value: Any) -> Any:  # noqa: ANN401
+        if type(value) in plain:
+            return value
+        number, do = numbers[type(value)]
+        return [number, do(value)]
+
+    return convert if others else lambda value: value if type(value) in plain else _checked(value, str)
+
+
+def _union_decoder(kinds: tuple[Any, ...]) -> Convert:
+    plain, others = _split(kinds)
+    every = [_late(_decoder, kind) for kind in others]
+
+    def convert(value: Any) -> Any:  # noqa: ANN401
+        if type(value) in plain:
+            return value
+        if len(every) == 1:
+            return every[0](value)
+        number, inner = _checked(value, list)
+        return every[_checked(number, int)](inner)
+
+    return convert

@@ -1,0 +1,216 @@
+"""Whether an address is looked for rather than handed out, told from the text around it.
+
+Readers that have a syntax tree take the lists of names and the comparison of addresses from here; readers
+that have none ask for the text as a whole. In doubt an address is handed out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cloudinary_lint.text.source import Span
+
+    _Brackets = Sequence[re.Match[str]]
+
+SEARCHES = re.compile(
+    r"replace|replaceall|(?:starts|ends)with|removeprefix|removesuffix|includes|contains|match|matchall|fullmatch"
+    r"|search|r?split|r?partition|r?find|r?index|(?:last)?indexof|findall|finditer|count|[lr]?strip|cut|test|exec"
+    r"|regexp|compile|subn?|i?like|rlike|i?regex|regexvalidator"
+    r"|tobe|to(?:strict)?equal|tomatch|tocontain|(?:strict)?equal|assert(?:not)?(?:equal|in|contains)",
+    re.IGNORECASE,
+)
+"""The whole name of a function, method or operator that compares, searches, splits or replaces."""
+
+_COMMANDS = re.compile(r"[efz]?grep|rg|ag|ack|g?sed|g?awk|perl|expr|test|\[\[?|pygrep")
+_BEFORE_COMMANDS = re.compile(
+    r"if|then|else|elif|do|while|until|!|\{|time|sudo|exec|command|env|export|declare|local|readonly|typeset|git|xargs|\\"
+    r"|RUN|CMD|ENTRYPOINT|[\w-]+(?:\+?=.*|:)",
+    re.DOTALL,
+)
+NEAR = 500
+_VERY_NEAR = 100
+_DEEPEST = 5
+_ORIGIN_NAME = re.compile(
+    r"""
+    CSP | (?<![A-Za-z])csp(?![a-z]) | Csp(?![a-z])
+    | CORS(?![A-Z]) | (?<![A-Za-z])cors(?![a-z]) | Cors(?![a-z])
+    | ORIGINS?(?![A-Z]) | [oO]rigins?(?![a-z])
+    | (?i: allowed | trusted | whitelist )
+    | (?:default|script|style|img|media|connect|font|frame|child|object|worker|manifest)(?:Src|-src|_src)\b
+    """,
+    re.VERBOSE,
+)
+_DIRECTIVE = re.compile(
+    r"\b(?:default|script|style|img|media|connect|font|frame|child|object|worker|manifest|prefetch)-src"
+    r"(?:-elem|-attr)?\b[^;{}()<>=]*",
+    re.IGNORECASE,
+)
+_SECURE = re.compile(r"https://([^\s\"'<>`|,;)]+)", re.IGNORECASE)
+_REMAINDER = "/%*.^$()\\"
+_BRACKET = re.compile(r"[()\[\]{}]")
+_OPENERS = frozenset("([{")
+_LAST_WORD = re.compile(r"([\w$][\w$.-]*)\s*\Z")
+_NAMED = re.compile(r"(?<![\w$-])([\w$-]+)[\"'`\]]{0,2}\s*(?::(?!/)|=(?![=>]))")
+_SEARCHING_NAME = re.compile(r"\$?i?regex|.+__i?(?:startswith|endswith|contains|exact|regex|in)")
+_METHOD = re.compile(r"\s*\.\s*(\w+)\s*\(")
+_HEADER = re.compile(r"[\"']([\w-]+)[\"']\s*,")
+_LITERAL_BRACE = re.compile(r"[=:(\[,]\s*\Z")
+_OPERATOR_BEFORE = re.compile(
+    r"(?: [=!]==? | =~ | \bcase | \b(?:i?like|rlike|regexp)\s*\(? )\s*[\"'`][^\"'`\r\n]*\Z",
+    re.VERBOSE | re.IGNORECASE,
+)
+_OPERATOR_AFTER = re.compile(r"[^\"'`\r\n]*[\"'`]\s*[=!]==?")
+_COMMAND_PIECE = re.compile(
+    r"""
+    \\[\s\S] | "[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\Z) | '[^']*(?:'|\Z) | (?P<end> [;&|(`\r\n] )
+    """,
+    re.VERBOSE,
+)
+_CASE_BEFORE = re.compile(r"(?:^|[\r\n]|\bin\b|;;)[ \t]*[\"']?[^\s()\"']*\Z")
+_CASE_AFTER = re.compile(r"[^\s()\"']*[\"']?(?:[ \t]*\|[^\r\n()]*)?\)")
+
+
+def is_origin_name(name: str) -> bool:
+    """Whether a setting, header or key of that name lists sources or origins."""
+    return _ORIGIN_NAME.search(name) is not None
+
+
+def remainder(address: str) -> str | None:
+    """An http address without its scheme and the signs that patterns put at its end; None for others."""
+    scheme, _, rest = address.replace("\\", "").lower().partition("://")
+    return rest.rstrip(_REMAINDER) if scheme == "http" else None
+
+
+def secure_remainders(text: str) -> set[str]:
+    """The https addresses in a text, each without its scheme."""
+    if "https" not in text.lower():
+        return set()
+    return {match[1].rstrip(_REMAINDER).lower() for match in _SECURE.finditer(text.replace("\\", ""))}
+
+
+def has_twin(address: str, construct: str) -> bool:
+    """Whether the https form of an address stands in the same construct (call, pair, list, line)."""
+    return remainder(address) in secure_remainders(construct)
+
+
+def is_looked_for(text: str, place: Span) -> bool:
+    """Whether an address at a place of a text is compared, replaced, or one of a list of sources.
+
+    Looks at five hundred characters on both sides.
+    """
+    before = text[max(0, place.start - NEAR) : place.start]
+    after = text[place.end : place.end + NEAR]
+    address = text[place.start : place.end]
+    brackets = tuple(_open_brackets(before))
+    return (
+        _is_operand(before, after)
+        or any(has_twin(address, one) for one in _constructs(before, after, brackets))
+        or _is_source(before)
+        or _is_argument(before, brackets)
+        or _is_in_searched_list(after, brackets)
+        or any(is_origin_name(name) or _SEARCHING_NAME.fullmatch(name) for name in _names(before, brackets))
+    )
+
+
+def is_searched_by_command(text: str, place: Span) -> bool:
+    """Whether an address is an argument of `grep` and its like, or a pattern of `case`, in a shell's line."""
+    before = text[max(0, place.start - NEAR) : place.start]
+    after = text[place.end : place.end + NEAR]
+    if _CASE_BEFORE.search(before[-_VERY_NEAR:]) and _CASE_AFTER.match(after):
+        return True
+    start = 0
+    for piece in _COMMAND_PIECE.finditer(before):
+        start = piece.end() if piece["end"] else start
+    words = [word.strip("[]\"',") or word for word in before[start:].split()]
+    name = next((word for word in words if not _BEFORE_COMMANDS.fullmatch(word)), "")
+    return _COMMANDS.fullmatch(name.rpartition("/")[2]) is not None
+
+
+def _is_operand(before: str, after: str) -> bool:
+    return (
+        _OPERATOR_BEFORE.search(before[-_VERY_NEAR:]) is not None or _OPERATOR_AFTER.match(after) is not None
+    )
+
+
+def _is_source(before: str) -> bool:
+    """Whether a directive of a Content-Security-Policy leads here."""
+    return any(match.end() == len(before) for match in _DIRECTIVE.finditer(before))
+
+
+def _is_argument(before: str, brackets: _Brackets) -> bool:
+    """Whether the call around the place, or around the list that it stands in, searches."""
+    for bracket in brackets:
+        head = _head(before, bracket)
+        if name := _LAST_WORD.search(head):
+            return bracket[0] == "(" and SEARCHES.fullmatch(name[1].rpartition(".")[2]) is not None
+        if bracket[0] == "{" or head.rstrip()[-1:] in {")", "]"}:
+            return False
+    return False
+
+
+def _is_in_searched_list(after: str, brackets: _Brackets) -> bool:
+    """Whether a list around the place is searched: `["…"].includes(x)`."""
+    if not brackets or brackets[0][0] != "[":
+        return False
+    method = _METHOD.match(after, _closing(after) + 1)
+    return method is not None and SEARCHES.fullmatch(method[1]) is not None
+
+
+def _names(before: str, brackets: _Brackets) -> Iterator[str]:
+    """The names that what stands here is given to, from the innermost: keys, variables, functions."""
+    end = len(before)
+    for bracket in brackets:
+        yield from _named(before[bracket.end() : end])
+        if bracket[0] == "{" and not _LITERAL_BRACE.search(_head(before, bracket)):
+            return
+        end = bracket.start()
+        if bracket[0] == "(":
+            yield from _HEADER.findall(before, max(bracket.end(), len(before) - _VERY_NEAR))
+            yield from _LAST_WORD.findall(_head(before, bracket))
+    yield from _named(before[max(before.rfind("\n", 0, end), before.rfind("\r", 0, end)) + 1 : end])
+
+
+def _head(before: str, bracket: re.Match[str]) -> str:
+    """What stands before a bracket."""
+    return before[max(0, bracket.start() - _VERY_NEAR) : bracket.start()]
+
+
+def _named(text: str) -> list[str]:
+    """The last name in a text that something is given to."""
+    return _NAMED.findall(re.split(r"[;\r\n]", text[-_VERY_NEAR:])[-1])[-1:]
+
+
+def _open_brackets(before: str) -> Iterator[re.Match[str]]:
+    """The brackets that are open at the end of a text, from the innermost."""
+    depth = count = 0
+    for bracket in reversed(tuple(_BRACKET.finditer(before))):
+        depth += -1 if bracket[0] in _OPENERS else 1
+        if depth < 0:
+            yield bracket
+            depth, count = 0, count + 1
+        if count == _DEEPEST:
+            return
+
+
+def _constructs(before: str, after: str, brackets: _Brackets) -> Iterator[str]:
+    """The line around the place, and what stands in the same brackets."""
+    line = re.split(r"[\r\n]", before)[-1], re.split(r"[\r\n]", after)[0]
+    yield "\0".join(line)
+    if brackets:
+        inside = before[brackets[0].end() :] + "\0" + after[: _closing(after)]
+        if brackets[0][0] != "{" or ";" not in inside:
+            yield inside
+
+
+def _closing(after: str) -> int:
+    """The offset of the bracket that closes what is open at the beginning of a text."""
+    depth = 0
+    for bracket in _BRACKET.finditer(after):
+        depth += 1 if bracket[0] in _OPENERS else -1
+        if depth < 0:
+            return bracket.start()
+    return len(after)

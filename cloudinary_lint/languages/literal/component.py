@@ -1,0 +1,66 @@
+"""Components of Vue and Svelte: markup, with scripts and styles in elements of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.languages.literal.lines import Found
+from cloudinary_lint.languages.literal.lines import scan as scan_lines
+from cloudinary_lint.languages.registry import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_ELEMENT = re.compile(
+    r"""
+    <!--(?s:.*?)(?:-->|\Z)
+    | <(?P<name>script|style)\b (?P<attributes>[^<>]{0,1000}) > (?P<code>(?s:.*?)) (?=</(?P=name)|\Z)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def scan(text: str, _kind: Kind) -> Found:
+    """What a component holds."""
+    return _merged(_parts(text))
+
+
+def _parts(text: str) -> Iterator[Found]:
+    """The scripts and styles, each read as what it is, and the markup with blanks in their place."""
+    done, markup = 0, []
+    for element in _ELEMENT.finditer(text):
+        if element["name"]:
+            start, end = element.span("code")
+            markup += [text[done:start], re.sub(r"[^\r\n]", " ", text[start:end])]
+            done = end
+            yield _moved(scan_lines(text[start:end], _kind(element)), start)
+    yield scan_lines("".join([*markup, text[done:]]), Kind.TEXT)._replace(variables=())
+
+
+def _kind(element: re.Match[str]) -> Kind:
+    if element["name"].lower() == "script":
+        return Kind.SCRIPT
+    return Kind.SCSS if re.search("scss|less|sass|stylus", element["attributes"], re.IGNORECASE) else Kind.CSS
+
+
+def _merged(parts: Iterable[Found]) -> Found:
+    """What several parts of a file hold together."""
+    every = tuple(parts)
+    return Found(
+        tuple(address for part in every for address in part.addresses),
+        tuple(variable for part in every for variable in part.variables),
+        tuple(comment for part in every for comment in part.comments),
+    )
+
+
+def _moved(found: Found, offset: int) -> Found:
+    """The addresses and comments that were found in a part of a text that begins there."""
+    return Found(
+        tuple(
+            replace(one, place=one.place.moved(offset), scheme=one.scheme.moved(offset))
+            for one in found.addresses
+        ),
+        comments=tuple(span.moved(offset) for span in found.comments),
+    )

@@ -1,0 +1,118 @@
+"""The notations that are read line by line: how each writes comments and strings, and sets variables."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cloudinary_lint.languages.literal.strings import BARE, ESCAPED
+from cloudinary_lint.languages.registry import Kind
+
+_NAME = "[A-Z][A-Z0-9_]{1,99}"
+_FLAGS = re.VERBOSE | re.IGNORECASE
+_BLOCK = r"/\*(?s:.*?)(?:\*/|\Z)"
+_LINE = r"(?<!:)//[^\r\n\u2028\u2029]*"
+_HASH = r"(?<![^\s;&|()])(?<!\S\\[\r\n])(?<!\S\\\r\n)\#[^\r\n]*"
+_ESCAPE = r"\\(?:\r\n|[\s\S])"
+_DOUBLE = rf'"[^"\\\r\n]*(?:{_ESCAPE}[^"\\\r\n]*)*'
+_SINGLE = rf"'[^'\\\r\n]*(?:{_ESCAPE}[^'\\\r\n]*)*"
+_REGEX = r"/(?![*/])(?:[^\\/\[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n]){0,200}\]){1,500}/"
+_TEMPLATE = r"`[^`\\]*(?:\\[\s\S][^`\\]*)*`"
+_BEFORE_REGEX = r"(?: [(,=:\[!&|?{;] | \b(?:return|typeof|case|in|of|yield|await) ) [ \t]*"
+_URL = r"url\([ \t]*[^\s()\"']*"
+_GOES_ON = r"\\[ \t]*(?:\r\n|\r|\n)[ \t]"
+_ANY = "{0,1024}"
+
+
+class Notation(NamedTuple):
+    """How a notation is written.
+
+    `token` matches what can hold the signs of something else: comments (in a group of that name), strings,
+    regular expressions, and texts in which no variable is set. `special` matches what does not spell itself.
+    `assignments` match what sets a variable; `is_shell` says that commands are run, and what `&` means.
+    """
+
+    token: re.Pattern[str]
+    special: re.Pattern[str] | None = None
+    assignments: tuple[re.Pattern[str], ...] = ()
+    is_shell: bool = False
+
+
+def _assignment(before: str, equals: str, double: str, bare: str, after: str) -> re.Pattern[str]:
+    """`NAME=value` behind `before` and followed by `after`, in any quotes, or in quotes as a whole."""
+    return re.compile(
+        rf"""
+        (?P<outer>["']) (?P<inner>{_NAME}) = (?P<whole>[^"'\\\r\n]{_ANY}) (?P=outer) (?![\w"'])
+        | (?<![^{before}]) (?P<key>["']?) (?P<name>{_NAME}) (?P=key) {equals}
+          (?: "(?P<double>{double}{_ANY})" | '(?P<single>[^'\\\r\n]{_ANY})' | (?P<bare>{bare}{_ANY}) )
+          {after}
+        """,
+        re.VERBOSE,
+    )
+
+
+DEFAULT = re.compile(
+    rf"""
+    \$\{{ (?P<name>{_NAME}) :?[-=]
+    (?P<bare> (?: [^{{}}\s"'`\\$] | \$\{{[^{{}}\r\n]{{0,100}}\}} | \$\w ){{1,1024}} ) \}}
+    """,
+    re.VERBOSE,
+)
+"""`${NAME:-value}`: what a shell, or compose, takes where the variable is not set."""
+COMMAND = _assignment(
+    r"\s;&|(`{", "=", r"[^\"\\`\r\n]", r"[^\s\"'\\;&|<>()`]", rf"(?= [\s;&|)`] | {_GOES_ON} | \Z )"
+)
+"""In a shell, and in text that may be copied into one."""
+INSTRUCTION = _assignment(
+    r"\s",
+    r"(?: = | (?P<old>[ \t]+) )",
+    r"[^\"\\\r\n]",
+    r"[^\s\"'\\]",
+    rf"(?(old) [ \t]*\Z | (?= \s | {_GOES_ON} | \Z ) )",
+)
+"""In `ENV` and `ARG` of a Dockerfile, behind the instruction's name."""
+_INI = _assignment(
+    r"\s=,:", r"[ \t]*[=:][ \t]*", r"[^\"\\\r\n]", r"[^\s\"'\\,;]", r"(?= \s | \Z | ,[ \t]*(?:[A-Z]|\Z) )"
+)
+_TOML = _assignment(
+    r"\s,{.", r"[ \t]*=[ \t]*", r"(?:[^\"\\\r\n]|\\.)", r"[^\s\"'\\,;{}\[\]\#]", r"(?= [\s,}\]] | \Z )"
+)
+
+
+_STYLE = rf"{_DOUBLE}\"? | {_SINGLE}'? | {_URL}"
+_SHELL = Notation(
+    re.compile(rf"(?P<comment>{_HASH}) | \\[\s\S] | {_DOUBLE}\" | '[^'\r\n]*'", _FLAGS),
+    BARE,
+    (COMMAND, DEFAULT),
+    is_shell=True,
+)
+NOTATIONS = {
+    Kind.TOML: Notation(
+        re.compile(
+            rf"""
+            (?P<prose> \"{{3}}(?s:(?:\\.|(?!\"{{3}})[^\\])*)(?:\"{{3}}|\\?\Z) | '{{3}}(?s:.*?)(?:'{{3}}|\Z) )
+            | (?P<comment>\#[^\r\n]*) | {_DOUBLE}\"? | '[^'\r\n]*'?
+            """,
+            _FLAGS,
+        ),
+        ESCAPED,
+        (_TOML,),
+    ),
+    Kind.INI: Notation(re.compile(r"(?<![^\r\n])[ \t]*(?P<comment>[#;][^\r\n]*)"), BARE, (_INI,)),
+    Kind.CSS: Notation(re.compile(rf"(?P<comment>{_BLOCK}) | {_STYLE}", _FLAGS)),
+    Kind.SCSS: Notation(re.compile(rf"(?P<comment>{_BLOCK} | //[^\r\n]*) | {_STYLE}", _FLAGS)),
+    Kind.SCRIPT: Notation(
+        re.compile(
+            rf"""
+            (?P<comment> \A\#![^\r\n]* | {_BLOCK} | {_LINE} )
+            | {_DOUBLE}\" | {_SINGLE}' | {_TEMPLATE} | {_BEFORE_REGEX} (?P<regex>{_REGEX}) | {_ESCAPE}
+            """,
+            re.VERBOSE,
+        ),
+        ESCAPED,
+    ),
+    Kind.SHELL: _SHELL,
+    Kind.DOCKERFILE: _SHELL,
+    Kind.PROCFILE: _SHELL,
+    Kind.TEXT: Notation(re.compile(r"(?P<comment><!--(?s:.*?)(?:-->|\Z))"), BARE, (COMMAND,)),
+}

@@ -1,0 +1,148 @@
+"""A call of `cloudinary.config` that passes it a dict, and where the call can be inserted.
+
+The place is below the dict, all statements that change it and an import of the SDK, where each of them
+is sure to have run.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint import sdk
+from cloudinary_lint.languages.python.syntax import import_aliases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.tree import Tree
+
+_REST = re.compile(r"[ \t\f]*(?:;[ \t\f]*)?(?:#[^\r\n]*)?")
+_LINES = (cst.SimpleStatementLine, cst.SimpleStatementSuite)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A dict that is assigned to a name."""
+
+    name: cst.Name
+    node: cst.CSTNode
+
+
+def config_call(
+    reader: Reader,
+    definition: Definition,
+    imported: Sequence[cst.CSTNode],
+    changes: Sequence[cst.CSTNode],
+) -> tuple[int, str]:
+    """Returns an offset and the text to insert there; the text is empty where there is no safe place.
+
+    `imported` are the imports of the SDK, `changes` what changes such a dict, both in order.
+    """
+    tree = reader.tree
+    anchor = _anchor(tree, definition, imported, changes)
+    call = _call_lines(reader, anchor, definition.name.value) if anchor else ()
+    if anchor and call and (found := insertion(tree, anchor, call)):
+        return found
+    return tree.source.line_at(tree.span(definition.node).end).end, ""
+
+
+def _anchor(
+    tree: Tree,
+    definition: Definition,
+    imported: Sequence[cst.CSTNode],
+    changes: Sequence[cst.CSTNode],
+) -> cst.CSTNode | None:
+    """Returns the statement to insert below; None where the dict or the import may not have run."""
+    block = block_of(tree, definition.node)
+    later = [change for change in changes if tree.order(change) > tree.order(definition.name)]
+    if not all(_is_inside(tree, change, block) for change in later):
+        return None
+    last = statement_in(tree, later[-1] if later else definition.node, block)
+    sure = [node for node in imported if _is_inside(tree, block, block_of(tree, node))]
+    if sure and tree.order(sure[0]) < tree.order(last):
+        return last
+    if sure:
+        return statement_in(tree, sure[0], block) if block_of(tree, sure[0]) is block else None
+    below = (
+        node for node in imported if tree.order(node) > tree.order(last) and _is_inside(tree, node, block)
+    )
+    return next((statement_in(tree, node, block_of(tree, node)) for node in below), None)
+
+
+def block_of(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
+    """Returns the body of statements that a simple statement stands in."""
+    line = next(outer for outer in tree.ancestors(node) if isinstance(outer, _LINES))
+    return line if isinstance(line, cst.SimpleStatementSuite) else tree.parent(line)
+
+
+def _is_inside(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> bool:
+    return node is block or any(outer is block for outer in tree.ancestors(node))
+
+
+def statement_in(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> cst.CSTNode:
+    """Returns the statement of a block around a node; the block itself if it is on the line of its `if`."""
+    while tree.parent(node) is not block:
+        node = tree.parent(node)
+    return block if isinstance(block, cst.SimpleStatementSuite) else node
+
+
+def _call_lines(reader: Reader, anchor: cst.CSTNode, name: str) -> tuple[str, ...]:
+    """Returns the lines of the call: under a name that the module imports, else with an import."""
+    at_hand = (
+        config for node in _imports_above(reader.tree, anchor) for config in config_names(reader, node)
+    )
+    config = next(at_hand, None)
+    if config:
+        return (f"{config}(**{name})",)
+    is_taken = any(
+        node.value == "cloudinary"
+        and reader.names.bindings(node)
+        and reader.names.qualified(node) != node.value
+        for node in reader.tree.of(cst.Name)
+    )
+    return () if is_taken else ("import cloudinary", f"cloudinary.config(**{name})")
+
+
+def _imports_above(tree: Tree, anchor: cst.CSTNode) -> Iterator[cst.Import | cst.ImportFrom]:
+    """Yields the imports that are sure to have run when a statement has."""
+    block = anchor if isinstance(anchor, cst.SimpleStatementSuite) else tree.parent(anchor)
+    for node in tree.of(cst.Import, cst.ImportFrom):
+        is_above = tree.order(node) < tree.order(anchor) or _is_inside(tree, node, anchor)
+        if is_above and _is_inside(tree, block, block_of(tree, node)):
+            yield node
+
+
+def config_names(reader: Reader, node: cst.Import | cst.ImportFrom) -> Iterator[str]:
+    """Yields the names by which `cloudinary.config` can be called after an import."""
+    for alias in import_aliases(node):
+        bound: cst.CSTNode = alias.asname.name if alias.asname else alias.name
+        while isinstance(bound, cst.Attribute):
+            bound = bound.value
+        match reader.names.qualified(bound), bound:
+            case "cloudinary", cst.Name(name):
+                yield f"{name}.config"
+            case sdk.CONFIG, cst.Name(name):
+                yield name
+            case _:
+                pass
+
+
+def insertion(tree: Tree, anchor: cst.CSTNode, call: Sequence[str]) -> tuple[int, str] | None:
+    """Returns the lines as they are inserted behind a statement; None where its line goes on."""
+    lines = [node for node in tree.inside(anchor) if isinstance(node, _LINES)]
+    end = tree.span(lines[-1].body[-1]).end
+    if isinstance(anchor, cst.SimpleStatementSuite):
+        return end, "".join(f"; {part}" for part in call)
+    source = tree.source
+    line = source.line_at(end)
+    if not _REST.fullmatch(source.text, end, line.end):
+        return None
+    start = tree.span(anchor.body[0] if isinstance(anchor, cst.SimpleStatementLine) else anchor).start
+    indent = source.text[source.line_at(start).start : start]
+    newline = source.newline_after(line.end)
+    return line.end, "".join(f"{newline}{indent}{part}" for part in call)

@@ -1,0 +1,87 @@
+"""The summary of a Python module for the survey of its project."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint.facts.module_summary import Module, Reset
+from cloudinary_lint.languages.python.classes import attributes, classes, defined
+from cloudinary_lint.languages.python.engines import apps, engines
+from cloudinary_lint.languages.python.imports import imports, path
+from cloudinary_lint.languages.python.lists import Lists
+from cloudinary_lint.languages.python.names_read import reads
+from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.startup import (
+    creates_application,
+    function_calls,
+    startup_functions,
+)
+from cloudinary_lint.languages.python.syntax import last_name
+from cloudinary_lint.languages.python.tags import tags
+from cloudinary_lint.languages.python.values import string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cloudinary_lint.languages.python.options import Reader
+
+_DOTTED = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A-Za-z_][\w.]*)?")
+_NAME = re.compile(r"\.*([A-Za-z_][\w.]*)")
+_IMPORTERS = frozenset({"import_module", "__import__", "from_object", "config_from_object"})
+_LOADERS = frozenset({"load_dotenv", "read_dotenv", "read_env"})
+_RESET = "cloudinary.reset_config"
+
+
+def summarize(reader: Reader) -> Module:
+    """Returns what the survey of a project takes from the module."""
+    lists = Lists(reader.tree)
+    own = tuple(imports(reader))
+    calls = [(node, path(reader, node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)]
+    return Module(
+        imports=own,
+        classes=tuple(classes(reader)),
+        attributes=tuple(attributes(reader)),
+        defined=defined(reader),
+        tags=tags(reader),
+        reads=reads(reader),
+        strings=frozenset((*_paths(reader), *_named(calls))),
+        apps=tuple(apps(reader, lists)),
+        engines=tuple(engines(reader, lists)),
+        loads_env=next((reader.tree.span(node) for node, name in calls if _end(name) in _LOADERS), None),
+        creates_app=any(creates_application(name) for _, name in calls),
+        resets=tuple(
+            Reset(reader.tree.span(node), enclosing_function(reader.tree, node))
+            for node, name in calls
+            if name == _RESET
+        ),
+        builds=any(_is_field_import(one.path) for one in own),
+        startup=startup_functions(reader, calls),
+        calls=function_calls(reader, calls),
+    )
+
+
+def _is_field_import(path: str) -> bool:
+    return path == "cloudinary.models" or path.startswith("cloudinary.models.")
+
+
+def _end(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _paths(reader: Reader) -> Iterator[str]:
+    """Yields the texts that look like the path of a module, alone or before `:name`."""
+    for node in reader.tree.of(cst.SimpleString):
+        may_be = "." in node.value or ":" in node.value
+        if may_be and (match := _DOTTED.fullmatch(node.raw_value)):
+            yield match[1]
+
+
+def _named(calls: Iterable[tuple[cst.Call, str]]) -> Iterator[str]:
+    """Yields the modules that functions import by their names."""
+    for node, name in calls:
+        if _end(name) in _IMPORTERS:
+            texts = (string(arg.value) or "" for arg in node.args)
+            yield from (match[1] for text in texts if (match := _NAME.fullmatch(text)))

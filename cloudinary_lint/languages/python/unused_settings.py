@@ -1,0 +1,137 @@
+"""Settings with Cloudinary configuration whose names neither the SDK, a storage nor the module itself reads.
+
+Whether another module of the project reads them is left to the project.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Carrier, DeadSetting, Language
+from cloudinary_lint.languages.python.imports import path
+from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.read_access import is_read
+from cloudinary_lint.languages.python.syntax import dotted, item_key
+from cloudinary_lint.languages.python.values import spelled, string
+from cloudinary_lint.languages.url import looks_like_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.tree import Tree
+
+_SETTINGS = frozenset({sdk.spelling(Carrier.ENV), "CLOUDINARY_CONFIG"})
+_READ_ELSEWHERE = ("Enum", "Flag", "Choices", "Settings")
+"""Ends of the names of base classes whose attributes are no settings, or are read from the environment."""
+_UPDATERS = frozenset({"update", "from_mapping", "setdefault"})
+
+
+def unused_settings(reader: Reader) -> Iterator[DeadSetting]:
+    """Yields the settings under names that are not read: Django's, and items of Flask's `config`."""
+    if "CLOUDINARY" in reader.tree.source.text:
+        yield from _names(reader)
+        yield from _items(reader)
+
+
+def _names(reader: Reader) -> Iterator[DeadSetting]:
+    used: frozenset[str] | None = None
+    for node in reader.tree.of(cst.Assign, cst.AnnAssign):
+        targets = node.targets if isinstance(node, cst.Assign) else (node,)
+        for target in (one.target for one in targets):
+            if isinstance(target, cst.Name) and node.value and _is_setting(reader, target, node.value):
+                used = _used(reader) if used is None else used
+                if target.value not in used:
+                    is_url = _is_url(reader, node.value)
+                    yield _unused(reader, target.value, target, node, is_url=is_url)
+
+
+def _is_setting(reader: Reader, target: cst.Name, given: cst.BaseExpression) -> bool:
+    """Whether a name of a module or class is assigned what looks like Cloudinary configuration."""
+    name = target.value
+    if "CLOUDINARY" not in name or not name.isupper():
+        return False
+    if name not in _SETTINGS and not _is_url(reader, given):
+        return False
+    return not (
+        _is_built(reader, given)
+        or enclosing_function(reader.tree, target)
+        or _is_read_elsewhere(reader, target)
+    )
+
+
+def _is_built(reader: Reader, given: cst.BaseExpression) -> bool:
+    """Whether a value comes from the SDK itself: `CLOUDINARY_CONFIG = cloudinary.config(…)`."""
+    return isinstance(given, cst.Call) and path(reader, given.func).startswith("cloudinary.")
+
+
+def _is_read_elsewhere(reader: Reader, target: cst.Name) -> bool:
+    scope = reader.names.scope(target)
+    bases = scope.bases if isinstance(scope, cst.ClassDef) else ()
+    return any(dotted(base.value).endswith(_READ_ELSEWHERE) for base in bases)
+
+
+def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
+    text = spelled(reader.tree, given)
+    return text is not None and looks_like_url(text.text)
+
+
+def _used(reader: Reader) -> frozenset[str]:
+    """Returns the names that the module reads, as names or attributes."""
+    names = (node for node in reader.tree.of(cst.Name) if "CLOUDINARY" in node.value)
+    return frozenset(name.value for name in names if _is_used(reader.tree, name))
+
+
+def _is_used(tree: Tree, name: cst.Name) -> bool:
+    parent = tree.parent(name)
+    is_part = isinstance(parent, cst.Attribute) and parent.attr is name
+    return is_read(tree, parent if is_part else name)
+
+
+def _items(reader: Reader) -> Iterator[DeadSetting]:
+    """Yields the items of a Flask application's `config`."""
+    for node in reader.tree.of(cst.Assign, cst.Call):
+        match node:
+            case cst.Assign(targets):
+                for target in targets:
+                    yield from _item(reader, target.target, node)
+            case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method in _UPDATERS:
+                if _is_flask_config(base):
+                    yield from (unused for arg in args for unused in _argument(reader, arg, node))
+
+
+def _item(reader: Reader, target: cst.CSTNode, node: cst.CSTNode) -> Iterator[DeadSetting]:
+    if isinstance(target, cst.Subscript) and _is_flask_config(target.value):
+        name = string(item_key(target))
+        if name in _SETTINGS:
+            yield _unused(reader, name, target, node)
+
+
+def _argument(reader: Reader, arg: cst.Arg, call: cst.Call) -> Iterator[DeadSetting]:
+    if arg.keyword:
+        entries: list[tuple[str | None, cst.CSTNode]] = [(arg.keyword.value, arg)]
+    elif isinstance(arg.value, cst.Dict):
+        elements = (one for one in arg.value.elements if isinstance(one, cst.DictElement))
+        entries = [(string(element.key), element) for element in elements]
+    else:
+        entries = [(string(arg.value), call)]
+    yield from (_unused(reader, name, place, call) for name, place in entries if name in _SETTINGS)
+
+
+def _is_flask_config(node: cst.CSTNode) -> bool:
+    """Whether an expression is `app.config`, whatever the application is called."""
+    match node:
+        case cst.Attribute(base, cst.Name("config")):
+            return dotted(base) not in {"self", "cls", "cloudinary", ""}
+        case _:
+            return False
+
+
+def _unused(
+    reader: Reader, name: str, place: cst.CSTNode, node: cst.CSTNode, *, is_url: bool = False
+) -> DeadSetting:
+    tree = reader.tree
+    return DeadSetting(Language.PYTHON, name, tree.span(place), tree.span(node), is_url=is_url)

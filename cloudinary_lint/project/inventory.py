@@ -1,0 +1,219 @@
+"""The files of one project, each looked at once in a run, and not at all where what is kept still holds.
+
+What is kept holds where the system's notes on a file are the same, or else where its content is.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cloudinary_lint.facts.codec import NotEncoded, decode, encode
+from cloudinary_lint.files import parallel
+from cloudinary_lint.files.reading import CurrentFile
+from cloudinary_lint.files.stamps import digest
+from cloudinary_lint.project.kept_facts import without_credentials
+from cloudinary_lint.project.store import Entry, Place, Store
+from cloudinary_lint.project.summary import Summary, summarize
+from cloudinary_lint.project.surveyed_files import FileFacts, read_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from cloudinary_lint.facts import Document
+    from cloudinary_lint.project.module_names import ModuleNames
+
+_SMALL = 1_000_000
+"""Bytes of a file that is kept in memory, since it is needed again."""
+_ENOUGH = 80_000
+"""Bytes of text that take longer to read than a process takes to copy and to answer."""
+
+
+class Missing(NamedTuple):
+    """A file that can't be opened, and why; `is_gone` where it isn't there, or is no regular file."""
+
+    reason: str
+    is_gone: bool = False
+    has_vanished: bool = False
+
+
+class Content(NamedTuple):
+    """The bytes of a file and its stamp, which is empty where they may change without a trace."""
+
+    raw: bytes
+    stamp: bytes = b""
+
+
+class Inventory:
+    """What is known of the files of a project, by paths relative to its root, with slashes.
+
+    `read` gives the content of a file, `stamp` what tells whether that is as it was.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[str], Content | Missing],
+        stamp: Callable[[str], bytes] = lambda _: b"",
+        store: Store | None = None,
+        current: CurrentFile | None = None,
+    ) -> None:
+        self.missing: dict[str, Missing] = {}
+        self._read = read
+        self._stamp = stamp
+        self._store = store or Store(None)
+        self._current = current or CurrentFile()
+        self._entries: dict[str, Entry] = {}
+        self._raws: dict[str, bytes] = {}
+        self._changed: set[str] = set()
+
+    @classmethod
+    def of(cls, files: Mapping[str, bytes]) -> Inventory:
+        """The files of a project that is all in memory."""
+        return cls(lambda path: Content(files[path]) if path in files else Missing("", is_gone=True))
+
+    def summaries(self, paths: Sequence[str]) -> Iterator[tuple[str, Summary]]:
+        """What these files tell at one look, in order, without those that are missing."""
+        self._look([path for path in paths if path not in self._entries and path not in self.missing])
+        return ((path, self._entries[path].summary) for path in paths if path in self._entries)
+
+    def named(self, paths: Sequence[str], names: ModuleNames) -> dict[str, tuple[int, ...]]:
+        """The numbers of the names in each of these files, all of which were looked at."""
+        left = [path for path in paths if not self._entries[path].named.startswith(names.key)]
+        for path, found in zip(
+            left, parallel.each(left, lambda path: names.named_in(self.text(path))), strict=True
+        ):
+            named = b" ".join((names.key, *(b"%d" % number for number in found)))
+            self._entries[path] = self._entries[path]._replace(named=named)
+            self._changed.add(path)
+        return {path: tuple(map(int, self._entries[path].named.split()[1:])) for path in paths}
+
+    def text(self, path: str) -> bytes:
+        """The bytes of a file; empty where it is gone by now."""
+        content = self.content(path)
+        return content.raw if isinstance(content, Content) else b""
+
+    def content(self, path: str) -> Content | Missing:
+        """The content of a file, which is not opened again where it was read in this run and matters."""
+        raw = self._raws.get(path)
+        return self._read(path) if raw is None else Content(raw)
+
+    def facts(self, paths: Iterable[str]) -> dict[str, FileFacts]:
+        """What readers find in these files, all of which were looked at."""
+        found = {path: self._kept_facts(path) for path in paths}
+        left = [path for path, facts in found.items() if facts is None]
+        for path, facts in zip(left, self._read_all(left), strict=True):
+            self._put(path, facts)
+            found[path] = facts
+        return {path: facts for path, facts in found.items() if facts}
+
+    def documents(self, path: str, raw: bytes) -> dict[str, Document]:
+        """The documents that are known of a file with this content, by the language of a template."""
+        entry = self._entries.get(path)
+        if entry is None or not entry.facts or entry.digest != digest(raw):
+            return {}
+        facts = self._kept_facts(path)
+        return dict(facts.documents) if facts else {}
+
+    def add(self, path: str, raw: bytes, documents: Mapping[str, Document]) -> None:
+        """Takes what was read of a file with this content, so that it is kept."""
+        entry = self._entries.get(path)
+        if entry is None or not documents or entry.digest != digest(raw):
+            return
+        facts = self._kept_facts(path) or FileFacts()
+        if documents.keys() - dict(facts.documents):
+            self._put(path, facts._replace(documents=tuple({**dict(facts.documents), **documents}.items())))
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Lets go of files that have changed."""
+        for path in paths:
+            self._entries.pop(path, None)
+            self._raws.pop(path, None)
+            self.missing.pop(path, None)
+            self._changed.discard(path)
+
+    def save(self, known: Sequence[str] | None) -> None:
+        """Keeps what was read in this run; `known` are all files of the project, where they were listed."""
+        if self._changed:
+            entries = {path: self._entries[path] for path in self._changed}
+            self._store.save({path: self._encoded(path, entry) for path, entry in entries.items()}, known)
+            self._changed.clear()
+
+    def _encoded(self, path: str, entry: Entry) -> Entry:
+        """An entry as it is kept: its facts as bytes, if they hold no credential."""
+        if self._store.is_in_memory or not isinstance(entry.facts, FileFacts):
+            return entry
+        raw = self.text(path)
+        is_same = digest(raw) == entry.digest
+        return entry._replace(facts=without_credentials(entry.facts, path, raw) if is_same else b"")
+
+    def _look(self, paths: Sequence[str]) -> None:
+        left = [path for path in paths if not self._is_kept(path)]
+        for path, seen in zip(left, parallel.each(left, self._seen), strict=True):
+            self._take(path, seen)
+
+    def _is_kept(self, path: str) -> bool:
+        """Whether what is kept of a file holds, by what the system notes."""
+        entry = self._store.get(path)
+        if entry is None or not entry.stamp or entry.stamp != self._stamp(path):
+            return False
+        self._entries[path] = entry
+        return True
+
+    def _seen(self, path: str) -> tuple[object, ...]:
+        """What a file tells, as plain values: why it is missing; else stamp, digest and, if new, summary."""
+        content = self._read(path)
+        if isinstance(content, Missing):
+            return tuple(content)
+        found, entry = digest(content.raw), self._store.get(path)
+        is_known = entry is not None and entry.digest == found
+        summary = entry.summary if entry and is_known else summarize(path, content.raw)
+        if (summary.matters or summary.is_candidate) and len(content.raw) <= _SMALL:
+            self._raws[path] = content.raw
+        return (content.stamp, found, () if is_known else tuple(summary))
+
+    def _take(self, path: str, seen: tuple[Any, ...]) -> None:
+        if isinstance(seen[0], str):
+            self.missing[path] = Missing(*seen)
+            return
+        stamp, found, summary = seen
+        entry = None if summary else self._store.get(path)
+        new = entry._replace(stamp=stamp) if entry else Entry(stamp, found, Summary(*summary))
+        self._entries[path] = new
+        if new != entry:
+            self._changed.add(path)
+
+    def _put(self, path: str, facts: FileFacts) -> None:
+        self._entries[path] = self._entries[path]._replace(facts=facts)
+        self._changed.add(path)
+
+    def _kept_facts(self, path: str) -> FileFacts | None:
+        """What was read of a file, in this run or an earlier one; None where that isn't known."""
+        entry = self._entries[path]
+        if isinstance(entry.facts, FileFacts):
+            return entry.facts
+        raw = self._store.blob(entry.facts) if isinstance(entry.facts, Place) else entry.facts
+        try:
+            facts = decode(raw, FileFacts) if raw else None
+        except NotEncoded:
+            facts = None
+        self._entries[path] = entry._replace(facts=facts or b"")
+        return facts
+
+    def _read_all(self, paths: Sequence[str]) -> list[FileFacts]:
+        """What readers find in files, in several processes where there is enough to read."""
+        size = sum(len(self.text(path)) for path in paths) if len(paths) > 1 else 0
+        if size < _ENOUGH or parallel.how_many() == 1:
+            return [self._facts_of(path) for path in paths]
+        if any(path.endswith(".py") for path in paths):
+            import_module("cloudinary_lint.languages.python")  # once, for all processes
+        found = parallel.spread(paths, lambda path: encode(self._facts_of(path), FileFacts))
+        return [
+            self._facts_of(path) if raw is None else decode(raw, FileFacts)
+            for path, raw in zip(paths, found, strict=True)
+        ]
+
+    def _facts_of(self, path: str) -> FileFacts:
+        self._current.path = path
+        facts = read_facts(path, self.text(path))
+        self._current.path = ""
+        return facts

@@ -1,0 +1,131 @@
+"""The settings modules of a project, and the leaves among them: the alternatives to start a server with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.project.effectiveness import is_test
+from cloudinary_lint.project.module_names import module_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from pathlib import PurePosixPath
+
+    from cloudinary_lint.project.imports import Imports
+
+_ASSIGNS = re.compile(
+    rb"^(?:INSTALLED_APPS|ROOT_URLCONF|SECRET_KEY|DATABASES)[ \t]*(?::[^=\r\n]*)?\+?=", re.MULTILINE
+)
+_DJANGO_ONLY = re.compile(rb"\b(?:INSTALLED_APPS|ROOT_URLCONF|DJANGO_SETTINGS_MODULE)\b")
+_NAMED = re.compile(rb"DJANGO_SETTINGS_MODULE[\"']?[ \t]*[,=:\]]+[ \t=]*[\"']?([A-Za-z_][\w.]*)")
+_NAMING = frozenset({"manage.py", "wsgi.py", "asgi.py", "Procfile"})
+_NEITHER = re.compile(r"(?:^|[._-])(?:tests?|testing|ci|examples?|samples?)(?:[._-]|$)")
+
+
+def assigns_settings(raw: bytes) -> bool:
+    """Whether a module assigns, at its own level, a name that only settings modules have."""
+    return _ASSIGNS.search(raw) is not None
+
+
+def is_django(raw: bytes) -> bool:
+    """Whether a file is a sign of Django."""
+    return _DJANGO_ONLY.search(raw) is not None
+
+
+def names_settings(path: PurePosixPath) -> bool:
+    """Whether a file of that name tells which settings module a process starts with."""
+    return path.name in _NAMING or path.name.startswith("Dockerfile")
+
+
+def named_settings(raw: bytes) -> Iterator[str]:
+    """Yields the dotted names that a file gives to `DJANGO_SETTINGS_MODULE`."""
+    yield from (match[1].decode() for match in _NAMED.finditer(raw))
+
+
+@dataclass(frozen=True)
+class SettingsModules:
+    """The settings modules of a project.
+
+    `stars` holds the star-imports of its modules, `every` gives all their imports; `paths` are the modules;
+    `assigning` are those that assign a name that only settings have, `named` the dotted names that processes
+    start with. Where nothing is a sign of Django, a module is told by its file name.
+    """
+
+    stars: Imports
+    every: Callable[[], Imports]
+    paths: Collection[PurePosixPath]
+    assigning: frozenset[PurePosixPath]
+    named: frozenset[str]
+    has_django: bool
+
+    @cached_property
+    def modules(self) -> frozenset[PurePosixPath]:
+        """The modules that hold settings: they assign them, star-import them, or are named."""
+        if not self.has_django:
+            return frozenset(path for path in self.paths if _is_named_settings(path))
+        found = {path for path in self.assigning if not is_test(path)} | set(self._starting)
+        stars = (path for path in self.stars.star_importing(found) if not is_test(path))
+        return frozenset((*found, *stars))
+
+    @cached_property
+    def _starting(self) -> tuple[PurePosixPath, ...]:
+        """The modules that a process is told to start with."""
+        wanted = [tuple(name.split(".")) for name in self.named]
+        ends = [(path, module_parts(path)) for path in self.paths] if wanted else []
+        return tuple(path for path, parts in ends if any(parts[-len(name) :] == name for name in wanted))
+
+    @cached_property
+    def leaves(self) -> tuple[PurePosixPath, ...]:
+        """The settings modules that a server may start with: those named, else those no other imports."""
+        asking = [path for path in self._starting if not is_aside(path)]
+        if asking:
+            return tuple(sorted(asking))
+        alone = [path for path in self.modules if not self._is_imported_by_settings(path)]
+        return tuple(sorted([path for path in alone if not is_aside(path)] or alone))
+
+    def _is_imported_by_settings(self, path: PurePosixPath) -> bool:
+        return any(other in self.modules for other, _ in self.every().importers(path))
+
+    def missing(self, path: PurePosixPath) -> tuple[PurePosixPath, ...]:
+        """The leaves that don't load a module; none for a module that is loaded whatever the settings."""
+        if not self.is_alternative(path):
+            return ()
+        importing = self.every().importing((path,)) | {path}
+        return tuple(leaf for leaf in self.leaves if leaf not in importing)
+
+    def is_alternative(self, path: PurePosixPath) -> bool:
+        """Whether a module is loaded by settings modules alone."""
+        seen: set[PurePosixPath] = set()
+        waiting = [path]
+        while waiting:
+            current = waiting.pop()
+            if current in self.modules or current in seen:
+                continue
+            seen.add(current)
+            importers = [other for other, _ in self.every().importers(current) if not is_test(other)]
+            if not importers:
+                return False
+            waiting += importers
+        return True
+
+    def is_entry(self, path: PurePosixPath) -> bool:
+        """Whether a module holds settings, or one that does imports it."""
+        return path in self.modules or self._is_imported_by_settings(path)
+
+
+def is_aside(path: PurePosixPath) -> bool:
+    """Whether a settings module is no alternative of a server: its name says test, CI, example or sample."""
+    return _NEITHER.search(path.stem.lower()) is not None or is_test(path)
+
+
+def _is_named_settings(path: PurePosixPath) -> bool:
+    return path.suffix == ".py" and ("settings" in path.name or "settings" in path.parts[:-1])
+
+
+def dotted(paths: Iterable[PurePosixPath]) -> str:
+    """The modules as people name them: `proj.settings.local`."""
+    names = [".".join(module_parts(path)) for path in paths]
+    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)

@@ -1,0 +1,59 @@
+"""The functions of a project that its start-up runs, followed from module to module."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.project.imports import absolute
+from cloudinary_lint.project.module_names import module_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import PurePosixPath
+
+    from cloudinary_lint.facts.module_summary import Module
+
+_Function = tuple["PurePosixPath", str]
+"""A module and one of its functions; a function without a name is what an import runs."""
+
+
+class Startup:
+    """The functions that start-up runs: `ready()`, factories, handlers, and what these and modules call."""
+
+    def __init__(self, modules: Mapping[PurePosixPath, Module]) -> None:
+        """`modules` are those that a server loads, with their summaries."""
+        self._modules = modules
+        self._by_name: dict[str, list[PurePosixPath]] = {}
+        for path in modules:
+            self._by_name.setdefault("".join(module_parts(path)[-1:]), []).append(path)
+        self._run: set[_Function] = set()
+        self._follow([(path, name) for path, module in modules.items() for name in ("", *module.startup)])
+
+    def runs(self, path: PurePosixPath, function: str) -> bool:
+        """Whether start-up runs a function of a module that counts."""
+        return (path, function) in self._run
+
+    def _follow(self, waiting: list[_Function]) -> None:
+        while waiting:
+            function = waiting.pop()
+            if function not in self._run:
+                self._run.add(function)
+                waiting += self._called_by(*function)
+
+    def _called_by(self, path: PurePosixPath, function: str) -> Iterator[_Function]:
+        module = self._modules.get(path)
+        for call in module.calls if module else ():
+            if call.function == function:
+                yield from ((path, call.callee),) if call.is_own else self._imported(path, call.callee)
+
+    def _imported(self, path: PurePosixPath, callee: str) -> Iterator[_Function]:
+        """Yields what an imported path may mean: `shop.cloud.setup`, `shop.cloud.Cloud.setup`."""
+        parts = absolute(path, callee)
+        for length in (len(parts) - 1, len(parts) - 2):
+            if length > 0:
+                yield from ((other, ".".join(parts[length:])) for other in self._named(parts[:length]))
+
+    def _named(self, parts: tuple[str, ...]) -> Iterator[PurePosixPath]:
+        for other in self._by_name.get(parts[-1], ()):
+            if module_parts(other)[-len(parts) :] == parts:
+                yield other

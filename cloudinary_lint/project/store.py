@@ -1,0 +1,186 @@
+"""What is kept of a project's files between runs: plain data in one file in the user's cache folder.
+
+An index with a row for each file (read whole), and the facts of each (read when they are asked for), all with
+digests. What is truncated, altered, of another version or not ours holds nothing. It is written whole and
+moved into its place, so that runs side by side lose time and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from cloudinary_lint import __version__
+from cloudinary_lint.files import cache_folder
+from cloudinary_lint.files.stamps import SIZE, digest
+from cloudinary_lint.project.summary import Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cloudinary_lint.project.surveyed_files import FileFacts
+
+_FIELDS = 8
+_HEAD = len(cache_folder.MARK) + 2 * SIZE + 8
+_LARGEST = 1 << 28
+_READERS = ("libcst", "dotenv")
+
+
+class Place(NamedTuple):
+    """Where something stands in a store: bytes from its beginning, and how many."""
+
+    start: int
+    size: int
+
+
+class Entry(NamedTuple):
+    """What is known of a file.
+
+    `stamp` is empty where its content may have changed since without a trace; `named` are the modules that
+    it names, behind the key of those it was searched for; `facts` what readers found in it, or where.
+    """
+
+    stamp: bytes
+    digest: bytes
+    summary: Summary
+    named: bytes = b""
+    facts: FileFacts | Place | bytes = b""
+
+
+class Store:
+    """The entries of one project, by paths relative to its root; without a path they are in memory alone."""
+
+    def __init__(self, path: str | None) -> None:
+        self._path = path
+        self.is_in_memory = path is None
+        self._descriptor: int | None = None
+        self._memory: dict[str, Entry] = {}
+        self._rows = self._load(path) if path else {}
+
+    @classmethod
+    def of(cls, root: str) -> Store:
+        """What is kept of the project in a folder."""
+        place = cache_folder.folder(root)
+        name = digest(os.fsencode(root)).hex() + cache_folder.SUFFIX
+        return cls(os.path.join(place, name) if place else None)
+
+    def get(self, path: str) -> Entry | None:
+        """What is kept of a file."""
+        if path in self._memory:
+            return self._memory[path]
+        row = self._rows.get(os.fsencode(path))
+        return _entry(row) if row else None
+
+    def blob(self, place: Place) -> bytes | None:
+        """What stands at a place; None where it isn't whole."""
+        if self._descriptor is None:
+            return None
+        try:
+            raw = os.pread(self._descriptor, place.size, place.start)
+        except OSError:
+            return None
+        return raw[SIZE:] if digest(raw[SIZE:]) == raw[:SIZE] else None
+
+    def save(self, entries: Mapping[str, Entry], known: Iterable[str] | None) -> None:
+        """Keeps entries beside those of the other files in `known`, or of all others where that is None."""
+        if self._path is None:
+            self._memory.update(entries)
+            return
+        others = (
+            self._rows.keys() if known is None else self._rows.keys() & {os.fsencode(path) for path in known}
+        )
+        kept = {os.fsencode(path): entry for path, entry in entries.items()}
+        kept |= {path: _entry(self._rows[path]) for path in others - kept.keys()}
+        rows: list[bytes] = []
+        blobs: list[bytes] = []
+        written = 0
+        for path, entry in sorted(kept.items()):
+            fields = [path, entry.stamp, entry.digest.hex().encode(), entry.summary.flags.encode()]
+            raw = self._facts(entry)
+            place = b"%d:%d" % (written, len(raw) + SIZE) if raw else b""
+            rows += (*fields, entry.summary.defined, entry.summary.imports, entry.named, place)
+            if raw:
+                blobs += (digest(raw), raw)
+                written += len(raw) + SIZE
+        index = b"\0".join(rows)
+        if written + len(index) < _LARGEST:
+            head = key() + digest(index) + len(index).to_bytes(8, "big")
+            cache_folder.replace(self._path, (head, index, *blobs))
+
+    def _facts(self, entry: Entry) -> bytes:
+        if isinstance(entry.facts, Place):
+            return self.blob(entry.facts) or b""
+        return entry.facts if isinstance(entry.facts, bytes) else b""
+
+    def _load(self, path: str) -> dict[bytes, tuple[bytes, ...]]:
+        """The rows of the index by paths; none where there is no whole store of this very program."""
+        self._descriptor = cache_folder.opened(path)
+        if self._descriptor is None:
+            return {}
+        head = os.read(self._descriptor, _HEAD - len(cache_folder.MARK))
+        size = int.from_bytes(head[2 * SIZE :], "big")
+        if head[:SIZE] != key() or size > _LARGEST:
+            return {}
+        index = os.pread(self._descriptor, size, _HEAD)
+        if digest(index) != head[SIZE : 2 * SIZE]:
+            return {}
+        fields = iter(index.split(b"\0"))
+        start = b"%d" % (_HEAD + size)
+        return {row[0]: (*row[1:], start) for row in zip(*[fields] * _FIELDS, strict=False)}
+
+
+class Stores:
+    """The stores of a run; in memory alone unless `is_kept`.
+
+    `trusts_stamps`: whether a file whose stamp is the same need not be opened.
+    """
+
+    def __init__(self, *, is_kept: bool = False, trusts_stamps: bool = True) -> None:
+        self.trusts_stamps = trusts_stamps
+        self._is_kept = is_kept
+        self._stores: dict[str, Store] = {}
+
+    def of(self, root: str) -> Store:
+        """The store of the project in a folder."""
+        if root not in self._stores:
+            self._stores[root] = Store.of(root) if self._is_kept else Store(None)
+        return self._stores[root]
+
+
+def _entry(row: tuple[bytes, ...]) -> Entry:
+    stamp, content, flags, defined, imports, named, facts, start = row
+    offset, _, size = facts.partition(b":")
+    return Entry(
+        stamp,
+        bytes.fromhex(content.decode()),
+        Summary(flags.decode(), defined, imports),
+        named,
+        Place(int(start) + int(offset), int(size)) if facts else b"",
+    )
+
+
+_KEYS: list[bytes] = []
+
+
+def key() -> bytes:
+    """What tells this program, and those that its readers are built upon."""
+    if not _KEYS:
+        _KEYS.append(digest(__version__.encode(), sys.version.encode(), *_programs()))
+    return _KEYS[0]
+
+
+def _programs() -> list[bytes]:
+    """The folders with the readers' packages, which any installation changes; of a checkout, its files."""
+    own = os.path.dirname(os.path.dirname(__file__))
+    found: list[bytes] = []
+    for name in _READERS:
+        folder = next((path for path in sys.path if os.path.isdir(os.path.join(path, name))), None)
+        if folder:
+            found.append(b"%s %d" % (os.fsencode(folder), os.stat(folder).st_mtime_ns))
+    if os.path.dirname(own).endswith("-packages"):
+        return [*found, b"%d" % os.stat(os.path.join(own, "__init__.py")).st_mtime_ns]
+    for place, _, names in os.walk(own):  # it is being worked on
+        stats = [os.stat(os.path.join(place, name)) for name in sorted(names) if name.endswith(".py")]
+        found += (b"%d %d" % (one.st_mtime_ns, one.st_size) for one in stats)
+    return found

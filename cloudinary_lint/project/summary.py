@@ -1,0 +1,120 @@
+"""What one file tells its project besides its facts, taken from its bytes in one look.
+
+All of it is searched for rather than parsed, since most files never mention Cloudinary. It stays plain bytes,
+which pass from process to process and from run to run as they are, until someone asks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cloudinary_lint.languages.candidates import is_candidate, is_minified, is_open, matters, mentions
+from cloudinary_lint.languages.kinds import kind_word
+from cloudinary_lint.project.imports import import_lines
+from cloudinary_lint.project.packages import Requirements, is_requirements, required
+from cloudinary_lint.project.settings_modules import assigns_settings, is_django
+
+_DEFINES = re.compile(rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|cloudinary_url)\b")
+_OWN = (b"build_url", b"image", b"video", b"cloudinary_url")
+_SECURE = re.compile(rb"secure(?!_url)")
+_UNKNOWN = "text"
+"""The kind of a file whose name tells none: it is linted where the settings ask for it."""
+
+
+class Summary(NamedTuple):
+    """What a file tells at one look.
+
+    `flags`: letters for what is true of it; `defined`: the SDK's names that a module defines as its own, with
+    blanks between; `imports`: the imports of a module, a line each.
+    """
+
+    flags: str
+    defined: bytes
+    imports: bytes
+
+    @property
+    def is_minified(self) -> bool:
+        """Whether it was made by a program."""
+        return "n" in self.flags
+
+    @property
+    def is_candidate(self) -> bool:
+        """Whether it can hold anything to report."""
+        return "c" in self.flags
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it reports only where its project has attributes that hold Cloudinary's resources."""
+        return "o" in self.flags
+
+    @property
+    def mentions(self) -> bool:
+        """Whether it mentions Cloudinary."""
+        return "m" in self.flags
+
+    @property
+    def matters(self) -> bool:
+        """Whether the survey has to read it."""
+        return "t" in self.flags
+
+    @property
+    def mentions_secure(self) -> bool:
+        """Whether it can say anything of secure."""
+        return "u" in self.flags
+
+    @property
+    def assigns_settings(self) -> bool:
+        """Whether it is a module that assigns what only settings modules hold."""
+        return "a" in self.flags
+
+    @property
+    def is_django(self) -> bool:
+        """Whether it is a module that is a sign of Django."""
+        return "d" in self.flags
+
+    @property
+    def requirements(self) -> Requirements:
+        """What it requires."""
+        return Requirements(*(letter in self.flags for letter in "sfgl"))
+
+
+def summarize(path: str, raw: bytes) -> Summary:
+    """What a file tells, by its path (relative to the project's root, with slashes) and its bytes."""
+    name = path.rpartition("/")[2]
+    word = kind_word(path)
+    kind = word or _UNKNOWN
+    is_python = name.endswith(".py")
+    candidate = is_candidate(raw, kind)
+    truths = {
+        "n": is_minified(raw, kind),
+        "c": candidate,
+        "o": candidate and is_open(raw, kind),
+        "m": mentions(raw),
+        "t": matters(raw),
+        "u": mentions_secure(raw),
+        "a": is_python and assigns_settings(raw),
+        "d": is_python and is_django(raw),
+        **_required(path, raw),
+    }
+    return Summary(
+        "".join(letter for letter, is_true in truths.items() if is_true),
+        _defined(raw) if word == "python" else b"",
+        import_lines(raw) if is_python else b"",
+    )
+
+
+def mentions_secure(raw: bytes) -> bool:
+    """Whether a file can say anything of secure, in whatever encoding: `secure_url` is another thing."""
+    return _SECURE.search(raw.replace(b"\0", b"").lower()) is not None
+
+
+def _required(path: str, raw: bytes) -> dict[str, bool]:
+    return dict(zip("sfgl", required(path, raw), strict=True)) if is_requirements(path) else {}
+
+
+def _defined(raw: bytes) -> bytes:
+    """The SDK's names that a module defines as its own."""
+    if not any(name in raw for name in _OWN):
+        return b""
+    return b" ".join(sorted({match[1] for match in _DEFINES.finditer(raw)}))

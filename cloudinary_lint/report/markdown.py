@@ -1,0 +1,36 @@
+"""Messages as Markdown, for formats whose readers render it: what comes from a file becomes code.
+
+Messages put code between backticks. Whatever else in them could be a link, a picture, a mention, HTML or
+emphasis becomes code too, whoever wrote it, so that a file can't forge any of these.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cloudinary_lint.report.printable import printable
+
+_CHUNK = re.compile(r"(?:`[^`]*`|\S)+")
+_CODE = re.compile(r"(?P<before>[(\"']?)`(?P<code>[^`]+)`(?P<after>[.,;:)\"']{0,3})")
+_MARKUP = re.compile(r"[\[\]<>@*~#|\\$`]|&\S|://\w|(?i:www\.)|(?<!\w)_|_(?!\w)|\A(?:[-+=]+|\d+[.)])\Z")
+_TICKS = re.compile("`+")
+
+
+def as_markdown(message: str) -> str:
+    """Returns a message whose markup, code between backticks apart, is shown as it is written."""
+    return "\n".join(_CHUNK.sub(_escaped, printable(line)) for line in message.split("\n"))
+
+
+def _escaped(chunk: re.Match[str]) -> str:
+    """Returns a chunk between blanks: as it is where it is plain or a code span, else as one code span."""
+    span = _CODE.fullmatch(chunk[0])
+    if span:
+        return f"{span['before']}{_code(span['code'])}{span['after']}"
+    return _code(chunk[0]) if _MARKUP.search(chunk[0]) else chunk[0]
+
+
+def _code(text: str) -> str:
+    """Returns a code span, between more backticks than there are in a row in it."""
+    fence = "`" * (1 + max(map(len, _TICKS.findall(text)), default=0))
+    blank = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{blank}{text}{blank}{fence}"

@@ -1,0 +1,60 @@
+"""What messages call a place, and how they quote an option."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Carrier, Slot
+
+if TYPE_CHECKING:
+    from cloudinary_lint.facts import Option, Options
+
+_USUAL = {
+    Carrier.STORAGE: Slot(0, opening="'", middle="': "),
+    Carrier.SETTINGS: Slot(0, opening="'", middle="': "),
+    Carrier.URL: Slot(0, before="?", on="true"),
+    Carrier.ENV: Slot(0, on="true"),
+}
+"""How an entry is spelled where none can be written."""
+_HARMLESS = re.compile(r"[?&]?['\"]?\w+['\"]?(?:\s*[:=]\s*['\"]?\w*['\"]?)?")
+
+
+def title(fact: Options) -> str:
+    """What a place is called in messages."""
+    match fact.carrier:
+        case Carrier.CONFIG | Carrier.CALL if fact.outer is None:
+            return f"{fact.name}()"
+        case Carrier.TAG:
+            return f"{{% {fact.name} %}}"
+        case _:
+            return fact.name
+
+
+def entry(fact: Options) -> str:
+    """`secure`, turned on, as it is written in the fact's place."""
+    slot = fact.slot or _USUAL.get(fact.carrier, Slot(0))
+    separator = slot.before if fact.carrier is Carrier.URL else ""
+    return f"{separator}{slot.entry(sdk.spelling(fact.carrier))}"
+
+
+def quoted(fact: Options, option: Option, text: str) -> str:
+    """An option as the file writes it; its key alone where its text might hold something secret."""
+    start = option.span.start
+    if fact.carrier is Carrier.URL and text[start - 1 : start] in {"?", "&"}:
+        start -= 1
+    return _quoted(text[start : option.span.end]) or option.key
+
+
+def turned_on(option: Option, text: str) -> str:
+    """An option with its value turned on, as the file would write it."""
+    if option.value_span is None or not option.span.covers(option.value_span):
+        return option.on
+    before = text[option.span.start : option.value_span.start]
+    return _quoted(f"{before}{option.on}{text[option.value_span.end : option.span.end]}") or option.on
+
+
+def _quoted(written: str) -> str:
+    plain = " ".join(written.split())
+    return plain if _HARMLESS.fullmatch(plain) else ""

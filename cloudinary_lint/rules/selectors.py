@@ -1,0 +1,40 @@
+"""How people name rules: by a code, a prefix of codes or a rule's name, in any case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ALL = "ALL"
+
+
+def prefix_of(selector: str) -> str:
+    """The beginning that the codes of the named rules have in common; empty where no rule is named."""
+    upper, lower = selector.upper(), selector.lower()
+    if upper == ALL:
+        return "CLD"
+    for rule in all_rules():
+        if rule.name == lower:
+            return rule.code
+        if upper and rule.code.startswith(upper):
+            return upper
+    return ""
+
+
+def names() -> list[str]:
+    """All codes, then all names of rules."""
+    rules = all_rules()
+    return [*(rule.code for rule in rules), *(rule.name for rule in rules)]
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown word: the known one that looks most like it, if one does."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+
+    spelled = {name.lower().replace("_", "-"): name for name in known}
+    close = get_close_matches(word.lower().replace("_", "-"), spelled, n=1)
+    return f"; did you mean {spelled[close[0]]}?" if close else ""

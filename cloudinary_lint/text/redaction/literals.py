@@ -1,0 +1,173 @@
+"""What to hide of a literal: of a string, a comment, a line of data or prose.
+
+Everything is hidden but what is known to be harmless. A literal is read in chunks between blanks;
+a chunk is harmless as a known word or name, a small number, a placeholder, an address, or a key with a
+harmless value.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.text.redaction.addresses import CLOUD_SCHEME, hidden_in_address, hidden_in_cloud_url
+from cloudinary_lint.text.redaction.vocabulary import (
+    is_key,
+    is_known,
+    is_placeholder,
+    is_secret,
+    is_variable,
+    names_cloud,
+)
+from cloudinary_lint.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CHUNK = re.compile(
+    r"\d+(?:[^\S\r\n]+\d+)+(?!\S)|<[A-Za-z][A-Za-z _-]{1,40}>|\$?\{\{[^\S\r\n]*[\w.|:]+[^\S\r\n]*\}\}|\S+"
+)
+_LINE = re.compile(r"[^\r\n]{1,4000}")
+_EDGES = re.compile(
+    r"(?P<lead>(?:[bfru]{1,2}(?=[\"']))?[\"'`\[({\\]{0,3})(?P<core>.*?)(?P<trail>[\"'`\])},;:.\\]{0,4})",
+    re.DOTALL,
+)
+_PUNCTUATION = re.compile(r"[^\w\s]{1,3}|-{3,8}|={3,8}|[*]{4,40}")
+_HARMLESS = re.compile(
+    r"""
+    [+-]?\d{1,5} (?: \.\d{1,4} ){0,3} (?: px | em | rem | % | s | ms | x\d{1,5} )?
+    | --?[A-Za-z] | [A-Z]{1,3}\d{3}
+    | (?: cloudinary-lint: )? ignore (?:-file)? \[ CLD\d{3} (?: ,CLD\d{3} )* \]
+    | \#+ | \#! | @[a-z]{1,7}
+    """,
+    re.VERBOSE,
+)
+_CLOUD = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
+_FIELD = re.compile(r"(?P<open>\$?\{{0,2})\s*(?P<name>[A-Za-z_][\w.|:]*)\s*\}{0,2}")
+_PAIR = re.compile(
+    r"(?P<dashes>-{0,2}|@)(?P<key>[A-Za-z_][\w.\[\]-]{0,60}?)(?P<mark>\\?[\"'`])?(?P<sign>[:=!<>~?+]?=>?|:-?)(?P<value>.*)",
+    re.DOTALL,
+)
+_BEGIN_LINES = frozenset({"-", "?", "export", "ENV", "ARG", "set", "local"})
+_SIGN = re.compile(r"[ \t]*(?::(?=\s|\Z)|[:?+]?=)")
+_LAST_NAME = re.compile(r"([\w.-]{1,80})[\"'`=:,)\]}\s\\]{0,6}\Z")
+_ASSIGNS = frozenset(":=,\"'`")
+_MARKS = "\"'`"
+_EDGE, _LONGEST_NAME = 4, 90
+_LONGEST = 400
+"""How long a chunk may be to be taken apart; an address may be longer."""
+
+
+def hidden(text: str, start: int, end: int, name: str = "") -> Iterator[Span]:
+    """What to hide of a literal that `name`, if any, is given: `API_SECRET = …`."""
+    before = name
+    for line in _LINE.finditer(text, start, end):
+        position, is_first = line.start(), line.start() == start or text[line.start() - 1] in "\r\n"
+        while chunk := _CHUNK.search(text, position, line.end()):
+            position = chunk.end()
+            url = CLOUD_SCHEME.search(text, *chunk.span()) if ":" in chunk[0] else None
+            if url:
+                position = max(_url_end(text, url.start(), line.end()), url.end())
+                lead = _in_chunk(text[chunk.start() : url.start()], before, is_first=is_first)
+                yield from _moved(lead, chunk.start())
+                yield from hidden_in_cloud_url(text, url.end(), position)
+            else:
+                is_name = is_first and _SIGN.match(text, chunk.end(), line.end()) is not None
+                yield from _moved(
+                    _in_chunk(chunk[0], before, is_first=is_first, is_name=is_name), chunk.start()
+                )
+            is_first = is_first and chunk[0] in _BEGIN_LINES
+            before = name or _name_of(chunk[0]) or (before if _PUNCTUATION.fullmatch(chunk[0]) else "")
+
+
+def _url_end(text: str, start: int, end: int) -> int:
+    """Where a URL ends that begins at `start`: with its quotes, else behind the word of its last `@`."""
+    mark = text[start - 1 : start]
+    if mark in _MARKS and mark:
+        closed = re.compile(rf"(?<!\\){mark}").search(text, start, end)
+        return closed.start() if closed else end
+    at = text.rfind("@", start, end)
+    return re.compile(r"[^\s\"'`,;)\]}<>]*").match(text, max(at, start), end).end()  # type: ignore[union-attr]
+
+
+def _moved(spans: tuple[Span, ...], offset: int) -> Iterator[Span]:
+    for span in spans:
+        yield Span(span.start + offset, span.end + offset)
+
+
+def _name_of(chunk: str) -> str:
+    """The name of a credential or a cloud, where a chunk ends with it and the next one is its value."""
+    if chunk[-1:] not in _ASSIGNS and chunk[:1] != "-" and not chunk.isupper():
+        return ""
+    name = _LAST_NAME.search(chunk[-_LONGEST_NAME:])
+    return name[1] if name and (is_secret(name[1]) or names_cloud(name[1])) else ""
+
+
+@lru_cache(maxsize=32768)
+def _in_chunk(chunk: str, name: str, *, is_first: bool = False, is_name: bool = False) -> tuple[Span, ...]:
+    """What to hide of a chunk, as spans in it."""
+    if _PUNCTUATION.fullmatch(chunk) or (not name and _is_harmless(chunk)) or is_placeholder(chunk):
+        return ()
+    edges = _EDGES.fullmatch(chunk)
+    if edges is None or not edges["core"]:
+        return () if len(chunk) <= _EDGE else (Span(0, len(chunk)),)
+    start, end = edges.span("core")
+    core = edges["core"]
+    if is_name or (is_first and edges["trail"].startswith((":", '":', "':"))):
+        return () if is_key(core) else (Span(start, end),)
+    if name and not names_cloud(name):
+        return () if is_placeholder(core) or _is_reference(core) else (Span(start, end),)
+    if name and _CLOUD.fullmatch(core):
+        return ()
+    return () if _is_harmless(core) else _of_pair(core, start, is_first=is_first)
+
+
+def _of_pair(core: str, start: int, *, is_first: bool) -> tuple[Span, ...]:
+    """What to hide of a chunk that may be an address or a key with its value."""
+    if (found := _of_address(core, start)) is not None:
+        return found
+    pair = _PAIR.fullmatch(core) if len(core) <= _LONGEST else None
+    if pair is None or not _is_pair(pair["key"].replace("[", ".").replace("]", ""), is_first=is_first):
+        return (Span(start, start + len(core)),)
+    named = pair["key"] if is_secret(pair["key"]) or names_cloud(pair["key"]) else ""
+    return tuple(_moved(_in_chunk(pair["value"], named), start + pair.start("value")))
+
+
+def _is_pair(key: str, *, is_first: bool) -> bool:
+    return is_key(key) if is_first else is_known(key) or is_variable(key)
+
+
+def _of_address(core: str, start: int) -> tuple[Span, ...] | None:
+    """What to hide of an address, with or without `url(` before it; None for anything else."""
+    first = 4 if core[:4].lower() == "url(" else 0
+    first += core[first : first + 1] in _MARKS and first > 0
+    found = hidden_in_address(core, first, len(core))
+    if found is None:
+        return None
+    spans, end = found
+    rest = (Span(end, len(core)),) if len(core) - end > 1 else ()
+    return tuple(Span(start + one.start, start + one.end) for one in (*spans, *rest) if one.start < one.end)
+
+
+def _is_harmless(core: str) -> bool:
+    if len(core) > _LONGEST:
+        return False
+    return (
+        _HARMLESS.fullmatch(core) is not None
+        or is_known(core.lstrip("-@$"))
+        or _is_reference(core)
+        or _is_list(core)
+    )
+
+
+def _is_list(core: str) -> bool:
+    return "," in core and all(map(is_known, core.split(",")))
+
+
+def _is_reference(core: str) -> bool:
+    """Whether it names something else: `$HOME`, `${SECRET}`, `{{ secrets.KEY }}`, `%s`."""
+    if core in {"%s", "%d", "{}", "{0}", "{1}"}:
+        return True
+    field = _FIELD.fullmatch(core)
+    return field is not None and bool(field["open"]) and all(map(is_key, re.split(r"[.|:]", field["name"])))

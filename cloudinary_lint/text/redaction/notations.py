@@ -1,0 +1,169 @@
+"""What to hide of a text in each notation: where its literals are, by a lexical pass over all of it.
+
+In code, names, keywords, small numbers and punctuation are shown, and strings, comments and regular
+expressions are literals. Data and prose are literals as a whole. A string that nothing ends makes the
+rest of its line a literal.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.text.redaction import literals
+from cloudinary_lint.text.redaction.vocabulary import is_key, is_secret, names_cloud
+from cloudinary_lint.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SIMPLE = r"""
+    " (?: \\. | [^"\\\r\n] )* " | ' (?: \\. | [^'\\\r\n] )* '
+    | (?P<open> ["'] [^\r\n]* )                                     # nothing ends it
+"""
+_PYTHON = re.compile(
+    r"""
+    (?P<comment> \#[^\r\n]* )
+    | (?P<string>
+        [rbuRBU]{0,2} (?:
+            \"{3} (?: \\. | [^\\] )*? (?: \"{3} | \Z ) | '{3} (?: \\. | [^\\] )*? (?: '{3} | \Z )
+        )
+        | [rbuRBU]{0,2} (?: " (?: \\(?:\r\n|.) | [^"\\\r\n] )* " | ' (?: \\(?:\r\n|.) | [^'\\\r\n] )* ' )
+        | (?P<open> ["'] [^\r\n]* )
+    )
+    | (?P<fields> (?<![A-Za-z0-9_]) (?: [fFtT][rR]? | [rR][fFtT] ) (?: \"{3} | '{3} | ["'] ) )
+    | (?P<word> [^\W\d]\w* ) | (?P<number> \d[\w.]* )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_SCRIPT = re.compile(
+    rf"""
+    (?P<comment> //[^\r\n]* | /\*.*?(?:\*/|\Z) | <!--[^\r\n]* )
+    | (?P<tag> \{{%[^\r\n]{{0,400}}?%\}} | \{{\{{[^{{}}\r\n]*\}}\}} )
+    | (?P<string> ` (?: \\. | [^`\\] )* (?: ` | \Z )
+        | (?: (?<=[(,=:\[!&|?{{;+>]) | (?<=[(,=:\[!&|?{{;+>]\s) | (?<=^) | (?<=return\s) )
+          / (?![/*]) (?: \\. | \[ (?: \\. | [^\]\\\r\n] ){{0,200}} \] | [^/\\\[\r\n] )+ /
+        | {_SIMPLE}
+    )
+    | (?P<word> [^\W\d][\w$]* ) | (?P<number> \d[\w.]* )
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+_STYLE = re.compile(
+    rf"""
+    (?P<comment> /\*.*?(?:\*/|\Z) | (?<![:\w])//[^\r\n]* )
+    | (?P<tag> \{{%[^\r\n]{{0,400}}?%\}} | \{{\{{[^{{}}\r\n]*\}}\}} )
+    | (?P<string> (?<=url\() [^"'\s)][^\r\n)]* | {_SIMPLE} )
+    | (?P<secret> [$@\w-]{{1,80}} \s{{0,9}} : )
+    | (?P<word> [^\W\d][\w-]* ) | (?P<number> \#?\d[\w.%]* )
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_JSON = re.compile(
+    rf"""
+    (?P<comment> //[^\r\n]* | /\*.*?(?:\*/|\Z) ) | (?P<string> {_SIMPLE} )
+    | (?P<number> \d[\w.]* ) | (?P<bare> [^\s"'{{}}\[\],:/]+ )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_CODE = {"python": _PYTHON, "script": _SCRIPT, "css": _STYLE, "scss": _STYLE, "json": _JSON}
+
+_FIELD = re.compile(r"\{(?:[^{}\"'\r\n]|\"[^\"\r\n]*\"|'[^'\r\n]*'|\{[^{}]{0,200}\}){0,400}\}")
+_IN_FIELDS = re.compile(r"\\.|\{\{|\{|\"{3}|'{3}|[\"'\r\n]", re.DOTALL)
+_GIVEN = re.compile(  # read backwards, from the value to the name that it is given to
+    r"""
+    [\s(\[]{0,80}
+    (?P<sign> =[\w.\[\], |]{1,40}\s{0,9}: | =: | >= | ==?[!=] | \|\| | \?\? | ro\b | [:=(,] )
+    \s{0,80} [\])]{0,4} ["'`]? \\? (?P<name> [\w$.-]{1,60} )
+    """,
+    re.VERBOSE,
+)
+_DECLARED = re.compile(r"[^;{}\r\n]*")
+_READS = re.compile(r"(?:environ(?:\.\w+)?|getenv|\benv(?:\.\w+)?|\bconfig|secrets)[ \t]*[\[(]\s*\Z")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,40}")
+_OPENS_KEY, _ENDS_KEY = re.compile(r"[{,]\s*\Z"), re.compile(r"\s*:(?!=)")
+_MARKS = re.compile(r"[a-zA-Z]{0,2}(\"{3}|'{3}|[\"'`])")
+_ASSIGNS, _GOES_ON = frozenset(":= \t"), frozenset(".([")
+_DIGITS = 5
+_REACH = 120
+
+
+def hidden(text: str, kind: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """What to hide of a text, or a part of it, of a kind of file; of an unknown kind, as of prose."""
+    end = len(text) if end is None else end
+    pattern = _CODE.get(kind)
+    if pattern is None:
+        yield from literals.hidden(text, start, end)
+        return
+    position = start
+    while token := pattern.search(text, position, end):
+        position = token.end()
+        match token.lastgroup:
+            case "word":
+                yield from _in_name(text, token)
+            case "comment" | "open" | "bare":
+                yield from literals.hidden(text, *token.span())
+            case "string":
+                yield from _in_string(text, token.start(), token.end())
+            case "fields":
+                position = _end_of_fields(text, token.end(), end, token[0].lstrip("fFrRtT"))
+                yield from _in_string(text, token.start(), position)
+            case "tag":
+                yield from hidden(text, "script", token.start() + 2, token.end() - 2)
+            case "secret":
+                if is_secret(token[0]) and (value := _DECLARED.match(text, position, end)):
+                    position = value.end()
+                    yield from literals.hidden(text, *value.span(), "secret")
+            case _:
+                yield from _in_number(text, token)
+
+
+def _in_name(text: str, token: re.Match[str]) -> Iterator[Span]:
+    """What to hide of a name: one that is given to a credential could be it, unless its words are known."""
+    if text[token.start() - 1 : token.start()] not in _ASSIGNS or is_key(token[0]):
+        return
+    if text[token.end() : token.end() + 1] not in _GOES_ON and is_secret(_given(text, token.start())):
+        yield Span(*token.span())
+
+
+def _in_number(text: str, token: re.Match[str]) -> Iterator[Span]:
+    is_long = sum(map(str.isdigit, token[0])) > _DIGITS
+    if is_long or is_secret(_given(text, token.start())):
+        yield Span(*token.span())
+
+
+def _in_string(text: str, start: int, end: int) -> Iterator[Span]:
+    """What to hide of a string; nothing where it names a variable or a key."""
+    marks = _MARKS.match(text, start, end)
+    first = marks.end() if marks else start
+    mark = marks[1] if marks else ""
+    last = end - len(mark) if mark and end - len(mark) >= first and text.endswith(mark, first, end) else end
+    if _VARIABLE.fullmatch(text, first, last) and _READS.search(text, max(start - _REACH, 0), start):
+        return
+    is_key_place = _ENDS_KEY.match(text, end) and _OPENS_KEY.search(text, max(start - _REACH, 0), start)
+    if is_key_place and is_key(text[first:last]):
+        return
+    yield from literals.hidden(text, first, last, _given(text, start))
+
+
+def _given(text: str, start: int) -> str:
+    """The name that the value at `start` is given to, where it is that of a credential or a cloud."""
+    found = _GIVEN.match(text[max(start - _REACH, 0) : start][::-1])
+    name = found["name"][::-1] if found else ""
+    if found is None or is_secret(name):
+        return name
+    return name if names_cloud(name) and found["sign"] in {":", "="} else ""
+
+
+def _end_of_fields(text: str, start: int, end: int, mark: str) -> int:
+    """Where a Python string with replacement fields ends; these may hold strings with the same quotes."""
+    position = start
+    while found := _IN_FIELDS.search(text, position, end):
+        position = found.end()
+        if found[0] == "{" and (field := _FIELD.match(text, found.start(), end)):
+            position = field.end()
+        elif found[0] == mark or (len(mark) == 1 and found[0][0] in "\r\n"):
+            return position
+        elif found[0][0] == mark:  # three quotes end a string of one, which an empty one follows
+            return found.start() + 1
+    return end
