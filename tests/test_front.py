@@ -14,9 +14,9 @@ import pytest
 
 from cloudinary_lint.cli import fast_path as front
 from cloudinary_lint.cli import main as cli
-from cloudinary_lint.cli.fast_path import files, halves, reading
-from cloudinary_lint.cli.fast_path import run_cache as memory
-from cloudinary_lint.files import git
+from cloudinary_lint.cli import option_table, options
+from cloudinary_lint.cli.fast_path import files
+from cloudinary_lint.files import git, parallel, reading
 from cloudinary_lint.files import git_process as spawning
 from tests.test_discovery import init, make, run_git
 
@@ -66,7 +66,6 @@ def served(monkeypatch, capfd):
         handed: list[bool] = []
         monkeypatch.setattr(sys, "argv", ["cloudinary-lint", *words])
         with monkeypatch.context() as patch:
-            patch.setattr(memory.RunCache, "of", lambda *_: None)
             patch.setattr(cli, "main", lambda **_: handed.append(True))
             code = front.main()
         return not handed, code, *capfd.readouterr()
@@ -116,12 +115,13 @@ class TestLoads:
         assert HEAVY.isdisjoint(loaded)
         assert {name for name in loaded if name.startswith("cloudinary_lint.")} <= {
             *(f"cloudinary_lint.{name}" for name in ("cli", "cli.fast_path", "files", "languages")),
+            "cloudinary_lint.cli.option_table",
             *(f"cloudinary_lint.languages.{name}" for name in ("candidates", "kinds")),
-            *(f"cloudinary_lint.files.{name}" for name in ("contents", "exclusions", "git", "git_process")),
             *(
-                f"cloudinary_lint.cli.fast_path.{name}"
-                for name in ("arguments", "files", "halves", "git_index", "reading")
+                f"cloudinary_lint.files.{name}"
+                for name in ("git", "exclusions", "git_process", "parallel", "reading")
             ),
+            *(f"cloudinary_lint.cli.fast_path.{name}" for name in ("arguments", "files", "git_index")),
         }
 
     @pytest.mark.parametrize(
@@ -195,8 +195,8 @@ class TestAnswers:
     def test_many_files_in_two_processes(self, repository, same, monkeypatch):
         make(repository, *(f"a{number}.py" for number in range(9)))
         write(**{"a1.py": BUILDER, "a8.py": BUILDER})
-        monkeypatch.setattr(halves, "_ENOUGH", 4)
-        monkeypatch.setattr(halves, "_is_shareable", lambda: hasattr(os, "fork"))
+        monkeypatch.setattr(parallel, "_ENOUGH", 4)
+        monkeypatch.setattr(parallel, "how_many", lambda: 1 + hasattr(os, "fork"))
         assert same()
         assert same(*(f"a{number}.py" for number in range(9)))
 
@@ -300,15 +300,15 @@ class TestHandsOver:
         def refuse(*_, **__):
             raise PermissionError
 
-        monkeypatch.setattr(files, "read", refuse)
+        monkeypatch.setattr(files, "read_file", refuse)
         assert not served()[0]
         assert not served("a.py")[0]
 
     def test_what_the_second_process_finds(self, repository, served, monkeypatch):
         make(repository, *(f"a{number}.py" for number in range(9)))
         write(**{"a8.py": FOUND})
-        monkeypatch.setattr(halves, "_ENOUGH", 4)
-        monkeypatch.setattr(halves, "_is_shareable", lambda: hasattr(os, "fork"))
+        monkeypatch.setattr(parallel, "_ENOUGH", 4)
+        monkeypatch.setattr(parallel, "how_many", lambda: 1 + hasattr(os, "fork"))
         assert not served(*(f"a{number}.py" for number in range(9)))[0]
 
 
@@ -322,9 +322,9 @@ def test_where_cloudinary_is_mentioned_first_is_looked_first(repository, served,
 
     def read(path: str, *, follows: bool) -> bytes:
         opened.append(Path(path).relative_to(repository).as_posix())
-        return reading.read(path, follows=follows)
+        return reading.read_file(path, follows=follows)
 
-    monkeypatch.setattr(files, "read", read)
+    monkeypatch.setattr(files, "read_file", read)
     assert not served()[0]
     assert [one for one in opened if one != "pyproject.toml"] == [name]
 
@@ -334,31 +334,42 @@ def test_nobody_waits_for_a_process_whose_answer_is_not_needed(repository, serve
     killed: list[int] = []
     kill = os.kill
     monkeypatch.setattr(os, "kill", lambda process, signal: killed.append(process) or kill(process, signal))
-    monkeypatch.setattr(halves, "_ENOUGH", 4)
-    monkeypatch.setattr(halves, "_is_shareable", lambda: hasattr(os, "fork"))
+    monkeypatch.setattr(parallel, "_ENOUGH", 4)
+    monkeypatch.setattr(parallel, "how_many", lambda: 1 + hasattr(os, "fork"))
     assert not served()[0]
     assert len(killed) == hasattr(os, "fork")
     with pytest.raises(ChildProcessError):
         os.waitpid(killed[0], os.WNOHANG)
 
 
-def test_git_is_asked_once_for_the_memory_too(repository, monkeypatch, tmp_path_factory, capfd):
-    monkeypatch.setenv("CLOUDINARY_LINT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+def test_git_is_asked_once_for_the_command_line_too(repository, monkeypatch, capfd):
     monkeypatch.setattr(sys, "argv", ["cloudinary-lint"])
     make(repository, "a.py", **{"a.py": FOUND})
-    front.main()
-    said = capfd.readouterr()
     asks: list[object] = []
     real = git.ask
     monkeypatch.setattr(git, "ask", lambda *given: asks.append(given) or real(*given))
     assert front.main() == 1
-    assert capfd.readouterr() == said
+    assert "CLD103" in capfd.readouterr().out
     assert len(asks) == 1
+
+
+def test_both_readings_of_the_arguments_know_the_same_words():
+    known = {word for action in options.parser()._actions for word in action.option_strings}  # noqa: SLF001
+    table = {name for group in option_table.GROUPS.values() for option in group for name in option.names}
+    assert table == known - {"-h", "--help", "--version"}
+    assert {word.partition("=")[0] for word in option_table.idle_words()} <= table
+
+
+@pytest.mark.parametrize("word", sorted(option_table.idle_words()))
+def test_a_word_that_is_idle_is_a_word_of_the_command_line(repository, same, word):
+    make(repository, "a.py")
+    run_git(repository, "add", ".")
+    assert same(word, "a.py")
 
 
 def test_large_files_are_read_to_their_ends(repository, served):
     Path("a.py").write_bytes(b"#" * 3_000_000 + b"cloudinary")
-    assert reading.read("a.py", follows=False) == Path("a.py").read_bytes()
+    assert reading.read_file("a.py", follows=False) == Path("a.py").read_bytes()
     assert not served()[0]
 
 

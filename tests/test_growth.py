@@ -17,7 +17,9 @@ from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.project.imports import import_lines, imports_of
+from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.packages import required
+from cloudinary_lint.project.survey import survey
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.text.redaction import Redactor
@@ -280,3 +282,48 @@ def described(name: str, text: str) -> str:
     found = engine.check(name, text.encode(), kind_of(name) or Kind.TEXT, CONTEXT)
     assert len(found.findings) == text.count("\n")
     return render(Report(tuple(diagnostics(found, takes_unsafe=False))), "full")
+
+
+def chain(count: int) -> dict[str, bytes]:
+    """Settings modules of which each imports the next one."""
+    text = "from settings.s{} import *\nimport cloudinary\ncloudinary.config(cloud_name='x'{})\n"
+    return {
+        f"settings/s{number}.py": text.format(number + 1, ", secure=True" * (number % 2)).encode()
+        for number in range(count)
+    }
+
+
+def declaring(count: int) -> dict[str, bytes]:
+    text = b"import cloudinary\ncloudinary.config(cloud_name='d')\n"
+    return {f"d{number % 10}/f{number}.py": text for number in range(count)}
+
+
+def namesakes(count: int) -> dict[str, bytes]:
+    """Modules of one name in many folders, and files that name all of them."""
+    named = " ".join(f"d{number}/cloud.py" for number in range(count)).encode()
+    text = b"import cloudinary\ncloudinary.config(cloud_name='d', secure=True)\n"
+    modules = {f"d{number}/cloud.py": text for number in range(count)}
+    return modules | {f"notes{number}.txt": b"cloud" for number in range(count)} | {"all.txt": named}
+
+
+def environments(count: int) -> dict[str, bytes]:
+    """Env files, and modules that load them."""
+    loading = b"import cloudinary\nfrom dotenv import load_dotenv\nload_dotenv()\n"
+    return {f"d{number}/.env": b"CLOUDINARY_CLOUD_NAME=a\n" for number in range(count)} | {
+        f"d{number}/app.py": loading for number in range(count)
+    }
+
+
+def judged(files: dict[str, bytes]) -> None:
+    """Surveys a project and judges each of its files."""
+    project = survey(files, Inventory.of(files))
+    for path, raw in files.items():
+        if kind := kind_of(path):
+            engine.check(path, raw, kind, LintContext(View(PurePosixPath(path), project), CODES))
+
+
+@pytest.mark.parametrize("grown", [chain, declaring, namesakes, environments], ids=lambda one: one.__name__)
+def test_the_work_grows_with_the_project(grown):
+    judged(grown(2))
+    few, many = (calls(partial(judged, grown(count))) for count in (40, 80))
+    assert many <= 2.3 * few + 500

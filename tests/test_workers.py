@@ -5,30 +5,31 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pytest
 
 from cloudinary_lint.files import parallel as workers
 from cloudinary_lint.languages import registry as languages
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.linting import run
-from cloudinary_lint.linting.file_selection import Target
+from cloudinary_lint.project import inventory, surveyed_files
+from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.text.source import Source, Unreadable
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no processes")
 
-HERE = Path(__file__).parent.parent
 CONFIG = "import cloudinary\ncloudinary.config(cloud_name='demo')\nurl = image.build_url(crop='fill')\n"
 
 
 @pytest.mark.parametrize("processes", [1, 2, 3, 8])
-def test_results_come_in_order(processes):
-    assert workers.spread(range(7), lambda number: number**2, processes) == [0, 1, 4, 9, 16, 25, 36]
+def test_results_come_in_order(processes, monkeypatch):
+    monkeypatch.setattr(workers, "how_many", lambda: processes)
+    assert workers.spread(range(7), lambda number: number**2) == [0, 1, 4, 9, 16, 25, 36]
 
 
-def test_work_is_spread_over_processes():
-    found = workers.spread(range(4), lambda _: os.getpid(), 2)
+def test_work_is_spread_over_processes(monkeypatch):
+    monkeypatch.setattr(workers, "how_many", lambda: 2)
+    found = workers.spread(range(4), lambda _: os.getpid())
     assert found[0] == found[2] == os.getpid()
     assert found[1] == found[3] != os.getpid()
 
@@ -48,7 +49,8 @@ def test_what_a_process_fails_at_is_left_open(capfd, monkeypatch):
             raise ValueError
         return number
 
-    assert workers.spread(range(4), work, 2) == [0, None, 2, None]
+    monkeypatch.setattr(workers, "how_many", lambda: 2)
+    assert workers.spread(range(4), work) == [0, None, 2, None]
     assert capfd.readouterr() == ("", "")
     with pytest.raises(ChildProcessError):  # nobody waits for it any more
         os.waitpid(copies[0], os.WNOHANG)
@@ -86,22 +88,15 @@ def test_a_process_with_threads_is_not_copied(monkeypatch):
     assert workers.how_many() == 1
 
 
-def found(*texts: str) -> list[tuple[Target, bytes]]:
-    return [
-        (Target(f"{number}.py", HERE / f"{number}.py", HERE, Kind.PYTHON), text.encode())
-        for number, text in enumerate(texts)
-    ]
-
-
 @pytest.fixture
 def spread(monkeypatch):
-    """How often work was spread, in two processes however little there is."""
+    """How often reading was spread, in two processes however little there is."""
     calls: list[int] = []
     real = workers.spread
 
-    def spread(items, work, processes):
+    def spread(items, work):
         calls.append(len(items))
-        return real(items, work, processes)
+        return real(items, work)
 
     monkeypatch.setattr(workers, "spread", spread)
     monkeypatch.setattr(workers, "how_many", lambda: 2)
@@ -110,29 +105,31 @@ def spread(monkeypatch):
     languages.forget()
 
 
+def looked_at(*texts: str) -> tuple[list[str], Inventory]:
+    files = {f"{number}.py": text.encode() for number, text in enumerate(texts)}
+    found = Inventory.of(files)
+    return [path for path, _ in found.summaries(list(files))], found
+
+
 def test_files_read_in_several_processes_are_read_as_in_one(spread, monkeypatch):
-    monkeypatch.setattr(run, "_ENOUGH", 0)
     texts = [CONFIG, CONFIG + "x = {'a': (1, None)}\n", "cloudinary = (", "import os\n", CONFIG * 3]
-    run.preparse(found(*texts), run.CurrentFile())
-    assert spread == [4]
-    kept = dict(languages._KEPT)  # noqa: SLF001
-    assert [source.path for source, _, _ in kept] == ["0.py", "1.py", "4.py"]
-    languages.forget()
-    for (source, kind, _), document in kept.items():
-        assert languages.read(source, kind) == document
+    paths, alone = looked_at(*texts)
+    expected = alone.facts(paths)
+    assert spread == []
+    monkeypatch.setattr(inventory, "_ENOUGH", 0)
+    paths, shared = looked_at(*texts)
+    assert shared.facts(paths) == expected
+    assert spread == [5]
+    assert [path for path, facts in expected.items() if facts.trouble] == ["2.py"]
 
 
 @pytest.mark.parametrize(
     "texts",
-    [
-        pytest.param([CONFIG], id="one file"),
-        pytest.param([CONFIG] * 9, id="little text"),
-        pytest.param(["import os\n" * 9999] * 9, id="others' files"),
-        pytest.param(["# coding: nonsense\n# cloudinary\n" + "#" * 99_999] * 2, id="what can't be decoded"),
-    ],
+    [pytest.param([CONFIG], id="one file"), pytest.param([CONFIG] * 9, id="little text")],
 )
 def test_a_little_work_is_not_spread(spread, texts):
-    run.preparse(found(*texts), run.CurrentFile())
+    paths, found = looked_at(*texts)
+    found.facts(paths)
     assert spread == []
 
 
@@ -140,12 +137,12 @@ def test_a_bug_is_told_with_the_file_it_was_in(spread, monkeypatch):
     def fail(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(run, "_ENOUGH", 0)
-    monkeypatch.setattr(run, "read_language", fail)
-    reading = run.CurrentFile()
+    monkeypatch.setattr(inventory, "_ENOUGH", 0)
+    monkeypatch.setattr(surveyed_files, "read", fail)
+    paths, found = looked_at(CONFIG, CONFIG)
     with pytest.raises(ZeroDivisionError):
-        run.preparse(found(CONFIG, CONFIG), reading)
-    assert reading.path == "0.py"
+        found.facts(paths)
+    assert found.current.path == "0.py"
     assert spread == [2]
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.report.printable import printable
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ def prepare() -> None:
 
 
 def write(stream: TextIO, data: str | bytes) -> None:
-    """Writes text, or bytes as they are; once the reader has gone, into nothing."""
+    """Writes text, or bytes as they are; once the reader has gone, into nothing.
+
+    Raises UsageError where standard output takes no more; for standard error there is nobody to tell.
+    """
     try:
         if isinstance(data, bytes):
             stream.flush()
@@ -30,9 +34,19 @@ def write(stream: TextIO, data: str | bytes) -> None:
             stream.write(data)
         stream.flush()
     except BrokenPipeError:
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, stream.fileno())
-        os.close(nothing)
+        _discard(stream)
+    except OSError as error:
+        _discard(stream)
+        if stream is sys.stdout:
+            message = f"standard output cannot be written: {error.strerror}"
+            raise UsageError(message) from None
+
+
+def _discard(stream: TextIO) -> None:
+    """Lets what is still to be written go into nothing."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, stream.fileno())
+    os.close(nothing)
 
 
 def say(text: str) -> None:

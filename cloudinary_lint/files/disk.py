@@ -5,6 +5,7 @@ git is asked where it looks after a folder.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.files import git
 from cloudinary_lint.files.directory_entries import Entry, entries
-from cloudinary_lint.files.exclusions import exclusion_reason, why_never
+from cloudinary_lint.files.exclusions import exclusion_reason, why_never, why_nothing
 from cloudinary_lint.files.paths import inside, is_folder, is_submodule, is_there
 from cloudinary_lint.files.walking import walked
 
@@ -40,6 +41,7 @@ class Disk:
     _entries: dict[Path, list[Entry]] = field(default_factory=dict)
     _unlisted: dict[Path, str] = field(default_factory=dict)
     _why_closed: Callable[[str], str] = field(default_factory=lambda: cache(exclusion_reason))
+    _reasons: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def root_of(self, folder: Path) -> Path:
         """The project of a folder: the nearest with `.git`, else with `pyproject.toml`, else where we are."""
@@ -72,7 +74,13 @@ class Disk:
 
     def why_never(self, path: Path, root: Path) -> str:
         """Why a file of the project in `root` is never linted; empty where it may be."""
-        return why_never(str(path), str(root), self._why_closed)
+        folder, _, name = str(path).rpartition(os.sep)
+        if why := why_never(name):
+            return why
+        key = (folder, str(root))
+        if key not in self._reasons:
+            self._reasons[key] = why_nothing(*key, self._why_closed)
+        return self._reasons[key]
 
     def listing(self, folder: Path) -> frozenset[Path]:
         """The paths below a folder that git tracks or does not ignore."""

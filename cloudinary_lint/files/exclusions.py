@@ -23,18 +23,20 @@ MINIFIED = tuple(f"{joint}min.{suffix}" for joint in ".-" for suffix in ("js", "
 _SDK = (b"class CloudinaryImage", b"class Config", b"USER_AGENT")
 
 
-def why_never(path: str, root: str, exclusion_reason: Callable[[str], str]) -> str:
-    """Why a file is never linted, empty where it may be: for its name, or for a folder below the root."""
-    if path.lower().endswith(MINIFIED):
+def why_never(name: str) -> str:
+    """Why a file of that name is never linted; empty where it may be."""
+    if name.lower().endswith(MINIFIED):
         return "minified"
-    if os.path.basename(path).startswith(LEFTOVER):
-        return "left by a run that was killed"
-    return next(filter(None, map(exclusion_reason, _folders(path, root))), "")
+    return "left by a run that was killed" if name.startswith(LEFTOVER) else ""
 
 
-def _folders(path: str, root: str) -> Iterator[str]:
-    """The folders around a file, from the innermost, up to its project's root where it lies below."""
-    folder = os.path.dirname(path)
+def why_nothing(folder: str, root: str, exclusion_reason: Callable[[str], str]) -> str:
+    """Why nothing in a folder below a project's root is ever linted; empty where it may be."""
+    return next(filter(None, map(exclusion_reason, _folders(folder, root))), "")
+
+
+def _folders(folder: str, root: str) -> Iterator[str]:
+    """A folder and those around it, from the innermost, up to its project's root where it lies below."""
     while folder not in {root, os.path.dirname(folder)}:
         yield folder
         folder = os.path.dirname(folder)

@@ -44,6 +44,7 @@ class Projects:
     reading: CurrentFile = field(default_factory=CurrentFile)
     _inventories: dict[Path, Inventory] = field(default_factory=dict)
     _surveyed: dict[Path, Project] = field(default_factory=dict)
+    _listed: dict[Path, list[str]] = field(default_factory=dict)
     _racy_after: int = field(default_factory=racy_after)
 
     def context(self, target: Target, raw: bytes) -> LintContext:
@@ -63,13 +64,18 @@ class Projects:
         if root not in self._surveyed:
             settings = self.settings_of(root)
             self._surveyed[root] = survey(
-                self.disk.project(root),
+                self._files(root),
                 self.inventory(root),
                 is_set_outside=settings.secure,
                 fields=frozenset(settings.cloudinary_fields),
                 is_excluded=lambda path: matches(settings.exclude, str(path)),
             )
         return self._surveyed[root]
+
+    def _files(self, root: Path) -> list[str]:
+        if root not in self._listed:
+            self._listed[root] = self.disk.project(root)
+        return self._listed[root]
 
     def inventory(self, root: Path) -> Inventory:
         """The files of a project as they are known in this run."""
@@ -105,7 +111,7 @@ class Projects:
     def save(self) -> None:
         """Keeps what was read in this run for the next one."""
         for root, inventory in self._inventories.items():
-            inventory.save(self.disk.project(root) if root in self._surveyed else None)
+            inventory.save(self._listed.get(root))
 
     def change(self, texts: dict[Path, bytes]) -> None:
         """Takes files as they will be written; every project is surveyed anew."""

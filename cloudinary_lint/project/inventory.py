@@ -12,7 +12,6 @@ from cloudinary_lint.facts.codec import NotEncoded, decode, encode
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.files.stamps import digest
-from cloudinary_lint.project.kept_facts import without_credentials
 from cloudinary_lint.project.store import Entry, Place, Store
 from cloudinary_lint.project.summary import Summary, summarize
 from cloudinary_lint.project.surveyed_files import FileFacts, read_facts
@@ -61,7 +60,7 @@ class Inventory:
         self._read = read
         self._stamp = stamp
         self._store = store or Store(None)
-        self._current = current or CurrentFile()
+        self.current = current or CurrentFile()
         self._entries: dict[str, Entry] = {}
         self._raws: dict[str, bytes] = {}
         self._changed: set[str] = set()
@@ -142,6 +141,8 @@ class Inventory:
         """An entry as it is kept: its facts as bytes, if they hold no credential."""
         if self._store.is_in_memory or not isinstance(entry.facts, FileFacts):
             return entry
+        from cloudinary_lint.project.kept_facts import without_credentials  # noqa: PLC0415 - where facts are new
+
         raw = self.text(path)
         is_same = digest(raw) == entry.digest
         return entry._replace(facts=without_credentials(entry.facts, path, raw) if is_same else b"")
@@ -213,7 +214,7 @@ class Inventory:
         ]
 
     def _facts_of(self, path: str) -> FileFacts:
-        self._current.path = path
+        self.current.path = path
         facts = read_facts(path, self.text(path))
-        self._current.path = ""
+        self.current.path = ""
         return facts

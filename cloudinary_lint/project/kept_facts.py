@@ -2,47 +2,93 @@
 
 from __future__ import annotations
 
-import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.facts import Literal, Options
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Address, Expression, Literal, Options
 from cloudinary_lint.facts.codec import NotEncoded, encode
 from cloudinary_lint.languages.registry import Kind, decoded, kind_of
 from cloudinary_lint.project.surveyed_files import FileFacts
-from cloudinary_lint.text.redaction.vocabulary import is_secret
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from cloudinary_lint.facts import Document, Fact, Option
+    from cloudinary_lint.facts import Document, Fact, Option, Value
 
-_MASKED = Literal("***")
-"""What stands for a credential: rules ask of one only whether it is there."""
+_MASKED = "***"
+"""What stands for a text: rules ask of most only whether it is there, and whether it is an address."""
+_ADDRESS = re.compile(r"https?:")
+_PIECE = re.compile(r"[\w.-]{4,}")
+_PLAIN = re.compile(r"cloudinary-lint|noqa|ignore(?:-file)?|[A-Z]{1,4}\d{1,4}|-+", re.IGNORECASE)
+_SHORT = 5
+"""Letters of a text that can turn an option on or off: `false`."""
 _LEAST = 4
-"""Letters of a credential that a reader is sure of: shorter ones stand in any text by chance."""
+"""Letters of a credential: shorter ones stand in any text by chance."""
 
 
 def without_credentials(facts: FileFacts, path: str, raw: bytes) -> bytes:
     """The facts of a file with this content as they are kept; empty where a credential would be in them."""
     documents = tuple((language, _masked(document)) for language, document in facts.documents)
+    texts = "\n".join(text for _, document in documents for text in _texts(document))
+    comments = (comment.text for _, document in documents for comment in document.comments)
+    if (
+        _has_quotes(documents)
+        or not all(map(_is_plain, comments))
+        or any(word in texts for word in _credentials(facts, path, raw))
+    ):
+        return b""
     try:
-        kept = encode(facts._replace(documents=documents), FileFacts)
+        return encode(facts._replace(documents=documents), FileFacts)
     except NotEncoded:
         return b""
-    return b"" if any(word in kept for word in _credentials(facts, path, raw)) else kept
 
 
-def _credentials(facts: FileFacts, path: str, raw: bytes) -> Iterator[bytes]:
-    """The credentials in a text, as they would stand in what is kept."""
+def _has_quotes(documents: Iterable[tuple[str, Document]]) -> bool:
+    """Whether expressions of a template are kept word for word that hold literals."""
+    expressions = (fact for _, one in documents for fact in one.facts if isinstance(fact, Expression))
+    words = (word for fact in expressions for word in (fact.subject, *(fact.arguments or ())))
+    return any("'" in word or '"' in word for word in words)
+
+
+def _is_plain(comment: str) -> bool:
+    """Whether nothing but the words of linters and codes of rules stands in a comment."""
+    return all(map(_PLAIN.fullmatch, _PIECE.findall(comment)))
+
+
+def _texts(document: Document) -> Iterator[str]:
+    """What facts quote of a file; the rest of them are names, numbers and places."""
+    for fact in document.facts:
+        match fact:
+            case Options():
+                yield from _quoted(fact)
+            case Address():
+                yield fact.host
+            case Expression():
+                yield from (fact.subject, *(fact.arguments or ()))
+            case _:
+                pass
+
+
+def _quoted(fact: Options) -> Iterator[str]:
+    values = [option.value for option in (*fact.options, *fact.beside)]
+    yield from (str(value.value) for value in (*values, fact.subject) if isinstance(value, Literal))
+    yield fact.path.text if fact.path else ""
+    if fact.outer:
+        yield from _quoted(fact.outer)
+
+
+def _credentials(facts: FileFacts, path: str, raw: bytes) -> set[str]:
+    """The credentials in a text."""
     try:
         text = decoded(path, raw, kind_of(path) or Kind.TEXT).text
     except Unreadable:
-        return
+        return set()
     known = {span for _, document in facts.documents for span in document.secrets}
     words = {text[span.start : span.end].strip("\"'` ") for span in known}
-    yield from (json.dumps(word)[1:-1].encode() for word in words if len(word) >= _LEAST)
+    return {word for word in words if len(word) >= _LEAST}
 
 
 def _masked(document: Document) -> Document:
@@ -55,8 +101,11 @@ def _masked_fact(fact: Fact) -> Fact:
 
 
 def _masked_options(fact: Options) -> Options:
+    path = fact.path
     return replace(
         fact,
+        subject=_masked_value(fact.subject, ""),
+        path=path._replace(text=f"/{_MASKED}") if path and path.text.strip("/") else path,
         options=tuple(map(_masked_option, fact.options)),
         beside=tuple(map(_masked_option, fact.beside)),
         outer=_masked_options(fact.outer) if fact.outer else None,
@@ -64,5 +113,19 @@ def _masked_options(fact: Options) -> Options:
 
 
 def _masked_option(option: Option) -> Option:
-    is_masked = isinstance(option.value, Literal) and bool(option.value.value) and is_secret(option.key)
-    return option._replace(value=_MASKED) if is_masked else option
+    return option._replace(value=_masked_value(option.value, option.key.lower()))
+
+
+def _masked_value(value: Value, key: str) -> Value:
+    """A value without its text, unless rules read that: a word for off, the host of a prefix."""
+    match value:
+        case Literal(str(text)) if not _is_read(text):
+            scheme = found[0] if (found := _ADDRESS.match(text)) else ""
+            host = sdk.HOST.match(text, len(scheme) + 2) if key.endswith("upload_prefix") else None
+            return Literal(text[: host.end()] if host else f"{scheme}//{_MASKED}" if scheme else _MASKED)
+        case _:
+            return value
+
+
+def _is_read(text: str) -> bool:
+    return len(text.strip()) <= _SHORT or text == "upload" or sdk.looks_off(Literal(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,7 +13,6 @@ import pytest
 from tests.docs.pages import ROOT
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-SURVEY = ("project/survey.py", "survey")
 WALK = re.findall(r"^\d+\. `([\w/]+\.py)`, `(\w+)`: ", PAGE, re.MULTILINE)
 VIEWS = """\
 import cloudinary.uploader
@@ -51,7 +51,12 @@ def called(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shop")
     (folder / "views.py").write_text(VIEWS, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", TRACED], cwd=folder, capture_output=True, check=False, encoding="utf-8"
+        [sys.executable, "-c", TRACED],
+        cwd=folder,
+        env=os.environ | {"CLOUDINARY_LINT_CACHE_DIR": str(folder / "cache")},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
     assert (folder / "views.py").read_text(encoding="utf-8") == VIEWS.replace('"url"', '"secure_url"')
@@ -62,10 +67,9 @@ def test_the_walk_has_about_twenty_steps():
     assert 15 <= len(WALK) <= 25
 
 
-@pytest.mark.parametrize("step", [pytest.param(step, id=":".join(step)) for step in (*WALK, SURVEY)])
+@pytest.mark.parametrize("step", [pytest.param(step, id=":".join(step)) for step in WALK])
 def test_a_step_is_called(called, step):
     assert step in called
-    assert "`{}`, `{}`".format(*step) in PAGE
 
 
 def test_the_steps_are_called_in_the_order_of_the_page(called):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from pathlib import PurePosixPath
+from pathlib import Path
 
 import pytest
 
 from cloudinary_lint.config.settings import Settings
-from cloudinary_lint.files import parallel as workers
+from cloudinary_lint.files import parallel
 from cloudinary_lint.files.disk import Disk
-from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.linting import projects
 from cloudinary_lint.linting.projects import Projects
+from cloudinary_lint.project import inventory
+from cloudinary_lint.project.inventory import Content, Inventory, Missing
 from cloudinary_lint.project.survey import survey
-from cloudinary_lint.text.source import Unreadable
 from tests.test_discovery import init, make
 
 FILES = {
@@ -29,31 +29,29 @@ FILES = {
     "Procfile": "web: run shop/late.py\n",
     "README": "A shop.\n",
 }
-LOCKED = 77
-"""A line, which comes from the other process as well."""
 
 
-def load(path: PurePosixPath) -> bytes | None:
-    if str(path) == "locked/apps.py":
-        reason = "cannot be opened"
-        raise Unreadable(reason, LOCKED)
-    return FILES[str(path)].encode() if str(path) in FILES else None
+def read(path: str) -> Content | Missing:
+    if path == "locked/apps.py":
+        return Missing("Permission denied")
+    return Content(FILES[path].encode()) if path in FILES else Missing("", is_gone=True)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no processes")
-def test_a_survey_in_several_processes_says_what_one_says(monkeypatch):
-    paths = [PurePosixPath(name) for name in (*FILES, "locked/apps.py", "gone.py")]
-    alone = survey(paths, load)
+def test_a_survey_in_several_processes_finds_what_one_finds(monkeypatch):
+    paths = [*FILES, "locked/apps.py", "gone.py"]
+    alone = survey(paths, Inventory(read))
     assert {str(one.path) for one in alone.blind} == {"broken/apps.py", "locked/apps.py"}
-    assert max(one.line for one in alone.blind) == LOCKED
+    assert "cannot be opened: Permission denied" in {one.reason for one in alone.blind}
     assert alone.defined == {"image"}
-    shares: list[int] = []
-    spread = workers.spread
-    monkeypatch.setattr(workers, "spread", lambda *given: shares.append(given[-1]) or spread(*given))
-    monkeypatch.setattr(workers, "how_many", lambda: 2)
-    monkeypatch.setattr(workers, "_ENOUGH", 2)
-    assert survey(paths, load) == alone
-    assert shares == [2, 2, 2]
+    counts: list[int] = []
+    spread = parallel.spread
+    monkeypatch.setattr(parallel, "spread", lambda *given: counts.append(len(given[0])) or spread(*given))
+    monkeypatch.setattr(parallel, "how_many", lambda: 2)
+    monkeypatch.setattr(parallel, "_ENOUGH", 2)
+    monkeypatch.setattr(inventory, "_ENOUGH", 1)
+    assert survey(paths, Inventory(read)) == alone
+    assert counts == [len(paths), 5, len(paths) - 2]
 
 
 @pytest.fixture
@@ -62,22 +60,21 @@ def opened(tmp_path, monkeypatch):
     init(tmp_path)
     make(tmp_path, *FILES, **FILES)
     found: Counter[str] = Counter()
-    real = read_file
+    real = projects.read_with_status
 
-    def read(path):
-        found[path.relative_to(tmp_path).as_posix()] += 1
-        return real(path)
+    def read(path, *, follows):
+        found[Path(path).relative_to(tmp_path).as_posix()] += 1
+        return real(path, follows=follows)
 
-    monkeypatch.setattr(projects, "read_file", read)
+    monkeypatch.setattr(projects, "read_with_status", read)
     Projects(Disk(), lambda _: Settings()).of(tmp_path)
     return found
 
 
 def test_what_matters_is_opened_once_and_kept(opened):
-    mattering = {name for name, text in FILES.items() if "cloudinary" in text}
+    mattering = {name for name, text in FILES.items() if "cloudinary" in text and "." in name}
     assert {name for name in mattering if opened[name] != 1} == set()
 
 
 def test_of_the_rest_nothing_is_kept(opened):
-    assert opened["shop/other.py"] == 3, "at a glance, for imports, and for names of modules"
-    assert opened["README"] == 1
+    assert opened["shop/other.py"] == 2, "at one look, and for names of modules"
