@@ -57,9 +57,9 @@ def kind_of(path: str) -> Kind | None:
     return Kind(word) if word else None
 
 
-_MOST = 5_000_000
-_MOST_OF = {Kind.PYTHON: 1_000_000, Kind.ENV: 1_000_000}
-"""Bytes of a file that is read: the dearest texts of that size take a minute and two gigabytes."""
+_MOST = 1_000_000
+_MOST_OF = dict.fromkeys((Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.TEXT), 2_000_000)
+"""Bytes of a file that is read: the dearest texts of that size take ten seconds and a quarter of a gigabyte."""
 _SHOWN = 50_000
 
 

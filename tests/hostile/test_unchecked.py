@@ -139,7 +139,7 @@ CASES = {
     "Python that is nested too deeply": Case(
         lambda: write("a.py", f"import cloudinary\nx = {'[' * 3000}{']' * 3000}\n")
     ),
-    "a file larger than what is read (Python and env files: 1 MB, others: 5 MB)": Case(
+    "a file larger than what is read (CSS, scripts and prose: 2 MB, others: 1 MB)": Case(
         lambda: write("a.py", "import cloudinary\n".ljust(1_000_001))
     ),
     "a file beside the named ones that may not be opened": Case(
