@@ -13,6 +13,7 @@ from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.selection import codes
 from cloudinary_lint.config.toml import parsed
 from cloudinary_lint.files.globs import is_glob, matches
+from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.rules.selectors import nearest
 
@@ -68,18 +69,11 @@ def file_of(root: Path) -> Path | None:
     """The file that may hold a project's settings. Raises UsageError where two do, or it can't be read."""
     own, shared = root / OWN_FILE, root / PYPROJECT
     if not os.path.lexists(own):
-        return _regular(shared) if os.path.lexists(shared) else None
-    if os.path.lexists(shared) and _table(_regular(shared)):
+        return shared if os.path.lexists(shared) else None
+    if os.path.lexists(shared) and _table(shared):
         message = f"{own}: {PYPROJECT} has settings in [tool.{TABLE}] too; keep them in one of the two files"
         raise UsageError(message)
-    return _regular(own)
-
-
-def _regular(path: Path) -> Path:
-    if not path.is_file():  # reading a pipe would wait
-        message = f"{path}: cannot be read: not a regular file"
-        raise UsageError(message)
-    return path
+    return own
 
 
 def of_file(path: Path) -> Settings:
@@ -112,7 +106,7 @@ class _Table(NamedTuple):
 
 def _table(path: Path) -> _Table | None:
     try:
-        raw = path.read_bytes()
+        raw = read_file(path)
     except OSError as error:
         message = f"{path}: cannot be read: {error.strerror}"
         raise UsageError(message) from None

@@ -75,11 +75,11 @@ class Options:
     `name` is what the user calls it (`CLOUDINARY_STORAGE`, `build_url`, `cloudinary_url`); a finding
     about the whole stands at `place`; `extent` is all of the construct. `is_open` says that more
     options may be there than are seen (`**unknown`). `slot` is None where an edit would break.
-    `subject` is the first positional argument of a call or tag. `beside` holds the other
-    `CLOUDINARY_*` variables of the same file (for `Carrier.URL`). `outer` is the call in whose
-    argument these options stand. `variable` is the name that a URL is given to; `function` the name
-    of the function that a declaration stands in, empty at import time. `source` is what a call or tag gets,
-    where that may be an address already.
+    `subject` is the first positional argument of a call or tag. `beside` holds those of the other
+    `CLOUDINARY_*` variables of the same environment that decide something (for `Carrier.URL`). `outer` is
+    the call in whose argument these options stand. `variable` is the name that a URL is given to; `function`
+    the name of the function that a declaration stands in, empty at import time. `source` is what a call or
+    tag gets, where that may be an address already.
     """
 
     carrier: Carrier

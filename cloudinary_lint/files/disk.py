@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.files import git
 from cloudinary_lint.files.directory_entries import Entry, entries
 from cloudinary_lint.files.exclusions import exclusion_reason, why_never, why_nothing
-from cloudinary_lint.files.paths import inside, is_folder, is_there
+from cloudinary_lint.files.paths import inside, is_folder, is_submodule, is_there
 from cloudinary_lint.files.walking import walked
 
 if TYPE_CHECKING:
@@ -26,12 +26,17 @@ if TYPE_CHECKING:
 class Disk:
     """The folders of one run, each looked at once.
 
-    `given_root` is the root of every file, if it is given; `given_listings` is what git has listed already.
+    `given_root` is the root of every file, if it is given; `given_listings` is what git has listed already;
+    `bases` are the folders that are projects though nothing marks them, where that is not the working folder.
     """
 
     given_root: Path | None = None
     given_listings: Mapping[str, git.Listing] = field(default_factory=dict)
+    bases: tuple[Path, ...] | None = None
     _roots: dict[Path, Path] = field(default_factory=dict)
+    _real: dict[Path, Path] = field(default_factory=dict)
+    _submodules: set[Path] = field(default_factory=set)
+    _tops: dict[Path, Path | None] = field(default_factory=dict)
     _listings: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _entries: dict[Path, list[Entry]] = field(default_factory=dict)
     _unlisted: dict[Path, str] = field(default_factory=dict)
@@ -42,8 +47,30 @@ class Disk:
         """The project of a folder: the nearest with `.git`, else with `pyproject.toml`, else where we are."""
         if folder not in self._roots:
             found = self.given_root or _nearest(folder, ".git") or _nearest(folder, "pyproject.toml")
-            self._roots[folder] = found or Path.cwd()
+            self._roots[folder] = found or self._base(folder)
+            self.real_root(self._roots[folder])
         return self._roots[folder]
+
+    def _base(self, folder: Path) -> Path:
+        """Returns the project of a folder that nothing marks: the innermost base, or the working folder."""
+        if self.bases is None:
+            return Path.cwd()
+        around = [base for base in self.bases if folder.is_relative_to(base)]
+        return max(around, key=lambda base: len(base.parts), default=folder)
+
+    def real_root(self, root: Path) -> Path:
+        """Returns what a project's root led to when it was first met: it may become a link meanwhile."""
+        if root not in self._real:
+            self._real[root] = root.resolve()
+        return self._real[root]
+
+    def submodule_of(self, folder: Path) -> Path | None:
+        """Returns the git submodule that a folder of a listing belongs to, if it is one's."""
+        if folder not in self._tops:
+            top = _nearest(folder, ".git")
+            is_one = top is not None and (top in self._submodules or is_submodule(top))
+            self._tops[folder] = top if is_one else None
+        return self._tops[folder]
 
     def why_never(self, path: Path, root: Path) -> str:
         """Why a file of the project in `root` is never linted; empty where it may be."""
@@ -69,7 +96,7 @@ class Disk:
     def entries(self, folder: Path) -> list[Entry]:
         """What is in a listing, sorted: the files that a walk may open, and what it may not."""
         if folder not in self._entries:
-            found = entries(self.listing(folder), folder, self.root_of(folder).resolve())
+            found = entries(self.listing(folder), folder, self.real_root(self.root_of(folder)))
             self._entries[folder] = sorted(found, key=lambda entry: entry.path.parts)
         return self._entries[folder]
 
@@ -93,16 +120,21 @@ class Disk:
     def _list(self, folder: Path) -> Iterator[Path]:
         repository = _nearest(folder, ".git")
         listing = self._asked(str(folder)) if repository else None
-        if listing is None:
+        if listing is None or listing.trouble:
             paths: Iterable[Path] = self._walked(folder, repository)
         else:
             paths = (folder / name for name in listing.names)
+        if listing and listing.trouble:
+            self._unlisted[folder] = listing.trouble
+        tracked = frozenset(listing.names if listing else ())
         for path in paths:
             if not is_folder(path, follows=False):
                 yield path
             elif is_there(path / ".git"):
+                if path.relative_to(folder).as_posix() in tracked:  # others have a slash behind them
+                    self._submodules.add(path)
                 yield from self._list(path)
-        if listing is not None and not listing.is_whole:  # git tells no program which folders it means
+        if listing and not listing.trouble and not listing.is_whole:  # git doesn't say which folders it means
             deque(self._walked(folder, repository), maxlen=0)
 
     def _asked(self, folder: str) -> git.Listing | None:

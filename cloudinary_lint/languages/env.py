@@ -158,7 +158,8 @@ def _facts(source: Source, lines: Sequence[Line], variables: Sequence[Variable])
     if ours:
         whole = together(ours, Language.ENV, _slot(source, lines))
         yield whole
-        yield from (replace(url, outer=whole) for url in urls(ours, Language.ENV))
+        outer = replace(whole, options=sdk.deciding(whole.options))
+        yield from (replace(url, outer=outer) for url in urls(ours, Language.ENV))
     for variable in variables:
         for address in addresses(variable.value, Language.ENV):
             is_sought = is_looked_for(source.text, address.place)

@@ -57,18 +57,22 @@ def kind_of(path: str) -> Kind | None:
     return Kind(word) if word else None
 
 
-_MOST = 5_000_000
-_MOST_OF = {Kind.PYTHON: 1_000_000, Kind.ENV: 1_000_000}
-"""Bytes of a file that is read: the dearest texts of that size take a minute and two gigabytes."""
+_MOST = 1_000_000
+_MOST_OF = dict.fromkeys((Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.TEXT), 2_000_000)
+"""Bytes of a file that is read: the dearest texts of that size take ten seconds and a quarter of a gigabyte."""
 _SHOWN = 50_000
 
 
 def decoded(path: str, raw: bytes, kind: Kind) -> Source:
     """A file as its reader takes it. Raises Unreadable."""
-    if len(raw) > _most(kind):
-        reason = f"larger than {_most(kind) // 1_000_000} MB"
+    if reason := why_too_large(raw, kind):
         raise Unreadable(reason)
     return decode(path, raw, is_python=kind is Kind.PYTHON)
+
+
+def why_too_large(raw: bytes, kind: Kind) -> str:
+    """Returns why a file is too large to be read; empty where it isn't."""
+    return f"larger than {_most(kind) // 1_000_000} MB" if len(raw) > _most(kind) else ""
 
 
 def head(path: str, raw: bytes, kind: Kind) -> Source:

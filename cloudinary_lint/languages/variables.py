@@ -57,8 +57,7 @@ def environments(variables: Iterable[Variable]) -> Iterator[tuple[Variable, ...]
 def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]:
     """The URLs that `CLOUDINARY_URL` is set to, each with the other variables of the file beside it."""
     ours = [variable for variable in variables if is_cloudinarys(variable)]
-    others = {variable.name: option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE}
-    beside = tuple(others.values())
+    beside = sdk.deciding(option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE)
     for variable in ours:
         if variable.name == sdk.URL_VARIABLE:
             yield from _url(variable, language, beside)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.files.reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,11 +43,8 @@ def as_text(entries: Iterable[Entry]) -> str:
 
 def read(path: Path, name: str) -> Counter[Entry]:
     """The entries of a baseline, and how often each is there. Raises UsageError, which names it."""
-    if path.exists() and not path.is_file():  # a pipe would be waited at
-        message = f"{name}: cannot be read: not a regular file"
-        raise UsageError(message)
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(read_file(path).decode("utf-8"))
     except OSError as error:
         reason = f"cannot be read: {error.strerror}; --write-baseline {name} writes it"
     except UnicodeDecodeError as error:

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """A file to lint: how it is shown, where it is, its project's root, its kind."""
+    """A file to lint: how it is shown, where it is, its project's root, its kind.
+
+    `submodule` is the git submodule that it lies in and that was not named, so that it is not written.
+    """
 
     shown: str
     path: Path
     root: Path
     kind: Kind
+    submodule: Path | None = None
 
 
 class Skipped(NamedTuple):
@@ -46,29 +50,30 @@ class Skipped(NamedTuple):
 class Choice(NamedTuple):
     """What is said about files: the settings of each project, and the globs of the command line.
 
-    Those of the settings are relative to the project's root, those of the command line to the
-    working folder.
+    Those of the settings are relative to the project's root, those of the command line to the one of the
+    `bases` that the file is in, or to the working folder.
     """
 
     settings_of: Callable[[Path], Settings]
     exclude: tuple[str, ...] = ()
     extend_include: tuple[str, ...] = ()
     force_exclude: bool = False
+    bases: tuple[Path, ...] = ()
 
 
 def find(paths: Iterable[str], disk: Disk, choice: Choice) -> tuple[list[Target], list[Skipped]]:
     """The files that paths stand for, and what is passed over, both sorted."""
     named: dict[Path, Target | Skipped] = {}
     walked: dict[Path, Target | Skipped] = {}
-    for given in paths:
-        path = absolute(given)
+    asked = [absolute(given) for given in paths]
+    for path in asked:
         if is_folder(path):
             walked |= {entry.path: _walked(entry, disk, choice) for entry in disk.entries(path)}
             walked |= {entry.path: _unlisted(entry, disk, choice) for entry in disk.unlisted(path)}
         else:
             named[path] = _named(path, disk, choice)
     ordered = sorted((walked | named).values(), key=lambda one: one.shown)
-    targets = [one for one in ordered if isinstance(one, Target)]
+    targets = [_guarded(one, disk, asked) for one in ordered if isinstance(one, Target)]
     passed = [one for one in ordered if isinstance(one, Skipped)]
     return list(_once(targets, named)), passed
 
@@ -83,6 +88,13 @@ def _once(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target
             yield target
         if real is not None:
             seen.add(real)
+
+
+def _guarded(target: Target, disk: Disk, asked: Iterable[Path]) -> Target:
+    """Returns a file together with the submodule that none of the paths names."""
+    top = disk.submodule_of(target.path.parent)
+    is_named = top is None or any(path.is_relative_to(top) for path in asked)
+    return target if is_named else target._replace(submodule=top)
 
 
 def _named(path: Path, disk: Disk, choice: Choice) -> Target | Skipped:
@@ -122,17 +134,30 @@ def judged(path: Path, disk: Disk, choice: Choice, *, is_named: bool) -> Target 
     if (choice.force_exclude or not is_named) and _is_excluded(path, root, choice):
         return Skipped(shown(path), "excluded")
     kind = kind_of(str(inside(path, root)))
-    if kind is None and _is_meant(path, root, settings.extend_include, choice.extend_include):
+    if kind is None and (
+        _mean(settings.extend_include, path, root) or _mean_here(choice.extend_include, path, choice)
+    ):
         kind = Kind.TEXT
-    return Target(shown(path), path, root, kind) if kind else Skipped(shown(path), "of no known kind")
+    name = _shown(path, choice)
+    return Target(name, path, root, kind) if kind else Skipped(name, "of no known kind")
 
 
 def _is_excluded(path: Path, root: Path, choice: Choice, end: str = "") -> bool:
-    return _is_meant(path, root, choice.settings_of(root).exclude, choice.exclude, end)
+    usual, asked = choice.settings_of(root).exclude, choice.exclude
+    return _mean(usual, path, root, end) or _mean_here(asked, path, choice, end)
 
 
-def _is_meant(path: Path, root: Path, usual: tuple[str, ...], asked: tuple[str, ...], end: str = "") -> bool:
-    """Whether the globs of the settings or those of the command line mean a path; `end` is a folder's."""
-    if usual and matches(usual, f"{inside(path, root)}{end}"):
-        return True
-    return bool(asked) and matches(asked, f"{Path(shown(path)).as_posix()}{end}")
+def _mean(globs: tuple[str, ...], path: Path, root: Path, end: str = "") -> bool:
+    """Whether globs of a project's settings mean a path; `end` is a folder's."""
+    return bool(globs) and matches(globs, f"{inside(path, root)}{end}")
+
+
+def _mean_here(globs: tuple[str, ...], path: Path, choice: Choice, end: str = "") -> bool:
+    """Whether globs of the command line mean a path; `end` is a folder's."""
+    return bool(globs) and matches(globs, f"{Path(_shown(path, choice)).as_posix()}{end}")
+
+
+def _shown(path: Path, choice: Choice) -> str:
+    """Returns a path as the user sees it: relative to the base that it is in, or to the working folder."""
+    base = next((base for base in choice.bases if path.is_relative_to(base)), None)
+    return str(inside(path, base)) if base else shown(path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.languages import candidates
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.file_selection import Skipped
@@ -43,7 +44,7 @@ class Work(NamedTuple):
 def read(target: Target) -> bytes | Skipped:
     """The bytes of a file, or why it is passed over."""
     try:
-        raw = target.path.read_bytes()
+        raw = read_file(target.path)
     except FileNotFoundError:
         return Skipped(target.shown, "not checked: it has vanished", is_said=True)
     except OSError as error:
@@ -106,7 +107,7 @@ def _fixed(work: Work, projects: Projects, reading: CurrentFile, is_due: Callabl
         is_fine = finding.fix is not None and (takes_unsafe or finding.fix.safety is Safety.SAFE)
         return is_fine and is_due(finding)
 
-    if not any(map(is_wanted, work.checked.findings)):
+    if work.target.submodule or not any(map(is_wanted, work.checked.findings)):
         return work
     context = projects.context(work.target, work.new)
     reading.path = work.target.shown

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.text.edits import landed, moves
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.rules.finding import Finding
     from cloudinary_lint.text.edits import Edit
     from cloudinary_lint.text.source import Span
 
-_BY_HAND = "(by hand: the automatic fix would not be correct here)"
+UNFIT = "the automatic fix would not be correct here"
 
 
 def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit]) -> bool:
@@ -52,15 +52,17 @@ def is_done(
 
 
 def without_refused_fixes(
-    findings: Iterable[Finding], refused: Collection[tuple[str, int]]
+    findings: Iterable[Finding], refused: Mapping[tuple[str, int], str]
 ) -> tuple[Finding, ...]:
-    """The findings without the fixes that were refused, by code and place; they say so."""
-    return tuple(
-        finding._replace(fix=None, advice=f"{finding.advice} {_BY_HAND}".strip())
-        if (finding.code, finding.place.start) in refused
-        else finding
-        for finding in findings
-    )
+    """Returns the findings without the fixes that were refused, by code and place; they give the reason."""
+
+    def without(finding: Finding) -> Finding:
+        reason = refused.get((finding.code, finding.place.start))
+        if reason is None:
+            return finding
+        return finding._replace(fix=None, advice=f"{finding.advice} (by hand: {reason})".strip())
+
+    return tuple(map(without, findings))
 
 
 def _like(finding: Finding) -> tuple[str, str]:

@@ -141,8 +141,7 @@ def _diagnostic(finding: Finding, source: Source, redactor: Redactor, remedy: Re
 
 def _place(source: Source, offset: int) -> Place:
     line, column = source.position(offset)
-    before = source.text[offset - column + 1 : offset]
-    return Place(line, column, len(before.encode("utf-8", "surrogatepass")) + 1)
+    return Place(line, column, source.byte_column(offset))
 
 
 def _lines(place: Span, source: Source, redactor: Redactor) -> str:
