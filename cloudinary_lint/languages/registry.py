@@ -59,7 +59,7 @@ def kind_of(path: str) -> Kind | None:
 
 _MOST = 1_000_000
 _MOST_OF = dict.fromkeys((Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.TEXT), 2_000_000)
-"""Bytes of a file that is read: the dearest texts of that size take ten seconds and a quarter of a gigabyte."""
+"""Bytes of a file that is read: the slowest texts of that size take ten seconds and 250 MB."""
 _SHOWN = 50_000
 
 
