@@ -13,6 +13,7 @@ from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.selection import codes
 from cloudinary_lint.config.toml import parsed
 from cloudinary_lint.files.globs import is_glob, matches
+from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT
 from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.rules.selectors import nearest
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLE = "cloudinary-lint"
-PYPROJECT, OWN_FILE = "pyproject.toml", "cloudinary-lint.toml"
 FORMATS = ("concise", "full", "json", "sarif", "github", "gitlab", "junit", "rdjson")
 TEMPLATE_LANGUAGES = ("auto", "django", "jinja")
 T = TypeVar("T")

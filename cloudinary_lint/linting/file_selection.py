@@ -70,6 +70,7 @@ def find(paths: Iterable[str], disk: Disk, choice: Choice) -> tuple[list[Target]
         if is_folder(path):
             walked |= {entry.path: _walked(entry, disk, choice) for entry in disk.entries(path)}
             walked |= {entry.path: _unlisted(entry, disk, choice) for entry in disk.unlisted(path)}
+            walked |= {one: judged(one, disk, choice, is_named=False) for one in disk.developers_files(path)}
         else:
             named[path] = _named(path, disk, choice)
     ordered = sorted((walked | named).values(), key=lambda one: one.shown)
