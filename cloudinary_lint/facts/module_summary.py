@@ -91,7 +91,8 @@ class Module:
     or resources of the SDK; `builds` whether it makes the SDK build an address in a way that no finding about
     a call can settle: by a field, `.url`, a builder that is passed on or gets unknown options; `startup` the
     functions that start-up runs, as far as the module tells: `ready()` of an AppConfig, what creates the
-    application, handlers of start-up; `calls` the calls of functions that may be the project's own.
+    application, handlers of start-up; `env_readers` the packages by which it reads env files without
+    setting environment variables; `calls` the calls of functions that may be the project's own.
     """
 
     imports: tuple[Import, ...] = ()
@@ -109,4 +110,5 @@ class Module:
     results: tuple[FunctionResult, ...] = ()
     builds: bool = False
     startup: frozenset[str] = frozenset()
+    env_readers: frozenset[str] = frozenset()
     calls: tuple[FunctionCall, ...] = ()

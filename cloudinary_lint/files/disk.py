@@ -146,7 +146,7 @@ class Disk:
         return paths + [Path(os.path.relpath(path, root)).as_posix() for path in self._shared(root)]
 
     def _shared(self, root: Path) -> list[Path]:
-        """The env files, YAML, Dockerfiles and shell files of a repository that hold for each of its parts."""
+        """The env files, YAML, Dockerfiles and shell files of a repository that hold for all its parts."""
         top = self._repository(root)
         if top is None or top == root or self.given_root:
             return []

@@ -13,6 +13,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
 from cloudinary_lint.project.effectiveness import is_fixture, is_sample, is_test
+from cloudinary_lint.project.packages import Manifests
 from cloudinary_lint.project.results import Results
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
@@ -49,7 +50,9 @@ class Project:
     `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
     a settings module that star-imports it, imports the SDK. `loses_host`: a URL ends in a bare slash.
     `results`: what its own functions give.
-    `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
+    `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole. `read_first`: the
+    settings that are read from within an import of the SDK that comes before them. `env_readers`: packages by
+    which a server reads env files without setting environment variables.
     """
 
     declarations: tuple[Declaration, ...] = ()
@@ -79,6 +82,9 @@ class Project:
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     results: Results = field(default_factory=Results)
     is_read_again: bool = False
+    read_first: frozenset[PurePosixPath] = frozenset()
+    manifests: Manifests = field(default_factory=lambda: Manifests((), ()), compare=False)
+    env_readers: frozenset[str] = frozenset()
 
     def template_language(self, path: PurePosixPath) -> str | None:
         """What `TEMPLATES` says a template is written in: `django`, `jinja`, or None."""
@@ -195,6 +201,11 @@ class View:
     def is_for_tests(self) -> bool:
         """Whether the file is a test or data of tests: no page is served by it."""
         return is_test(self.path) or is_fixture(self.path)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the file belongs to another language's package, or the project is that alone."""
+        return self.project.is_foreign or self.project.manifests.is_foreign(self.path)
 
     @property
     def is_sample(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -18,7 +19,7 @@ from cloudinary_lint.project.effectiveness import is_test, is_worker, path_effec
 from cloudinary_lint.project.imports import Imports, Star
 from cloudinary_lint.project.module_names import ModuleNames, Naming
 from cloudinary_lint.project.own_definitions import field_names, own_tags
-from cloudinary_lint.project.packages import Requirements, together
+from cloudinary_lint.project.packages import Manifests, Requirements, is_python_manifest, together
 from cloudinary_lint.project.results import results
 from cloudinary_lint.project.sdk_usage import clouds, home
 from cloudinary_lint.project.settings_modules import SettingsModules, is_aside, named_settings, names_settings
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.project.inventory import Inventory
     from cloudinary_lint.project.summary import Summary
+
+
+_ENTRY_NAMES = frozenset({"manage.py", "wsgi.py", "asgi.py"})
+_RUNS_ENV_FILES = re.compile(r"Procfile.*|Dockerfile.*|(?:docker-)?compose.*\.ya?ml")
 
 
 def survey(
@@ -127,6 +132,9 @@ class _Survey:
             starred=evidence.starred,
             covered_by_imports=self._covered_by_imports(found),
             is_read_again=evidence.is_read_again,
+            read_first=evidence.read_first,
+            manifests=self._manifests,
+            env_readers=evidence.env_readers,
         )
 
     def _of_modules(self, fields: frozenset[str]) -> Project:
@@ -176,7 +184,32 @@ class _Survey:
             has_gamma=required.has_gamma or is_gamma,
             reads_variables=not required.is_old,
             starred=self._starred(),
+            importers=self._every.importers,
+            is_foreign=self._manifests.is_foreign,
+            entry_names=frozenset(path.rpartition("/")[2] for path in self._paths) & _ENTRY_NAMES,
+            runs_env_files=any(_RUNS_ENV_FILES.fullmatch(path.rpartition("/")[2]) for path in self._paths),
+            read_first=self._read_first,
         )
+
+    @cached_property
+    def _manifests(self) -> Manifests:
+        """The manifests of Python's packages, and those of other languages that require Cloudinary."""
+        foreign = [path for path, seen in self._summaries.items() if seen.requirements.has_foreign]
+        return Manifests(
+            [PurePosixPath(path).parent for path in self._paths if is_python_manifest(path)],
+            [PurePosixPath(path).parent for path in foreign],
+        )
+
+    @cached_property
+    def _read_first(self) -> frozenset[PurePosixPath]:
+        """The settings modules whose package imports the SDK: it reads them from within that import."""
+        late = [file.path for file in self.files if any(map(_is_late, file.document.facts))]
+        if not late:
+            return frozenset()
+        loading = {file.path for file in self.files if _imports_sdk(file)}
+        packages = {path: {folder / "__init__.py" for folder in path.parents} for path in late}
+        early = {path: self._every.importing(loading - {path}) | (loading - {path}) for path in late}
+        return frozenset(path for path in late if not early[path].isdisjoint(packages[path]))
 
     def _is_run(self, path: PurePosixPath) -> bool:
         """Whether another file that a server loads imports a module, or any names it."""
@@ -278,6 +311,10 @@ class _Survey:
         }
         importing = self._every.importing(calls) if calls else frozenset()
         return frozenset(path for path in importing if self._settings.is_entry(path))
+
+
+def _is_late(fact: Fact) -> bool:
+    return isinstance(fact, LateSettings)
 
 
 def _imports_sdk(file: Surveyed) -> bool:

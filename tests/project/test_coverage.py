@@ -364,6 +364,48 @@ COVERED += [
     ),
 ]
 
+COVERED += [
+    pytest.param(
+        {".env": URL, "package.json": '{"dependencies": {"react": "1"}}'}, id="an env file beside React"
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "package.json": '{"dependencies": {"cloudinary": "2"}}',
+            "requirements.txt": "cloudinary\n",
+        },
+        id="an env file of both languages",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "settings.py": "from decouple import config\nfrom dotenv import load_dotenv\nload_dotenv()\n"
+            "import cloudinary\n",
+        },
+        id="an env file that is loaded and read",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "settings.py": "from decouple import config\nimport cloudinary\n",
+            "Procfile": "web: x\n",
+        },
+        id="an env file that a Procfile's runner may load",
+    ),
+    pytest.param(
+        {"env.py": PUT, "shop/settings.py": "import env\nimport cloudinary\nINSTALLED_APPS = []\n"},
+        id="a module that sets the URL, imported above the SDK",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "manage.py": "from dotenv import load_dotenv\nload_dotenv()  # cloudinary\n",
+            "shop/wsgi.py": "from dotenv import load_dotenv\nload_dotenv()  # cloudinary\n",
+        },
+        id="an env file that each way into Django loads",
+    ),
+]
+
 LEFT = [
     pytest.param({".env.example": URL}, id="the URL in a sample"),
     pytest.param(
@@ -589,6 +631,39 @@ NOT_COVERED = [
         {"settings.py": STORAGE, ".env.example": "CLOUDINARY_URL=cloudinary://key:word@demo\n"},
         id="a storage dict beside another account",
     ),
+    pytest.param(
+        {
+            "web/.env": URL,
+            "web/package.json": '{"dependencies": {"cloudinary": "2"}}',
+            "requirements.txt": "x\n",
+        },
+        id="an env file of another language's package",
+    ),
+    pytest.param(
+        {".env": URL, "settings.py": "from decouple import config\nimport cloudinary\n"},
+        id="an env file that python-decouple alone reads",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "settings.py": "import cloudinary\nfrom pydantic_settings import BaseSettings\n"
+            "class S(BaseSettings):\n    model_config = dict(env_file='.env')\n",
+        },
+        id="an env file that pydantic alone reads",
+    ),
+    pytest.param(
+        {"env.py": PUT, "shop/settings.py": "import cloudinary\nimport env\nINSTALLED_APPS = []\n"},
+        id="a module that sets the URL, imported below the SDK",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "manage.py": "from dotenv import load_dotenv\nload_dotenv()  # cloudinary\n",
+            "shop/wsgi.py": "",
+        },
+        id="an env file that manage.py alone loads",
+    ),
+    pytest.param({"manage.py": SECURE_CALL, "shop/wsgi.py": ""}, id="a call in manage.py beside wsgi.py"),
     pytest.param({}, id="no file"),
 ]
 

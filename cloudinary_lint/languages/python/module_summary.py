@@ -29,13 +29,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Options
+    from cloudinary_lint.facts.module_summary import Import
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
+    from cloudinary_lint.text.source import Span
 
 _DOTTED = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A-Za-z_][\w.]*)?")
 _NAME = re.compile(r"\.*([A-Za-z_][\w.]*)")
 _IMPORTERS = frozenset({"import_module", "__import__", "from_object", "config_from_object"})
 _LOADERS = frozenset({"load_dotenv", "read_dotenv", "read_env"})
+_READERS = {"decouple": "python-decouple", "environs": "environs"}
+"""Packages that read env files and set no environment variable (environs from version 15 on)."""
+_SETTINGS_CLASS = "BaseSettings"
 _RESET = "cloudinary.reset_config"
 
 
@@ -43,6 +48,7 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
     """Returns what the survey of a project takes from the module; `built` are calls that build addresses."""
     lists = Lists(reader.tree)
     own = tuple(imports(reader))
+    readers = frozenset(_env_readers(reader, own))
     calls = [(node, path(reader, node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)]
     return Module(
         imports=own,
@@ -54,7 +60,8 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
         strings=frozenset((*_paths(reader), *_named(calls))),
         apps=tuple(apps(reader, lists)),
         engines=tuple(engines(reader, lists)),
-        loads_env=next((reader.tree.span(node) for node, name in calls if _end(name) in _LOADERS), None),
+        loads_env=_loads_env(reader, calls, readers),
+        env_readers=readers,
         creates_app=any(creates_application(name) for _, name in calls),
         resets=tuple(
             Reset(reader.tree.span(node), enclosing_function(reader.tree, node))
@@ -66,6 +73,21 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
         startup=startup_functions(reader, calls),
         calls=function_calls(reader, calls),
     )
+
+
+def _env_readers(reader: Reader, imported: Iterable[Import]) -> Iterator[str]:
+    """Yields the packages by which the module reads an env file, without setting variables by it."""
+    tops = {one.path.partition(".")[0] for one in imported}
+    yield from (name for top, name in _READERS.items() if top in tops)
+    bases = (base for one in classes(reader) for base in one.bases)
+    if "env_file" in reader.tree.source.text and any(_end(base) == _SETTINGS_CLASS for base in bases):
+        yield "pydantic-settings"
+
+
+def _loads_env(reader: Reader, calls: Iterable[tuple[cst.Call, str]], readers: frozenset[str]) -> Span | None:
+    """Returns where the module first loads an env file into the environment."""
+    names = _LOADERS - {"read_env"} if "environs" in readers else _LOADERS
+    return next((reader.tree.span(node) for node, name in calls if _end(name) in names), None)
 
 
 def _end(name: str) -> str:
