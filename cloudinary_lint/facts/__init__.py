@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint.facts.addresses import Address, AddressSource, Origin, ResponseRead, Use
 from cloudinary_lint.facts.options import Option, Options, Slot, UrlPath, fill
 from cloudinary_lint.facts.receivers import Owner, Receiver
-from cloudinary_lint.facts.uses import DeadSetting, Expression, LateSettings, Line, Load, SdkUse
+from cloudinary_lint.facts.uses import DeadSetting, Expression, LateSettings, Line, Load, RefusedUrl, SdkUse
 from cloudinary_lint.facts.values import (
     UNKNOWN,
     Carrier,
@@ -49,6 +49,7 @@ __all__ = [
     "Origin",
     "Owner",
     "Receiver",
+    "RefusedUrl",
     "ResponseRead",
     "SdkUse",
     "Slot",
@@ -60,7 +61,7 @@ __all__ = [
     "fill",
 ]
 
-Fact = Options | Address | ResponseRead | DeadSetting | LateSettings | Expression | SdkUse
+Fact = Options | Address | ResponseRead | DeadSetting | LateSettings | Expression | SdkUse | RefusedUrl
 
 
 class Comment(NamedTuple):

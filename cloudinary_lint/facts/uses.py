@@ -69,6 +69,20 @@ class Load(NamedTuple):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedUrl:
+    """A value for `CLOUDINARY_URL` that the SDK refuses when it is imported.
+
+    `surplus` are the parts without which it would be a URL; none where it has another scheme.
+    """
+
+    language: Language
+    name: str
+    place: Span
+    extent: Span
+    surplus: tuple[Span, ...] = ()
+
+
 class Line(NamedTuple):
     """A line of code that can be added: the offset, what goes before it there, and its text."""
 

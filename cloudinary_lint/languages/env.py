@@ -21,7 +21,14 @@ from cloudinary_lint.languages.address_use import is_looked_for
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import above
 from cloudinary_lint.languages.mapped_text import FILLER, Spelled, decoded
-from cloudinary_lint.languages.variables import Variable, is_cloudinarys, secret_spans, together, urls
+from cloudinary_lint.languages.variables import (
+    Variable,
+    is_cloudinarys,
+    refused_urls,
+    secret_spans,
+    together,
+    urls,
+)
 from cloudinary_lint.text.source import Span, Unreadable
 
 if TYPE_CHECKING:
@@ -160,6 +167,7 @@ def _facts(source: Source, lines: Sequence[Line], variables: Sequence[Variable])
         yield whole
         outer = replace(whole, options=sdk.deciding(whole.options))
         yield from (replace(url, outer=outer) for url in urls(ours, Language.ENV))
+        yield from refused_urls(ours, Language.ENV)
     for variable in variables:
         for address in addresses(variable.value, Language.ENV):
             is_sought = is_looked_for(source.text, address.place)

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus, urlsplit
 
-from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, Slot, UrlPath
+from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, RefusedUrl, Slot, UrlPath
 from cloudinary_lint.languages.mapped_text import FILLER
 from cloudinary_lint.text.source import Span
 
@@ -32,6 +32,16 @@ _URL = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _LOOKS = re.compile(r"[\0- ]*cloudinary://[^@]*@", re.IGNORECASE | re.DOTALL)
+_MARKS = "\"'<"
+_REFUSED = re.compile(
+    r"""
+    [\0- ]*
+    (?: (?P<surplus> (?: CLOUDINARY_URL [ \t]* = [ \t]* | ["'<] )+ ) cloudinary:// [^@\s]* @
+      | (?!cloudinary:) [a-z][a-z0-9+.-]* :// )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_CLOSING_MARKS = re.compile(r"[\"'>]+\Z")
 _DROPPED = re.compile(r"\A[\0- ]+|[\t\r\n]")
 _HOST = re.compile(r"/[^/\s]")
 _PAIR = re.compile(r"[^&]+")
@@ -57,6 +67,21 @@ class Setting(NamedTuple):
 def looks_like_url(text: str) -> bool:
     """Whether a text is a `cloudinary://…@…` URL."""
     return len(text) <= _LONGEST and _LOOKS.match(text) is not None
+
+
+def refused_url(url: Spelled, setting: Setting) -> RefusedUrl | None:
+    """A value that the SDK takes for a URL of another scheme, and so refuses; None for any other."""
+    match = _REFUSED.match(url.text)
+    if match is None or len(url.text) > _LONGEST:
+        return None
+    surplus: tuple[Span, ...] = ()
+    if match["surplus"]:
+        end = _CLOSING_MARKS.search(url.text)
+        surplus = (url.span(match.start("surplus"), match.end("surplus")),)
+        if end and match["surplus"][-1] in _MARKS and end.start() > match.end():
+            surplus += (url.span(end.start(), end.end()),)
+    place = setting.variable or url.span(0, len(url.text))
+    return RefusedUrl(setting.language, setting.name, place, setting.extent, surplus)
 
 
 def secret_span(url: Spelled) -> Span | None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options
 from cloudinary_lint.languages.mapped_text import FILLER
-from cloudinary_lint.languages.url import Setting, looks_like_url, read_url, secret_span
+from cloudinary_lint.languages.url import Setting, looks_like_url, read_url, refused_url, secret_span
 from cloudinary_lint.text.redaction.vocabulary import is_secret
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cloudinary_lint.facts import Language, Slot
+    from cloudinary_lint.facts import Language, RefusedUrl, Slot
     from cloudinary_lint.languages.mapped_text import Spelled
 
 
@@ -52,6 +52,15 @@ def environments(variables: Iterable[Variable]) -> Iterator[tuple[Variable, ...]
         if is_cloudinarys(variable):
             found.setdefault(variable.environment, []).append(variable)
     yield from map(tuple, found.values())
+
+
+def refused_urls(variables: Iterable[Variable], language: Language) -> Iterator[RefusedUrl]:
+    """The values of `CLOUDINARY_URL` that the SDK refuses when it is imported."""
+    for variable in variables:
+        if variable.name == sdk.URL_VARIABLE:
+            setting = Setting(language, variable.name, variable.extent, variable=variable.place)
+            if fact := refused_url(variable.value, setting):
+                yield fact
 
 
 def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]:

@@ -14,7 +14,7 @@ from cloudinary_lint.languages.python.builders import builders
 from cloudinary_lint.languages.python.comments import comments
 from cloudinary_lint.languages.python.config_mutations import config_mutations
 from cloudinary_lint.languages.python.declarations import configs, settings
-from cloudinary_lint.languages.python.environment_urls import secrets, urls
+from cloudinary_lint.languages.python.environment_urls import refused_urls, secrets, urls
 from cloudinary_lint.languages.python.environment_variables import variables
 from cloudinary_lint.languages.python.indirect_config import indirect_configs, unknown_variables
 from cloudinary_lint.languages.python.inline_templates import inline_templates, template_facts
@@ -56,6 +56,7 @@ def _read(source: Source) -> Document:
         *dicts,
         *configured,
         *urls(reader),
+        *refused_urls(reader),
         *variables(reader),
         *unknown_variables(reader),
         *built,
