@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from cloudinary_lint.facts import (
     UNKNOWN,
     Carrier,
-    DeadSetting,
     LateSettings,
     Literal,
     Options,
     SdkUse,
+    UnusedSetting,
 )
 from cloudinary_lint.languages.registry import Kind, read
 from cloudinary_lint.text.source import Span, Unreadable, decode
@@ -154,7 +154,7 @@ class TestConfigurationChangedInPlace:
 
     def test_an_open_update_may_say_anything(self):
         (fact,) = options(IMPORT + "cloudinary.config().update(**more)", Carrier.CONFIG)
-        assert fact.is_open
+        assert fact.has_unknown
         assert fact.options == ()
 
     @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ class TestVariablesPutIntoTheEnvironment:
             "CLOUDINARY_SECURE",
         ]
         assert cut(text, fact.place) == "CLOUDINARY_CLOUD_NAME"
-        assert not fact.is_open
+        assert not fact.has_unknown
 
     @pytest.mark.parametrize(
         "more",
@@ -273,7 +273,7 @@ class TestVariablesPutIntoTheEnvironment:
     )
     def test_it_is_open(self, more):
         (fact,) = options(f"import os\nos.environ['CLOUDINARY_A'] = 'x'\n{more}", Carrier.ENV)
-        assert fact.is_open
+        assert fact.has_unknown
 
 
 class TestFunctions:
@@ -440,7 +440,7 @@ class TestDeadSettings:
         ],
     )
     def test_nothing(self, text):
-        assert facts(f"import os, cloudinary\n{text}", DeadSetting) == []
+        assert facts(f"import os, cloudinary\n{text}", UnusedSetting) == []
 
     @pytest.mark.parametrize(
         ("text", "place", "is_url"),
@@ -488,7 +488,7 @@ class TestDeadSettings:
         ],
     )
     def test_found(self, text, place, is_url):
-        (fact,) = facts(text, DeadSetting)
+        (fact,) = facts(text, UnusedSetting)
         assert cut(text, fact.place) == place
         assert fact.name in place
         assert fact.is_url is is_url

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Option, fill
-from cloudinary_lint.languages.mapped_text import FILLER, joined, piece, placeholder, plain
-from cloudinary_lint.languages.url import Setting, looks_like_url, read_url, secret_span
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, joined, placeholder, plain, segment
+from cloudinary_lint.languages.url import UrlContext, looks_like_url, read_url, secret_span
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.edits import apply, replace
 from cloudinary_lint.text.source import Span
@@ -25,7 +25,7 @@ from tests.reading import cut
 def options(text: str, **setting):
     """The options of a URL that is all of a text."""
     span = Span(0, len(text))
-    return read_url(plain(text, span), Setting(Language.ENV, "CLOUDINARY_URL", span, **setting))
+    return read_url(plain(text, span), UrlContext(Language.ENV, "CLOUDINARY_URL", span, **setting))
 
 
 def says(fact) -> Truth:
@@ -167,7 +167,7 @@ def test_a_bare_slash_with_secure_is_an_address_without_a_host():
 
 def test_the_parts_of_a_url():
     text = "cloudinary://k:s@c/h.example.org?%61=b+c&d&=e#f"
-    fact = options(text, beside=(Option("CLOUDINARY_A", Literal(""), Span(0, 0)),), variable=Span(0, 1))
+    fact = options(text, siblings=(Option("CLOUDINARY_A", Literal(""), Span(0, 0)),), variable=Span(0, 1))
     assert cut(text, fact.place) == text
     assert (fact.path.text, cut(text, fact.path.span)) == ("/h.example.org", "/h.example.org")
     assert [(option.key, option.value, option.on) for option in fact.options] == [
@@ -178,9 +178,9 @@ def test_the_parts_of_a_url():
     assert [cut(text, option.span) for option in fact.options] == ["%61=b+c", "d", "=e"]
     assert [option.key_span and cut(text, option.key_span) for option in fact.options] == ["%61", "d", None]
     assert [cut(text, option.value_span) for option in fact.options] == ["b+c", "", "e"]
-    assert [option.key for option in fact.beside] == ["CLOUDINARY_A"]
+    assert [option.key for option in fact.siblings] == ["CLOUDINARY_A"]
     assert fact.variable == Span(0, 1)
-    assert not fact.is_open
+    assert not fact.has_unknown
 
 
 def test_a_part_of_an_option_is_not_edited():
@@ -208,21 +208,21 @@ def test_no_ampersand_where_it_would_cut_the_value():
 
 
 def test_what_placeholders_may_hold():
-    fact = options(f"cloudinary://{FILLER}:{FILLER}@{FILLER}?a={FILLER}")
+    fact = options(f"cloudinary://{UNKNOWN_CHAR}:{UNKNOWN_CHAR}@{UNKNOWN_CHAR}?a={UNKNOWN_CHAR}")
     assert [option.value for option in fact.options] == [UNKNOWN]
-    assert not fact.is_open
+    assert not fact.has_unknown
     assert fact.slot is not None
-    assert options(f"cloudinary://k:s@c?{FILLER}").is_open
+    assert options(f"cloudinary://k:s@c?{UNKNOWN_CHAR}").has_unknown
 
 
 def test_nothing_is_added_behind_what_ends_outside_of_the_string():
     text = "'cloudinary://k:s@' + cloud"
     whole = joined((plain(text, Span(1, 18)), placeholder(Span(22, 27), is_inside=False)))
-    fact = read_url(whole, Setting(Language.PYTHON, "CLOUDINARY_URL", Span(0, 27)))
+    fact = read_url(whole, UrlContext(Language.PYTHON, "CLOUDINARY_URL", Span(0, 27)))
     assert fact.slot is None
-    half = joined((plain(text, Span(1, 18)), piece(f"{FILLER}?secure=", Span(22, 27))))
+    half = joined((plain(text, Span(1, 18)), segment(f"{UNKNOWN_CHAR}?secure=", Span(22, 27))))
     ended = joined((half, placeholder(Span(22, 27), is_inside=False).tail(1)))
-    [option] = read_url(ended, Setting(Language.PYTHON, "CLOUDINARY_URL", Span(0, 27))).options
+    [option] = read_url(ended, UrlContext(Language.PYTHON, "CLOUDINARY_URL", Span(0, 27))).options
     assert option.value_span is None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.facts import Address, Carrier, Fact, Language, Options
-from cloudinary_lint.linting.verification import is_done, is_sound, without_refused_fixes
+from cloudinary_lint.linting.verification import is_resolved, is_sound, without_refused_fixes
 from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Edit
 from cloudinary_lint.text.source import Span
@@ -69,7 +69,7 @@ DONE = [
 
 @pytest.mark.parametrize(("fixed", "before", "after", "expected"), DONE)
 def test_a_fix_is_done_where(fixed, before, after, expected):
-    assert is_done(fixed, before, after, AT_10) == expected
+    assert is_resolved(fixed, before, after, AT_10) == expected
 
 
 SOUND = [

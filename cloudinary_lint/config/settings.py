@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.selection import codes
-from cloudinary_lint.config.toml import parsed
+from cloudinary_lint.config.toml import parse_toml
 from cloudinary_lint.files.globs import is_glob, matches
 from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT
 from cloudinary_lint.files.reading import read_file
@@ -91,7 +91,7 @@ def load(path: Path) -> Settings | None:
     return None if found is None else parse(found.settings, f"{path}:{found.heading}")
 
 
-def said(path: Path) -> frozenset[str]:
+def keys_in(path: Path) -> frozenset[str]:
     """The names of the settings that a TOML file sets. Raises UsageError."""
     found = _table(path)
     return frozenset(key.replace("-", "_") for key in found.settings) if found else frozenset()
@@ -113,7 +113,7 @@ def _table(path: Path) -> _Table | None:
     is_shared = path.name == PYPROJECT
     if is_shared and TABLE.encode() not in raw.lower().replace(b"_", b"-"):
         return None
-    document = parsed(path, raw)
+    document = parse_toml(path, raw)
     if not is_shared and set(document) != {"tool"}:
         return _Table(document, "")
     tool = document.get("tool", {})

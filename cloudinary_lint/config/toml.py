@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"line (\d+)")
 
 
-def parsed(path: Path, raw: bytes) -> dict[str, object]:
+def parse_toml(path: Path, raw: bytes) -> dict[str, object]:
     """What a file holds. Raises UsageError with the line where it is broken."""
     toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint.facts.addresses import Address, AddressSource, Origin, ResponseRead, Use
 from cloudinary_lint.facts.options import Option, Options, Slot, UrlPath, fill
 from cloudinary_lint.facts.receivers import Owner, Receiver
-from cloudinary_lint.facts.uses import DeadSetting, Expression, LateSettings, Line, Load, RefusedUrl, SdkUse
+from cloudinary_lint.facts.uses import (
+    CodeLine,
+    Expression,
+    LateSettings,
+    Load,
+    RefusedUrl,
+    SdkUse,
+    UnusedSetting,
+)
 from cloudinary_lint.facts.values import (
     UNKNOWN,
     Carrier,
@@ -25,7 +33,7 @@ from cloudinary_lint.facts.values import (
 )
 
 if TYPE_CHECKING:
-    from cloudinary_lint.facts.module_summary import Module
+    from cloudinary_lint.facts.module_summary import ModuleSummary
     from cloudinary_lint.text.source import Span
 
 __all__ = [
@@ -33,14 +41,13 @@ __all__ = [
     "Address",
     "AddressSource",
     "Carrier",
+    "CodeLine",
     "Comment",
-    "DeadSetting",
     "Document",
     "Expression",
     "Fact",
     "Language",
     "LateSettings",
-    "Line",
     "Literal",
     "Load",
     "Name",
@@ -54,6 +61,7 @@ __all__ = [
     "SdkUse",
     "Slot",
     "Unknown",
+    "UnusedSetting",
     "UrlPath",
     "Use",
     "Value",
@@ -61,7 +69,7 @@ __all__ = [
     "fill",
 ]
 
-Fact = Options | Address | ResponseRead | DeadSetting | LateSettings | Expression | SdkUse | RefusedUrl
+Fact = Options | Address | ResponseRead | UnusedSetting | LateSettings | Expression | SdkUse | RefusedUrl
 
 
 class Comment(NamedTuple):
@@ -88,6 +96,6 @@ class Document(NamedTuple):
     facts: tuple[Fact, ...] = ()
     comments: tuple[Comment, ...] = ()
     secrets: tuple[Span, ...] = ()
-    module: Module | None = None
+    module: ModuleSummary | None = None
     libraries: tuple[str, ...] = ()
     is_undecided: bool = False

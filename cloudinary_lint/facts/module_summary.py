@@ -22,7 +22,7 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassLine:
+class ClassHeader:
     """A class and the dotted paths of its bases, as far as imports tell (own names stay bare)."""
 
     name: str
@@ -38,7 +38,7 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedString:
     """A string that names something, and where: an installed app, a template tag, a module."""
 
     text: str
@@ -46,7 +46,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Reset:
+class ConfigReset:
     """A call of `reset_config`: where, and the function it stands in, empty at import time."""
 
     place: Span
@@ -78,7 +78,7 @@ class FunctionCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
+class ModuleSummary:
     """One Python module as its project sees it.
 
     `strings` are dotted names in string literals; `defined` functions, methods and classes; `tags`
@@ -96,17 +96,17 @@ class Module:
     """
 
     imports: tuple[Import, ...] = ()
-    classes: tuple[ClassLine, ...] = ()
+    classes: tuple[ClassHeader, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     defined: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     reads: frozenset[str] = frozenset()
     strings: frozenset[str] = frozenset()
-    apps: tuple[Named, ...] = ()
+    apps: tuple[NamedString, ...] = ()
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     loads_env: Span | None = None
     creates_app: bool = False
-    resets: tuple[Reset, ...] = ()
+    resets: tuple[ConfigReset, ...] = ()
     results: tuple[FunctionResult, ...] = ()
     builds: bool = False
     startup: frozenset[str] = frozenset()

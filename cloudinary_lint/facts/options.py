@@ -73,10 +73,10 @@ class Options:
     """Options written together: a dict, a call, a tag, the query of a URL, an env file's variables.
 
     `name` is what the user calls it (`CLOUDINARY_STORAGE`, `build_url`, `cloudinary_url`); a finding
-    about the whole stands at `place`; `extent` is all of the construct. `is_open` says that more
+    about the whole stands at `place`; `extent` is all of the construct. `has_unknown` says that more
     options may be there than are seen (`**unknown`). `slot` is None where an edit would break.
-    `subject` is the first positional argument of a call or tag. `beside` holds those of the other
-    `CLOUDINARY_*` variables of the same environment that decide something (for `Carrier.URL`). `outer` is
+    `subject` is the first positional argument of a call or tag. `siblings` holds those of the other
+    `CLOUDINARY_*` variables of the same environment that decide something (for `Carrier.URL`). `parent` is
     the call in whose argument these options stand. `variable` is the name that a URL is given to; `function`
     the name of the function that a declaration stands in, empty at import time. `source` is what a call or
     tag gets, where that may be an address already.
@@ -89,12 +89,12 @@ class Options:
     extent: Span
     options: tuple[Option, ...] = ()
     slot: Slot | None = None
-    is_open: bool = False
+    has_unknown: bool = False
     receiver: Receiver = field(default_factory=Receiver)
     subject: Value = UNKNOWN
     path: UrlPath | None = None
-    beside: tuple[Option, ...] = ()
-    outer: Options | None = None
+    siblings: tuple[Option, ...] = ()
+    parent: Options | None = None
     variable: Span | None = None
     function: str = ""
     source: AddressSource | None = None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class DeadSetting:
+class UnusedSetting:
     """A setting that holds Cloudinary configuration under a name that neither SDK nor storage reads.
 
     `is_url` says that its value is a `cloudinary://` URL.
@@ -83,7 +83,7 @@ class RefusedUrl:
     surplus: tuple[Span, ...] = ()
 
 
-class Line(NamedTuple):
+class CodeLine(NamedTuple):
     """A line of code that can be added: the offset, what goes before it there, and its text."""
 
     offset: int
@@ -103,6 +103,6 @@ class SdkUse:
     place: Span
     extent: Span
     is_app: bool
-    line: Line | None = None
+    line: CodeLine | None = None
     is_call: bool = False
     is_secured: bool = False

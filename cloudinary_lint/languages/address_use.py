@@ -92,12 +92,12 @@ def secure_remainders(text: str) -> set[str]:
     return {match[1].rstrip(_REMAINDER).lower() for match in _SECURE.finditer(text.replace("\\", ""))}
 
 
-def has_twin(address: str, construct: str) -> bool:
+def has_https_form(address: str, construct: str) -> bool:
     """Whether the https form of an address stands in the same construct (call, pair, list, line)."""
     return remainder(address) in secure_remainders(construct)
 
 
-def is_looked_for(text: str, place: Span) -> bool:
+def is_searched_for(text: str, place: Span) -> bool:
     """Whether an address at a place of a text is compared, replaced, or one of a list of sources.
 
     Looks at five hundred characters on both sides.
@@ -108,7 +108,7 @@ def is_looked_for(text: str, place: Span) -> bool:
     brackets = tuple(_open_brackets(before))
     return (
         _is_operand(before, after)
-        or any(has_twin(address, one) for one in _constructs(before, after, brackets))
+        or any(has_https_form(address, one) for one in _constructs(before, after, brackets))
         or is_source(before)
         or _is_argument(before, brackets)
         or _is_in_searched_list(after, brackets)

@@ -48,7 +48,7 @@ def mentions(raw: bytes) -> bool:
     return _NAME in _letters(raw)
 
 
-def matters(raw: bytes) -> bool:
+def is_relevant(raw: bytes) -> bool:
     """Whether a file can say anything of the SDK or of the template engines."""
     return mentions(raw) or any(engine in raw for engine in _ENGINES)
 
@@ -74,7 +74,7 @@ def _calls(letters: bytes) -> bool:
     return _VIDEO in letters and any(mark in letters for mark in _VIDEO_METHODS)
 
 
-def is_open(raw: bytes, kind: str) -> bool:
+def needs_fields(raw: bytes, kind: str) -> bool:
     """Whether a candidate reports only where its project holds or gives what is Cloudinary's."""
     letters = _letters(raw)
     if _NAME in letters or (_calls(letters) and any(keyword in letters for keyword in _KEYWORDS)):

@@ -22,7 +22,7 @@ _BLANKS = " \t\f\v"
 _NEWLINE = re.compile(r"\r\n|\r|\n|\Z")
 
 
-def above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
+def comments_above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
     """Comments that work only alone on their line: each reaches the next line that is no such comment."""
     every = tuple(spans)
     alone = [span for span in every if _is_alone(source.text, span)]
@@ -38,11 +38,11 @@ def above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
             yield _comment(source.text, span, reach)._replace(is_misplaced=True)
 
 
-def beside(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
+def comments_above_or_trailing(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
     """Comments that reach their own lines, or where they stand alone the next that is not a comment."""
     every = tuple(spans)
     speaking = tuple(_speaking(source.text, every))
-    yield from above(source, (span for span in every if _is_alone(source.text, span)))
+    yield from comments_above(source, (span for span in every if _is_alone(source.text, span)))
     for span in speaking:
         if not _is_alone(source.text, span):
             first, last = source.position(span.start)[0], source.position(span.end)[0]

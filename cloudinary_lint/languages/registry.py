@@ -95,18 +95,18 @@ def read(source: Source, kind: Kind, template_language: str = "auto") -> Documen
     if key not in _KEPT:
         module = import_module(_READERS.get(kind, "cloudinary_lint.languages.literal"))
         reader: Callable[[Source, Kind, str], Document] = module.read
-        keep(reader(*key), *key)
+        add_document(reader(*key), *key)
     return _KEPT[key]
 
 
-def keep(document: Document, source: Source, kind: Kind, template_language: str = "auto") -> None:
+def add_document(document: Document, source: Source, kind: Kind, template_language: str = "auto") -> None:
     """Takes the facts of a file, read elsewhere, for when they are asked for."""
     while len(_KEPT) >= _MOST_KEPT:
         del _KEPT[next(iter(_KEPT))]
     _KEPT[_key(source, kind, template_language)] = document
 
 
-def forget() -> None:
+def clear_documents() -> None:
     """Lets go of all that was kept, for who reads one file again and again."""
     _KEPT.clear()
 

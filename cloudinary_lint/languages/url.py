@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus, urlsplit
 
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, RefusedUrl, Slot, UrlPath
-from cloudinary_lint.languages.mapped_text import FILLER
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Language, Value
-    from cloudinary_lint.languages.mapped_text import Spelled
+    from cloudinary_lint.languages.mapped_text import MappedText
 
 _URL = re.compile(
     r"""
@@ -50,7 +50,7 @@ _LONGEST = 128 * 1024
 """No system takes a longer environment variable, so nothing longer is read."""
 
 
-class Setting(NamedTuple):
+class UrlContext(NamedTuple):
     """Where a URL is written: the language, what it is called, and whether `&` can be added there.
 
     `variable` is where the name stands that the URL is given to.
@@ -59,7 +59,7 @@ class Setting(NamedTuple):
     language: Language
     name: str
     extent: Span
-    beside: tuple[Option, ...] = ()
+    siblings: tuple[Option, ...] = ()
     takes_ampersand: bool = True
     variable: Span | None = None
 
@@ -69,7 +69,7 @@ def looks_like_url(text: str) -> bool:
     return len(text) <= _LONGEST and _LOOKS.match(text) is not None
 
 
-def refused_url(url: Spelled, setting: Setting) -> RefusedUrl | None:
+def refused_url(url: MappedText, setting: UrlContext) -> RefusedUrl | None:
     """A value that the SDK takes for a URL of another scheme, and so refuses; None for any other."""
     match = _REFUSED.match(url.text)
     if match is None or len(url.text) > _LONGEST:
@@ -84,14 +84,14 @@ def refused_url(url: Spelled, setting: Setting) -> RefusedUrl | None:
     return RefusedUrl(setting.language, setting.name, place, setting.extent, surplus)
 
 
-def secret_span(url: Spelled) -> Span | None:
+def secret_span(url: MappedText) -> Span | None:
     """The characters between the scheme and the last `@`: key and secret, wherever the SDK splits them."""
     at = url.text.rfind("@")
     start = url.text.find("://") + 3
     return url.span(start, at) if start < at else None
 
 
-def read_url(url: Spelled, setting: Setting) -> Options | None:
+def read_url(url: MappedText, setting: UrlContext) -> Options | None:
     """The options in the query of a `cloudinary://…@…` URL; None for any other text.
 
     There is no slot where an edit would break the value: a bare `/` path, a `/`, `?` or `#` before
@@ -109,14 +109,14 @@ def read_url(url: Spelled, setting: Setting) -> Options | None:
         setting.extent,
         options=tuple(_options(url, match)),
         slot=_slot(url, match, setting) if _is_sound(match) else None,
-        is_open=any(FILLER in pair.partition("=")[0] for pair in (match["query"] or "").split("&")),
+        has_unknown=any(UNKNOWN_CHAR in pair.partition("=")[0] for pair in (match["query"] or "").split("&")),
         path=_path(url, match),
-        beside=setting.beside,
+        siblings=setting.siblings,
         variable=setting.variable,
     )
 
 
-def _heard(url: Spelled) -> Spelled:
+def _heard(url: MappedText) -> MappedText:
     """The characters that `urlsplit` does not drop."""
     if not _DROPPED.search(url.text):
         return url
@@ -124,7 +124,7 @@ def _heard(url: Spelled) -> Spelled:
     return url.only(index for index in range(len(url.text)) if index not in dropped)
 
 
-def _options(url: Spelled, match: re.Match[str]) -> Iterator[Option]:
+def _options(url: MappedText, match: re.Match[str]) -> Iterator[Option]:
     if match["query"] is None:
         return
     start = match.start("query") + 1
@@ -151,12 +151,12 @@ def _name(key: str) -> tuple[str, bool]:
 
 
 def _value(text: str, *, is_nested: bool) -> Value:
-    if FILLER in text or (is_nested and text):
+    if UNKNOWN_CHAR in text or (is_nested and text):
         return UNKNOWN
     return Literal(unquote_plus(text))
 
 
-def _value_span(url: Spelled, start: int, end: int) -> Span | None:
+def _value_span(url: MappedText, start: int, end: int) -> Span | None:
     if start < end:
         return url.span(start, end)
     offset = url.before(start)
@@ -179,7 +179,7 @@ def _is_sound(match: re.Match[str]) -> bool:
     return _is_split(match) and has_host and not cloud[-1:].isspace()
 
 
-def _path(url: Spelled, match: re.Match[str]) -> UrlPath | None:
+def _path(url: MappedText, match: re.Match[str]) -> UrlPath | None:
     """What stands behind the cloud's name; a bare slash amid a secret is none."""
     text = match["path"]
     if text is None or not (text.strip("/") or _is_split(match)):
@@ -187,7 +187,7 @@ def _path(url: Spelled, match: re.Match[str]) -> UrlPath | None:
     return UrlPath(text, url.span(*match.span("path")))
 
 
-def _slot(url: Spelled, match: re.Match[str], setting: Setting) -> Slot | None:
+def _slot(url: MappedText, match: re.Match[str], setting: UrlContext) -> Slot | None:
     query = match["query"]
     offset = url.before(match.end("query") if query else match.end("path" if match["path"] else "authority"))
     if offset is None:

@@ -23,7 +23,7 @@ _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class KnownFinding:
     """What a finding is known by; the path is relative to the project's root, with slashes."""
 
     path: str
@@ -31,7 +31,7 @@ class Entry:
     digest: str
 
 
-def as_text(entries: Iterable[Entry]) -> str:
+def as_text(entries: Iterable[KnownFinding]) -> str:
     """A baseline: JSON with a line for each entry, in order, so that two branches of it merge well."""
     rows = [
         {"path": entry.path, "code": entry.code, "digest": entry.digest, "count": count}
@@ -41,7 +41,7 @@ def as_text(entries: Iterable[Entry]) -> str:
     return f'{{\n  "version": {_VERSION},\n  "findings": [{lines}\n  ]\n}}\n'
 
 
-def read(path: Path, name: str) -> Counter[Entry]:
+def read(path: Path, name: str) -> Counter[KnownFinding]:
     """The entries of a baseline, and how often each is there. Raises UsageError, which names it."""
     try:
         document = json.loads(read_file(path).decode("utf-8"))
@@ -61,14 +61,14 @@ def read(path: Path, name: str) -> Counter[Entry]:
     raise UsageError(message)
 
 
-def take(entry: Entry, left: Counter[Entry]) -> bool:
+def take(entry: KnownFinding, left: Counter[KnownFinding]) -> bool:
     """Whether a finding is known; each of those that are alike is taken for itself."""
     is_known = left[entry] > 0
     left[entry] -= is_known
     return is_known
 
 
-def _entries(document: object, name: str) -> Iterator[tuple[Entry, int]]:
+def _entries(document: object, name: str) -> Iterator[tuple[KnownFinding, int]]:
     match document:
         case {"version": 1, "findings": list(rows)}:
             yield from (_entry(row, f"{name}: findings[{index}]") for index, row in enumerate(rows))
@@ -82,10 +82,10 @@ def _entries(document: object, name: str) -> Iterator[tuple[Entry, int]]:
             raise UsageError(message)
 
 
-def _entry(row: object, place: str) -> tuple[Entry, int]:
+def _entry(row: object, place: str) -> tuple[KnownFinding, int]:
     match row:
         case {"path": str(path), "code": str(code), "digest": str(digest), "count": int(count)} if count > 0:
-            return Entry(path, code, digest), count
+            return KnownFinding(path, code, digest), count
         case _:
             message = f"{place}: must have the texts path, code and digest, and a count from 1"
             raise UsageError(message)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.candidates import mentions
 from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decoded, head, read, why_too_large
-from cloudinary_lint.linting.verification import UNFIT, is_done, is_sound, without_refused_fixes
+from cloudinary_lint.linting.verification import UNFIT, is_resolved, is_sound, without_refused_fixes
 from cloudinary_lint.rules import precedence, suppression
 from cloudinary_lint.rules.cld901_unreadable import unreadable
 from cloudinary_lint.rules.cld902_unused_ignore import unused_ignores
-from cloudinary_lint.text.edits import Refused, apply, compatible, moves
+from cloudinary_lint.text.edits import EditRefused, apply, compatible, new_offsets
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _check(source: Source, kind: Kind, judge: LintContext) -> Checked:
     documents = _read(source, kind, judge)
     document = list(documents.values())[-1]
     view = replace(judge.view, text=source.text)
-    found = precedence.judge(document.facts, view, lambda finding: _is_shown(finding, judge))
+    found = precedence.effective_findings(document.facts, view, lambda finding: _is_shown(finding, judge))
     kept, ignores = suppression.suppress(found, document.comments, source)
     kept += unused_ignores(ignores, judge.codes, source)
     shown = (finding for finding in kept if _is_shown(finding, judge))
@@ -144,7 +144,7 @@ def fix(checked: Checked, kind: Kind, judge: LintContext, wanted: Callable[[Find
         after = _attempt(checked, batch, edits, kind, judge)
         if isinstance(after, Checked):
             applied += (_applied(checked.source, finding) for finding in batch)
-            moved = moves(edits)
+            moved = new_offsets(edits)
             refused = {(code, moved(start)): reason for (code, start), reason in refused.items()}
             checked = after
             limit = None
@@ -187,9 +187,9 @@ def _attempt(
         if reason := why_too_large(source.encode(text), kind):
             return f"the file would be {reason}"
         after = _check(replace(source, text=text), kind, judge._replace(documents={}))
-    except (Refused, Unreadable, UnicodeEncodeError):
+    except (EditRefused, Unreadable, UnicodeEncodeError):
         return UNFIT
-    is_right = is_sound(checked.document.facts, after.document.facts, edits) and is_done(
+    is_right = is_sound(checked.document.facts, after.document.facts, edits) and is_resolved(
         batch, checked.findings, after.findings, edits
     )
     return after if is_right else UNFIT
@@ -197,4 +197,4 @@ def _attempt(
 
 def _applied(source: Source, finding: Finding) -> Applied:
     line, _ = source.position(finding.place.start)
-    return Applied(finding.code, line, finding.fix.done if finding.fix else "")
+    return Applied(finding.code, line, finding.fix.past_title if finding.fix else "")

@@ -37,17 +37,17 @@ class Target(NamedTuple):
 class Skipped(NamedTuple):
     """A path that is not linted, and why.
 
-    `is_said` without being asked, where it looks as if it were linted; `is_trouble` where it should
+    `is_reported` without being asked, where it looks as if it were linted; `is_error` where it should
     have been.
     """
 
     shown: str
     reason: str
-    is_trouble: bool = False
-    is_said: bool = False
+    is_error: bool = False
+    is_reported: bool = False
 
 
-class Choice(NamedTuple):
+class FileSelection(NamedTuple):
     """What is said about files: the settings of each project, and the globs of the command line.
 
     Those of the settings are relative to the project's root, those of the command line to the one of the
@@ -61,18 +61,20 @@ class Choice(NamedTuple):
     bases: tuple[Path, ...] = ()
 
 
-def find(paths: Iterable[str], disk: Disk, choice: Choice) -> tuple[list[Target], list[Skipped]]:
+def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[list[Target], list[Skipped]]:
     """The files that paths stand for, and what is passed over, both sorted."""
     named: dict[Path, Target | Skipped] = {}
     walked: dict[Path, Target | Skipped] = {}
     asked = [absolute(given) for given in paths]
     for path in asked:
         if is_folder(path):
-            walked |= {entry.path: _walked(entry, disk, choice) for entry in disk.entries(path)}
-            walked |= {entry.path: _unlisted(entry, disk, choice) for entry in disk.unlisted(path)}
-            walked |= {one: judged(one, disk, choice, is_named=False) for one in disk.developers_files(path)}
+            walked |= {entry.path: _walked(entry, disk, selection) for entry in disk.entries(path)}
+            walked |= {entry.path: _unlisted(entry, disk, selection) for entry in disk.unlisted(path)}
+            walked |= {
+                one: classify(one, disk, selection, is_named=False) for one in disk.developers_files(path)
+            }
         else:
-            named[path] = _named(path, disk, choice)
+            named[path] = _named(path, disk, selection)
     ordered = sorted((walked | named).values(), key=lambda one: one.shown)
     targets = [_guarded(one, disk, asked) for one in ordered if isinstance(one, Target)]
     passed = [one for one in ordered if isinstance(one, Skipped)]
@@ -98,54 +100,54 @@ def _guarded(target: Target, disk: Disk, asked: Iterable[Path]) -> Target:
     return target if is_named else target._replace(submodule=top)
 
 
-def _named(path: Path, disk: Disk, choice: Choice) -> Target | Skipped:
+def _named(path: Path, disk: Disk, selection: FileSelection) -> Target | Skipped:
     if not is_there(path):
-        return Skipped(shown(path), why_missing(path), is_trouble=True)
+        return Skipped(shown(path), why_missing(path), is_error=True)
     if not is_regular(path):
-        return Skipped(shown(path), "not a regular file", is_trouble=True)
-    verdict = judged(path, disk, choice, is_named=True)
-    if choice.force_exclude and isinstance(verdict, Target) and _is_ignored(path, verdict.root, disk):
+        return Skipped(shown(path), "not a regular file", is_error=True)
+    verdict = classify(path, disk, selection, is_named=True)
+    if selection.force_exclude and isinstance(verdict, Target) and _is_ignored(path, verdict.root, disk):
         return Skipped(shown(path), "ignored by git")
     return verdict
 
 
-def _walked(entry: Entry, disk: Disk, choice: Choice) -> Target | Skipped:
-    verdict = judged(entry.path, disk, choice, is_named=False)
+def _walked(entry: Entry, disk: Disk, selection: FileSelection) -> Target | Skipped:
+    verdict = classify(entry.path, disk, selection, is_named=False)
     if entry.why and isinstance(verdict, Target):
-        return Skipped(verdict.shown, entry.why, is_trouble=entry.is_trouble, is_said=True)
+        return Skipped(verdict.shown, entry.why, is_error=entry.is_error, is_reported=True)
     return verdict
 
 
-def _unlisted(entry: Entry, disk: Disk, choice: Choice) -> Skipped:
+def _unlisted(entry: Entry, disk: Disk, selection: FileSelection) -> Skipped:
     root = disk.root_of(entry.path)
-    is_meant = disk.why_never(entry.path / "x", root) or _is_excluded(entry.path, root, choice, end="/")
-    return Skipped(shown(entry.path), entry.why, is_trouble=not is_meant)
+    is_meant = disk.why_never(entry.path / "x", root) or _is_excluded(entry.path, root, selection, end="/")
+    return Skipped(shown(entry.path), entry.why, is_error=not is_meant)
 
 
 def _is_ignored(path: Path, root: Path, disk: Disk) -> bool:
     return path.is_relative_to(root) and path not in disk.listing(root)
 
 
-def judged(path: Path, disk: Disk, choice: Choice, *, is_named: bool) -> Target | Skipped:
+def classify(path: Path, disk: Disk, selection: FileSelection, *, is_named: bool) -> Target | Skipped:
     """Whether a file is linted, told by its path."""
     root = disk.root_of(path.parent)
-    settings = choice.settings_of(root)
+    settings = selection.settings_of(root)
     if reason := disk.why_never(path, root):
         return Skipped(shown(path), reason)
-    if (choice.force_exclude or not is_named) and _is_excluded(path, root, choice):
+    if (selection.force_exclude or not is_named) and _is_excluded(path, root, selection):
         return Skipped(shown(path), "excluded")
     kind = kind_of(str(inside(path, root)))
     if kind is None and (
-        _mean(settings.extend_include, path, root) or _mean_here(choice.extend_include, path, choice)
+        _mean(settings.extend_include, path, root) or _mean_here(selection.extend_include, path, selection)
     ):
         kind = Kind.TEXT
-    name = _shown(path, choice)
+    name = _shown(path, selection)
     return Target(name, path, root, kind) if kind else Skipped(name, "of no known kind")
 
 
-def _is_excluded(path: Path, root: Path, choice: Choice, end: str = "") -> bool:
-    usual, asked = choice.settings_of(root).exclude, choice.exclude
-    return _mean(usual, path, root, end) or _mean_here(asked, path, choice, end)
+def _is_excluded(path: Path, root: Path, selection: FileSelection, end: str = "") -> bool:
+    usual, asked = selection.settings_of(root).exclude, selection.exclude
+    return _mean(usual, path, root, end) or _mean_here(asked, path, selection, end)
 
 
 def _mean(globs: tuple[str, ...], path: Path, root: Path, end: str = "") -> bool:
@@ -153,12 +155,12 @@ def _mean(globs: tuple[str, ...], path: Path, root: Path, end: str = "") -> bool
     return bool(globs) and matches(globs, f"{inside(path, root)}{end}")
 
 
-def _mean_here(globs: tuple[str, ...], path: Path, choice: Choice, end: str = "") -> bool:
+def _mean_here(globs: tuple[str, ...], path: Path, selection: FileSelection, end: str = "") -> bool:
     """Whether globs of the command line mean a path; `end` is a folder's."""
-    return bool(globs) and matches(globs, f"{Path(_shown(path, choice)).as_posix()}{end}")
+    return bool(globs) and matches(globs, f"{Path(_shown(path, selection)).as_posix()}{end}")
 
 
-def _shown(path: Path, choice: Choice) -> str:
+def _shown(path: Path, selection: FileSelection) -> str:
     """Returns a path as the user sees it: relative to the base that it is in, or to the working folder."""
-    base = next((base for base in choice.bases if path.is_relative_to(base)), None)
+    base = next((base for base in selection.bases if path.is_relative_to(base)), None)
     return str(inside(path, base)) if base else shown(path)

@@ -88,7 +88,7 @@ class Projects:
             )
         return self._inventories[root]
 
-    def looks(self, targets: Iterable[Target]) -> list[Summary | Missing]:
+    def summaries(self, targets: Iterable[Target]) -> list[Summary | Missing]:
         """What each of these files tells at one look, in order."""
         paths: dict[Path, list[str]] = {}
         places = [(target.root, inside(target.path, target.root).as_posix()) for target in targets]

@@ -46,9 +46,9 @@ def read(target: Target) -> bytes | Skipped:
     try:
         raw = read_file(target.path)
     except FileNotFoundError:
-        return Skipped(target.shown, "not checked: it has vanished", is_said=True)
+        return Skipped(target.shown, "not checked: it has vanished", is_reported=True)
     except OSError as error:
-        return Skipped(target.shown, f"cannot be read: {error.strerror}", is_trouble=True)
+        return Skipped(target.shown, f"cannot be read: {error.strerror}", is_error=True)
     return Skipped(target.shown, "minified") if candidates.is_minified(raw, target.kind.value) else raw
 
 
@@ -56,10 +56,10 @@ def check(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) 
     """What is found in a file; None where it can't hold anything to report."""
     if not _is_candidate(target, raw, projects):
         return None
-    return judge(target, raw, projects, reading)
+    return lint(target, raw, projects, reading)
 
 
-def judge(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -> Work:
+def lint(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -> Work:
     """What is found in a file that may hold something to report."""
     context = projects.context(target, raw)
     reading.path = target.shown
@@ -72,7 +72,7 @@ def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
     kind = target.kind.value
     if not candidates.is_candidate(raw, kind):
         return False
-    if not candidates.is_open(raw, kind):
+    if not candidates.needs_fields(raw, kind):
         return True
     project = projects.of(target.root)
     return bool(project.fields) or (bool(project.results) and candidates.may_read_address(raw, kind))

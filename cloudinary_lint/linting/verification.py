@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.text.edits import landed, moves
+from cloudinary_lint.text.edits import new_offsets, new_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,22 +24,23 @@ UNFIT = "the automatic fix would not be correct here"
 
 def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit]) -> bool:
     """Whether the facts that no edit touches are the same before and after, and stand where they should."""
-    moved = moves(edits)
+    moved = new_offsets(edits)
     old = Counter(
         (type(fact).__name__, moved(fact.place.start), moved(fact.extent.end))
         for fact in _untouched(before, [edit.span for edit in edits])
     )
     new = Counter(
-        (type(fact).__name__, fact.place.start, fact.extent.end) for fact in _untouched(after, landed(edits))
+        (type(fact).__name__, fact.place.start, fact.extent.end)
+        for fact in _untouched(after, new_spans(edits))
     )
     return old == new
 
 
-def is_done(
+def is_resolved(
     fixed: Sequence[Finding], before: Iterable[Finding], after: Sequence[Finding], edits: Sequence[Edit]
 ) -> bool:
     """Whether each fixed finding is gone from its place, or its like has become rarer (the next moved up)."""
-    moved = moves(edits)
+    moved = new_offsets(edits)
     left = {(finding.place.start, _like(finding)) for finding in after}
     gone = Counter(map(_like, before))
     gone.subtract(map(_like, after))

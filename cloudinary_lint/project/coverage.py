@@ -225,7 +225,7 @@ def says(fact: Options, *, has_gamma: bool) -> Truth | None:
         option = next(iter(reversed(sdk.secure_options(fact))), None)
     if option is not None and not (fact.carrier is Carrier.URL and option.value == Literal("")):
         return sdk.truth(fact.carrier, option.value)
-    if fact.is_open:
+    if fact.has_unknown:
         return Truth.UNKNOWN
     return Truth.OFF if option is not None else None
 
@@ -238,7 +238,7 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
         case Carrier.STORAGE:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
-            if sdk.names_cloud(fact.beside) is Truth.ON:
+            if sdk.names_cloud(fact.siblings) is Truth.ON:
                 return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is set too"
             return unloaded(file, fact, evidence)
         case Carrier.ENV:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
 
-    from cloudinary_lint.facts.module_summary import FunctionResult, Module
+    from cloudinary_lint.facts.module_summary import FunctionResult, ModuleSummary
 
 _HOPS = 8
 
@@ -93,7 +93,9 @@ class Results:
         return found
 
 
-def results(modules: Iterable[tuple[PurePosixPath, Module]], paths: Iterable[PurePosixPath]) -> Results:
+def results(
+    modules: Iterable[tuple[PurePosixPath, ModuleSummary]], paths: Iterable[PurePosixPath]
+) -> Results:
     """Returns what the functions of the modules give; `paths` are all files of the project."""
     every = tuple(modules)
     if not any(not one.through for _, module in every for one in module.results):

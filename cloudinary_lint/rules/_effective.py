@@ -30,9 +30,9 @@ def effective_option(fact: Options, view: View) -> Option | None:
 
 def _is_settled(fact: Options) -> bool:
     """Whether no unseen option can override a seen one: a keyword can't be overridden."""
-    if not fact.is_open or fact.carrier in {Carrier.CONFIG, Carrier.TAG}:
+    if not fact.has_unknown or fact.carrier in {Carrier.CONFIG, Carrier.TAG}:
         return True
-    return fact.carrier is Carrier.CALL and fact.outer is None
+    return fact.carrier is Carrier.CALL and fact.parent is None
 
 
 def reaches_sdk(fact: Options, view: View) -> bool:
@@ -41,7 +41,7 @@ def reaches_sdk(fact: Options, view: View) -> bool:
         case Carrier.CALL | Carrier.TAG:
             return builds_address(fact, view)
         case Carrier.URL:
-            return not view.is_foreign and sdk.names_cloud(fact.beside) is Truth.OFF
+            return not view.is_foreign and sdk.names_cloud(fact.siblings) is Truth.OFF
         case Carrier.ENV:
             return not view.is_foreign and is_cloud_named(fact.options, view)
         case Carrier.STORAGE | Carrier.SETTINGS | Carrier.CONFIG:
@@ -73,10 +73,10 @@ def is_read_by_project(fact: Options, option: Option, view: View) -> bool:
 
 def builds_address(fact: Options, view: View) -> bool:
     """Whether a call, a tag or a video's poster makes the SDK build an address."""
-    if fact.outer and fact.outer.name != "video":
+    if fact.parent and fact.parent.name != "video":
         return False
     is_address = _is_passed_through(fact) or may_be_address(fact, view)
-    return is_cloudinarys(fact.outer or fact, view) and not is_address
+    return is_cloudinarys(fact.parent or fact, view) and not is_address
 
 
 def is_cloudinarys(fact: Options, view: View) -> bool:
@@ -118,4 +118,4 @@ def _is_passed_through(fact: Options) -> bool:
         return False
     given = {option.key: option.value for option in fact.options}
     kind = given.get("type", Literal("upload"))
-    return sdk.is_passed_through(given.get("public_id", fact.subject), UNKNOWN if fact.is_open else kind)
+    return sdk.is_passed_through(given.get("public_id", fact.subject), UNKNOWN if fact.has_unknown else kind)

@@ -16,7 +16,7 @@ def known_address(fact: Options, view: View) -> AddressSource | None:
     """Returns the source of a builder where it is known to be an address that is returned as it is."""
     source = fact.source
     kinds = _types(fact)
-    is_in_sight = UNKNOWN not in kinds and (bool(kinds) or not fact.is_open)
+    is_in_sight = UNKNOWN not in kinds and (bool(kinds) or not fact.has_unknown)
     return source if source and is_in_sight and _is_upload(fact) and _is_known(source, view) else None
 
 

@@ -90,7 +90,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
 
 
 def _finding(fact: Options, source: AddressSource, view: View) -> Iterator[Finding]:
-    is_alone = not fact.options and not fact.is_open
+    is_alone = not fact.options and not fact.has_unknown
     if is_alone and source.is_secure:
         return
     is_configured = source.origin in {Origin.URL, Origin.BUILT} and view.is_covered(fact.carrier)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _Key: TypeAlias = tuple[str, Span, Span]
 
 
-class _Found(NamedTuple):
+class _RuleFinding(NamedTuple):
     """A finding, the fact it is about, and the codes before which it is silent."""
 
     finding: Finding
@@ -35,13 +35,15 @@ class _Found(NamedTuple):
     superseded_by: tuple[str, ...]
 
 
-def judge(facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]) -> list[Finding]:
+def effective_findings(
+    facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]
+) -> list[Finding]:
     """What the rules find in facts; only a finding that is shown itself makes another one step back.
 
     Options that several places share (`**BASE`) are one finding.
     """
     found = [
-        _Found(finding, fact, rule.superseded_by)
+        _RuleFinding(finding, fact, rule.superseded_by)
         for fact in facts
         for rule in all_rules()
         for finding in rule.check(fact, view)
@@ -54,23 +56,23 @@ def judge(facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]
 class _Told:
     """The findings of one code that are shown, by place and fact."""
 
-    def __init__(self, found: Iterable[_Found]) -> None:
+    def __init__(self, found: Iterable[_RuleFinding]) -> None:
         ordered = sorted(found, key=lambda one: one.finding.place)
         self.starts = [one.finding.place.start for one in ordered]
         self.ends = list(accumulate((one.finding.place.end for one in ordered), max))
         self.facts = {_key(one.fact) for one in ordered}
-        self.outers = {outer for one in ordered if (outer := _outer(one.fact))}
+        self.parents = {parent for one in ordered if (parent := _parent(one.fact))}
 
-    def is_about(self, one: _Found) -> bool:
+    def is_about(self, one: _RuleFinding) -> bool:
         """Whether one of them overlaps a finding, or its fact is that one's, or around it or in it."""
         before = bisect_left(self.starts, one.finding.place.end)
         is_overlap = before > 0 and self.ends[before - 1] > one.finding.place.start
         own = _key(one.fact)
-        return is_overlap or own in self.facts or own in self.outers or _outer(one.fact) in self.facts
+        return is_overlap or own in self.facts or own in self.parents or _parent(one.fact) in self.facts
 
 
-def _by_code(found: Iterable[_Found]) -> Mapping[str, _Told]:
-    codes: defaultdict[str, list[_Found]] = defaultdict(list)
+def _by_code(found: Iterable[_RuleFinding]) -> Mapping[str, _Told]:
+    codes: defaultdict[str, list[_RuleFinding]] = defaultdict(list)
     for one in found:
         codes[one.finding.code].append(one)
     return defaultdict(lambda: _Told(()), {code: _Told(ones) for code, ones in codes.items()})
@@ -81,5 +83,5 @@ def _key(fact: Fact) -> _Key:
     return type(fact).__name__, fact.place, fact.extent
 
 
-def _outer(fact: Fact) -> _Key | None:
-    return _key(fact.outer) if isinstance(fact, Options) and fact.outer else None
+def _parent(fact: Fact) -> _Key | None:
+    return _key(fact.parent) if isinstance(fact, Options) and fact.parent else None

@@ -18,10 +18,10 @@ from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import inside, is_there
 from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.languages.candidates import is_minified
-from cloudinary_lint.languages.registry import forget, kind_of
+from cloudinary_lint.languages.registry import clear_documents, kind_of
 from cloudinary_lint.linting import run
-from cloudinary_lint.linting.baseline import Entry, read, take
-from cloudinary_lint.linting.file_selection import Target, judged
+from cloudinary_lint.linting.baseline import KnownFinding, read, take
+from cloudinary_lint.linting.file_selection import Target, classify
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.report.diagnostic import diagnostics
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cloudinary_lint.files.reading import CurrentFile
-    from cloudinary_lint.linting.file_selection import Choice
+    from cloudinary_lint.linting.file_selection import FileSelection
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.project.store import Stores
 
@@ -45,7 +45,7 @@ class WorkspaceSnapshot:
     """The folders as they are now, what is said about the files in them, and what is known of these."""
 
     disk: Disk
-    choice: Choice
+    selection: FileSelection
     stores: Stores
 
 
@@ -66,7 +66,7 @@ class OpenDocuments:
     _settings: dict[Path, Settings] = field(default_factory=dict)
     _good: dict[Path, Settings] = field(default_factory=dict)
     _told: dict[Path | None, str] = field(default_factory=dict)
-    _known: dict[Path, Counter[Entry]] = field(default_factory=dict)
+    _known: dict[Path, Counter[KnownFinding]] = field(default_factory=dict)
     _works: dict[Path, Work | None] = field(default_factory=dict)
     _changes: int = 0
 
@@ -90,7 +90,7 @@ class OpenDocuments:
             kept.clear()
         if self._changes > _MANY:
             self._changes = 0
-            forget()
+            clear_documents()
         try:
             self._sight = self._look()
         except UsageError as trouble:
@@ -120,8 +120,8 @@ class OpenDocuments:
 
     def check(self, path: Path, raw: bytes) -> Work | None:
         """What would be found in a file with these bytes."""
-        choice = self.sight.choice._replace(settings_of=self.settings_of)
-        target = judged(path, self.sight.disk, choice, is_named=False)
+        selection = self.sight.selection._replace(settings_of=self.settings_of)
+        target = classify(path, self.sight.disk, selection, is_named=False)
         if not isinstance(target, Target) or is_minified(raw, target.kind.value):
             return None
         work = run.check(target, raw, self.projects, self.reading)
@@ -134,10 +134,10 @@ class OpenDocuments:
         if not left:
             return work
         told = zip(work.checked.findings, diagnostics(work.checked, takes_unsafe=False), strict=True)
-        new = (finding for finding, one in told if not take(Entry(path, one.code, one.digest), left))
+        new = (finding for finding, one in told if not take(KnownFinding(path, one.code, one.digest), left))
         return work._replace(checked=replace(work.checked, findings=tuple(new)))
 
-    def _baseline(self, root: Path) -> Counter[Entry]:
+    def _baseline(self, root: Path) -> Counter[KnownFinding]:
         """What is known in a project; nothing where its baseline can't be read, and then that is told."""
         name = self.settings_of(root).baseline
         if name and root not in self._known:
@@ -160,7 +160,7 @@ class OpenDocuments:
         """Takes a fresh snapshot, with the editor's folders for what is the working folder to the command."""
         seen = self.look()
         disk = Disk(seen.disk.given_root, bases=self.folders)
-        return replace(seen, disk=disk, choice=seen.choice._replace(bases=self.folders))
+        return replace(seen, disk=disk, selection=seen.selection._replace(bases=self.folders))
 
     @property
     def projects(self) -> Projects:
@@ -178,7 +178,7 @@ class OpenDocuments:
         """The settings of a project; where they are wrong, that is told once and the last good ones hold."""
         if root not in self._settings:
             try:
-                self._good[root] = self.sight.choice.settings_of(root)
+                self._good[root] = self.sight.selection.settings_of(root)
                 self._told.pop(root, None)
             except UsageError as trouble:
                 self._complain(root, str(trouble))

@@ -45,7 +45,7 @@ def builds(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> bo
 
 def _may_be_http(fact: Options) -> bool:
     """Whether a call gets options that are not in sight, and does not say secure itself."""
-    return fact.is_open and not sdk.secure_options(fact)
+    return fact.has_unknown and not sdk.secure_options(fact)
 
 
 def _fields(reader: Reader) -> Iterator[cst.CSTNode]:

@@ -16,12 +16,12 @@ import libcst as cst
 from cloudinary_lint.facts import Use
 from cloudinary_lint.languages.address_use import (
     SEARCHES,
-    is_looked_for,
     is_origin_name,
+    is_searched_for,
     remainder,
     secure_remainders,
 )
-from cloudinary_lint.languages.mapped_text import FILLER
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.python.read_access import is_read
 from cloudinary_lint.languages.python.syntax import dotted, item_key, last_name
 from cloudinary_lint.languages.python.values import may_hold, spelled, string
@@ -30,11 +30,11 @@ from cloudinary_lint.text.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cloudinary_lint.languages.addresses import Found
+    from cloudinary_lint.languages.addresses import AddressMatch
     from cloudinary_lint.languages.python.options import Reader
 
 TEXTS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
-_SCHEME = re.compile(f"http|:|//|{FILLER}", re.IGNORECASE)
+_SCHEME = re.compile(f"http|:|//|{UNKNOWN_CHAR}", re.IGNORECASE)
 _PLAIN_SOURCE = re.compile(r"[A-Za-z]+_?[sS]rc")
 """Names such as `img_src`, which may hold one picture as well as a list of sources."""
 _PATTERN_KEYWORDS = frozenset({"regex", "regexp", "pattern", "old", "prefix", "prefixes"})
@@ -50,11 +50,11 @@ class AddressUses:
         self._tree = reader.tree
         self._names: dict[str, bool] = {}
 
-    def of(self, node: cst.CSTNode, text: str, found: Found) -> Use:
+    def of(self, node: cst.CSTNode, text: str, found: AddressMatch) -> Use:
         """Returns the use of an address in a text, which a node spells."""
         place = Span(found.start, found.end)
         is_alone = place == Span(0, len(text))
-        is_sought = not is_alone and is_looked_for(text, place)
+        is_sought = not is_alone and is_searched_for(text, place)
         is_sought = is_sought or self._is_sought(node, remainder(text[found.start : found.end]))
         return Use.COMPARED if is_sought else Use.WRITTEN
 

@@ -107,7 +107,7 @@ def _dict_options(reader: Reader, types: ResponseTypes, call: cst.Call, path: st
     placed = (arg.value for index, arg in enumerate(call.args) if index == position and not arg.star)
     given = next(named, next(placed, None))
     parsed = UNKNOWN_OPTIONS if given is None else reader.mapping(given) or reader.resolve(given)
-    return replace(fact, options=parsed.options, slot=parsed.slot, is_open=parsed.is_open)
+    return replace(fact, options=parsed.options, slot=parsed.slot, has_unknown=parsed.has_unknown)
 
 
 def _options(
@@ -129,7 +129,7 @@ def _options(
         reader.tree.span(call),
         parsed.options,
         parsed.slot,
-        is_open=parsed.is_open,
+        has_unknown=parsed.has_unknown,
         receiver=owner,
         subject=_subject(reader, given),
         source=_address(reader, types, given) if given else None,
@@ -191,9 +191,9 @@ def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options
                     reader.tree.span(arg.value),
                     parsed.options,
                     parsed.slot,
-                    is_open=parsed.is_open,
+                    has_unknown=parsed.has_unknown,
                     receiver=outer.receiver,
-                    outer=outer,
+                    parent=outer,
                 )
 
 

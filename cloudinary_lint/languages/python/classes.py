@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts.module_summary import Attribute, ClassLine
+from cloudinary_lint.facts.module_summary import Attribute, ClassHeader
 from cloudinary_lint.languages.python.imports import path
 from cloudinary_lint.languages.python.syntax import dotted, import_aliases, imported_module
 
@@ -22,14 +22,14 @@ def defined(reader: Reader) -> frozenset[str]:
     return frozenset(node.name.value for node in reader.tree.of(cst.FunctionDef, cst.ClassDef))
 
 
-def classes(reader: Reader) -> Iterator[ClassLine]:
+def classes(reader: Reader) -> Iterator[ClassHeader]:
     """Yields all classes, nested ones too, and other names of the SDK's field."""
     for node in reader.tree.of(cst.ClassDef):
         bases = (_base(reader, arg.value) for arg in node.bases if not arg.star)
-        yield ClassLine(node.name.value, tuple(base for base in bases if base))
+        yield ClassHeader(node.name.value, tuple(base for base in bases if base))
     for alias, meaning in _aliases(reader):
         if meaning.endswith(f".{sdk.FIELD}") and alias != sdk.FIELD:
-            yield ClassLine(alias, (meaning,))
+            yield ClassHeader(alias, (meaning,))
 
 
 def _aliases(reader: Reader) -> Iterator[tuple[str, str]]:

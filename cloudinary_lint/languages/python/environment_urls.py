@@ -14,7 +14,7 @@ from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.startup import run_scope
 from cloudinary_lint.languages.python.syntax import item_key, last_name
 from cloudinary_lint.languages.python.values import key_span, may_hold, spelled, string, value
-from cloudinary_lint.languages.url import Setting, read_url, refused_url, secret_span
+from cloudinary_lint.languages.url import UrlContext, read_url, refused_url, secret_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ _HOPS = 4
 
 def urls(reader: Reader) -> Iterator[Options]:
     """Yields the URLs for `CLOUDINARY_URL`, each literal once."""
-    beside = tuple(_variables(reader))
+    siblings = tuple(_variables(reader))
     literals: dict[cst.BaseExpression, cst.CSTNode] = {}
     for giver in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
         for literal in _given(reader, giver):
@@ -39,7 +39,7 @@ def urls(reader: Reader) -> Iterator[Options]:
         if text:
             variable = _variable(reader, node)
             extent = reader.tree.span(literal)
-            setting = Setting(Language.PYTHON, sdk.URL_VARIABLE, extent, beside, variable=variable)
+            setting = UrlContext(Language.PYTHON, sdk.URL_VARIABLE, extent, siblings, variable=variable)
             fact = read_url(text, setting)
             if fact:
                 yield replace(fact, function=run_scope(reader, node))
@@ -52,7 +52,7 @@ def refused_urls(reader: Reader) -> Iterator[RefusedUrl]:
             for literal in _given(reader, node):
                 text = spelled(reader.tree, literal)
                 place, extent = _variable(reader, node), reader.tree.span(literal)
-                setting = Setting(Language.PYTHON, sdk.URL_VARIABLE, extent, variable=place)
+                setting = UrlContext(Language.PYTHON, sdk.URL_VARIABLE, extent, variable=place)
                 if text and (fact := refused_url(text, setting)):
                     yield fact
 

@@ -81,4 +81,4 @@ def _is_getattr(reader: Reader, call: cst.Call) -> bool:
 def _unknown(reader: Reader, node: cst.CSTNode, carrier: Carrier, name: str) -> Options:
     span = reader.tree.span(node)
     function = run_scope(reader, node)
-    return Options(carrier, Language.PYTHON, name, span, span, is_open=True, function=function)
+    return Options(carrier, Language.PYTHON, name, span, span, has_unknown=True, function=function)

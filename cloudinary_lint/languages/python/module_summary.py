@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.facts.module_summary import Module, Reset
+from cloudinary_lint.facts.module_summary import ConfigReset, ModuleSummary
 from cloudinary_lint.languages.python.address_building import builds
 from cloudinary_lint.languages.python.classes import attributes, classes, defined
 from cloudinary_lint.languages.python.engines import apps, engines
@@ -44,13 +44,13 @@ _SETTINGS_CLASS = "BaseSettings"
 _RESET = "cloudinary.reset_config"
 
 
-def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> Module:
+def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> ModuleSummary:
     """Returns what the survey of a project takes from the module; `built` are calls that build addresses."""
     lists = Lists(reader.tree)
     own = tuple(imports(reader))
     readers = frozenset(_env_readers(reader, own))
     calls = [(node, path(reader, node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)]
-    return Module(
+    return ModuleSummary(
         imports=own,
         classes=tuple(classes(reader)),
         attributes=tuple(attributes(reader)),
@@ -64,7 +64,7 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
         env_readers=readers,
         creates_app=any(creates_application(name) for _, name in calls),
         resets=tuple(
-            Reset(reader.tree.span(node), enclosing_function(reader.tree, node))
+            ConfigReset(reader.tree.span(node), enclosing_function(reader.tree, node))
             for node, name in calls
             if name == _RESET
         ),
