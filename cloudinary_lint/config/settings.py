@@ -97,7 +97,7 @@ def load(path: Path) -> Settings | None:
     return None if found is None else parse(found.settings, f"{path}:{found.heading}")
 
 
-def said(path: Path) -> frozenset[str]:
+def names_set_in(path: Path) -> frozenset[str]:
     """The names of the settings that a TOML file sets. Raises UsageError."""
     found = _table(path)
     return frozenset(key.replace("-", "_") for key in found.settings) if found else frozenset()

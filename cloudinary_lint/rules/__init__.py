@@ -13,7 +13,7 @@ from inspect import cleandoc
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.rules._suppress_section import whole
+from cloudinary_lint.rules._suppress_section import with_suppress_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,7 +48,7 @@ class Rule(NamedTuple):
     @property
     def manual(self) -> str:
         """The page, and how to suppress the rule: what `--explain` and the documentation show."""
-        return whole(self.code, self.page)
+        return with_suppress_section(self.code, self.page)
 
     @property
     def url(self) -> str:

@@ -35,7 +35,7 @@ In a file that can't be read, only a comment `cloudinary-lint: ignore-file` in t
 """
 
 
-def whole(code: str, page: str) -> str:
+def with_suppress_section(code: str, page: str) -> str:
     """A rule's page with its last section."""
     if code == "CLD902":  # an ignore comment for ignore comments would never end
         return page

@@ -84,7 +84,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(carrier=Carrier.TAG) if not sdk.secure_options(fact) and builds_address(fact, view):
             finding = missing(RULE.code, fact, view, _message(fact))._replace(mark=fact.extent)
-            yield _doubted(finding) if fact.is_open else finding
+            yield _uncertain(finding) if fact.is_open else finding
 
 
 def _message(fact: Options) -> str:
@@ -94,7 +94,7 @@ def _message(fact: Options) -> str:
     )
 
 
-def _doubted(finding: Finding) -> Finding:
+def _uncertain(finding: Finding) -> Finding:
     """The finding for a tag whose variable may hold `secure`: for `strict` alone."""
     fix = finding.fix._replace(safety=Safety.UNSAFE) if finding.fix else None
     return finding._replace(fix=fix, is_covered=True)

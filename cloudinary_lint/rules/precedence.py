@@ -1,8 +1,7 @@
-"""One cause, one finding: which findings step back behind another one about the same thing.
+"""One cause, one finding: a finding is dropped where another one about the same thing supersedes it.
 
-A rule names the codes it steps back behind (`superseded_by`). Two findings are about the same thing where
-their places overlap, where they come from the same options, or one's options stand in the other's.
-Refuses to know what a rule means.
+A rule names the codes that supersede its own (`superseded_by`). Two findings are about the same thing if
+their places overlap, if they come from the same options, or if one's options are inside the other's.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _Key: TypeAlias = tuple[str, Span, Span]
 
 
 class _Found(NamedTuple):
-    """A finding, the fact it is about, and the codes before which it is silent."""
+    """A finding, the fact it is about, and the codes that supersede it."""
 
     finding: Finding
     fact: Fact
@@ -36,7 +35,7 @@ class _Found(NamedTuple):
 
 
 def judge(facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]) -> list[Finding]:
-    """What the rules find in facts; only a finding that is shown itself makes another one step back.
+    """What the rules find in facts; only a finding that is shown supersedes another one.
 
     Options that several places share (`**BASE`) are one finding.
     """
@@ -46,12 +45,12 @@ def judge(facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]
         for rule in all_rules()
         for finding in rule.check(fact, view)
     ]
-    told = _by_code(one for one in found if is_shown(one.finding))
-    kept = [one.finding for one in found if not any(told[code].is_about(one) for code in one.superseded_by)]
+    shown = _by_code(one for one in found if is_shown(one.finding))
+    kept = [one.finding for one in found if not any(shown[code].is_about(one) for code in one.superseded_by)]
     return list({(finding.code, finding.place): finding for finding in reversed(kept)}.values())[::-1]
 
 
-class _Told:
+class _Shown:
     """The findings of one code that are shown, by place and fact."""
 
     def __init__(self, found: Iterable[_Found]) -> None:
@@ -62,22 +61,22 @@ class _Told:
         self.outers = {outer for one in ordered if (outer := _outer(one.fact))}
 
     def is_about(self, one: _Found) -> bool:
-        """Whether one of them overlaps a finding, or its fact is that one's, or around it or in it."""
+        """Whether one of them overlaps a finding, or their facts are the same or inside each other."""
         before = bisect_left(self.starts, one.finding.place.end)
         is_overlap = before > 0 and self.ends[before - 1] > one.finding.place.start
         own = _key(one.fact)
         return is_overlap or own in self.facts or own in self.outers or _outer(one.fact) in self.facts
 
 
-def _by_code(found: Iterable[_Found]) -> Mapping[str, _Told]:
+def _by_code(found: Iterable[_Found]) -> Mapping[str, _Shown]:
     codes: defaultdict[str, list[_Found]] = defaultdict(list)
     for one in found:
         codes[one.finding.code].append(one)
-    return defaultdict(lambda: _Told(()), {code: _Told(ones) for code, ones in codes.items()})
+    return defaultdict(lambda: _Shown(()), {code: _Shown(ones) for code, ones in codes.items()})
 
 
 def _key(fact: Fact) -> _Key:
-    """What tells a fact from others of its file; all of it, with all around it, is dear to compare."""
+    """What identifies a fact in its file; comparing all of it, with all around it, would be slow."""
     return type(fact).__name__, fact.place, fact.extent
 
 
