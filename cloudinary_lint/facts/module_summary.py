@@ -1,4 +1,4 @@
-"""The summary of a Python module for its project: imports, calls, the names it defines and reads."""
+"""The summary of a Python module that the survey uses: imports, calls, the names it defines and reads."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """An import: the dotted path (leading dots kept; `from a import b` is `a.b`, a star `a.*`) and where.
+    """An import: its dotted path (leading dots kept; `from a import b` is `a.b`, a star `a.*`) and place.
 
-    `function` names the function it stands in, empty at import time.
+    `function` is the enclosing function, empty at module level.
     """
 
     path: str
@@ -23,7 +23,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class ClassLine:
-    """A class and the dotted paths of its bases, as far as imports tell (own names stay bare)."""
+    """A class and the dotted paths of its bases, resolved by the imports (names of the module stay bare)."""
 
     name: str
     bases: tuple[str, ...]
@@ -39,7 +39,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A string that names something, and where: an installed app, a template tag, a module."""
+    """A string that names an installed app, a template tag or a module, and its place."""
 
     text: str
     place: Span
@@ -47,7 +47,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """A call of `reset_config`: where, and the function it stands in, empty at import time."""
+    """A call of `reset_config`: its place and the enclosing function, empty at module level."""
 
     place: Span
     function: str
@@ -55,10 +55,10 @@ class Reset:
 
 @dataclass(frozen=True, slots=True)
 class FunctionCall:
-    """A call of a function that may be the project's: the function around it, empty at import time.
+    """A call of a function that may be the project's own.
 
-    `callee` is the path of an imported function; where `is_own`, the dotted name of one of the module
-    (`setup`, `Shop.ready`).
+    `function` is the enclosing function, empty at module level. `callee` is the path of an imported function,
+    or, if `is_own`, the dotted name of one of the module (`setup`, `Shop.ready`).
     """
 
     function: str
@@ -68,19 +68,18 @@ class FunctionCall:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One Python module as its project sees it.
+    """One Python module, as the survey needs it.
 
-    `strings` are dotted names in string literals; `defined` functions, methods and classes; `tags`
-    template tags it registers; `reads` environment variables, settings (`CLOUDINARY_STORAGE`, read
-    whole) and keys of settings (`CLOUDINARY_STORAGE.SECURE`) that its code reads, of which
-    `settings.CLOUDINARY_URL` is the setting and no variable; `apps` the entries of `INSTALLED_APPS`;
-    `engines` the dotted backends of `TEMPLATES` with their literal `DIRS`; `loads_env` where it first
-    loads an env file; `creates_app` whether it makes the Flask, FastAPI or WSGI application; `resets`
-    where it calls `reset_config`, with the function around it; `builds` whether
-    it makes the SDK build an address in a way that no finding of a call or tag can settle; `startup` the
-    functions that start-up
-    runs, as far as the module tells: `ready()` of an AppConfig, what creates the application, handlers of
-    start-up; `calls` the calls of functions that may be the project's own.
+    * `defined`: functions, methods and classes; `tags`: template tags that it registers.
+    * `reads`: environment variables, settings (`CLOUDINARY_STORAGE`, as a whole) and keys of settings
+      (`CLOUDINARY_STORAGE.SECURE`) that its code reads; `settings.CLOUDINARY_URL` is a setting.
+    * `strings`: dotted names in string literals; `apps`: the items of `INSTALLED_APPS`.
+    * `engines`: the dotted backends of `TEMPLATES`, each with its literal `DIRS`.
+    * `loads_env`: the first place where it loads an env file; `resets`: its calls of `reset_config`.
+    * `creates_app`: it creates the Flask, FastAPI or WSGI application.
+    * `builds`: it makes the SDK build an address that no rule about calls or tags reports.
+    * `startup`: the functions that run at start-up (`ready()` of an AppConfig, application factories,
+      handlers of start-up); `calls`: calls of functions that may be the project's own.
     """
 
     imports: tuple[Import, ...] = ()

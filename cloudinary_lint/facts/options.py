@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class Option(NamedTuple):
-    """One option: its key and value, where they stand, and how "on" is written in their place.
+    """One option: its key and value, their spans, and how "on" is spelled there.
 
-    `key_span` holds the characters of the key without quotes, `value_span` those that a new value
-    replaces; either is None where an edit would break the text or there are none.
+    `key_span` is the span of the key without quotes, `value_span` the span that a new value replaces; either
+    is None if an edit would break the text, or if there is no such text.
     """
 
     key: str
@@ -30,10 +30,10 @@ class Option(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """Where and in which spelling one more option can be written: data for `fill`.
+    """A place where one more option can be inserted, and its spelling there.
 
-    The new text is `before` + `opening` + key + `middle` + `on` + `closing` + `after`; `comma` is
-    the offset where a comma has to be added first, behind what is the last entry now.
+    The new text is `before` + `opening` + key + `middle` + `on` + `closing` + `after`. `comma` is the offset
+    at which a comma has to be inserted too, after the present last entry.
     """
 
     offset: int
@@ -46,12 +46,12 @@ class Slot(NamedTuple):
     comma: int | None = None
 
     def entry(self, key: str) -> str:
-        """The option as it will be written, for messages."""
+        """Returns the text of the inserted option, for messages."""
         return f"{self.opening}{key}{self.middle}{self.on}{self.closing}"
 
 
 def fill(slot: Slot, key: str) -> tuple[Edit, ...]:
-    """The edits that write option `key`, turned on, into the slot."""
+    """Returns the edits that insert option `key`, turned on, at the slot."""
     new = f"{slot.before}{slot.entry(key)}{slot.after}"
     if slot.comma is None:
         return (Edit(slot.offset, "", new),)
@@ -61,7 +61,7 @@ def fill(slot: Slot, key: str) -> tuple[Edit, ...]:
 
 
 class Owner(Enum):
-    """Whose method or function a call names."""
+    """The owner of the method or function that is called."""
 
     SDK = "sdk"  # resolved to the SDK within the file
     OTHER = "other"  # resolved to something else
@@ -70,10 +70,10 @@ class Owner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """On what a method is called: its owner, and the last attribute's name (`cover` in `a.cover.x()`).
+    """The receiver of a method call: its owner, and its last attribute's name (`cover` in `a.cover.x()`).
 
-    `competing_libraries` names the tag libraries that a Django template loads and that may bring a tag of
-    the same name: after the SDK's own, or without it.
+    `competing_libraries` are the tag libraries that a Django template loads, after the SDK's own or without
+    it, and that may define a tag of the same name.
     """
 
     owner: Owner = Owner.UNRESOLVED
@@ -82,7 +82,7 @@ class Receiver:
 
 
 class UrlPath(NamedTuple):
-    """The path of a `cloudinary://` URL (after the cloud's name), as written."""
+    """The path of a `cloudinary://` URL, after the cloud's name."""
 
     text: str
     span: Span
@@ -92,13 +92,15 @@ class UrlPath(NamedTuple):
 class Options:
     """Options written together: a dict, a call, a tag, the query of a URL, an env file's variables.
 
-    `name` is what the user calls it (`CLOUDINARY_STORAGE`, `build_url`, `cloudinary_url`); a finding
-    about the whole stands at `place`; `extent` is all of the construct. `is_open` says that more
-    options may be there than are seen (`**unknown`). `slot` is None where an edit would break.
-    `subject` is the first positional argument of a call or tag. `beside` holds the other
-    `CLOUDINARY_*` variables of the same file (for `Carrier.URL`). `outer` is the call in whose
-    argument these options stand. `variable` is the name that a URL is given to; `function` the name
-    of the function that a declaration stands in, empty at import time.
+    * `name`: its name in the text (`CLOUDINARY_STORAGE`, `build_url`, `cloudinary_url`).
+    * `place`: where a finding about all of it is reported; `extent`: the span of the whole construct.
+    * `is_open`: it may hold more options than are known (`**unknown`).
+    * `slot`: None if an insertion would break the text.
+    * `subject`: the first positional argument of a call or tag.
+    * `beside`: for `Carrier.URL`, the other `CLOUDINARY_*` variables of the same file.
+    * `outer`: the call that has these options in one of its arguments, or the variables that a URL is one of.
+    * `variable`: the name that a URL is assigned to.
+    * `function`: the function that encloses a declaration, empty at module level.
     """
 
     carrier: Carrier
