@@ -1,4 +1,4 @@
-"""What the rules about `CLOUDINARY_*` variables share: the line that turns secure on."""
+"""Shared by the rules about `CLOUDINARY_*` variables: the line that turns secure on."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ TOO_OLD = (
 
 
 def secure_line(variables: Options, view: View) -> Fix | None:
-    """The fix that writes the line `CLOUDINARY_SECURE=true`, which an old SDK would not read."""
+    """Returns the fix that adds `CLOUDINARY_SECURE=true`; None if the project's SDK is too old to read it."""
     return turn_on(variables, view) if view.project.reads_variables else None

@@ -35,7 +35,7 @@ class _Found(NamedTuple):
 
 
 def judge(facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]) -> list[Finding]:
-    """What the rules find in facts; only a finding that is shown supersedes another one.
+    """Returns the findings of all rules in facts; only a finding that is shown supersedes another one.
 
     Options that several places share (`**BASE`) are one finding.
     """
@@ -76,7 +76,7 @@ def _by_code(found: Iterable[_Found]) -> Mapping[str, _Shown]:
 
 
 def _key(fact: Fact) -> _Key:
-    """What identifies a fact in its file; comparing all of it, with all around it, would be slow."""
+    """Returns the identity of a fact in its file; comparing all its fields and parents would be slow."""
     return type(fact).__name__, fact.place, fact.extent
 
 
