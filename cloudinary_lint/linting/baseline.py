@@ -1,8 +1,7 @@
-"""Baselines: files of findings that are known already, so that only new ones are reported.
+"""Baselines: files of known findings, so that only new ones are reported.
 
-A finding is known by its path in the project, its code and the digest of its lines, and as often as
-it was there. Lines may move, be indented anew and hold another credential. Refuses to know which
-findings there are today.
+A finding is identified by its path in the project, its code and the digest of its lines, and each is known
+as often as it occurred. Its lines may move, be indented differently or get another credential.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """What a finding is known by; the path is relative to the project's root, with slashes."""
+    """A finding in a baseline; the path is relative to the project's root, with slashes."""
 
     path: str
     code: str
@@ -31,7 +30,7 @@ class Entry:
 
 
 def as_text(entries: Iterable[Entry]) -> str:
-    """A baseline: JSON with a line for each entry, in order, so that two branches of it merge well."""
+    """Returns a baseline: JSON with a line for each entry, sorted, so that two versions of it merge well."""
     rows = [
         {"path": entry.path, "code": entry.code, "digest": entry.digest, "count": count}
         for entry, count in sorted(Counter(entries).items())
@@ -41,8 +40,8 @@ def as_text(entries: Iterable[Entry]) -> str:
 
 
 def read(path: Path, name: str) -> Counter[Entry]:
-    """The entries of a baseline, and how often each is there. Raises UsageError, which names it."""
-    if path.exists() and not path.is_file():  # a pipe would be waited at
+    """Returns the entries of a baseline with their counts. Raises UsageError, which names the file."""
+    if path.exists() and not path.is_file():  # reading a pipe would block
         message = f"{name}: cannot be read: not a regular file"
         raise UsageError(message)
     try:
@@ -53,7 +52,7 @@ def read(path: Path, name: str) -> Counter[Entry]:
         reason = f"byte {error.start} is not valid UTF-8"
     except json.JSONDecodeError as error:
         name, reason = f"{name}:{error.lineno}:{error.colno}", f"not JSON: {error.msg}"
-    except ValueError:  # what int() says of a number with too many digits
+    except ValueError:  # raised by int() for a number with too many digits
         reason = "not a baseline: it holds an endless number"
     except RecursionError:
         reason = "not a baseline: it nests too deeply"
@@ -64,7 +63,7 @@ def read(path: Path, name: str) -> Counter[Entry]:
 
 
 def take(entry: Entry, left: Counter[Entry]) -> bool:
-    """Whether a finding is known; each of those that are alike is taken for itself."""
+    """Whether a finding is known; if it is, reduces its count by one."""
     is_known = left[entry] > 0
     left[entry] -= is_known
     return is_known

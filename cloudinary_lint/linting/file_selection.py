@@ -1,7 +1,4 @@
-"""Which files a run lints, and which it passes over and why.
-
-Refuses to know what is in the files.
-"""
+"""Selects the files that a run lints, by their paths, and notes why it skips others."""
 
 from __future__ import annotations
 
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """A file to lint: how it is shown, where it is, its project's root, its kind."""
+    """A file to lint: its path as it is shown and as it is, its project's root, its kind."""
 
     shown: str
     path: Path
@@ -33,8 +30,8 @@ class Target(NamedTuple):
 class Skipped(NamedTuple):
     """A path that is not linted, and why.
 
-    `is_said` without being asked, where it looks as if it were linted; `is_trouble` where it should
-    have been.
+    `is_said`: reported even without `--verbose`, since the user would expect the file to be linted.
+    `is_trouble`: an error, exit code 2.
     """
 
     shown: str
@@ -44,10 +41,9 @@ class Skipped(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """What is said about files: the settings of each project, and the globs of the command line.
+    """The settings of each project and the options of the command line that select files.
 
-    Those of the settings are relative to the project's root, those of the command line to the
-    working folder.
+    Globs of the settings are relative to the project's root, those of the command line to the working folder.
     """
 
     settings_of: Callable[[Path], Settings]
@@ -57,7 +53,7 @@ class Choice(NamedTuple):
 
 
 def find(paths: Iterable[str], disk: Disk, choice: Choice) -> tuple[list[Target], list[Skipped]]:
-    """The files that paths stand for, and what is passed over, both sorted."""
+    """Returns the files to lint in the given paths, and those that are skipped, both sorted."""
     named: dict[Path, Target | Skipped] = {}
     walked: dict[Path, Target | Skipped] = {}
     for given in paths:
@@ -69,12 +65,12 @@ def find(paths: Iterable[str], disk: Disk, choice: Choice) -> tuple[list[Target]
             named[path] = _named(path, disk, choice)
     ordered = sorted((walked | named).values(), key=lambda one: one.shown)
     targets = [one for one in ordered if isinstance(one, Target)]
-    passed = [one for one in ordered if isinstance(one, Skipped)]
-    return list(_once(targets, named)), passed
+    skipped = [one for one in ordered if isinstance(one, Skipped)]
+    return list(_once(targets, named)), skipped
 
 
 def _once(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target]:
-    """Of a file and the links to it that a walk comes across, the file; what is named always."""
+    """Yields each file once, although a walk may find links to it; files that the user named always."""
     links = {target.path: target.path.resolve() for target in targets if is_link(target.path)}
     seen = {target.path.resolve() for target in targets if target.path not in links} if links else set()
     for target in targets:
@@ -105,8 +101,8 @@ def _walked(entry: Entry, disk: Disk, choice: Choice) -> Target | Skipped:
 
 def _unlisted(entry: Entry, disk: Disk, choice: Choice) -> Skipped:
     root = disk.root_of(entry.path)
-    is_meant = disk.why_never(entry.path / "x", root) or _is_excluded(entry.path, root, choice, end="/")
-    return Skipped(shown(entry.path), entry.why, is_trouble=not is_meant)
+    is_excluded = disk.why_never(entry.path / "x", root) or _is_excluded(entry.path, root, choice, end="/")
+    return Skipped(shown(entry.path), entry.why, is_trouble=not is_excluded)
 
 
 def _is_ignored(path: Path, root: Path, disk: Disk) -> bool:
@@ -114,7 +110,7 @@ def _is_ignored(path: Path, root: Path, disk: Disk) -> bool:
 
 
 def judged(path: Path, disk: Disk, choice: Choice, *, is_named: bool) -> Target | Skipped:
-    """Whether a file is linted, told by its path."""
+    """Returns the target for a path, or why it is skipped."""
     root = disk.root_of(path.parent)
     settings = choice.settings_of(root)
     if reason := disk.why_never(path, root):
@@ -122,17 +118,19 @@ def judged(path: Path, disk: Disk, choice: Choice, *, is_named: bool) -> Target 
     if (choice.force_exclude or not is_named) and _is_excluded(path, root, choice):
         return Skipped(shown(path), "excluded")
     kind = kind_of(str(inside(path, root)))
-    if kind is None and _is_meant(path, root, settings.extend_include, choice.extend_include):
+    if kind is None and _matches_globs(path, root, settings.extend_include, choice.extend_include):
         kind = Kind.TEXT
     return Target(shown(path), path, root, kind) if kind else Skipped(shown(path), "of no known kind")
 
 
 def _is_excluded(path: Path, root: Path, choice: Choice, end: str = "") -> bool:
-    return _is_meant(path, root, choice.settings_of(root).exclude, choice.exclude, end)
+    return _matches_globs(path, root, choice.settings_of(root).exclude, choice.exclude, end)
 
 
-def _is_meant(path: Path, root: Path, usual: tuple[str, ...], asked: tuple[str, ...], end: str = "") -> bool:
-    """Whether the globs of the settings or those of the command line mean a path; `end` is a folder's."""
+def _matches_globs(
+    path: Path, root: Path, usual: tuple[str, ...], asked: tuple[str, ...], end: str = ""
+) -> bool:
+    """Whether globs of the settings or the command line match a path; `end` is `/` for a folder."""
     if usual and matches(usual, f"{inside(path, root)}{end}"):
         return True
     return bool(asked) and matches(asked, f"{Path(shown(path)).as_posix()}{end}")

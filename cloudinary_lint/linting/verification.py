@@ -1,7 +1,4 @@
-"""Whether edits did what they said and nothing else, told by the facts and findings before and after.
-
-Refuses to know how a text is read.
-"""
+"""Verifies fixes: compares the facts and findings of a file before and after its edits."""
 
 from __future__ import annotations
 
@@ -23,7 +20,7 @@ _BY_HAND = "(by hand: the automatic fix would not be correct here)"
 
 
 def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit]) -> bool:
-    """Whether the facts that no edit touches are the same before and after, and stand where they should."""
+    """Whether the facts that no edit touches are the same before and after, at the expected offsets."""
     moved = moves(edits)
     old = Counter(
         (type(fact).__name__, moved(fact.place.start), moved(fact.extent.end))
@@ -38,15 +35,18 @@ def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit
 def is_done(
     fixed: Sequence[Finding], before: Iterable[Finding], after: Sequence[Finding], edits: Sequence[Edit]
 ) -> bool:
-    """Whether each fixed finding is gone from its place, or its like has become rarer (the next moved up)."""
+    """Whether each fixed finding is gone from its place, or there are as many fewer of its code and message.
+
+    If several are alike, the next one may now be at the same place.
+    """
     moved = moves(edits)
-    left = {(finding.place.start, _like(finding)) for finding in after}
-    gone = Counter(map(_like, before))
-    gone.subtract(map(_like, after))
-    wanted = Counter(map(_like, fixed))
+    left = {(finding.place.start, _code_and_message(finding)) for finding in after}
+    gone = Counter(map(_code_and_message, before))
+    gone.subtract(map(_code_and_message, after))
+    wanted = Counter(map(_code_and_message, fixed))
     return all(
-        (moved(finding.place.start), _like(finding)) not in left
-        or gone[_like(finding)] >= wanted[_like(finding)]
+        (moved(finding.place.start), _code_and_message(finding)) not in left
+        or gone[_code_and_message(finding)] >= wanted[_code_and_message(finding)]
         for finding in fixed
     )
 
@@ -54,7 +54,7 @@ def is_done(
 def without_refused_fixes(
     findings: Iterable[Finding], refused: Collection[tuple[str, int]]
 ) -> tuple[Finding, ...]:
-    """The findings without the fixes that were refused, by code and place; they say so."""
+    """Returns the findings without the refused fixes (by code and place), with advice to fix by hand."""
     return tuple(
         finding._replace(fix=None, advice=f"{finding.advice} {_BY_HAND}".strip())
         if (finding.code, finding.place.start) in refused
@@ -63,12 +63,12 @@ def without_refused_fixes(
     )
 
 
-def _like(finding: Finding) -> tuple[str, str]:
+def _code_and_message(finding: Finding) -> tuple[str, str]:
     return finding.code, finding.message
 
 
 def _untouched(facts: Iterable[Fact], spans: Sequence[Span]) -> Iterator[Fact]:
-    """The facts that none of the spans touches; these are sorted and don't overlap."""
+    """Returns the facts that none of the spans touches; the spans are sorted and don't overlap."""
     ends = [span.end for span in spans]
 
     def is_touched(own: Span) -> bool:

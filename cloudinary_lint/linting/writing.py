@@ -1,8 +1,7 @@
-"""Writes a file whole or not at all; one that was read, only if it still is what it was.
+"""Writes files atomically, and only if they still have the bytes that were read.
 
-A temporary file in the same folder takes the mode and owner of the old one and replaces it. Links
-are followed inside of the project; a file with several names is left alone. Refuses to know what is
-written.
+A temporary file in the same folder gets the mode and owner of the old file, and then replaces it. Symbolic
+links are followed inside of the project; a file with several hard links is not written.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from pathlib import Path
 
 from cloudinary_lint.files.exclusions import LEFTOVER
 
-_OWN, _USUAL = 0o600, 0o666
-"""Modes of new files: what will be a file of the project is nobody else's until it has its mode."""
+_PRIVATE, _DEFAULT = 0o600, 0o666
+"""Modes of new files: a temporary file is private until it gets the mode of the file that it replaces."""
 
 
 class NotWritten(Exception):
-    """Why a file was not written; it is as it was."""
+    """Raised with the reason if a file can't be written; it is then unchanged."""
 
 
 def write(path: Path, old: bytes, new: bytes, root: Path) -> None:
@@ -35,7 +34,7 @@ def write(path: Path, old: bytes, new: bytes, root: Path) -> None:
 
 
 def put(path: Path, new: bytes, root: Path) -> None:
-    """Gives a file these bytes, whatever it holds, and makes it where there is none. Raises NotWritten."""
+    """Writes a file, whatever it holds, or creates it. Raises NotWritten."""
     try:
         target = _within(real(path), path, root)
         if target.exists():
@@ -48,12 +47,12 @@ def put(path: Path, new: bytes, root: Path) -> None:
 
 
 def real(path: Path) -> Path:
-    """What a path leads to, whether it is there or not; a link in a circle leads to itself."""
+    """Returns a path with its links resolved, even if nothing is there; circular links stay as they are."""
     return Path(os.path.realpath(path))
 
 
 def _within(target: Path, path: Path, root: Path) -> Path:
-    """What a path leads to: by links, inside of the project alone."""
+    """Returns the target of a path. Raises NotWritten if links lead out of the project."""
     if target != path and not target.is_relative_to(root.resolve()):
         raise NotWritten("it is a link to a file outside of the project")
     return target
@@ -69,46 +68,46 @@ def _check(target: Path, found: os.stat_result) -> None:
 
 
 def _replace(target: Path, old: bytes, new: bytes, found: os.stat_result | None) -> None:
-    """Replaces a file that was found, or makes one that whoever the system lets may read."""
-    beside = target.with_name(f"{LEFTOVER}{os.urandom(8).hex()}")
+    """Replaces an existing file (`found`), or creates one with the default mode."""
+    temporary = target.with_name(f"{LEFTOVER}{os.urandom(8).hex()}")
     try:
-        with os.fdopen(_opened(beside, _OWN if found else _USUAL), "wb") as file:
+        with os.fdopen(_create(temporary, _PRIVATE if found else _DEFAULT), "wb") as file:
             file.write(new)
             file.flush()
             os.fsync(file.fileno())
         if found:
-            _dress(beside, target, found)
-        if not found or _is_due(target, old, new):
-            beside.replace(target)
+            _copy_metadata(temporary, target, found)
+        if not found or _is_unchanged(target, old, new):
+            temporary.replace(target)
         else:
-            beside.unlink()
+            temporary.unlink()
     except BaseException:
         with suppress(OSError):
-            beside.unlink()
+            temporary.unlink()
         raise
 
 
-def _opened(path: Path, mode: int) -> int:
-    """A new file."""
+def _create(path: Path, mode: int) -> int:
+    """Returns the descriptor of a new file."""
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode)
 
 
-def _is_due(target: Path, old: bytes, new: bytes) -> bool:
-    """Whether a file still is what was read; what another run has written by now need not be."""
+def _is_unchanged(target: Path, old: bytes, new: bytes) -> bool:
+    """Whether a file still has the bytes that were read, and not the new ones from another run."""
     now = target.read_bytes()
     if now not in (old, new):
         raise NotWritten("it was changed by someone else meanwhile")
     return now == old
 
 
-def _dress(new: Path, old: Path, found: os.stat_result) -> None:
-    """Gives a new file the owner, mode and extended attributes of the old, where the platform lets.
+def _copy_metadata(new: Path, old: Path, found: os.stat_result) -> None:
+    """Copies the owner, mode and extended attributes of the old file to the new one, as far as possible.
 
-    A file that can't be given to its owner doesn't run with anyone's rights.
+    A file whose owner can't be set loses its setuid and setgid bits.
     """
     mode = stat.S_IMODE(found.st_mode)
-    if not _is_given(new, found.st_uid, found.st_gid):
-        _is_given(new, -1, found.st_gid)
+    if not _has_changed_owner(new, found.st_uid, found.st_gid):
+        _has_changed_owner(new, -1, found.st_gid)
         mode &= ~(stat.S_ISUID | stat.S_ISGID)
     new.chmod(mode)
     with suppress(OSError, AttributeError):
@@ -117,7 +116,7 @@ def _dress(new: Path, old: Path, found: os.stat_result) -> None:
                 os.setxattr(new, name, os.getxattr(old, name))
 
 
-def _is_given(path: Path, owner: int, group: int) -> bool:
+def _has_changed_owner(path: Path, owner: int, group: int) -> bool:
     try:
         os.chown(path, owner, group)
     except (OSError, AttributeError):
