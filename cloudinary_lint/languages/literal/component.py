@@ -1,4 +1,4 @@
-"""Components of Vue and Svelte: markup, with scripts and styles in elements of their own."""
+"""Reads components of Vue and Svelte: markup with elements for scripts and styles."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _ELEMENT = re.compile(
 
 
 def scan(text: str, _kind: Kind) -> Found:
-    """What a component holds."""
+    """Returns the literals of a component."""
     return _merged(_parts(text))
 
 
 def _parts(text: str) -> Iterator[Found]:
-    """The scripts and styles, each read as what it is, and the markup with blanks in their place."""
+    """Yields the literals of each script and style sheet, and those of the markup without them."""
     done, markup = 0, []
     for element in _ELEMENT.finditer(text):
         if element["name"]:
@@ -46,7 +46,7 @@ def _kind(element: re.Match[str]) -> Kind:
 
 
 def _merged(parts: Iterable[Found]) -> Found:
-    """What several parts of a file hold together."""
+    """Returns the literals of several parts of a file as one."""
     every = tuple(parts)
     return Found(
         tuple(address for part in every for address in part.addresses),
@@ -56,7 +56,7 @@ def _merged(parts: Iterable[Found]) -> Found:
 
 
 def _moved(found: Found, offset: int) -> Found:
-    """The addresses and comments that were found in a part of a text that begins there."""
+    """Returns the addresses and comments of a part of a file that begins at an offset."""
     return Found(
         tuple(
             replace(one, place=one.place.moved(offset), scheme=one.scheme.moved(offset))

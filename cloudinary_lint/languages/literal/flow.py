@@ -1,6 +1,6 @@
-"""Nested keys and values, whether JSON or YAML writes them: tokens in, addresses and variables out.
+"""Finds addresses and variables in the tokens of nested keys and values, whether from JSON or YAML.
 
-Configuration sets a variable as `NAME: value`, `"NAME=value"`, `name: NAME` beside `value: …`, or
+Configuration files set a variable as `NAME: value`, `"NAME=value"`, `name: NAME` with `value: …`, or
 `NAME: {value: …}`.
 """
 
@@ -39,12 +39,12 @@ _ASSIGNED = re.compile(r"(?P<name>[A-Z][A-Z0-9_]*)=")
 
 
 class Mark(Enum):
-    """What a token is for."""
+    """The type of a token."""
 
     OPEN = "open"
     CLOSE = "close"
-    IS = "is"  # stands between a key and its value
-    NEXT = "next"  # stands between entries
+    IS = "is"  # between a key and its value
+    NEXT = "next"  # between entries
     SCALAR = "scalar"
     TEXT = "text"  # text that is no single value
     LINE = "line"  # a line of a text, which may be a script or an env file
@@ -52,7 +52,7 @@ class Mark(Enum):
 
 
 class Token(NamedTuple):
-    """A piece of a notation; `spelled` is the value of a scalar or text, `takes_more` whether it can grow."""
+    """A token; `spelled` is the value of a scalar or text, `takes_more`: it can be appended to."""
 
     mark: Mark
     span: Span
@@ -62,7 +62,7 @@ class Token(NamedTuple):
 
 @dataclass(slots=True)
 class Frame:
-    """A mapping or list while it is read: the key that leads to it, its last key and scalar."""
+    """A mapping or list that is being read: the key that it is the value of, its last key and scalar."""
 
     number: int
     parent: int = 0
@@ -72,9 +72,9 @@ class Frame:
 
 
 class Entry(NamedTuple):
-    """A value in a mapping or list, which has a number, under a key or none.
+    """A value, with its key if it has one, in the mapping or list that has the number `number`.
 
-    `parent` is the number of the mapping or list around it, where the key `owner` leads to it.
+    That mapping or list is itself the value of the key `owner`, in the one with the number `parent`.
     """
 
     number: int
@@ -85,7 +85,7 @@ class Entry(NamedTuple):
 
 
 def found(text: str, tokens: Iterable[Token]) -> Found:
-    """What the tokens of a file say."""
+    """Returns the literals in the tokens of a file."""
     every = tuple(tokens)
     written = tuple(entries(every))
     lines = (token.span for token in every if token.mark is Mark.LINE)
@@ -98,7 +98,7 @@ def found(text: str, tokens: Iterable[Token]) -> Found:
 
 
 def entries(tokens: Iterable[Token]) -> Iterator[Entry]:
-    """The values in the tokens, each with its key and what leads there."""
+    """Yields the values in the tokens, each with its key and enclosing keys."""
     frames = [Frame(0)]
     count = 0
     for token in tokens:
@@ -131,7 +131,7 @@ def _taken(frame: Frame) -> Iterator[Entry]:
 
 @dataclass(slots=True)
 class _Context:
-    """What the keys and values of a file say of one of them, by mapping or list and by place."""
+    """The keys and values of a file, indexed by mapping or list and by offset."""
 
     entries: dict[int, Entry]
     names: dict[int, Token]
@@ -180,7 +180,7 @@ def _addresses(text: str, tokens: Iterable[Token], written: Sequence[Entry]) -> 
 
 
 def _is_looked_for_in(text: str, span: Span, place: Span) -> bool:
-    """Whether a scalar itself says so, of which only what is near is read."""
+    """Whether the text of the scalar around an address searches for it."""
     start = max(span.start, place.start - NEAR)
     near = text[start : min(span.end, place.end + NEAR)]
     moved = Span(place.start - start, place.end - start)
@@ -188,12 +188,12 @@ def _is_looked_for_in(text: str, span: Span, place: Span) -> bool:
 
 
 def named(written: Iterable[Entry]) -> dict[int, Token]:
-    """The value of `name` or `key` in each mapping that has one."""
+    """Returns the value of `name` or `key` in each mapping that has one."""
     return {entry.number: entry.value for entry in written if content(entry.key) in _NAMES}
 
 
 def variables(text: str, written: Sequence[Entry]) -> Iterator[Variable]:
-    """The variables that entries set: Cloudinary's, and those that hold credentials."""
+    """Yields the variables that entries set: Cloudinary's, and those that hold credentials."""
     names = named(written)
     for entry in written:
         for variable in assigned(text, entry.value.span, DEFAULT):
@@ -233,5 +233,5 @@ def _given(name: Token, value: Token, environment: int) -> Iterator[Variable]:
 
 
 def content(token: Token | None) -> str:
-    """The text of a scalar; empty where there is none."""
+    """Returns the text of a scalar; empty if there is none."""
     return token.spelled.text if token and token.spelled else ""

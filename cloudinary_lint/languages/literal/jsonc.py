@@ -1,6 +1,6 @@
-"""JSON, and the comments that some tools allow in it.
+"""Reads JSON, and the comments that some tools allow in it.
 
-A string without its end goes on to the end of its line.
+A string without an end ends with its line.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _TOKEN = re.compile(
 
 
 def scan(text: str, _kind: Kind) -> Found:
-    """The texts and variables of a JSON file."""
+    """Returns the literals of a JSON file."""
     return found(text, _tokens(text))
 
 

@@ -1,4 +1,4 @@
-"""Names that an address is given to, and whether all that is done with one is to search."""
+"""Finds names that are assigned an address and then only used to search for it."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _OPERATOR_AFTER = re.compile(r"\s*[=!]==?")
 
 @dataclass
 class Names:
-    """The names in a text without comments; `is_sought` says whether what stands at a place is looked for."""
+    """The names in a text without comments; `is_sought` decides whether a place is searched for."""
 
     code: str
     is_sought: Callable[[Span], bool]
     known: dict[str, bool] = field(default_factory=dict)
 
     def is_looked_for(self, place: Span) -> bool:
-        """Whether an address there is given to a name that is used, and for searches alone."""
+        """Whether the address at a place is assigned to a name that is used, and only to search."""
         given = _GIVEN.search(self.code[max(0, place.start - _VERY_NEAR) : place.start])
         if given is None or _EXPORTED.search(given.string, 0, given.start("name")):
             return False

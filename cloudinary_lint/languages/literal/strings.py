@@ -1,4 +1,4 @@
-"""How strings are spelled in notations with backslashes, doubled quotes and placeholders."""
+"""Decodes strings with backslashes, doubled quotes and placeholders."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _NAMED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 
 
 def bare(text: str, span: Span) -> Spelled:
-    """Text that spells itself, but for placeholders."""
+    """Returns text without escapes, but with placeholders."""
     return decoded(text, span, BARE, meaning)
 
 
 def backslashed(text: str, span: Span) -> Spelled:
-    r"""Text with backslashes: `\/`, `\u002f`, `\n`, a line end that is continued."""
+    r"""Returns text with backslashes: `\/`, `\u002f`, `\n`, a continued line."""
     return decoded(text, span, ESCAPED, meaning)
 
 
 def doubled(text: str, span: Span) -> Spelled:
-    """Text in single quotes, in which two of them are one."""
+    """Returns text from single quotes, in which two quotes mean one."""
     return decoded(text, span, _DOUBLED, meaning)
 
 
 def meaning(special: str) -> str:
-    """The text that a placeholder, an escape or a doubled quote stands for."""
+    """Returns the text that a placeholder, an escape or a doubled quote represents."""
     if special[0] != "\\":
         return "'" if special == "''" else FILLER
     code = special[2:].strip("{}")
