@@ -1,8 +1,7 @@
-"""Addresses of Cloudinary that should be others, in a text of whatever language.
+"""Finds addresses of Cloudinary to report, in a text of any language.
 
-Those are `http://` addresses of its hosts, and any address of the legacy host. Knows where an
-address begins and ends in running text, and which addresses stand inside another one. Refuses to
-know which hosts are Cloudinary's: the SDK's beliefs say so.
+These are `http://` addresses of its hosts, and any address of the legacy host, except inside of another
+address.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _TRAILING = ".,;:!?|*([{"
 
 
 class Found(NamedTuple):
-    """An address in a text, as offsets in it: `start`, the end of the scheme, the host, `end`."""
+    """An address in a text, as offsets: `start`, `colon` (the end of the scheme), `host`, `end`."""
 
     start: int
     colon: int
@@ -41,7 +40,7 @@ class Found(NamedTuple):
 
 
 def find(text: str) -> Iterator[Found]:
-    """The addresses in a text, without those inside another address (as in a fetch URL)."""
+    """Yields the addresses in a text, without those inside another address (as in a fetch URL)."""
     for run in _RUN.finditer(text):
         starts = [*_before(text, run.start()), *(cut.start() for cut in _NEXT.finditer(text, *run.span()))]
         for start, end in pairwise((*starts, run.end())):
@@ -52,7 +51,7 @@ def find(text: str) -> Iterator[Found]:
 
 
 def addresses(text: Spelled, language: Language, use: Use = Use.WRITTEN) -> Iterator[Address]:
-    """The addresses in a text that is spelled in a file."""
+    """Yields the addresses in a mapped text, with their places in the file."""
     for found in find(text.text):
         place = text.span(found.start, found.end)
         yield Address(
@@ -61,7 +60,7 @@ def addresses(text: Spelled, language: Language, use: Use = Use.WRITTEN) -> Iter
 
 
 def _before(text: str, slashes: int) -> Iterator[int]:
-    """Where an address begins whose slashes stand there, if nothing makes it a part of something longer."""
+    """Yields where an address with these slashes begins, unless it is a part of a longer word or address."""
     for size in (len("http:"), len("https:")):
         start = slashes - size
         is_scheme = start >= 0 and _SCHEME.fullmatch(text, start, slashes)
@@ -70,14 +69,14 @@ def _before(text: str, slashes: int) -> Iterator[int]:
 
 
 def _host(text: str, colon: int, end: int) -> re.Match[str] | None:
-    """A host that an address should not name, or not with this scheme."""
+    """Returns the host, if it is the legacy one, or Cloudinary's and the scheme is http."""
     start = colon + len("://")
     is_plain = text[colon - 1] in "pP"
     return _LEGACY.match(text, start, end) or (sdk.HOST.match(text, start, end) if is_plain else None)
 
 
 def _end(text: str, start: int, end: int) -> int:
-    """Where an address ends: before a bracket that it does not open, and without punctuation behind it."""
+    """Returns where an address ends: before a bracket that it doesn't open, without trailing punctuation."""
     opened: list[str] = []
     for bracket in _BRACKET.finditer(text, start, end):
         if bracket[0] not in _PAIRS:

@@ -1,8 +1,7 @@
-"""Env files, read with python-dotenv's own parser; `dotenv` is imported in this module alone.
+"""Reads env files with python-dotenv's own parser; `dotenv` is imported in this module alone.
 
-The parser tells what is set; where it stands is told by adding up what the parser read, and by
-reading each value once more with its escapes. A value that comes out differently is left alone.
-Refuses to know what is secure, and never writes.
+The parser has no offsets: they are the sums of the lengths that it has read. Each value is decoded here once
+more to map its characters; where the results differ, the value is unknown.
 """
 
 from __future__ import annotations
@@ -58,9 +57,9 @@ _LONG = re.compile(rf"{_BLANK}{{1000}}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the parser read from `start` to `end`, the line end apart; `key` is empty for comments and errors.
+    """A binding of the parser, without the line end; `key` is empty for comments and errors.
 
-    `variable` is what it sets, `style` how a line like it is written.
+    `variable` is the variable that it sets, `style` the slot of a line in the same style.
     """
 
     start: int
@@ -72,7 +71,7 @@ class Line:
 
 
 def read(source: Source, _kind: Kind, _template_language: str) -> Document:
-    """The facts of an env file. Raises Unreadable where its blanks would keep the parser for hours."""
+    """Returns the facts of an env file. Raises Unreadable for blanks that keep the parser busy for hours."""
     if blanks := _LONG.search(source.text):
         raise Unreadable("more than 1000 blanks in a row", *source.position(blanks.start()))
     lines = tuple(_lines(source.text))
@@ -119,7 +118,7 @@ def _line(text: str, span: Span, binding: Binding) -> Line:
 
 
 def _style(text: str, written: re.Match[str], end: int) -> Slot:
-    """A line with the same quotes and blanks."""
+    """Returns the slot of a line with the same quotes and blanks."""
     first = text[written.end()] if written.end() < end else ""
     quote = first if first in _QUOTED else ""
     gap = " " if written["gap"] and written["equals"][0] != "=" else ""
@@ -134,7 +133,7 @@ def _style(text: str, written: re.Match[str], end: int) -> Slot:
 
 
 def _value(text: str, written: re.Match[str], end: int) -> tuple[Spelled, int]:
-    """The value and where its characters stand, read as the parser does, and the end of its quotes."""
+    """Returns the value, decoded as the parser does and mapped to the file, and the end of its quotes."""
     start = written.end()
     if text[start : start + 1] in _QUOTED:
         whole, special = _QUOTED[text[start]]
@@ -166,14 +165,14 @@ def _facts(source: Source, lines: Sequence[Line], variables: Sequence[Variable])
 
 
 def _slot(source: Source, lines: Iterable[Line]) -> Slot:
-    """A new line below the last of its kind, in the style of the last that sets something."""
+    """Returns the slot after the last `CLOUDINARY_*` line, in the style of the last that sets one."""
     own = [line for line in lines if line.key.startswith(sdk.VARIABLE_PREFIX)]
     style = [line.style for line in own if line.style][-1]
     return style._replace(offset=own[-1].end, before=source.newline_after(own[-1].end) + style.before)
 
 
 def _comments(source: Source, lines: Sequence[Line]) -> Iterator[Comment]:
-    """The comments on lines of their own; one reaches all of a value that begins on the next line."""
+    """Yields comments; one alone on its line applies to all lines of a value that begins on the next."""
     matches = [_COMMENT.match(source.text, line.start, line.end) for line in lines if not line.variable]
     matches += [_TRAILING.search(source.text, line.start, line.end) for line in lines if line.variable]
     ends = {source.position(line.variable.place.start)[0]: line.end for line in lines if line.variable}
@@ -187,7 +186,7 @@ def _comments(source: Source, lines: Sequence[Line]) -> Iterator[Comment]:
 
 
 def _unset(text: str, lines: Sequence[Line]) -> Iterator[Span]:
-    """What the parser can't read, behind its first sign: it may hold a credential."""
+    """Yields the parts of lines after `=` or `:` that the parser can't read: they may hold credentials."""
     for line in lines:
         if line.is_error and (name := _UNSET.match(text, line.start, line.end)) and name.end() < line.end:
             yield Span(name.end(), line.end)

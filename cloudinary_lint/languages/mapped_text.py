@@ -1,7 +1,7 @@
-"""A text together with where each of its characters stands in the file.
+"""Maps the characters of a value to their spans in the file: a source map.
 
-A string may be written in several pieces, with escapes and placeholders; what is found in the
-value has to be edited in the file.
+A string may consist of several literals, with escapes and placeholders; edits of its value are edits of the
+file.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 FILLER = "\ufffc"
-"""Stands in a text for what can't be known: the value of a placeholder."""
+"""The character that represents a part of a value that can't be known, such as a placeholder."""
 
 
 class Spelled(NamedTuple):
-    """A value (`text`), and the spans in the file that wrote it.
+    """A value (`text`), and the spans of the file that it comes from.
 
-    There is one span for each character, or, where `starts` says at which characters they begin,
-    one for each piece: a piece as long as its span is a copy of it. `end` is the offset where more
-    text can be appended; None where it can't.
+    There is one span for each character or, if `starts` has their first characters, one for each segment: a
+    segment as long as its span is a copy of it. `end` is the offset at which text can be appended; None if
+    it can't.
     """
 
     text: str
@@ -34,22 +34,22 @@ class Spelled(NamedTuple):
     starts: tuple[int, ...] | None = None
 
     def span(self, start: int, end: int) -> Span:
-        """The span in the file of the characters `start` to `end` of the value (not empty)."""
+        """Returns the span in the file of the characters `start` to `end` of the value (not empty)."""
         return Span(self._at(start).start, self._at(end - 1).end)
 
     def before(self, index: int) -> int | None:
-        """The offset in the file where text is inserted before character `index` of the value."""
+        """Returns the offset in the file where text is inserted before character `index` of the value."""
         return self._at(index).start if index < len(self.text) else self.end
 
     def only(self, indices: Iterable[int]) -> Spelled:
-        """The value with these of its characters alone; more can follow behind the last of them."""
+        """Returns the value with these characters only; text can be appended after the last of them."""
         kept = tuple(indices)
         spans = tuple(self._at(index) for index in kept)
         end = self.end if not kept or kept[-1] == len(self.text) - 1 else spans[-1].end
         return Spelled("".join(self.text[index] for index in kept), spans, end)
 
     def tail(self, start: int) -> Spelled:
-        """The value from character `start` on."""
+        """Returns the value from character `start` on."""
         if self.starts is None or start >= len(self.text):
             spans = () if self.starts is not None else self.spans[start:]
             return Spelled(self.text[start:], spans, self.end)
@@ -71,17 +71,17 @@ class Spelled(NamedTuple):
 
 
 def plain(text: str, span: Span) -> Spelled:
-    """The characters of the file in `span`, each standing for itself."""
+    """Returns the text of a span, each character as its own value."""
     return piece(text[span.start : span.end], span)
 
 
 def piece(text: str, span: Span) -> Spelled:
-    """A value that is written by one span, character by character or as a whole."""
+    """Returns a value that comes from one span: a copy of it, or a text for the whole span."""
     return Spelled(text, (span,), span.end, (0,)) if text else Spelled("", (), span.end)
 
 
 def joined(pieces: Iterable[Spelled]) -> Spelled:
-    """Several pieces read as one value; it ends where the last piece ends."""
+    """Returns the concatenation of several values; text can be appended to the last one."""
     parts = tuple(pieces)
     offsets = accumulate((len(part.text) for part in parts), initial=0)
     return Spelled(
@@ -98,7 +98,7 @@ def _starts(part: Spelled, offset: int) -> Iterable[int]:
 
 
 def decoded(text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]) -> Spelled:
-    """The characters in `span`, where each match of `special` stands for its meaning."""
+    """Returns the text of a span, with each match of `special` replaced by its meaning."""
     return joined(_decoded(text, span, special, meaning))
 
 
@@ -114,5 +114,5 @@ def _decoded(
 
 
 def placeholder(span: Span, *, is_inside: bool) -> Spelled:
-    """One unknown value; `is_inside` says that text can follow it within the same string."""
+    """Returns one unknown character for a span; `is_inside`: text can follow it in the same string."""
     return Spelled(FILLER, (span,), span.end if is_inside else None)

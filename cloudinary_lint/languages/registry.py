@@ -1,6 +1,6 @@
-"""The languages: which one a file's name tells, and its reader, loaded when it is needed.
+"""The kinds of files and their readers, which are imported when needed.
 
-A reader knows syntax and positions, and nothing of security: it turns text into facts.
+A reader turns text into facts: it knows syntax and positions, and nothing about security.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """The kinds of files that are read; the value names what the reader has to know of them."""
+    """The kinds of files that are read; the value is the word that `kinds.kind_word` returns."""
 
     PYTHON = "python"
     TEMPLATE = "template"
@@ -37,12 +37,12 @@ class Kind(Enum):
     SHELL = "shell"
     DOCKERFILE = "dockerfile"
     PROCFILE = "procfile"
-    TEXT = "text"  # of no kind that its name tells: read where the settings ask for it
+    TEXT = "text"  # of no known kind: read if the settings include it
 
 
 TEMPLATES = frozenset({Kind.TEMPLATE, Kind.MAYBE_TEMPLATE})
 AUTO = "auto"
-"""The language of a template that nothing but the template itself tells; that of every other file."""
+"""The language of a template that only its text can determine, and of every other file."""
 _READERS = {
     Kind.PYTHON: "cloudinary_lint.languages.python",
     Kind.TEMPLATE: "cloudinary_lint.languages.template",
@@ -52,59 +52,59 @@ _READERS = {
 
 
 def kind_of(path: str) -> Kind | None:
-    """The kind that a path in its project tells; None for what is not read."""
+    """Returns the kind of a file from its path in the project; None if it isn't read."""
     word = kind_word(path)
     return Kind(word) if word else None
 
 
-_MOST = 5_000_000
-_MOST_OF = {Kind.PYTHON: 1_000_000, Kind.ENV: 1_000_000}
-"""Bytes of a file that is read: the dearest texts of that size take a minute and two gigabytes."""
-_SHOWN = 50_000
+_MAX_BYTES = 5_000_000
+_MAX_BYTES_OF = {Kind.PYTHON: 1_000_000, Kind.ENV: 1_000_000}
+"""The most bytes of a file that is read: the slowest texts of that size take a minute and two gigabytes."""
+_SHOWN_BYTES = 50_000
 
 
 def decoded(path: str, raw: bytes, kind: Kind) -> Source:
-    """A file as its reader takes it. Raises Unreadable."""
-    if len(raw) > _most(kind):
-        reason = f"larger than {_most(kind) // 1_000_000} MB"
+    """Returns the text of a file for its reader. Raises Unreadable."""
+    if len(raw) > _max_bytes(kind):
+        reason = f"larger than {_max_bytes(kind) // 1_000_000} MB"
         raise Unreadable(reason)
     return decode(path, raw, is_python=kind is Kind.PYTHON)
 
 
 def head(path: str, raw: bytes, kind: Kind) -> Source:
-    """What can be shown of a file that is not decoded: of one that is too large, how it begins."""
-    return guess(path, raw[:_SHOWN] if len(raw) > _most(kind) else raw)
+    """Returns what can be shown of a file that can't be decoded; of one that is too large, its beginning."""
+    return guess(path, raw[:_SHOWN_BYTES] if len(raw) > _max_bytes(kind) else raw)
 
 
-def _most(kind: Kind) -> int:
-    return _MOST_OF.get(kind, _MOST)
+def _max_bytes(kind: Kind) -> int:
+    return _MAX_BYTES_OF.get(kind, _MAX_BYTES)
 
 
-_KEPT: dict[tuple[Source, Kind, str], Document] = {}
-"""What was read, since a project is surveyed, and then its files are checked."""
-_MOST_KEPT = 4096
+_DOCUMENTS: dict[tuple[Source, Kind, str], Document] = {}
+"""Documents that were read: the survey reads a file first, then its check."""
+_MAX_DOCUMENTS = 4096
 
 
 def read(source: Source, kind: Kind, template_language: str = "auto") -> Document:
-    """The facts of one file. Raises Unreadable."""
+    """Returns the facts of one file. Raises Unreadable."""
     key = _key(source, kind, template_language)
-    if key not in _KEPT:
+    if key not in _DOCUMENTS:
         module = import_module(_READERS.get(kind, "cloudinary_lint.languages.literal"))
         reader: Callable[[Source, Kind, str], Document] = module.read
         keep(reader(*key), *key)
-    return _KEPT[key]
+    return _DOCUMENTS[key]
 
 
 def keep(document: Document, source: Source, kind: Kind, template_language: str = "auto") -> None:
-    """Takes the facts of a file, read elsewhere, for when they are asked for."""
-    while len(_KEPT) >= _MOST_KEPT:
-        del _KEPT[next(iter(_KEPT))]
-    _KEPT[_key(source, kind, template_language)] = document
+    """Adds a document to those that `read` returns without reading again."""
+    while len(_DOCUMENTS) >= _MAX_DOCUMENTS:
+        del _DOCUMENTS[next(iter(_DOCUMENTS))]
+    _DOCUMENTS[_key(source, kind, template_language)] = document
 
 
 def forget() -> None:
-    """Lets go of all that was kept, for who reads one file again and again."""
-    _KEPT.clear()
+    """Removes all documents, for callers that read many versions of one file."""
+    _DOCUMENTS.clear()
 
 
 def _key(source: Source, kind: Kind, template_language: str) -> tuple[Source, Kind, str]:

@@ -1,4 +1,4 @@
-"""Environment variables, wherever a file sets them, and the facts that those of Cloudinary are."""
+"""Environment variables that a file sets, and the facts about those of Cloudinary."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Variable(NamedTuple):
-    """A variable that is set: its name and value, and all of what sets it.
+    """A variable that a file sets: its name and value, and the span of the whole assignment.
 
-    `takes_ampersand` says that `&` can be added to the value, `takes_more` that anything can. Variables of
-    one file with the same `environment` reach the same process.
+    `takes_ampersand`: `&` can be added to the value; `takes_more`: anything can. Variables of one file with
+    the same `environment` are set for the same process.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Variable(NamedTuple):
 
 
 def matters(name: str) -> bool:
-    """Whether a variable of that name is Cloudinary's, or holds a credential."""
+    """Whether a variable with this name is Cloudinary's, or holds a credential."""
     return name.startswith(sdk.VARIABLE_PREFIX) or (name.isupper() and is_secret(name))
 
 
@@ -46,7 +46,7 @@ def is_cloudinarys(variable: Variable) -> bool:
 
 
 def environments(variables: Iterable[Variable]) -> Iterator[tuple[Variable, ...]]:
-    """The variables of Cloudinary in a file, in order, for each of its environments."""
+    """Yields the variables of Cloudinary in a file, in order, for each of its environments."""
     found: dict[int, list[Variable]] = {}
     for variable in sorted(variables, key=lambda variable: variable.place):
         if is_cloudinarys(variable):
@@ -55,7 +55,7 @@ def environments(variables: Iterable[Variable]) -> Iterator[tuple[Variable, ...]
 
 
 def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]:
-    """The URLs that `CLOUDINARY_URL` is set to, each with the other variables of the file beside it."""
+    """Yields the values of `CLOUDINARY_URL`, each with the other variables of the file as siblings."""
     ours = [variable for variable in variables if is_cloudinarys(variable)]
     others = {variable.name: option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE}
     beside = tuple(others.values())
@@ -74,7 +74,7 @@ def _url(variable: Variable, language: Language, beside: tuple[Option, ...]) -> 
 
 
 def together(variables: Sequence[Variable], language: Language, slot: Slot | None = None) -> Options:
-    """The `CLOUDINARY_*` variables of a file (at least one) as options that are written together."""
+    """Returns the `CLOUDINARY_*` variables of a file (at least one) as one fact."""
     clouds = [variable for variable in variables if variable.name == sdk.CLOUD_VARIABLE]
     last = slot.offset if slot else 0
     return Options(
@@ -92,7 +92,7 @@ def together(variables: Sequence[Variable], language: Language, slot: Slot | Non
 
 
 def option(variable: Variable) -> Option:
-    """A variable as an option; text that is not all in sight is unknown."""
+    """Returns a variable as an option; a value with unknown parts is unknown."""
     text = variable.value.text
     return Option(
         variable.name,
@@ -111,7 +111,7 @@ def _value_span(value: Spelled) -> Span | None:
 
 
 def secret_spans(variables: Iterable[Variable]) -> Iterator[Span]:
-    """The values that hold credentials: by their variable's name, or as userinfo of a `cloudinary://` URL."""
+    """Yields the spans of credentials: values of variables with such names, and those in URLs."""
     for variable in variables:
         if variable.value.text and is_secret(variable.name):
             yield variable.value.span(0, len(variable.value.text))
