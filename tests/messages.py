@@ -72,7 +72,7 @@ def text() -> str:
     """The page."""
     shown: dict[tuple[str, str, str, str], Diagnostic] = {}
     for one in (one for files in _projects() for one in _found(files)):
-        shown.setdefault((one.code, one.message, one.advice, one.remedy.what if one.remedy else ""), one)
+        shown.setdefault((one.code, one.message, one.advice, one.fix.title if one.fix else ""), one)
     lines = [_HEAD]
     for rule in all_rules():
         own = tuple(one for one in shown.values() if one.code == rule.code)

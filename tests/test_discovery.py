@@ -17,7 +17,7 @@ from cloudinary_lint.files import git
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute, inside, is_regular, is_there, shown
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.linting.file_selection import Choice, find
+from cloudinary_lint.linting.file_selection import FileSelection, find
 
 SDK = """
 class BaseConfig(object): pass
@@ -45,18 +45,18 @@ def run_git(folder: Path, *words: str) -> None:
 
 
 def lint(
-    *paths: str, root: Path | None = None, settings: Settings | None = None, **choice: object
+    *paths: str, root: Path | None = None, settings: Settings | None = None, **selection: object
 ) -> list[str]:
     """The files that are linted, as they are shown."""
-    return [target.shown for target in found(*paths, root=root, settings=settings, **choice)[0]]
+    return [target.shown for target in found(*paths, root=root, settings=settings, **selection)[0]]
 
 
-def found(*paths, root=None, settings=None, **choice):
-    return find(paths or (".",), Disk(root), Choice(lambda _root: settings or Settings(), **choice))
+def found(*paths, root=None, settings=None, **selection):
+    return find(paths or (".",), Disk(root), FileSelection(lambda _root: settings or Settings(), **selection))
 
 
-def reasons(*paths, **choice) -> dict[str, str]:
-    return {passed.shown: passed.reason for passed in found(*paths, **choice)[1]}
+def reasons(*paths, **selection) -> dict[str, str]:
+    return {passed.shown: passed.reason for passed in found(*paths, **selection)[1]}
 
 
 @pytest.fixture(params=["git", "no git"])
@@ -218,7 +218,7 @@ class TestWalking:
     @pytest.mark.usefixtures("here")
     def test_a_path_that_is_not_there_is_trouble(self):
         (passed,) = found("nowhere")[1]
-        assert (passed.shown, passed.reason, passed.is_trouble) == ("nowhere", "does not exist", True)
+        assert (passed.shown, passed.reason, passed.is_error) == ("nowhere", "does not exist", True)
 
     def test_a_file_that_vanishes_does_not_matter(self, here):
         make(here, "a.py", "b.py")
@@ -437,4 +437,4 @@ def test_a_folder_that_cannot_be_listed(tmp_path, monkeypatch, error, told):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "scandir", fail)
     assert lint() == []
-    assert [passed.is_trouble for passed in found()[1]] == told
+    assert [passed.is_error for passed in found()[1]] == told

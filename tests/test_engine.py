@@ -74,7 +74,7 @@ def mended(start: int, old: str, new: str) -> Fix:
 @pytest.fixture(autouse=True)
 def language(monkeypatch):
     monkeypatch.setattr(engine, "read", read)
-    monkeypatch.setattr(causes, "judge", judged)
+    monkeypatch.setattr(causes, "effective_findings", judged)
 
 
 def judge(*, codes: frozenset[str] = CODES, strict: bool = False) -> LintContext:

@@ -120,7 +120,7 @@ def conclude(
     if not request.quiet:
         for line in closing or (summary(counted),):
             console.say(line)
-    if any(passed.is_trouble for passed in gathered.passed):
+    if any(passed.is_error for passed in gathered.passed):
         return TROUBLE
     return FOUND if sifted.found and not request.exit_zero else CLEAN
 
@@ -131,8 +131,8 @@ def say_passed(gathered: Gathered, *, is_verbose: bool) -> None:
         console.say(f"{name}: read")
     said: Counter[str] = Counter()
     for passed in gathered.passed:
-        if passed.is_trouble or passed.is_said:
-            said[passed.reason] += not passed.is_trouble
+        if passed.is_error or passed.is_reported:
+            said[passed.reason] += not passed.is_error
             if is_verbose or said[passed.reason] <= _ENOUGH:
                 console.say(f"cloudinary-lint: {passed.shown}: {passed.reason}")
         elif is_verbose:

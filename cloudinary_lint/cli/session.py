@@ -15,7 +15,7 @@ from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute, inside, is_folder
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
-from cloudinary_lint.linting.file_selection import Choice, Skipped, Target, find, judged
+from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Target, classify, find
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.inventory import Missing
 from cloudinary_lint.project.store import Stores
@@ -106,10 +106,10 @@ def _settings_of(request: Request) -> Callable[[Path], Settings]:
 
 def gather(session: Session) -> Gathered:
     """Lists the files that were asked for, looks at each, surveys their projects, and then checks them."""
-    choice = choice_of(session)
+    selection = selection_of(session)
     if session.request.is_stdin:
-        return _gather_stdin(session, choice)
-    targets, passed = find(session.request.paths, session.disk, choice)
+        return _gather_stdin(session, selection)
+    targets, passed = find(session.request.paths, session.disk, selection)
     looks = session.projects.looks(targets)
     read = [target for target, seen in zip(targets, looks, strict=True) if _why_skipped(target, seen) is None]
     passed += filter(None, map(_why_skipped, targets, looks))
@@ -128,7 +128,7 @@ def gather(session: Session) -> Gathered:
             passed.append(_skipped(target, content))
             read.remove(target)
             continue
-        works.append(run.judge(target, content.raw, session.projects, session.reading))
+        works.append(run.lint(target, content.raw, session.projects, session.reading))
         session.projects.add(target, content.raw, works[-1].checked)
     return Gathered(tuple(works), tuple(target.shown for target in read), tuple(passed))
 
@@ -142,15 +142,15 @@ def _why_skipped(target: Target, seen: Summary | Missing) -> Skipped | None:
 
 def _skipped(target: Target, missing: Missing) -> Skipped:
     if missing.has_vanished:
-        return Skipped(target.shown, "not checked: it has vanished", is_said=True)
-    return Skipped(target.shown, f"cannot be read: {missing.reason}", is_trouble=True)
+        return Skipped(target.shown, "not checked: it has vanished", is_reported=True)
+    return Skipped(target.shown, f"cannot be read: {missing.reason}", is_error=True)
 
 
 def sight(session: Session) -> WorkspaceSnapshot:
     """What a session sees, for a server that takes a new one whenever the disk changes."""
     from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot  # noqa: PLC0415 - the server alone asks
 
-    return WorkspaceSnapshot(session.disk, choice_of(session), session.projects.stores)
+    return WorkspaceSnapshot(session.disk, selection_of(session), session.projects.stores)
 
 
 def roots_of(session: Session) -> list[Path]:
@@ -159,20 +159,20 @@ def roots_of(session: Session) -> list[Path]:
     return sorted({session.disk.root_of(path if is_folder(path) else path.parent) for path in paths})
 
 
-def choice_of(session: Session) -> Choice:
+def selection_of(session: Session) -> FileSelection:
     """What is said about files, by the settings and on the command line."""
     request = session.request
-    return Choice(
+    return FileSelection(
         session.projects.settings_of, request.exclude, request.extend_include, request.force_exclude
     )
 
 
-def _gather_stdin(session: Session, choice: Choice) -> Gathered:
+def _gather_stdin(session: Session, selection: FileSelection) -> Gathered:
     """Standard input, judged by the name it is given; Python where it has none."""
     raw = sys.stdin.buffer.read()
     name = session.request.stdin_filename
     if name:
-        found = judged(absolute(name), session.disk, choice, is_named=True)
+        found = classify(absolute(name), session.disk, selection, is_named=True)
     else:
         path = absolute(STDIN)
         found = Target(STDIN, path, session.disk.root_of(path.parent), Kind.PYTHON)

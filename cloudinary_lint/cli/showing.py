@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
 from cloudinary_lint.cli.outcome import CLEAN, TROUBLE, say_passed
-from cloudinary_lint.cli.session import Gathered, choice_of, roots_of
+from cloudinary_lint.cli.session import Gathered, roots_of, selection_of
 from cloudinary_lint.config.settings import TABLE, Settings, file_of, names_set_in
 from cloudinary_lint.files.paths import shown
 from cloudinary_lint.linting import run
@@ -33,14 +33,14 @@ _ADDED = ("exclude", "extend_include")
 
 def show_files(session: Session) -> int:
     """The files that would be linted, a line each."""
-    targets, passed = find(session.request.paths, session.disk, choice_of(session))
+    targets, passed = find(session.request.paths, session.disk, selection_of(session))
     for target in targets:
         if isinstance(raw := run.read(target), Skipped):
             passed.append(raw)
         else:
             console.write(sys.stdout, f"{printable(target.shown)}\n")
     say_passed(Gathered((), (), tuple(passed)), is_verbose=session.request.verbose)
-    return TROUBLE if any(one.is_trouble for one in passed) else CLEAN
+    return TROUBLE if any(one.is_error for one in passed) else CLEAN
 
 
 def show_settings(session: Session) -> int:

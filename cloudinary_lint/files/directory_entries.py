@@ -20,11 +20,11 @@ _GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
 
 
 class Entry(NamedTuple):
-    """Something in a folder, and why it may not be opened; `is_trouble` where it ought to be."""
+    """Something in a folder, and why it may not be opened; `is_error` where it ought to be."""
 
     path: Path
     why: str = ""
-    is_trouble: bool = False
+    is_error: bool = False
 
 
 def entries(paths: Iterable[Path], folder: Path, root: Path) -> Iterator[Entry]:
@@ -50,7 +50,7 @@ def why_missing(path: Path) -> str:
         path.stat()
     except (OSError, ValueError) as error:
         found = _barred(path, error, "")
-        return found.why if found and found.is_trouble else "does not exist"
+        return found.why if found and found.is_error else "does not exist"
     return "was not there a moment ago"
 
 
@@ -86,4 +86,4 @@ def _barred(path: Path, error: Exception, gone: str) -> Entry | None:
     if number == errno.ELOOP:
         return Entry(path, "not checked: a link in a circle")
     reason = os.strerror(number) if number else str(error)
-    return Entry(path, f"cannot be read: {reason}", is_trouble=True)
+    return Entry(path, f"cannot be read: {reason}", is_error=True)

@@ -80,7 +80,7 @@ class Disk:
     def unlisted(self, folder: Path) -> list[Entry]:
         """The folders of a listing that the system lets nobody list."""
         return [
-            Entry(path, f"cannot be listed: {why}", is_trouble=True)
+            Entry(path, f"cannot be listed: {why}", is_error=True)
             for path, why in sorted(self._unlisted.items())
             if path.is_relative_to(folder)
         ]

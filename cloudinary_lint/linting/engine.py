@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.candidates import mentions
 from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decoded, head, read
-from cloudinary_lint.linting.verification import is_done, is_sound, without_refused_fixes
+from cloudinary_lint.linting.verification import is_resolved, is_sound, without_refused_fixes
 from cloudinary_lint.rules import precedence, suppression
 from cloudinary_lint.rules.cld901_unreadable import unreadable
 from cloudinary_lint.rules.cld902_unused_ignore import unused_ignores
@@ -88,7 +88,7 @@ def _check(source: Source, kind: Kind, context: LintContext) -> Checked:
     documents = _read(source, kind, context)
     document = list(documents.values())[-1]
     view = replace(context.view, text=source.text)
-    found = precedence.judge(document.facts, view, lambda finding: _is_shown(finding, context))
+    found = precedence.effective_findings(document.facts, view, lambda finding: _is_shown(finding, context))
     kept, ignores = suppression.suppress(found, document.comments, source)
     kept += unused_ignores(ignores, context.codes, source)
     shown = (finding for finding in kept if _is_shown(finding, context))
@@ -187,7 +187,7 @@ def _attempt(
         after = _check(replace(source, text=text), kind, context._replace(documents={}))
     except (Refused, Unreadable, UnicodeEncodeError):
         return None
-    is_right = is_sound(checked.document.facts, after.document.facts, edits) and is_done(
+    is_right = is_sound(checked.document.facts, after.document.facts, edits) and is_resolved(
         batch, checked.findings, after.findings, edits
     )
     return after if is_right else None

@@ -30,17 +30,17 @@ class Target(NamedTuple):
 class Skipped(NamedTuple):
     """A path that is not linted, and why.
 
-    `is_said`: reported even without `--verbose`, since the user would expect the file to be linted.
-    `is_trouble`: an error, exit code 2.
+    `is_reported`: reported even without `--verbose`, since the user would expect the file to be linted.
+    `is_error`: an error, exit code 2.
     """
 
     shown: str
     reason: str
-    is_trouble: bool = False
-    is_said: bool = False
+    is_error: bool = False
+    is_reported: bool = False
 
 
-class Choice(NamedTuple):
+class FileSelection(NamedTuple):
     """The settings of each project and the options of the command line that select files.
 
     Globs of the settings are relative to the project's root, those of the command line to the working folder.
@@ -52,17 +52,17 @@ class Choice(NamedTuple):
     force_exclude: bool = False
 
 
-def find(paths: Iterable[str], disk: Disk, choice: Choice) -> tuple[list[Target], list[Skipped]]:
+def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[list[Target], list[Skipped]]:
     """Returns the files to lint in the given paths, and those that are skipped, both sorted."""
     named: dict[Path, Target | Skipped] = {}
     walked: dict[Path, Target | Skipped] = {}
     for given in paths:
         path = absolute(given)
         if is_folder(path):
-            walked |= {entry.path: _walked(entry, disk, choice) for entry in disk.entries(path)}
-            walked |= {entry.path: _unlisted(entry, disk, choice) for entry in disk.unlisted(path)}
+            walked |= {entry.path: _walked(entry, disk, selection) for entry in disk.entries(path)}
+            walked |= {entry.path: _unlisted(entry, disk, selection) for entry in disk.unlisted(path)}
         else:
-            named[path] = _named(path, disk, choice)
+            named[path] = _named(path, disk, selection)
     ordered = sorted((walked | named).values(), key=lambda one: one.shown)
     targets = [one for one in ordered if isinstance(one, Target)]
     skipped = [one for one in ordered if isinstance(one, Skipped)]
@@ -81,50 +81,50 @@ def _once(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target
             seen.add(real)
 
 
-def _named(path: Path, disk: Disk, choice: Choice) -> Target | Skipped:
+def _named(path: Path, disk: Disk, selection: FileSelection) -> Target | Skipped:
     if not is_there(path):
-        return Skipped(shown(path), why_missing(path), is_trouble=True)
+        return Skipped(shown(path), why_missing(path), is_error=True)
     if not is_regular(path):
-        return Skipped(shown(path), "not a regular file", is_trouble=True)
-    verdict = judged(path, disk, choice, is_named=True)
-    if choice.force_exclude and isinstance(verdict, Target) and _is_ignored(path, verdict.root, disk):
+        return Skipped(shown(path), "not a regular file", is_error=True)
+    verdict = classify(path, disk, selection, is_named=True)
+    if selection.force_exclude and isinstance(verdict, Target) and _is_ignored(path, verdict.root, disk):
         return Skipped(shown(path), "ignored by git")
     return verdict
 
 
-def _walked(entry: Entry, disk: Disk, choice: Choice) -> Target | Skipped:
-    verdict = judged(entry.path, disk, choice, is_named=False)
+def _walked(entry: Entry, disk: Disk, selection: FileSelection) -> Target | Skipped:
+    verdict = classify(entry.path, disk, selection, is_named=False)
     if entry.why and isinstance(verdict, Target):
-        return Skipped(verdict.shown, entry.why, is_trouble=entry.is_trouble, is_said=True)
+        return Skipped(verdict.shown, entry.why, is_error=entry.is_error, is_reported=True)
     return verdict
 
 
-def _unlisted(entry: Entry, disk: Disk, choice: Choice) -> Skipped:
+def _unlisted(entry: Entry, disk: Disk, selection: FileSelection) -> Skipped:
     root = disk.root_of(entry.path)
-    is_excluded = disk.why_never(entry.path / "x", root) or _is_excluded(entry.path, root, choice, end="/")
-    return Skipped(shown(entry.path), entry.why, is_trouble=not is_excluded)
+    is_excluded = disk.why_never(entry.path / "x", root) or _is_excluded(entry.path, root, selection, end="/")
+    return Skipped(shown(entry.path), entry.why, is_error=not is_excluded)
 
 
 def _is_ignored(path: Path, root: Path, disk: Disk) -> bool:
     return path.is_relative_to(root) and path not in disk.listing(root)
 
 
-def judged(path: Path, disk: Disk, choice: Choice, *, is_named: bool) -> Target | Skipped:
+def classify(path: Path, disk: Disk, selection: FileSelection, *, is_named: bool) -> Target | Skipped:
     """Returns the target for a path, or why it is skipped."""
     root = disk.root_of(path.parent)
-    settings = choice.settings_of(root)
+    settings = selection.settings_of(root)
     if reason := disk.why_never(path, root):
         return Skipped(shown(path), reason)
-    if (choice.force_exclude or not is_named) and _is_excluded(path, root, choice):
+    if (selection.force_exclude or not is_named) and _is_excluded(path, root, selection):
         return Skipped(shown(path), "excluded")
     kind = kind_of(str(inside(path, root)))
-    if kind is None and _matches_globs(path, root, settings.extend_include, choice.extend_include):
+    if kind is None and _matches_globs(path, root, settings.extend_include, selection.extend_include):
         kind = Kind.TEXT
     return Target(shown(path), path, root, kind) if kind else Skipped(shown(path), "of no known kind")
 
 
-def _is_excluded(path: Path, root: Path, choice: Choice, end: str = "") -> bool:
-    return _matches_globs(path, root, choice.settings_of(root).exclude, choice.exclude, end)
+def _is_excluded(path: Path, root: Path, selection: FileSelection, end: str = "") -> bool:
+    return _matches_globs(path, root, selection.settings_of(root).exclude, selection.exclude, end)
 
 
 def _matches_globs(

@@ -45,9 +45,9 @@ def read(target: Target) -> bytes | Skipped:
     try:
         raw = target.path.read_bytes()
     except FileNotFoundError:
-        return Skipped(target.shown, "not checked: it has vanished", is_said=True)
+        return Skipped(target.shown, "not checked: it has vanished", is_reported=True)
     except OSError as error:
-        return Skipped(target.shown, f"cannot be read: {error.strerror}", is_trouble=True)
+        return Skipped(target.shown, f"cannot be read: {error.strerror}", is_error=True)
     return Skipped(target.shown, "minified") if candidates.is_minified(raw, target.kind.value) else raw
 
 
@@ -55,10 +55,10 @@ def check(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) 
     """Returns a checked file; None if its bytes can't hold anything to report."""
     if not _is_candidate(target, raw, projects):
         return None
-    return judge(target, raw, projects, reading)
+    return lint(target, raw, projects, reading)
 
 
-def judge(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -> Work:
+def lint(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -> Work:
     """Returns a checked file, whatever its bytes."""
     context = projects.context(target, raw)
     reading.path = target.shown

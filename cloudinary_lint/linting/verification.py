@@ -32,7 +32,7 @@ def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit
     return old == new
 
 
-def is_done(
+def is_resolved(
     fixed: Sequence[Finding], before: Iterable[Finding], after: Sequence[Finding], edits: Sequence[Edit]
 ) -> bool:
     """Whether each fixed finding is gone from its place, or there are as many fewer of its code and message.

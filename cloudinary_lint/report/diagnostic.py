@@ -45,13 +45,13 @@ class Change(NamedTuple):
     new: str | None
 
 
-class Remedy(NamedTuple):
+class SuggestedFix(NamedTuple):
     """A fix as its title and changes; `is_wanted`: `--fix` with the options of this run applies it.
 
     `whole` joins all changes into one.
     """
 
-    what: str
+    title: str
     is_safe: bool
     is_wanted: bool
     changes: tuple[Change, ...]
@@ -81,7 +81,7 @@ class Diagnostic(NamedTuple):
     name: str
     message: str
     advice: str
-    remedy: Remedy | None
+    fix: SuggestedFix | None
     related: tuple[Related, ...]
     excerpt: Excerpt
     url: str
@@ -116,11 +116,13 @@ def diagnostics(checked: Checked, *, takes_unsafe: bool) -> Iterator[Diagnostic]
         return
     redactor, source = redacted(checked), checked.source
     for finding in checked.findings:
-        remedy = _remedy(finding.fix, source, redactor, takes_unsafe=takes_unsafe) if finding.fix else None
-        yield _diagnostic(finding, source, redactor, remedy)
+        fix = (
+            _suggested_fix(finding.fix, source, redactor, takes_unsafe=takes_unsafe) if finding.fix else None
+        )
+        yield _diagnostic(finding, source, redactor, fix)
 
 
-def _diagnostic(finding: Finding, source: Source, redactor: Redactor, remedy: Remedy | None) -> Diagnostic:
+def _diagnostic(finding: Finding, source: Source, redactor: Redactor, fix: SuggestedFix | None) -> Diagnostic:
     place = finding.place
     rule = _rules()[finding.code]
     return Diagnostic(
@@ -131,7 +133,7 @@ def _diagnostic(finding: Finding, source: Source, redactor: Redactor, remedy: Re
         name=rule.name,
         message=redactor.redact(finding.message),
         advice=redactor.redact(finding.advice),
-        remedy=remedy,
+        fix=fix,
         related=tuple(one._replace(message=redactor.redact(one.message)) for one in finding.related),
         excerpt=_excerpt(_marked(finding, source), source, redactor),
         url=rule.url,
@@ -151,12 +153,12 @@ def _lines(place: Span, source: Source, redactor: Redactor) -> str:
     return _BLANK.sub(" ", _MASKED.sub("*", redactor.text[start:end])).strip()
 
 
-def _remedy(fix: Fix, source: Source, redactor: Redactor, *, takes_unsafe: bool) -> Remedy:
+def _suggested_fix(fix: Fix, source: Source, redactor: Redactor, *, takes_unsafe: bool) -> SuggestedFix:
     is_safe = fix.safety is Safety.SAFE
     edits = sorted(fix.edits)
     changes = tuple(_change(edit, source, redactor) for edit in edits)
     whole = _whole(edits, source, redactor)
-    return Remedy(redactor.redact(fix.title), is_safe, is_safe or takes_unsafe, changes, whole)
+    return SuggestedFix(redactor.redact(fix.title), is_safe, is_safe or takes_unsafe, changes, whole)
 
 
 def _whole(edits: Sequence[Edit], source: Source, redactor: Redactor) -> Change:

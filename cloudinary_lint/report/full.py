@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.diagnostic import Diagnostic, Excerpt, Remedy
+    from cloudinary_lint.report.diagnostic import Diagnostic, Excerpt, SuggestedFix
 
 _COLUMNS = 100
 _CUT = "…"
@@ -38,18 +38,18 @@ def _lines(finding: Diagnostic, *, has_color: bool) -> Iterator[str]:
 
 
 def _notes(finding: Diagnostic) -> Iterator[tuple[str, str]]:
-    if finding.advice and not (finding.remedy and finding.remedy.what == finding.advice):
+    if finding.advice and not (finding.fix and finding.fix.title == finding.advice):
         yield "help", finding.advice
-    if finding.remedy:
-        yield "fix", _fix(finding.remedy)
+    if finding.fix:
+        yield "fix", _fix(finding.fix)
     for related in finding.related:
         yield "see", f"{related.path}:{related.line}: {related.message}"
     yield "more", finding.url
 
 
-def _fix(remedy: Remedy) -> str:
-    option = "--fix" if remedy.is_safe else "--fix --unsafe-fixes"
-    return f"{remedy.what} ({'safe' if remedy.is_safe else 'unsafe'}, {option})"
+def _fix(fix: SuggestedFix) -> str:
+    option = "--fix" if fix.is_safe else "--fix --unsafe-fixes"
+    return f"{fix.title} ({'safe' if fix.is_safe else 'unsafe'}, {option})"
 
 
 def _excerpt_lines(excerpt: Excerpt) -> tuple[str, str]:

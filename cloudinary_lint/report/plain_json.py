@@ -14,7 +14,7 @@ from cloudinary_lint.report.summary import fixable
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.diagnostic import Change, Diagnostic, Place, Remedy
+    from cloudinary_lint.report.diagnostic import Change, Diagnostic, Place, SuggestedFix
 
 
 def render(report: Report) -> str:
@@ -46,7 +46,7 @@ def _finding(finding: Diagnostic) -> dict[str, object]:
         "url": finding.url,
         "message": finding.message,
         "advice": finding.advice,
-        "fix": _fix(finding.remedy) if finding.remedy else None,
+        "fix": _fix(finding.fix) if finding.fix else None,
         "related": [
             {"path": related.path, "line": related.line, "message": related.message}
             for related in finding.related
@@ -54,11 +54,11 @@ def _finding(finding: Diagnostic) -> dict[str, object]:
     }
 
 
-def _fix(remedy: Remedy) -> dict[str, object]:
+def _fix(fix: SuggestedFix) -> dict[str, object]:
     return {
-        "what": remedy.what,
-        "safety": "safe" if remedy.is_safe else "unsafe",
-        "edits": [_edit(change) for change in remedy.changes],
+        "what": fix.title,
+        "safety": "safe" if fix.is_safe else "unsafe",
+        "edits": [_edit(change) for change in fix.changes],
     }
 
 

@@ -16,7 +16,7 @@ from cloudinary_lint.rules import DOCUMENTATION
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.diagnostic import Diagnostic, Place, Remedy
+    from cloudinary_lint.report.diagnostic import Diagnostic, Place, SuggestedFix
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
 
@@ -39,14 +39,14 @@ def _diagnostic(finding: Diagnostic) -> dict[str, object]:
         },
         "severity": _SEVERITIES[severity(finding.code)],
         "code": {"value": finding.code, "url": finding.url},
-        "suggestions": _suggestions(finding.remedy),
+        "suggestions": _suggestions(finding.fix),
     }
 
 
-def _suggestions(remedy: Remedy | None) -> list[dict[str, object]]:
-    if remedy is None or not remedy.is_wanted or remedy.whole.new is None:
+def _suggestions(fix: SuggestedFix | None) -> list[dict[str, object]]:
+    if fix is None or not fix.is_wanted or fix.whole.new is None:
         return []
-    return [{"range": _range(remedy.whole.start, remedy.whole.end), "text": remedy.whole.new}]
+    return [{"range": _range(fix.whole.start, fix.whole.end), "text": fix.whole.new}]
 
 
 def _range(start: Place, end: Place) -> dict[str, object]:

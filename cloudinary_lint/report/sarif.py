@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.diagnostic import Change, Diagnostic, Place, Remedy
+    from cloudinary_lint.report.diagnostic import Change, Diagnostic, Place, SuggestedFix
     from cloudinary_lint.rules import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -91,12 +91,8 @@ def _result(finding: Diagnostic, mark: str, rules: Sequence[Rule], report: Repor
             _location(_artifact(one.path), {"startLine": one.line}) | {"message": _message(one.message)}
             for one in finding.related
         ]
-    if (
-        finding.remedy
-        and finding.remedy.is_wanted
-        and all(one.new is not None for one in finding.remedy.changes)
-    ):
-        result["fixes"] = [_fix(finding.remedy, artifact)]
+    if finding.fix and finding.fix.is_wanted and all(one.new is not None for one in finding.fix.changes):
+        result["fixes"] = [_fix(finding.fix, artifact)]
     return result
 
 
@@ -114,13 +110,13 @@ def _location(artifact: dict[str, object], region: dict[str, int]) -> dict[str, 
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
 
 
-def _fix(remedy: Remedy, artifact: dict[str, object]) -> dict[str, object]:
+def _fix(fix: SuggestedFix, artifact: dict[str, object]) -> dict[str, object]:
     return {
-        "description": _message(remedy.what),
+        "description": _message(fix.title),
         "artifactChanges": [
-            {"artifactLocation": artifact, "replacements": [_replacement(one) for one in remedy.changes]}
+            {"artifactLocation": artifact, "replacements": [_replacement(one) for one in fix.changes]}
         ],
-        "properties": {"safety": "safe" if remedy.is_safe else "unsafe"},
+        "properties": {"safety": "safe" if fix.is_safe else "unsafe"},
     }
 
 

@@ -13,7 +13,7 @@ _FIX, _UNSAFE = "--fix", "--unsafe-fixes"
 
 def fixable(report: Report) -> int:
     """Returns how many findings `--fix` would fix, including unsafe fixes with `--unsafe-fixes`."""
-    return sum(finding.remedy is not None and finding.remedy.is_wanted for finding in report.findings)
+    return sum(finding.fix is not None and finding.fix.is_wanted for finding in report.findings)
 
 
 def summary(report: Report, fixed: int = 0, settled: int = 0) -> str:
@@ -48,7 +48,7 @@ def _ways(report: Report, form: str, unsafe_option: str) -> str:
     `unsafe_option` is the option to name if all fixes are unsafe.
     """
     safe = fixable(report)
-    unsafe = sum(finding.remedy is not None for finding in report.findings) - safe
+    unsafe = sum(finding.fix is not None for finding in report.findings) - safe
     if safe:
         return form.format(safe, _FIX) + (f", {unsafe} with {_UNSAFE}" if unsafe else "")
     return form.format(unsafe, unsafe_option) if unsafe else ""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _Key: TypeAlias = tuple[str, Span, Span]
 
 
-class _Found(NamedTuple):
+class _RuleFinding(NamedTuple):
     """A finding, the fact it is about, and the codes that supersede it."""
 
     finding: Finding
@@ -34,13 +34,15 @@ class _Found(NamedTuple):
     superseded_by: tuple[str, ...]
 
 
-def judge(facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]) -> list[Finding]:
+def effective_findings(
+    facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]
+) -> list[Finding]:
     """Returns the findings of all rules in facts; only a finding that is shown supersedes another one.
 
     Options that several places share (`**BASE`) are one finding.
     """
     found = [
-        _Found(finding, fact, rule.superseded_by)
+        _RuleFinding(finding, fact, rule.superseded_by)
         for fact in facts
         for rule in all_rules()
         for finding in rule.check(fact, view)
@@ -53,14 +55,14 @@ def judge(facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]
 class _Shown:
     """The findings of one code that are shown, by place and fact."""
 
-    def __init__(self, found: Iterable[_Found]) -> None:
+    def __init__(self, found: Iterable[_RuleFinding]) -> None:
         ordered = sorted(found, key=lambda one: one.finding.place)
         self.starts = [one.finding.place.start for one in ordered]
         self.ends = list(accumulate((one.finding.place.end for one in ordered), max))
         self.facts = {_key(one.fact) for one in ordered}
         self.outers = {outer for one in ordered if (outer := _outer(one.fact))}
 
-    def is_about(self, one: _Found) -> bool:
+    def is_about(self, one: _RuleFinding) -> bool:
         """Whether one of them overlaps a finding, or their facts are the same or inside each other."""
         before = bisect_left(self.starts, one.finding.place.end)
         is_overlap = before > 0 and self.ends[before - 1] > one.finding.place.start
@@ -68,8 +70,8 @@ class _Shown:
         return is_overlap or own in self.facts or own in self.outers or _outer(one.fact) in self.facts
 
 
-def _by_code(found: Iterable[_Found]) -> Mapping[str, _Shown]:
-    codes: defaultdict[str, list[_Found]] = defaultdict(list)
+def _by_code(found: Iterable[_RuleFinding]) -> Mapping[str, _Shown]:
+    codes: defaultdict[str, list[_RuleFinding]] = defaultdict(list)
     for one in found:
         codes[one.finding.code].append(one)
     return defaultdict(lambda: _Shown(()), {code: _Shown(ones) for code, ones in codes.items()})

@@ -21,7 +21,7 @@ from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import Entry, read, take
-from cloudinary_lint.linting.file_selection import Choice, Skipped, Target, judged
+from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Target, classify
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.report.crash import BugReporter
@@ -112,7 +112,7 @@ def _target(filename: str) -> Target | None:
     projects, path = _projects(), absolute(filename)
     if filename == _NAMELESS:
         return Target(filename, path, projects.disk.root_of(path.parent), Kind.PYTHON)
-    target = judged(path, projects.disk, Choice(projects.settings_of), is_named=False)
+    target = classify(path, projects.disk, FileSelection(projects.settings_of), is_named=False)
     return None if isinstance(target, Skipped) or target.kind is not Kind.PYTHON else target
 
 

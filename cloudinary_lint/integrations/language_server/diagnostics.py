@@ -53,7 +53,7 @@ def diagnostics(work: Work, positions: Positions) -> Iterator[Shown]:
     """Yields the findings of a file with what the editor shows of them."""
     shown = reported(work.checked, takes_unsafe=False)
     for finding, one in zip(work.checked.findings, shown, strict=True):
-        advice = one.remedy.what if one.remedy else one.advice
+        advice = one.fix.title if one.fix else one.advice
         yield Shown(finding, _diagnostic(one, positions.range(finding.place), work.target.root), advice)
 
 

@@ -18,7 +18,7 @@ from cloudinary_lint.languages.candidates import is_minified
 from cloudinary_lint.languages.registry import forget, kind_of
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import Entry, read, take
-from cloudinary_lint.linting.file_selection import Target, judged
+from cloudinary_lint.linting.file_selection import Target, classify
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.report.diagnostic import diagnostics
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.files.disk import Disk
     from cloudinary_lint.files.reading import CurrentFile
-    from cloudinary_lint.linting.file_selection import Choice
+    from cloudinary_lint.linting.file_selection import FileSelection
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.project.store import Stores
 
@@ -43,7 +43,7 @@ class WorkspaceSnapshot:
     """The folders as they are now, what is said about the files in them, and what is known of these."""
 
     disk: Disk
-    choice: Choice
+    selection: FileSelection
     stores: Stores
 
 
@@ -117,8 +117,8 @@ class OpenDocuments:
 
     def check(self, path: Path, raw: bytes) -> Work | None:
         """What would be found in a file with these bytes."""
-        choice = self.sight.choice._replace(settings_of=self.settings_of)
-        target = judged(path, self.sight.disk, choice, is_named=False)
+        selection = self.sight.selection._replace(settings_of=self.settings_of)
+        target = classify(path, self.sight.disk, selection, is_named=False)
         if not isinstance(target, Target) or is_minified(raw, target.kind.value):
             return None
         work = run.check(target, raw, self.projects, self.reading)
@@ -169,7 +169,7 @@ class OpenDocuments:
         """The settings of a project; where they are wrong, that is told once and the last good ones hold."""
         if root not in self._settings:
             try:
-                self._good[root] = self.sight.choice.settings_of(root)
+                self._good[root] = self.sight.selection.settings_of(root)
                 self._told.pop(root, None)
             except UsageError as trouble:
                 self._complain(root, str(trouble))
