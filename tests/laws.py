@@ -28,7 +28,7 @@ from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.rules import all_rules
-from cloudinary_lint.text.edits import Edit, Safety, apply, landed
+from cloudinary_lint.text.edits import Edit, Safety, apply, new_spans
 from tests.trees import differs
 
 if sys.version_info >= (3, 11):
@@ -121,7 +121,9 @@ def _undone(checked: Checked, done: Fixed, steps: Sequence[Step], raw: bytes) ->
     assert bool(steps) == bool(done.applied)
     for step in reversed(steps):
         ordered = sorted(set(step.edits))
-        back = [Edit(at.start, edit.new, edit.old) for at, edit in zip(landed(ordered), ordered, strict=True)]
+        back = [
+            Edit(at.start, edit.new, edit.old) for at, edit in zip(new_spans(ordered), ordered, strict=True)
+        ]
         text = apply(text, back)
         assert text == step.before
     if steps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote_plus
 
 from cloudinary_lint.facts import Address, Carrier, Document, Option, Options, Use, fill
-from cloudinary_lint.languages.mapped_text import FILLER
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.registry import read as read_source
 from cloudinary_lint.text.edits import apply
@@ -38,7 +38,11 @@ def _assert_exact(fact, text):
             assert cut(text, fact.scheme).lower().replace("\\", "") in {"http", "https"}
             assert fact.place.start == fact.scheme.start
             assert fact.place.end > fact.scheme.end
-            assert FILLER in fact.host or "\\" in cut(text, fact.place) or fact.host in cut(text, fact.place)
+            assert (
+                UNKNOWN_CHAR in fact.host
+                or "\\" in cut(text, fact.place)
+                or fact.host in cut(text, fact.place)
+            )
 
 
 def _assert_option(option: Option, carrier: Carrier, text: str):

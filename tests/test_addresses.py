@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cloudinary_lint.facts import Language
 from cloudinary_lint.languages.addresses import addresses, find
-from cloudinary_lint.languages.mapped_text import FILLER, joined, piece, placeholder, plain
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, joined, placeholder, plain, segment
 from cloudinary_lint.text.source import Span
 from tests.reading import cut
 
@@ -36,7 +36,9 @@ SILENT = [
     pytest.param("/d/image/fetch/http://res.cloudinary.com/a", id="the same, relative"),
     pytest.param("https://e.com/?url=http://res.cloudinary.com/a", id="an argument of another address"),
     pytest.param("https://res.cloudinary.com/d/image/fetch/http%3A%2F%2Fres.cloudinary.com/a", id="encoded"),
-    pytest.param(f"{FILLER}http://res.cloudinary.com/a", id="behind an unknown prefix, such as a fetch URL"),
+    pytest.param(
+        f"{UNKNOWN_CHAR}http://res.cloudinary.com/a", id="behind an unknown prefix, such as a fetch URL"
+    ),
     pytest.param(
         "https://cloudinary-a.akamaihd.net.evil.com/a", id="a domain that begins like the legacy host"
     ),
@@ -54,7 +56,9 @@ FOUND = [
     pytest.param("http://api.cloudinary.com/v1_1", ["http://api.cloudinary.com/v1_1"], id="the API"),
     pytest.param("HTTP://Res.Cloudinary.COM/A", ["HTTP://Res.Cloudinary.COM/A"], id="any case"),
     pytest.param(
-        f"http://{FILLER}-res.cloudinary.com", [f"http://{FILLER}-res.cloudinary.com"], id="a placeholder"
+        f"http://{UNKNOWN_CHAR}-res.cloudinary.com",
+        [f"http://{UNKNOWN_CHAR}-res.cloudinary.com"],
+        id="a placeholder",
     ),
     pytest.param(
         "http://cloudinary-a.akamaihd.net/a", ["http://cloudinary-a.akamaihd.net/a"], id="the legacy host"
@@ -146,8 +150,8 @@ def test_an_address_in_pieces_stands_where_its_characters_stand():
     value = joined(
         (
             plain(text, Span(1, 6)),
-            piece("/", Span(6, 8)),
-            piece("/", Span(8, 10)),
+            segment("/", Span(6, 8)),
+            segment("/", Span(8, 10)),
             placeholder(Span(14, 19), is_inside=False),
             plain(text, Span(23, 42)),
         )
@@ -181,7 +185,7 @@ PARTS = [
     "|",
     "'",
     "=",
-    FILLER,
+    UNKNOWN_CHAR,
     *HOSTS,
 ]
 

@@ -12,7 +12,7 @@ import pytest
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.integrations.flake8_plugin import checking
-from cloudinary_lint.linting.baseline import Entry, as_text, read, take
+from cloudinary_lint.linting.baseline import KnownFinding, as_text, read, take
 
 SECRET = "hunter2hunter2"
 IMAGE = "http://res.cloudinary.com/demo/a.jpg"
@@ -322,7 +322,11 @@ def test_flake8_knows_what_is_known(known):
 
 
 def test_what_is_written_is_read(tmp_path):
-    entries = [Entry("ä b.py", "CLD101", "00"), Entry("a.py", "CLD402", "ff"), Entry("a.py", "CLD402", "ff")]
+    entries = [
+        KnownFinding("ä b.py", "CLD101", "00"),
+        KnownFinding("a.py", "CLD402", "ff"),
+        KnownFinding("a.py", "CLD402", "ff"),
+    ]
     path = tmp_path / "known.json"
     for some in (entries, []):
         path.write_text(as_text(some), encoding="utf-8")
@@ -330,7 +334,7 @@ def test_what_is_written_is_read(tmp_path):
 
 
 def test_an_entry_is_taken_as_often_as_it_is_there():
-    entry = Entry("a.py", "CLD101", "00")
+    entry = KnownFinding("a.py", "CLD101", "00")
     left = Counter({entry: 2})
     assert [take(entry, left) for _ in range(3)] == [True, True, False]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.candidates import is_candidate, is_open, matters, mentions
+from cloudinary_lint.languages.candidates import is_candidate, is_relevant, mentions, needs_fields
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,12 @@ def test_a_search_over_bytes_decides_what_is_decoded(raw, kind, is_one):
     ],
 )
 def test_what_only_a_field_of_the_project_makes_cloudinarys(raw, kind, hangs):
-    assert is_open(raw, kind) is hangs
+    assert needs_fields(raw, kind) is hangs
 
 
 @pytest.mark.parametrize("keyword", sorted(sdk.ONLY_CLOUDINARY))
 def test_every_keyword_of_cloudinarys_alone_decides(keyword):
-    assert not is_open(f"a.image({keyword}=1)".encode(), "python")
+    assert not needs_fields(f"a.image({keyword}=1)".encode(), "python")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_every_keyword_of_cloudinarys_alone_decides(keyword):
     ],
 )
 def test_what_a_survey_reads(raw, says):
-    assert matters(raw) is says
+    assert is_relevant(raw) is says
 
 
 def test_wide_letters_are_read_as_their_mark_says():

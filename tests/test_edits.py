@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.text.edits import Edit, Fix, Refused, apply, compatible, landed, moves, replace
+from cloudinary_lint.text.edits import (
+    Edit,
+    EditRefused,
+    Fix,
+    apply,
+    compatible,
+    new_offsets,
+    new_spans,
+    replace,
+)
 from cloudinary_lint.text.source import Span
 
 TEXT = "abcdefghij"
@@ -30,8 +39,8 @@ def test_no_edits_change_nothing(text):
 def test_an_edit_touches_no_character_besides_its_own(case):
     text, edits = case
     new = apply(text, edits)
-    places = landed(edits)
-    moved = moves(edits)
+    places = new_spans(edits)
+    moved = new_offsets(edits)
     assert [new[span.start : span.end] for span in places] == [edit.new for edit in sorted(set(edits))]
     for offset, character in enumerate(text):
         if not any(edit.start <= offset < edit.end for edit in edits):
@@ -43,7 +52,9 @@ def test_undoing_edits_gives_the_original(case):
     text, edits = case
     ordered = sorted(set(edits))
     new = apply(text, ordered)
-    back = [Edit(span.start, edit.new, edit.old) for span, edit in zip(landed(ordered), ordered, strict=True)]
+    back = [
+        Edit(span.start, edit.new, edit.old) for span, edit in zip(new_spans(ordered), ordered, strict=True)
+    ]
     assert apply(new, back) == text
 
 
@@ -67,7 +78,7 @@ def test_the_order_of_edits_does_not_matter(case, random):
     ],
 )
 def test_what_does_not_fit_is_refused(edits):
-    with pytest.raises(Refused):
+    with pytest.raises(EditRefused):
         apply(TEXT, edits)
 
 

@@ -223,7 +223,7 @@ def assert_same(*words: str) -> None:
     """A run finds what one without a store finds."""
     answers = []
     for more in ((), ("--no-cache",)):
-        registry.forget()
+        registry.clear_documents()
         done = run(*words, *more)
         answers.append((done.code, done.out, done.err))
     assert answers[0] == answers[1]

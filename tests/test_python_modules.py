@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.facts.module_summary import Attribute, ClassLine, Module
+from cloudinary_lint.facts.module_summary import Attribute, ClassHeader, ModuleSummary
 from cloudinary_lint.languages.registry import Kind, read
 from cloudinary_lint.text.source import Source, Span, decode
 
@@ -20,7 +20,7 @@ def source(text: str) -> Source:
     return decode("module.py", dedent(text).encode(), is_python=True)
 
 
-def module(text: str) -> Module:
+def module(text: str) -> ModuleSummary:
     found = read(source(text), Kind.PYTHON).module
     assert found is not None
     return found
@@ -102,9 +102,9 @@ class TestClasses:
                 class Meta: ...
         """
         assert module(text).classes == (
-            ClassLine("Own", ("dict",)),
-            ClassLine("A", ("django.db.models.Model", ".fields.Photo", "Own", "Generic", "lib.Base")),
-            ClassLine("Meta", ()),
+            ClassHeader("Own", ("dict",)),
+            ClassHeader("A", ("django.db.models.Model", ".fields.Photo", "Own", "Generic", "lib.Base")),
+            ClassHeader("Meta", ()),
         )
 
     @pytest.mark.parametrize(
@@ -510,7 +510,7 @@ class TestFlags:
 
 
 def test_an_empty_module_says_nothing():
-    assert module("") == Module()
+    assert module("") == ModuleSummary()
 
 
 _PIECES = (

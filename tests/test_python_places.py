@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from cloudinary_lint.facts import (
     UNKNOWN,
     Carrier,
-    DeadSetting,
     LateSettings,
     Literal,
     Options,
     SdkUse,
+    UnusedSetting,
 )
 from cloudinary_lint.languages.registry import Kind, read
 from cloudinary_lint.text.source import Span, Unreadable, decode
@@ -440,7 +440,7 @@ class TestDeadSettings:
         ],
     )
     def test_nothing(self, text):
-        assert facts(f"import os, cloudinary\n{text}", DeadSetting) == []
+        assert facts(f"import os, cloudinary\n{text}", UnusedSetting) == []
 
     @pytest.mark.parametrize(
         ("text", "place", "is_url"),
@@ -488,7 +488,7 @@ class TestDeadSettings:
         ],
     )
     def test_found(self, text, place, is_url):
-        (fact,) = facts(text, DeadSetting)
+        (fact,) = facts(text, UnusedSetting)
         assert cut(text, fact.place) == place
         assert fact.name in place
         assert fact.is_url is is_url

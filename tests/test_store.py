@@ -54,7 +54,7 @@ def looked(monkeypatch):
     """The files whose text is searched or read in a run, in this process."""
 
     def serve(*words: str) -> set[str]:
-        registry.forget()
+        registry.clear_documents()
         seen: set[str] = set()
         with monkeypatch.context() as patch:
             for module, name in ((inventory, "summarize"), (inventory, "read_facts")):
@@ -160,7 +160,7 @@ def test_what_is_not_whole_is_not_believed(kept, spoil):
     path = only(kept)
     path.write_bytes(spoil(path.read_bytes()))
     for _ in range(2):
-        registry.forget()
+        registry.clear_documents()
         assert run(".") == first
 
 

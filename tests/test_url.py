@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Option, fill
-from cloudinary_lint.languages.mapped_text import FILLER, joined, piece, placeholder, plain
-from cloudinary_lint.languages.url import Setting, looks_like_url, read_url, secret_span
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, joined, placeholder, plain, segment
+from cloudinary_lint.languages.url import UrlContext, looks_like_url, read_url, secret_span
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.edits import apply, replace
 from cloudinary_lint.text.source import Span
@@ -25,7 +25,7 @@ from tests.reading import cut
 def options(text: str, **setting):
     """The options of a URL that is all of a text."""
     span = Span(0, len(text))
-    return read_url(plain(text, span), Setting(Language.ENV, "CLOUDINARY_URL", span, **setting))
+    return read_url(plain(text, span), UrlContext(Language.ENV, "CLOUDINARY_URL", span, **setting))
 
 
 def says(fact) -> Truth:
@@ -208,21 +208,21 @@ def test_no_ampersand_where_it_would_cut_the_value():
 
 
 def test_what_placeholders_may_hold():
-    fact = options(f"cloudinary://{FILLER}:{FILLER}@{FILLER}?a={FILLER}")
+    fact = options(f"cloudinary://{UNKNOWN_CHAR}:{UNKNOWN_CHAR}@{UNKNOWN_CHAR}?a={UNKNOWN_CHAR}")
     assert [option.value for option in fact.options] == [UNKNOWN]
     assert not fact.is_open
     assert fact.slot is not None
-    assert options(f"cloudinary://k:s@c?{FILLER}").is_open
+    assert options(f"cloudinary://k:s@c?{UNKNOWN_CHAR}").is_open
 
 
 def test_nothing_is_added_behind_what_ends_outside_of_the_string():
     text = "'cloudinary://k:s@' + cloud"
     whole = joined((plain(text, Span(1, 18)), placeholder(Span(22, 27), is_inside=False)))
-    fact = read_url(whole, Setting(Language.PYTHON, "CLOUDINARY_URL", Span(0, 27)))
+    fact = read_url(whole, UrlContext(Language.PYTHON, "CLOUDINARY_URL", Span(0, 27)))
     assert fact.slot is None
-    half = joined((plain(text, Span(1, 18)), piece(f"{FILLER}?secure=", Span(22, 27))))
+    half = joined((plain(text, Span(1, 18)), segment(f"{UNKNOWN_CHAR}?secure=", Span(22, 27))))
     ended = joined((half, placeholder(Span(22, 27), is_inside=False).tail(1)))
-    [option] = read_url(ended, Setting(Language.PYTHON, "CLOUDINARY_URL", Span(0, 27))).options
+    [option] = read_url(ended, UrlContext(Language.PYTHON, "CLOUDINARY_URL", Span(0, 27))).options
     assert option.value_span is None
 
 

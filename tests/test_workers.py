@@ -100,9 +100,9 @@ def spread(monkeypatch):
 
     monkeypatch.setattr(workers, "spread", spread)
     monkeypatch.setattr(workers, "how_many", lambda: 2)
-    languages.forget()
+    languages.clear_documents()
     yield calls
-    languages.forget()
+    languages.clear_documents()
 
 
 def looked_at(*texts: str) -> tuple[list[str], Inventory]:
@@ -147,7 +147,7 @@ def test_a_bug_is_told_with_the_file_it_was_in(spread, monkeypatch):
 
 
 def test_only_so_many_files_are_kept(monkeypatch):
-    languages.forget()
+    languages.clear_documents()
     monkeypatch.setattr(languages, "_MOST_KEPT", 2)
     for number in range(5):
         languages.read(Source(f"{number}.yml", "a: b\n"), Kind.YAML)

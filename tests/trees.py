@@ -8,7 +8,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.text.edits import landed
+from cloudinary_lint.text.edits import new_spans
 from cloudinary_lint.text.source import Source, Span
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def differs(before: str, after: str, edits: Sequence[Edit]) -> str | None:
         return "it does not parse any more"
     ordered = sorted(set(edits))
     old_side = _Side(_Places(before), [edit.span for edit in ordered])
-    return _Comparison(old_side, _Side(_Places(after), landed(ordered))).nodes(old, new)
+    return _Comparison(old_side, _Side(_Places(after), new_spans(ordered))).nodes(old, new)
 
 
 def _parsed(text: str) -> ast.AST | None:

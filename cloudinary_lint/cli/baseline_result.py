@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cloudinary_lint.linting.baseline import Entry
+    from cloudinary_lint.linting.baseline import KnownFinding
     from cloudinary_lint.report.diagnostic import Diagnostic
 
 
@@ -21,4 +21,4 @@ class BaselineResult:
 
     found: tuple[Diagnostic, ...]
     known: int = 0
-    stale: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    stale: Mapping[str, tuple[KnownFinding, ...]] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from cloudinary_lint.cli.baseline_result import BaselineResult
 from cloudinary_lint.cli.output_file import write_whole
 from cloudinary_lint.config.settings import selected
 from cloudinary_lint.files.paths import inside, is_there, shown
-from cloudinary_lint.linting.baseline import Entry, as_text, read, take
+from cloudinary_lint.linting.baseline import KnownFinding, as_text, read, take
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ class Known:
     session: Session
     gathered: Gathered
     paths: Mapping[Path, Path]
-    entries: Mapping[Path, Counter[Entry]]
+    entries: Mapping[Path, Counter[KnownFinding]]
 
     @classmethod
     def of(cls, session: Session, gathered: Gathered, paths: Mapping[Path, Path]) -> Known:
@@ -49,7 +49,7 @@ class Known:
         stale = {shown(path): tuple(self._stale(path, counts)) for path, counts in sorted(left.items())}
         return BaselineResult(tuple(new), len(found) - len(new), stale)
 
-    def _stale(self, path: Path, left: Counter[Entry]) -> Iterator[Entry]:
+    def _stale(self, path: Path, left: Counter[KnownFinding]) -> Iterator[KnownFinding]:
         """The entries of a baseline that would have been matched: their files were checked, or are gone."""
         roots = [root for root, own in self.paths.items() if own == path]
         for entry in sorted(entry for entry, count in left.items() if count > 0):
@@ -57,7 +57,7 @@ class Known:
             if not there or any(self._is_judged(entry, root) for root in there):
                 yield entry
 
-    def _is_judged(self, entry: Entry, root: Path) -> bool:
+    def _is_judged(self, entry: KnownFinding, root: Path) -> bool:
         is_selected = entry.code in selected(self.session.settings_of(root), entry.path)
         return is_selected and shown(root / entry.path) in self.gathered.read
 
@@ -67,8 +67,8 @@ def _placed(gathered: Gathered, found: Iterable[Diagnostic]) -> Iterator[tuple[D
     return ((one, targets[one.path]) for one in found)
 
 
-def _entry(one: Diagnostic, target: Target) -> Entry:
-    return Entry(inside(target.path, target.root).as_posix(), one.code, one.digest)
+def _entry(one: Diagnostic, target: Target) -> KnownFinding:
+    return KnownFinding(inside(target.path, target.root).as_posix(), one.code, one.digest)
 
 
 def record(session: Session, gathered: Gathered, found: Sequence[Diagnostic]) -> None:

@@ -110,18 +110,20 @@ def gather(session: Session) -> Gathered:
     if session.request.is_stdin:
         return _gather_stdin(session, selection)
     targets, passed = find(session.request.paths, session.disk, selection)
-    looks = session.projects.looks(targets)
-    read = [target for target, seen in zip(targets, looks, strict=True) if _why_skipped(target, seen) is None]
-    passed += filter(None, map(_why_skipped, targets, looks))
+    summaries = session.projects.summaries(targets)
+    read = [
+        target for target, seen in zip(targets, summaries, strict=True) if _why_skipped(target, seen) is None
+    ]
+    passed += filter(None, map(_why_skipped, targets, summaries))
     candidates = [
         (target, seen)
-        for target, seen in zip(targets, looks, strict=True)
+        for target, seen in zip(targets, summaries, strict=True)
         if isinstance(seen, Summary) and seen.is_candidate and not seen.is_minified
     ]
     projects = {root: session.projects.of(root) for root in {target.root for target, _ in candidates}}
     works: list[Work] = []
     for target, seen in candidates:
-        if seen.is_open and not projects[target.root].fields:
+        if seen.needs_fields and not projects[target.root].fields:
             continue
         content = session.projects.content(target)
         if isinstance(content, Missing):

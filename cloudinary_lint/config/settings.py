@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.selection import codes
-from cloudinary_lint.config.toml import parsed
+from cloudinary_lint.config.toml import parse_toml
 from cloudinary_lint.files.globs import is_glob, matches
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.rules.selectors import nearest
@@ -119,7 +119,7 @@ def _table(path: Path) -> _Table | None:
     is_shared = path.name == PYPROJECT
     if is_shared and TABLE.encode() not in raw.lower().replace(b"_", b"-"):
         return None
-    document = parsed(path, raw)
+    document = parse_toml(path, raw)
     if not is_shared and set(document) != {"tool"}:
         return _Table(document, "")
     tool = document.get("tool", {})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"line (\d+)")
 
 
-def parsed(path: Path, raw: bytes) -> dict[str, object]:
+def parse_toml(path: Path, raw: bytes) -> dict[str, object]:
     """Returns the document in a file. Raises UsageError with the line of a syntax error."""
     toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:

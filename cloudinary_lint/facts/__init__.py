@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts.addresses import Address, ResponseRead, Use
 from cloudinary_lint.facts.options import Option, Options, Owner, Receiver, Slot, UrlPath, fill
-from cloudinary_lint.facts.uses import DeadSetting, Expression, LateSettings, Line, Load, SdkUse
+from cloudinary_lint.facts.uses import CodeLine, Expression, LateSettings, Load, SdkUse, UnusedSetting
 from cloudinary_lint.facts.values import (
     UNKNOWN,
     Carrier,
@@ -23,21 +23,20 @@ from cloudinary_lint.facts.values import (
 )
 
 if TYPE_CHECKING:
-    from cloudinary_lint.facts.module_summary import Module
+    from cloudinary_lint.facts.module_summary import ModuleSummary
     from cloudinary_lint.text.source import Span
 
 __all__ = [
     "UNKNOWN",
     "Address",
     "Carrier",
+    "CodeLine",
     "Comment",
-    "DeadSetting",
     "Document",
     "Expression",
     "Fact",
     "Language",
     "LateSettings",
-    "Line",
     "Literal",
     "Load",
     "Name",
@@ -49,6 +48,7 @@ __all__ = [
     "SdkUse",
     "Slot",
     "Unknown",
+    "UnusedSetting",
     "UrlPath",
     "Use",
     "Value",
@@ -56,7 +56,7 @@ __all__ = [
     "fill",
 ]
 
-Fact = Options | Address | ResponseRead | DeadSetting | LateSettings | Expression | SdkUse
+Fact = Options | Address | ResponseRead | UnusedSetting | LateSettings | Expression | SdkUse
 
 
 class Comment(NamedTuple):
@@ -83,6 +83,6 @@ class Document(NamedTuple):
     facts: tuple[Fact, ...] = ()
     comments: tuple[Comment, ...] = ()
     secrets: tuple[Span, ...] = ()
-    module: Module | None = None
+    module: ModuleSummary | None = None
     libraries: tuple[str, ...] = ()
     is_undecided: bool = False

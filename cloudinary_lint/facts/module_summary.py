@@ -22,7 +22,7 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassLine:
+class ClassHeader:
     """A class and the dotted paths of its bases, resolved by the imports (names of the module stay bare)."""
 
     name: str
@@ -38,7 +38,7 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedString:
     """A string that names an installed app, a template tag or a module, and its place."""
 
     text: str
@@ -46,7 +46,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Reset:
+class ConfigReset:
     """A call of `reset_config`: its place and the enclosing function, empty at module level."""
 
     place: Span
@@ -67,7 +67,7 @@ class FunctionCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
+class ModuleSummary:
     """One Python module, as the survey needs it.
 
     * `defined`: functions, methods and classes; `tags`: template tags that it registers.
@@ -83,17 +83,17 @@ class Module:
     """
 
     imports: tuple[Import, ...] = ()
-    classes: tuple[ClassLine, ...] = ()
+    classes: tuple[ClassHeader, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     defined: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     reads: frozenset[str] = frozenset()
     strings: frozenset[str] = frozenset()
-    apps: tuple[Named, ...] = ()
+    apps: tuple[NamedString, ...] = ()
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     loads_env: Span | None = None
     creates_app: bool = False
-    resets: tuple[Reset, ...] = ()
+    resets: tuple[ConfigReset, ...] = ()
     builds: bool = False
     startup: frozenset[str] = frozenset()
     calls: tuple[FunctionCall, ...] = ()

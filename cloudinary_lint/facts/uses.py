@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class DeadSetting:
+class UnusedSetting:
     """A setting that holds Cloudinary configuration under a name that neither the SDK nor a storage reads.
 
     `is_url`: its value is a `cloudinary://` URL.
@@ -68,7 +68,7 @@ class Load(NamedTuple):
     text: str
 
 
-class Line(NamedTuple):
+class CodeLine(NamedTuple):
     """A line of code that can be inserted: the offset, the line end or blanks before it, and its text."""
 
     offset: int
@@ -88,6 +88,6 @@ class SdkUse:
     place: Span
     extent: Span
     is_app: bool
-    line: Line | None = None
+    line: CodeLine | None = None
     is_call: bool = False
     is_secured: bool = False

@@ -1,7 +1,7 @@
 """Decides from the text around an address whether the program searches for it, instead of delivering it.
 
 Readers with a syntax tree use the names and the comparison of addresses; readers without one use
-`is_looked_for` and `is_searched_by_command`. In doubt, an address is delivered.
+`is_searched_for` and `is_searched_by_command`. In doubt, an address is delivered.
 """
 
 from __future__ import annotations
@@ -92,12 +92,12 @@ def secure_remainders(text: str) -> set[str]:
     return {match[1].rstrip(_REMAINDER).lower() for match in _SECURE.finditer(text.replace("\\", ""))}
 
 
-def has_twin(address: str, construct: str) -> bool:
+def has_https_form(address: str, construct: str) -> bool:
     """Whether the same construct (call, pair, list, line) has the https form of an address."""
     return remainder(address) in secure_remainders(construct)
 
 
-def is_looked_for(text: str, place: Span) -> bool:
+def is_searched_for(text: str, place: Span) -> bool:
     """Whether an address in a text is compared, replaced, or an item of a list of sources.
 
     Reads at most `NEAR` characters on each side.
@@ -108,7 +108,7 @@ def is_looked_for(text: str, place: Span) -> bool:
     brackets = tuple(_open_brackets(before))
     return (
         _is_operand(before, after)
-        or any(has_twin(address, one) for one in _constructs(before, after, brackets))
+        or any(has_https_form(address, one) for one in _constructs(before, after, brackets))
         or _is_source(before)
         or _is_argument(before, brackets)
         or _is_in_searched_list(after, brackets)

@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Use
-from cloudinary_lint.languages.mapped_text import FILLER
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Language
-    from cloudinary_lint.languages.mapped_text import Spelled
+    from cloudinary_lint.languages.mapped_text import MappedText
 
 _RUN = re.compile(r"//[^\s\"'<>`\\]*")
 _SCHEME = re.compile(r"https?:", re.IGNORECASE)
 _LEGACY = re.compile(rf"{re.escape(sdk.LEGACY_HOST)}(?![\w-]|[.:]\w)", re.IGNORECASE)
-_LONGER = re.compile(rf"[\w/{FILLER}]|[a-z0-9][+.-]", re.IGNORECASE)
+_LONGER = re.compile(rf"[\w/{UNKNOWN_CHAR}]|[a-z0-9][+.-]", re.IGNORECASE)
 _NEXT = re.compile(r"(?<=[,;|*()\[\]{}])(?=https?://)", re.IGNORECASE)
 _BRACKET = re.compile(r"[()\[\]{}]")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?|*([{"
 
 
-class Found(NamedTuple):
+class AddressMatch(NamedTuple):
     """An address in a text, as offsets: `start`, `colon` (the end of the scheme), `host`, `end`."""
 
     start: int
@@ -39,7 +39,7 @@ class Found(NamedTuple):
     end: int
 
 
-def find(text: str) -> Iterator[Found]:
+def find(text: str) -> Iterator[AddressMatch]:
     """Yields the addresses in a text, without those inside another address (as in a fetch URL)."""
     for run in _RUN.finditer(text):
         starts = [*_before(text, run.start()), *(cut.start() for cut in _NEXT.finditer(text, *run.span()))]
@@ -47,10 +47,10 @@ def find(text: str) -> Iterator[Found]:
             scheme = _SCHEME.match(text, start)
             host = _host(text, scheme.end() - 1, end) if scheme else None
             if scheme and host:
-                yield Found(start, scheme.end() - 1, host.span(), _end(text, host.end(), end))
+                yield AddressMatch(start, scheme.end() - 1, host.span(), _end(text, host.end(), end))
 
 
-def addresses(text: Spelled, language: Language, use: Use = Use.WRITTEN) -> Iterator[Address]:
+def addresses(text: MappedText, language: Language, use: Use = Use.WRITTEN) -> Iterator[Address]:
     """Yields the addresses in a mapped text, with their places in the file."""
     for found in find(text.text):
         place = text.span(found.start, found.end)

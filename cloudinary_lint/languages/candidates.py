@@ -42,7 +42,7 @@ def mentions(raw: bytes) -> bool:
     return _NAME in _letters(raw)
 
 
-def matters(raw: bytes) -> bool:
+def is_relevant(raw: bytes) -> bool:
     """Whether the survey needs a file: it mentions Cloudinary or configures template engines."""
     return mentions(raw) or any(engine in raw for engine in _ENGINES)
 
@@ -62,7 +62,7 @@ def _calls(letters: bytes) -> bool:
     return _VIDEO in letters and any(mark in letters for mark in _VIDEO_METHODS)
 
 
-def is_open(raw: bytes, kind: str) -> bool:
+def needs_fields(raw: bytes, kind: str) -> bool:
     """Whether a candidate has findings only if its project has fields that hold Cloudinary's resources."""
     letters = _letters(raw)
     if _NAME in letters or any(keyword in letters for keyword in _KEYWORDS):

@@ -21,7 +21,7 @@ _BLANKS = " \t\f\v"
 _NEWLINE = re.compile(r"\r\n|\r|\n|\Z")
 
 
-def above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
+def comments_above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
     """Yields comments, each applying to the next line that isn't a comment; one after code is misplaced."""
     every = tuple(spans)
     alone = [span for span in every if _is_alone(source.text, span)]
@@ -37,11 +37,11 @@ def above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
             yield _comment(source.text, span, reach)._replace(is_misplaced=True)
 
 
-def beside(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
+def comments_above_or_trailing(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
     """Yields comments, each applying to its own lines, or, alone on its line, to the next without comment."""
     every = tuple(spans)
     addressed = tuple(_addressed(source.text, every))
-    yield from above(source, (span for span in every if _is_alone(source.text, span)))
+    yield from comments_above(source, (span for span in every if _is_alone(source.text, span)))
     for span in addressed:
         if not _is_alone(source.text, span):
             first, last = source.position(span.start)[0], source.position(span.end)[0]

@@ -16,11 +16,11 @@ from dotenv.parser import parse_stream
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Document, Language, Slot, Use
-from cloudinary_lint.languages.address_use import is_looked_for
+from cloudinary_lint.languages.address_use import is_searched_for
 from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.comments import above
-from cloudinary_lint.languages.mapped_text import FILLER, Spelled, decoded
-from cloudinary_lint.languages.variables import Variable, is_cloudinarys, secret_spans, together, urls
+from cloudinary_lint.languages.comments import comments_above
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, decoded
+from cloudinary_lint.languages.variables import Variable, as_options, is_sdk_variable, secret_spans, urls
 from cloudinary_lint.text.source import Span, Unreadable
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ _LONG = re.compile(rf"{_BLANK}{{1000}}")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EnvLine:
     """A binding of the parser, without the line end; `key` is empty for comments and errors.
 
     `variable` is the variable that it sets, `style` the slot of a line in the same style.
@@ -83,7 +83,7 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
     )
 
 
-def _lines(text: str) -> Iterator[Line]:
+def _lines(text: str) -> Iterator[EnvLine]:
     bindings = tuple(parse_stream(StringIO(text, newline="")))
     start = len(text) - sum(len(binding.original.string) for binding in bindings)
     for binding in bindings:
@@ -92,22 +92,22 @@ def _lines(text: str) -> Iterator[Line]:
         start += len(original)
 
 
-def _line(text: str, span: Span, binding: Binding) -> Line:
+def _line(text: str, span: Span, binding: Binding) -> EnvLine:
     written = _SETS.match(text, span.start, span.end)
     if written is None or binding.value is None or binding.key != written["key"]:
-        return Line(span.start, span.end, binding.key or "", binding.error)
+        return EnvLine(span.start, span.end, binding.key or "", binding.error)
     value, end = _value(text, written, span.end)
-    is_seen = value.text == _UNQUOTED.sub(FILLER, binding.value)
+    is_seen = value.text == _UNQUOTED.sub(UNKNOWN_CHAR, binding.value)
     is_bare = end == value.end
     variable = Variable(
         written["key"],
         Span(*written.span("key")),
-        value if is_seen else Spelled(FILLER, (Span(written.end(), end),), None),
+        value if is_seen else MappedText(UNKNOWN_CHAR, (Span(written.end(), end),), None),
         Span(written.start("quote"), end),
         takes_ampersand=not (is_bare and written["before"].strip()),
         takes_more=is_seen,
     )
-    return Line(
+    return EnvLine(
         span.start,
         span.end,
         variable.name,
@@ -132,7 +132,7 @@ def _style(text: str, written: re.Match[str], end: int) -> Slot:
     )
 
 
-def _value(text: str, written: re.Match[str], end: int) -> tuple[Spelled, int]:
+def _value(text: str, written: re.Match[str], end: int) -> tuple[MappedText, int]:
     """Returns the value, decoded as the parser does and mapped to the file, and the end of its quotes."""
     start = written.end()
     if text[start : start + 1] in _QUOTED:
@@ -142,41 +142,41 @@ def _value(text: str, written: re.Match[str], end: int) -> tuple[Spelled, int]:
         return decoded(text, Span(start + 1, max(start + 1, stop - 1)), special, _meaning), stop
     if not text[start:end].strip() or (written["gap"] and text[start] == "#"):
         offset = written.end() if written["equals"][0] != "=" and start == end else written.end("equals")
-        return Spelled("", (), offset), offset
+        return MappedText("", (), offset), offset
     cut = _CUT.search(text, start, end)
     stop = cut.start() if cut else end
     return decoded(text, Span(start, stop), _UNQUOTED, _meaning), stop
 
 
 def _meaning(special: str) -> str:
-    return decode(special, "unicode-escape") if special[0] == "\\" else FILLER
+    return decode(special, "unicode-escape") if special[0] == "\\" else UNKNOWN_CHAR
 
 
-def _facts(source: Source, lines: Sequence[Line], variables: Sequence[Variable]) -> Iterator[Fact]:
-    ours = [variable for variable in variables if is_cloudinarys(variable)]
+def _facts(source: Source, lines: Sequence[EnvLine], variables: Sequence[Variable]) -> Iterator[Fact]:
+    ours = [variable for variable in variables if is_sdk_variable(variable)]
     if ours:
-        whole = together(ours, Language.ENV, _slot(source, lines))
+        whole = as_options(ours, Language.ENV, _slot(source, lines))
         yield whole
         yield from (replace(url, outer=whole) for url in urls(ours, Language.ENV))
     for variable in variables:
         for address in addresses(variable.value, Language.ENV):
-            is_sought = is_looked_for(source.text, address.place)
+            is_sought = is_searched_for(source.text, address.place)
             yield replace(address, use=Use.COMPARED) if is_sought else address
 
 
-def _slot(source: Source, lines: Iterable[Line]) -> Slot:
+def _slot(source: Source, lines: Iterable[EnvLine]) -> Slot:
     """Returns the slot after the last `CLOUDINARY_*` line, in the style of the last that sets one."""
     own = [line for line in lines if line.key.startswith(sdk.VARIABLE_PREFIX)]
     style = [line.style for line in own if line.style][-1]
     return style._replace(offset=own[-1].end, before=source.newline_after(own[-1].end) + style.before)
 
 
-def _comments(source: Source, lines: Sequence[Line]) -> Iterator[Comment]:
+def _comments(source: Source, lines: Sequence[EnvLine]) -> Iterator[Comment]:
     """Yields comments; one alone on its line applies to all lines of a value that begins on the next."""
     matches = [_COMMENT.match(source.text, line.start, line.end) for line in lines if not line.variable]
     matches += [_TRAILING.search(source.text, line.start, line.end) for line in lines if line.variable]
     ends = {source.position(line.variable.place.start)[0]: line.end for line in lines if line.variable}
-    for comment in above(source, (Span(*match.span("comment")) for match in matches if match)):
+    for comment in comments_above(source, (Span(*match.span("comment")) for match in matches if match)):
         if comment.is_misplaced:
             yield comment
             continue
@@ -185,7 +185,7 @@ def _comments(source: Source, lines: Sequence[Line]) -> Iterator[Comment]:
         yield comment._replace(reach=Span(reach.start, max(reach.end, end)))
 
 
-def _unset(text: str, lines: Sequence[Line]) -> Iterator[Span]:
+def _unset(text: str, lines: Sequence[EnvLine]) -> Iterator[Span]:
     """Yields the parts of lines after `=` or `:` that the parser can't read: they may hold credentials."""
     for line in lines:
         if line.is_error and (name := _UNSET.match(text, line.start, line.end)) and name.end() < line.end:

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Iterator
 
-FILLER = "\ufffc"
+UNKNOWN_CHAR = "\ufffc"
 """The character that represents a part of a value that can't be known, such as a placeholder."""
 
 
-class Spelled(NamedTuple):
+class MappedText(NamedTuple):
     """A value (`text`), and the spans of the file that it comes from.
 
     There is one span for each character or, if `starts` has their first characters, one for each segment: a
@@ -41,50 +41,50 @@ class Spelled(NamedTuple):
         """Returns the offset in the file where text is inserted before character `index` of the value."""
         return self._at(index).start if index < len(self.text) else self.end
 
-    def only(self, indices: Iterable[int]) -> Spelled:
+    def only(self, indices: Iterable[int]) -> MappedText:
         """Returns the value with these characters only; text can be appended after the last of them."""
         kept = tuple(indices)
         spans = tuple(self._at(index) for index in kept)
         end = self.end if not kept or kept[-1] == len(self.text) - 1 else spans[-1].end
-        return Spelled("".join(self.text[index] for index in kept), spans, end)
+        return MappedText("".join(self.text[index] for index in kept), spans, end)
 
-    def tail(self, start: int) -> Spelled:
+    def tail(self, start: int) -> MappedText:
         """Returns the value from character `start` on."""
         if self.starts is None or start >= len(self.text):
             spans = () if self.starts is not None else self.spans[start:]
-            return Spelled(self.text[start:], spans, self.end)
+            return MappedText(self.text[start:], spans, self.end)
         after = bisect_right(self.starts, start)
         first = self.span(start, self.starts[after] if after < len(self.starts) else len(self.text))
         starts = (0, *(begin - start for begin in self.starts[after:]))
-        return Spelled(self.text[start:], (first, *self.spans[after:]), self.end, starts)
+        return MappedText(self.text[start:], (first, *self.spans[after:]), self.end, starts)
 
     def _at(self, index: int) -> Span:
         if self.starts is None:
             return self.spans[index]
-        piece = bisect_right(self.starts, index) - 1
-        span = self.spans[piece]
-        stop = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
-        if span.end - span.start != stop - self.starts[piece]:
+        number = bisect_right(self.starts, index) - 1
+        span = self.spans[number]
+        stop = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
+        if span.end - span.start != stop - self.starts[number]:
             return span
-        offset = span.start + index - self.starts[piece]
+        offset = span.start + index - self.starts[number]
         return Span(offset, offset + 1)
 
 
-def plain(text: str, span: Span) -> Spelled:
+def plain(text: str, span: Span) -> MappedText:
     """Returns the text of a span, each character as its own value."""
-    return piece(text[span.start : span.end], span)
+    return segment(text[span.start : span.end], span)
 
 
-def piece(text: str, span: Span) -> Spelled:
+def segment(text: str, span: Span) -> MappedText:
     """Returns a value that comes from one span: a copy of it, or a text for the whole span."""
-    return Spelled(text, (span,), span.end, (0,)) if text else Spelled("", (), span.end)
+    return MappedText(text, (span,), span.end, (0,)) if text else MappedText("", (), span.end)
 
 
-def joined(pieces: Iterable[Spelled]) -> Spelled:
+def joined(pieces: Iterable[MappedText]) -> MappedText:
     """Returns the concatenation of several values; text can be appended to the last one."""
     parts = tuple(pieces)
     offsets = accumulate((len(part.text) for part in parts), initial=0)
-    return Spelled(
+    return MappedText(
         "".join(part.text for part in parts),
         tuple(span for part in parts for span in part.spans),
         parts[-1].end if parts else None,
@@ -92,27 +92,27 @@ def joined(pieces: Iterable[Spelled]) -> Spelled:
     )
 
 
-def _starts(part: Spelled, offset: int) -> Iterable[int]:
+def _starts(part: MappedText, offset: int) -> Iterable[int]:
     starts = range(len(part.text)) if part.starts is None else part.starts
     return (offset + start for start in starts)
 
 
-def decoded(text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]) -> Spelled:
+def decoded(text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]) -> MappedText:
     """Returns the text of a span, with each match of `special` replaced by its meaning."""
     return joined(_decoded(text, span, special, meaning))
 
 
 def _decoded(
     text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]
-) -> Iterator[Spelled]:
+) -> Iterator[MappedText]:
     done = span.start
     for match in special.finditer(text, span.start, span.end):
         yield plain(text, Span(done, match.start()))
-        yield piece(meaning(match[0]), Span(*match.span()))
+        yield segment(meaning(match[0]), Span(*match.span()))
         done = match.end()
     yield plain(text, Span(done, span.end))
 
 
-def placeholder(span: Span, *, is_inside: bool) -> Spelled:
+def placeholder(span: Span, *, is_inside: bool) -> MappedText:
     """Returns one unknown character for a span; `is_inside`: text can follow it in the same string."""
-    return Spelled(FILLER, (span,), span.end if is_inside else None)
+    return MappedText(UNKNOWN_CHAR, (span,), span.end if is_inside else None)

@@ -91,18 +91,18 @@ def read(source: Source, kind: Kind, template_language: str = "auto") -> Documen
     if key not in _DOCUMENTS:
         module = import_module(_READERS.get(kind, "cloudinary_lint.languages.literal"))
         reader: Callable[[Source, Kind, str], Document] = module.read
-        keep(reader(*key), *key)
+        add_document(reader(*key), *key)
     return _DOCUMENTS[key]
 
 
-def keep(document: Document, source: Source, kind: Kind, template_language: str = "auto") -> None:
+def add_document(document: Document, source: Source, kind: Kind, template_language: str = "auto") -> None:
     """Adds a document to those that `read` returns without reading again."""
     while len(_DOCUMENTS) >= _MAX_DOCUMENTS:
         del _DOCUMENTS[next(iter(_DOCUMENTS))]
     _DOCUMENTS[_key(source, kind, template_language)] = document
 
 
-def forget() -> None:
+def clear_documents() -> None:
     """Removes all documents, for callers that read many versions of one file."""
     _DOCUMENTS.clear()
 

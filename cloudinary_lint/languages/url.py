@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus, urlsplit
 
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, Slot, UrlPath
-from cloudinary_lint.languages.mapped_text import FILLER
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Language, Value
-    from cloudinary_lint.languages.mapped_text import Spelled
+    from cloudinary_lint.languages.mapped_text import MappedText
 
 _URL = re.compile(
     r"""
@@ -39,7 +39,7 @@ _LONGEST = 128 * 1024
 """The longest environment variable that Linux accepts, so nothing longer is read."""
 
 
-class Setting(NamedTuple):
+class UrlContext(NamedTuple):
     """The context of a URL: its language, its name, and whether `&` can be added to it.
 
     `variable` is the span of the name that the URL is assigned to.
@@ -58,14 +58,14 @@ def looks_like_url(text: str) -> bool:
     return len(text) <= _LONGEST and _LOOKS.match(text) is not None
 
 
-def secret_span(url: Spelled) -> Span | None:
+def secret_span(url: MappedText) -> Span | None:
     """Returns the span from the scheme to the last `@`: key and secret, however the SDK splits them."""
     at = url.text.rfind("@")
     start = url.text.find("://") + 3
     return url.span(start, at) if start < at else None
 
 
-def read_url(url: Spelled, setting: Setting) -> Options | None:
+def read_url(url: MappedText, setting: UrlContext) -> Options | None:
     """Returns the options in the query of a `cloudinary://…@…` URL; None for any other text.
 
     It has no slot if an edit would break the value: with a bare `/` as path, with `/`, `?` or `#` before the
@@ -83,14 +83,14 @@ def read_url(url: Spelled, setting: Setting) -> Options | None:
         setting.extent,
         options=tuple(_options(url, match)),
         slot=_slot(url, match, setting) if _is_sound(match) else None,
-        is_open=any(FILLER in pair.partition("=")[0] for pair in (match["query"] or "").split("&")),
+        is_open=any(UNKNOWN_CHAR in pair.partition("=")[0] for pair in (match["query"] or "").split("&")),
         path=_path(url, match),
         beside=setting.beside,
         variable=setting.variable,
     )
 
 
-def _without_dropped(url: Spelled) -> Spelled:
+def _without_dropped(url: MappedText) -> MappedText:
     """Returns the URL without the characters that `urlsplit` drops."""
     if not _DROPPED.search(url.text):
         return url
@@ -98,7 +98,7 @@ def _without_dropped(url: Spelled) -> Spelled:
     return url.only(index for index in range(len(url.text)) if index not in dropped)
 
 
-def _options(url: Spelled, match: re.Match[str]) -> Iterator[Option]:
+def _options(url: MappedText, match: re.Match[str]) -> Iterator[Option]:
     if match["query"] is None:
         return
     start = match.start("query") + 1
@@ -125,12 +125,12 @@ def _name(key: str) -> tuple[str, bool]:
 
 
 def _value(text: str, *, is_nested: bool) -> Value:
-    if FILLER in text or (is_nested and text):
+    if UNKNOWN_CHAR in text or (is_nested and text):
         return UNKNOWN
     return Literal(unquote_plus(text))
 
 
-def _value_span(url: Spelled, start: int, end: int) -> Span | None:
+def _value_span(url: MappedText, start: int, end: int) -> Span | None:
     if start < end:
         return url.span(start, end)
     offset = url.before(start)
@@ -153,7 +153,7 @@ def _is_sound(match: re.Match[str]) -> bool:
     return _is_split(match) and has_host and not cloud[-1:].isspace()
 
 
-def _path(url: Spelled, match: re.Match[str]) -> UrlPath | None:
+def _path(url: MappedText, match: re.Match[str]) -> UrlPath | None:
     """Returns the path after the cloud's name; a bare slash within a secret is none."""
     text = match["path"]
     if text is None or not (text.strip("/") or _is_split(match)):
@@ -161,7 +161,7 @@ def _path(url: Spelled, match: re.Match[str]) -> UrlPath | None:
     return UrlPath(text, url.span(*match.span("path")))
 
 
-def _slot(url: Spelled, match: re.Match[str], setting: Setting) -> Slot | None:
+def _slot(url: MappedText, match: re.Match[str], setting: UrlContext) -> Slot | None:
     query = match["query"]
     offset = url.before(match.end("query") if query else match.end("path" if match["path"] else "authority"))
     if offset is None:

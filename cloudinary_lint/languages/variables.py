@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options
-from cloudinary_lint.languages.mapped_text import FILLER
-from cloudinary_lint.languages.url import Setting, looks_like_url, read_url, secret_span
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
+from cloudinary_lint.languages.url import UrlContext, looks_like_url, read_url, secret_span
 from cloudinary_lint.text.redaction.vocabulary import is_secret
 from cloudinary_lint.text.source import Span
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Language, Slot
-    from cloudinary_lint.languages.mapped_text import Spelled
+    from cloudinary_lint.languages.mapped_text import MappedText
 
 
 class Variable(NamedTuple):
@@ -28,19 +28,19 @@ class Variable(NamedTuple):
 
     name: str
     place: Span
-    value: Spelled
+    value: MappedText
     extent: Span
     takes_ampersand: bool = True
     takes_more: bool = True
     environment: int = 0
 
 
-def matters(name: str) -> bool:
+def is_relevant(name: str) -> bool:
     """Whether a variable with this name is Cloudinary's, or holds a credential."""
     return name.startswith(sdk.VARIABLE_PREFIX) or (name.isupper() and is_secret(name))
 
 
-def is_cloudinarys(variable: Variable) -> bool:
+def is_sdk_variable(variable: Variable) -> bool:
     """Whether a variable is the SDK's by its name."""
     return variable.name.startswith(sdk.VARIABLE_PREFIX)
 
@@ -49,14 +49,14 @@ def environments(variables: Iterable[Variable]) -> Iterator[tuple[Variable, ...]
     """Yields the variables of Cloudinary in a file, in order, for each of its environments."""
     found: dict[int, list[Variable]] = {}
     for variable in sorted(variables, key=lambda variable: variable.place):
-        if is_cloudinarys(variable):
+        if is_sdk_variable(variable):
             found.setdefault(variable.environment, []).append(variable)
     yield from map(tuple, found.values())
 
 
 def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]:
     """Yields the values of `CLOUDINARY_URL`, each with the other variables of the file as siblings."""
-    ours = [variable for variable in variables if is_cloudinarys(variable)]
+    ours = [variable for variable in variables if is_sdk_variable(variable)]
     others = {variable.name: option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE}
     beside = tuple(others.values())
     for variable in ours:
@@ -65,7 +65,7 @@ def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]
 
 
 def _url(variable: Variable, language: Language, beside: tuple[Option, ...]) -> Iterator[Options]:
-    setting = Setting(
+    setting = UrlContext(
         language, variable.name, variable.extent, beside, variable.takes_ampersand, variable.place
     )
     fact = read_url(variable.value, setting)
@@ -73,7 +73,7 @@ def _url(variable: Variable, language: Language, beside: tuple[Option, ...]) -> 
         yield fact if variable.takes_more else replace(fact, slot=None)
 
 
-def together(variables: Sequence[Variable], language: Language, slot: Slot | None = None) -> Options:
+def as_options(variables: Sequence[Variable], language: Language, slot: Slot | None = None) -> Options:
     """Returns the `CLOUDINARY_*` variables of a file (at least one) as one fact."""
     clouds = [variable for variable in variables if variable.name == sdk.CLOUD_VARIABLE]
     last = slot.offset if slot else 0
@@ -96,7 +96,7 @@ def option(variable: Variable) -> Option:
     text = variable.value.text
     return Option(
         variable.name,
-        UNKNOWN if FILLER in text else Literal(text),
+        UNKNOWN if UNKNOWN_CHAR in text else Literal(text),
         variable.extent,
         variable.place,
         _value_span(variable.value) if variable.takes_more else None,
@@ -104,7 +104,7 @@ def option(variable: Variable) -> Option:
     )
 
 
-def _value_span(value: Spelled) -> Span | None:
+def _value_span(value: MappedText) -> Span | None:
     if value.text:
         return value.span(0, len(value.text))
     return None if value.end is None else Span(value.end, value.end)

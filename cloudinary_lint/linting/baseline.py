@@ -21,7 +21,7 @@ _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class KnownFinding:
     """A finding in a baseline; the path is relative to the project's root, with slashes."""
 
     path: str
@@ -29,7 +29,7 @@ class Entry:
     digest: str
 
 
-def as_text(entries: Iterable[Entry]) -> str:
+def as_text(entries: Iterable[KnownFinding]) -> str:
     """Returns a baseline: JSON with a line for each entry, sorted, so that two versions of it merge well."""
     rows = [
         {"path": entry.path, "code": entry.code, "digest": entry.digest, "count": count}
@@ -39,7 +39,7 @@ def as_text(entries: Iterable[Entry]) -> str:
     return f'{{\n  "version": {_VERSION},\n  "findings": [{lines}\n  ]\n}}\n'
 
 
-def read(path: Path, name: str) -> Counter[Entry]:
+def read(path: Path, name: str) -> Counter[KnownFinding]:
     """Returns the entries of a baseline with their counts. Raises UsageError, which names the file."""
     if path.exists() and not path.is_file():  # reading a pipe would block
         message = f"{name}: cannot be read: not a regular file"
@@ -62,14 +62,14 @@ def read(path: Path, name: str) -> Counter[Entry]:
     raise UsageError(message)
 
 
-def take(entry: Entry, left: Counter[Entry]) -> bool:
+def take(entry: KnownFinding, left: Counter[KnownFinding]) -> bool:
     """Whether a finding is known; if it is, reduces its count by one."""
     is_known = left[entry] > 0
     left[entry] -= is_known
     return is_known
 
 
-def _entries(document: object, name: str) -> Iterator[tuple[Entry, int]]:
+def _entries(document: object, name: str) -> Iterator[tuple[KnownFinding, int]]:
     match document:
         case {"version": 1, "findings": list(rows)}:
             yield from (_entry(row, f"{name}: findings[{index}]") for index, row in enumerate(rows))
@@ -83,10 +83,10 @@ def _entries(document: object, name: str) -> Iterator[tuple[Entry, int]]:
             raise UsageError(message)
 
 
-def _entry(row: object, place: str) -> tuple[Entry, int]:
+def _entry(row: object, place: str) -> tuple[KnownFinding, int]:
     match row:
         case {"path": str(path), "code": str(code), "digest": str(digest), "count": int(count)} if count > 0:
-            return Entry(path, code, digest), count
+            return KnownFinding(path, code, digest), count
         case _:
             message = f"{place}: must have the texts path, code and digest, and a count from 1"
             raise UsageError(message)

@@ -16,7 +16,7 @@ from cloudinary_lint.linting.verification import is_resolved, is_sound, without_
 from cloudinary_lint.rules import precedence, suppression
 from cloudinary_lint.rules.cld901_unreadable import unreadable
 from cloudinary_lint.rules.cld902_unused_ignore import unused_ignores
-from cloudinary_lint.text.edits import Refused, apply, compatible, moves
+from cloudinary_lint.text.edits import EditRefused, apply, compatible, new_offsets
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def fix(checked: Checked, kind: Kind, context: LintContext, wanted: Callable[[Fi
         after = _attempt(checked, batch, edits, kind, context)
         if after is not None:
             applied += (_applied(checked.source, finding) for finding in batch)
-            moved = moves(edits)
+            moved = new_offsets(edits)
             refused = {(code, moved(start)) for code, start in refused}
             checked = after
             limit = None
@@ -185,7 +185,7 @@ def _attempt(
         text = apply(source.text, edits)
         source.encode(text)
         after = _check(replace(source, text=text), kind, context._replace(documents={}))
-    except (Refused, Unreadable, UnicodeEncodeError):
+    except (EditRefused, Unreadable, UnicodeEncodeError):
         return None
     is_right = is_sound(checked.document.facts, after.document.facts, edits) and is_resolved(
         batch, checked.findings, after.findings, edits
@@ -195,4 +195,4 @@ def _attempt(
 
 def _applied(source: Source, finding: Finding) -> Applied:
     line, _ = source.position(finding.place.start)
-    return Applied(finding.code, line, finding.fix.done if finding.fix else "")
+    return Applied(finding.code, line, finding.fix.past_title if finding.fix else "")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting.verification import is_sound
 from cloudinary_lint.rules.suppression import ignore_in
-from cloudinary_lint.text.edits import Edit, apply, moves
+from cloudinary_lint.text.edits import Edit, apply, new_offsets
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def with_ignore_comments(
         if found is None or again:
             ignored.append((code, line))
         if edit and again:
-            moved = moves((edit,))
+            moved = new_offsets((edit,))
             waiting = [(code, moved(start), line) for code, start, line in waiting]
             work = again
     return Commented(work, tuple(ignored))
@@ -121,7 +121,7 @@ def _forms(kind: Kind, text: str) -> tuple[str, ...]:
 
 def _suppresses_only(before: Checked, after: Checked, finding: Finding, edit: Edit) -> bool:
     """Whether the finding is gone, and nothing else has changed except other findings of its code."""
-    moved = moves((edit,))
+    moved = new_offsets((edit,))
     old = {(one.code, moved(one.place.start)) for one in before.findings}
     left = {(one.code, one.place.start) for one in after.findings}
     gone = old - left

@@ -88,7 +88,7 @@ class Projects:
             )
         return self._inventories[root]
 
-    def looks(self, targets: Iterable[Target]) -> list[Summary | Missing]:
+    def summaries(self, targets: Iterable[Target]) -> list[Summary | Missing]:
         """Returns the summary of each of these files, in order."""
         paths: dict[Path, list[str]] = {}
         places = [(target.root, inside(target.path, target.root).as_posix()) for target in targets]

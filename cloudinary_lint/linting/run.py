@@ -71,7 +71,7 @@ def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
     kind = target.kind.value
     if not candidates.is_candidate(raw, kind):
         return False
-    return not candidates.is_open(raw, kind) or bool(projects.of(target.root).fields)
+    return not candidates.needs_fields(raw, kind) or bool(projects.of(target.root).fields)
 
 
 def fix(works: Sequence[Work], projects: Projects, reading: CurrentFile) -> list[Work]:

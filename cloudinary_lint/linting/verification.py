@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.text.edits import landed, moves
+from cloudinary_lint.text.edits import new_offsets, new_spans
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -21,13 +21,14 @@ _BY_HAND = "(by hand: the automatic fix would not be correct here)"
 
 def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit]) -> bool:
     """Whether the facts that no edit touches are the same before and after, at the expected offsets."""
-    moved = moves(edits)
+    moved = new_offsets(edits)
     old = Counter(
         (type(fact).__name__, moved(fact.place.start), moved(fact.extent.end))
         for fact in _untouched(before, [edit.span for edit in edits])
     )
     new = Counter(
-        (type(fact).__name__, fact.place.start, fact.extent.end) for fact in _untouched(after, landed(edits))
+        (type(fact).__name__, fact.place.start, fact.extent.end)
+        for fact in _untouched(after, new_spans(edits))
     )
     return old == new
 
@@ -39,7 +40,7 @@ def is_resolved(
 
     If several are alike, the next one may now be at the same place.
     """
-    moved = moves(edits)
+    moved = new_offsets(edits)
     left = {(finding.place.start, _code_and_message(finding)) for finding in after}
     gone = Counter(map(_code_and_message, before))
     gone.subtract(map(_code_and_message, after))

@@ -168,7 +168,7 @@ class Inventory:
         found, entry = digest(content.raw), self._store.get(path)
         is_known = entry is not None and entry.digest == found
         summary = entry.summary if entry and is_known else summarize(path, content.raw)
-        if (summary.matters or summary.is_candidate) and len(content.raw) <= _SMALL:
+        if (summary.is_relevant or summary.is_candidate) and len(content.raw) <= _SMALL:
             self._raws[path] = content.raw
         return (content.stamp, found, () if is_known else tuple(summary))
 

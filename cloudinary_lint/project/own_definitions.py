@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePosixPath
 
-    from cloudinary_lint.facts.module_summary import Module
+    from cloudinary_lint.facts.module_summary import ModuleSummary
 
 
-def field_names(modules: Iterable[Module]) -> frozenset[str]:
+def field_names(modules: Iterable[ModuleSummary]) -> frozenset[str]:
     """The class attributes that are assigned a `CloudinaryField`, or a field of the project's own upon it."""
     every = tuple(modules)
     lines = [line for module in every for line in module.classes]
@@ -27,7 +27,7 @@ def _last(path: str) -> str:
     return path.rpartition(".")[2]
 
 
-def own_tags(modules: Iterable[tuple[PurePosixPath, Module]]) -> dict[str, frozenset[str]]:
+def own_tags(modules: Iterable[tuple[PurePosixPath, ModuleSummary]]) -> dict[str, frozenset[str]]:
     """The template tags that a project registers, by the name of their library."""
     tags: dict[str, frozenset[str]] = {}
     for path, module in modules:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import PurePosixPath
 
-    from cloudinary_lint.facts.module_summary import Module
+    from cloudinary_lint.facts.module_summary import ModuleSummary
 
 _Function = tuple["PurePosixPath", str]
 """A module and one of its functions; a function without a name is what an import runs."""
@@ -20,7 +20,7 @@ _Function = tuple["PurePosixPath", str]
 class Startup:
     """The functions that start-up runs: `ready()`, factories, handlers, and what these and modules call."""
 
-    def __init__(self, modules: Mapping[PurePosixPath, Module]) -> None:
+    def __init__(self, modules: Mapping[PurePosixPath, ModuleSummary]) -> None:
         """`modules` are those that a server loads, with their summaries."""
         self._modules = modules
         self._by_name: dict[str, list[PurePosixPath]] = {}

@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cloudinary_lint.languages.candidates import is_candidate, is_minified, is_open, matters, mentions
+from cloudinary_lint.languages.candidates import (
+    is_candidate,
+    is_minified,
+    is_relevant,
+    mentions,
+    needs_fields,
+)
 from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.project.imports import import_lines
 from cloudinary_lint.project.packages import Requirements, is_requirements, required
@@ -44,7 +50,7 @@ class Summary(NamedTuple):
         return "c" in self.flags
 
     @property
-    def is_open(self) -> bool:
+    def needs_fields(self) -> bool:
         """Whether it reports only where its project has attributes that hold Cloudinary's resources."""
         return "o" in self.flags
 
@@ -54,7 +60,7 @@ class Summary(NamedTuple):
         return "m" in self.flags
 
     @property
-    def matters(self) -> bool:
+    def is_relevant(self) -> bool:
         """Whether the survey has to read it."""
         return "t" in self.flags
 
@@ -89,9 +95,9 @@ def summarize(path: str, raw: bytes) -> Summary:
     truths = {
         "n": is_minified(raw, kind),
         "c": candidate,
-        "o": candidate and is_open(raw, kind),
+        "o": candidate and needs_fields(raw, kind),
         "m": mentions(raw),
-        "t": matters(raw),
+        "t": is_relevant(raw),
         "u": mentions_secure(raw),
         "a": is_python and assigns_settings(raw),
         "d": is_python and is_django(raw),

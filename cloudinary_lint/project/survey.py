@@ -67,8 +67,8 @@ class _Survey:
 
     def _read(self) -> Iterator[Surveyed]:
         """The files that matter and can declare something; those that can't be read become blind spots."""
-        mattering = [path for path, seen in self._linted() if seen.matters]
-        for path, facts in self._inventory.facts(mattering).items():
+        relevant = [path for path, seen in self._linted() if seen.is_relevant]
+        for path, facts in self._inventory.facts(relevant).items():
             kind, document = kind_of(path), facts.document(AUTO)
             if facts.trouble and self._may_ask(path):
                 self._blind.append(

@@ -85,7 +85,7 @@ from cloudinary_lint.text.edits import Edit, Fix
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact, Line
+    from cloudinary_lint.facts import CodeLine, Fact
     from cloudinary_lint.project import Project, View
 
 _MESSAGE = (
@@ -124,14 +124,14 @@ def ineffective(project: Project) -> Iterator[Related]:
         yield Related(str(one.path), one.line, f"{one.name} has no effect here: {one.reason}")
 
 
-def _line(fact: SdkUse, view: View) -> Line | None:
+def _line(fact: SdkUse, view: View) -> CodeLine | None:
     """The line that turns secure on in this settings module; None where it isn't known to do."""
     project = view.project
     is_one = project.app_settings == (view.path,) and project.reads_variables
     return fact.line if is_one and (fact.is_call or not project.loads_sdk_early) else None
 
 
-def _fix(line: Line | None, project: Project) -> Fix | None:
+def _fix(line: CodeLine | None, project: Project) -> Fix | None:
     if line is None or (safety := project_safety(project)) is None:
         return None
     return Fix(f"add {line.text}", (Edit(line.offset, "", f"{line.before}{line.text}"),), safety)

@@ -88,7 +88,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, DeadSetting, Options
+from cloudinary_lint.facts import Carrier, Options, UnusedSetting
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._effective import is_read_by_project
 from cloudinary_lint.rules._wording import title
@@ -106,7 +106,7 @@ _DICT = 'write `CLOUDINARY = {"secure": True}` instead, or call `cloudinary.conf
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case DeadSetting() if not _is_read(fact, view):
+        case UnusedSetting() if not _is_read(fact, view):
             message = f"neither Django nor the SDK reads a setting named {fact.name}"
             yield Finding(RULE.code, fact.place, message, _URL if fact.is_url else _DICT)
         case Options(carrier=Carrier.CONFIG | Carrier.STORAGE):
@@ -121,7 +121,7 @@ def _is_url(key: str) -> bool:
     return key.upper() == sdk.URL_VARIABLE
 
 
-def _is_read(setting: DeadSetting, view: View) -> bool:
+def _is_read(setting: UnusedSetting, view: View) -> bool:
     """Whether the project's code reads the setting (for a URL: the setting, not only the variable)."""
     is_variable = setting.name == sdk.URL_VARIABLE
     return (f"settings.{setting.name}" if is_variable else setting.name) in view.project.reads

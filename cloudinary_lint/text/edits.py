@@ -24,7 +24,7 @@ class Safety(Enum):
     UNSAFE = "unsafe"
 
 
-class Refused(Exception):
+class EditRefused(Exception):
     """Raised for an edit whose old text differs from the file's, or that overlaps another edit."""
 
 
@@ -59,7 +59,7 @@ class Fix(NamedTuple):
     safety: Safety = Safety.SAFE
 
     @property
-    def done(self) -> str:
+    def past_title(self) -> str:
         """Returns the title in the past tense, for a fix that was applied: `added secure=True`."""
         verb, _, rest = self.title.partition(" ")
         return f"{_PAST[verb]} {rest}"
@@ -78,7 +78,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     for edit in sorted(set(edits)):
         if not done <= edit.start <= len(text) or text[edit.start : edit.end] != edit.old:
             message = f"the text at offset {edit.start} is not what the fix expects"
-            raise Refused(message)
+            raise EditRefused(message)
         pieces += (text[done : edit.start], edit.new)
         done = edit.end
     return "".join((*pieces, text[done:]))
@@ -106,7 +106,7 @@ def _touches(edit: Edit, taken: Sequence[Edit]) -> bool:
     return any(other != edit and edit.start <= other.end and other.start <= edit.end for other in near)
 
 
-def moves(edits: Iterable[Edit]) -> Callable[[int], int]:
+def new_offsets(edits: Iterable[Edit]) -> Callable[[int], int]:
     """Returns the function from offsets in the old text, outside of all edits, to those in the new text."""
     ordered = sorted(set(edits))
     ends = [edit.end for edit in ordered]
@@ -114,7 +114,7 @@ def moves(edits: Iterable[Edit]) -> Callable[[int], int]:
     return lambda offset: offset + grown[bisect_right(ends, offset)]
 
 
-def landed(edits: Iterable[Edit]) -> list[Span]:
+def new_spans(edits: Iterable[Edit]) -> list[Span]:
     """Returns the spans of the edits' new texts, in the new text."""
     ordered = sorted(set(edits))
     starts = [edit.start + growth for edit, growth in zip(ordered, _growths(ordered), strict=False)]

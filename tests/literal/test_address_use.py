@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cloudinary_lint.languages.address_use import has_twin, is_origin_name
+from cloudinary_lint.languages.address_use import has_https_form, is_origin_name
 from cloudinary_lint.languages.registry import Kind
 from tests.reading import compared, written
 
@@ -199,4 +199,4 @@ def test_names_of_something_else(name):
     ],
 )
 def test_twins(address, construct, is_one):
-    assert has_twin(address, construct) is is_one
+    assert has_https_form(address, construct) is is_one

@@ -13,7 +13,7 @@ from cloudinary_lint.files import parallel
 from cloudinary_lint.files.exclusions import MINIFIED, exclusion_reason
 from cloudinary_lint.files.git import Listing, listed
 from cloudinary_lint.files.reading import read_file
-from cloudinary_lint.languages.candidates import is_candidate, is_minified, is_open
+from cloudinary_lint.languages.candidates import is_candidate, is_minified, needs_fields
 from cloudinary_lint.languages.kinds import kind_word
 
 TYPE_CHECKING = False
@@ -159,7 +159,7 @@ class Run:
                 continue
             checked += 1
             if is_candidate(raw, kind):
-                if not is_open(raw, kind):
+                if not needs_fields(raw, kind):
                     raise NotPlain
                 caring.add(self.root_of(os.path.dirname(path)))
         return checked, caring

@@ -20,7 +20,7 @@ from cloudinary_lint.files.paths import absolute, inside
 from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
-from cloudinary_lint.linting.baseline import Entry, read, take
+from cloudinary_lint.linting.baseline import KnownFinding, read, take
 from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Target, classify
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.store import Stores
@@ -87,12 +87,12 @@ def _new(work: Work) -> Iterator[Diagnostic]:
     path = inside(work.target.path, root).as_posix()
     left = Counter({entry: count for entry, count in _baseline(root).items() if entry.path == path})
     for one in diagnostics(work.checked, takes_unsafe=False):
-        if not take(Entry(path, one.code, one.digest), left):
+        if not take(KnownFinding(path, one.code, one.digest), left):
             yield one
 
 
 @cache
-def _baseline(root: Path) -> Counter[Entry]:
+def _baseline(root: Path) -> Counter[KnownFinding]:
     name = _projects().settings_of(root).baseline
     return read(root / name, name) if name else Counter()
 

@@ -15,9 +15,9 @@ from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import Settings
 from cloudinary_lint.files.paths import inside, is_there
 from cloudinary_lint.languages.candidates import is_minified
-from cloudinary_lint.languages.registry import forget, kind_of
+from cloudinary_lint.languages.registry import clear_documents, kind_of
 from cloudinary_lint.linting import run
-from cloudinary_lint.linting.baseline import Entry, read, take
+from cloudinary_lint.linting.baseline import KnownFinding, read, take
 from cloudinary_lint.linting.file_selection import Target, classify
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.report.diagnostic import diagnostics
@@ -64,7 +64,7 @@ class OpenDocuments:
     _settings: dict[Path, Settings] = field(default_factory=dict)
     _good: dict[Path, Settings] = field(default_factory=dict)
     _told: dict[Path | None, str] = field(default_factory=dict)
-    _known: dict[Path, Counter[Entry]] = field(default_factory=dict)
+    _known: dict[Path, Counter[KnownFinding]] = field(default_factory=dict)
     _works: dict[Path, Work | None] = field(default_factory=dict)
     _changes: int = 0
 
@@ -87,7 +87,7 @@ class OpenDocuments:
             kept.clear()
         if self._changes > _MANY:
             self._changes = 0
-            forget()
+            clear_documents()
         try:
             self._sight = self.look()
         except UsageError as trouble:
@@ -131,10 +131,10 @@ class OpenDocuments:
         if not left:
             return work
         told = zip(work.checked.findings, diagnostics(work.checked, takes_unsafe=False), strict=True)
-        new = (finding for finding, one in told if not take(Entry(path, one.code, one.digest), left))
+        new = (finding for finding, one in told if not take(KnownFinding(path, one.code, one.digest), left))
         return work._replace(checked=replace(work.checked, findings=tuple(new)))
 
-    def _baseline(self, root: Path) -> Counter[Entry]:
+    def _baseline(self, root: Path) -> Counter[KnownFinding]:
         """What is known in a project; nothing where its baseline can't be read, and then that is told."""
         name = self.settings_of(root).baseline
         if name and root not in self._known:

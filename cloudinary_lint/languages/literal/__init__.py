@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Document, Language
-from cloudinary_lint.languages.comments import above, beside
+from cloudinary_lint.languages.comments import comments_above, comments_above_or_trailing
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.languages.variables import environments, secret_spans, together, urls
+from cloudinary_lint.languages.variables import as_options, environments, secret_spans, urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from cloudinary_lint.facts import Comment, Fact
-    from cloudinary_lint.languages.literal.lines import Found
+    from cloudinary_lint.languages.literal.lines import Literals
     from cloudinary_lint.text.source import Source, Span
 
 _READERS = {Kind.YAML: "yaml", Kind.JSON: "jsonc", Kind.COMPONENT: "component"}
@@ -41,7 +41,7 @@ def read(source: Source, kind: Kind, _template_language: str) -> Document:
     if not _WORTH_READING.search(source.text):
         return Document()
     reader = import_module(f"{__name__}.{_READERS.get(kind, 'lines')}")
-    scan: Callable[[str, Kind], Found] = reader.scan
+    scan: Callable[[str, Kind], Literals] = reader.scan
     found = scan(source.text, kind)
     return Document(
         tuple(_facts(found)),
@@ -50,12 +50,12 @@ def read(source: Source, kind: Kind, _template_language: str) -> Document:
     )
 
 
-def _facts(found: Found) -> Iterator[Fact]:
+def _facts(found: Literals) -> Iterator[Fact]:
     for variables in environments(found.variables):
         yield from urls(variables, Language.LITERAL)
         names = {variable.name for variable in variables}
         if names >= _TOGETHER or sdk.UPLOAD_PREFIX_VARIABLE in names:
-            yield together(variables, Language.LITERAL)
+            yield as_options(variables, Language.LITERAL)
     yield from found.addresses
 
 
@@ -64,6 +64,6 @@ def _comments(source: Source, kind: Kind, spans: Iterable[Span]) -> Iterable[Com
         case Kind.JSON:
             return ()
         case Kind.CSS | Kind.SCSS | Kind.SCRIPT | Kind.COMPONENT | Kind.TEXT:
-            return beside(source, spans)
+            return comments_above_or_trailing(source, spans)
         case _:
-            return above(source, spans)
+            return comments_above(source, spans)

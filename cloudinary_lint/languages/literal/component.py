@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.literal.lines import Found
+from cloudinary_lint.languages.literal.lines import Literals
 from cloudinary_lint.languages.literal.lines import scan as scan_lines
 from cloudinary_lint.languages.registry import Kind
 
@@ -22,12 +22,12 @@ _ELEMENT = re.compile(
 )
 
 
-def scan(text: str, _kind: Kind) -> Found:
+def scan(text: str, _kind: Kind) -> Literals:
     """Returns the literals of a component."""
     return _merged(_parts(text))
 
 
-def _parts(text: str) -> Iterator[Found]:
+def _parts(text: str) -> Iterator[Literals]:
     """Yields the literals of each script and style sheet, and those of the markup without them."""
     done, markup = 0, []
     for element in _ELEMENT.finditer(text):
@@ -45,19 +45,19 @@ def _kind(element: re.Match[str]) -> Kind:
     return Kind.SCSS if re.search("scss|less|sass|stylus", element["attributes"], re.IGNORECASE) else Kind.CSS
 
 
-def _merged(parts: Iterable[Found]) -> Found:
+def _merged(parts: Iterable[Literals]) -> Literals:
     """Returns the literals of several parts of a file as one."""
     every = tuple(parts)
-    return Found(
+    return Literals(
         tuple(address for part in every for address in part.addresses),
         tuple(variable for part in every for variable in part.variables),
         tuple(comment for part in every for comment in part.comments),
     )
 
 
-def _moved(found: Found, offset: int) -> Found:
+def _moved(found: Literals, offset: int) -> Literals:
     """Returns the addresses and comments of a part of a file that begins at an offset."""
-    return Found(
+    return Literals(
         tuple(
             replace(one, place=one.place.moved(offset), scheme=one.scheme.moved(offset))
             for one in found.addresses

@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint.facts import Language, Use, assert_never
 from cloudinary_lint.languages.address_use import (
     NEAR,
-    is_looked_for,
     is_origin_name,
     is_searched_by_command,
+    is_searched_for,
     remainder,
     secure_remainders,
 )
 from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.literal.lines import Found, assigned
+from cloudinary_lint.languages.literal.lines import Literals, assigned
 from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT
-from cloudinary_lint.languages.variables import Variable, matters
+from cloudinary_lint.languages.variables import Variable, is_relevant
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Address
-    from cloudinary_lint.languages.mapped_text import Spelled
+    from cloudinary_lint.languages.mapped_text import MappedText
 
 _NAMES = frozenset({"name", "key"})
 _VALUE = "value"
@@ -52,11 +52,11 @@ class Mark(Enum):
 
 
 class Token(NamedTuple):
-    """A token; `spelled` is the value of a scalar or text, `takes_more`: it can be appended to."""
+    """A token; `mapped` is the value of a scalar or text, `takes_more`: it can be appended to."""
 
     mark: Mark
     span: Span
-    spelled: Spelled | None = None
+    mapped: MappedText | None = None
     takes_more: bool = True
 
 
@@ -71,7 +71,7 @@ class Frame:
     scalar: Token | None = None
 
 
-class Entry(NamedTuple):
+class KeyedValue(NamedTuple):
     """A value, with its key if it has one, in the mapping or list that has the number `number`.
 
     That mapping or list is itself the value of the key `owner`, in the one with the number `parent`.
@@ -84,20 +84,20 @@ class Entry(NamedTuple):
     value: Token
 
 
-def found(text: str, tokens: Iterable[Token]) -> Found:
+def literals_in(text: str, tokens: Iterable[Token]) -> Literals:
     """Returns the literals in the tokens of a file."""
     every = tuple(tokens)
-    written = tuple(entries(every))
+    written = tuple(keyed_values(every))
     lines = (token.span for token in every if token.mark is Mark.LINE)
     set_by_lines = (variable for line in lines for variable in assigned(text, line, COMMAND))
-    return Found(
+    return Literals(
         tuple(_addresses(text, every, written)),
         (*variables(text, written), *set_by_lines),
         tuple(token.span for token in every if token.mark is Mark.COMMENT),
     )
 
 
-def entries(tokens: Iterable[Token]) -> Iterator[Entry]:
+def keyed_values(tokens: Iterable[Token]) -> Iterator[KeyedValue]:
     """Yields the values in the tokens, each with its key and enclosing keys."""
     frames = [Frame(0)]
     count = 0
@@ -109,23 +109,23 @@ def entries(tokens: Iterable[Token]) -> Iterator[Entry]:
             case Mark.IS:
                 frame.key, frame.scalar = frame.scalar, None
             case Mark.NEXT:
-                yield from _taken(frame)
+                yield from _keyed_value(frame)
             case Mark.OPEN:
                 count += 1
                 frames.append(Frame(count, frame.number, frame.key))
             case Mark.CLOSE:
-                yield from _taken(frames.pop() if len(frames) > 1 else frame)
+                yield from _keyed_value(frames.pop() if len(frames) > 1 else frame)
             case Mark.TEXT | Mark.LINE | Mark.COMMENT:
                 pass
             case _:
                 assert_never(token.mark)
     for frame in frames:
-        yield from _taken(frame)
+        yield from _keyed_value(frame)
 
 
-def _taken(frame: Frame) -> Iterator[Entry]:
+def _keyed_value(frame: Frame) -> Iterator[KeyedValue]:
     if frame.scalar:
-        yield Entry(frame.number, frame.parent, frame.owner, frame.key, frame.scalar)
+        yield KeyedValue(frame.number, frame.parent, frame.owner, frame.key, frame.scalar)
     frame.key = frame.scalar = None
 
 
@@ -133,13 +133,13 @@ def _taken(frame: Frame) -> Iterator[Entry]:
 class _Context:
     """The keys and values of a file, indexed by mapping or list and by offset."""
 
-    entries: dict[int, Entry]
+    keyed_values: dict[int, KeyedValue]
     names: dict[int, Token]
     secure: set[tuple[int, str | None]]
     patterns: set[int]
 
-    def is_looked_for(self, token: Token, address: str) -> bool:
-        entry = self.entries.get(token.span.start)
+    def is_searched_for(self, token: Token, address: str) -> bool:
+        entry = self.keyed_values.get(token.span.start)
         if entry is None:
             return False
         names = (entry.key, entry.owner, self.names.get(entry.number))
@@ -152,47 +152,47 @@ class _Context:
         )
 
 
-def _context(written: Iterable[Entry]) -> _Context:
+def _context(written: Iterable[KeyedValue]) -> _Context:
     context = _Context({}, named(written), set(), set())
     for entry in written:
         for token in filter(None, (entry.value, entry.key)):
-            context.entries[token.span.start] = entry
+            context.keyed_values[token.span.start] = entry
             context.secure |= {(entry.number, address) for address in secure_remainders(content(token))}
         if (content(entry.key), content(entry.value)) == ("language", "pygrep"):
             context.patterns.add(entry.number)
     return context
 
 
-def _addresses(text: str, tokens: Iterable[Token], written: Sequence[Entry]) -> Iterator[Address]:
+def _addresses(text: str, tokens: Iterable[Token], written: Sequence[KeyedValue]) -> Iterator[Address]:
     found = [
         (token, address)
         for token in tokens
-        if token.spelled and token.mark is not Mark.COMMENT
-        for address in addresses(token.spelled, Language.LITERAL)
+        if token.mapped and token.mark is not Mark.COMMENT
+        for address in addresses(token.mapped, Language.LITERAL)
     ]
     context = _context(written if found else ())
     for token, address in found:
         spelling = text[address.place.start : address.place.end]
-        is_sought = context.is_looked_for(token, spelling) or _is_looked_for_in(
+        is_sought = context.is_searched_for(token, spelling) or _is_searched_for_in(
             text, token.span, address.place
         )
         yield replace(address, use=Use.COMPARED) if is_sought else address
 
 
-def _is_looked_for_in(text: str, span: Span, place: Span) -> bool:
+def _is_searched_for_in(text: str, span: Span, place: Span) -> bool:
     """Whether the text of the scalar around an address searches for it."""
     start = max(span.start, place.start - NEAR)
     near = text[start : min(span.end, place.end + NEAR)]
     moved = Span(place.start - start, place.end - start)
-    return is_looked_for(near, moved) or is_searched_by_command(near, moved)
+    return is_searched_for(near, moved) or is_searched_by_command(near, moved)
 
 
-def named(written: Iterable[Entry]) -> dict[int, Token]:
+def named(written: Iterable[KeyedValue]) -> dict[int, Token]:
     """Returns the value of `name` or `key` in each mapping that has one."""
     return {entry.number: entry.value for entry in written if content(entry.key) in _NAMES}
 
 
-def variables(text: str, written: Sequence[Entry]) -> Iterator[Variable]:
+def variables(text: str, written: Sequence[KeyedValue]) -> Iterator[Variable]:
     """Yields the variables that entries set: Cloudinary's, and those that hold credentials."""
     names = named(written)
     for entry in written:
@@ -208,24 +208,24 @@ def variables(text: str, written: Sequence[Entry]) -> Iterator[Variable]:
                     yield from _given(name, entry.value, entry.parent)
 
 
-def _item(entry: Entry) -> Iterator[Variable]:
+def _item(entry: KeyedValue) -> Iterator[Variable]:
     item = entry.value
     match = _ASSIGNED.match(content(item))
-    if match and item.spelled and matters(match["name"]):
-        place = item.spelled.span(*match.span("name"))
-        value = item.spelled.tail(match.end())
+    if match and item.mapped and is_relevant(match["name"]):
+        place = item.mapped.span(*match.span("name"))
+        value = item.mapped.tail(match.end())
         yield Variable(
             match["name"], place, value, item.span, takes_more=item.takes_more, environment=entry.number
         )
 
 
 def _given(name: Token, value: Token, environment: int) -> Iterator[Variable]:
-    if value.spelled and name.spelled and matters(name.spelled.text):
+    if value.mapped and name.mapped and is_relevant(name.mapped.text):
         extent = Span(min(name.span.start, value.span.start), max(name.span.end, value.span.end))
         yield Variable(
-            name.spelled.text,
-            name.spelled.span(0, len(name.spelled.text)),
-            value.spelled,
+            name.mapped.text,
+            name.mapped.span(0, len(name.mapped.text)),
+            value.mapped,
             extent,
             takes_more=value.takes_more,
             environment=environment,
@@ -234,4 +234,4 @@ def _given(name: Token, value: Token, environment: int) -> Iterator[Variable]:
 
 def content(token: Token | None) -> str:
     """Returns the text of a scalar; empty if there is none."""
-    return token.spelled.text if token and token.spelled else ""
+    return token.mapped.text if token and token.mapped else ""

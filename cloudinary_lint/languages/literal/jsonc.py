@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.literal.flow import Mark, Token, found
+from cloudinary_lint.languages.literal.flow import Mark, Token, literals_in
 from cloudinary_lint.languages.literal.strings import backslashed
 from cloudinary_lint.languages.mapped_text import plain
 from cloudinary_lint.text.source import Span
@@ -16,7 +16,7 @@ from cloudinary_lint.text.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.languages.literal.lines import Found
+    from cloudinary_lint.languages.literal.lines import Literals
     from cloudinary_lint.languages.registry import Kind
 
 _TOKEN = re.compile(
@@ -30,9 +30,9 @@ _TOKEN = re.compile(
 )
 
 
-def scan(text: str, _kind: Kind) -> Found:
+def scan(text: str, _kind: Kind) -> Literals:
     """Returns the literals of a JSON file."""
-    return found(text, _tokens(text))
+    return literals_in(text, _tokens(text))
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
-from cloudinary_lint.languages.address_use import is_looked_for, is_searched_by_command
+from cloudinary_lint.languages.address_use import is_searched_by_command, is_searched_for
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.literal.names import Names
 from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT, INSTRUCTION, NOTATIONS
 from cloudinary_lint.languages.literal.strings import backslashed, bare, meaning
 from cloudinary_lint.languages.mapped_text import decoded, plain
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.languages.variables import Variable, matters
+from cloudinary_lint.languages.variables import Variable, is_relevant
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _GLOBBING = re.compile(r"#!.*\b(?:zsh|fish)\b")
 _COMMAND_START = re.compile(r"(?:.*[;&|(])?\s*(?:export\s+|typeset\s+|declare\s+|local\s+)?")
 
 
-class Found(NamedTuple):
+class Literals(NamedTuple):
     """The addresses, the variables that are set, and the comments of a file."""
 
     addresses: tuple[Address, ...] = ()
@@ -54,7 +54,7 @@ class Found(NamedTuple):
     comments: tuple[Span, ...] = ()
 
 
-def scan(text: str, kind: Kind) -> Found:
+def scan(text: str, kind: Kind) -> Literals:
     """Returns the literals of a file of one of these kinds."""
     notation = NOTATIONS[kind]
     spans: dict[str, list[Span]] = {"comment": [], "regex": [], "prose": []}
@@ -62,7 +62,7 @@ def scan(text: str, kind: Kind) -> Found:
         if token.lastgroup:
             spans[token.lastgroup].append(Span(*token.span(token.lastgroup)))
     code = blanked(text, sorted(spans["comment"] + spans["regex"]))
-    return Found(
+    return Literals(
         tuple(_addresses(code, notation)),
         tuple(_variables(text, blanked(code, spans["prose"]), kind, notation)),
         tuple(spans["comment"]),
@@ -79,16 +79,18 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
 
 
 def _addresses(code: str, notation: Notation) -> Iterator[Address]:
-    names = Names(code, partial(_is_looked_for, code, notation))
+    names = Names(code, partial(_is_searched_for, code, notation))
     for line in _lines(code):
-        spelled = decoded(code, line, notation.special, meaning) if notation.special else plain(code, line)
-        for address in addresses(spelled, Language.LITERAL):
-            is_sought = _is_looked_for(code, notation, address.place) or names.is_looked_for(address.place)
+        mapped = decoded(code, line, notation.special, meaning) if notation.special else plain(code, line)
+        for address in addresses(mapped, Language.LITERAL):
+            is_sought = _is_searched_for(code, notation, address.place) or names.is_searched_for(
+                address.place
+            )
             yield replace(address, use=Use.COMPARED) if is_sought else address
 
 
-def _is_looked_for(code: str, notation: Notation, place: Span) -> bool:
-    return is_looked_for(code, place) or (notation.is_shell and is_searched_by_command(code, place))
+def _is_searched_for(code: str, notation: Notation, place: Span) -> bool:
+    return is_searched_for(code, place) or (notation.is_shell and is_searched_by_command(code, place))
 
 
 def _lines(code: str) -> Iterator[Span]:
@@ -128,12 +130,12 @@ def assigned(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[Variab
     for match in pattern.finditer(code, span.start, span.end):
         value = match.lastgroup or ""
         name = "inner" if value == "whole" else "name"
-        if matters(match[name]):
-            spelled = (backslashed if value == "double" else bare)(code, Span(*match.span(value)))
+        if is_relevant(match[name]):
+            mapped = (backslashed if value == "double" else bare)(code, Span(*match.span(value)))
             yield Variable(
                 match[name],
                 Span(*match.span(name)),
-                spelled,
+                mapped,
                 Span(match.start(name), match.end()),
                 takes_ampersand=pattern is not COMMAND or value != "bare",
             )

@@ -31,7 +31,7 @@ class Names:
     is_sought: Callable[[Span], bool]
     known: dict[str, bool] = field(default_factory=dict)
 
-    def is_looked_for(self, place: Span) -> bool:
+    def is_searched_for(self, place: Span) -> bool:
         """Whether the address at a place is assigned to a name that is used, and only to search."""
         given = _GIVEN.search(self.code[max(0, place.start - _VERY_NEAR) : place.start])
         if given is None or _EXPORTED.search(given.string, 0, given.start("name")):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.literal.flow import Mark, Token
 from cloudinary_lint.languages.literal.strings import backslashed, bare, doubled
-from cloudinary_lint.languages.mapped_text import FILLER, piece
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, segment
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def plain_scalar(text: str, span: Span) -> Token | None:
         return None
     inner = Span(span.start, end)
     is_resolved = _RESOLVED.fullmatch(text, inner.start, inner.end)
-    return Token(Mark.SCALAR, inner, piece(FILLER, inner) if is_resolved else bare(text, inner))
+    return Token(Mark.SCALAR, inner, segment(UNKNOWN_CHAR, inner) if is_resolved else bare(text, inner))
 
 
 def flow(cursor: Cursor) -> Iterator[Token]:

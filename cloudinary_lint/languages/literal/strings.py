@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.mapped_text import FILLER, decoded
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, decoded
 
 if TYPE_CHECKING:
-    from cloudinary_lint.languages.mapped_text import Spelled
+    from cloudinary_lint.languages.mapped_text import MappedText
     from cloudinary_lint.text.source import Span
 
 _PLACEHOLDER = r"\$?\{\{[^{}]*\}\}|\$\{(?:(?!//)[^{}])*\}|\$\((?:(?!//)[^()])*\)|\$[A-Za-z_]\w*|%\(\w+\)s"
@@ -19,17 +19,17 @@ _DOUBLED = re.compile(rf"''|{_PLACEHOLDER}")
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 
 
-def bare(text: str, span: Span) -> Spelled:
+def bare(text: str, span: Span) -> MappedText:
     """Returns text without escapes, but with placeholders."""
     return decoded(text, span, BARE, meaning)
 
 
-def backslashed(text: str, span: Span) -> Spelled:
+def backslashed(text: str, span: Span) -> MappedText:
     r"""Returns text with backslashes: `\/`, `\u002f`, `\n`, a continued line."""
     return decoded(text, span, ESCAPED, meaning)
 
 
-def doubled(text: str, span: Span) -> Spelled:
+def doubled(text: str, span: Span) -> MappedText:
     """Returns text from single quotes, in which two quotes mean one."""
     return decoded(text, span, _DOUBLED, meaning)
 
@@ -37,7 +37,7 @@ def doubled(text: str, span: Span) -> Spelled:
 def meaning(special: str) -> str:
     """Returns the text that a placeholder, an escape or a doubled quote represents."""
     if special[0] != "\\":
-        return "'" if special == "''" else FILLER
+        return "'" if special == "''" else UNKNOWN_CHAR
     code = special[2:].strip("{}")
     if special[1] in "xuU" and code:
         return chr(int(code, 16))

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.literal.flow import Mark, Token, found
+from cloudinary_lint.languages.literal.flow import Mark, Token, literals_in
 from cloudinary_lint.languages.literal.scalars import Cursor, flow, plain_scalar, quoted_scalar
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.languages.literal.lines import Found
+    from cloudinary_lint.languages.literal.lines import Literals
     from cloudinary_lint.languages.registry import Kind
 
 _INDENT = re.compile(r"[ \t]*")
@@ -35,9 +35,9 @@ _TEMPLATE = re.compile(r"\{[{%]")
 _TOP = -1
 
 
-def scan(text: str, _kind: Kind) -> Found:
+def scan(text: str, _kind: Kind) -> Literals:
     """Returns the literals of a YAML file."""
-    return found(text, _Blocks(Cursor(text, 0, len(text))).tokens())
+    return literals_in(text, _Blocks(Cursor(text, 0, len(text))).tokens())
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.facts.module_summary import Attribute, ClassLine
+from cloudinary_lint.facts.module_summary import Attribute, ClassHeader
 from cloudinary_lint.languages.python.imports import path
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ def defined(reader: Reader) -> frozenset[str]:
     return frozenset(node.name.value for node in reader.tree.of(cst.FunctionDef, cst.ClassDef))
 
 
-def classes(reader: Reader) -> Iterator[ClassLine]:
+def classes(reader: Reader) -> Iterator[ClassHeader]:
     """Yields all classes, nested ones too."""
     for node in reader.tree.of(cst.ClassDef):
         bases = (_base(reader, arg.value) for arg in node.bases if not arg.star)
-        yield ClassLine(node.name.value, tuple(base for base in bases if base))
+        yield ClassHeader(node.name.value, tuple(base for base in bases if base))
 
 
 def _base(reader: Reader, node: cst.BaseExpression) -> str:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.facts.module_summary import Named
-from cloudinary_lint.languages.mapped_text import FILLER
+from cloudinary_lint.facts.module_summary import NamedString
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.python.bindings import Assignment, Binding
 from cloudinary_lint.languages.python.values import spelled, string
 
@@ -42,11 +42,11 @@ _JOINS = frozenset(
 )
 
 
-def apps(reader: Reader, lists: Lists) -> Iterator[Named]:
+def apps(reader: Reader, lists: Lists) -> Iterator[NamedString]:
     """Yields the entries of `INSTALLED_APPS`."""
     for entry in lists.named("INSTALLED_APPS"):
         if text := string(entry):
-            yield Named(text, reader.tree.span(entry))
+            yield NamedString(text, reader.tree.span(entry))
 
 
 def engines(reader: Reader, lists: Lists) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -100,5 +100,5 @@ def _text(reader: Reader, node: cst.CSTNode) -> str:
     text = spelled(reader.tree, node)
     if text is None:
         return ""
-    path = PurePosixPath(text.text.rpartition(FILLER)[2].replace("\\", "/").strip())
+    path = PurePosixPath(text.text.rpartition(UNKNOWN_CHAR)[2].replace("\\", "/").strip())
     return "/".join(part for part in path.parts if part not in {"..", "/"})

@@ -14,7 +14,7 @@ from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.startup import run_scope
 from cloudinary_lint.languages.python.syntax import item_key, last_name
 from cloudinary_lint.languages.python.values import key_span, may_hold, spelled, string, value
-from cloudinary_lint.languages.url import Setting, read_url, secret_span
+from cloudinary_lint.languages.url import UrlContext, read_url, secret_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ def urls(reader: Reader) -> Iterator[Options]:
         if text:
             variable = _variable(reader, node)
             extent = reader.tree.span(literal)
-            setting = Setting(Language.PYTHON, sdk.URL_VARIABLE, extent, beside, variable=variable)
+            setting = UrlContext(Language.PYTHON, sdk.URL_VARIABLE, extent, beside, variable=variable)
             fact = read_url(text, setting)
             if fact:
                 yield replace(fact, function=run_scope(reader, node))

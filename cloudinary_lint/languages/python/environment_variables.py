@@ -14,7 +14,7 @@ from cloudinary_lint.languages.python.imports import path
 from cloudinary_lint.languages.python.startup import run_scope
 from cloudinary_lint.languages.python.syntax import item_key
 from cloudinary_lint.languages.python.values import key_span, spelled, string
-from cloudinary_lint.languages.variables import Variable, together
+from cloudinary_lint.languages.variables import Variable, as_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def variables(reader: Reader) -> Iterator[Options]:
     if ours:
         functions = [run_scope(reader, entry.node) for entry in ours]
         yield replace(
-            together([_variable(reader, entry) for entry in ours], Language.PYTHON),
+            as_options([_variable(reader, entry) for entry in ours], Language.PYTHON),
             is_open=any(entry.name is None for entry in every),
             function="" if "" in functions else functions[0],
         )

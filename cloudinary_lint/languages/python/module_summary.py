@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.facts.module_summary import Module, Reset
+from cloudinary_lint.facts.module_summary import ConfigReset, ModuleSummary
 from cloudinary_lint.languages.python.classes import attributes, classes, defined
 from cloudinary_lint.languages.python.engines import apps, engines
 from cloudinary_lint.languages.python.imports import imports, path
@@ -35,12 +35,12 @@ _LOADERS = frozenset({"load_dotenv", "read_dotenv", "read_env"})
 _RESET = "cloudinary.reset_config"
 
 
-def summarize(reader: Reader) -> Module:
+def summarize(reader: Reader) -> ModuleSummary:
     """Returns what the survey of a project takes from the module."""
     lists = Lists(reader.tree)
     own = tuple(imports(reader))
     calls = [(node, path(reader, node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)]
-    return Module(
+    return ModuleSummary(
         imports=own,
         classes=tuple(classes(reader)),
         attributes=tuple(attributes(reader)),
@@ -53,7 +53,7 @@ def summarize(reader: Reader) -> Module:
         loads_env=next((reader.tree.span(node) for node, name in calls if _end(name) in _LOADERS), None),
         creates_app=any(creates_application(name) for _, name in calls),
         resets=tuple(
-            Reset(reader.tree.span(node), enclosing_function(reader.tree, node))
+            ConfigReset(reader.tree.span(node), enclosing_function(reader.tree, node))
             for node, name in calls
             if name == _RESET
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Language, Line, SdkUse
+from cloudinary_lint.facts import Carrier, CodeLine, Language, SdkUse
 from cloudinary_lint.languages.python.config_call_insertion import config_names, insertion, statement_in
 from cloudinary_lint.languages.python.imports import loads_sdk, paths
 from cloudinary_lint.languages.python.reachability import is_run_on_import
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cloudinary_lint.facts import Options
-    from cloudinary_lint.facts.module_summary import Module
+    from cloudinary_lint.facts.module_summary import ModuleSummary
     from cloudinary_lint.languages.python.options import Reader
 
 _LISTS = ("CLOUDINARY_STORAGE", "INSTALLED_APPS")
 """The settings below which the line is added, in order of preference."""
 
 
-def sdk_uses(reader: Reader, module: Module, declared: Iterable[Options]) -> Iterator[SdkUse]:
+def sdk_uses(reader: Reader, module: ModuleSummary, declared: Iterable[Options]) -> Iterator[SdkUse]:
     """Yields the entry in `INSTALLED_APPS`, and the first import of the SDK; `declared` configures it."""
     app = next((app.place for app in module.apps if app.text == sdk.APP), None)
     imported = next((one.place for one in module.imports if one.path.partition(".")[0] == sdk.APP), None)
@@ -48,7 +48,7 @@ def _is_secure(fact: Options) -> bool:
     return option is not None and sdk.truth(fact.carrier, option.value) is sdk.Truth.ON
 
 
-def _setting(reader: Reader, quote: str) -> Line | None:
+def _setting(reader: Reader, quote: str) -> CodeLine | None:
     """Returns the line of the setting, below the last statement that assigns one of the lists."""
     quote = quote if quote in "\"'" else '"'
     for name in _LISTS:
@@ -67,7 +67,7 @@ def _is_assigned(reader: Reader, node: cst.Name) -> bool:
     return is_target and reader.names.scope(node) is reader.tree.module
 
 
-def _call(reader: Reader, imports: list[cst.Import | cst.ImportFrom]) -> Line | None:
+def _call(reader: Reader, imports: list[cst.Import | cst.ImportFrom]) -> CodeLine | None:
     """Returns the line of the call below the first import that names the SDK's configuration."""
     for node in imports:
         config = next(config_names(reader, node), None)
@@ -76,7 +76,7 @@ def _call(reader: Reader, imports: list[cst.Import | cst.ImportFrom]) -> Line | 
     return None
 
 
-def _below(reader: Reader, node: cst.CSTNode, text: str) -> Line | None:
+def _below(reader: Reader, node: cst.CSTNode, text: str) -> CodeLine | None:
     """Returns the line below the statement around a node; None where it isn't one of the module itself."""
     module = reader.tree.module
     statement = statement_in(reader.tree, node, module)
@@ -86,4 +86,4 @@ def _below(reader: Reader, node: cst.CSTNode, text: str) -> Line | None:
     if found is None:
         return None
     offset, written = found
-    return Line(offset, written.removesuffix(text), text)
+    return CodeLine(offset, written.removesuffix(text), text)

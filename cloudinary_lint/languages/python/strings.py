@@ -11,7 +11,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.mapped_text import FILLER
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.python.values import may_hold, spelled
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _SEARCHES = re.compile(
     "replace|startswith|endswith|removeprefix|removesuffix|match|fullmatch|search|r?split|r?partition|r?find|r?index|"
     "count|[lr]?strip|compile|subn?|findall|finditer|assert(?:Equal|NotEqual|In|NotIn|Contains)"
 )
-_SCHEME = re.compile(f"http|:|//|{FILLER}", re.IGNORECASE)
+_SCHEME = re.compile(f"http|:|//|{UNKNOWN_CHAR}", re.IGNORECASE)
 _TEXTS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
 _AROUND = (cst.ConcatenatedString, cst.BinaryOperation, cst.Tuple, cst.List, cst.Set)
 

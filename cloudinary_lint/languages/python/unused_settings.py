@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, DeadSetting, Language
+from cloudinary_lint.facts import Carrier, Language, UnusedSetting
 from cloudinary_lint.languages.python.imports import path
 from cloudinary_lint.languages.python.reachability import enclosing_function
 from cloudinary_lint.languages.python.read_access import is_read
@@ -30,14 +30,14 @@ _READ_ELSEWHERE = ("Enum", "Flag", "Choices", "Settings")
 _UPDATERS = frozenset({"update", "from_mapping", "setdefault"})
 
 
-def unused_settings(reader: Reader) -> Iterator[DeadSetting]:
+def unused_settings(reader: Reader) -> Iterator[UnusedSetting]:
     """Yields the settings under names that are not read: Django's, and items of Flask's `config`."""
     if "CLOUDINARY" in reader.tree.source.text:
         yield from _names(reader)
         yield from _items(reader)
 
 
-def _names(reader: Reader) -> Iterator[DeadSetting]:
+def _names(reader: Reader) -> Iterator[UnusedSetting]:
     used: frozenset[str] | None = None
     for node in reader.tree.of(cst.Assign, cst.AnnAssign):
         targets = node.targets if isinstance(node, cst.Assign) else (node,)
@@ -91,7 +91,7 @@ def _is_used(tree: Tree, name: cst.Name) -> bool:
     return is_read(tree, parent if is_part else name)
 
 
-def _items(reader: Reader) -> Iterator[DeadSetting]:
+def _items(reader: Reader) -> Iterator[UnusedSetting]:
     """Yields the items of a Flask application's `config`."""
     for node in reader.tree.of(cst.Assign, cst.Call):
         match node:
@@ -103,14 +103,14 @@ def _items(reader: Reader) -> Iterator[DeadSetting]:
                     yield from (unused for arg in args for unused in _argument(reader, arg, node))
 
 
-def _item(reader: Reader, target: cst.CSTNode, node: cst.CSTNode) -> Iterator[DeadSetting]:
+def _item(reader: Reader, target: cst.CSTNode, node: cst.CSTNode) -> Iterator[UnusedSetting]:
     if isinstance(target, cst.Subscript) and _is_flask_config(target.value):
         name = string(item_key(target))
         if name in _SETTINGS:
             yield _unused(reader, name, target, node)
 
 
-def _argument(reader: Reader, arg: cst.Arg, call: cst.Call) -> Iterator[DeadSetting]:
+def _argument(reader: Reader, arg: cst.Arg, call: cst.Call) -> Iterator[UnusedSetting]:
     if arg.keyword:
         entries: list[tuple[str | None, cst.CSTNode]] = [(arg.keyword.value, arg)]
     elif isinstance(arg.value, cst.Dict):
@@ -132,6 +132,6 @@ def _is_flask_config(node: cst.CSTNode) -> bool:
 
 def _unused(
     reader: Reader, name: str, place: cst.CSTNode, node: cst.CSTNode, *, is_url: bool = False
-) -> DeadSetting:
+) -> UnusedSetting:
     tree = reader.tree
-    return DeadSetting(Language.PYTHON, name, tree.span(place), tree.span(node), is_url=is_url)
+    return UnusedSetting(Language.PYTHON, name, tree.span(place), tree.span(node), is_url=is_url)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.facts import UNKNOWN, Literal
-from cloudinary_lint.languages.mapped_text import FILLER, Spelled, decoded, joined, placeholder
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, decoded, joined, placeholder
 from cloudinary_lint.languages.python.syntax import number
 from cloudinary_lint.text.source import Span
 
@@ -85,7 +85,7 @@ def _inner(tree: Tree, node: cst.SimpleString) -> Span:
     return Span(span.start + len(node.prefix) + quote, span.end - quote)
 
 
-def spelled(tree: Tree, node: cst.CSTNode) -> Spelled | None:
+def spelled(tree: Tree, node: cst.CSTNode) -> MappedText | None:
     """Returns a text with the places of its characters: literals, f-strings, `+`, `%` and `.format`.
 
     What is inserted into it is unknown; None for what isn't text.
@@ -128,13 +128,13 @@ def _leaves(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
     return leaves
 
 
-def _pieces(tree: Tree, leaf: cst.CSTNode, template: str) -> Iterator[Spelled]:
+def _pieces(tree: Tree, leaf: cst.CSTNode, template: str) -> Iterator[MappedText]:
     match leaf:
         case cst.SimpleString() if is_text(leaf):
             yield _decoded(tree.source.text, _inner(tree, leaf), is_raw="r" in leaf.prefix, template=template)
         case cst.FormattedString(parts, start):
             offset = tree.span(leaf).start + len(start)
-            yield Spelled("", (), offset)
+            yield MappedText("", (), offset)
             for part in parts:
                 span = tree.span(part)
                 if isinstance(part, cst.FormattedStringText):
@@ -145,7 +145,7 @@ def _pieces(tree: Tree, leaf: cst.CSTNode, template: str) -> Iterator[Spelled]:
             yield placeholder(tree.span(leaf), is_inside=False)
 
 
-def _decoded(text: str, span: Span, *, is_raw: bool, template: str) -> Spelled:
+def _decoded(text: str, span: Span, *, is_raw: bool, template: str) -> MappedText:
     """Returns the characters between the quotes; an escape is one character with a longer span."""
     return decoded(text, span, _SPECIAL[is_raw, template], _meant)
 
@@ -160,7 +160,7 @@ def _meant(special: str) -> str:
     if special in _DOUBLED:
         return special[0]
     if not special.startswith("\\"):
-        return FILLER
+        return UNKNOWN_CHAR
     letter, rest = special[1], special[2:]
     if letter in "\r\n":
         return ""

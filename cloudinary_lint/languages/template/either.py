@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Address, Document, Language, Use, assert_never
-from cloudinary_lint.languages.comments import beside
+from cloudinary_lint.languages.comments import comments_above_or_trailing
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template.dialect import Dialect, dialect
 from cloudinary_lint.languages.template.django import read_django
@@ -30,7 +30,7 @@ def read_either(source: Source, kind: Kind, template_language: str) -> Document:
     found = _read(source, known)
     return Document(
         tuple(sorted(found.facts, key=lambda fact: fact.place)),
-        tuple(beside(source, found.comments)),
+        tuple(comments_above_or_trailing(source, found.comments)),
         libraries=found.libraries,
         is_undecided=known is Dialect.OPEN and "build_url" in source.text,
     )

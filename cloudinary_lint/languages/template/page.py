@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import assert_never
-from cloudinary_lint.languages.mapped_text import FILLER
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.template.nesting import Open, containers, ended
 from cloudinary_lint.languages.template.tokens import Part, command, slice_of
 
@@ -55,7 +55,7 @@ def _painted(text: str, token: Token, state: _State) -> str:
             state.in_address = False
             return _APART * length
         case Part.VARIABLE:
-            return FILLER * length
+            return UNKNOWN_CHAR * length
         case Part.COMMENT | Part.RAW:
             return _SILENT * length
         case Part.BLOCK:
@@ -80,5 +80,5 @@ def _steered(name: str, state: _State) -> str:
         state.open.push(name, state.in_address)
         return _SILENT
     else:
-        return _SILENT if name in _STATEMENTS or ended(name) else FILLER
+        return _SILENT if name in _STATEMENTS or ended(name) else UNKNOWN_CHAR
     return _SILENT if state.in_address else _APART

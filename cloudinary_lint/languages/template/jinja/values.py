@@ -13,7 +13,7 @@ from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Value
-    from cloudinary_lint.languages.mapped_text import Spelled
+    from cloudinary_lint.languages.mapped_text import MappedText
     from cloudinary_lint.languages.template.jinja.words import Word, Words
 
 CONSTANTS = {"true": True, "True": True, "false": False, "False": False, "none": None, "None": None}
@@ -76,7 +76,7 @@ def text(word: Word) -> str:
     return _decoded(word.text[1:-1])
 
 
-def spelled(source: str, word: Word) -> Spelled:
+def spelled(source: str, word: Word) -> MappedText:
     """The characters that a string means, each with its place."""
     return decoded(source, Span(word.start + 1, word.end - 1), _ESCAPE, _decoded)
 
