@@ -51,7 +51,7 @@ class Project:
     """
 
     declarations: tuple[Declaration, ...] = ()
-    blind: tuple[UnreadableFile, ...] = ()
+    unreadable: tuple[UnreadableFile, ...] = ()
     is_set_outside: bool = False
     fields: frozenset[str] = frozenset()
     defined: frozenset[str] = frozenset()
@@ -95,7 +95,7 @@ class Project:
         """Whether the project asks for https."""
         if self.is_set_outside or self.witnesses:
             return Verdict.COVERED
-        if self.blind:
+        if self.unreadable:
             return Verdict.UNKNOWN
         return Verdict.LEFT if self.samples or self.lone_storages else Verdict.NOT_COVERED
 
@@ -223,7 +223,7 @@ class View:
     def _has_covered_declarations(self) -> bool:
         """Only calls of `config()` cover declarations, and a settings module only those that run with it."""
         project = self.project
-        if project.is_set_outside or project.blind or self.path in project.secure_call_paths:
+        if project.is_set_outside or project.unreadable or self.path in project.secure_call_paths:
             return True
         if self.path in project.settings:
             return project.has_covering_call_beside_settings or self.path in project.covered_by_imports

@@ -42,8 +42,8 @@ def sentence(project: Project) -> str:
         case Verdict.COVERED:
             return f"covered by {_listed(place(witness) for witness in project.witnesses)}"
         case Verdict.UNKNOWN:
-            blind = _listed(f"{one.path}:{one.line}" for one in project.blind)
-            return f"unknown: {blind} can't be read and may configure the SDK"
+            unreadable = _listed(f"{one.path}:{one.line}" for one in project.unreadable)
+            return f"unknown: {unreadable} can't be read and may configure the SDK"
         case Verdict.LEFT if project.samples:
             return f"left to the environment: each one has to repeat {_listed(map(place, project.samples))}"
         case Verdict.LEFT:
@@ -80,7 +80,7 @@ def _is_settled_by_its_fix(one: Declaration) -> bool:
 def blind_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
     """The note about a project's files that can't be read, besides those that are reported anyway."""
     reported = set(known)
-    others = _listed(f"{one.path}:{one.line}" for one in project.blind if one.path not in reported)
+    others = _listed(f"{one.path}:{one.line}" for one in project.unreadable if one.path not in reported)
     if not others:
         return None
     consequence = "rules that depend on the configuration report nothing"

@@ -58,7 +58,7 @@ class _Survey:
         self._is_excluded = is_excluded
         self._paths = surveyed
         self._summaries = dict(inventory.summaries(surveyed))
-        self._blind = [
+        self._unreadable = [
             UnreadableFile(PurePosixPath(path), 1, f"cannot be opened: {missing.reason}")
             for path in surveyed
             if (missing := inventory.missing.get(path)) and not missing.is_gone and may_configure(path)
@@ -71,7 +71,7 @@ class _Survey:
         for path, facts in self._inventory.facts(relevant).items():
             kind, document = kind_of(path), facts.document(AUTO)
             if facts.trouble and self._may_ask(path):
-                self._blind.append(
+                self._unreadable.append(
                     UnreadableFile(PurePosixPath(path), facts.trouble.line, facts.trouble.reason)
                 )
             elif kind and document and is_declaring(path):
@@ -114,7 +114,7 @@ class _Survey:
             declarations=found,
             settings=frozenset(file.path for file in self.files if self._settings.is_entry(file.path)),
             importing=self._importing(found),
-            blind=tuple(sorted(filter(self._might_configure, self._blind))),
+            unreadable=tuple(sorted(filter(self._might_configure, self._unreadable))),
             is_set_outside=is_set_outside,
             fields=fields | own_fields,
             defined=self._defined(),
@@ -176,13 +176,15 @@ class _Survey:
         is_imported = any(not is_test(other) and not is_worker(other) for other in importers)
         return is_imported or self._naming.is_named(path)
 
-    def _might_configure(self, blind: UnreadableFile) -> bool:
+    def _might_configure(self, unreadable: UnreadableFile) -> bool:
         """Whether a file that can't be read would count: it is no test, no dead module, and not excluded."""
-        found = path_effectiveness(blind.path)
-        if self._is_excluded(blind.path) or (found and not found.counts):
+        found = path_effectiveness(unreadable.path)
+        if self._is_excluded(unreadable.path) or (found and not found.counts):
             return False
-        is_run = found is not None or self._settings.is_entry(blind.path) or self._is_run(blind.path)
-        return blind.path.suffix != ".py" or is_run
+        is_run = (
+            found is not None or self._settings.is_entry(unreadable.path) or self._is_run(unreadable.path)
+        )
+        return unreadable.path.suffix != ".py" or is_run
 
     @cached_property
     def _settings(self) -> SettingsModules:
@@ -190,11 +192,11 @@ class _Survey:
         naming = [path for path in self._paths if names_settings(PurePosixPath(path))]
         stars = {path: raw for path, raw in self._lines.items() if b" * " in raw}
         modules = [path for path in self._summaries if path.endswith(".py")]
-        blind = (one.path for one in self._blind if one.path.suffix == ".py")
+        unreadable = (one.path for one in self._unreadable if one.path.suffix == ".py")
         return SettingsModules(
             Imports.of(stars),
             lambda: self._every,
-            (*map(PurePosixPath, modules), *blind),
+            (*map(PurePosixPath, modules), *unreadable),
             frozenset(PurePosixPath(path) for path in modules if self._summaries[path].assigns_settings),
             frozenset(name for path in naming for name in named_settings(self._inventory.text(path))),
             any(self._summaries[path].is_django for path in modules),
@@ -239,7 +241,7 @@ class _Survey:
     @cached_property
     def _naming(self) -> Naming:
         modules = (file.path for file in self.files if file.kind is Kind.PYTHON)
-        names = ModuleNames((*modules, *(one.path for one in self._blind if one.path.suffix == ".py")))
+        names = ModuleNames((*modules, *(one.path for one in self._unreadable if one.path.suffix == ".py")))
         naming = [path for path in self._summaries if may_name(path)]
         return Naming(names, self._inventory.named(naming, names))
 

@@ -27,7 +27,7 @@ def as_text(project: Project) -> str:
     rows = [_row(declaration) for declaration in project.declarations]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     lines = ["  ".join((*map(str.ljust, row, widths), row[-1])).rstrip() for row in rows]
-    lines += [f"{one.path}:{one.line}  can't be read: {one.reason}" for one in project.blind]
+    lines += [f"{one.path}:{one.line}  can't be read: {one.reason}" for one in project.unreadable]
     lines = lines or ["No file of this project configures the SDK."]
     lines += ["", f"Verdict: {sentence(project)}."]
     if edit := smallest_edit(project):
@@ -59,7 +59,7 @@ def as_json(project: Project) -> str:
             for declaration in project.declarations
         ],
         "unreadable": [
-            {"path": str(one.path), "line": one.line, "reason": one.reason} for one in project.blind
+            {"path": str(one.path), "line": one.line, "reason": one.reason} for one in project.unreadable
         ],
     }
     return as_json_text(document)

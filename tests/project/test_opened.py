@@ -41,8 +41,8 @@ def read(path: str) -> Content | Missing:
 def test_a_survey_in_several_processes_finds_what_one_finds(monkeypatch):
     paths = [*FILES, "locked/apps.py", "gone.py"]
     alone = survey(paths, Inventory(read))
-    assert {str(one.path) for one in alone.blind} == {"broken/apps.py", "locked/apps.py"}
-    assert "cannot be opened: Permission denied" in {one.reason for one in alone.blind}
+    assert {str(one.path) for one in alone.unreadable} == {"broken/apps.py", "locked/apps.py"}
+    assert "cannot be opened: Permission denied" in {one.reason for one in alone.unreadable}
     assert alone.defined == {"image"}
     counts: list[int] = []
     spread = parallel.spread
