@@ -231,7 +231,7 @@ def test_a_url_knows_the_variables_beside_it():
     text = f"CLOUDINARY_A=1\nCLOUDINARY_URL={U}\nCLOUDINARY_A=2\nOTHER=1\n"
     facts = [fact for fact in read(Kind.ENV, text).facts if isinstance(fact, Options)]
     [url] = [fact for fact in facts if fact.carrier is Carrier.URL]
-    assert [(option.key, option.value) for option in url.beside] == [("CLOUDINARY_A", Literal("2"))]
+    assert [(option.key, option.value) for option in url.siblings] == [("CLOUDINARY_A", Literal("2"))]
     assert (url.name, cut(text, url.variable)) == ("CLOUDINARY_URL", "CLOUDINARY_URL")
     assert url.outer in facts
 

@@ -53,7 +53,7 @@ def test_a_url_knows_where_and_what_it_is(kind, form):
     assert cut(text, fact.place) == "cloudinary://k:s@c?a=b"
     assert fact.extent.covers(fact.variable)
     assert [option.key for option in fact.options] == ["a"]
-    assert fact.beside == ()
+    assert fact.siblings == ()
     assert fact.outer is None
 
 

@@ -167,7 +167,7 @@ def test_a_bare_slash_with_secure_is_an_address_without_a_host():
 
 def test_the_parts_of_a_url():
     text = "cloudinary://k:s@c/h.example.org?%61=b+c&d&=e#f"
-    fact = options(text, beside=(Option("CLOUDINARY_A", Literal(""), Span(0, 0)),), variable=Span(0, 1))
+    fact = options(text, siblings=(Option("CLOUDINARY_A", Literal(""), Span(0, 0)),), variable=Span(0, 1))
     assert cut(text, fact.place) == text
     assert (fact.path.text, cut(text, fact.path.span)) == ("/h.example.org", "/h.example.org")
     assert [(option.key, option.value, option.on) for option in fact.options] == [
@@ -178,7 +178,7 @@ def test_the_parts_of_a_url():
     assert [cut(text, option.span) for option in fact.options] == ["%61=b+c", "d", "=e"]
     assert [option.key_span and cut(text, option.key_span) for option in fact.options] == ["%61", "d", None]
     assert [cut(text, option.value_span) for option in fact.options] == ["b+c", "", "e"]
-    assert [option.key for option in fact.beside] == ["CLOUDINARY_A"]
+    assert [option.key for option in fact.siblings] == ["CLOUDINARY_A"]
     assert fact.variable == Span(0, 1)
     assert not fact.is_open
 

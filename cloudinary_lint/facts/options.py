@@ -97,7 +97,7 @@ class Options:
     * `is_open`: it may hold more options than are known (`**unknown`).
     * `slot`: None if an insertion would break the text.
     * `subject`: the first positional argument of a call or tag.
-    * `beside`: for `Carrier.URL`, the other `CLOUDINARY_*` variables of the same file.
+    * `siblings`: for `Carrier.URL`, the other `CLOUDINARY_*` variables of the same file.
     * `outer`: the call that has these options in one of its arguments, or the variables that a URL is one of.
     * `variable`: the name that a URL is assigned to.
     * `function`: the function that encloses a declaration, empty at module level.
@@ -114,7 +114,7 @@ class Options:
     receiver: Receiver = Receiver()
     subject: Value = UNKNOWN
     path: UrlPath | None = None
-    beside: tuple[Option, ...] = ()
+    siblings: tuple[Option, ...] = ()
     outer: Options | None = None
     variable: Span | None = None
     function: str = ""

@@ -48,7 +48,7 @@ class UrlContext(NamedTuple):
     language: Language
     name: str
     extent: Span
-    beside: tuple[Option, ...] = ()
+    siblings: tuple[Option, ...] = ()
     takes_ampersand: bool = True
     variable: Span | None = None
 
@@ -85,7 +85,7 @@ def read_url(url: MappedText, setting: UrlContext) -> Options | None:
         slot=_slot(url, match, setting) if _is_sound(match) else None,
         is_open=any(UNKNOWN_CHAR in pair.partition("=")[0] for pair in (match["query"] or "").split("&")),
         path=_path(url, match),
-        beside=setting.beside,
+        siblings=setting.siblings,
         variable=setting.variable,
     )
 

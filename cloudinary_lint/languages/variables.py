@@ -58,15 +58,15 @@ def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]
     """Yields the values of `CLOUDINARY_URL`, each with the other variables of the file as siblings."""
     ours = [variable for variable in variables if is_sdk_variable(variable)]
     others = {variable.name: option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE}
-    beside = tuple(others.values())
+    siblings = tuple(others.values())
     for variable in ours:
         if variable.name == sdk.URL_VARIABLE:
-            yield from _url(variable, language, beside)
+            yield from _url(variable, language, siblings)
 
 
-def _url(variable: Variable, language: Language, beside: tuple[Option, ...]) -> Iterator[Options]:
+def _url(variable: Variable, language: Language, siblings: tuple[Option, ...]) -> Iterator[Options]:
     setting = UrlContext(
-        language, variable.name, variable.extent, beside, variable.takes_ampersand, variable.place
+        language, variable.name, variable.extent, siblings, variable.takes_ampersand, variable.place
     )
     fact = read_url(variable.value, setting)
     if fact:

@@ -205,7 +205,7 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
         case Carrier.STORAGE:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
-            if sdk.names_cloud(fact.beside) is Truth.ON:
+            if sdk.names_cloud(fact.siblings) is Truth.ON:
                 return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is set too"
             return unloaded(file, fact, evidence)
         case Carrier.ENV:

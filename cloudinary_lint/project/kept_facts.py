@@ -73,7 +73,7 @@ def _texts(document: Document) -> Iterator[str]:
 
 
 def _quoted(fact: Options) -> Iterator[str]:
-    values = [option.value for option in (*fact.options, *fact.beside)]
+    values = [option.value for option in (*fact.options, *fact.siblings)]
     yield from (str(value.value) for value in (*values, fact.subject) if isinstance(value, Literal))
     yield fact.path.text if fact.path else ""
     if fact.outer:
@@ -107,7 +107,7 @@ def _masked_options(fact: Options) -> Options:
         subject=_masked_value(fact.subject, ""),
         path=path._replace(text=f"/{_MASKED}") if path and path.text.strip("/") else path,
         options=tuple(map(_masked_option, fact.options)),
-        beside=tuple(map(_masked_option, fact.beside)),
+        siblings=tuple(map(_masked_option, fact.siblings)),
         outer=_masked_options(fact.outer) if fact.outer else None,
     )
 

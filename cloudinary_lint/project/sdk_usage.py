@@ -39,4 +39,4 @@ def clouds(files: Sequence[Surveyed]) -> frozenset[PurePosixPath]:
 
 
 def _variables(fact: Options) -> tuple[Option, ...]:
-    return fact.options if fact.carrier is Carrier.ENV else fact.beside
+    return fact.options if fact.carrier is Carrier.ENV else fact.siblings

@@ -40,7 +40,7 @@ def reaches_sdk(fact: Options, view: View) -> bool:
         case Carrier.CALL | Carrier.TAG:
             return builds_address(fact, view)
         case Carrier.URL:
-            return not view.project.is_foreign and sdk.names_cloud(fact.beside) is Truth.OFF
+            return not view.project.is_foreign and sdk.names_cloud(fact.siblings) is Truth.OFF
         case Carrier.ENV:
             return not view.project.is_foreign and is_cloud_named(fact.options, view)
         case Carrier.STORAGE | Carrier.SETTINGS | Carrier.CONFIG:

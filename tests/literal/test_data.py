@@ -170,7 +170,7 @@ def test_the_variables_of_one_mapping_or_list_are_beside_a_url():
         '"CLOUDINARY_A": "${A}"}, "b": ["CLOUDINARY_C=1"], "CLOUDINARY_D": "1"}'
     )
     fact = next(iter(read(Kind.JSON, text).facts))
-    assert [(option.key, option.value) for option in fact.beside] == [
+    assert [(option.key, option.value) for option in fact.siblings] == [
         ("CLOUDINARY_A", UNKNOWN),
         ("CLOUDINARY_B", Literal("true")),
     ]

@@ -159,7 +159,7 @@ def test_escapes_are_kept():
 )
 def test_the_variables_of_one_mapping_or_list_are_beside_a_url(text):
     fact = next(iter(read(Kind.YAML, text).facts))
-    assert {option.key: option.value for option in fact.beside} == {
+    assert {option.key: option.value for option in fact.siblings} == {
         "CLOUDINARY_CLOUD_NAME": Literal("demo"),
         "CLOUDINARY_API_KEY": UNKNOWN,
         "CLOUDINARY_SECURE": UNKNOWN,

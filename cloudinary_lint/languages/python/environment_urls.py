@@ -29,7 +29,7 @@ _HOPS = 4
 
 def urls(reader: Reader) -> Iterator[Options]:
     """Yields the URLs for `CLOUDINARY_URL`, each literal once."""
-    beside = tuple(_variables(reader))
+    siblings = tuple(_variables(reader))
     literals: dict[cst.BaseExpression, cst.CSTNode] = {}
     for giver in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
         for literal in _given(reader, giver):
@@ -39,7 +39,7 @@ def urls(reader: Reader) -> Iterator[Options]:
         if text:
             variable = _variable(reader, node)
             extent = reader.tree.span(literal)
-            setting = UrlContext(Language.PYTHON, sdk.URL_VARIABLE, extent, beside, variable=variable)
+            setting = UrlContext(Language.PYTHON, sdk.URL_VARIABLE, extent, siblings, variable=variable)
             fact = read_url(text, setting)
             if fact:
                 yield replace(fact, function=run_scope(reader, node))
