@@ -233,7 +233,7 @@ def test_a_url_knows_the_variables_beside_it():
     [url] = [fact for fact in facts if fact.carrier is Carrier.URL]
     assert [(option.key, option.value) for option in url.siblings] == [("CLOUDINARY_A", Literal("2"))]
     assert (url.name, cut(text, url.variable)) == ("CLOUDINARY_URL", "CLOUDINARY_URL")
-    assert url.outer in facts
+    assert url.parent in facts
 
 
 def test_addresses_in_values():

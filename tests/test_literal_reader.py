@@ -54,7 +54,7 @@ def test_a_url_knows_where_and_what_it_is(kind, form):
     assert fact.extent.covers(fact.variable)
     assert [option.key for option in fact.options] == ["a"]
     assert fact.siblings == ()
-    assert fact.outer is None
+    assert fact.parent is None
 
 
 @FORMS

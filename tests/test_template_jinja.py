@@ -348,7 +348,7 @@ def test_what_stands_where():
 def test_a_poster_belongs_to_its_video():
     text = "{{ video.video(poster={'public_id': 'p', key: 1, 'a': 2}, width=1) }}"
     video, poster = calls(text)
-    assert poster.outer == video
+    assert poster.parent == video
     assert (poster.name, poster.is_open, video.is_open) == ("poster", True, False)
     assert (slice_of(text, poster.place), poster.receiver) == ("poster", video.receiver)
     assert slice_of(text, poster.extent) == "poster={'public_id': 'p', key: 1, 'a': 2}"

@@ -98,7 +98,7 @@ class Options:
     * `slot`: None if an insertion would break the text.
     * `subject`: the first positional argument of a call or tag.
     * `siblings`: for `Carrier.URL`, the other `CLOUDINARY_*` variables of the same file.
-    * `outer`: the call that has these options in one of its arguments, or the variables that a URL is one of.
+    * `parent`: the call that has these options in one of its arguments, or the variables that a URL is one of.
     * `variable`: the name that a URL is assigned to.
     * `function`: the function that encloses a declaration, empty at module level.
     """
@@ -115,6 +115,6 @@ class Options:
     subject: Value = UNKNOWN
     path: UrlPath | None = None
     siblings: tuple[Option, ...] = ()
-    outer: Options | None = None
+    parent: Options | None = None
     variable: Span | None = None
     function: str = ""

@@ -157,7 +157,7 @@ def _facts(source: Source, lines: Sequence[EnvLine], variables: Sequence[Variabl
     if ours:
         whole = as_options(ours, Language.ENV, _slot(source, lines))
         yield whole
-        yield from (replace(url, outer=whole) for url in urls(ours, Language.ENV))
+        yield from (replace(url, parent=whole) for url in urls(ours, Language.ENV))
     for variable in variables:
         for address in addresses(variable.value, Language.ENV):
             is_sought = is_searched_for(source.text, address.place)

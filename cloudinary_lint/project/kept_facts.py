@@ -76,8 +76,8 @@ def _quoted(fact: Options) -> Iterator[str]:
     values = [option.value for option in (*fact.options, *fact.siblings)]
     yield from (str(value.value) for value in (*values, fact.subject) if isinstance(value, Literal))
     yield fact.path.text if fact.path else ""
-    if fact.outer:
-        yield from _quoted(fact.outer)
+    if fact.parent:
+        yield from _quoted(fact.parent)
 
 
 def _credentials(facts: FileFacts, path: str, raw: bytes) -> set[str]:
@@ -108,7 +108,7 @@ def _masked_options(fact: Options) -> Options:
         path=path._replace(text=f"/{_MASKED}") if path and path.text.strip("/") else path,
         options=tuple(map(_masked_option, fact.options)),
         siblings=tuple(map(_masked_option, fact.siblings)),
-        outer=_masked_options(fact.outer) if fact.outer else None,
+        parent=_masked_options(fact.parent) if fact.parent else None,
     )
 
 

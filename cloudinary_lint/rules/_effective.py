@@ -31,7 +31,7 @@ def _is_settled(fact: Options) -> bool:
     """Whether no unknown option can override a known one: a keyword can't be overridden."""
     if not fact.is_open or fact.carrier in {Carrier.CONFIG, Carrier.TAG}:
         return True
-    return fact.carrier is Carrier.CALL and fact.outer is None
+    return fact.carrier is Carrier.CALL and fact.parent is None
 
 
 def reaches_sdk(fact: Options, view: View) -> bool:
@@ -72,9 +72,9 @@ def is_read_by_project(fact: Options, option: Option, view: View) -> bool:
 
 def builds_address(fact: Options, view: View) -> bool:
     """Whether a call, a tag or a video's poster makes the SDK build an address."""
-    if fact.outer and fact.outer.name != "video":
+    if fact.parent and fact.parent.name != "video":
         return False
-    return _is_sdk_call(fact.outer or fact, view) and not _is_passed_through(fact)
+    return _is_sdk_call(fact.parent or fact, view) and not _is_passed_through(fact)
 
 
 def _is_sdk_call(fact: Options, view: View) -> bool:

@@ -24,7 +24,7 @@ _HARMLESS = re.compile(r"[?&]?['\"]?\w+['\"]?(?:\s*[:=]\s*['\"]?\w*['\"]?)?")
 def title(fact: Options) -> str:
     """Returns the name of a construct in messages."""
     match fact.carrier:
-        case Carrier.CONFIG | Carrier.CALL if fact.outer is None:
+        case Carrier.CONFIG | Carrier.CALL if fact.parent is None:
             return f"{fact.name}()"
         case Carrier.TAG:
             return f"{{% {fact.name} %}}"

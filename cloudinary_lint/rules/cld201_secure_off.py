@@ -159,8 +159,8 @@ def _message(fact: Options, option: Option, view: View) -> str:
         case _:
             pass
     match fact.carrier:
-        case Carrier.CALL if fact.outer:
-            return f"{off} makes the {fact.name} of {title(fact.outer)} an http:// address"
+        case Carrier.CALL if fact.parent:
+            return f"{off} makes the {fact.name} of {title(fact.parent)} an http:// address"
         case Carrier.CALL if fact.name in _RETURNS_ADDRESS:
             return f"{off} makes {title(fact)} return an http:// address"
         case Carrier.CALL | Carrier.TAG:

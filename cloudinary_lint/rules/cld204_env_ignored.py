@@ -83,7 +83,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(language=Language.ENV) if view.project.is_foreign:
             return
-        case Options(carrier=Carrier.URL, language=Language.ENV, outer=Options() as variables):
+        case Options(carrier=Carrier.URL, language=Language.ENV, parent=Options() as variables):
             if _turns_secure_on(fact) and _is_ignored(variables):
                 yield _ignored_url(fact, variables, view)
         case Options(carrier=Carrier.ENV, language=Language.ENV):

@@ -121,7 +121,7 @@ if TYPE_CHECKING:
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(carrier=Carrier.CALL) if is_missing(fact) and builds_address(fact, view):
-            if fact.outer is None or _is_secure(fact.outer, view):
+            if fact.parent is None or _is_secure(fact.parent, view):
                 yield missing(RULE.code, fact, view, _message(fact))
 
 
@@ -131,8 +131,8 @@ def _is_secure(outer: Options, view: View) -> bool:
 
 
 def _message(fact: Options) -> str:
-    if fact.outer:
-        return f"the {fact.name} of {title(fact.outer)} builds its own address, without {entry(fact)}"
+    if fact.parent:
+        return f"the {fact.name} of {title(fact.parent)} builds its own address, without {entry(fact)}"
     return f"{title(fact)} builds an address without {entry(fact)}"
 
 

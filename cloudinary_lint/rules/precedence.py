@@ -60,14 +60,14 @@ class _Shown:
         self.starts = [one.finding.place.start for one in ordered]
         self.ends = list(accumulate((one.finding.place.end for one in ordered), max))
         self.facts = {_key(one.fact) for one in ordered}
-        self.outers = {outer for one in ordered if (outer := _outer(one.fact))}
+        self.parents = {parent for one in ordered if (parent := _parent(one.fact))}
 
     def is_about(self, one: _RuleFinding) -> bool:
         """Whether one of them overlaps a finding, or their facts are the same or inside each other."""
         before = bisect_left(self.starts, one.finding.place.end)
         is_overlap = before > 0 and self.ends[before - 1] > one.finding.place.start
         own = _key(one.fact)
-        return is_overlap or own in self.facts or own in self.outers or _outer(one.fact) in self.facts
+        return is_overlap or own in self.facts or own in self.parents or _parent(one.fact) in self.facts
 
 
 def _by_code(found: Iterable[_RuleFinding]) -> Mapping[str, _Shown]:
@@ -82,5 +82,5 @@ def _key(fact: Fact) -> _Key:
     return type(fact).__name__, fact.place, fact.extent
 
 
-def _outer(fact: Fact) -> _Key | None:
-    return _key(fact.outer) if isinstance(fact, Options) and fact.outer else None
+def _parent(fact: Fact) -> _Key | None:
+    return _key(fact.parent) if isinstance(fact, Options) and fact.parent else None

@@ -102,7 +102,7 @@ def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options
                     parsed.slot,
                     is_open=parsed.is_open,
                     receiver=outer.receiver,
-                    outer=outer,
+                    parent=outer,
                 )
 
 

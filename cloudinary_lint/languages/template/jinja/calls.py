@@ -181,5 +181,5 @@ def _posters(reading: Reading, opener: int, outer: Options) -> Iterator[Options]
                 slot(reading.source, read, inner),
                 is_open=written.is_open,
                 receiver=outer.receiver,
-                outer=outer,
+                parent=outer,
             )
