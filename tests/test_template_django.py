@@ -246,7 +246,7 @@ def test_an_option_and_its_places():
 )
 def test_subject_and_openness(text, subject, is_open):
     (fact,) = tags(LOAD + text)
-    assert (fact.subject, fact.is_open) == (subject, is_open)
+    assert (fact.subject, fact.has_unknown) == (subject, is_open)
     assert not {option.key for option in fact.options} & {"source", "options_dict"}
 
 

@@ -349,7 +349,7 @@ def test_a_poster_belongs_to_its_video():
     text = "{{ video.video(poster={'public_id': 'p', key: 1, 'a': 2}, width=1) }}"
     video, poster = calls(text)
     assert poster.parent == video
-    assert (poster.name, poster.is_open, video.is_open) == ("poster", True, False)
+    assert (poster.name, poster.has_unknown, video.has_unknown) == ("poster", True, False)
     assert (slice_of(text, poster.place), poster.receiver) == ("poster", video.receiver)
     assert slice_of(text, poster.extent) == "poster={'public_id': 'p', key: 1, 'a': 2}"
     assert [option.key for option in poster.options] == ["public_id", "a"]
@@ -524,13 +524,13 @@ IN_SIGHT = [
 
 @pytest.mark.parametrize("text", OPEN)
 def test_options_out_of_sight(text):
-    assert calls(text)[-1].is_open
+    assert calls(text)[-1].has_unknown
 
 
 @pytest.mark.parametrize("text", IN_SIGHT)
 def test_options_in_sight(text):
     (fact,) = calls(text)
-    assert not fact.is_open
+    assert not fact.has_unknown
     assert [(option.key, option.value) for option in fact.options] == [("secure", Literal(value=True))]
 
 

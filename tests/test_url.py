@@ -180,7 +180,7 @@ def test_the_parts_of_a_url():
     assert [cut(text, option.value_span) for option in fact.options] == ["b+c", "", "e"]
     assert [option.key for option in fact.siblings] == ["CLOUDINARY_A"]
     assert fact.variable == Span(0, 1)
-    assert not fact.is_open
+    assert not fact.has_unknown
 
 
 def test_a_part_of_an_option_is_not_edited():
@@ -210,9 +210,9 @@ def test_no_ampersand_where_it_would_cut_the_value():
 def test_what_placeholders_may_hold():
     fact = options(f"cloudinary://{UNKNOWN_CHAR}:{UNKNOWN_CHAR}@{UNKNOWN_CHAR}?a={UNKNOWN_CHAR}")
     assert [option.value for option in fact.options] == [UNKNOWN]
-    assert not fact.is_open
+    assert not fact.has_unknown
     assert fact.slot is not None
-    assert options(f"cloudinary://k:s@c?{UNKNOWN_CHAR}").is_open
+    assert options(f"cloudinary://k:s@c?{UNKNOWN_CHAR}").has_unknown
 
 
 def test_nothing_is_added_behind_what_ends_outside_of_the_string():

@@ -94,7 +94,7 @@ class Options:
 
     * `name`: its name in the text (`CLOUDINARY_STORAGE`, `build_url`, `cloudinary_url`).
     * `place`: where a finding about all of it is reported; `extent`: the span of the whole construct.
-    * `is_open`: it may hold more options than are known (`**unknown`).
+    * `has_unknown`: it may hold more options than are known (`**unknown`).
     * `slot`: None if an insertion would break the text.
     * `subject`: the first positional argument of a call or tag.
     * `siblings`: for `Carrier.URL`, the other `CLOUDINARY_*` variables of the same file.
@@ -110,7 +110,7 @@ class Options:
     extent: Span
     options: tuple[Option, ...] = ()
     slot: Slot | None = None
-    is_open: bool = False
+    has_unknown: bool = False
     receiver: Receiver = Receiver()
     subject: Value = UNKNOWN
     path: UrlPath | None = None

@@ -83,7 +83,7 @@ def read_url(url: MappedText, setting: UrlContext) -> Options | None:
         setting.extent,
         options=tuple(_options(url, match)),
         slot=_slot(url, match, setting) if _is_sound(match) else None,
-        is_open=any(UNKNOWN_CHAR in pair.partition("=")[0] for pair in (match["query"] or "").split("&")),
+        has_unknown=any(UNKNOWN_CHAR in pair.partition("=")[0] for pair in (match["query"] or "").split("&")),
         path=_path(url, match),
         siblings=setting.siblings,
         variable=setting.variable,

@@ -192,7 +192,7 @@ def says(fact: Options, *, has_gamma: bool) -> Truth | None:
         option = next(iter(reversed(sdk.secure_options(fact))), None)
     if option is not None and not (fact.carrier is Carrier.URL and option.value == Literal("")):
         return sdk.truth(fact.carrier, option.value)
-    if fact.is_open:
+    if fact.has_unknown:
         return Truth.UNKNOWN
     return Truth.OFF if option is not None else None
 

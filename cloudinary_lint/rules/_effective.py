@@ -29,7 +29,7 @@ def effective_option(fact: Options, view: View) -> Option | None:
 
 def _is_settled(fact: Options) -> bool:
     """Whether no unknown option can override a known one: a keyword can't be overridden."""
-    if not fact.is_open or fact.carrier in {Carrier.CONFIG, Carrier.TAG}:
+    if not fact.has_unknown or fact.carrier in {Carrier.CONFIG, Carrier.TAG}:
         return True
     return fact.carrier is Carrier.CALL and fact.parent is None
 
@@ -113,4 +113,4 @@ def _is_passed_through(fact: Options) -> bool:
         return False
     given = {option.key: option.value for option in fact.options}
     kind = given.get("type", Literal("upload"))
-    return sdk.is_passed_through(given.get("public_id", fact.subject), UNKNOWN if fact.is_open else kind)
+    return sdk.is_passed_through(given.get("public_id", fact.subject), UNKNOWN if fact.has_unknown else kind)

@@ -26,7 +26,7 @@ def undeclared(code: str, fact: Options, view: View, message: str = "") -> Itera
 
 def is_missing(fact: Options) -> bool:
     """Whether all options are known, and none is `secure` in any spelling."""
-    return not fact.is_open and not sdk.secure_options(fact)
+    return not fact.has_unknown and not sdk.secure_options(fact)
 
 
 def missing(code: str, fact: Options, view: View, message: str) -> Finding:

@@ -168,7 +168,7 @@ def _finding(fact: Options, option: Option, view: View) -> Finding:
 
 def _respelled(fact: Options, option: Option, view: View) -> Fix | None:
     """The fix that writes the right case; of several misspelled options only the last can have it."""
-    if option.key_span is None or fact.is_open or option != _misspelled(fact)[-1]:
+    if option.key_span is None or fact.has_unknown or option != _misspelled(fact)[-1]:
         return None
     name = sdk.spelling(fact.carrier)
     edit = Edit(option.key_span.start, option.key, name)

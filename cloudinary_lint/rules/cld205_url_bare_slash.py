@@ -104,7 +104,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
 def _has_no_host(url: Options) -> bool:
     secure = sdk.effective(url, sdk.spelling(url.carrier))
     is_secure = secure is not None and sdk.truth(url.carrier, secure.value) is sdk.Truth.ON
-    return is_secure and not url.is_open and sdk.effective(url, sdk.SECURE_HOST) is None
+    return is_secure and not url.has_unknown and sdk.effective(url, sdk.SECURE_HOST) is None
 
 
 RULE = Rule(

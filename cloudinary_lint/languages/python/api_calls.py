@@ -35,7 +35,7 @@ def api_calls(reader: Reader) -> Iterator[Options]:
                 reader.tree.span(callee),
                 reader.tree.span(call),
                 parsed.options,
-                is_open=parsed.is_open,
+                has_unknown=parsed.has_unknown,
                 function=enclosing_function(reader.tree, call),
             )
 

@@ -54,7 +54,7 @@ def _options(reader: Reader, call: cst.Call, owner: Receiver) -> Options:
         reader.tree.span(call),
         parsed.options,
         parsed.slot,
-        is_open=parsed.is_open,
+        has_unknown=parsed.has_unknown,
         receiver=owner,
         subject=_subject(reader, call),
     )
@@ -100,7 +100,7 @@ def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options
                     reader.tree.span(arg.value),
                     parsed.options,
                     parsed.slot,
-                    is_open=parsed.is_open,
+                    has_unknown=parsed.has_unknown,
                     receiver=outer.receiver,
                     parent=outer,
                 )

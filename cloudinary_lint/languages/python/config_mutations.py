@@ -91,7 +91,7 @@ def _fact(
     reader: Reader, start: cst.BaseExpression, node: cst.CSTNode, parsed: ParsedOptions
 ) -> Iterator[Options]:
     options = tuple(option for option in parsed.options if option.key.lower() in _ADDRESS_OPTIONS)
-    if options or parsed.is_open:
+    if options or parsed.has_unknown:
         yield Options(
             Carrier.CONFIG,
             Language.PYTHON,
@@ -99,7 +99,7 @@ def _fact(
             reader.tree.span(start),
             reader.tree.span(node),
             options,
-            is_open=parsed.is_open,
+            has_unknown=parsed.has_unknown,
             function=run_scope(reader, node),
         )
 

@@ -68,7 +68,7 @@ def _setting(
                 reader.tree.span(expression),
                 (*parsed.options, *more.options),
                 parsed.slot,
-                is_open=parsed.is_open or more.is_open,
+                has_unknown=parsed.has_unknown or more.has_unknown,
                 function=enclosing_function(reader.tree, target),
             )
 
@@ -137,7 +137,7 @@ def configs(reader: Reader) -> Iterator[Options]:
                 reader.tree.span(node),
                 tuple(_without_shared_credentials(reader, node, parsed.options)),
                 parsed.slot,
-                is_open=parsed.is_open,
+                has_unknown=parsed.has_unknown,
                 function=run_scope(reader, node),
             )
 

@@ -56,7 +56,7 @@ def _assigned(
             yield reader.item(item_key(target), target, given)
         case cst.Name(base) if base == name and _mentions(reader, given, name):
             parsed = reader.mapping(given)
-            yield ParsedOptions(parsed.options if parsed else (), is_open=parsed is None)
+            yield ParsedOptions(parsed.options if parsed else (), has_unknown=parsed is None)
         case _:
             return
 

@@ -47,7 +47,7 @@ def variables(reader: Reader) -> Iterator[Options]:
         functions = [run_scope(reader, entry.node) for entry in ours]
         yield replace(
             as_options([_variable(reader, entry) for entry in ours], Language.PYTHON),
-            is_open=any(entry.name is None for entry in every),
+            has_unknown=any(entry.name is None for entry in every),
             function="" if "" in functions else functions[0],
         )
 

@@ -57,7 +57,7 @@ def _is_secure(fact: Options) -> bool:
     if fact.carrier is not Carrier.CONFIG or fact.function:
         return False
     option = sdk.effective(fact, sdk.spelling(Carrier.CONFIG))
-    return fact.is_open if option is None else sdk.truth(Carrier.CONFIG, option.value) is not Truth.OFF
+    return fact.has_unknown if option is None else sdk.truth(Carrier.CONFIG, option.value) is not Truth.OFF
 
 
 def _is_passed_to_config(reader: Reader) -> bool:

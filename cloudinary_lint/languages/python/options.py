@@ -28,14 +28,14 @@ _READS = frozenset({"get", "copy", "keys", "values", "items"})
 
 @dataclass(frozen=True, slots=True)
 class ParsedOptions:
-    """The options of one expression; `is_open` says that there may be others, which are unknown."""
+    """The options of one expression; `has_unknown` says that there may be others, which are unknown."""
 
     options: tuple[Option, ...] = ()
-    is_open: bool = False
+    has_unknown: bool = False
     slot: Slot | None = None
 
 
-UNKNOWN_OPTIONS = ParsedOptions(is_open=True)
+UNKNOWN_OPTIONS = ParsedOptions(has_unknown=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Reader:
         parsed = self.mapping(node)
         if parsed is None and isinstance(node, cst.Name):
             parsed = self.resolve_name(node)
-        return ParsedOptions(parsed.options, parsed.is_open) if parsed else UNKNOWN_OPTIONS
+        return ParsedOptions(parsed.options, parsed.has_unknown) if parsed else UNKNOWN_OPTIONS
 
     def resolve_name(self, name: cst.Name) -> ParsedOptions | None:
         """Returns the options of the one dict that a name is bound to; None where there is none."""
@@ -148,4 +148,4 @@ def merge(parts: Iterable[ParsedOptions], slot: Slot | None = None) -> ParsedOpt
     """Returns several parts as one mapping, in order."""
     every = tuple(parts)
     options = tuple(option for part in every for option in part.options)
-    return ParsedOptions(options, any(part.is_open for part in every), slot)
+    return ParsedOptions(options, any(part.has_unknown for part in every), slot)

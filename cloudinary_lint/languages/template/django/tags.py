@@ -53,7 +53,7 @@ def _tag(text: str, token: Token, bits: Sequence[Bit], libraries: Libraries) -> 
         token.span,
         tuple(_options(text, written, name)),
         Slot(written[-1].span.end, " "),
-        is_open=_OPTIONS in given,
+        has_unknown=_OPTIONS in given,
         receiver=libraries.receiver(name, start),
         subject=subject if isinstance(subject, Literal) else UNKNOWN,
     )

@@ -65,7 +65,7 @@ class Written:
     """The options that are written together, and whether more may be there than are seen."""
 
     options: tuple[Option, ...] = ()
-    is_open: bool = False
+    has_unknown: bool = False
 
 
 def option(read: Words, entry: Entry) -> Option:
@@ -106,7 +106,7 @@ def literal_options(read: Words, opener: int) -> Written:
     found = entries(read, opener)
     return Written(
         tuple(option(read, entry) for entry in found if entry.key is not None),
-        is_open=any(entry.key is None for entry in found),
+        has_unknown=any(entry.key is None for entry in found),
     )
 
 

@@ -126,7 +126,7 @@ def _options(reading: Reading, index: int, receiver: Receiver) -> Options:
         read.span(index, read.pairs[index + 1]),
         written.options,
         slot(reading.source, read, index + 1),
-        is_open=written.is_open,
+        has_unknown=written.has_unknown,
         receiver=receiver,
         subject=_subject(reading, index, found),
     )
@@ -136,7 +136,7 @@ def _written(reading: Reading, found: Sequence[Entry]) -> Written:
     """The keywords of a call, and what `**` adds to them."""
     added = [_starred(reading, entry) for entry in found if entry.star == "**"]
     options = (*keywords(reading.read, found), *(option for written in added for option in written.options))
-    return Written(options, is_open=any(written.is_open for written in added))
+    return Written(options, has_unknown=any(written.has_unknown for written in added))
 
 
 def _starred(reading: Reading, entry: Entry) -> Written:
@@ -147,7 +147,7 @@ def _starred(reading: Reading, entry: Entry) -> Written:
         return literal_options(read, opener)
     name = read.at(entry.value)
     held = reading.names.held(name.text, name.start) if entry.value == entry.last else None
-    return held or Written(is_open=True)
+    return held or Written(has_unknown=True)
 
 
 def _subject(reading: Reading, index: int, found: Sequence[Entry]) -> Value:
@@ -179,7 +179,7 @@ def _posters(reading: Reading, opener: int, outer: Options) -> Iterator[Options]
                 read.span(entry.first, entry.last),
                 written.options,
                 slot(reading.source, read, inner),
-                is_open=written.is_open,
+                has_unknown=written.has_unknown,
                 receiver=outer.receiver,
                 parent=outer,
             )
