@@ -98,7 +98,7 @@ class Options:
     * `slot`: None if an insertion would break the text.
     * `subject`: the first positional argument of a call or tag.
     * `siblings`: for `Carrier.URL`, the other `CLOUDINARY_*` variables of the same file.
-    * `parent`: the call that has these options in one of its arguments, or the variables that a URL is one of.
+    * `parent`: the call with these options in an argument, or the variables that a URL is one of.
     * `variable`: the name that a URL is assigned to.
     * `function`: the function that encloses a declaration, empty at module level.
     """

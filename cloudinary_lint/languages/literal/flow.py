@@ -164,14 +164,14 @@ def _context(written: Iterable[KeyedValue]) -> _Context:
 
 
 def _addresses(text: str, tokens: Iterable[Token], written: Sequence[KeyedValue]) -> Iterator[Address]:
-    found = [
+    literals_in = [
         (token, address)
         for token in tokens
         if token.mapped and token.mark is not Mark.COMMENT
         for address in addresses(token.mapped, Language.LITERAL)
     ]
-    context = _context(written if found else ())
-    for token, address in found:
+    context = _context(written if literals_in else ())
+    for token, address in literals_in:
         spelling = text[address.place.start : address.place.end]
         is_sought = context.is_searched_for(token, spelling) or _is_searched_for_in(
             text, token.span, address.place
