@@ -1,4 +1,4 @@
-"""What keeps the tool from doing what it was asked to (exit code 2)."""
+"""The error that ends a run with exit code 2: wrong options, settings or paths."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 
 
 class UsageError(Exception):
-    """Options, settings or paths that are wrong; each argument is a reason that the user reads."""
+    """Raised for wrong options, settings or paths; each argument is a reason, as the user reads it."""
 
     def __str__(self) -> str:
         return "; ".join(self.reasons)
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Each thing that is wrong, as a line of its own."""
+        """Returns the reasons, each a line of its own."""
         return self.args
 
 
 def one_of(value: object, known: Sequence[str], place: str) -> str:
-    """A word that is known. Raises UsageError, naming those that are."""
+    """Returns a value that is one of the known words. Raises UsageError with the known words."""
     if isinstance(value, str) and value in known:
         return value
     message = f"{place}: must be one of {', '.join(known)}, not {value!r}{nearest(str(value), known)}"

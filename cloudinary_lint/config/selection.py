@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def codes(given: Iterable[str], place: str) -> tuple[str, ...]:
-    """The prefixes of codes that selectors stand for. Raises UsageError with all that name no rule."""
+    """Returns the prefixes of codes that selectors mean. Raises UsageError with all that name no rule."""
     selectors = [selector.strip() for selector in given if selector.strip()]
     unknown = [selector for selector in selectors if not prefix_of(selector)]
     if unknown:

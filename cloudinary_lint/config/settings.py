@@ -46,7 +46,7 @@ class Settings(NamedTuple):
 
 
 def selected(settings: Settings, path: str) -> frozenset[str]:
-    """The codes that report in a file; `path` is relative to the project's root."""
+    """Returns the codes that report in a file; `path` is relative to the project's root."""
     off = [*settings.ignore]
     for glob, ignored in settings.per_file_ignores:
         if matches((glob,), path):
@@ -60,13 +60,13 @@ def selected(settings: Settings, path: str) -> frozenset[str]:
 
 
 def of_project(root: Path) -> Settings:
-    """The settings of a project, from its `cloudinary-lint.toml` or `pyproject.toml`. Raises UsageError."""
+    """Returns the settings in a project's `cloudinary-lint.toml` or `pyproject.toml`. Raises UsageError."""
     path = file_of(root)
     return load(path) or Settings() if path else Settings()
 
 
 def file_of(root: Path) -> Path | None:
-    """The file that may hold a project's settings. Raises UsageError where two do, or it can't be read."""
+    """Returns the file with a project's settings, if any. Raises UsageError if two have some."""
     own, shared = root / OWN_FILE, root / PYPROJECT
     if not os.path.lexists(own):
         return shared if os.path.lexists(shared) else None
@@ -77,7 +77,7 @@ def file_of(root: Path) -> Path | None:
 
 
 def of_file(path: Path) -> Settings:
-    """The settings in a file that was asked for, so that it has to hold some. Raises UsageError."""
+    """Returns the settings in a file that the user named. Raises UsageError if it has none."""
     settings = load(path)
     if settings is None:
         message = f"{path}: has no [tool.{TABLE}]"
@@ -86,7 +86,7 @@ def of_file(path: Path) -> Settings:
 
 
 def load(path: Path) -> Settings | None:
-    """The settings in a TOML file; None where it holds none. Raises UsageError."""
+    """Returns the settings in a TOML file; None if it has none. Raises UsageError."""
     found = _table(path)
     return None if found is None else parse(found.settings, f"{path}:{found.heading}")
 
@@ -121,7 +121,7 @@ def _table(path: Path) -> _Table | None:
 
 
 def _tool_table(path: Path, tool: Mapping[str, object]) -> _Table | None:
-    """The table of this tool among those of all tools. Raises UsageError where its name is misspelled."""
+    """Returns this tool's table. Raises UsageError if its name is misspelled."""
     for name in tool:
         if name != TABLE and name.lower().replace("_", "-") == TABLE:
             message = f"{path}: [tool.{name}] is misspelled; write [tool.{TABLE}]"
@@ -136,7 +136,7 @@ def _tool_table(path: Path, tool: Mapping[str, object]) -> _Table | None:
 
 
 def parse(table: Mapping[str, object], where: str) -> Settings:
-    """The settings in a table. Raises UsageError with every key that is wrong."""
+    """Returns the settings in a table. Raises UsageError with every key that is wrong."""
     known = {name.replace("_", "-"): name for name in Settings._fields}
     found = _all_of(partial(_setting, known, key, value, f"{where} {key}") for key, value in table.items())
     values: dict[str, Any] = dict(found)
@@ -151,13 +151,13 @@ def _setting(known: Mapping[str, str], key: str, value: object, place: str) -> t
 
 
 def _all_of(readers: Iterable[Callable[[], T]]) -> list[T]:
-    """What all readers return. Raises UsageError with the reasons of all that fail."""
+    """Returns the results of all readers. Raises UsageError with the reasons of all that fail."""
     found: list[T] = []
     reasons: list[str] = []
     for read in readers:
         try:
             found.append(read())
-        except UsageError as error:  # noqa: PERF203 - the user is to see all that is wrong, not the first
+        except UsageError as error:  # noqa: PERF203 - report all errors, not only the first
             reasons += error.reasons
     if reasons:
         raise UsageError(*reasons)
@@ -203,7 +203,7 @@ def _per_file(value: object, place: str) -> tuple[tuple[str, tuple[str, ...]], .
 
 
 def _kind(value: object) -> str:
-    """The type of a value in TOML's words; the value itself might be a secret in the wrong place."""
+    """Returns the type of a value in TOML's words; the value might be a credential in the wrong place."""
     match value:
         case str():
             return "a string"
@@ -234,7 +234,7 @@ _READERS: dict[str, Callable[[object, str], object]] = {
 
 
 def globs(given: Iterable[str], place: str) -> tuple[str, ...]:
-    """Globs that are valid. Raises UsageError for any other."""
+    """Returns the globs. Raises UsageError for the first that is not valid."""
     found = tuple(given)
     for glob in found:
         if not is_glob(glob):

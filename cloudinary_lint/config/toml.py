@@ -1,4 +1,4 @@
-"""Parses TOML, and says where it is broken."""
+"""Parses TOML, and reports the line of a syntax error."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def parse_toml(path: Path, raw: bytes) -> dict[str, object]:
         reason = f"byte 0x{raw[error.start]:02x} is not valid UTF-8"
     except RecursionError:
         reason, line = "nested too deeply", 1
-    except ValueError as error:  # TOMLDecodeError, and what int() says of a number with too many digits
+    except ValueError as error:  # TOMLDecodeError, or int() of a number with too many digits
         reason, _, place = str(error).partition(" (at ")
         found = _LINE.match(place)
         line = int(found[1]) if found else raw.count(b"\n") + 1

@@ -1,8 +1,7 @@
-"""The vocabulary between languages and rules: what was written, where, and where more could be.
+"""The data that readers produce and rules check: what a text contains, where, and where more can be inserted.
 
-A reader turns text into these facts; a rule judges them without knowing the language. Every span
-is in characters of the decoded text. A value that the text does not tell is `UNKNOWN`, a value of
-its own. Refuses to know what is secure.
+Facts don't depend on a language, and hold no opinion on what is secure. Spans are in characters of the
+decoded text. A value that can't be known from the text is `UNKNOWN`.
 """
 
 from __future__ import annotations
@@ -73,10 +72,10 @@ Fact = Options | Address | ResponseRead | UnusedSetting | LateSettings | Express
 
 
 class Comment(NamedTuple):
-    """A comment that speaks to linters: its text, what it reaches, and what goes when it is removed.
+    """A comment that addresses a linter: its text, the span it applies to, and the span to delete with it.
 
-    `line` is where a `# noqa` counts, if that is more than its own line. `is_misplaced`: it is at the end
-    of a line in a language where it has to be alone on the line above.
+    `line` is the span that a `# noqa` applies to, if that is more than its own line. `is_misplaced`: it is
+    at the end of a line in a language where it has to be alone on the line above.
     """
 
     text: str
@@ -88,9 +87,9 @@ class Comment(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What a reader found in one file. `secrets` are spans that must never be shown.
+    """The result of reading one file. `secrets` are spans that must never be shown.
 
-    `is_undecided` says that a template may be Django's or Jinja's, and that it matters.
+    `is_undecided`: the template may be Django's or Jinja's, and its facts depend on which.
     """
 
     facts: tuple[Fact, ...] = ()

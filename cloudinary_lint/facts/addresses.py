@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Use(Enum):
-    """What the program does with a text."""
+    """How a program uses a text."""
 
     WRITTEN = "written"
     COMPARED = "compared"  # searched for in other text: an operand, an argument of replace()
@@ -24,7 +24,7 @@ class Use(Enum):
 class Address:
     """A literal `http://` address, or one of the legacy host with any scheme.
 
-    `place` is all of it, `scheme` its first letters up to the colon.
+    `place` is the span of the address, `scheme` that of its scheme without the colon.
     """
 
     language: Language

@@ -1,8 +1,7 @@
 """Turns facts into bytes and back, so that they can be kept between runs.
 
-Driven by the types of the named tuples, dataclasses and enums: each is the list of its fields, without those
-at the end that hold their defaults. What is loaded can only become such values, and has to be of these types
-to the letter.
+A named tuple or dataclass is encoded as the list of its fields, without trailing ones that hold their
+defaults; an enum as its value. Decoding only makes values of the declared types, which it checks exactly.
 """
 
 from __future__ import annotations
@@ -30,11 +29,11 @@ _PLAIN = (str, int, float, bool, NoneType)
 
 
 class NotEncoded(ValueError):
-    """A value that the types don't allow, or that isn't what was encoded."""
+    """A value of another type than declared, or bytes that don't encode one."""
 
 
 def encode(value: object, kind: type[T]) -> bytes:
-    """A value of a type as bytes. Raises NotEncoded where it holds something else than its types say."""
+    """Returns a value as bytes. Raises NotEncoded if it holds a value of another type than declared."""
     try:
         return json.dumps(_encoder(cast("Hashable", kind))(value), separators=(",", ":")).encode()
     except (TypeError, ValueError, RecursionError):
@@ -42,7 +41,7 @@ def encode(value: object, kind: type[T]) -> bytes:
 
 
 def decode(raw: bytes, kind: type[T]) -> T:
-    """The value of a type in bytes. Raises NotEncoded where they hold none."""
+    """Returns the value that bytes encode. Raises NotEncoded if they encode none of this type."""
     try:
         found: T = _decoder(cast("Hashable", kind))(json.loads(raw))
     except (TypeError, ValueError, LookupError, RecursionError):
@@ -77,13 +76,13 @@ def _encoder(kind: Any) -> Convert:  # noqa: ANN401
     if origin in {Union, UnionType}:
         return _union_encoder(arguments)
     if origin is frozenset:
-        one = _late(_encoder, arguments[0])
+        one = _lazy(_encoder, arguments[0])
         return lambda value: [one(item) for item in sorted(_checked(value, frozenset))]
     if origin is tuple and arguments[-1] is Ellipsis:
-        one = _late(_encoder, arguments[0])
+        one = _lazy(_encoder, arguments[0])
         return lambda value: [one(item) for item in _checked(value, tuple)]
     if origin is tuple:
-        every = [_late(_encoder, argument) for argument in arguments]
+        every = [_lazy(_encoder, argument) for argument in arguments]
         return lambda value: [do(item) for do, item in zip(every, value, strict=True)]
     return lambda value: _checked(value, kind)
 
@@ -98,16 +97,16 @@ def _decoder(kind: Any) -> Convert:  # noqa: ANN401
     if origin in {Union, UnionType}:
         return _union_decoder(arguments)
     if origin is frozenset or (origin is tuple and arguments[-1] is Ellipsis):
-        one = _late(_decoder, arguments[0])
+        one = _lazy(_decoder, arguments[0])
         return lambda value: origin([one(item) for item in _checked(value, list)])
     if origin is tuple:
-        every = [_late(_decoder, argument) for argument in arguments]
+        every = [_lazy(_decoder, argument) for argument in arguments]
         return lambda value: tuple(do(item) for do, item in zip(every, _checked(value, list), strict=True))
     return lambda value: _checked(value, kind)
 
 
-def _late(make: Callable[[Any], Convert], kind: Any) -> Convert:  # noqa: ANN401
-    """The conversion of a type; made when it is first needed where types refer to themselves."""
+def _lazy(make: Callable[[Any], Convert], kind: Any) -> Convert:  # noqa: ANN401
+    """Returns the conversion of a type; that of a record is made when first called: it may be recursive."""
     if not _is_record(kind) and get_origin(kind) is None:
         return make(kind)
 
@@ -125,7 +124,7 @@ def _checked(value: Any, kind: Any) -> Any:  # noqa: ANN401
 
 def _record_encoder(kind: type) -> Convert:
     known = _fields(kind)
-    parts = [(name, _late(_encoder, hint)) for name, hint in known.items()]
+    parts = [(name, _lazy(_encoder, hint)) for name, hint in known.items()]
     defaults = _defaults(kind)
     ends = [(name, defaults[name]) if name in defaults else None for name in reversed(known)]
 
@@ -142,7 +141,7 @@ def _record_encoder(kind: type) -> Convert:
 
 
 def _record_decoder(kind: type) -> Convert:
-    parts = [_late(_decoder, hint) for hint in _fields(kind).values()]
+    parts = [_lazy(_decoder, hint) for hint in _fields(kind).values()]
 
     def convert(value: Any) -> Any:  # noqa: ANN401
         if len(_checked(value, list)) > len(parts):
@@ -153,7 +152,7 @@ def _record_decoder(kind: type) -> Convert:
 
 
 def _split(kinds: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
-    """The kinds of a union that JSON tells apart by itself, and those that need to be numbered."""
+    """Returns the types of a union that JSON distinguishes by itself, and those that need a number."""
     plain = [kind for kind in kinds if kind in _PLAIN]
     return plain + ([int] if float in plain else []), [kind for kind in kinds if kind not in _PLAIN]
 
@@ -161,9 +160,9 @@ def _split(kinds: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
 def _union_encoder(kinds: tuple[Any, ...]) -> Convert:
     plain, others = _split(kinds)
     if len(others) == 1:
-        only = _late(_encoder, others[0])
+        only = _lazy(_encoder, others[0])
         return lambda value: value if type(value) in plain else only(value)
-    numbers = {kind: (number, _late(_encoder, kind)) for number, kind in enumerate(others)}
+    numbers = {kind: (number, _lazy(_encoder, kind)) for number, kind in enumerate(others)}
 
     def convert(value: Any) -> Any:  # noqa: ANN401
         if type(value) in plain:
@@ -176,7 +175,7 @@ def _union_encoder(kinds: tuple[Any, ...]) -> Convert:
 
 def _union_decoder(kinds: tuple[Any, ...]) -> Convert:
     plain, others = _split(kinds)
-    every = [_late(_decoder, kind) for kind in others]
+    every = [_lazy(_decoder, kind) for kind in others]
 
     def convert(value: Any) -> Any:  # noqa: ANN401
         if type(value) in plain:

@@ -1,4 +1,4 @@
-"""The summary of a Python module for its project: imports, calls, the names it defines and reads."""
+"""The summary of a Python module that the survey uses: imports, calls, the names it defines and reads."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """An import: the dotted path (leading dots kept; `from a import b` is `a.b`, a star `a.*`) and where.
+    """An import: its dotted path (leading dots kept; `from a import b` is `a.b`, a star `a.*`) and place.
 
-    `function` names the function it stands in, empty at import time.
+    `function` is the enclosing function, empty at module level.
     """
 
     path: str
@@ -66,10 +66,10 @@ class FunctionResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FunctionCall:
-    """A call of a function that may be the project's: the function around it, empty at import time.
+    """A call of a function that may be the project's own.
 
-    `callee` is the path of an imported function; where `is_own`, the dotted name of one of the module
-    (`setup`, `Shop.ready`).
+    `function` is the enclosing function, empty at module level. `callee` is the path of an imported function,
+    or, if `is_own`, the dotted name of one of the module (`setup`, `Shop.ready`).
     """
 
     function: str

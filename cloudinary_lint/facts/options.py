@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class Option(NamedTuple):
-    """One option: its key and value, where they stand, and how "on" is written in their place.
+    """One option: its key and value, their spans, and how "on" is spelled there.
 
-    `key_span` holds the characters of the key without quotes, `value_span` those that a new value
-    replaces; either is None where an edit would break the text or there are none.
+    `key_span` is the span of the key without quotes, `value_span` the span that a new value replaces; either
+    is None if an edit would break the text, or if there is no such text.
     """
 
     key: str
@@ -31,10 +31,10 @@ class Option(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """Where and in which spelling one more option can be written: data for `fill`.
+    """A place where one more option can be inserted, and its spelling there.
 
-    The new text is `before` + `opening` + key + `middle` + `on` + `closing` + `after`; `comma` is
-    the offset where a comma has to be added first, behind what is the last entry now.
+    The new text is `before` + `opening` + key + `middle` + `on` + `closing` + `after`. `comma` is the offset
+    at which a comma has to be inserted too, after the present last entry.
     """
 
     offset: int
@@ -47,12 +47,12 @@ class Slot(NamedTuple):
     comma: int | None = None
 
     def entry(self, key: str) -> str:
-        """The option as it will be written, for messages."""
+        """Returns the text of the inserted option, for messages."""
         return f"{self.opening}{key}{self.middle}{self.on}{self.closing}"
 
 
 def fill(slot: Slot, key: str) -> tuple[Edit, ...]:
-    """The edits that write option `key`, turned on, into the slot."""
+    """Returns the edits that insert option `key`, turned on, at the slot."""
     new = f"{slot.before}{slot.entry(key)}{slot.after}"
     if slot.comma is None:
         return (Edit(slot.offset, "", new),)
@@ -62,7 +62,7 @@ def fill(slot: Slot, key: str) -> tuple[Edit, ...]:
 
 
 class UrlPath(NamedTuple):
-    """The path of a `cloudinary://` URL (after the cloud's name), as written."""
+    """The path of a `cloudinary://` URL, after the cloud's name."""
 
     text: str
     span: Span

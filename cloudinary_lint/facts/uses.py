@@ -1,4 +1,4 @@
-"""Places where a project uses the SDK, or means to: dead and late settings, template expressions."""
+"""Uses of the SDK in a project: imports, installed apps, unused and late settings, template expressions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class UnusedSetting:
     """A setting that holds Cloudinary configuration under a name that neither SDK nor storage reads.
 
-    `is_url` says that its value is a `cloudinary://` URL.
+    `is_url`: its value is a `cloudinary://` URL.
     """
 
     language: Language
@@ -27,10 +27,10 @@ class UnusedSetting:
 
 @dataclass(frozen=True, slots=True)
 class LateSettings:
-    """A `CLOUDINARY` dict in a module that imports the SDK itself.
+    """A `CLOUDINARY` dict in a module that imports the SDK itself, which may read the setting too early.
 
-    `imported` is that import, `is_above` whether it stands above the dict; `statement` is the call
-    that would hand the dict to the SDK, and `offset` where it can be written (with what goes before).
+    `imported` is that import; `is_above`: it precedes the dict. `statement` is the call that would pass the
+    dict to the SDK, `offset` where it can be inserted.
     """
 
     language: Language
@@ -46,9 +46,8 @@ class LateSettings:
 class Expression:
     """`{{ receiver.method }}` or `{{ receiver.method(…) }}` in a Django template, on one line.
 
-    `subject` is the receiver as written, `arguments` those of the call (None without a call), `fits`
-    whether all of them can stand in a tag instead; `load` is where `{% load cloudinary %}` can be
-    written, None where it is loaded already.
+    `subject` is the text of the receiver, `arguments` those of the call (None without a call). `fits`: a tag
+    can take all of them. `load` inserts `{% load cloudinary %}`, None if the template has it already.
     """
 
     language: Language
@@ -63,7 +62,7 @@ class Expression:
 
 
 class Load(NamedTuple):
-    """The text that loads the SDK's tag library in a Django template, and where it goes."""
+    """An insertion that loads the SDK's tag library in a Django template."""
 
     offset: int
     text: str
@@ -93,10 +92,10 @@ class CodeLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SdkUse:
-    """A place where a project says that it uses the SDK: an installed app, an import.
+    """A sign that a project uses the SDK: an installed app, or an import in a settings module.
 
-    `line` turns secure on in a settings module: a setting, or a call where the module imports the SDK
-    itself (`is_call`); None where no place is safe. `is_secured` says that such a line is there.
+    `line` turns secure on there: a setting, or, if `is_call`, a call in a module that imports the SDK itself;
+    None if no place is safe. `is_secured`: the module has such a line already.
     """
 
     language: Language

@@ -1,4 +1,4 @@
-"""Languages, carriers and values: what an option can hold, and what is not known."""
+"""Languages, carriers and values of options."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NoReturn
 
 
 class Language(Enum):
-    """The spelling a fact was read from."""
+    """The language that a fact was read from."""
 
     PYTHON = "python"
     DJANGO = "django"
@@ -18,7 +18,7 @@ class Language(Enum):
 
 
 class Carrier(Enum):
-    """What carries options to the SDK, and so decides how they are spelled and understood."""
+    """The way in which options reach the SDK, which determines how they are spelled and evaluated."""
 
     STORAGE = "storage"  # the Django setting CLOUDINARY_STORAGE
     SETTINGS = "settings"  # the Django setting CLOUDINARY
@@ -31,7 +31,7 @@ class Carrier(Enum):
 
 
 class Unknown(Enum):
-    """The value that can't be known from the text."""
+    """The type of `UNKNOWN`, the value that can't be known from the text."""
 
     UNKNOWN = "unknown"
 
@@ -48,7 +48,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A bare variable of a Django template: empty unless the view passes one of that name."""
+    """A variable of a Django template: empty unless the view passes one of that name."""
 
     name: str
 

@@ -1,7 +1,7 @@
-"""Whether an address is looked for rather than handed out, told from the text around it.
+"""Decides from the text around an address whether the program searches for it, instead of delivering it.
 
-Readers that have a syntax tree take the lists of names and the comparison of addresses from here; readers
-that have none ask for the text as a whole. In doubt an address is handed out.
+Readers with a syntax tree use the names and the comparison of addresses; readers without one use
+`is_searched_for` and `is_searched_by_command`. In doubt, an address is delivered.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SEARCHES = re.compile(
     r"|tobe|to(?:strict)?equal|tomatch|tocontain|(?:strict)?equal|assert(?:not)?(?:equal|in|contains)",
     re.IGNORECASE,
 )
-"""The whole name of a function, method or operator that compares, searches, splits or replaces."""
+"""The full name of a function, method or operator that compares, searches, splits or replaces."""
 
 _COMMANDS = re.compile(r"[efz]?grep|rg|ag|ack|g?sed|g?awk|perl|expr|test|\[\[?|pygrep")
 _BEFORE_COMMANDS = re.compile(
@@ -80,13 +80,13 @@ def is_origin_name(name: str) -> bool:
 
 
 def remainder(address: str) -> str | None:
-    """An http address without its scheme and the signs that patterns put at its end; None for others."""
+    """Returns an http address without its scheme and trailing signs of patterns; None for other addresses."""
     scheme, _, rest = address.replace("\\", "").lower().partition("://")
     return rest.rstrip(_REMAINDER) if scheme == "http" else None
 
 
 def secure_remainders(text: str) -> set[str]:
-    """The https addresses in a text, each without its scheme."""
+    """Returns the https addresses in a text, each without its scheme."""
     if "https" not in text.lower():
         return set()
     return {match[1].rstrip(_REMAINDER).lower() for match in _SECURE.finditer(text.replace("\\", ""))}
@@ -100,7 +100,7 @@ def has_https_form(address: str, construct: str) -> bool:
 def is_searched_for(text: str, place: Span) -> bool:
     """Whether an address at a place of a text is compared, replaced, or one of a list of sources.
 
-    Looks at five hundred characters on both sides.
+    Reads at most `NEAR` characters on each side.
     """
     before = text[max(0, place.start - NEAR) : place.start]
     after = text[place.end : place.end + NEAR]
@@ -117,7 +117,7 @@ def is_searched_for(text: str, place: Span) -> bool:
 
 
 def is_searched_by_command(text: str, place: Span) -> bool:
-    """Whether an address is an argument of `grep` and its like, or a pattern of `case`, in a shell's line."""
+    """Whether an address is an argument of `grep` or the like, or a pattern of `case`, in a shell."""
     before = text[max(0, place.start - NEAR) : place.start]
     after = text[place.end : place.end + NEAR]
     if _CASE_BEFORE.search(before[-_VERY_NEAR:]) and _CASE_AFTER.match(after):
@@ -142,7 +142,7 @@ def is_source(before: str) -> bool:
 
 
 def _is_argument(before: str, brackets: _Brackets) -> bool:
-    """Whether the call around the place, or around the list that it stands in, searches."""
+    """Whether the call that encloses the place, or a list with it, searches."""
     for bracket in brackets:
         head = _head(before, bracket)
         if name := _LAST_WORD.search(head):
@@ -153,7 +153,7 @@ def _is_argument(before: str, brackets: _Brackets) -> bool:
 
 
 def _is_in_searched_list(after: str, brackets: _Brackets) -> bool:
-    """Whether a list around the place is searched: `["…"].includes(x)`."""
+    """Whether the list that encloses the place is searched: `["…"].includes(x)`."""
     if not brackets or brackets[0][0] != "[":
         return False
     method = _METHOD.match(after, _closing(after) + 1)
@@ -161,7 +161,7 @@ def _is_in_searched_list(after: str, brackets: _Brackets) -> bool:
 
 
 def _names(before: str, brackets: _Brackets) -> Iterator[str]:
-    """The names that what stands here is given to, from the innermost: keys, variables, functions."""
+    """Yields the names of what contains the place, innermost first: keys, variables, functions."""
     end = len(before)
     for bracket in brackets:
         yield from _named(before[bracket.end() : end])
@@ -175,17 +175,17 @@ def _names(before: str, brackets: _Brackets) -> Iterator[str]:
 
 
 def _head(before: str, bracket: re.Match[str]) -> str:
-    """What stands before a bracket."""
+    """Returns the text before a bracket."""
     return before[max(0, bracket.start() - _VERY_NEAR) : bracket.start()]
 
 
 def _named(text: str) -> list[str]:
-    """The last name in a text that something is given to."""
+    """Returns the last name in a text that a value is assigned to."""
     return _NAMED.findall(re.split(r"[;\r\n]", text[-_VERY_NEAR:])[-1])[-1:]
 
 
 def _open_brackets(before: str) -> Iterator[re.Match[str]]:
-    """The brackets that are open at the end of a text, from the innermost."""
+    """Yields the brackets that are open at the end of a text, from the innermost."""
     depth = count = 0
     for bracket in reversed(tuple(_BRACKET.finditer(before))):
         depth += -1 if bracket[0] in _OPENERS else 1
@@ -197,7 +197,7 @@ def _open_brackets(before: str) -> Iterator[re.Match[str]]:
 
 
 def _constructs(before: str, after: str, brackets: _Brackets) -> Iterator[str]:
-    """The line around the place, and what stands in the same brackets."""
+    """Yields the line around the place, and the text in the same brackets."""
     line = re.split(r"[\r\n]", before)[-1], re.split(r"[\r\n]", after)[0]
     yield "\0".join(line)
     if brackets:
@@ -207,7 +207,7 @@ def _constructs(before: str, after: str, brackets: _Brackets) -> Iterator[str]:
 
 
 def _closing(after: str) -> int:
-    """The offset of the bracket that closes what is open at the beginning of a text."""
+    """Returns the offset of the bracket that closes one opened before the text."""
     depth = 0
     for bracket in _BRACKET.finditer(after):
         depth += 1 if bracket[0] in _OPENERS else -1

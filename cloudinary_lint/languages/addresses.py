@@ -1,4 +1,4 @@
-"""Addresses of Cloudinary that should be others, in a text of whatever language.
+"""Finds addresses of Cloudinary to report, in a text of any language.
 
 Those are `http://` addresses of its hosts, and any address of the legacy host, but no address inside
 another one.
@@ -66,7 +66,7 @@ def addresses(
 
 
 def _before(text: str, slashes: int) -> Iterator[int]:
-    """Where an address begins whose slashes stand there, if nothing makes it a part of something longer."""
+    """Yields where an address with these slashes begins, unless it is a part of a longer word or address."""
     for size in (len("http:"), len("https:")):
         start = slashes - size
         is_scheme = start >= 0 and _SCHEME.fullmatch(text, start, slashes)
@@ -75,14 +75,14 @@ def _before(text: str, slashes: int) -> Iterator[int]:
 
 
 def _host(text: str, colon: int, end: int) -> re.Match[str] | None:
-    """A host that an address should not name, or not with this scheme."""
+    """Returns the host, if it is the legacy one, or Cloudinary's and the scheme is http."""
     start = colon + len("://")
     is_plain = text[colon - 1] in "pP"
     return _LEGACY.match(text, start, end) or (sdk.HOST.match(text, start, end) if is_plain else None)
 
 
 def _end(text: str, start: int, end: int) -> int:
-    """Where an address ends: before a bracket that it does not open, and without punctuation behind it."""
+    """Returns where an address ends: before a bracket that it doesn't open, without trailing punctuation."""
     opened: list[str] = []
     for bracket in _BRACKET.finditer(text, start, end):
         if bracket[0] not in _PAIRS:

@@ -1,6 +1,6 @@
-"""Which files can hold anything to report, told from their bytes: all others are not even decoded.
+"""Decides from the bytes of a file whether it can hold anything to report: other files are not decoded.
 
-Imports nothing, since most runs end here. Refuses to know what a file means.
+It imports nothing, since most runs need no other module of `languages`.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _KEYWORDS = (
     b"default_image",
     b"public_id",
 )
-"""What `sdk.ONLY_CLOUDINARY` holds, or contains."""
+"""The keywords in `sdk.ONLY_CLOUDINARY`, or parts of them; a copy, since importing `sdk` takes time."""
 
 _CALLING = frozenset({"python", "template", "maybe-template"})
-"""Kinds that hold calls; the others speak of Cloudinary only by its name."""
+"""Kinds that can have calls without the name Cloudinary; other kinds always have the name."""
 
 _ONE_LINE = frozenset({"script", "css"})
 _MINIFIED_FROM, _MINIFIED_LINE = 2000, 500
@@ -38,13 +38,13 @@ _ENGINES = (b".Jinja2", b".DjangoTemplates")
 
 
 def is_minified(raw: bytes, kind: str) -> bool:
-    """Whether a script or style was made by a program: its lines are too long for people."""
+    """Whether a script or style sheet is generated: its lines are too long to be written by hand."""
     is_long = kind in _ONE_LINE and len(raw) > _MINIFIED_FROM
     return is_long and len(raw) > _MINIFIED_LINE * (raw.count(b"\n") + 1)
 
 
 def mentions(raw: bytes) -> bool:
-    """Whether a file mentions Cloudinary, in whatever encoding a byte-order mark announces."""
+    """Whether a file mentions Cloudinary, in any encoding that a byte-order mark declares."""
     return _NAME in _letters(raw)
 
 
@@ -68,7 +68,7 @@ def may_read_address(raw: bytes, kind: str) -> bool:
 
 
 def _calls(letters: bytes) -> bool:
-    """Whether a method may be called that is named like the SDK's: few files speak of videos at all."""
+    """Whether a file may call a method named like the SDK's; few have `video`, so it is searched first."""
     if any(mark in letters for mark in _METHODS):
         return True
     return _VIDEO in letters and any(mark in letters for mark in _VIDEO_METHODS)
@@ -83,5 +83,5 @@ def needs_fields(raw: bytes, kind: str) -> bool:
 
 
 def _letters(raw: bytes) -> bytes:
-    """The letters of a file in lower case, one byte for each."""
+    """Returns a file in lower case, with one byte for each ASCII letter in any encoding."""
     return (raw.replace(b"\0", b"") if raw.startswith(_WIDE) else raw).lower()

@@ -1,7 +1,6 @@
-"""Comments that speak to this program, in languages where a comment is known by its place alone.
+"""Finds comments that address this program, and the lines that they apply to, among all comments of a file.
 
-Knows what such a comment reaches and what goes when it is removed. Refuses to know how a language
-writes comments, and what they say.
+Parsing their content is left to `rules.suppression`.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.text.source import Source
 
-_SPEAKS = "cloudinary-lint:"
+_MARKER = "cloudinary-lint:"
 _BLANKS = " \t\f\v"
 _NEWLINE = re.compile(r"\r\n|\r|\n|\Z")
 
@@ -30,9 +29,9 @@ def comments_above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
     for span in reversed(alone):
         line = source.position(span.end)[0] + 1
         below[source.position(span.start)[0]] = below.get(line, line)
-    for span in _speaking(source.text, alone):
+    for span in _addressed(source.text, alone):
         yield _comment(source.text, span, _line(source, below[source.position(span.start)[0]]))
-    for span in _speaking(source.text, every):
+    for span in _addressed(source.text, every):
         if not _is_alone(source.text, span):
             reach = source.line_at(span.start)
             yield _comment(source.text, span, reach)._replace(is_misplaced=True)
@@ -50,8 +49,8 @@ def comments_above_or_trailing(source: Source, spans: Iterable[Span]) -> Iterato
             yield _comment(source.text, span, reach)
 
 
-def _speaking(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    return (span for span in spans if text.find(_SPEAKS, span.start, span.end) >= 0)
+def _addressed(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    return (span for span in spans if text.find(_MARKER, span.start, span.end) >= 0)
 
 
 def _comment(text: str, span: Span, reach: Span) -> Comment:
@@ -59,7 +58,7 @@ def _comment(text: str, span: Span, reach: Span) -> Comment:
 
 
 def _removal(text: str, span: Span) -> Span:
-    """The whole line with its end where the comment is alone on it, else the blanks before it too."""
+    """Returns the span to delete: its whole line if it has nothing else, or the blanks before it as well."""
     before = _skipped_back(text, span.start)
     if not _is_alone(text, span):
         return Span(before, span.end)
@@ -82,7 +81,7 @@ def _skipped_back(text: str, offset: int) -> int:
 
 
 def _line(source: Source, line: int) -> Span:
-    """The extent of a line (from 1), nothing where there is none."""
+    """Returns the span of a line (from 1); an empty one after the last line."""
     if line > len(source.starts):
         return Span(len(source.text), len(source.text))
     return source.line_span(line)

@@ -1,8 +1,7 @@
-"""Env files, read with python-dotenv's own parser; `dotenv` is imported in this module alone.
+"""Reads env files with python-dotenv's own parser; `dotenv` is imported in this module alone.
 
-The parser tells what is set; where it stands is told by adding up what the parser read, and by
-reading each value once more with its escapes. A value that comes out differently is left alone.
-Refuses to know what is secure, and never writes.
+The parser has no offsets: they are the sums of the lengths that it has read. Each value is decoded here once
+more to map its characters; where the results differ, the value is unknown.
 """
 
 from __future__ import annotations
@@ -67,7 +66,7 @@ _LONG = re.compile(rf"{_BLANK}{{1000}}")
 class EnvLine:
     """What the parser read from `start` to `end`, the line end apart; `key` is empty for comments and errors.
 
-    `variable` is what it sets, `style` how a line like it is written.
+    `variable` is the variable that it sets, `style` the slot of a line in the same style.
     """
 
     start: int
@@ -79,7 +78,7 @@ class EnvLine:
 
 
 def read(source: Source, _kind: Kind, _template_language: str) -> Document:
-    """The facts of an env file. Raises Unreadable where its blanks would keep the parser for hours."""
+    """Returns the facts of an env file. Raises Unreadable for blanks that keep the parser busy for hours."""
     if blanks := _LONG.search(source.text):
         raise Unreadable("more than 1000 blanks in a row", *source.position(blanks.start()))
     lines = tuple(_lines(source.text))
@@ -126,7 +125,7 @@ def _line(text: str, span: Span, binding: Binding) -> EnvLine:
 
 
 def _style(text: str, written: re.Match[str], end: int) -> Slot:
-    """A line with the same quotes and blanks."""
+    """Returns the slot of a line with the same quotes and blanks."""
     first = text[written.end()] if written.end() < end else ""
     quote = first if first in _QUOTED else ""
     gap = " " if written["gap"] and written["equals"][0] != "=" else ""

@@ -1,6 +1,7 @@
-"""Which kind of file a path tells, in a word, for a run that may end before anything else is loaded.
+"""Decides the kind of a file from its path.
 
-Imports nothing. A path is relative to its project, and its parts are joined by slashes.
+It imports nothing, for runs that end before other modules are loaded. A path is relative to its project, with
+slashes.
 """
 
 from __future__ import annotations
@@ -39,10 +40,10 @@ _SUFFIXES = {
 _OWN = frozenset({".py", ".yml", ".yaml", ".json", ".toml", ".sh"}) | {
     suffix for suffix, kind in _SUFFIXES.items() if kind == "script"
 }
-"""Suffixes that tell the kind even of `.env.json` and `Dockerfile.py`."""
+"""Suffixes that determine the kind even of `.env.json` and `Dockerfile.py`."""
 
-_TELLING = frozenset({"", ".lock", ".in", ".pip"})
-"""Suffixes, or none, of files that are not linted but say what is required, or which modules run."""
+_REQUIREMENTS_OR_COMMANDS = frozenset({"", ".lock", ".in", ".pip"})
+"""Suffixes, or none, of files that are not linted, but list requirements or run modules."""
 
 _ENV_WORDS = frozenset(
     {"example", "sample", "template", "tpl", "dist", "default", "local", "dev", "development", "prod"}
@@ -54,18 +55,18 @@ _PYTHON_SAMPLES = (".py.example", ".py.dist", ".py.sample", ".py.tpl")
 
 
 def suffix_of(name: str) -> str:
-    """The last suffix of a file's name, in lower case: a leading or a last dot begins none."""
+    """Returns the last suffix of a file's name, in lower case: a leading or a last dot begins none."""
     dot = name.rfind(".")
     return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
 
 
 def is_surveyed(path: str) -> bool:
-    """Whether a file can say anything of a project: it is linted, or tells what is required."""
-    return bool(kind_word(path)) or suffix_of(path.rpartition("/")[2]) in _TELLING
+    """Whether the survey may need a file: it is linted, or may list requirements or run modules."""
+    return bool(kind_word(path)) or suffix_of(path.rpartition("/")[2]) in _REQUIREMENTS_OR_COMMANDS
 
 
 def may_name(path: str) -> bool:
-    """Whether a file of that path can name a module."""
+    """Whether a file with this path may name modules."""
     return bool(kind_word(path)) or not suffix_of(path.rpartition("/")[2])
 
 
@@ -75,7 +76,7 @@ def is_python_sample(name: str) -> bool:
 
 
 def kind_word(path: str) -> str:
-    """The kind that a file's path tells; empty for what is not read. Minified files have a kind too."""
+    """Returns the kind of a file; empty if it isn't read. Minified files have a kind too."""
     folders, _, name = path.rpartition("/")
     suffix = suffix_of(name)
     if suffix in _OWN:
@@ -94,12 +95,12 @@ def kind_word(path: str) -> str:
 
 
 def _is_in_env_folder(folders: str, suffix: str) -> bool:
-    """Whether a file lies in a folder `.envs`, and is no prose."""
+    """Whether a file is in a folder `.envs`, and isn't prose."""
     return _ENV_FOLDER in folders.split("/") and suffix not in _PROSE
 
 
 def _is_env(name: str) -> bool:
-    """`.env`, `.env.production`, `production.env`, `.flaskenv`; `env` joined with a word: `env-sample`."""
+    """Whether a name is an env file's: `.env`, `.env.production`, `production.env`, `env-sample`."""
     if "env" not in name:
         return False
     if name in {"env", "env.txt", ".flaskenv"} or name.endswith(".env"):
@@ -120,6 +121,6 @@ def _is_joined(before: str, after: str) -> bool:
 
 
 def _ends_as_env(name: str) -> bool:
-    """Whether the suffix of a name, if it has one, is not another kind's: not so in `env-test.log`."""
+    """Whether a name has no suffix of another kind, as `env-test.log` has."""
     dot = name.rfind(".")
     return dot <= 0 or _parts(name[dot + 1 :])[0] in {"txt", "env", *_ENV_WORDS}

@@ -1,7 +1,7 @@
-"""A text together with where each of its characters stands in the file.
+"""Maps the characters of a value to their spans in the file: a source map.
 
-A string may be written in several pieces, with escapes and placeholders; what is found in the
-value has to be edited in the file.
+A string may consist of several literals, with escapes and placeholders; edits of its value are edits of the
+file.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ UNKNOWN_CHAR = "\ufffc"
 class MappedText(NamedTuple):
     """A value (`text`), and the spans in the file that wrote it.
 
-    There is one span for each character, or, where `starts` says at which characters they begin,
-    one for each piece: a piece as long as its span is a copy of it. `end` is the offset where more
-    text can be appended; None where it can't.
+    There is one span for each character or, if `starts` has their first characters, one for each segment: a
+    segment as long as its span is a copy of it. `end` is the offset at which text can be appended; None if
+    it can't.
     """
 
     text: str
@@ -34,11 +34,11 @@ class MappedText(NamedTuple):
     starts: tuple[int, ...] | None = None
 
     def span(self, start: int, end: int) -> Span:
-        """The span in the file of the characters `start` to `end` of the value (not empty)."""
+        """Returns the span in the file of the characters `start` to `end` of the value (not empty)."""
         return Span(self._at(start).start, self._at(end - 1).end)
 
     def before(self, index: int) -> int | None:
-        """The offset in the file where text is inserted before character `index` of the value."""
+        """Returns the offset in the file where text is inserted before character `index` of the value."""
         return self._at(index).start if index < len(self.text) else self.end
 
     def only(self, indices: Iterable[int]) -> MappedText:

@@ -1,6 +1,6 @@
-"""The languages: which one a file's name tells, and its reader, loaded when it is needed.
+"""The kinds of files and their readers, which are imported when needed.
 
-A reader knows syntax and positions, and nothing of security: it turns text into facts.
+A reader turns text into facts: it knows syntax and positions, and nothing about security.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """The kinds of files that are read; the value names what the reader has to know of them."""
+    """The kinds of files that are read; the value is the word that `kinds.kind_word` returns."""
 
     PYTHON = "python"
     TEMPLATE = "template"
@@ -37,12 +37,12 @@ class Kind(Enum):
     SHELL = "shell"
     DOCKERFILE = "dockerfile"
     PROCFILE = "procfile"
-    TEXT = "text"  # of no kind that its name tells: read where the settings ask for it
+    TEXT = "text"  # of no known kind: read if the settings include it
 
 
 TEMPLATES = frozenset({Kind.TEMPLATE, Kind.MAYBE_TEMPLATE})
 AUTO = "auto"
-"""The language of a template that nothing but the template itself tells; that of every other file."""
+"""The language of a template that only its text can determine, and of every other file."""
 _READERS = {
     Kind.PYTHON: "cloudinary_lint.languages.python",
     Kind.TEMPLATE: "cloudinary_lint.languages.template",
@@ -52,7 +52,7 @@ _READERS = {
 
 
 def kind_of(path: str) -> Kind | None:
-    """The kind that a path in its project tells; None for what is not read."""
+    """Returns the kind of a file from its path in the project; None if it isn't read."""
     word = kind_word(path)
     return Kind(word) if word else None
 
@@ -76,23 +76,23 @@ def why_too_large(raw: bytes, kind: Kind) -> str:
 
 
 def head(path: str, raw: bytes, kind: Kind) -> Source:
-    """What can be shown of a file that is not decoded: of one that is too large, how it begins."""
-    return guess(path, raw[:_SHOWN] if len(raw) > _most(kind) else raw)
+    """Returns what can be shown of a file that can't be decoded; of one that is too large, its beginning."""
+    return guess(path, raw[:_SHOWN_BYTES] if len(raw) > _max_bytes(kind) else raw)
 
 
-def _most(kind: Kind) -> int:
-    return _MOST_OF.get(kind, _MOST)
+def _max_bytes(kind: Kind) -> int:
+    return _MAX_BYTES_OF.get(kind, _MAX_BYTES)
 
 
-_KEPT: dict[tuple[Source, Kind, str], Document] = {}
-"""What was read, since a project is surveyed, and then its files are checked."""
-_MOST_KEPT = 4096
+_DOCUMENTS: dict[tuple[Source, Kind, str], Document] = {}
+"""Documents that were read: the survey reads a file first, then its check."""
+_MAX_DOCUMENTS = 4096
 
 
 def read(source: Source, kind: Kind, template_language: str = "auto") -> Document:
-    """The facts of one file. Raises Unreadable."""
+    """Returns the facts of one file. Raises Unreadable."""
     key = _key(source, kind, template_language)
-    if key not in _KEPT:
+    if key not in _DOCUMENTS:
         module = import_module(_READERS.get(kind, "cloudinary_lint.languages.literal"))
         reader: Callable[[Source, Kind, str], Document] = module.read
         add_document(reader(*key), *key)

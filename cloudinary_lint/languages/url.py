@@ -1,8 +1,7 @@
-"""`cloudinary://key:secret@cloud/path?query#fragment`, read the way the SDK does.
+"""Reads `cloudinary://key:secret@cloud/path?query#fragment` as the SDK does, for all languages.
 
-The SDK splits with `urlparse` and `parse_qs` (cloudinary/__init__.py): keys are case-sensitive,
-values are text, blank ones are dropped, tabs and line ends don't count. Every language spells these
-URLs; the readers share this. Refuses to know what `secure` means.
+The SDK splits with `urlparse` and `parse_qs` (cloudinary/__init__.py): keys are case-sensitive, values are
+text, blank ones are dropped, tabs and line ends are ignored.
 """
 
 from __future__ import annotations
@@ -47,13 +46,13 @@ _HOST = re.compile(r"/[^/\s]")
 _PAIR = re.compile(r"[^&]+")
 _NESTED = re.compile(r"(\w+)\[\w+\]")
 _LONGEST = 128 * 1024
-"""No system takes a longer environment variable, so nothing longer is read."""
+"""The longest environment variable that Linux accepts, so nothing longer is read."""
 
 
 class UrlContext(NamedTuple):
     """Where a URL is written: the language, what it is called, and whether `&` can be added there.
 
-    `variable` is where the name stands that the URL is given to.
+    `variable` is the span of the name that the URL is assigned to.
     """
 
     language: Language
@@ -94,10 +93,10 @@ def secret_span(url: MappedText) -> Span | None:
 def read_url(url: MappedText, setting: UrlContext) -> Options | None:
     """The options in the query of a `cloudinary://…@…` URL; None for any other text.
 
-    There is no slot where an edit would break the value: a bare `/` path, a `/`, `?` or `#` before
-    the last `@`, a place that can't be appended to.
+    It has no slot if an edit would break the value: with a bare `/` as path, with `/`, `?` or `#` before the
+    last `@`, or where nothing can be appended.
     """
-    url = _heard(url) if looks_like_url(url.text) else url
+    url = _without_dropped(url) if looks_like_url(url.text) else url
     match = _URL.fullmatch(url.text) if looks_like_url(url.text) else None
     if match is None:
         return None
@@ -144,7 +143,7 @@ def _options(url: MappedText, match: re.Match[str]) -> Iterator[Option]:
 
 
 def _name(key: str) -> tuple[str, bool]:
-    """The option that a key sets, and whether only a part of it: `auth_token[key]` sets `auth_token`."""
+    """Returns the option that a key sets, and whether only a part of it, as `auth_token[key]` does."""
     name = unquote_plus(key)
     nested = _NESTED.match(name)
     return (nested[1], True) if nested else (name, False)
@@ -164,7 +163,7 @@ def _value_span(url: MappedText, start: int, end: int) -> Span | None:
 
 
 def _is_split(match: re.Match[str]) -> bool:
-    """Whether the SDK splits the URL where its author does."""
+    """Whether the SDK splits the URL as its author meant it."""
     try:
         urlsplit(match[0])
     except ValueError:
@@ -173,7 +172,7 @@ def _is_split(match: re.Match[str]) -> bool:
 
 
 def _is_sound(match: re.Match[str]) -> bool:
-    """Whether the SDK builds an address with a host of what its author wrote."""
+    """Whether the SDK builds addresses with a host from this URL."""
     cloud = match["authority"].rpartition("@")[2]
     has_host = match["path"] is None or _HOST.match(match["path"]) is not None
     return _is_split(match) and has_host and not cloud[-1:].isspace()

@@ -1,4 +1,4 @@
-"""Environment variables, wherever a file sets them, and the facts that those of Cloudinary are."""
+"""Environment variables that a file sets, and the facts about those of Cloudinary."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Variable(NamedTuple):
-    """A variable that is set: its name and value, and all of what sets it.
+    """A variable that a file sets: its name and value, and the span of the whole assignment.
 
-    `takes_ampersand` says that `&` can be added to the value, `takes_more` that anything can. Variables of
-    one file with the same `environment` reach the same process.
+    `takes_ampersand`: `&` can be added to the value; `takes_more`: anything can. Variables of one file with
+    the same `environment` are set for the same process.
     """
 
     name: str
@@ -46,7 +46,7 @@ def is_sdk_variable(variable: Variable) -> bool:
 
 
 def environments(variables: Iterable[Variable]) -> Iterator[tuple[Variable, ...]]:
-    """The variables of Cloudinary in a file, in order, for each of its environments."""
+    """Yields the variables of Cloudinary in a file, in order, for each of its environments."""
     found: dict[int, list[Variable]] = {}
     for variable in sorted(variables, key=lambda variable: variable.place):
         if is_sdk_variable(variable):
@@ -100,7 +100,7 @@ def as_options(variables: Sequence[Variable], language: Language, slot: Slot | N
 
 
 def option(variable: Variable) -> Option:
-    """A variable as an option; text that is not all in sight is unknown."""
+    """Returns a variable as an option; a value with unknown parts is unknown."""
     text = variable.value.text
     return Option(
         variable.name,
@@ -119,7 +119,7 @@ def _value_span(value: MappedText) -> Span | None:
 
 
 def secret_spans(variables: Iterable[Variable]) -> Iterator[Span]:
-    """The values that hold credentials: by their variable's name, or as userinfo of a `cloudinary://` URL."""
+    """Yields the spans of credentials: values of variables with such names, and those in URLs."""
     for variable in variables:
         if variable.value.text and is_secret(variable.name):
             yield variable.value.span(0, len(variable.value.text))

@@ -1,8 +1,7 @@
-"""Baselines: files of findings that are known already, so that only new ones are reported.
+"""Baselines: files of known findings, so that only new ones are reported.
 
-A finding is known by its path in the project, its code and the digest of its lines, and as often as
-it was there. Lines may move, be indented anew and hold another credential. Refuses to know which
-findings there are today.
+A finding is identified by its path in the project, its code and the digest of its lines, and each is known
+as often as it occurred. Its lines may move, be indented differently or get another credential.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ def read(path: Path, name: str) -> Counter[KnownFinding]:
         reason = f"byte {error.start} is not valid UTF-8"
     except json.JSONDecodeError as error:
         name, reason = f"{name}:{error.lineno}:{error.colno}", f"not JSON: {error.msg}"
-    except ValueError:  # what int() says of a number with too many digits
+    except ValueError:  # raised by int() for a number with too many digits
         reason = "not a baseline: it holds an endless number"
     except RecursionError:
         reason = "not a baseline: it nests too deeply"

@@ -1,6 +1,6 @@
-"""One file through the system: bytes to findings, and fixing to a fixed point.
+"""Checks one file, from bytes to findings, and fixes it until no fix is left.
 
-The only place that catches `Unreadable`. Refuses to know where files come from and go to.
+It is the only module that turns `Unreadable` into a finding. Reading and writing files is left to others.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 
 class LintContext(NamedTuple):
-    """What decides over one file: the codes that are selected, the project it sees, how strict.
+    """The context of one file: its project, the selected codes, strictness, the language of templates.
 
-    `documents` are those that are known of its text, by the language of a template.
+    `documents` are cached results of reading the file, by template language.
     """
 
     view: View
@@ -44,9 +44,9 @@ class LintContext(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file as it was read, and what was found; `document` is empty where it couldn't be read.
+    """A file and its findings; `document` is empty if the file couldn't be read.
 
-    `documents` are all that were read, by the language of a template.
+    `documents` are all results of reading it, by template language.
     """
 
     source: Source
@@ -56,7 +56,7 @@ class Checked:
 
 
 class Applied(NamedTuple):
-    """A fix that was made: its code, the line (from 1) it stood on then, and what it did."""
+    """An applied fix: its finding's code and line (from 1) before, and what was changed."""
 
     code: str
     line: int
@@ -64,74 +64,73 @@ class Applied(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """A file after fixing, and the fixes that brought it there."""
+    """A file after fixing, and the fixes that were applied."""
 
     checked: Checked
     applied: tuple[Applied, ...] = ()
 
 
-def check(path: str, raw: bytes, kind: Kind, judge: LintContext) -> Checked:
-    """The findings of one file, sorted by place. An unreadable file is a finding (CLD901)."""
+def check(path: str, raw: bytes, kind: Kind, context: LintContext) -> Checked:
+    """Returns the findings of one file, sorted by place. An unreadable file is a finding (CLD901)."""
     try:
         source = decoded(path, raw, kind)
     except Unreadable as error:
-        return _unread(head(path, raw, kind), error, judge, is_ours=mentions(raw))
+        return _unreadable_file(head(path, raw, kind), error, context, is_ours=mentions(raw))
     try:
-        return _check(source, kind, judge)
+        return _check(source, kind, context)
     except Unreadable as error:
-        return _unread(source, error, judge, is_ours="cloudinary" in source.text.lower())
+        return _unreadable_file(source, error, context, is_ours="cloudinary" in source.text.lower())
 
 
-def _check(source: Source, kind: Kind, judge: LintContext) -> Checked:
+def _check(source: Source, kind: Kind, context: LintContext) -> Checked:
     if suppression.ignores_file(source):
         return Checked(source)
-    documents = _read(source, kind, judge)
+    documents = _read(source, kind, context)
     document = list(documents.values())[-1]
     view = replace(judge.view, text=source.text)
     found = precedence.effective_findings(document.facts, view, lambda finding: _is_shown(finding, judge))
     kept, ignores = suppression.suppress(found, document.comments, source)
-    kept += unused_ignores(ignores, judge.codes, source)
-    shown = (finding for finding in kept if _is_shown(finding, judge))
+    kept += unused_ignores(ignores, context.codes, source)
+    shown = (finding for finding in kept if _is_shown(finding, context))
     ordered = sorted(shown, key=lambda finding: (finding.place, finding.code))
     return Checked(source, tuple(ordered), document, documents)
 
 
-def _read(source: Source, kind: Kind, judge: LintContext) -> dict[str, Document]:
-    """The documents of a file by template language, the one to judge last."""
-    language = judge.template_language if kind in TEMPLATES else AUTO
-    document = _document(source, kind, judge, language)
+def _read(source: Source, kind: Kind, context: LintContext) -> dict[str, Document]:
+    """Returns the documents of a file by template language; the last one is checked."""
+    language = context.template_language if kind in TEMPLATES else AUTO
+    document = _document(source, kind, context, language)
     found = {language: document}
-    if document.is_undecided and (other := judge.view.project.template_language(judge.view.path)):
-        found[other] = _document(source, kind, judge, other)
+    if document.is_undecided and (other := context.view.project.template_language(context.view.path)):
+        found[other] = _document(source, kind, context, other)
     return found
 
 
-def _document(source: Source, kind: Kind, judge: LintContext, language: str) -> Document:
-    """The facts of a file, known by its path in the project: the one shown depends on the caller."""
-    known = judge.documents.get(language)
-    return known or read(replace(source, path=judge.view.path.as_posix()), kind, language)
+def _document(source: Source, kind: Kind, context: LintContext, language: str) -> Document:
+    """Returns the document of a file, read with its path in the project, not with that which is shown."""
+    known = context.documents.get(language)
+    return known or read(replace(source, path=context.view.path.as_posix()), kind, language)
 
 
-def _is_shown(finding: Finding, judge: LintContext) -> bool:
-    return finding.code in judge.codes and (judge.is_strict or not finding.is_covered)
+def _is_shown(finding: Finding, context: LintContext) -> bool:
+    return finding.code in context.codes and (context.is_strict or not finding.is_covered)
 
 
-def _unread(source: Source, error: Unreadable, judge: LintContext, *, is_ours: bool) -> Checked:
+def _unreadable_file(source: Source, error: Unreadable, context: LintContext, *, is_ours: bool) -> Checked:
     found = unreadable(error, source)
-    is_told = is_ours and not suppression.ignores_file(source) and _is_shown(found, judge)
-    return Checked(source, (found,) if is_told else ())
+    is_reported = is_ours and not suppression.ignores_file(source) and _is_shown(found, context)
+    return Checked(source, (found,) if is_reported else ())
 
 
 _MOST_ATTEMPTS = 20
-"""Attempts for each finding; halving takes fewer, but rules that undo each other would go on for ever."""
+"""The most attempts for each finding: halving needs fewer, but rules that undo each other would never end."""
 
 
-def fix(checked: Checked, kind: Kind, judge: LintContext, wanted: Callable[[Finding], bool]) -> Fixed:
+def fix(checked: Checked, kind: Kind, context: LintContext, wanted: Callable[[Finding], bool]) -> Fixed:
     """Applies the wanted findings' fixes until none is left.
 
-    All that fit together are tried at once; where the result is not sound, half of them, until the
-    one is left that is at fault. A fix that is refused leaves the text as it was, and its finding
-    says so.
+    All that are compatible are tried at once; if the result is not sound, half of them, until the one that
+    causes it is found. That fix is refused: it isn't applied, and its finding reports so.
     """
     applied: list[Applied] = []
     refused = _unfixable(checked)
@@ -168,7 +167,7 @@ def _batch(
     refused: dict[tuple[str, int], str],
     limit: int | None,
 ) -> list[Finding]:
-    """The findings to fix next: wanted, not refused, and with fixes that don't meet each other."""
+    """Returns the findings to fix next: wanted, not refused, with fixes that don't overlap."""
     fixes = {
         finding.fix: finding
         for finding in checked.findings

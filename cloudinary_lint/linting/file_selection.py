@@ -1,7 +1,4 @@
-"""Which files a run lints, and which it passes over and why.
-
-Refuses to know what is in the files.
-"""
+"""Selects the files that a run lints, by their paths, and notes why it skips others."""
 
 from __future__ import annotations
 
@@ -82,7 +79,7 @@ def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[li
 
 
 def _once(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target]:
-    """Of a file and the links to it that a walk comes across, the file; what is named always."""
+    """Yields each file once, although a walk may find links to it; files that the user named always."""
     links = {target.path: target.path.resolve() for target in targets if is_link(target.path)}
     seen = {target.path.resolve() for target in targets if target.path not in links} if links else set()
     for target in targets:

@@ -1,7 +1,7 @@
-"""The ignore comment that suppresses one finding, in the form of the file's language.
+"""Writes the ignore comment that suppresses one finding, in the syntax of the file's language.
 
-Every place where the comment could be is tried, and the text is read again: a comment is offered only
-if it suppresses this finding and changes nothing else.
+Every possible place is tried, and the text is checked again: a comment is offered only if it suppresses
+this finding and changes nothing else.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ _FORMS = {
     Kind.TEXT: (_MARKUP,),
 }
 _TEMPLATE = (_BRACE, _MARKUP, _SLASHES, _BLOCK)
-_BESIDE = frozenset(
+_TRAILING = frozenset(
     {Kind.PYTHON, Kind.TEMPLATE, Kind.MAYBE_TEMPLATE, Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.COMPONENT}
 )
 """Kinds where a comment may follow the code on its line."""
 
 _SIGNS = ("{%", "{{", "{#")
-_ITSELF = frozenset({"CLD901", "CLD902"})
-_UP = 12
-"""How many lines above a finding in Python a comment is tried: its statement may begin there."""
+_NOT_SUPPRESSIBLE = frozenset({"CLD901", "CLD902"})
+_LINES_ABOVE = 12
+"""How many lines above a finding in Python are tried: its statement may begin there."""
 
 
 class Commented(NamedTuple):
-    """A file with new ignore comments, and what they suppress: code and line (from 1) before."""
+    """A file with new ignore comments, and the findings that they suppress: code and former line (from 1)."""
 
     work: Work
     ignored: tuple[tuple[str, int], ...] = ()
@@ -52,7 +52,7 @@ class Commented(NamedTuple):
 def with_ignore_comments(
     work: Work, wanted: Iterable[Finding], check: Callable[[str], Work | None], reason: str
 ) -> Commented:
-    """A file with a comment for each wanted finding, where there can be one."""
+    """Returns a file with a comment for each wanted finding that a comment can suppress."""
     ignored: list[tuple[str, int]] = []
     waiting = [
         (one.code, one.place.start, work.checked.source.position(one.place.start)[0]) for one in wanted
@@ -76,26 +76,26 @@ def with_ignore_comments(
 def ignore_comment(
     work: Work, finding: Finding, check: Callable[[str], Work | None], reason: str = ""
 ) -> Edit | None:
-    """The comment that suppresses a finding; None where none can. `check` reads a text again."""
-    if finding.code in _ITSELF:
+    """Returns the edit that adds a comment for a finding; None if none works. `check` checks a new text."""
+    if finding.code in _NOT_SUPPRESSIBLE:
         return None
     for edit in _candidates(work, finding, reason):
         after = check(apply(work.checked.source.text, (edit,)))
-        if after and _is_right(work.checked, after.checked, finding, edit):
+        if after and _suppresses_only(work.checked, after.checked, finding, edit):
             return edit
     return None
 
 
 def _candidates(work: Work, finding: Finding, reason: str) -> Iterator[Edit]:
-    yield from _joined(work.checked, finding)
+    yield from _in_existing_comments(work.checked, finding)
     source, kind = work.checked.source, work.target.kind
     words = f"cloudinary-lint: ignore[{finding.code}]{f' -- {reason}' if reason else ''}"
     forms = [form.format(words) for form in _forms(kind, source.text)]
     line, _ = source.position(finding.place.start)
-    if kind in _BESIDE:
+    if kind in _TRAILING:
         gap = "  " if kind is Kind.PYTHON else " "
         yield from (Edit(source.line_span(line).end, "", gap + form) for form in forms)
-    last = max(line - _UP, 0) if kind is Kind.PYTHON else line - 1
+    last = max(line - _LINES_ABOVE, 0) if kind is Kind.PYTHON else line - 1
     for number in range(line, last, -1):
         start = source.line_span(number)
         text = source.text[start.start : start.end]
@@ -104,8 +104,8 @@ def _candidates(work: Work, finding: Finding, reason: str) -> Iterator[Edit]:
         yield from (Edit(start.start, "", f"{indent}{form}{newline}") for form in forms)
 
 
-def _joined(checked: Checked, finding: Finding) -> Iterator[Edit]:
-    """The code, added to those that a comment there already suppresses."""
+def _in_existing_comments(checked: Checked, finding: Finding) -> Iterator[Edit]:
+    """Yields edits that add the code to an ignore comment which applies there already."""
     place = Span(finding.place.start, finding.place.start)
     for comment in checked.document.comments:
         ignore = ignore_in(comment)

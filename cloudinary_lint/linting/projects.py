@@ -1,6 +1,6 @@
-"""The projects of a run: settings, files and survey of each root, made once.
+"""The projects of a run: the settings, files and survey of each root, each made once.
 
-A survey is made before anything is judged by it: `context` gives a finished project.
+`context` returns a project whose survey is complete.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Projects:
-    """The projects of a run. `texts` are files as they will be written, or as an editor holds them."""
+    """The projects of a run. `texts` are contents that replace those on disk: fixed files, open documents."""
 
     disk: Disk
     settings_of: Callable[[Path], Settings]
@@ -48,7 +48,7 @@ class Projects:
     _racy_after: int = field(default_factory=racy_after)
 
     def context(self, target: Target, raw: bytes) -> LintContext:
-        """What decides over one file with this content."""
+        """Returns the context in which one file with this content is checked."""
         settings = self.settings_of(target.root)
         path = inside(target.path, target.root)
         return LintContext(
@@ -60,7 +60,7 @@ class Projects:
         )
 
     def of(self, root: Path) -> Project:
-        """What the files of a project say together."""
+        """Returns the surveyed project of a root."""
         if root not in self._surveyed:
             settings = self.settings_of(root)
             self._surveyed[root] = survey(
@@ -78,7 +78,7 @@ class Projects:
         return self._listed[root]
 
     def inventory(self, root: Path) -> Inventory:
-        """The files of a project as they are known in this run."""
+        """Returns the inventory of a project's files in this run."""
         if root not in self._inventories:
             self._inventories[root] = Inventory(
                 partial(self._content, root),
@@ -100,28 +100,28 @@ class Projects:
         return [found[root].get(path) or self.inventory(root).missing[path] for root, path in places]
 
     def content(self, target: Target) -> Content | Missing:
-        """The content of a file, as it was looked at in this run where it matters."""
+        """Returns the content of a file, as it was read first in this run."""
         return self.inventory(target.root).content(inside(target.path, target.root).as_posix())
 
     def add(self, target: Target, raw: bytes, checked: Checked) -> None:
-        """Takes what was read of a file with this content."""
+        """Adds the documents of a file with this content to the inventory."""
         path = inside(target.path, target.root).as_posix()
         self.inventory(target.root).add(path, raw, checked.documents)
 
     def save(self) -> None:
-        """Keeps what was read in this run for the next one."""
+        """Saves the facts that were read in this run for the next one."""
         for root, inventory in self._inventories.items():
             inventory.save(self._listed.get(root))
 
     def change(self, texts: dict[Path, bytes]) -> None:
-        """Takes files as they will be written; every project is surveyed anew."""
+        """Replaces the contents of files; every project is surveyed again."""
         self.texts.update(texts)
         self._surveyed.clear()
         for root, inventory in self._inventories.items():
             inventory.forget(inside(path, root).as_posix() for path in texts)
 
     def apart(self, settings_of: Callable[[Path], Settings]) -> Projects:
-        """The same projects, for changes that stay there."""
+        """Returns a copy of the projects whose changes don't affect this one."""
         return Projects(
             self.disk, settings_of, dict(self.texts), self.stores, self.reading, {}, dict(self._surveyed)
         )
@@ -129,7 +129,7 @@ class Projects:
     def _content(self, root: Path, path: str) -> Content | Missing:
         if self.texts and (raw := self.texts.get(root / path)) is not None:
             return Content(raw)
-        place = os.path.join(root, path)  # noqa: PTH118 - a text, since every file is asked about
+        place = os.path.join(root, path)  # noqa: PTH118 - a Path for each file of a project is slow
         try:
             raw, status = read_with_status(place, follows=True)
         except FileNotFoundError as error:

@@ -1,7 +1,7 @@
-"""The files of a run: checked, and fixed in rounds.
+"""Checks the files of a run, and fixes them in rounds.
 
-Configuration is fixed first, in all files; then the projects are surveyed again, since it may have
-made the rest harmless.
+Configuration is fixed first, in all files; then the projects are surveyed again, since a fixed configuration
+may cover the other findings.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CONFIGURATION = ("CLD1", "CLD2")
 
 
 class Work(NamedTuple):
-    """A file of the run: its bytes when it was read, what was found, and what was fixed since."""
+    """A file of the run: its bytes when it was read, its findings, and the fixes applied since."""
 
     target: Target
     raw: bytes
@@ -37,12 +37,12 @@ class Work(NamedTuple):
 
     @property
     def new(self) -> bytes:
-        """The bytes of the file as it is after fixing."""
+        """Returns the bytes of the file after fixing."""
         return self.checked.source.encode(self.checked.source.text) if self.applied else self.raw
 
 
 def read(target: Target) -> bytes | Skipped:
-    """The bytes of a file, or why it is passed over."""
+    """Returns the bytes of a file, or why it is skipped."""
     try:
         raw = read_file(target.path)
     except FileNotFoundError:
@@ -53,7 +53,7 @@ def read(target: Target) -> bytes | Skipped:
 
 
 def check(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -> Work | None:
-    """What is found in a file; None where it can't hold anything to report."""
+    """Returns a checked file; None if its bytes can't hold anything to report."""
     if not _is_candidate(target, raw, projects):
         return None
     return lint(target, raw, projects, reading)
@@ -79,7 +79,7 @@ def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
 
 
 def fix(works: Sequence[Work], projects: Projects, reading: CurrentFile) -> list[Work]:
-    """The files after fixing: configuration until nothing changes, then the rest."""
+    """Returns the files after fixing: configuration until nothing changes, then all other findings."""
     for _ in range(_ROUNDS):
         fixed = [_fixed(work, projects, reading, _is_configuration) for work in works]
         changed = [new for old, new in zip(works, fixed, strict=True) if len(new.applied) > len(old.applied)]
@@ -91,7 +91,7 @@ def fix(works: Sequence[Work], projects: Projects, reading: CurrentFile) -> list
 
 
 def recheck(works: Sequence[Work], projects: Projects, reading: CurrentFile) -> list[Work]:
-    """The same files, judged anew by what is in all of them now."""
+    """Returns the same files, checked again with the present contents of all of them."""
     projects.change({work.target.path: work.new for work in works})
     return [_rechecked(work, projects, reading) for work in works]
 

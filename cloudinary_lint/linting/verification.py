@@ -1,7 +1,4 @@
-"""Whether edits did what they said and nothing else, told by the facts and findings before and after.
-
-Refuses to know how a text is read.
-"""
+"""Verifies fixes: compares the facts and findings of a file before and after its edits."""
 
 from __future__ import annotations
 
@@ -46,8 +43,8 @@ def is_resolved(
     gone.subtract(map(_like, after))
     wanted = Counter(map(_like, fixed))
     return all(
-        (moved(finding.place.start), _like(finding)) not in left
-        or gone[_like(finding)] >= wanted[_like(finding)]
+        (moved(finding.place.start), _code_and_message(finding)) not in left
+        or gone[_code_and_message(finding)] >= wanted[_code_and_message(finding)]
         for finding in fixed
     )
 
@@ -66,12 +63,12 @@ def without_refused_fixes(
     return tuple(map(without, findings))
 
 
-def _like(finding: Finding) -> tuple[str, str]:
+def _code_and_message(finding: Finding) -> tuple[str, str]:
     return finding.code, finding.message
 
 
 def _untouched(facts: Iterable[Fact], spans: Sequence[Span]) -> Iterator[Fact]:
-    """The facts that none of the spans touches; these are sorted and don't overlap."""
+    """Returns the facts that none of the spans touches; the spans are sorted and don't overlap."""
     ends = [span.end for span in spans]
 
     def is_touched(own: Span) -> bool:

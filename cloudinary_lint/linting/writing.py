@@ -1,4 +1,4 @@
-"""Writes a file whole or not at all; one that was read, only if it still is what it was.
+"""Writes files atomically, and only if they still have the bytes that were read.
 
 A temporary file in the same folder takes the mode and owner of the old one and replaces it. Links
 are followed inside of the project; a file with several names is left alone. The folder is opened once, and
@@ -32,7 +32,7 @@ _ABSENT = frozenset({errno.ENOENT, errno.ELOOP})
 
 
 class NotWritten(Exception):
-    """Why a file was not written; it is as it was."""
+    """Raised with the reason if a file can't be written; it is then unchanged."""
 
 
 def write(path: Path, old: bytes, new: bytes, root: Path) -> None:
@@ -57,7 +57,7 @@ def put(path: Path, new: bytes, root: Path) -> None:
 
 
 def real(path: Path) -> Path:
-    """What a path leads to, whether it is there or not; a link in a circle leads to itself."""
+    """Returns a path with its links resolved, even if nothing is there; circular links stay as they are."""
     return Path(os.path.realpath(path))
 
 
@@ -146,12 +146,12 @@ def _fill(descriptor: int, raw: bytes, like: int | None = None) -> None:
 def _dress(new: int, old: int) -> None:
     """Gives a new file the owner, mode and extended attributes of the old, where the platform lets.
 
-    A file that can't be given to its owner doesn't run with anyone's rights.
+    A file whose owner can't be set loses its setuid and setgid bits.
     """
     found = os.fstat(old)
     mode = stat.S_IMODE(found.st_mode)
-    if not _is_given(new, found.st_uid, found.st_gid):
-        _is_given(new, -1, found.st_gid)
+    if not _has_changed_owner(new, found.st_uid, found.st_gid):
+        _has_changed_owner(new, -1, found.st_gid)
         mode &= ~(stat.S_ISUID | stat.S_ISGID)
     if os.chmod in os.supports_fd:
         os.chmod(new, mode)

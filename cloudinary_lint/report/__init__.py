@@ -1,6 +1,6 @@
-"""Turns what a run found into text: one module for each format, each a pure function to str.
+"""Formats the diagnostics of a run: one module for each format, each a pure function that returns text.
 
-A report holds nothing that must not be shown: it is redacted before a format sees it.
+Diagnostics are redacted before a format gets them.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _MODULES = {
 
 
 class Report(NamedTuple):
-    """The findings that remain, in order; the number of files checked; whether colors are welcome.
+    """The diagnostics that remain, in order, the number of checked files, and whether to use colors.
 
     `folder` is the working folder, to which paths are relative, as seen from the top of its repository.
-    `known` is how many more a baseline holds.
+    `known` is the number of findings that a baseline suppressed.
     """
 
     findings: tuple[Diagnostic, ...] = ()
@@ -40,6 +40,6 @@ class Report(NamedTuple):
 
 
 def render(report: Report, name: str) -> str:
-    """The report in a format, with a line end after each line."""
+    """Returns the report in a format, with a line end after each line."""
     function: Callable[[Report], str] = import_module(_MODULES[name]).render
     return function(report)

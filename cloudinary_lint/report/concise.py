@@ -1,4 +1,4 @@
-"""`path:line:column: CLDnnn message`, a line each: what editors parse."""
+"""Formats a line for each finding, `path:line:column: CLDnnn message`, which editors parse."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def render(report: Report) -> str:
-    """All findings, a line each."""
+    """Returns all findings, a line each."""
     return "".join(f"{line(finding, has_color=report.has_color)}\n" for finding in report.findings)
 
 
 def line(finding: Diagnostic, *, has_color: bool) -> str:
-    """The line of one finding."""
+    """Returns the line of one finding."""
     path = painted(printable(finding.path), "path", has_color=has_color)
     code = painted(finding.code, "code", has_color=has_color)
     return f"{path}:{finding.start.line}:{finding.start.column}: {code} {printable(finding.message)}"

@@ -1,4 +1,4 @@
-"""`--show-config`: every declaration of a project, whether it counts and why, and the verdict."""
+"""Formats `--show-config`: every declaration of a project, whether it counts and why, and the verdict."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.project import Project
     from cloudinary_lint.project.declarations import Declaration
 
-_SAYS = {
+_EFFECTS = {
     Truth.ON: "turns secure on",
     Truth.OFF: "turns secure off",
     Truth.UNKNOWN: "sets secure at run time",
@@ -23,7 +23,7 @@ _SAYS = {
 
 
 def as_text(project: Project) -> str:
-    """The declarations in columns, then the verdict and the smallest edit that would change it."""
+    """Returns the declarations in columns, then the verdict and the smallest edit that would change it."""
     rows = [_row(declaration) for declaration in project.declarations]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     lines = ["  ".join((*map(str.ljust, row, widths), row[-1])).rstrip() for row in rows]
@@ -36,18 +36,18 @@ def as_text(project: Project) -> str:
 
 
 def _harmless(line: str) -> str:
-    """Returns a line that no CI takes for a command, although its path begins like one."""
+    """Returns the line, with `./` before a path that a CI would execute as a command."""
     return f"./{line}" if is_command(line) else line
 
 
 def _row(declaration: Declaration) -> tuple[str, str, str, str]:
     name = f"{declaration.name} in {declaration.function}()" if declaration.function else declaration.name
     word = "counts" if declaration.counts else "doesn't count"
-    return place(declaration), name, _SAYS[declaration.truth], f"{word}: {declaration.reason}"
+    return place(declaration), name, _EFFECTS[declaration.truth], f"{word}: {declaration.reason}"
 
 
 def as_json(project: Project) -> str:
-    """The same for machines: an object with `version`, `verdict`, `declarations` and `advice`."""
+    """Returns the same as JSON: an object with `version`, `verdict`, `declarations` and `advice`."""
     witnesses = set(project.witnesses)
     document = {
         "version": 1,
@@ -55,7 +55,8 @@ def as_json(project: Project) -> str:
         "reason": sentence(project),
         "advice": smallest_edit(project),
         "declarations": [
-            _entry(declaration, is_witness=declaration in witnesses) for declaration in project.declarations
+            _as_object(declaration, is_witness=declaration in witnesses)
+            for declaration in project.declarations
         ],
         "unreadable": [
             {"path": str(one.path), "line": one.line, "reason": one.reason} for one in project.unreadable
@@ -64,7 +65,7 @@ def as_json(project: Project) -> str:
     return as_json_text(document)
 
 
-def _entry(declaration: Declaration, *, is_witness: bool) -> dict[str, object]:
+def _as_object(declaration: Declaration, *, is_witness: bool) -> dict[str, object]:
     return {
         "path": str(declaration.path),
         "line": declaration.line,

@@ -1,4 +1,4 @@
-"""Reports that the program itself has failed: where in it, and which file it was reading.
+"""Reports a bug of the program: a traceback, and the file that was being read.
 
 A bug report holds no line of source and, where a file was being read, no message of the exception: either
 could quote a credential.
@@ -24,14 +24,14 @@ _HOME = Path(__file__).parent.parent.parent
 
 @dataclass(slots=True)
 class BugReporter:
-    """Catches an exception that nothing expects, and passes a report of it to `tell`."""
+    """A context manager that catches unexpected exceptions, and passes a bug report to `write`."""
 
     reading: CurrentFile
-    tell: Callable[[str], object]
+    write: Callable[[str], object]
     is_always_reading: bool = False
 
     def __enter__(self) -> None:
-        """Nothing to prepare."""
+        """Prepares nothing."""
 
     def __exit__(
         self, _kind: type[BaseException] | None, bug: BaseException | None, _trace: TracebackType | None
@@ -39,7 +39,7 @@ class BugReporter:
         if not isinstance(bug, Exception):
             return False
         reading = self.reading.path or ("a file" if self.is_always_reading else "")
-        self.tell("\n".join(printable(line) for line in bug_report(bug, reading)))
+        self.write("\n".join(printable(line) for line in bug_report(bug, reading)))
         return True
 
 

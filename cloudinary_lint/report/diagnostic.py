@@ -1,4 +1,4 @@
-"""A finding as it may be shown: with lines and columns instead of offsets, and redacted."""
+"""Turns findings into diagnostics: redacted, with lines and columns instead of offsets."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.source import Source, Span
 
 _AROUND = 400
-"""How many characters around a finding are kept of a line; styles and scripts can be one line long."""
+"""The characters of a line that are kept on each side of a finding; scripts can be a single line."""
 _JOINED = 2000
-"""How many characters of the file one change may show that joins several."""
+"""The most characters of the file that a change may show which joins several."""
 _MASKED, _BLANK = re.compile(r"\*+"), re.compile(r"\s+")
 _UNREADABLE, _STDIN = "CLD901", "-"
 
 
 class Place(NamedTuple):
-    """Line and column, both from 1, the column in characters; and the column in bytes of UTF-8."""
+    """A line and a column, both from 1, the column in characters and (`byte`) in bytes of UTF-8."""
 
     line: int
     column: int
@@ -38,7 +38,7 @@ class Place(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What replaces the text between two places; `new` is None where it may not be shown."""
+    """A replacement of the text between two places; `new` is None if it must not be shown."""
 
     start: Place
     end: Place
@@ -48,7 +48,7 @@ class Change(NamedTuple):
 class SuggestedFix(NamedTuple):
     """A fix in words and as changes; `is_wanted` tells whether `--fix` makes it in this run.
 
-    `whole` is all of it as one change, from the first to the last.
+    `whole` joins all changes into one.
     """
 
     title: str
@@ -59,7 +59,7 @@ class SuggestedFix(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """The part of a line around a finding, which is at the characters `start` to `end` of it."""
+    """The part of a line around a finding, with the finding's offsets `start` and `end` in it."""
 
     text: str
     start: int
@@ -69,9 +69,9 @@ class Excerpt(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One finding, ready to be shown.
+    """A finding in the form in which it is reported.
 
-    `lines` are the redacted lines that it is in, without their indentation.
+    `lines` are the redacted lines that it is in, with blanks normalized.
     """
 
     path: str
@@ -89,21 +89,21 @@ class Diagnostic(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """A digest of the lines, which stays when they move."""
-        from hashlib import sha256  # noqa: PLC0415 - OpenSSL takes its time, and few formats ask
+        """Returns a digest of the lines, which doesn't change when they move."""
+        from hashlib import sha256  # noqa: PLC0415 - loads OpenSSL, and few formats need it
 
         return sha256(self.lines.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def redacted(checked: Checked) -> Redactor:
-    """Returns the redacted text of a file; of one that can't be read, only known words are shown."""
+    """Returns the redactor of a file; in one that can't be read, only known words are shown."""
     is_readable = all(finding.code != _UNREADABLE for finding in checked.findings)
     kind = _kind(checked.source.path) if is_readable else ""
     return Redactor(checked.source.text, kind, checked.document.secrets)
 
 
 def _kind(path: str) -> str:
-    """Returns the kind of a file in a word; of one that is known by no name, the empty one."""
+    """Returns the name of a file's kind; empty for a file of no known kind."""
     if path == _STDIN:
         return Kind.PYTHON.value
     kind = kind_of(Path(path).name)
@@ -111,7 +111,7 @@ def _kind(path: str) -> str:
 
 
 def diagnostics(checked: Checked, *, takes_unsafe: bool) -> Iterator[Diagnostic]:
-    """Yields the findings of a file, in its order."""
+    """Yields the diagnostics of a file, in the order of its findings."""
     if not checked.findings:
         return
     redactor, source = redacted(checked), checked.source
@@ -161,7 +161,7 @@ def _suggested_fix(fix: Fix, source: Source, redactor: Redactor, *, takes_unsafe
 
 
 def _whole(edits: Sequence[Edit], source: Source, redactor: Redactor) -> Change:
-    """Returns several edits as one, with the text between them."""
+    """Returns several edits as one change, with the text between them."""
     start, end = edits[0].start, edits[-1].end
     span = slice(start, end)
     is_shown = end - start <= _JOINED and redactor.text[span] == source.text[span]
@@ -178,7 +178,7 @@ def _change(edit: Edit, source: Source, redactor: Redactor) -> Change:
 
 
 def _marked(finding: Finding, source: Source) -> Span:
-    """What the caret underlines: the finding's mark, if that is on the line where the finding begins."""
+    """Returns the span that the caret underlines: the finding's mark, if it is on the first line."""
     mark = finding.mark
     is_near = mark is not None and source.line_at(mark.start) == source.line_at(finding.place.start)
     return mark if mark is not None and is_near else finding.place

@@ -1,6 +1,6 @@
 """Writes unified diffs as git does: a line ends with `\\n` alone, `\\r` is part of it.
 
-Lines are compared as they are and shown as the caller wants them.
+Raw lines are compared, redacted ones are shown.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _NAMED = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r"
 
 
 class Side(NamedTuple):
-    """A text as it is, and as it is shown: both have the same lines."""
+    """A text, raw and as it is shown: both have the same number of lines."""
 
     raw: str
     shown: str
@@ -49,7 +49,7 @@ def _split(text: str) -> list[str]:
 
 
 def _common(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
-    """Returns how many lines at both ends are equal and no context, so that they need not be compared."""
+    """Returns how many equal lines at both ends, beyond the context, need not be compared."""
     most = min(len(before), len(after))
     first = next((index for index in range(most) if before[index] != after[index]), most)
     rest = next((index for index in range(most - first) if before[~index] != after[~index]), most - first)
@@ -59,7 +59,7 @@ def _common(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
 def _hunk(
     group: Sequence[tuple[str, int, int, int, int]], before: Sequence[str], after: Sequence[str], first: int
 ) -> str:
-    """Returns one hunk; the group counts lines from the one with the index `first`."""
+    """Returns one hunk; the group's line numbers are relative to `first`."""
     start, end = group[0], group[-1]
     lines = [
         f"@@ -{_range(first + start[1], first + end[2])} +{_range(first + start[3], first + end[4])} @@\n"

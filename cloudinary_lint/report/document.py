@@ -1,4 +1,4 @@
-"""Writes JSON that a log may hold: what a CI would take for a command is spelled by JSON's own escapes."""
+"""Writes JSON that is safe in the log of a CI: commands to its runner are written with JSON's escapes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 
 def as_json_text(value: object) -> str:
-    """Returns a value as a document."""
+    """Returns a value as a JSON document."""
     return f"{harmless(json.dumps(value, indent=2))}\n"
 
 

@@ -1,4 +1,4 @@
-"""The concise line, and indented below it the excerpt with a caret, the advice or fix, and the page."""
+"""Formats the concise line and, indented below it, the excerpt with a caret, the advice, fix and page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _INDENT = "    "
 
 
 def render(report: Report) -> str:
-    """All findings, each a line and what is indented below it; a blank line parts them."""
+    """Returns all findings, separated by blank lines."""
     blocks = (_lines(finding, has_color=report.has_color) for finding in report.findings)
     return "\n".join("".join(f"{one}\n" for one in lines) for lines in blocks)
 
@@ -27,7 +27,7 @@ def render(report: Report) -> str:
 def _lines(finding: Diagnostic, *, has_color: bool) -> Iterator[str]:
     yield line(finding, has_color=has_color)
     number = str(finding.start.line)
-    text, caret = _drawn(finding.excerpt)
+    text, caret = _excerpt_lines(finding.excerpt)
     for gutter, content in (
         (number, text),
         (" " * len(number), painted(caret, "caret", has_color=has_color)),
@@ -52,8 +52,8 @@ def _fix(fix: SuggestedFix) -> str:
     return f"{fix.title} ({'safe' if fix.is_safe else 'unsafe'}, {option})"
 
 
-def _drawn(excerpt: Excerpt) -> tuple[str, str]:
-    """The line as it is shown, clipped around the finding, and the carets below it."""
+def _excerpt_lines(excerpt: Excerpt) -> tuple[str, str]:
+    """Returns the excerpt, clipped around the finding, and the line of carets below it."""
     shown = cells(excerpt.text)
     first, last = _window(shown, excerpt.start)
     before = _CUT if first or excerpt.is_cut_before else ""
@@ -64,7 +64,7 @@ def _drawn(excerpt: Excerpt) -> tuple[str, str]:
 
 
 def _window(shown: Sequence[str], start: int) -> tuple[int, int]:
-    """What is shown of a line: what fits, from the line's start where the finding can be seen then."""
+    """Returns the range of cells to show: from the line's start, if the finding is visible then."""
     first = 0
     if width("".join(shown[: start + 1])) > _COLUMNS * 2 // 3:
         first = start

@@ -1,4 +1,4 @@
-"""Workflow commands of GitHub Actions, a line each: annotations of a pull request.
+"""Formats workflow commands of GitHub Actions, which become annotations of a pull request.
 
 https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 """
@@ -24,7 +24,7 @@ _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def render(report: Report) -> str:
-    """All findings, a command each."""
+    """Returns all findings, a command each."""
     return "".join(f"{_command(finding, report)}\n" for finding in report.findings)
 
 
@@ -36,12 +36,12 @@ def _command(finding: Diagnostic, report: Report) -> str:
 
 
 def _file(path: str) -> str:
-    """A path without what moves the cursor; a line end is escaped as all of GitHub's are."""
+    """Returns a path without control characters, except line ends, which GitHub's own escapes encode."""
     return _BETWEEN_ENDS.sub(lambda found: printable(found[0]), path)
 
 
 def _place(finding: Diagnostic) -> str:
-    """The place; a command that spans lines must not have columns."""
+    """Returns the properties of the place; GitHub accepts columns only if a finding is in one line."""
     lines = f"line={finding.start.line},endLine={finding.end.line}"
     if finding.start.line != finding.end.line:
         return lines
@@ -49,6 +49,6 @@ def _place(finding: Diagnostic) -> str:
 
 
 def _message(finding: Diagnostic) -> str:
-    """The concise line, since the log shows nothing else; then what to do."""
+    """Returns the concise line, since the log shows the message alone, then the advice."""
     advice = [f"help: {printable(finding.advice)}"] if finding.advice else []
     return "\n".join((line(finding, has_color=False), *advice, f"more: {finding.url}"))

@@ -1,4 +1,4 @@
-"""Code Quality of GitLab: a list of objects, for `artifacts: reports: codequality`.
+"""Formats GitLab's Code Quality report: a list of objects, for `artifacts: reports: codequality`.
 
 https://docs.gitlab.com/ci/testing/code_quality/
 """
@@ -20,7 +20,7 @@ _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.N
 
 
 def render(report: Report) -> str:
-    """The whole report as one list."""
+    """Returns the whole report as one list."""
     issues = [_issue(finding, mark, report) for finding, mark in fingerprinted(report)]
     return as_json_text(issues)
 

@@ -1,6 +1,6 @@
-"""JUnit XML: a suite for each file, a failed test for each finding; where all is well, one that passed.
+"""Formats JUnit XML: a suite for each file, a failed test for each finding, or one passed test without any.
 
-Tests have the same names when lines move, so that their history goes on.
+Names of tests don't depend on line numbers, so their history continues when lines move.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 _NAME = "cloudinary-lint"
 _NO_XML = str.maketrans({"\ufffe": "\\ufffe", "\uffff": "\\uffff"})
-"""What is no character at all, and the only thing that can be printed and not stand in XML."""
+"""The only printable characters that XML doesn't allow."""
 
 
 def render(report: Report) -> str:
-    """The whole report as one document."""
+    """Returns the whole report as one document."""
     files = groupby(report.findings, attrgetter("path"))
     suites = [line for path, findings in files for line in _suite(path, list(findings))]
     counts = _counts(max(len(report.findings), 1), len(report.findings))
@@ -58,7 +58,7 @@ def _suite(path: str, findings: list[Diagnostic]) -> Iterator[str]:
 
 
 def _titled(findings: Iterable[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
-    """Each finding with a name that no other of the file has."""
+    """Yields each finding with a name that is unique in its file."""
     seen: Counter[str] = Counter()
     for finding in findings:
         title = f"{finding.code} {as_markdown(finding.message)}"
@@ -68,8 +68,8 @@ def _titled(findings: Iterable[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
 
 def _body(finding: Diagnostic) -> str:
     advice = [f"help: {finding.advice}"] if finding.advice else []
-    said = as_markdown("\n".join((line(finding, has_color=False), *advice)))
-    return f"{said}\nmore: {finding.url}"
+    text = as_markdown("\n".join((line(finding, has_color=False), *advice)))
+    return f"{text}\nmore: {finding.url}"
 
 
 def _counts(tests: int, failures: int) -> str:

@@ -1,7 +1,7 @@
-"""Messages as Markdown, for formats whose readers render it: what comes from a file becomes code.
+"""Converts messages to Markdown, for formats whose viewers render it: text from a file becomes code.
 
-Messages put code between backticks. Whatever else in them could be a link, a picture, a mention, HTML or
-emphasis becomes code too, whoever wrote it, so that a file can't forge any of these.
+Messages have code between backticks. Anything else that could be a link, a picture, a mention, HTML or
+emphasis becomes code too, so that a linted file can't forge any of these.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _TICKS = re.compile("`+")
 
 
 def as_markdown(message: str) -> str:
-    """Returns a message whose markup, code between backticks apart, is shown as it is written."""
+    """Returns a message in which any markup except code spans is shown literally."""
     return "\n".join(_CHUNK.sub(_escaped, printable(line)) for line in message.split("\n"))
 
 
 def _escaped(chunk: re.Match[str]) -> str:
-    """Returns a chunk between blanks: as it is where it is plain or a code span, else as one code span."""
+    """Returns a chunk between blanks: unchanged if it is plain or a code span, else as one code span."""
     span = _CODE.fullmatch(chunk[0])
     if span:
         return f"{span['before']}{_code(span['code'])}{span['after']}"

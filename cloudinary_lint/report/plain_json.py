@@ -1,7 +1,7 @@
-"""JSON: an object with `version` (of this format), `tool`, `findings` and `summary`.
+"""Formats JSON: an object with `version` (of this format), `tool`, `findings` and `summary`.
 
-Lines and columns are from 1, columns in characters, ends exclusive. The text of a linted line is
-never in it; a change whose new text would show a credential has `new: null`.
+Lines and columns are from 1, columns in characters, ends exclusive. It never has the text of a linted line;
+a change whose new text would show a credential has `new: null`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def render(report: Report) -> str:
-    """The whole report as one object."""
+    """Returns the whole report as one object."""
     document = {
         "version": 1,
         "tool": f"cloudinary-lint {__version__}",

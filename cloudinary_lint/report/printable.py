@@ -1,6 +1,6 @@
-"""Makes text safe for a terminal or a log: what would move the cursor or forge a line is spelled out.
+"""Makes text safe for a terminal or a log: control characters are escaped.
 
-It also knows how many columns a character takes.
+It also measures how many columns text takes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def cells(text: str) -> list[str]:
 
 
 def spelled(character: str) -> str:
-    """Returns a character as it is shown by itself: tabs as blanks, what can't be seen as an escape."""
+    """Returns a character as it is shown: tabs as blanks, invisible characters as escapes."""
     if character == "\t":
         return _TAB
     if character.isascii() and character.isprintable():
@@ -51,5 +51,5 @@ def width(shown: str) -> int:
 
 
 def painted(text: str, style: str, *, has_color: bool) -> str:
-    """Returns a text in one of the styles if colors are welcome."""
+    """Returns a text in one of the styles, or unchanged without colors."""
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if has_color and text else text

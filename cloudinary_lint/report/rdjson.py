@@ -1,7 +1,7 @@
-"""Reviewdog's diagnostic format, with suggestions that a reviewer takes with one click.
+"""Formats Reviewdog's diagnostics, with fixes as suggestions that a reviewer accepts with one click.
 
-Columns count bytes of UTF-8, ends are exclusive. One suggestion is the whole of a fix; unsafe ones
-only where the run was asked for them. https://github.com/reviewdog/reviewdog/tree/master/proto/rdf
+Columns count bytes of UTF-8, ends are exclusive. A suggestion is a whole fix; an unsafe one is given only
+with `--unsafe-fixes`. https://github.com/reviewdog/reviewdog/tree/master/proto/rdf
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NO
 
 
 def render(report: Report) -> str:
-    """The whole report as one object."""
+    """Returns the whole report as one object."""
     document = {
         "source": {"name": "cloudinary-lint", "url": DOCUMENTATION},
         "diagnostics": [_diagnostic(finding) for finding in report.findings],

@@ -1,4 +1,4 @@
-"""Gives paths from the top of the repository, and fingerprints that stay when lines move."""
+"""Makes paths relative to the top of the repository, and fingerprints that don't change when lines move."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def path_of(shown: str, report: Report) -> str:
-    """Returns a path from the top of the repository, with slashes."""
+    """Returns a path relative to the top of the repository, with slashes."""
     return posixpath.normpath(posixpath.join(report.folder, Path(shown).as_posix()))
 
 
@@ -27,7 +27,7 @@ def uri(path: str) -> str:
 
 
 def fingerprinted(report: Report) -> Iterator[tuple[Diagnostic, str]]:
-    """Yields each finding with a fingerprint of its own, which stays when its lines move."""
+    """Yields each finding with a unique fingerprint, which doesn't change when its lines move."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in report.findings:
         key = path_of(finding.path, report), finding.code, finding.digest

@@ -1,8 +1,7 @@
-"""SARIF 2.1.0: what code scanning reads.
+"""Formats SARIF 2.1.0, which code scanning reads.
 
-Paths are relative to the top of the repository, columns count characters. Nothing of the linted
-text is in it; a fix that would show a credential is left out, an unsafe one unless the run was asked
-for it. https://docs.oasis-open.org/sarif/sarif/v2.1.0/
+Paths are relative to the top of the repository, columns count characters. It has no linted text; a fix
+that would show a credential is left out, and so is an unsafe one without `--unsafe-fixes`. https://docs.oasis-open.org/sarif/sarif/v2.1.0/
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _CLEARTEXT = ("security", "external/cwe/cwe-319")
 
 
 def render(report: Report) -> str:
-    """The whole report as one log with one run."""
+    """Returns the whole report as one log with one run."""
     codes = {finding.code for finding in report.findings}
     rules = [rule for rule in all_rules() if rule.code in codes]
     run = {
@@ -71,7 +70,7 @@ def _rule(rule: Rule) -> dict[str, object]:
 
 
 def _security(rule: Rule, grade: Severity) -> dict[str, object]:
-    """What puts a rule among the security alerts: all rules but those about the check itself."""
+    """Returns the properties that make a rule a security alert; rules about the check itself are none."""
     if rule.code.startswith("CLD9"):
         return {"tags": ["maintainability"]}
     return {"tags": list(_CLEARTEXT), "security-severity": _SCORES[grade]}
@@ -98,7 +97,7 @@ def _result(finding: Diagnostic, mark: str, rules: Sequence[Rule], report: Repor
 
 
 def _message(text: str) -> dict[str, str]:
-    """Returns a message in both forms; in plain text too, SARIF knows links: `[text](target)`."""
+    """Returns a message as text and as Markdown; SARIF has links in plain text too: `[text](target)`."""
     markdown = as_markdown(text)
     return {"text": markdown.replace("](", "] ("), "markdown": markdown}
 

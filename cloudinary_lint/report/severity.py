@@ -1,4 +1,4 @@
-"""Gives the severity of a finding, for the formats that have one; whatever it is, a finding fails the run."""
+"""The severity of a finding, for formats that have one; a finding of any severity fails the run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Severity(Enum):
-    """How urgent a finding is."""
+    """The severity of a finding."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -14,7 +14,7 @@ class Severity(Enum):
 
 
 _OF_CODE = {
-    "CLD403": Severity.ERROR,  # key and signature travel in the clear
+    "CLD403": Severity.ERROR,  # key and signature are sent unencrypted
     "CLD901": Severity.ERROR,  # nothing is known of the file
     "CLD902": Severity.NOTE,
 }

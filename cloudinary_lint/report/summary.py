@@ -1,4 +1,4 @@
-"""The last lines of a run: how much was found, fixed and checked, and the next command to type."""
+"""Formats the last lines of a run: how much was found, fixed and checked, and which command to run next."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def fixable(report: Report) -> int:
 
 
 def summary(report: Report, fixed: int = 0, settled: int = 0) -> str:
-    """One line: `3 findings in 2 files (41 checked); 2 can be fixed with --fix, 1 with --unsafe-fixes`.
+    """Returns `3 findings in 2 files (41 checked); 2 can be fixed with --fix, 1 with --unsafe-fixes`.
 
-    `fixed` is how many fixes were made, `settled` how many other findings disappeared with them.
+    `fixed` is how many fixes were applied, `settled` how many other findings disappeared with them.
     """
     if not fixed:
         return f"{_found(report)}{_ways(report, '; {} can be fixed with {}', f'{_FIX} {_UNSAFE}')}"
@@ -43,9 +43,9 @@ def _checked(report: Report, word: str = "") -> str:
 
 
 def _ways(report: Report, form: str, unsafe_option: str) -> str:
-    """How many findings can be fixed, and with which option; empty where none can.
+    """Returns how many findings can be fixed, and with which option; empty if none can.
 
-    `unsafe_option` is what to add to the command where all the fixes are unsafe.
+    `unsafe_option` is the option to name if all fixes are unsafe.
     """
     safe = fixable(report)
     unsafe = sum(finding.fix is not None for finding in report.findings) - safe
@@ -55,17 +55,17 @@ def _ways(report: Report, form: str, unsafe_option: str) -> str:
 
 
 def recorded(findings: int, name: str, checked: int) -> str:
-    """The last line where the findings were written to a baseline."""
+    """Returns the last line of a run that wrote its findings to a baseline."""
     return f"{_counted(findings, 'finding')} written to {name} ({_counted(checked, 'file')} checked)"
 
 
 def next_step(report: Report) -> str:
-    """Where to read on about the first of some findings."""
+    """Returns the hint to explain the first finding's rule."""
     return f"To read why, and what to write instead: cloudinary-lint --explain {report.findings[0].code}"
 
 
 def statistics(report: Report) -> str:
-    """A line for each code: how often, code, name; the most frequent first."""
+    """Returns a line for each code (count, code, name), the most frequent first."""
     counts = Counter((finding.code, finding.name) for finding in report.findings)
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     size = max((len(str(count)) for _, count in rows), default=0)

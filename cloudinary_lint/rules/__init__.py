@@ -13,7 +13,7 @@ from inspect import cleandoc
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.rules._suppress_section import whole
+from cloudinary_lint.rules._suppress_section import with_suppress_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,23 +42,23 @@ class Rule(NamedTuple):
 
     @property
     def page(self) -> str:
-        """The rule's documentation in Markdown: the docstring of its module."""
+        """Returns the rule's documentation in Markdown: the docstring of its module."""
         return cleandoc(sys.modules[self.check.__module__].__doc__ or "")
 
     @property
     def manual(self) -> str:
-        """The page, and how to suppress the rule: what `--explain` and the documentation show."""
-        return whole(self.code, self.page)
+        """Returns the page, and how to suppress the rule: what `--explain` and the documentation show."""
+        return with_suppress_section(self.code, self.page)
 
     @property
     def url(self) -> str:
-        """Where the same page is read in a browser."""
+        """Returns where the same page is read in a browser."""
         return f"{DOCUMENTATION}rules/{self.code}/"
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule, by code."""
+    """Returns every rule, by code."""
     modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
     rules = (module.RULE for module in modules if hasattr(module, "RULE"))
     return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -1,7 +1,7 @@
-"""Which option decides whether secure is on in a place, and whether the SDK evaluates that place.
+"""Finds the option that decides whether secure is on in a place, if the SDK evaluates that place.
 
-A call may be another library's, a variable may be unused, a URL may be ignored; and where the project's
-own code reads a value too, its meaning is up to the project.
+A call may be another library's, a variable unused, a URL ignored. A value that the project's own code reads
+too may have another meaning.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def effective_option(fact: Options, view: View) -> Option | None:
-    """The one option that decides whether secure is on in this place; None where that is unknown."""
+    """Returns the option that decides whether secure is on in this place; None if that is unknown."""
     option = sdk.effective(fact, sdk.spelling(fact.carrier))
     if option is None or not _is_settled(fact) or is_read_by_project(fact, option, view):
         return None
@@ -36,7 +36,7 @@ def _is_settled(fact: Options) -> bool:
 
 
 def reaches_sdk(fact: Options, view: View) -> bool:
-    """Whether the SDK evaluates what is written in this place."""
+    """Whether the SDK evaluates the options in this place."""
     match fact.carrier:
         case Carrier.CALL | Carrier.TAG:
             return builds_address(fact, view)
@@ -53,7 +53,7 @@ def reaches_sdk(fact: Options, view: View) -> bool:
 
 
 def is_cloud_named(variables: Sequence[Option], view: View) -> bool:
-    """Whether `CLOUDINARY_CLOUD_NAME` is set: in a sample an empty value is there to be filled."""
+    """Whether `CLOUDINARY_CLOUD_NAME` is set; in a sample it may be empty, since users fill it in."""
     if view.is_sample and any(variable.key == sdk.CLOUD_VARIABLE for variable in variables):
         return True
     return sdk.names_cloud(variables) is Truth.ON
@@ -83,23 +83,23 @@ def is_cloudinarys(fact: Options, view: View) -> bool:
     """Whether a call or tag is the SDK's."""
     match fact.receiver.owner:
         case Owner.SDK:
-            return not _is_overruled(fact, view)
+            return not _is_overridden(fact, view)
         case Owner.OTHER:
             return False
         case Owner.UNRESOLVED:
-            return fact.carrier is Carrier.CALL and _seems_cloudinarys(fact, view)
+            return fact.carrier is Carrier.CALL and _seems_sdk_call(fact, view)
         case _:
             assert_never(fact.receiver.owner)
 
 
-def _is_overruled(fact: Options, view: View) -> bool:
-    """Whether a library of the project's own brings the tag: of the SDK's name, or loaded after it."""
+def _is_overridden(fact: Options, view: View) -> bool:
+    """Whether a tag library of the project defines the tag: one of the SDK's name, or loaded after it."""
     libraries = (sdk.TAG_LIBRARY, *fact.receiver.competing_libraries) if fact.carrier is Carrier.TAG else ()
     return any(fact.name in view.project.tags.get(library, ()) for library in libraries)
 
 
-def _seems_cloudinarys(fact: Options, view: View) -> bool:
-    """Whether a call that the file alone does not resolve is the SDK's."""
+def _seems_sdk_call(fact: Options, view: View) -> bool:
+    """Whether a call whose receiver the file alone doesn't resolve is the SDK's."""
     if fact.receiver.attribute in view.project.fields:
         return True
     if fact.receiver.through and view.gives_resource(fact.receiver.through):
@@ -113,7 +113,7 @@ def _seems_cloudinarys(fact: Options, view: View) -> bool:
 
 
 def _is_passed_through(fact: Options) -> bool:
-    """Whether the source is an address itself; a search has none."""
+    """Whether the SDK returns the source unchanged, since it is an address; a search has no source."""
     if fact.name == sdk.SEARCH_METHOD:
         return False
     given = {option.key: option.value for option in fact.options}

@@ -1,4 +1,4 @@
-"""What the rules about options without `secure` have in common: when it is missing, and how it is added."""
+"""Shared by the rules about options without `secure`: whether it is missing, and the fix that adds it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def undeclared(code: str, fact: Options, view: View, message: str = "") -> Iterator[Finding]:
-    """A finding where a declaration with credentials has no `secure` in any spelling."""
+    """Yields a finding if a declaration with credentials has no `secure` in any spelling."""
     if is_missing(fact) and sdk.has_credentials(fact):
         usual = f"{title(fact)} has no {entry(fact)}, so the SDK builds http:// addresses"
         yield missing(code, fact, view, message or usual)
@@ -30,7 +30,7 @@ def is_missing(fact: Options) -> bool:
 
 
 def missing(code: str, fact: Options, view: View, message: str) -> Finding:
-    """The finding about options without `secure`: harmless where the project's configuration covers them."""
+    """Returns the finding about options without `secure`; it is covered if the project's configuration is."""
     advice = f"add {entry(fact)}"
     return Finding(
         code, fact.place, message, advice, fix=turn_on(fact, view), is_covered=view.is_covered(fact.carrier)
@@ -38,7 +38,7 @@ def missing(code: str, fact: Options, view: View, message: str) -> Finding:
 
 
 def turn_on(fact: Options, view: View) -> Fix | None:
-    """The fix that writes `secure`, turned on, into the fact's slot."""
+    """Returns the fix that inserts `secure`, turned on, at the fact's slot."""
     if fact.slot is None or (safe := safety(fact, view)) is None:
         return None
     key = sdk.spelling(fact.carrier)
@@ -46,13 +46,13 @@ def turn_on(fact: Options, view: View) -> Fix | None:
 
 
 def safety(fact: Options, view: View) -> Safety | None:
-    """How safe it is to turn secure on: unsafe where the host would change; None where it would be lost."""
+    """Returns how safe it is to turn secure on: unsafe if the host changes, None if it would be lost."""
     found = project_safety(view.project)
     return Safety.UNSAFE if found and sdk.changes_host(fact) else found
 
 
 def project_safety(project: Project) -> Safety | None:
-    """The same, as far as the rest of the project tells: with `@cloud/` addresses would have no host."""
+    """Returns the same for other options of the project alone, such as a URL that ends with `@cloud/`."""
     if project.loses_host:
         return None
     return Safety.UNSAFE if project.changes_host else Safety.SAFE

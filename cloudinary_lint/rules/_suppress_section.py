@@ -1,4 +1,4 @@
-"""The last section of a rule's page: how to suppress it, in the languages of the page's examples."""
+"""Writes the last section of a rule's page: how to suppress it, in the languages of the page's examples."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ In a file that can't be read, only a comment `cloudinary-lint: ignore-file` in t
 """
 
 
-def whole(code: str, page: str) -> str:
-    """A rule's page with its last section."""
+def with_suppress_section(code: str, page: str) -> str:
+    """Returns a rule's page with its last section."""
     if code == "CLD902":  # an ignore comment for ignore comments would never end
         return page
     section = _UNREADABLE if code == "CLD901" else "\n".join((_BY_COMMENT, *_comments(code, page)))

@@ -1,4 +1,4 @@
-"""What the rules about `CLOUDINARY_*` variables share: the line that turns secure on."""
+"""Shared by the rules about `CLOUDINARY_*` variables: the line that turns secure on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What messages call a place, and how they quote an option."""
+"""How messages name a construct, and how they quote an option."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _USUAL = {
     Carrier.URL: Slot(0, before="?", on="true"),
     Carrier.ENV: Slot(0, on="true"),
 }
-"""How an entry is spelled where none can be written."""
+"""How an option is spelled if the fact has no slot."""
 _HARMLESS = re.compile(r"[?&]?['\"]?\w+['\"]?(?:\s*[:=]\s*['\"]?\w*['\"]?)?")
 
 
 def title(fact: Options) -> str:
-    """What a place is called in messages."""
+    """Returns the name of a construct in messages."""
     match fact.carrier:
         case Carrier.CONFIG | Carrier.CALL if fact.parent is None:
             return f"{fact.name}()"
@@ -33,14 +33,14 @@ def title(fact: Options) -> str:
 
 
 def entry(fact: Options) -> str:
-    """`secure`, turned on, as it is written in the fact's place."""
+    """Returns `secure`, turned on, as it is spelled in the fact's place."""
     slot = fact.slot or _USUAL.get(fact.carrier, Slot(0))
     separator = slot.before if fact.carrier is Carrier.URL else ""
     return f"{separator}{slot.entry(sdk.spelling(fact.carrier))}"
 
 
 def quoted(fact: Options, option: Option, text: str) -> str:
-    """An option as the file writes it; its key alone where its text might hold something secret."""
+    """Returns an option as the file spells it; its key alone if its text might hold a credential."""
     start = option.span.start
     if fact.carrier is Carrier.URL and text[start - 1 : start] in {"?", "&"}:
         start -= 1
@@ -48,7 +48,7 @@ def quoted(fact: Options, option: Option, text: str) -> str:
 
 
 def turned_on(option: Option, text: str) -> str:
-    """An option with its value turned on, as the file would write it."""
+    """Returns an option with its value turned on, as the file would spell it."""
     if option.value_span is None or not option.span.covers(option.value_span):
         return option.on
     before = text[option.span.start : option.value_span.start]

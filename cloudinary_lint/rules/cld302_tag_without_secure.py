@@ -95,7 +95,7 @@ def _message(fact: Options) -> str:
     )
 
 
-def _doubted(finding: Finding) -> Finding:
+def _uncertain(finding: Finding) -> Finding:
     """The finding for a tag whose variable may hold `secure`: for `strict` alone."""
     fix = finding.fix._replace(safety=Safety.UNSAFE) if finding.fix else None
     return finding._replace(fix=fix, is_covered=True)

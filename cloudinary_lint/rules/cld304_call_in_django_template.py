@@ -79,7 +79,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Expression
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._expressions import is_cloudinarys, rewritten, tag, written
+from cloudinary_lint.rules._expressions import is_sdk_call, tag, tag_advice, tag_fix
 from cloudinary_lint.rules.finding import Finding
 
 if TYPE_CHECKING:
@@ -91,11 +91,11 @@ if TYPE_CHECKING:
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case Expression(arguments=tuple()) if is_cloudinarys(fact, view):
+        case Expression(arguments=tuple()) if is_sdk_call(fact, view):
             message = f"a Django template can't call {fact.name}(): TemplateSyntaxError"
             new = tag(fact) if fact.fits else "{% cloudinary_url … secure=True %}"
-            fix = rewritten(fact, view, tag(fact))
-            yield Finding(RULE.code, fact.place, message, written(fact, new), fix, mark=fact.extent)
+            fix = tag_fix(fact, view, tag(fact))
+            yield Finding(RULE.code, fact.place, message, tag_advice(fact, new), fix, mark=fact.extent)
 
 
 RULE = Rule(

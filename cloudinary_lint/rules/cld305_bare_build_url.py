@@ -73,7 +73,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier, Expression
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._expressions import is_cloudinarys, rewritten, tag, written
+from cloudinary_lint.rules._expressions import is_sdk_call, tag, tag_advice, tag_fix
 from cloudinary_lint.rules.finding import Finding
 
 if TYPE_CHECKING:
@@ -85,16 +85,16 @@ if TYPE_CHECKING:
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case Expression(arguments=None) if is_cloudinarys(fact, view):
+        case Expression(arguments=None) if is_sdk_call(fact, view):
             message = f"{fact.name} without options builds an address without secure=True"
             new = f"{{% if {fact.subject} %}}{tag(fact)}{{% endif %}}"
-            fix = rewritten(fact, view, new)
+            fix = tag_fix(fact, view, new)
             is_covered = view.is_covered(Carrier.CALL)
             yield Finding(
                 RULE.code,
                 fact.place,
                 message,
-                written(fact, new),
+                tag_advice(fact, new),
                 fix,
                 is_covered=is_covered,
                 mark=fact.extent,

@@ -1,4 +1,4 @@
-"""A finding: what a rule reports about one place in a file."""
+"""Findings: the reports of rules, each about one place in a file."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Related(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing that a rule reports: its code, its place, what is wrong and what to write instead.
+    """A report of a rule: its code and place, what is wrong (`message`) and what to write instead (`advice`).
 
-    `is_covered`: the project's configuration makes it harmless, so it is reported only under `strict`.
-    `mark` is what the caret of an excerpt underlines, where that is another text than `place`.
+    `is_covered`: the project's configuration makes it harmless, so it is reported only with `strict`.
+    `mark` is the span that the caret of an excerpt underlines, if it is another than `place`.
     """
 
     code: str

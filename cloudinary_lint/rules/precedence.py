@@ -1,8 +1,7 @@
-"""One cause, one finding: which findings step back behind another one about the same thing.
+"""One cause, one finding: a finding is dropped where another one about the same thing supersedes it.
 
-A rule names the codes it steps back behind (`superseded_by`). Two findings are about the same thing where
-their places overlap, where they come from the same options, or one's options stand in the other's.
-Refuses to know what a rule means.
+A rule names the codes that supersede its own (`superseded_by`). Two findings are about the same thing if
+their places overlap, if they come from the same options, or if one's options are inside the other's.
 """
 
 from __future__ import annotations
@@ -48,12 +47,12 @@ def effective_findings(
         for rule in all_rules()
         for finding in rule.check(fact, view)
     ]
-    told = _by_code(one for one in found if is_shown(one.finding))
-    kept = [one.finding for one in found if not any(told[code].is_about(one) for code in one.superseded_by)]
+    shown = _by_code(one for one in found if is_shown(one.finding))
+    kept = [one.finding for one in found if not any(shown[code].is_about(one) for code in one.superseded_by)]
     return list({(finding.code, finding.place): finding for finding in reversed(kept)}.values())[::-1]
 
 
-class _Told:
+class _Shown:
     """The findings of one code that are shown, by place and fact."""
 
     def __init__(self, found: Iterable[_RuleFinding]) -> None:
@@ -75,11 +74,11 @@ def _by_code(found: Iterable[_RuleFinding]) -> Mapping[str, _Told]:
     codes: defaultdict[str, list[_RuleFinding]] = defaultdict(list)
     for one in found:
         codes[one.finding.code].append(one)
-    return defaultdict(lambda: _Told(()), {code: _Told(ones) for code, ones in codes.items()})
+    return defaultdict(lambda: _Shown(()), {code: _Shown(ones) for code, ones in codes.items()})
 
 
 def _key(fact: Fact) -> _Key:
-    """What tells a fact from others of its file; all of it, with all around it, is dear to compare."""
+    """Returns the identity of a fact in its file; comparing all its fields and parents would be slow."""
     return type(fact).__name__, fact.place, fact.extent
 
 

@@ -1,4 +1,4 @@
-"""How people name rules: by a code, a prefix of codes or a rule's name, in any case."""
+"""Resolves selectors of rules: a code, a prefix of codes or a rule's name, in any case."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ALL = "ALL"
 
 
 def prefix_of(selector: str) -> str:
-    """The beginning that the codes of the named rules have in common; empty where no rule is named."""
+    """Returns the prefix that the codes of the selected rules share; empty if a selector matches no rule."""
     upper, lower = selector.upper(), selector.lower()
     if upper == ALL:
         return "CLD"
@@ -26,14 +26,14 @@ def prefix_of(selector: str) -> str:
 
 
 def names() -> list[str]:
-    """All codes, then all names of rules."""
+    """Returns all codes, then all names of rules."""
     rules = all_rules()
     return [*(rule.code for rule in rules), *(rule.name for rule in rules)]
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown word: the known one that looks most like it, if one does."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+    """Returns the end of a message about an unknown word: the most similar known word, if there is one."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for errors only
 
     spelled = {name.lower().replace("_", "-"): name for name in known}
     close = get_close_matches(word.lower().replace("_", "-"), spelled, n=1)

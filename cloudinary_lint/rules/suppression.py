@@ -1,4 +1,4 @@
-"""Suppresses findings by ignore comments and by `# noqa`; the readers say how far each comment reaches."""
+"""Suppresses findings by ignore comments and by `# noqa`, in the spans that readers determined."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHORTEST = len("CLD1")
 class Selector(NamedTuple):
     """A code, prefix or name of a rule in an ignore comment, and whether it suppressed a finding.
 
-    `prefix` is what the codes of these rules begin with, empty where it names no rule.
+    `prefix` is the prefix that the codes of these rules share, empty if it matches no rule.
     """
 
     text: str
@@ -38,10 +38,10 @@ class Selector(NamedTuple):
 
 
 class Ignore(NamedTuple):
-    """An ignore comment or a `# noqa`: its place in the comment, its reach, and the rules it names.
+    """An ignore comment or a `# noqa`: its place in the comment, its reach, and its selectors.
 
-    `words` are the places of all codes in it; the `selectors` of a `# noqa` are only those that begin
-    with CLD. `is_blanket`: it is a `# noqa` without codes, which suppresses everything.
+    `words` are the spans of all codes in it; of a `# noqa`, only those that begin with CLD are `selectors`.
+    `is_blanket`: it is a `# noqa` without codes, which suppresses everything.
     """
 
     comment: Comment
@@ -53,7 +53,7 @@ class Ignore(NamedTuple):
     is_blanket: bool = False
 
     def suppressing(self, code: str) -> Iterator[Span]:
-        """The places of the selectors that suppress findings of a code."""
+        """Returns the places of the selectors that suppress findings of a code."""
         known = () if self.is_misplaced else self.selectors
         return (one.span for one in known if one.prefix and code.startswith(one.prefix))
 
@@ -64,12 +64,12 @@ class Ignore(NamedTuple):
 
     @property
     def is_mistaken(self) -> bool:
-        """Whether somebody meant to suppress something, and it has no effect."""
+        """Whether it has no effect, although its author meant to suppress something."""
         return self.is_misplaced or any(not one.prefix for one in self.selectors)
 
 
 def ignores_file(source: Source) -> bool:
-    """Whether one of the first ten lines says `cloudinary-lint: ignore-file`."""
+    """Whether one of the first ten lines has `cloudinary-lint: ignore-file`."""
     end = source.line_span(min(len(source.starts), _HEAD)).end
     return _IGNORE_FILE.search(source.text, 0, end) is not None
 
@@ -77,9 +77,9 @@ def ignores_file(source: Source) -> bool:
 def suppress(
     findings: Iterable[Finding], comments: Sequence[Comment], source: Source
 ) -> tuple[list[Finding], list[Ignore]]:
-    """The findings that no comment suppresses, and every ignore comment with its used selectors marked.
+    """Returns the findings that no comment suppresses, and all ignore comments with their used selectors.
 
-    A finding in the reach of a mistaken comment loses its fix: somebody meant to suppress it.
+    A finding in the span of a mistaken comment loses its fix, since its author meant to suppress it.
     """
     ignores = [
         ignore
@@ -87,11 +87,11 @@ def suppress(
         for ignore in (ignore_in(comment), _noqa(comment, source))
         if ignore is not None
     ]
-    reaches = _Reaches(ignores)
+    ignores_by_span = _IgnoresBySpan(ignores)
     kept: list[Finding] = []
     used: set[Span] = set()
     for finding in findings:
-        around = list(reaches.over(finding.place.start))
+        around = list(ignores_by_span.at(finding.place.start))
         hits = [span for ignore in around for span in ignore.suppressing(finding.code)]
         used.update(hits)
         if not hits and not any(ignore.is_blanket for ignore in around):
@@ -101,7 +101,7 @@ def suppress(
 
 
 def ignore_in(comment: Comment) -> Ignore | None:
-    """The ignore comment in a comment; None where there is none."""
+    """Returns the ignore comment in a comment; None if there is none."""
     match = _IGNORE.search(comment.text)
     if match is None:
         return None
@@ -111,7 +111,7 @@ def ignore_in(comment: Comment) -> Ignore | None:
 
 
 def _noqa(comment: Comment, source: Source) -> Ignore | None:
-    """The `# noqa` in a comment; None where there is none."""
+    """Returns the `# noqa` in a comment; None if there is none."""
     match = _NOQA.search(comment.text)
     if match is None:
         return None
@@ -132,19 +132,19 @@ def _selectors(comment: Comment, match: re.Match[str]) -> Iterator[Selector]:
     base = comment.span.start + match.start("codes")
     for word in _WORD.finditer(match["codes"] or ""):
         prefix = prefix_of(word[0])
-        is_wide = len(prefix) < _SHORTEST  # one that meant every rule would hide the next finding
+        is_wide = len(prefix) < _SHORTEST  # a selector of all rules would hide future findings
         yield Selector(word[0], Span(base + word.start(), base + word.end()), "" if is_wide else prefix)
 
 
-class _Reaches:
-    """The ignore comments of a file, by how far they reach."""
+class _IgnoresBySpan:
+    """An index of a file's ignore comments by the spans that they apply to."""
 
     def __init__(self, ignores: Iterable[Ignore]) -> None:
         self._ignores = sorted(ignores, key=lambda ignore: ignore.reach)
         self._ends = list(accumulate((ignore.reach.end for ignore in self._ignores), max))
 
-    def over(self, offset: int) -> Iterator[Ignore]:
-        """Those that reach an offset."""
+    def at(self, offset: int) -> Iterator[Ignore]:
+        """Yields the ignore comments that apply to an offset."""
         index = bisect_right(self._ignores, offset, key=lambda ignore: ignore.reach.start)
         while index and self._ends[index - 1] >= offset:
             index -= 1

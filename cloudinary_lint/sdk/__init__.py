@@ -1,8 +1,7 @@
-"""What the Cloudinary SDK believes: names, spellings, truth and hosts.
+"""Facts about the Cloudinary SDK: names, spellings, hosts, and which values turn an option on.
 
-Every statement was established by running cloudinary 1.3 to 1.46 and django-cloudinary-storage;
-the one rule behind them is `secure = options.pop("secure", config().secure)` and then `if secure:`
-(cloudinary/utils.py). Refuses to know files, languages and edits.
+Each was established by running cloudinary 1.3 to 1.46 and django-cloudinary-storage. Most follow from
+`secure = options.pop("secure", config().secure)` and `if secure:` in cloudinary/utils.py.
 """
 
 from __future__ import annotations

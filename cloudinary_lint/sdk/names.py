@@ -1,4 +1,4 @@
-"""The names that the SDK and the packages upon it know: settings, functions, keywords, tags, hosts."""
+"""The names that the SDK, and packages built on it, define: settings, functions, keywords, tags, hosts."""
 
 from __future__ import annotations
 
@@ -77,11 +77,11 @@ HOST = re.compile(
     r"(?:res(?:-[1-5])?|api|[^\s/.:@\"'<>\\]+-res)\.cloudinary\.com(?![\w-]|[.:]\w)",
     re.IGNORECASE,
 )
-"""Hosts that the SDK itself addresses with https (with a port of its own, the scheme can't be swapped)."""
+"""Hosts that the SDK itself addresses with https; without a port, since https needs another one."""
 
 LEGACY_HOST = "cloudinary-a.akamaihd.net"
 SHARED_HOST = "res.cloudinary.com"
-"""The host that the SDK puts in the place of the legacy one."""
+"""The host that the SDK uses instead of the legacy one."""
 
 SECURE_HOST = "secure_distribution"
 UPLOAD_PREFIX = "upload_prefix"
@@ -91,7 +91,7 @@ FIELD = "CloudinaryField"
 FIELD_MODULE = "cloudinary.models"
 
 PACKAGES = frozenset({"cloudinary", "cloudinary_storage", "gamma_cloudinary"})
-"""Top-level packages of the Python SDK and of the storages upon it."""
+"""Top-level packages of the Python SDK and of the storages built on it."""
 
 STORAGE_MODULES = ("cloudinary_storage.storage", "cloudinary_storage.validators")
-"""Modules whose import hands `CLOUDINARY_STORAGE` to the SDK."""
+"""Modules that pass `CLOUDINARY_STORAGE` to the SDK when they are imported."""

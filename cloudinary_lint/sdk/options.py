@@ -1,4 +1,4 @@
-"""What the SDK makes of options: how each place spells them, what turns them on, which one decides."""
+"""How the SDK evaluates options: how each carrier spells them, which values turn them on, which one wins."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _SECURE_HOSTS = (SECURE_HOST, "secure_cdn_subdomain")
 _DECIDING = CREDENTIALS | {"secure", "cname", "cdn_subdomain", "private_cdn", UPLOAD_PREFIX, *_SECURE_HOSTS}
 _LOOKS_OFF = frozenset({"", "false", "0", "no", "off", "none", "null", "f", "n", "disabled"})
 _UNDEFINED = frozenset({"true", "false", "none"})
-"""Names that a Django template takes for variables although they look like constants."""
+"""Names that Django templates resolve as variables although they look like constants."""
 
 _PASSED_THROUGH = re.compile(r"https?:|\Z")
 
 
 class Truth(Enum):
-    """What the SDK makes of a value of `secure`."""
+    """How the SDK evaluates a value of `secure`."""
 
     ON = "on"
     OFF = "off"
@@ -32,7 +32,7 @@ class Truth(Enum):
 
 
 def spelling(carrier: Carrier) -> str:
-    """How `secure` must be written in a carrier to be read at all."""
+    """Returns the name under which a carrier reads `secure`."""
     match carrier:
         case Carrier.STORAGE:
             return "SECURE"
@@ -45,7 +45,7 @@ def spelling(carrier: Carrier) -> str:
 
 
 def truth(carrier: Carrier, value: Value) -> Truth:
-    """What a carrier makes of a value: nothing is cast but `CLOUDINARY_SECURE=true` and `=false`."""
+    """Returns how a carrier evaluates a value; only `CLOUDINARY_SECURE=true` and `=false` are cast."""
     match value:
         case Unknown.UNKNOWN:
             return Truth.UNKNOWN
@@ -69,7 +69,7 @@ def looks_off(value: Value) -> bool:
 
 
 def is_lowercase_true(value: Value) -> bool:
-    """Whether a value is a variable of a Django template that a person takes for `True`."""
+    """Whether a value is a variable of a Django template that looks like `True`."""
     match value:
         case Name(name):
             return name.lower() == "true"
@@ -78,7 +78,7 @@ def is_lowercase_true(value: Value) -> bool:
 
 
 def is_spelled(carrier: Carrier, key: str, name: str) -> bool:
-    """Whether a key is read as `name`: exactly, but of a variable only the prefix has a case."""
+    """Whether a key is read as `name`; only in variables, and after their prefix, case doesn't matter."""
     if carrier is Carrier.ENV:
         return key.startswith(VARIABLE_PREFIX) and key.upper() == name
     return key == name
@@ -97,13 +97,13 @@ def deciding(variables: Iterable[Option]) -> tuple[Option, ...]:
 
 
 def secure_options(fact: Options) -> tuple[Option, ...]:
-    """The options of a fact that spell `secure` in any case."""
+    """Returns the options of a fact that are named `secure`, in any case."""
     name = spelling(fact.carrier).lower()
     return tuple(option for option in fact.options if option.key.lower() == name)
 
 
 def effective(fact: Options, key: str) -> Option | None:
-    """The option of that name that decides: in a URL the first non-blank, else the last."""
+    """Returns the option of that name that the SDK uses: in a URL the first non-blank one, else the last."""
     named = [option for option in fact.options if is_spelled(fact.carrier, option.key, key)]
     if fact.carrier is Carrier.URL:
         return next((option for option in named if option.value != Literal("")), next(iter(named), None))
@@ -111,7 +111,7 @@ def effective(fact: Options, key: str) -> Option | None:
 
 
 def names_cloud(variables: Iterable[Option]) -> Truth:
-    """Whether `CLOUDINARY_CLOUD_NAME` is non-empty: then all `CLOUDINARY_*` are read but `CLOUDINARY_URL`."""
+    """Whether `CLOUDINARY_CLOUD_NAME` is set: the SDK then reads all `CLOUDINARY_*` but `CLOUDINARY_URL`."""
     values = [option.value for option in variables if option.key == CLOUD_VARIABLE]
     match values[-1] if values else Literal(""):
         case Literal(text):
@@ -129,7 +129,7 @@ def is_address(text: str) -> bool:
 
 
 def is_passed_through(subject: Value, kind: Value) -> bool:
-    """Whether the address of a subject may be the subject itself: with `http(s):` and the type `upload`."""
+    """Whether the SDK returns a source unchanged: one with `http(s):`, of the type `upload`."""
     match subject, kind:
         case Literal(str(text)), Literal("upload") | Unknown():
             return _PASSED_THROUGH.match(text) is not None
@@ -138,7 +138,7 @@ def is_passed_through(subject: Value, kind: Value) -> bool:
 
 
 def has_credentials(fact: Options) -> bool:
-    """Whether a declaration says who the account is."""
+    """Whether a declaration names the account."""
     keys = {option.key for option in fact.options}
     match fact.carrier:
         case Carrier.STORAGE:
@@ -152,12 +152,12 @@ def has_credentials(fact: Options) -> bool:
 def changes_host(fact: Options) -> bool:
     """Whether turning secure on would also change the host of every address.
 
-    Of two names any value but None counts: an empty `secure_distribution` leaves no host at all.
+    Any value but None of `secure_distribution` and `secure_cdn_subdomain` does, even an empty one.
     """
     given = {
         option.key.lower().removeprefix(VARIABLE_PREFIX.lower()): option.value
         for option in fact.options
-        if fact.carrier is not Carrier.URL or option.value != Literal("")  # there, blank ones are dropped
+        if fact.carrier is not Carrier.URL or option.value != Literal("")  # parse_qs drops blank ones
     }
     on = {name for name, value in given.items() if truth(fact.carrier, value) is not Truth.OFF}
     if fact.path and fact.path.text.strip("/"):

@@ -1,4 +1,4 @@
-"""What the service answers: calls whose responses hold an address twice, with http and with https."""
+"""Calls whose responses hold an address twice, with http and with https."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ RESPONSES = frozenset(
     {f"cloudinary.uploader.{name}" for name in _UPLOADER.split()}
     | {f"cloudinary.api.{name}" for name in _ADMIN.split()},
 )
-"""Calls whose responses hold `url`, which is http whatever the configuration, beside `secure_url`."""
+"""Calls whose responses hold both `url`, which is http in any configuration, and `secure_url`."""
 
 RESPONSE_LISTS = frozenset({"resources", "eager", "derived"})
-"""Keys of a response under which more responses stand."""
+"""Keys of a response that hold lists of further responses."""
 
 INSECURE_KEY = "url"
 SECURE_KEY = "secure_url"

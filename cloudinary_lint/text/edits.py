@@ -1,4 +1,4 @@
-"""Edits and fixes: the only code that makes new text.
+"""Edits and fixes: the only code that changes a text.
 
 An edit carries the text it expects to replace, and `apply` compares before it writes: a wrong position
 becomes a refused fix, never a corrupted file.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Safety(Enum):
-    """Whether a fix changes nothing but http into https."""
+    """The safety of a fix: a safe one changes nothing but http to https."""
 
     SAFE = "safe"
     UNSAFE = "unsafe"
@@ -29,7 +29,7 @@ class EditRefused(Exception):
 
 
 class Edit(NamedTuple):
-    """Replaces `old`, which stands at offset `start`, by `new`."""
+    """A replacement of the text `old` at offset `start` by `new`."""
 
     start: int
     old: str
@@ -49,7 +49,7 @@ _PAST = {"add": "added", "call": "called", "remove": "removed", "use": "used", "
 
 
 class Fix(NamedTuple):
-    """Edits that belong together, their title, and how safe they are.
+    """Edits that belong together, their title and their safety.
 
     `title` is an imperative that begins with a verb of `_PAST`: `add secure=True`.
     """
@@ -66,13 +66,13 @@ class Fix(NamedTuple):
 
 
 def replace(text: str, span: Span, new: str) -> Edit:
-    """The edit that puts `new` in the place of `span`."""
+    """Returns the edit that replaces the text of a span by `new`."""
     old = text[span.start : span.end]
     return Edit(span.start, old, new)
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text after all edits. Raises Refused where one does not fit; `apply(text, ())` is `text`."""
+    """Returns the text after all edits. Raises Refused if one doesn't fit. `apply(text, ())` is `text`."""
     pieces: list[str] = []
     done = 0
     for edit in sorted(set(edits)):
@@ -85,11 +85,11 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def compatible(fixes: Iterable[Fix]) -> list[Fix]:
-    """The fixes that can be applied together: in order of place, without those that meet an earlier one."""
+    """Returns the fixes that can be applied together, in order of place: none touches an earlier one."""
     taken: list[Edit] = []
     chosen: list[Fix] = []
     for fix in sorted((fix for fix in fixes if fix.edits), key=lambda fix: min(fix.edits)):
-        if any(_meets(edit, taken) for edit in fix.edits):
+        if any(_touches(edit, taken) for edit in fix.edits):
             continue
         for edit in fix.edits:
             index = bisect_left(taken, edit)
@@ -99,7 +99,7 @@ def compatible(fixes: Iterable[Fix]) -> list[Fix]:
     return chosen
 
 
-def _meets(edit: Edit, taken: Sequence[Edit]) -> bool:
+def _touches(edit: Edit, taken: Sequence[Edit]) -> bool:
     """Whether an edit overlaps or touches another one of `taken`, which is sorted and has no overlaps."""
     index = bisect_left(taken, edit)
     near = taken[max(index - 1, 0) : index + 2]
@@ -122,5 +122,5 @@ def new_spans(edits: Iterable[Edit]) -> list[Span]:
 
 
 def _growths(edits: Sequence[Edit]) -> list[int]:
-    """By how much the text has grown before the first edit, after it, and so on."""
+    """Returns by how much the text has grown before the first edit, after the first, and so on."""
     return [0, *accumulate(len(edit.new) - len(edit.old) for edit in edits)]

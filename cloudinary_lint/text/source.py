@@ -1,7 +1,7 @@
-"""Bytes and text: decodes a file as its reader would, and finds places in it.
+"""Decodes the bytes of a file, and converts between offsets, lines and columns.
 
-Knows byte-order marks, Python's encoding cookies and the three line ends. Refuses to know what
-the text means.
+It knows byte-order marks, Python's encoding cookies and three line ends; str.splitlines would break lines at
+form feeds too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:[#\r\n]|$)")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _EXACT = frozenset({"utf-8", *(encoding for _, encoding in _BOMS)})
-"""Encodings that spell every text in one way only."""
+"""Encodings that encode every text in one way only."""
 _ALIASES = (("utf-8", ("utf-8",)), ("iso-8859-1", ("latin-1", "iso-8859-1", "iso-latin-1")))
 
 
@@ -33,7 +33,7 @@ _STEP = 1024
 
 
 class Unreadable(Exception):
-    """A file that can't be judged: why, and where (line and column from 1)."""
+    """Raised for a file that can't be read: the reason, and the place (line and column from 1)."""
 
     def __init__(self, reason: str, line: int = 1, column: int = 1) -> None:
         super().__init__(reason)
@@ -43,7 +43,7 @@ class Unreadable(Exception):
 
 
 class Span(NamedTuple):
-    """A stretch of text, as offsets in characters: `start` inclusive, `end` exclusive."""
+    """A part of a text, as offsets in characters: `start` inclusive, `end` exclusive."""
 
     start: int
     end: int
@@ -55,15 +55,16 @@ class Span(NamedTuple):
         return self.start <= other.end and other.start <= self.end
 
     def moved(self, offset: int) -> Span:
-        """The same stretch, where something as long as `offset` stands before its text."""
+        """Returns the span after `offset` characters are inserted before it."""
         return Span(self.start + offset, self.end + offset)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of one file, and how to turn a changed text back into bytes.
+    """The text of one file, and the encoding to turn a changed text back into bytes.
 
-    `is_exact` says that encoding the text gives the file's bytes again, so that it can be edited.
+    `is_exact`: encoding the text gives the bytes of the file again, so it can be edited. `starts` are the
+    offsets of the lines.
     """
 
     path: str
@@ -80,19 +81,19 @@ class Source:
         object.__setattr__(self, "_marks", [])
 
     def encode(self, text: str) -> bytes:
-        """Bytes of `text` in this file's encoding. Raises UnicodeEncodeError where it has no place."""
+        """Returns `text` in this file's encoding. Raises UnicodeEncodeError if it can't be encoded."""
         return self.bom + text.encode(self.encoding)
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset, both from 1, the column in characters."""
+        """Returns line and column of an offset, both from 1, the column in characters."""
         return position_in(self.starts, offset)
 
     def offset(self, line: int, column: int) -> int:
-        """Offset of a line and a column, both from 1."""
+        """Returns the offset of a line and a column, both from 1."""
         return self.starts[line - 1] + column - 1
 
     def line_span(self, line: int) -> Span:
-        """The extent of a line (from 1), without its line end."""
+        """Returns the extent of a line (from 1), without its line end."""
         start = self.starts[line - 1]
         end = self.starts[line] if line < len(self.starts) else len(self.text)
         while end > start and self.text[end - 1] in "\r\n":  # a copy of a long line for each finding is dear
@@ -100,7 +101,7 @@ class Source:
         return Span(start, end)
 
     def line_at(self, offset: int) -> Span:
-        """The extent of the line that holds an offset, without its line end."""
+        """Returns the extent of the line that holds an offset, without its line end."""
         return self.line_span(self.position(offset)[0])
 
     def byte_column(self, offset: int) -> int:
@@ -119,7 +120,7 @@ class Source:
         return self._marks[number] + _width(self.text[number * _STEP : offset])
 
     def newline_after(self, offset: int) -> str:
-        r"""The line end that follows an offset, else the nearest before it, else ``\n``."""
+        r"""Returns the line end that follows an offset, else the nearest before it, else ``\n``."""
         match = _NEWLINE.search(self.text, offset)
         if match:
             return match[0]
@@ -131,7 +132,7 @@ class Source:
 
 
 def position_in(starts: tuple[int, ...], offset: int) -> tuple[int, int]:
-    """Line and column of an offset, both from 1, in a text whose lines start at these offsets."""
+    """Returns line and column of an offset, both from 1, in a text whose lines start at these offsets."""
     line = bisect_right(starts, offset)
     return line, offset - starts[line - 1] + 1
 
@@ -141,7 +142,7 @@ def _width(text: str) -> int:
 
 
 def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:
-    """The text of a file. Raises Unreadable with the line of the first undecodable byte."""
+    """Returns the text of a file. Raises Unreadable with the line of the first undecodable byte."""
     bom, encoding = _mark(raw, is_python=is_python)
     body = raw[len(bom) :]
     try:
@@ -161,13 +162,13 @@ def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:
 
 
 def guess(path: str, raw: bytes) -> Source:
-    """The text of a file that can't be decoded, as far as it can be: for messages, never for edits."""
+    """Returns what can be decoded of a file, with replacement characters: for messages, never for edits."""
     bom, encoding = _mark(raw, is_python=False)
     return Source(path, raw[len(bom) :].decode(encoding, "replace"), encoding, bom, is_exact=False)
 
 
 def _mark(raw: bytes, *, is_python: bool) -> tuple[bytes, str]:
-    """The byte-order mark and the encoding it tells, else the one that a Python file declares."""
+    """Returns the byte-order mark, and the encoding that it or a Python file's cookie declares."""
     for bom, encoding in _BOMS:
         if raw.startswith(bom):
             return bom, encoding
@@ -175,17 +176,17 @@ def _mark(raw: bytes, *, is_python: bool) -> tuple[bytes, str]:
 
 
 def _cookie(body: bytes) -> str:
-    """The encoding a Python file declares in its first two lines (PEP 263)."""
+    """Returns the encoding a Python file declares in its first two lines (PEP 263)."""
     for line in re.split(rb"\r\n|\r|\n", body[:4096], maxsplit=2)[:2]:
         if match := _COOKIE.match(line):
-            return _known_as(match[1].decode("ascii").lower().replace("_", "-"))
+            return _canonical_name(match[1].decode("ascii").lower().replace("_", "-"))
         if not _BLANK.match(line):
             break
     return "utf-8"
 
 
-def _known_as(cookie: str) -> str:
-    """The encoding that Python means by a cookie: `utf-8-unix` and the like are Emacs' spellings."""
+def _canonical_name(cookie: str) -> str:
+    """Returns the encoding that Python uses for a cookie: `utf-8-unix` and the like are Emacs' names."""
     for name, prefixes in _ALIASES:
         if any(cookie == prefix or cookie.startswith(f"{prefix}-") for prefix in prefixes):
             return name

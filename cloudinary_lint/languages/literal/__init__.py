@@ -1,7 +1,7 @@
-"""Configuration, styles and scripts, read for literals alone: addresses, and URLs for `CLOUDINARY_URL`.
+"""Reads configuration files, style sheets and scripts for literals only: addresses and environment variables.
 
-YAML and JSON are read by their structure, all else line by line. No syntax is checked: what a reader does
-not understand it passes over.
+YAML and JSON are read by their structure, other kinds line by line. Syntax is not checked: what a reader
+doesn't know it skips.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.source import Source, Span
 
 _READERS = {Kind.YAML: "yaml", Kind.JSON: "jsonc", Kind.COMPONENT: "component"}
-"""The modules of kinds that are not read line by line, each loaded when it is needed."""
+"""The modules of kinds that are not read line by line, each imported when needed."""
 _WORTH_READING = re.compile(
     rf"""
     cloudinary-lint: | {sdk.VARIABLE_PREFIX}
@@ -37,7 +37,7 @@ _TOGETHER = frozenset({sdk.CLOUD_VARIABLE, "CLOUDINARY_SECURE"})
 
 
 def read(source: Source, kind: Kind, _template_language: str) -> Document:
-    """The facts of a file of any of these kinds."""
+    """Returns the facts of a file of any of these kinds."""
     if not _WORTH_READING.search(source.text):
         return Document()
     reader = import_module(f"{__name__}.{_READERS.get(kind, 'lines')}")

@@ -1,4 +1,4 @@
-"""Components of Vue and Svelte: markup, with scripts and styles in elements of their own."""
+"""Reads components of Vue and Svelte: markup with elements for scripts and styles."""
 
 from __future__ import annotations
 

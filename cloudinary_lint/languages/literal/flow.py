@@ -1,6 +1,6 @@
-"""Nested keys and values, whether JSON or YAML writes them: tokens in, addresses and variables out.
+"""Finds addresses and variables in the tokens of nested keys and values, whether from JSON or YAML.
 
-Configuration sets a variable as `NAME: value`, `"NAME=value"`, `name: NAME` beside `value: …`, or
+Configuration files set a variable as `NAME: value`, `"NAME=value"`, `name: NAME` with `value: …`, or
 `NAME: {value: …}`.
 """
 
@@ -39,12 +39,12 @@ _ASSIGNED = re.compile(r"(?P<name>[A-Z][A-Z0-9_]*)=")
 
 
 class Mark(Enum):
-    """What a token is for."""
+    """The type of a token."""
 
     OPEN = "open"
     CLOSE = "close"
-    IS = "is"  # stands between a key and its value
-    NEXT = "next"  # stands between entries
+    IS = "is"  # between a key and its value
+    NEXT = "next"  # between entries
     SCALAR = "scalar"
     TEXT = "text"  # text that is no single value
     LINE = "line"  # a line of a text, which may be a script or an env file
@@ -62,7 +62,7 @@ class Token(NamedTuple):
 
 @dataclass(slots=True)
 class Frame:
-    """A mapping or list while it is read: the key that leads to it, its last key and scalar."""
+    """A mapping or list that is being read: the key that it is the value of, its last key and scalar."""
 
     number: int
     parent: int = 0
@@ -74,7 +74,7 @@ class Frame:
 class KeyedValue(NamedTuple):
     """A value in a mapping or list, which has a number, under a key or none.
 
-    `parent` is the number of the mapping or list around it, where the key `owner` leads to it.
+    That mapping or list is itself the value of the key `owner`, in the one with the number `parent`.
     """
 
     number: int
@@ -109,18 +109,18 @@ def keyed_values(tokens: Iterable[Token]) -> Iterator[KeyedValue]:
             case Mark.IS:
                 frame.key, frame.scalar = frame.scalar, None
             case Mark.NEXT:
-                yield from _taken(frame)
+                yield from _keyed_value(frame)
             case Mark.OPEN:
                 count += 1
                 frames.append(Frame(count, frame.number, frame.key))
             case Mark.CLOSE:
-                yield from _taken(frames.pop() if len(frames) > 1 else frame)
+                yield from _keyed_value(frames.pop() if len(frames) > 1 else frame)
             case Mark.TEXT | Mark.LINE | Mark.COMMENT:
                 pass
             case _:
                 assert_never(token.mark)
     for frame in frames:
-        yield from _taken(frame)
+        yield from _keyed_value(frame)
 
 
 def _taken(frame: Frame) -> Iterator[KeyedValue]:
@@ -131,7 +131,7 @@ def _taken(frame: Frame) -> Iterator[KeyedValue]:
 
 @dataclass(slots=True)
 class _Context:
-    """What the keys and values of a file say of one of them, by mapping or list and by place."""
+    """The keys and values of a file, indexed by mapping or list and by offset."""
 
     keyed_values: dict[int, KeyedValue]
     names: dict[int, Token]

@@ -1,6 +1,6 @@
-"""JSON, and the comments that some tools allow in it.
+"""Reads JSON, and the comments that some tools allow in it.
 
-A string without its end goes on to the end of its line.
+A string without an end ends with its line.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Text read line by line, by what its notation's table says of comments, strings and assignments.
+"""Reads text line by line, with a table of the comments, strings and assignments of each notation.
 
-No syntax is checked. Comments become blanks, so that what remains stands where it stood; only lines that
-name a host of Cloudinary's are looked at for addresses.
+Syntax is not checked. Comments are replaced by blanks, which keeps all offsets; only lines that name a host
+of Cloudinary's are searched for addresses.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def scan(text: str, kind: Kind) -> Literals:
 
 
 def blanked(text: str, spans: Iterable[Span]) -> str:
-    """A text with blanks in these spans, which are in order, and its line ends."""
+    """Returns a text with blanks in these spans, which are sorted; line ends are kept."""
     pieces, done = [], 0
     for span in spans:
         pieces += [text[done : span.start], _VISIBLE.sub(" ", text[span.start : span.end])]
@@ -94,7 +94,7 @@ def _is_searched_for(code: str, notation: Notation, place: Span) -> bool:
 
 
 def _lines(code: str) -> Iterator[Span]:
-    """The lines that name a host."""
+    """Yields the lines that name a host."""
     end = 0
     for match in _HOST.finditer(code):
         if match.start() >= end:
@@ -107,7 +107,7 @@ def _lines(code: str) -> Iterator[Span]:
 
 
 def _variables(text: str, code: str, kind: Kind, notation: Notation) -> Iterator[Variable]:
-    """The variables in what is no comment, less those that the first lines of a file give another meaning."""
+    """Yields the variables outside of comments. The first line of a file may change how it is parsed."""
     if kind is Kind.DOCKERFILE:
         yield from () if _OTHER_ESCAPE.match(text) else _of_dockerfile(code)
         return
@@ -119,14 +119,14 @@ def _variables(text: str, code: str, kind: Kind, notation: Notation) -> Iterator
 
 
 def _of_dockerfile(code: str) -> Iterator[Variable]:
-    """The variables that `ENV` and `ARG` set by their own rules, and those in what a shell runs."""
+    """Yields the variables that `ENV` and `ARG` set, by their own rules, and those in shell commands."""
     for match in _DOCKER.finditer(code):
         for pattern in (INSTRUCTION,) if match["sets"] else (COMMAND, DEFAULT):
             yield from assigned(code, Span(*match.span("rest")), pattern)
 
 
 def assigned(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[Variable]:
-    """The variables that a pattern finds in a part of a text."""
+    """Yields the variables that a pattern finds in a part of a text."""
     for match in pattern.finditer(code, span.start, span.end):
         value = match.lastgroup or ""
         name = "inner" if value == "whole" else "name"
@@ -142,7 +142,7 @@ def assigned(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[Variab
 
 
 def _is_argument(code: str, variable: Variable) -> bool:
-    """Whether a word is an argument, in which zsh takes a question mark for a pattern that must match."""
+    """Whether a word is an argument: zsh takes a question mark in it for a pattern, which has to match."""
     start = variable.extent.start
     line = re.split(r"[\r\n]", code[max(0, start - _LONGEST_LINE) : start])[-1]
     return _COMMAND_START.fullmatch(line) is None

@@ -1,4 +1,4 @@
-"""Names that an address is given to, and whether all that is done with one is to search."""
+"""Finds names that are assigned an address and then only used to search for it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OPERATOR_AFTER = re.compile(r"\s*[=!]==?")
 
 @dataclass
 class Names:
-    """The names in a text without comments; `is_sought` says whether what stands at a place is looked for."""
+    """The names in a text without comments; `is_sought` decides whether a place is searched for."""
 
     code: str
     is_sought: Callable[[Span], bool]

@@ -1,4 +1,4 @@
-"""The notations that are read line by line: how each writes comments and strings, and sets variables."""
+"""The notations that are read line by line: the comments, strings and assignments of each."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _ANY = "{0,1024}"
 
 
 class Notation(NamedTuple):
-    """How a notation is written.
+    """The lexical rules of a notation.
 
-    `token` matches what can hold the signs of something else: comments (in a group of that name), strings,
-    regular expressions, and texts in which no variable is set. `special` matches what does not spell itself.
-    `assignments` match what sets a variable; `is_shell` says that commands are run, and what `&` means.
+    `token` matches comments, strings, regular expressions, and texts without variables (`prose`), in groups
+    of these names: they can hold signs that mean something else outside. `special` matches escapes and
+    placeholders, `assignments` the ways to set a variable. `is_shell`: lines are commands.
     """
 
     token: re.Pattern[str]
@@ -39,7 +39,7 @@ class Notation(NamedTuple):
 
 
 def _assignment(before: str, equals: str, double: str, bare: str, after: str) -> re.Pattern[str]:
-    """`NAME=value` behind `before` and followed by `after`, in any quotes, or in quotes as a whole."""
+    """Returns a pattern for `NAME=value` between `before` and `after`, quoted in part or as a whole."""
     return re.compile(
         rf"""
         (?P<outer>["']) (?P<inner>{_NAME}) = (?P<whole>[^"'\\\r\n]{_ANY}) (?P=outer) (?![\w"'])
@@ -58,11 +58,11 @@ DEFAULT = re.compile(
     """,
     re.VERBOSE,
 )
-"""`${NAME:-value}`: what a shell, or compose, takes where the variable is not set."""
+"""`${NAME:-value}`: the value that a shell, or compose, uses if the variable is not set."""
 COMMAND = _assignment(
     r"\s;&|(`{", "=", r"[^\"\\`\r\n]", r"[^\s\"'\\;&|<>()`]", rf"(?= [\s;&|)`] | {_GOES_ON} | \Z )"
 )
-"""In a shell, and in text that may be copied into one."""
+"""Assignments in a shell, and in text that may be copied into one."""
 INSTRUCTION = _assignment(
     r"\s",
     r"(?: = | (?P<old>[ \t]+) )",
@@ -70,7 +70,7 @@ INSTRUCTION = _assignment(
     r"[^\s\"'\\]",
     rf"(?(old) [ \t]*\Z | (?= \s | {_GOES_ON} | \Z ) )",
 )
-"""In `ENV` and `ARG` of a Dockerfile, behind the instruction's name."""
+"""Assignments in `ENV` and `ARG` of a Dockerfile, after the instruction's name."""
 _INI = _assignment(
     r"\s=,:", r"[ \t]*[=:][ \t]*", r"[^\"\\\r\n]", r"[^\s\"'\\,;]", r"(?= \s | \Z | ,[ \t]*(?:[A-Z]|\Z) )"
 )

@@ -1,4 +1,4 @@
-"""YAML within a line: quoted and plain scalars, and collections in brackets."""
+"""Reads YAML within a line: quoted and plain scalars, and collections in brackets."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _RESOLVED = re.compile(r"(?!(?-i:true|false)\Z)(?:true|false|yes|no|on|off|null)
 
 @dataclass(slots=True)
 class Cursor:
-    """The text from `at` to `end` is still to be read."""
+    """A position in a text: `at` is the offset of the next character, `end` where reading ends."""
 
     text: str
     at: int
@@ -45,32 +45,32 @@ class Cursor:
 
     @property
     def char(self) -> str:
-        """The next character; empty at the end."""
-        return "" if self.is_done else self.text[self.at]
+        """Returns the next character; empty at the end."""
+        return "" if self.is_at_end else self.text[self.at]
 
     @property
-    def is_done(self) -> bool:
+    def is_at_end(self) -> bool:
         return self.at >= self.end
 
-    def sees(self, pattern: re.Pattern[str]) -> bool:
+    def matches(self, pattern: re.Pattern[str]) -> bool:
         """Whether a pattern matches here."""
         return pattern.match(self.text, self.at, self.end) is not None
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """The match of a pattern here, which is read."""
+        """Returns the match of a pattern here, and moves behind it."""
         match = pattern.match(self.text, self.at, self.end)
         if match:
             self.at = match.end()
         return match
 
     def skip(self, pattern: re.Pattern[str]) -> Span:
-        """What a pattern matches here, which is read; empty where it does not."""
+        """Returns the span that a pattern matches here, empty if it doesn't, and moves behind it."""
         start = self.at
         self.take(pattern)
         return Span(start, self.at)
 
     def until(self, pattern: re.Pattern[str]) -> Span:
-        """All before the next match of a pattern, which is read, else all there is."""
+        """Returns the span up to the next match of a pattern, or to the end, and moves there."""
         start = self.at
         match = pattern.search(self.text, start, self.end)
         self.at = match.start() if match else self.end
@@ -78,7 +78,7 @@ class Cursor:
 
 
 def quoted_scalar(cursor: Cursor) -> Token | None:
-    """The quoted scalar that begins here, as text where it goes over lines; None where it has no end."""
+    """Returns the quoted scalar that begins here, as text if it has several lines; None if it has no end."""
     match = cursor.take(_QUOTED)
     return _quoted(cursor.text, match) if match else None
 
@@ -91,7 +91,7 @@ def _quoted(text: str, match: re.Match[str]) -> Token:
 
 
 def plain_scalar(text: str, span: Span) -> Token | None:
-    """The scalar without quotes in a span, less the blanks behind it; what YAML resolves is unknown."""
+    """Returns the unquoted scalar in a span, without trailing blanks; one that YAML resolves is unknown."""
     end = span.start + len(text[span.start : span.end].rstrip())
     if end == span.start:
         return None
@@ -101,7 +101,7 @@ def plain_scalar(text: str, span: Span) -> Token | None:
 
 
 def flow(cursor: Cursor) -> Iterator[Token]:
-    """The tokens of a collection in brackets, up to its end."""
+    """Yields the tokens of a collection in brackets, up to its end."""
     depth = 0
     for match in _TOKEN.finditer(cursor.text, cursor.at, cursor.end):
         cursor.at = match.end()
@@ -115,7 +115,7 @@ def flow(cursor: Cursor) -> Iterator[Token]:
 
 
 def _token(text: str, found: re.Match[str]) -> Token | None:
-    """The token that matches; None for what counts for nothing."""
+    """Returns the token of a match; None for anchors and tags."""
     match found.lastgroup:
         case None:
             return None
@@ -129,5 +129,5 @@ def _token(text: str, found: re.Match[str]) -> Token | None:
 
 
 def _takes_query(text: str, span: Span) -> bool:
-    """Whether a scalar between brackets stays one with a query: to YAML 1.1, the first `?` ends it."""
+    """Whether a scalar in brackets stays a scalar with a query added: in YAML 1.1 its first `?` ends it."""
     return text.find("?", span.start, span.end) >= 0 or text.find("://", span.start, span.end) < 0

@@ -1,4 +1,4 @@
-"""How strings are spelled in notations with backslashes, doubled quotes and placeholders."""
+"""Decodes strings with backslashes, doubled quotes and placeholders."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def doubled(text: str, span: Span) -> MappedText:
 
 
 def meaning(special: str) -> str:
-    """The text that a placeholder, an escape or a doubled quote stands for."""
+    """Returns the text that a placeholder, an escape or a doubled quote represents."""
     if special[0] != "\\":
         return "'" if special == "''" else UNKNOWN_CHAR
     code = special[2:].strip("{}")

@@ -1,7 +1,7 @@
-"""YAML in blocks: mappings and lists by indentation, block scalars, comments.
+"""Reads YAML in blocks: mappings and lists by indentation, block scalars, comments.
 
-Indentation becomes opening and closing tokens, so that what follows is the same as in JSON. A
-scalar over several lines is text, not a value. Anchors, tags and most types of values are passed over.
+Indentation becomes opening and closing tokens, as brackets do in JSON. A scalar over several lines is text,
+not a value. Anchors, tags and most types of values are ignored.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ def scan(text: str, _kind: Kind) -> Literals:
 
 @dataclass(slots=True)
 class _Blocks:
-    """Reads block collections line by line; a level is a column, and whether a list begins there."""
+    """A reader of block collections; a level is a column, and whether a list begins there."""
 
     cursor: Cursor
     line: int = 0
     levels: list[tuple[int, bool]] = field(default_factory=list)
 
     def tokens(self) -> Iterator[Token]:
-        while not self.cursor.is_done:
+        while not self.cursor.is_at_end:
             self.line = self.cursor.at
             yield from self._line()
             yield from self._rest()
@@ -61,20 +61,20 @@ class _Blocks:
             yield from self._leave((_TOP, False))
         self.cursor.take(_INDENT)
         parent = self._above()
-        while self.cursor.sees(_ITEM):
+        while self.cursor.matches(_ITEM):
             parent = self.cursor.at - self.line
             yield from self._enter((parent, True))
             self.cursor.take(_ITEM)
         yield from self._node(parent)
 
     def _above(self) -> int:
-        """The column of what a line further in belongs to."""
+        """Returns the column of the collection that a line belongs to."""
         column = self.levels[-1][0] if self.levels else _TOP
-        is_below = self.cursor.at - self.line > column and not self.cursor.sees(_TEMPLATE)
+        is_below = self.cursor.at - self.line > column and not self.cursor.matches(_TEMPLATE)
         return column if is_below else _TOP
 
     def _node(self, parent: int) -> Iterator[Token]:
-        """A key with its value, or a value alone."""
+        """Yields the tokens of a key with its value, or of a value alone."""
         start = self.cursor.at
         self.cursor.take(_PROPERTIES)
         key = self._key()
@@ -90,7 +90,7 @@ class _Blocks:
         yield from self._value(column)
 
     def _key(self) -> Token | None:
-        """A scalar before a colon, which is not read; nothing is read where there is none."""
+        """Returns a scalar that a colon follows, and moves before the colon; None if there is none."""
         start = self.cursor.at
         if self.cursor.char in {'"', "'"}:
             token = quoted_scalar(self.cursor)
@@ -99,7 +99,7 @@ class _Blocks:
         else:
             span = self.cursor.until(_KEY_END)
             token = plain_scalar(self.cursor.text, span)
-        if token and self.cursor.sees(_IS):
+        if token and self.cursor.matches(_IS):
             return token
         self.cursor.at = start
         return None
@@ -109,9 +109,9 @@ class _Blocks:
         if self.cursor.char in {'"', "'"}:
             token = quoted_scalar(self.cursor)
             yield from _values([token] if token else [], parent)
-        elif self.cursor.sees(_BLOCK):
+        elif self.cursor.matches(_BLOCK):
             yield from self._block(parent)
-        elif self.cursor.char in {"{", "["} and not self.cursor.sees(_TEMPLATE):
+        elif self.cursor.char in {"{", "["} and not self.cursor.matches(_TEMPLATE):
             yield from flow(self.cursor)
         else:
             yield from self._plain(parent)
@@ -125,7 +125,7 @@ class _Blocks:
         yield from _values(scalars, parent)
 
     def _goes_on(self, parent: int) -> bool:
-        """Whether the next line belongs to the scalar, which is then read up to there."""
+        """Whether the next line continues the scalar; if it does, moves there."""
         below = _BELOW.match(self.cursor.text, self.cursor.at)
         if below is None or len(below["indent"]) <= parent:
             return False
@@ -135,7 +135,7 @@ class _Blocks:
         return True
 
     def _block(self, parent: int) -> Iterator[Token]:
-        """A block scalar: a value where it has one line, else lines with comments of their own."""
+        """Yields the tokens of a block scalar: a value if it has one line, else lines and comments."""
         self.cursor.take(_BLOCK)
         yield from self._rest()
         scalars = [plain_scalar(self.cursor.text, span) for span in self._block_lines(parent)]
@@ -160,7 +160,7 @@ class _Blocks:
             yield self.cursor.until(_LINE_END)
 
     def _rest(self) -> Iterator[Token]:
-        """What follows on the line: a comment, or text that is no YAML."""
+        """Yields what follows on the line: a comment, or text that isn't valid YAML."""
         token = plain_scalar(self.cursor.text, self.cursor.until(_PLAIN_END))
         if token:
             yield token._replace(mark=Mark.TEXT)
@@ -168,7 +168,7 @@ class _Blocks:
             yield Token(Mark.COMMENT, self.cursor.until(_LINE_END))
 
     def _enter(self, level: tuple[int, bool]) -> Iterator[Token]:
-        """Goes on in a mapping or list, out of what is deeper, or begins it."""
+        """Yields the tokens that close deeper collections, and continue this level or open it."""
         yield from self._leave(level)
         here = Span(self.cursor.at, self.cursor.at)
         if self.levels and self.levels[-1] == level:
@@ -184,7 +184,7 @@ class _Blocks:
 
 
 def _values(tokens: list[Token], parent: int) -> Iterator[Token]:
-    """The tokens of one value: text where there are several, or where nothing leads to it."""
+    """Yields the tokens of one value; they are text if there are several, or if no key or item has it."""
     for token in tokens:
         is_value = len(tokens) == 1 and parent > _TOP
         yield token if is_value else token._replace(mark=Mark.TEXT)

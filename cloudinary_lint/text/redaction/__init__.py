@@ -1,6 +1,6 @@
-"""Redacts a text: shows what is known to be harmless, and puts `*` in the place of all else.
+"""Redacts a text: shows what is known to be harmless, and replaces each other character by `*`.
 
-One pass over a file decides what is hidden; an excerpt, a diff and a message are then redacted by it.
+One pass over a file decides what is hidden; excerpts, diffs and messages are then redacted accordingly.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _TEMPLATES = {"template": True, "maybe-template": False}
 
 @dataclass(frozen=True, slots=True)
 class Redactor:
-    """A text that is redacted, and what redacts words about it.
+    """A text with its redacted form, which also redacts messages about it.
 
-    `kind` is the kind of file, in the word of `languages`; of an unknown one, or where the text can't be
-    read as what it should be, only known words are shown. `known` are spans that a reader is sure of.
+    `kind` is the kind of file, as `languages.kinds` names it; of an unknown or unreadable one, only known
+    words are shown. `known` are spans of credentials that a reader found.
     """
 
     raw: str = field(repr=False)
@@ -46,7 +46,7 @@ class Redactor:
         object.__setattr__(self, "words", _words(self.raw, text, spans))
 
     def redact(self, message: str) -> str:
-        """A message about the text without what is hidden of it."""
+        """Returns a message about the text in which hidden parts of the text are redacted."""
         return mask(message, (*self._in_message(message), *_in_addresses(message)))
 
     @property
@@ -61,14 +61,14 @@ class Redactor:
 
 
 def hidden_spans(text: str, kind: str) -> Iterator[Span]:
-    """What to hide of a text of a kind of file; the spans may overlap."""
+    """Returns what to hide of a text of a kind of file; the spans may overlap."""
     if kind in _TEMPLATES:
         return markup.hidden(text, has_text=_TEMPLATES[kind])
     return notations.hidden(text, kind)
 
 
 def _in_known(text: str, known: Iterable[Span]) -> Iterator[Span]:
-    """What to hide of credentials that a reader found: all but placeholders."""
+    """Yields what to hide of credentials that a reader found: everything except placeholders."""
     for span in known:
         start = text.rfind("://", max(span.start - 3, 0), span.start)
         if start < 0:
@@ -76,13 +76,13 @@ def _in_known(text: str, known: Iterable[Span]) -> Iterator[Span]:
 
 
 def _words(raw: str, text: str, spans: Iterable[Span]) -> frozenset[str]:
-    """What is hidden of a text and shown nowhere in it, word by word, as a message could repeat it."""
+    """Returns the words that are hidden in a text and shown nowhere in it: a message could repeat them."""
     hidden = {form for span in spans for piece in _PIECE.findall(raw, *span) for form in _forms(piece)}
     return frozenset(hidden.difference(map(_spelling, _WORD.findall(text))) if hidden else hidden)
 
 
 def _forms(piece: str) -> Iterator[str]:
-    """A piece and the words of it, in the one spelling in which they are compared."""
+    """Yields a piece and its words, normalized for comparison."""
     whole = piece.strip(".!?…")
     if len(whole) > 1:
         yield _spelling(whole)
@@ -90,18 +90,18 @@ def _forms(piece: str) -> Iterator[str]:
 
 
 def _spelling(word: str) -> str:
-    """A word as it is compared: encodings, for one, are named in lower case and with hyphens."""
+    """Returns a word normalized for comparison: messages name encodings in lower case and with hyphens."""
     return word.casefold().replace("_", "-")
 
 
 def _in_addresses(message: str) -> Iterator[Span]:
-    """What to hide of addresses with a user in a message."""
+    """Yields what to hide of addresses with a user in a message."""
     for url in _URL.finditer(message):
         yield from literals.hidden(message, *url.span())
 
 
 def mask(text: str, spans: Iterable[Span]) -> str:
-    """The text with `*` in the place of each character of the spans; as long as before, in the same lines."""
+    """Returns the text with each character of the spans but line ends replaced by `*`."""
     pieces: list[str] = []
     done = 0
     for span in merged(spans):
@@ -111,7 +111,7 @@ def mask(text: str, spans: Iterable[Span]) -> str:
 
 
 def merged(spans: Iterable[Span]) -> Iterator[Span]:
-    """The same stretches as spans that are sorted and don't overlap, without empty ones."""
+    """Yields the union of the spans as sorted spans that don't overlap; none is empty."""
     start = end = 0
     for span in sorted(spans):
         if span.start > end:

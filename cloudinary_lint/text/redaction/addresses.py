@@ -1,7 +1,7 @@
-"""Addresses in a text: which parts of them may be shown.
+"""Decides which parts of an address may be shown.
 
-Of a `cloudinary://` URL these are the name of the cloud and known options of the query; of others
-the host, and the path below a host that delivers Cloudinary's files. Key, secret, user, password,
+Of a `cloudinary://` URL these are the cloud's name and known options of the query; of others the
+host, and the path if the host delivers Cloudinary's files. Key, secret, user, password,
 signature and the values of other parameters are hidden.
 """
 
@@ -47,7 +47,7 @@ _NUMBER = re.compile(r"\d{1,5}")
 
 
 def hidden_in_cloud_url(text: str, start: int, end: int) -> Iterator[Span]:
-    """What to hide of the URL whose userinfo begins at `start`, behind the scheme; it ends at `end`."""
+    """Yields what to hide of a URL from its userinfo, which begins at `start`, to its end."""
     at = text.rfind("@", start, end)
     if at < 0:
         yield from _hidden_value(text, start, end)
@@ -70,7 +70,7 @@ def hidden_in_cloud_url(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _colon(text: str, start: int, end: int) -> int:
-    """The offset of the colon between key and secret, or `end`."""
+    """Returns the offset of the colon between key and secret, or `end`."""
     field = _FIELD.match(text, start, end)
     colon = text.find(":", field.end() if field else start, end)
     return colon if colon >= 0 else end
@@ -83,7 +83,7 @@ def _hidden_value(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def hidden_in_address(text: str, start: int, end: int) -> tuple[list[Span], int] | None:
-    """What to hide of the address that begins at `start`, and where it ends; None where there is none."""
+    """Returns what to hide of the address at `start`, and where it ends; None if there is no address."""
     found = _ADDRESS.match(text, start, end)
     if found is None or not _HOST.fullmatch(found["host"]):
         return None
@@ -97,7 +97,7 @@ def hidden_in_address(text: str, start: int, end: int) -> tuple[list[Span], int]
 
 
 def _hidden_in_query(text: str, start: int, end: int) -> Iterator[Span]:
-    """The values of all parameters but those that are known, and names that are not known."""
+    """Yields the values of parameters unless they are known words or numbers, and unknown names."""
     for pair in _PARAMETER.finditer(text, start, end) if start >= 0 else ():
         name, equals, value = pair[0].partition("=")
         value_start = pair.start() + len(name) + len(equals)

@@ -1,6 +1,6 @@
-"""What to hide of a literal: of a string, a comment, a line of data or prose.
+"""Decides what to hide of a literal: a string, a comment, a line of data or prose.
 
-Everything is hidden but what is known to be harmless. A literal is read in chunks between blanks;
+Everything is hidden except what is known to be harmless. A literal is read in chunks between blanks;
 a chunk is harmless as a known word or name, a small number, a placeholder, an address, or a key with a
 harmless value.
 """
@@ -56,11 +56,11 @@ _ASSIGNS = frozenset(":=,\"'`")
 _MARKS = "\"'`"
 _EDGE, _LONGEST_NAME = 4, 90
 _LONGEST = 400
-"""How long a chunk may be to be taken apart; an address may be longer."""
+"""The most characters of a chunk that is split into key and value; an address may be longer."""
 
 
 def hidden(text: str, start: int, end: int, name: str = "") -> Iterator[Span]:
-    """What to hide of a literal that `name`, if any, is given: `API_SECRET = …`."""
+    """Yields what to hide of a literal that is assigned to `name`, if any: `API_SECRET = …`."""
     before = name
     for line in _LINE.finditer(text, start, end):
         position, is_first = line.start(), line.start() == start or text[line.start() - 1] in "\r\n"
@@ -82,7 +82,7 @@ def hidden(text: str, start: int, end: int, name: str = "") -> Iterator[Span]:
 
 
 def _url_end(text: str, start: int, end: int) -> int:
-    """Where a URL ends that begins at `start`: with its quotes, else behind the word of its last `@`."""
+    """Returns where the URL at `start` ends: at its closing quote, else after the word with its last `@`."""
     mark = text[start - 1 : start]
     if mark in _MARKS and mark:
         closed = re.compile(rf"(?<!\\){mark}").search(text, start, end)
@@ -97,7 +97,7 @@ def _moved(spans: tuple[Span, ...], offset: int) -> Iterator[Span]:
 
 
 def _name_of(chunk: str) -> str:
-    """The name of a credential or a cloud, where a chunk ends with it and the next one is its value."""
+    """Returns the name of a credential or cloud that a chunk ends with: the next chunk is its value."""
     if chunk[-1:] not in _ASSIGNS and chunk[:1] != "-" and not chunk.isupper():
         return ""
     name = _LAST_NAME.search(chunk[-_LONGEST_NAME:])
@@ -106,7 +106,7 @@ def _name_of(chunk: str) -> str:
 
 @lru_cache(maxsize=32768)
 def _in_chunk(chunk: str, name: str, *, is_first: bool = False, is_name: bool = False) -> tuple[Span, ...]:
-    """What to hide of a chunk, as spans in it."""
+    """Returns what to hide of a chunk, as spans in it."""
     if _PUNCTUATION.fullmatch(chunk) or (not name and _is_harmless(chunk)) or is_placeholder(chunk):
         return ()
     edges = _EDGES.fullmatch(chunk)
@@ -124,7 +124,7 @@ def _in_chunk(chunk: str, name: str, *, is_first: bool = False, is_name: bool = 
 
 
 def _of_pair(core: str, start: int, *, is_first: bool) -> tuple[Span, ...]:
-    """What to hide of a chunk that may be an address or a key with its value."""
+    """Returns what to hide of a chunk that may be an address or a key with its value."""
     if (found := _of_address(core, start)) is not None:
         return found
     pair = _PAIR.fullmatch(core) if len(core) <= _LONGEST else None
@@ -139,7 +139,7 @@ def _is_pair(key: str, *, is_first: bool) -> bool:
 
 
 def _of_address(core: str, start: int) -> tuple[Span, ...] | None:
-    """What to hide of an address, with or without `url(` before it; None for anything else."""
+    """Returns what to hide of an address, with or without `url(` before it; None for anything else."""
     first = 4 if core[:4].lower() == "url(" else 0
     first += core[first : first + 1] in _MARKS and first > 0
     found = hidden_in_address(core, first, len(core))

@@ -1,8 +1,8 @@
-"""What to hide of a template: HTML with the tags of Django or Jinja2 in it.
+"""Decides what to hide of a template: HTML with tags of Django or Jinja2.
 
-Text between elements, tags and their attributes' names are shown. Comments, values of attributes that
-are not meant to be read, and strings in template tags are literals, as is text that speaks of a
-credential. Scripts and style sheets are code of their own.
+Text between elements, names of elements and names of attributes are shown. Comments, strings in template
+tags, values of attributes that readers of a page don't see, and text that names a credential are literals.
+Scripts and style sheets are redacted as code.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ _ATTRIBUTE = re.compile(
 _TAGS = re.compile(_TAG, re.VERBOSE | re.DOTALL)
 _READABLE = frozenset({"alt", "class", "title", "aria-label", "rel", "lang"})
 _LANGUAGES = {"script": "script", "style": "css"}
-_ODD = re.compile(
+_LIKE_A_CREDENTIAL = re.compile(
     r"(?=[A-Za-z_+-]{0,200}\d)[A-Za-z0-9_+-]{16,}={0,2}|\d{6,}|[A-Za-z][A-Za-z0-9+.-]{0,20}://\S*"
 )
 
 
 def hidden(text: str, *, has_text: bool) -> Iterator[Span]:
-    """What to hide of a template; `has_text` says that the text between its elements is meant to be read."""
+    """Yields what to hide of a template; `has_text`: the text between its elements may be shown."""
     position = 0
     element = ""
     while part := _PART.search(text, position):
@@ -80,7 +80,7 @@ def hidden(text: str, *, has_text: bool) -> Iterator[Span]:
 
 
 def _in_tagged(text: str, start: int, end: int, kind: str) -> Iterator[Span]:
-    """What to hide of a script, a style sheet or a text as it is, with template tags in it."""
+    """Yields what to hide of a script, a style sheet or preformatted text, with template tags in it."""
     if kind:
         yield from notations.hidden(text, kind, start, end)
         return
@@ -92,7 +92,7 @@ def _in_tagged(text: str, start: int, end: int, kind: str) -> Iterator[Span]:
 
 
 def _in_tag(text: str, start: int, end: int) -> Iterator[Span]:
-    """What to hide of a template tag; of one that nothing ends, as of a literal."""
+    """Yields what to hide of a template tag; one without an end is redacted as a literal."""
     if text.endswith(("%}", "}}"), start + 2, end):
         yield from notations.hidden(text, "script", start + 2, end - 2)
     else:
@@ -100,7 +100,7 @@ def _in_tag(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _in_element(text: str, position: int) -> Generator[Span, None, int]:
-    """What to hide of the attributes from an offset on; returns where the element's tag ends."""
+    """Yields what to hide of the attributes from an offset on. Returns where the element's tag ends."""
     name = ""
     for part in _ATTRIBUTE.finditer(text, position):
         match part.lastgroup:
@@ -122,7 +122,7 @@ def _in_element(text: str, position: int) -> Generator[Span, None, int]:
 
 
 def _in_value(text: str, value: Span, name: str) -> Iterator[Span]:
-    """What to hide of an attribute's value, template tags in it apart."""
+    """Yields what to hide of an attribute's value, with template tags in it."""
     start = value.start
     for tag in _TAGS.finditer(text, value.start, value.end):
         yield from _in_plain(text, Span(start, tag.start()), name)
@@ -139,9 +139,9 @@ def _in_plain(text: str, part: Span, name: str) -> Iterator[Span]:
 
 
 def _in_text(text: str, part: Span, name: str, *, has_text: bool) -> Iterator[Span]:
-    """What to hide of a text: all that is unknown if it names a credential, else what looks like one."""
+    """Yields what to hide of a text: all unknown words if it names a credential, else what looks like one."""
     if name or not has_text or is_secret(text[part.start : part.end]):
         yield from literals.hidden(text, *part, name)
         return
-    for odd in _ODD.finditer(text, *part):
-        yield from literals.hidden(text, *odd.span())
+    for match in _LIKE_A_CREDENTIAL.finditer(text, *part):
+        yield from literals.hidden(text, *match.span())

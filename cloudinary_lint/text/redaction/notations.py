@@ -1,7 +1,7 @@
-"""What to hide of a text in each notation: where its literals are, by a lexical pass over all of it.
+"""Decides what to hide of a text in each notation: a lexical pass finds its literals.
 
 In code, names, keywords, small numbers and punctuation are shown, and strings, comments and regular
-expressions are literals. Data and prose are literals as a whole. A string that nothing ends makes the
+expressions are literals. Data and prose are literals as a whole. A string without an end makes the
 rest of its line a literal.
 """
 
@@ -89,7 +89,7 @@ _REACH = 120
 
 
 def hidden(text: str, kind: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
-    """What to hide of a text, or a part of it, of a kind of file; of an unknown kind, as of prose."""
+    """Yields what to hide of a text, or a part of it; a text of an unknown kind is redacted as prose."""
     end = len(text) if end is None else end
     pattern = _CODE.get(kind)
     if pattern is None:
@@ -119,7 +119,7 @@ def hidden(text: str, kind: str, start: int = 0, end: int | None = None) -> Iter
 
 
 def _in_name(text: str, token: re.Match[str]) -> Iterator[Span]:
-    """What to hide of a name: one that is given to a credential could be it, unless its words are known."""
+    """Yields a name that is assigned to a credential, and so could be one, unless its words are known."""
     if text[token.start() - 1 : token.start()] not in _ASSIGNS or is_key(token[0]):
         return
     if text[token.end() : token.end() + 1] not in _GOES_ON and is_secret(_given(text, token.start())):
@@ -133,7 +133,7 @@ def _in_number(text: str, token: re.Match[str]) -> Iterator[Span]:
 
 
 def _in_string(text: str, start: int, end: int) -> Iterator[Span]:
-    """What to hide of a string; nothing where it names a variable or a key."""
+    """Yields what to hide of a string; nothing if it names a variable or a key."""
     marks = _MARKS.match(text, start, end)
     first = marks.end() if marks else start
     mark = marks[1] if marks else ""
@@ -147,7 +147,7 @@ def _in_string(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _given(text: str, start: int) -> str:
-    """The name that the value at `start` is given to, where it is that of a credential or a cloud."""
+    """Returns the name that the value at `start` is assigned to, if it names a credential or a cloud."""
     found = _GIVEN.match(text[max(start - _REACH, 0) : start][::-1])
     name = found["name"][::-1] if found else ""
     if found is None or is_secret(name):
@@ -156,7 +156,7 @@ def _given(text: str, start: int) -> str:
 
 
 def _end_of_fields(text: str, start: int, end: int, mark: str) -> int:
-    """Where a Python string with replacement fields ends; these may hold strings with the same quotes."""
+    """Returns where an f-string ends; its replacement fields may hold strings with the same quotes."""
     position = start
     while found := _IN_FIELDS.search(text, position, end):
         position = found.end()

@@ -1,7 +1,7 @@
 """The words that are known to be harmless, and the names that mark a credential.
 
-This is the only table of either in the package. A name is harmless where each of its words is in
-the table; what stands behind the name of a credential is harmless only where it is a placeholder.
+This is the only table of either in the package. A name is harmless if each of its words is in the table;
+the value of a credential is harmless only if it is a placeholder.
 """
 
 from __future__ import annotations
@@ -85,12 +85,12 @@ _WORDS = _PLACEHOLDER_WORDS.union(_IN_NAMES.split())
 
 
 def is_secret(name: str) -> bool:
-    """Whether something of that name holds a credential."""
+    """Whether a name is one that holds a credential."""
     return _SECRET_NAME.search(name) is not None
 
 
 def names_cloud(name: str) -> bool:
-    """Whether something of that name holds the name of a cloud."""
+    """Whether a name is one that holds the name of a cloud."""
     return _CLOUD_NAME.fullmatch(name) is not None
 
 
@@ -101,19 +101,19 @@ def is_known(name: str) -> bool:
 
 
 def is_key(name: str) -> bool:
-    """Whether a name is harmless where names stand: a known one, a short one, a variable like `MY_SHOP`."""
+    """Whether a name is harmless as a key: a known one, a short one, a variable like `MY_SHOP`."""
     is_short = len(name) <= _SHORT and _NAME.fullmatch(name) is not None
     return is_short or is_variable(name) or is_known(name)
 
 
 def is_variable(name: str) -> bool:
-    """Whether a name is spelled as those of environment variables are: `MY_SHOP`."""
+    """Whether a name is spelled like an environment variable: `MY_SHOP`."""
     return _VARIABLE.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=1024)
 def is_placeholder(text: str) -> bool:
-    """Whether a text only stands for a credential: `<your_api_key>`, `your-api-secret`, `xxx`."""
+    """Whether a text is a placeholder for a credential: `<your_api_key>`, `your-api-secret`, `xxx`."""
     if len(text) > _LONGEST:
         return False
     if _FILLER.fullmatch(text):
