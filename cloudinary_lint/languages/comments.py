@@ -40,7 +40,7 @@ def comments_above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
 def comments_above_or_trailing(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
     """Comments that reach their own lines, or where they stand alone the next that is not a comment."""
     every = tuple(spans)
-    speaking = tuple(_speaking(source.text, every))
+    speaking = tuple(_addressed(source.text, every))
     yield from comments_above(source, (span for span in every if _is_alone(source.text, span)))
     for span in speaking:
         if not _is_alone(source.text, span):

@@ -57,10 +57,10 @@ def kind_of(path: str) -> Kind | None:
     return Kind(word) if word else None
 
 
-_MOST = 1_000_000
-_MOST_OF = dict.fromkeys((Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.TEXT), 2_000_000)
+_MAX_BYTES = 1_000_000
+_MAX_BYTES_OF = dict.fromkeys((Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.TEXT), 2_000_000)
 """Bytes of a file that is read: the slowest texts of that size take ten seconds and 250 MB."""
-_SHOWN = 50_000
+_SHOWN_BYTES = 50_000
 
 
 def decoded(path: str, raw: bytes, kind: Kind) -> Source:
@@ -72,7 +72,7 @@ def decoded(path: str, raw: bytes, kind: Kind) -> Source:
 
 def why_too_large(raw: bytes, kind: Kind) -> str:
     """Returns why a file is too large to be read; empty where it isn't."""
-    return f"larger than {_most(kind) // 1_000_000} MB" if len(raw) > _most(kind) else ""
+    return f"larger than {_max_bytes(kind) // 1_000_000} MB" if len(raw) > _max_bytes(kind) else ""
 
 
 def head(path: str, raw: bytes, kind: Kind) -> Source:
@@ -96,19 +96,19 @@ def read(source: Source, kind: Kind, template_language: str = "auto") -> Documen
         module = import_module(_READERS.get(kind, "cloudinary_lint.languages.literal"))
         reader: Callable[[Source, Kind, str], Document] = module.read
         add_document(reader(*key), *key)
-    return _KEPT[key]
+    return _DOCUMENTS[key]
 
 
 def add_document(document: Document, source: Source, kind: Kind, template_language: str = "auto") -> None:
     """Takes the facts of a file, read elsewhere, for when they are asked for."""
-    while len(_KEPT) >= _MOST_KEPT:
-        del _KEPT[next(iter(_KEPT))]
-    _KEPT[_key(source, kind, template_language)] = document
+    while len(_DOCUMENTS) >= _MAX_DOCUMENTS:
+        del _DOCUMENTS[next(iter(_DOCUMENTS))]
+    _DOCUMENTS[_key(source, kind, template_language)] = document
 
 
 def clear_documents() -> None:
     """Lets go of all that was kept, for who reads one file again and again."""
-    _KEPT.clear()
+    _DOCUMENTS.clear()
 
 
 def _key(source: Source, kind: Kind, template_language: str) -> tuple[Source, Kind, str]:

@@ -115,7 +115,7 @@ def read_url(url: MappedText, setting: UrlContext) -> Options | None:
     )
 
 
-def _heard(url: MappedText) -> MappedText:
+def _without_dropped(url: MappedText) -> MappedText:
     """The characters that `urlsplit` does not drop."""
     if not _DROPPED.search(url.text):
         return url

@@ -87,8 +87,8 @@ def _check(source: Source, kind: Kind, context: LintContext) -> Checked:
         return Checked(source)
     documents = _read(source, kind, context)
     document = list(documents.values())[-1]
-    view = replace(judge.view, text=source.text)
-    found = precedence.effective_findings(document.facts, view, lambda finding: _is_shown(finding, judge))
+    view = replace(context.view, text=source.text)
+    found = precedence.effective_findings(document.facts, view, lambda finding: _is_shown(finding, context))
     kept, ignores = suppression.suppress(found, document.comments, source)
     kept += unused_ignores(ignores, context.codes, source)
     shown = (finding for finding in kept if _is_shown(finding, context))
@@ -140,7 +140,7 @@ def fix(checked: Checked, kind: Kind, context: LintContext, wanted: Callable[[Fi
         if not batch:
             break
         edits = sorted({edit for finding in batch if finding.fix for edit in finding.fix.edits})
-        after = _attempt(checked, batch, edits, kind, judge)
+        after = _attempt(checked, batch, edits, kind, context)
         if isinstance(after, Checked):
             applied += (_applied(checked.source, finding) for finding in batch)
             moved = new_offsets(edits)
@@ -177,7 +177,7 @@ def _batch(
 
 
 def _attempt(
-    checked: Checked, batch: Sequence[Finding], edits: Sequence[Edit], kind: Kind, judge: LintContext
+    checked: Checked, batch: Sequence[Finding], edits: Sequence[Edit], kind: Kind, context: LintContext
 ) -> Checked | str:
     """The file after the edits; why not, where they don't fit, change more than they say, or don't help."""
     source = checked.source
@@ -185,7 +185,7 @@ def _attempt(
         text = apply(source.text, edits)
         if reason := why_too_large(source.encode(text), kind):
             return f"the file would be {reason}"
-        after = _check(replace(source, text=text), kind, judge._replace(documents={}))
+        after = _check(replace(source, text=text), kind, context._replace(documents={}))
     except (EditRefused, Unreadable, UnicodeEncodeError):
         return UNFIT
     is_right = is_sound(checked.document.facts, after.document.facts, edits) and is_resolved(

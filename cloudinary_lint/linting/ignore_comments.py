@@ -119,7 +119,7 @@ def _forms(kind: Kind, text: str) -> tuple[str, ...]:
     return _FORMS.get(kind, ())
 
 
-def _is_right(before: Checked, after: Checked, finding: Finding, edit: Edit) -> bool:
+def _suppresses_only(before: Checked, after: Checked, finding: Finding, edit: Edit) -> bool:
     """Whether the finding is gone, others of its code perhaps, and all else is as it was."""
     moved = new_offsets((edit,))
     old = {(one.code, moved(one.place.start)) for one in before.findings}

@@ -38,10 +38,10 @@ def is_resolved(
 ) -> bool:
     """Whether each fixed finding is gone from its place, or its like has become rarer (the next moved up)."""
     moved = new_offsets(edits)
-    left = {(finding.place.start, _like(finding)) for finding in after}
-    gone = Counter(map(_like, before))
-    gone.subtract(map(_like, after))
-    wanted = Counter(map(_like, fixed))
+    left = {(finding.place.start, _code_and_message(finding)) for finding in after}
+    gone = Counter(map(_code_and_message, before))
+    gone.subtract(map(_code_and_message, after))
+    wanted = Counter(map(_code_and_message, fixed))
     return all(
         (moved(finding.place.start), _code_and_message(finding)) not in left
         or gone[_code_and_message(finding)] >= wanted[_code_and_message(finding)]

@@ -161,7 +161,7 @@ def _dress(new: int, old: int) -> None:
                 os.setxattr(new, name, os.getxattr(old, name))
 
 
-def _is_given(descriptor: int, owner: int, group: int) -> bool:
+def _has_changed_owner(descriptor: int, owner: int, group: int) -> bool:
     try:
         os.chown(descriptor, owner, group)
     except (OSError, AttributeError):

@@ -85,7 +85,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(carrier=Carrier.TAG) if not sdk.secure_options(fact) and builds_address(fact, view):
             finding = missing(RULE.code, fact, view, _message(fact))._replace(mark=fact.extent)
-            yield _doubted(finding) if fact.has_unknown else finding
+            yield _uncertain(finding) if fact.has_unknown else finding
 
 
 def _message(fact: Options) -> str:

@@ -70,7 +70,7 @@ class _Shown:
         return is_overlap or own in self.facts or own in self.parents or _parent(one.fact) in self.facts
 
 
-def _by_code(found: Iterable[_RuleFinding]) -> Mapping[str, _Told]:
+def _by_code(found: Iterable[_RuleFinding]) -> Mapping[str, _Shown]:
     codes: defaultdict[str, list[_RuleFinding]] = defaultdict(list)
     for one in found:
         codes[one.finding.code].append(one)

@@ -123,7 +123,7 @@ def keyed_values(tokens: Iterable[Token]) -> Iterator[KeyedValue]:
         yield from _keyed_value(frame)
 
 
-def _taken(frame: Frame) -> Iterator[KeyedValue]:
+def _keyed_value(frame: Frame) -> Iterator[KeyedValue]:
     if frame.scalar:
         yield KeyedValue(frame.number, frame.parent, frame.owner, frame.key, frame.scalar)
     frame.key = frame.scalar = None
