@@ -387,6 +387,37 @@ def test_other_repositories_within_are_written():
     assert Path("inner/settings.py").read_text(encoding="utf-8") == FIXED
 
 
+CONFIGURATIONS = [
+    ("core.excludesFile", "/dev/zero"),
+    ("core.attributesFile", "/dev/zero"),
+    ("core.worktree", "/"),
+    ("core.worktree", "sub"),
+    ("core.worktree", "/nowhere"),
+    ("core.bare", "true"),
+    ("core.sparseCheckout", "true"),
+    ("core.repositoryFormatVersion", "9"),
+    ("core.quotePath", "false"),
+    ("core.abbrev", "nonsense"),
+    ("extensions.objectFormat", "sha256"),
+    ("include.path", "/dev/zero"),
+    ("color.ui", "always"),
+    ("column.ui", "always"),
+    ("submodule.recurse", "true"),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), CONFIGURATIONS, ids="=".join)
+@pytest.mark.usefixtures("here")
+def test_no_configuration_hides_a_file(key, value):
+    """Whatever a repository says of itself, the files of its folder are listed, with git or without."""
+    commit(".", "settings.py", "sub/settings.py")
+    subprocess.run(["git", "config", key, value], check=True)
+    git.forget_waiting()
+    done = run(".")
+    assert done.out.count("CLD101") == 2
+    assert done.code == 1
+
+
 PIPES = [
     pytest.param(".gitignore", id="for what is ignored"),
     pytest.param("sub/.gitignore", id="for what is ignored in a folder"),
