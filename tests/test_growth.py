@@ -125,6 +125,20 @@ REPEATED = [
     pytest.param("a.css", "", "/* cloudinary-lint: ignore[CLD402] */\n", "", id="CSS: comments in a row"),
     pytest.param(".env", "", f"CLOUDINARY_URL={U}\n", "", id="an env file: URLs"),
     pytest.param(
+        "a.py",
+        "import cloudinary\no = {'a': 1}\n",
+        "cloudinary.CloudinaryImage('x').build_url(**o)\n",
+        "",
+        id="Python: calls that share options",
+    ),
+    pytest.param(
+        "a.py",
+        "import cloudinary\nx = f(\n",
+        "'http://res.cloudinary.com/a', # cloudinary-lint: ignore[CLD402]\n",
+        ")",
+        id="Python: comments within one statement",
+    ),
+    pytest.param(
         ".env",
         "",
         f"CLOUDINARY_CLOUD_NAME=d\nCLOUDINARY_URL={U}?secure=true\n",

@@ -44,7 +44,8 @@ def _folders(folder: str, root: str) -> Iterator[str]:
 
 def exclusion_reason(folder: str) -> str:
     """Why nothing in a folder is ever linted; empty where it may be."""
-    if said := _FOLDERS.get(os.path.basename(folder)):
+    name = os.path.basename(folder)
+    if said := _FOLDERS.get(name.lower() if name.startswith(".") else name):  # `.GIT` is `.git` on some disks
         return said
     if os.path.isfile(os.path.join(folder, "pyvenv.cfg")):
         return "a virtual environment"

@@ -11,7 +11,9 @@ import os
 import shutil
 import struct
 import subprocess
-from pathlib import Path
+import sys
+from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
 
@@ -304,6 +306,25 @@ class TestNames:
         assert Path(".git/config.py").read_text(encoding="utf-8") == SETTINGS
         assert Path("settings.py").read_text(encoding="utf-8") == FIXED
         assert Path("a..b.py").read_text(encoding="utf-8") == FIXED
+
+    @pytest.mark.parametrize("name", [".GIT", ".Git", ".HG"])
+    def test_of_version_control_are_passed_over_in_any_case(self, name):
+        """On a disk that tells no case apart, `.GIT` is the repository itself."""
+        write(f"{name}/settings.py")
+        write("CVS2/settings.py")
+        done = run("--fix", ".", f"{name}/settings.py")
+        assert Path(name, "settings.py").read_text(encoding="utf-8") == SETTINGS
+        assert Path("CVS2/settings.py").read_text(encoding="utf-8") == FIXED
+        assert done.code == 0
+
+    @pytest.mark.parametrize(
+        "name", ["..\\x.py", "a\\..\\..\\x.py", "C:\\x.py", "C:x.py", "\\\\host\\share\\x.py", "\\x.py"]
+    )
+    def test_lead_nowhere_else_on_windows(self, monkeypatch, name):
+        """Names of an index that are harmless elsewhere."""
+        monkeypatch.setitem(sys.modules, "pathlib", SimpleNamespace(PurePath=PureWindowsPath))
+        listed = git._listing(Answer(0, os.fsencode(f"a.py\0b/c.py\0{name}\0"), b""))  # noqa: SLF001
+        assert listed.names == ("a.py", "b/c.py")
 
     def test_behind_a_link_are_not_followed(self, tmp_path):
         commit(".", "sub/settings.py")
