@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.rules.selectors import prefix_of
@@ -89,14 +89,12 @@ def suppress(
     ]
     ignores_by_span = _IgnoresBySpan(ignores)
     kept: list[Finding] = []
-    used: set[Span] = set()
     for finding in findings:
-        around = list(ignores_by_span.at(finding.place.start))
-        hits = [span for ignore in around for span in ignore.suppressing(finding.code)]
-        used.update(hits)
-        if not hits and not any(ignore.is_blanket for ignore in around):
-            is_meant = any(ignore.is_mistaken for ignore in around)
+        around = [group.effect(finding.code) for group in ignores_by_span.at(finding.place.start)]
+        if not any(effect.spans or effect.is_blanket for effect in around):
+            is_meant = any(effect.is_mistaken for effect in around)
             kept.append(finding._replace(fix=None) if is_meant else finding)
+    used = ignores_by_span.used
     return kept, [_marked(ignore, used) for ignore in ignores]
 
 
@@ -136,20 +134,54 @@ def _selectors(comment: Comment, match: re.Match[str]) -> Iterator[Selector]:
         yield Selector(word[0], Span(base + word.start(), base + word.end()), "" if is_wide else prefix)
 
 
+class _Effect(NamedTuple):
+    """What comments do to findings of a code: the selectors that suppress them, or all of it."""
+
+    spans: tuple[Span, ...]
+    is_blanket: bool
+    is_mistaken: bool
+
+
+class _Group:
+    """The ignore comments of one reach: a long statement can hold thousands, and as many findings."""
+
+    def __init__(self, ignores: Sequence[Ignore]) -> None:
+        self.reach = ignores[0].reach
+        self.effects: dict[str, _Effect] = {}
+        self._ignores = ignores
+
+    def effect(self, code: str) -> _Effect:
+        """Returns what they do to the findings of a code."""
+        if code not in self.effects:
+            self.effects[code] = _Effect(
+                tuple(span for ignore in self._ignores for span in ignore.suppressing(code)),
+                any(ignore.is_blanket for ignore in self._ignores),
+                any(ignore.is_mistaken for ignore in self._ignores),
+            )
+        return self.effects[code]
+
+
 class _IgnoresBySpan:
     """An index of a file's ignore comments by the spans that they apply to."""
 
     def __init__(self, ignores: Iterable[Ignore]) -> None:
-        self._ignores = sorted(ignores, key=lambda ignore: ignore.reach)
-        self._ends = list(accumulate((ignore.reach.end for ignore in self._ignores), max))
+        ordered = sorted(ignores, key=lambda ignore: ignore.reach)
+        self._groups = [_Group(list(own)) for _, own in groupby(ordered, key=lambda ignore: ignore.reach)]
+        self._ends = list(accumulate((group.reach.end for group in self._groups), max))
 
-    def at(self, offset: int) -> Iterator[Ignore]:
+    def at(self, offset: int) -> Iterator[_Group]:
         """Yields the ignore comments that apply to an offset."""
-        index = bisect_right(self._ignores, offset, key=lambda ignore: ignore.reach.start)
+        index = bisect_right(self._groups, offset, key=lambda group: group.reach.start)
         while index and self._ends[index - 1] >= offset:
             index -= 1
-            if self._ignores[index].reach.end >= offset:
-                yield self._ignores[index]
+            if self._groups[index].reach.end >= offset:
+                yield self._groups[index]
+
+    @property
+    def used(self) -> set[Span]:
+        """The selectors that have suppressed a finding."""
+        effects = (effect for group in self._groups for effect in group.effects.values())
+        return {span for effect in effects for span in effect.spans}
 
 
 def _marked(ignore: Ignore, used: Collection[Span]) -> Ignore:
