@@ -169,7 +169,7 @@ class TestDisks:
         def fail(*_: object) -> int:
             raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
-        monkeypatch.setattr(writing, "_opened", fail)
+        monkeypatch.setattr(writing, "_create", fail)
         done = run("--fix")
         assert done.code == 2
         assert done.err.startswith("cloudinary-lint: settings.py: not written: Read-only file system\n")
