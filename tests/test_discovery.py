@@ -168,7 +168,7 @@ class TestWalking:
         def fail(*_):
             raise PermissionError
 
-        monkeypatch.setattr(never, "open", fail, raising=False)
+        monkeypatch.setattr(never, "read_file", fail)
         assert lint() == ["cloudinary/__init__.py"]
 
     def test_the_real_sdk_is_known(self, here):

@@ -108,6 +108,16 @@ def fix(*edits: Edit) -> Fix:
             id="the same edit in both is one edit",
         ),
         pytest.param(
+            [fix(Edit(1, "b", "x"), Edit(2, "c", "y")), fix(Edit(1, "b", "x"), Edit(6, "", "z"))],
+            [0],
+            id="the same edit in both, where another of the first touches it",
+        ),
+        pytest.param(
+            [fix(Edit(1, "b", "x"), Edit(5, "f", "y")), fix(Edit(3, "de", "z"))],
+            [0],
+            id="one that touches a later edit of the first",
+        ),
+        pytest.param(
             [fix(Edit(1, "", ","), Edit(8, "", "x")), fix(Edit(4, "e", "y")), fix(Edit(8, "", "z"))],
             [0, 1],
             id="between the edits of another there is room",

@@ -211,9 +211,10 @@ LARGE = [
     pytest.param(
         Kind.ENV, 1_000_001, ["CLD901 the file cannot be read: larger than 1 MB"], id="a larger env file"
     ),
-    pytest.param(Kind.INI, 1_000_001, [], id="anything else of that size"),
+    pytest.param(Kind.INI, 1_000_001, ["CLD901 the file cannot be read: larger than 1 MB"], id="anything"),
+    pytest.param(Kind.SCRIPT, 2_000_000, [], id="a script of twice that size"),
     pytest.param(
-        Kind.INI, 5_000_001, ["CLD901 the file cannot be read: larger than 5 MB"], id="anything larger"
+        Kind.SCRIPT, 2_000_001, ["CLD901 the file cannot be read: larger than 2 MB"], id="a larger script"
     ),
 ]
 
@@ -224,6 +225,30 @@ def test_what_is_too_large_is_not_read(kind, size, expected):
     assert [f"{finding.code} {finding.message}" for finding in checked.findings] == expected
     assert (len(checked.source.text) < 100_000) == bool(expected), "of the rest nothing is masked and shown"
     assert check("a.txt", b" " * size, kind, judge()).findings == ()
+
+
+SIZES = [
+    pytest.param("bad", Kind.PYTHON, 999_999, True, id="Python that is as large as may be afterwards"),
+    pytest.param("bad", Kind.PYTHON, 1_000_000, False, id="Python that would be larger"),
+    pytest.param("bad bad bad", Kind.PYTHON, 999_998, False, id="many fixes that make it larger together"),
+    pytest.param("ping", Kind.PYTHON, 1_000_000, True, id="a fix that makes it no longer"),
+    pytest.param("bad", Kind.ENV, 1_000_000, False, id="an env file"),
+    pytest.param("bad", Kind.CSS, 1_999_999, True, id="a style sheet of twice that size"),
+    pytest.param("bad", Kind.CSS, 2_000_000, False, id="a style sheet that would be larger"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "size", "is_fixed"), SIZES)
+def test_a_fix_makes_no_file_that_is_too_large_to_be_read(text, kind, size, is_fixed):
+    done = fixed(f"{text} #".ljust(size), lambda finding: finding.message != "pong", kind)
+    assert bool(done.applied) == is_fixed
+    after = check("a.txt", done.checked.source.text.encode(), kind, judge())
+    assert [one.code for one in after.findings] == [one.code for one in done.checked.findings]
+    reasons = {one.advice for one in done.checked.findings if one.message == "bad"}
+    limit = 2 if kind is Kind.CSS else 1
+    assert reasons == (
+        set() if is_fixed else {f"mend it (by hand: the file would be larger than {limit} MB)"}
+    )
 
 
 def test_a_file_that_would_not_come_back_as_it_was_costs_one_reading(monkeypatch):

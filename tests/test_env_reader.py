@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from io import StringIO
 
 import pytest
@@ -228,12 +229,13 @@ def test_a_value_is_replaced_where_it_stands(before, after):
 
 
 def test_a_url_knows_the_variables_beside_it():
-    text = f"CLOUDINARY_A=1\nCLOUDINARY_URL={U}\nCLOUDINARY_A=2\nOTHER=1\n"
+    text = f"CLOUDINARY_CNAME=1\nCLOUDINARY_URL={U}\nCLOUDINARY_CNAME=2\nCLOUDINARY_A=3\nOTHER=1\n"
     facts = [fact for fact in read(Kind.ENV, text).facts if isinstance(fact, Options)]
     [url] = [fact for fact in facts if fact.carrier is Carrier.URL]
-    assert [(option.key, option.value) for option in url.siblings] == [("CLOUDINARY_A", Literal("2"))]
+    assert [(option.key, option.value) for option in url.siblings] == [("CLOUDINARY_CNAME", Literal("2"))]
     assert (url.name, cut(text, url.variable)) == ("CLOUDINARY_URL", "CLOUDINARY_URL")
-    assert url.parent in facts
+    assert url.parent.options == url.siblings
+    assert dataclasses.replace(url.parent, options=facts[0].options) == facts[0]
 
 
 def test_addresses_in_values():

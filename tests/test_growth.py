@@ -124,6 +124,20 @@ REPEATED = [
     pytest.param("a.toml", "", 'a = """\\"http://res.cloudinary.com/a\n', "", id="TOML: texts"),
     pytest.param("a.css", "", "/* cloudinary-lint: ignore[CLD402] */\n", "", id="CSS: comments in a row"),
     pytest.param(".env", "", f"CLOUDINARY_URL={U}\n", "", id="an env file: URLs"),
+    pytest.param(
+        ".env",
+        "",
+        f"CLOUDINARY_CLOUD_NAME=d\nCLOUDINARY_URL={U}?secure=true\n",
+        "",
+        id="an env file: URLs beside variables",
+    ),
+    pytest.param(
+        "a.sh",
+        "",
+        f"export CLOUDINARY_CLOUD_NAME=d CLOUDINARY_URL={U}\n",
+        "",
+        id="a shell: URLs beside variables",
+    ),
     pytest.param(".env", "CLOUDINARY_A='", "\\'", "", id="an env file: quotes behind backslashes"),
     pytest.param(
         "a.html", "{% load cloudinary %}{% cloudinary_url a|b", ":1|c", "! %}", id="Django: filters"

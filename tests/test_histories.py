@@ -213,7 +213,7 @@ def versions(monkeypatch):
     real = projects.stamp
 
     def stamp(status: os.stat_result, _limit: int) -> bytes:
-        return real(status, 1 << 62) + b" %d" % found.get((status.st_dev, status.st_ino), 0)
+        return bytes(real(status, 1 << 62)) + b" %d" % found.get((status.st_dev, status.st_ino), 0)
 
     monkeypatch.setattr(projects, "stamp", stamp)
     return found

@@ -132,6 +132,17 @@ def test_position_and_offset_are_each_others_inverse(text):
         assert line == sum(start <= offset for start in source.starts)
 
 
+@given(
+    st.text(st.characters() | st.sampled_from("\r\nab"), min_size=1).map(lambda text: text * 300), st.data()
+)
+def test_a_column_in_bytes_is_what_the_line_takes_before_it(text, data):
+    source = Source("a", text)
+    offset = data.draw(st.integers(0, len(text)))
+    line, _ = source.position(offset)
+    before = text[source.starts[line - 1] : offset]
+    assert source.byte_column(offset) == len(before.encode("utf-8", "surrogatepass")) + 1
+
+
 @given(LINES)
 def test_lines_hold_everything_but_their_ends(text):
     source = Source("a", text)

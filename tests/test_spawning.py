@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from cloudinary_lint.files.git_process import ask
+from cloudinary_lint.files.git_process import Limits, TooLong, TooSlow, ask
 
 LARGE = 300_000
 
@@ -20,31 +21,50 @@ def way(request, monkeypatch):
         monkeypatch.delattr(os, "posix_spawn", raising=False)
     elif not hasattr(os, "posix_spawn"):
         pytest.skip("this system has no posix_spawn")
+    return request.param
 
 
-def answer(program: str, patience: float = 60, **environment: str):
-    return ask((sys.executable, "-I", "-c", program), environment, patience)
+def answer(program: str, seconds: float = 60, length: int = 10**6, memory: int = 10**9, **environment: str):
+    return ask((sys.executable, "-I", "-c", program), environment, Limits(seconds, length, memory))
 
 
 def test_both_streams_are_heard_to_their_ends():
     program = f"import sys; sys.stderr.write('e' * {LARGE}); sys.stdout.write('o' * {LARGE}); sys.exit(3)"
     done = answer(program)
-    assert done is not None
     assert (done.code, done.out, done.err) == (3, b"o" * LARGE, b"e" * LARGE)
 
 
 def test_a_program_is_given_nothing_but_its_environment():
     done = answer("import os, sys; print(os.environ['A'], 'PATH' in os.environ, sys.stdin.read())", A="b")
-    assert done is not None
     assert done.out.split() == [b"b", b"False"]
 
 
 def test_what_takes_too_long_is_ended():
-    assert answer("import sys; sys.stdin.close(); input()\nwhile True: pass", patience=0) is None
+    with pytest.raises(TooSlow):
+        answer("import sys; sys.stdin.close(); input()\nwhile True: pass", seconds=0)
+
+
+@pytest.mark.parametrize("program", ["while True: print('a' * 10_000)", "print('a' * 2_000_000)"])
+def test_what_says_too_much_is_ended(program):
+    with pytest.raises(TooLong):
+        answer(program)
+
+
+def test_what_says_as_much_as_it_may_is_heard():
+    assert len(answer(f"print('a' * {LARGE}, end='')", length=LARGE).out) == LARGE
+
+
+def test_what_takes_too_much_memory_fails(way):
+    """Where another process can be limited; a program tries to take more until it is."""
+    if not hasattr(resource, "prlimit") or way == "subprocess":
+        pytest.skip("this system limits no other process")
+    program = "while True:\n try: len(bytearray(300_000_000))\n except MemoryError: raise SystemExit(7)"
+    assert answer(program, memory=200_000_000).code == 7
 
 
 def test_what_is_not_there_does_not_answer():
-    assert ask(("/nowhere/git", "ls-files"), {}, 60) is None
+    with pytest.raises(OSError, match="No such file"):
+        ask(("/nowhere/git", "ls-files"), {}, Limits(60, 100, 10**9))
 
 
 def test_nothing_stays_open_or_running():
@@ -54,5 +74,7 @@ def test_nothing_stays_open_or_running():
         pytest.skip("this system does not tell what is open and runs")
     before = len(list(streams.iterdir())), children.read_text().split()
     answer("print()")
-    answer("while True: pass", patience=0)
+    for seconds, program in ((0, "while True: pass"), (60, "while True: print('a' * 10_000)")):
+        with pytest.raises((TooSlow, TooLong)):
+            answer(program, seconds=seconds)
     assert (len(list(streams.iterdir())), children.read_text().split()) == before

@@ -328,7 +328,7 @@ def test_what_is_no_document_is_not_decoded(raw):
 
 def test_what_its_types_do_not_allow_is_not_encoded():
     with pytest.raises(NotEncoded):
-        encode(Document(secrets=("x",)), Document)  # type: ignore[arg-type]
+        encode(Document(secrets=("x",)), Document)
 
 
 @pytest.mark.parametrize("name", sorted(CARRIERS))

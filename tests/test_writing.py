@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 
 import pytest
 
+from cloudinary_lint.files.disk import Disk
+from cloudinary_lint.linting import folders
 from cloudinary_lint.linting.writing import NotWritten, put, write
 
 OLD, NEW = b"old\r\n", b"new\r\nand longer\n"
@@ -71,7 +74,8 @@ def test_what_is_there_already_is_left_alone(file):
     file.write_bytes(NEW)
     before = file.stat()
     write(file, OLD, NEW, file.parent)
-    assert file.stat() == before
+    after = file.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_a_link_is_followed_inside_of_the_project(file):
@@ -167,6 +171,79 @@ def test_an_interruption_leaves_nothing_behind(file, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         write(file, OLD, NEW, file.parent)
     assert file.read_bytes() == OLD
+    assert_alone(file)
+
+
+MOMENTS = range(16)
+"""Before the first, second … call that opens or replaces something; more than there are."""
+
+
+@pytest.fixture(params=MOMENTS, ids=lambda moment: f"before call {moment}")
+def swapped(tmp_path, request, monkeypatch):
+    """A folder of a project that becomes a link out of it in some moment of a write, and where that leads."""
+    folder, outside = tmp_path / "project" / "d", tmp_path / "outside"
+    for one in (folder, outside):
+        one.mkdir(parents=True)
+        (one / "settings.py").write_bytes(OLD)
+    left = [request.param]
+
+    def swapping(real):
+        def call(*words, **named):
+            if left[0] == 0:
+                folder.rename(tmp_path / "project" / "moved")
+                folder.symlink_to(outside)
+            left[0] -= 1
+            return real(*words, **named)
+
+        return call
+
+    for name in ("open", "replace", "access", "fsync", "unlink"):
+        monkeypatch.setattr(os, name, swapping(getattr(os, name)))
+    return folder, outside
+
+
+@pytest.mark.parametrize(
+    "write_there",
+    [lambda path, root: write(path, OLD, NEW, root), lambda path, root: put(path, NEW, root)],
+    ids=["write", "put"],
+)
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="this platform can't open folders")
+def test_a_folder_that_is_swapped_for_a_link_leads_nowhere_else(swapped, write_there):
+    folder, outside = swapped
+    with suppress(NotWritten):
+        write_there(folder / "settings.py", folder.parent)
+    assert {path.name: path.read_bytes() for path in outside.iterdir()} == {"settings.py": OLD}
+    assert not list(folder.parent.rglob(".cloudinary-lint*"))
+
+
+def test_a_project_that_is_swapped_for_a_link_leads_nowhere_else(tmp_path):
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    for one in (project, outside):
+        one.mkdir()
+        (one / "settings.py").write_bytes(OLD)
+    (project / ".git").mkdir()
+    disk = Disk()
+    root = disk.root_of(project)
+    project.rename(tmp_path / "moved")
+    project.symlink_to(outside)
+    with pytest.raises(NotWritten, match="a link to a file outside of the project"):
+        write(project / "settings.py", OLD, NEW, disk.real_root(root))
+    assert (outside / "settings.py").read_bytes() == OLD
+
+
+def test_a_folder_that_can_only_be_entered_is_no_obstacle(file):
+    """What lies around a project need not be readable."""
+    file.parent.parent.chmod(0o711)
+    write(file, OLD, NEW, file.parent)
+    assert file.read_bytes() == NEW
+
+
+def test_where_folders_cannot_be_opened_paths_are_used(file, monkeypatch):
+    monkeypatch.setattr(folders, "_CAN_OPEN", False)
+    write(file, OLD, NEW, file.parent)
+    assert file.read_bytes() == NEW
+    put(file.parent / "new.json", OLD, file.parent)
+    assert (file.parent / "new.json").read_bytes() == OLD
     assert_alone(file)
 
 

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console, outcome
+from cloudinary_lint.files.paths import shown
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.writing import NotWritten, write
 
@@ -24,6 +25,7 @@ def fix(session: Session, gathered: Gathered) -> int:
         for old, new in pairs:
             _say_fixes(session, old, new)
         return outcome.report(session, gathered, fixed, sys.stderr, sift)
+    _say_submodules(gathered)
     written = _written(session, pairs)
     if written == fixed:
         return outcome.report(session, gathered, fixed, sys.stdout, sift)
@@ -50,12 +52,19 @@ def _write(session: Session, old: Work, new: Work) -> Work:
     if new.new == old.raw:
         return new
     try:
-        write(new.target.path, old.raw, new.new, new.target.root)
+        write(new.target.path, old.raw, new.new, session.disk.real_root(new.target.root))
     except NotWritten as trouble:
         console.say(f"cloudinary-lint: {new.target.shown}: not written: {trouble}")
         return old
     _say_fixes(session, old, new)
     return new
+
+
+def _say_submodules(gathered: Gathered) -> None:
+    """Names the submodules in which nothing is written although something could be fixed."""
+    works = (work for work in gathered.works if any(finding.fix for finding in work.checked.findings))
+    for top in sorted({work.target.submodule for work in works if work.target.submodule}):
+        console.say(f"cloudinary-lint: {shown(top)}: not written: a git submodule that was not named")
 
 
 def _say_what_became_of(session: Session, old: Work, new: Work) -> None:

@@ -34,9 +34,10 @@ def write_whole(name: str, raw: bytes) -> None:
     Links of the project lead to files of the project alone; elsewhere its user sets them.
     """
     path = absolute(name)
-    root = Disk().root_of(path.parent)
+    disk = Disk()
+    root = disk.root_of(path.parent)
     try:
-        put(path if path.is_relative_to(root) else real(path), raw, root)
+        put(path if path.is_relative_to(root) else real(path), raw, disk.real_root(root))
     except NotWritten as reason:
         message = f"{name}: cannot be written: {reason}"
         raise UsageError(message) from None

@@ -123,7 +123,8 @@ def gather(session: Session) -> Gathered:
     projects = {root: session.projects.of(root) for root in {target.root for target, _ in candidates}}
     works: list[Work] = []
     for target, seen in candidates:
-        if seen.needs_fields and not projects[target.root].fields:
+        project = projects[target.root]
+        if seen.needs_fields and not (project.fields or (project.results and seen.may_read_address)):
             continue
         content = session.projects.content(target)
         if isinstance(content, Missing):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli import console
 from cloudinary_lint.cli.outcome import CLEAN, TROUBLE, say_passed
 from cloudinary_lint.cli.session import Gathered, roots_of, selection_of
-from cloudinary_lint.config.settings import TABLE, Settings, file_of, names_set_in
+from cloudinary_lint.config.settings import TABLE, Settings, file_of, keys_in
 from cloudinary_lint.files.paths import shown
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.file_selection import Skipped, find
@@ -73,7 +73,7 @@ def _rows(session: Session, root: Path) -> Iterator[tuple[str, object, str]]:
     """Each setting by its key, with its value and where that comes from."""
     request = session.request
     path = None if request.isolated else Path(request.config) if request.config else file_of(root)
-    own, place = (names_set_in(path), shown(path)) if path else (frozenset(), "")
+    own, place = (keys_in(path), shown(path)) if path else (frozenset(), "")
     settings = _with_globs(session.settings_of(root), request)
     for name in Settings._fields:
         words = _by_command_line(name, request)

@@ -13,6 +13,8 @@ from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.selection import codes
 from cloudinary_lint.config.toml import parse_toml
 from cloudinary_lint.files.globs import is_glob, matches
+from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT
+from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.rules.selectors import nearest
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLE = "cloudinary-lint"
-PYPROJECT, OWN_FILE = "pyproject.toml", "cloudinary-lint.toml"
 FORMATS = ("concise", "full", "json", "sarif", "github", "gitlab", "junit", "rdjson")
 TEMPLATE_LANGUAGES = ("auto", "django", "jinja")
 T = TypeVar("T")
@@ -68,18 +69,11 @@ def file_of(root: Path) -> Path | None:
     """Returns the file with a project's settings, if any. Raises UsageError if two have some."""
     own, shared = root / OWN_FILE, root / PYPROJECT
     if not os.path.lexists(own):
-        return _regular(shared) if os.path.lexists(shared) else None
-    if os.path.lexists(shared) and _table(_regular(shared)):
+        return shared if os.path.lexists(shared) else None
+    if os.path.lexists(shared) and _table(shared):
         message = f"{own}: {PYPROJECT} has settings in [tool.{TABLE}] too; keep them in one of the two files"
         raise UsageError(message)
-    return _regular(own)
-
-
-def _regular(path: Path) -> Path:
-    if not path.is_file():  # reading a pipe would block
-        message = f"{path}: cannot be read: not a regular file"
-        raise UsageError(message)
-    return path
+    return own
 
 
 def of_file(path: Path) -> Settings:
@@ -97,8 +91,8 @@ def load(path: Path) -> Settings | None:
     return None if found is None else parse(found.settings, f"{path}:{found.heading}")
 
 
-def names_set_in(path: Path) -> frozenset[str]:
-    """Returns the names of the settings that a TOML file sets. Raises UsageError."""
+def keys_in(path: Path) -> frozenset[str]:
+    """The names of the settings that a TOML file sets. Raises UsageError."""
     found = _table(path)
     return frozenset(key.replace("-", "_") for key in found.settings) if found else frozenset()
 
@@ -112,7 +106,7 @@ class _Table(NamedTuple):
 
 def _table(path: Path) -> _Table | None:
     try:
-        raw = path.read_bytes()
+        raw = read_file(path)
     except OSError as error:
         message = f"{path}: cannot be read: {error.strerror}"
         raise UsageError(message) from None

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.facts.addresses import Address, ResponseRead, Use
-from cloudinary_lint.facts.options import Option, Options, Owner, Receiver, Slot, UrlPath, fill
-from cloudinary_lint.facts.uses import CodeLine, Expression, LateSettings, Load, SdkUse, UnusedSetting
+from cloudinary_lint.facts.addresses import Address, AddressSource, Origin, ResponseRead, Use
+from cloudinary_lint.facts.options import Option, Options, Slot, UrlPath, fill
+from cloudinary_lint.facts.receivers import Owner, Receiver
+from cloudinary_lint.facts.uses import (
+    CodeLine,
+    Expression,
+    LateSettings,
+    Load,
+    RefusedUrl,
+    SdkUse,
+    UnusedSetting,
+)
 from cloudinary_lint.facts.values import (
     UNKNOWN,
     Carrier,
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "UNKNOWN",
     "Address",
+    "AddressSource",
     "Carrier",
     "CodeLine",
     "Comment",
@@ -42,8 +52,10 @@ __all__ = [
     "Name",
     "Option",
     "Options",
+    "Origin",
     "Owner",
     "Receiver",
+    "RefusedUrl",
     "ResponseRead",
     "SdkUse",
     "Slot",
@@ -56,7 +68,7 @@ __all__ = [
     "fill",
 ]
 
-Fact = Options | Address | ResponseRead | UnusedSetting | LateSettings | Expression | SdkUse
+Fact = Options | Address | ResponseRead | UnusedSetting | LateSettings | Expression | SdkUse | RefusedUrl
 
 
 class Comment(NamedTuple):

@@ -1,10 +1,12 @@
-"""Addresses in literals, and addresses read from responses."""
+"""Addresses: in literals, read from responses, and as sources of what builds addresses."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from cloudinary_lint.facts.receivers import Receiver
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts.values import Language
@@ -36,12 +38,45 @@ class Address:
         return self.place
 
 
+class Origin(Enum):
+    """What a source is that is an address."""
+
+    LITERAL = "literal"
+    URL = "url"  # the attribute of a field or resource
+    BUILT = "built"  # the result of `build_url`
+    RESPONSE = "response"  # a key of a response
+
+
+@dataclass(frozen=True, slots=True)
+class AddressSource:
+    """The source of a tag or builder that may be an address already.
+
+    `name` is the expression, where it is a dotted name; `receiver` on what `url` or `build_url` is read;
+    `is_secure` says that the address is https for certain; `removal` holds the characters `.url`, where the
+    rest can be passed instead. `through` is that of `ResponseRead`.
+    """
+
+    origin: Origin
+    place: Span
+    name: str = ""
+    receiver: Receiver = field(default_factory=Receiver)
+    is_secure: bool = False
+    is_template: bool = False
+    removal: Span | None = None
+    through: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ResponseRead:
-    """A key read from a response of the SDK; `key` holds its characters without quotes."""
+    """A key read from a response of the SDK; `key` holds its characters without quotes.
+
+    `through` is the path of an imported function of the project's own that has to give the response for this
+    to be true; empty where the file alone tells.
+    """
 
     language: Language
     place: Span
     key: Span
     name: str
     extent: Span
+    through: str = ""

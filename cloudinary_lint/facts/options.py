@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloudinary_lint.facts.receivers import Receiver
 from cloudinary_lint.facts.values import UNKNOWN
 from cloudinary_lint.text.edits import Edit
 
 if TYPE_CHECKING:
+    from cloudinary_lint.facts.addresses import AddressSource
     from cloudinary_lint.facts.values import Carrier, Language, Value
     from cloudinary_lint.text.source import Span
 
@@ -60,27 +61,6 @@ def fill(slot: Slot, key: str) -> tuple[Edit, ...]:
     return Edit(slot.comma, "", ","), Edit(slot.offset, "", new)
 
 
-class Owner(Enum):
-    """The owner of the method or function that is called."""
-
-    SDK = "sdk"  # resolved to the SDK within the file
-    OTHER = "other"  # resolved to something else
-    UNRESOLVED = "unseen"  # not resolved
-
-
-@dataclass(frozen=True, slots=True)
-class Receiver:
-    """The receiver of a method call: its owner, and its last attribute's name (`cover` in `a.cover.x()`).
-
-    `competing_libraries` are the tag libraries that a Django template loads, after the SDK's own or without
-    it, and that may define a tag of the same name.
-    """
-
-    owner: Owner = Owner.UNRESOLVED
-    attribute: str = ""
-    competing_libraries: tuple[str, ...] = ()
-
-
 class UrlPath(NamedTuple):
     """The path of a `cloudinary://` URL, after the cloud's name."""
 
@@ -92,15 +72,14 @@ class UrlPath(NamedTuple):
 class Options:
     """Options written together: a dict, a call, a tag, the query of a URL, an env file's variables.
 
-    * `name`: its name in the text (`CLOUDINARY_STORAGE`, `build_url`, `cloudinary_url`).
-    * `place`: where a finding about all of it is reported; `extent`: the span of the whole construct.
-    * `has_unknown`: it may hold more options than are known (`**unknown`).
-    * `slot`: None if an insertion would break the text.
-    * `subject`: the first positional argument of a call or tag.
-    * `siblings`: for `Carrier.URL`, the other `CLOUDINARY_*` variables of the same file.
-    * `parent`: the call with these options in an argument, or the variables that a URL is one of.
-    * `variable`: the name that a URL is assigned to.
-    * `function`: the function that encloses a declaration, empty at module level.
+    `name` is what the user calls it (`CLOUDINARY_STORAGE`, `build_url`, `cloudinary_url`); a finding
+    about the whole stands at `place`; `extent` is all of the construct. `has_unknown` says that more
+    options may be there than are seen (`**unknown`). `slot` is None where an edit would break.
+    `subject` is the first positional argument of a call or tag. `siblings` holds those of the other
+    `CLOUDINARY_*` variables of the same environment that decide something (for `Carrier.URL`). `parent` is
+    the call in whose argument these options stand. `variable` is the name that a URL is given to; `function`
+    the name of the function that a declaration stands in, empty at import time. `source` is what a call or
+    tag gets, where that may be an address already.
     """
 
     carrier: Carrier
@@ -111,10 +90,11 @@ class Options:
     options: tuple[Option, ...] = ()
     slot: Slot | None = None
     has_unknown: bool = False
-    receiver: Receiver = Receiver()
+    receiver: Receiver = field(default_factory=Receiver)
     subject: Value = UNKNOWN
     path: UrlPath | None = None
     siblings: tuple[Option, ...] = ()
     parent: Options | None = None
     variable: Span | None = None
     function: str = ""
+    source: AddressSource | None = None

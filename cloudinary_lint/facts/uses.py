@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from cloudinary_lint.facts.options import Receiver
+    from cloudinary_lint.facts.receivers import Receiver
     from cloudinary_lint.facts.values import Language
     from cloudinary_lint.text.source import Span
 
 
 @dataclass(frozen=True, slots=True)
 class UnusedSetting:
-    """A setting that holds Cloudinary configuration under a name that neither the SDK nor a storage reads.
+    """A setting that holds Cloudinary configuration under a name that neither SDK nor storage reads.
 
     `is_url`: its value is a `cloudinary://` URL.
     """
@@ -68,8 +68,22 @@ class Load(NamedTuple):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedUrl:
+    """A value for `CLOUDINARY_URL` that the SDK refuses when it is imported.
+
+    `surplus` are the parts without which it would be a URL; none where it has another scheme.
+    """
+
+    language: Language
+    name: str
+    place: Span
+    extent: Span
+    surplus: tuple[Span, ...] = ()
+
+
 class CodeLine(NamedTuple):
-    """A line of code that can be inserted: the offset, the line end or blanks before it, and its text."""
+    """A line of code that can be added: the offset, what goes before it there, and its text."""
 
     offset: int
     before: str

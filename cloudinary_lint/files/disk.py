@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.files import git
 from cloudinary_lint.files.directory_entries import Entry, entries
 from cloudinary_lint.files.exclusions import exclusion_reason, why_never, why_nothing
-from cloudinary_lint.files.paths import inside, is_folder, is_there
+from cloudinary_lint.files.paths import inside, is_folder, is_link, is_regular, is_submodule, is_there
+from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT, django_projects, has_settings
 from cloudinary_lint.files.walking import walked
+from cloudinary_lint.languages.kinds import kind_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,12 +28,20 @@ if TYPE_CHECKING:
 class Disk:
     """The folders of one run, each looked at once.
 
-    `given_root` is the root of every file, if it is given; `given_listings` is what git has listed already.
+    `given_root` is the root of every file, if it is given; `given_listings` is what git has listed already;
+    `bases` are the folders that are projects though nothing marks them, where that is not the working folder.
     """
 
     given_root: Path | None = None
     given_listings: Mapping[str, git.Listing] = field(default_factory=dict)
+    bases: tuple[Path, ...] | None = None
     _roots: dict[Path, Path] = field(default_factory=dict)
+    _repositories: dict[Path, Path | None] = field(default_factory=dict)
+    _sites: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    _has_settings: Callable[[Path], bool] = field(default_factory=lambda: cache(has_settings))
+    _real: dict[Path, Path] = field(default_factory=dict)
+    _submodules: set[Path] = field(default_factory=set)
+    _tops: dict[Path, Path | None] = field(default_factory=dict)
     _listings: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _entries: dict[Path, list[Entry]] = field(default_factory=dict)
     _unlisted: dict[Path, str] = field(default_factory=dict)
@@ -39,11 +49,55 @@ class Disk:
     _reasons: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def root_of(self, folder: Path) -> Path:
-        """The project of a folder: the nearest with `.git`, else with `pyproject.toml`, else where we are."""
+        """The project of a folder: its repository or a part of it, else the nearest with `pyproject.toml`."""
         if folder not in self._roots:
-            found = self.given_root or _nearest(folder, ".git") or _nearest(folder, "pyproject.toml")
-            self._roots[folder] = found or Path.cwd()
+            self._roots[folder] = self.given_root or self._found_root(folder)
+            self.real_root(self._roots[folder])
         return self._roots[folder]
+
+    def _found_root(self, folder: Path) -> Path:
+        top = self._repository(folder)
+        if top is None:
+            return _nearest(folder, PYPROJECT) or _nearest(folder, OWN_FILE) or self._base(folder)
+        if folder == top or self._has_settings(folder):
+            return folder
+        around = self.root_of(folder.parent)
+        return folder if around == top and folder in self._django_projects(top) else around
+
+    def _repository(self, folder: Path) -> Path | None:
+        if folder not in self._repositories:
+            parent = None if folder == folder.parent else folder.parent
+            around = self._repository(parent) if parent and not is_there(folder / ".git") else None
+            self._repositories[folder] = folder if is_there(folder / ".git") else around
+        return self._repositories[folder]
+
+    def _django_projects(self, top: Path) -> frozenset[Path]:
+        """The folders of a repository that are projects of their own, since each has a `manage.py`."""
+        if top not in self._sites:
+            self._sites[top] = frozenset()  # while it is being listed
+            self._sites[top] = django_projects(self.listing(top), top)
+        return self._sites[top]
+
+    def _base(self, folder: Path) -> Path:
+        """Returns the project of a folder that nothing marks: the innermost base, or the working folder."""
+        if self.bases is None:
+            return Path.cwd()
+        around = [base for base in self.bases if folder.is_relative_to(base)]
+        return max(around, key=lambda base: len(base.parts), default=folder)
+
+    def real_root(self, root: Path) -> Path:
+        """Returns what a project's root led to when it was first met: it may become a link meanwhile."""
+        if root not in self._real:
+            self._real[root] = root.resolve()
+        return self._real[root]
+
+    def submodule_of(self, folder: Path) -> Path | None:
+        """Returns the git submodule that a folder of a listing belongs to, if it is one's."""
+        if folder not in self._tops:
+            top = _nearest(folder, ".git")
+            is_one = top is not None and (top in self._submodules or is_submodule(top))
+            self._tops[folder] = top if is_one else None
+        return self._tops[folder]
 
     def why_never(self, path: Path, root: Path) -> str:
         """Why a file of the project in `root` is never linted; empty where it may be."""
@@ -69,7 +123,7 @@ class Disk:
     def entries(self, folder: Path) -> list[Entry]:
         """What is in a listing, sorted: the files that a walk may open, and what it may not."""
         if folder not in self._entries:
-            found = entries(self.listing(folder), folder, self.root_of(folder).resolve())
+            found = entries(self.listing(folder), folder, self.real_root(self.root_of(folder)))
             self._entries[folder] = sorted(found, key=lambda entry: entry.path.parts)
         return self._entries[folder]
 
@@ -88,21 +142,46 @@ class Disk:
     def project(self, root: Path) -> list[str]:
         """All files of a project that can be linted, relative to its root, with slashes."""
         own = (path for path in self.files(root) if self.root_of(path.parent) == root)
-        return [inside(path, root).as_posix() for path in own if not self.why_never(path, root)]
+        paths = [inside(path, root).as_posix() for path in own if not self.why_never(path, root)]
+        return paths + [Path(os.path.relpath(path, root)).as_posix() for path in self._shared(root)]
+
+    def _shared(self, root: Path) -> list[Path]:
+        """The env files, YAML, Dockerfiles and shell files of a repository that hold for all its parts."""
+        top = self._repository(root)
+        if top is None or top == root or self.given_root:
+            return []
+        return [
+            path
+            for path in self.files(top)
+            if kind_word(path.name) in _SHARED and self.root_of(path.parent) == top
+            if not self.why_never(path, top)
+        ]
+
+    def developers_files(self, folder: Path) -> list[Path]:
+        """The env files that git ignores where a developer's account is: at a root, beside settings."""
+        listing = self.listing(folder)
+        places = {self.root_of(folder), *(path.parent for path in listing if _is_beside(path))}
+        found = (path for place in places if place.is_relative_to(folder) for path in _files_in(place))
+        return sorted(path for path in found if path not in listing and _is_env(path))
 
     def _list(self, folder: Path) -> Iterator[Path]:
         repository = _nearest(folder, ".git")
         listing = self._asked(str(folder)) if repository else None
-        if listing is None:
+        if listing is None or listing.trouble:
             paths: Iterable[Path] = self._walked(folder, repository)
         else:
             paths = (folder / name for name in listing.names)
+        if listing and listing.trouble:
+            self._unlisted[folder] = listing.trouble
+        tracked = frozenset(listing.names if listing else ())
         for path in paths:
             if not is_folder(path, follows=False):
                 yield path
             elif is_there(path / ".git"):
+                if path.relative_to(folder).as_posix() in tracked:  # others have a slash behind them
+                    self._submodules.add(path)
                 yield from self._list(path)
-        if listing is not None and not listing.is_whole:  # git tells no program which folders it means
+        if listing and not listing.trouble and not listing.is_whole:  # git doesn't say which folders it means
             deque(self._walked(folder, repository), maxlen=0)
 
     def _asked(self, folder: str) -> git.Listing | None:
@@ -111,6 +190,25 @@ class Disk:
     def _walked(self, folder: Path, repository: Path | None) -> Iterator[Path]:
         top = repository or self.root_of(folder)
         return walked(folder, top, lambda path: bool(self._why_closed(str(path))), self._unlisted.setdefault)
+
+
+_SHARED = frozenset({"env", "yaml", "dockerfile", "shell"})
+
+
+def _is_beside(path: Path) -> bool:
+    return path.name in {"manage.py", "settings.py"} or path.parent.name == "settings"
+
+
+def _is_env(path: Path) -> bool:
+    is_one = path.name == "env.py" or kind_word(path.name) == "env"
+    return is_one and is_regular(path) and not is_link(path)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
 
 
 def _nearest(folder: Path, name: str) -> Path | None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+from cloudinary_lint.files.reading import read_file
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,8 +57,7 @@ def _is_sdk(folder: str) -> bool:
     if os.path.basename(folder) != "cloudinary" or not os.path.isfile(module):
         return False
     try:
-        with open(module, "rb") as file:
-            raw = file.read()
+        raw = read_file(module)
     except OSError:
         return False
     return all(mark in raw for mark in _SDK)

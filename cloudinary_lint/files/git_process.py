@@ -1,7 +1,6 @@
-"""The answer of another program, which has to come in time.
+"""The answer of another program, which has to come in time and to be of a bounded length.
 
-Without `subprocess` where the system can: loading that takes longer than git to answer. Refuses to
-know the program.
+Without `subprocess` where the system can: loading that takes longer than git to answer.
 """
 
 from __future__ import annotations
@@ -11,8 +10,22 @@ import os
 _CHUNK = 1 << 16
 
 
+class Limits:
+    """What a program may take: seconds until its answer is whole, bytes of it, and bytes of its memory.
+
+    The last is kept where the system can limit another process (Linux).
+    """
+
+    __slots__ = ("length", "memory", "seconds")
+
+    def __init__(self, seconds: float, length: int, memory: int) -> None:
+        self.seconds = seconds
+        self.length = length
+        self.memory = memory
+
+
 class Answer:
-    """What a program said on both of its streams, and its exit code."""
+    """What a program printed on both of its streams, and its exit code."""
 
     __slots__ = ("code", "err", "out")
 
@@ -22,32 +35,56 @@ class Answer:
         self.err = err
 
 
-def ask(command: tuple[str, ...], environment: dict[str, str], patience: float) -> Answer | None:
-    """The answer to a command, a path and words; None where none comes within `patience` seconds."""
-    try:
-        return (_spawned if hasattr(os, "posix_spawn") else _run)(command, environment, patience)
-    except OSError:
-        return None
+class TooSlow(Exception):
+    """The answer did not come in time."""
 
 
-def _run(command: tuple[str, ...], environment: dict[str, str], patience: float) -> Answer | None:
+class TooLong(Exception):
+    """The answer is longer than it may be."""
+
+
+def ask(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Answer:
+    """Returns the answer to a command, a path and words. Raises OSError, TooSlow and TooLong."""
+    return (_spawned if hasattr(os, "posix_spawn") else _run)(command, environment, limits)
+
+
+def _run(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Answer:
     import subprocess  # noqa: PLC0415 - see above
+    import tempfile  # noqa: PLC0415
+    import threading  # noqa: PLC0415
 
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=patience,
+    is_late = threading.Event()
+    with tempfile.TemporaryFile() as err:
+        process = subprocess.Popen(  # noqa: S603 - no shell
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=err
         )
-    except subprocess.TimeoutExpired:
-        return None
-    return Answer(done.returncode, done.stdout, done.stderr)
+
+        def end() -> None:
+            is_late.set()
+            process.kill()
+
+        timer = threading.Timer(limits.seconds, end)
+        with process:
+            timer.start()
+            out = process.stdout.read(limits.length + 1) if process.stdout else b""
+            if len(out) > limits.length:
+                process.kill()
+            code = process.wait()
+            timer.cancel()
+        timer.join()
+        if is_late.is_set():
+            raise TooSlow
+        err.seek(0)
+        return _bounded(Answer(code, out, err.read(limits.length)), limits)
 
 
-def _spawned(command: tuple[str, ...], environment: dict[str, str], patience: float) -> Answer | None:
+def _bounded(answer: Answer, limits: Limits) -> Answer:
+    if len(answer.out) > limits.length:
+        raise TooLong
+    return answer
+
+
+def _spawned(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Answer:
     (out, out_end), (err, err_end) = os.pipe(), os.pipe()
     try:
         actions = (
@@ -60,40 +97,57 @@ def _spawned(command: tuple[str, ...], environment: dict[str, str], patience: fl
         finally:
             os.close(out_end)
             os.close(err_end)
-        return _awaited(child, out, err, patience)
+        return _awaited(child, out, err, limits)
     finally:
         os.close(out)
         os.close(err)
 
 
-def _awaited(child: int, out: int, err: int, patience: float) -> Answer | None:
-    said: dict[int, list[bytes]] = {out: [], err: []}
+def _awaited(child: int, out: int, err: int, limits: Limits) -> Answer:
+    chunks: dict[int, list[bytes]] = {out: [], err: []}
     is_whole = False
     try:
-        is_whole = _hear(said, patience)
+        _limit_memory(child, limits.memory)
+        _read_all(chunks, limits)
+        is_whole = True
     finally:
         if not is_whole:
             os.kill(child, 9)
         status = os.waitpid(child, 0)[1]
-    return Answer(os.waitstatus_to_exitcode(status), *map(b"".join, said.values())) if is_whole else None
+    return Answer(os.waitstatus_to_exitcode(status), *(b"".join(chunks.pop(one)) for one in (out, err)))
 
 
-def _hear(said: dict[int, list[bytes]], patience: float) -> bool:
-    """Reads streams until all of them end; whether they did in time."""
+def _limit_memory(child: int, size: int) -> None:
+    try:
+        import resource  # noqa: PLC0415 - see above
+    except ImportError:
+        return
+    if hasattr(resource, "prlimit"):
+        try:
+            resource.prlimit(child, resource.RLIMIT_AS, (size, size))
+        except (OSError, ValueError):  # it has ended, or may not have so much anyway
+            return
+
+
+def _read_all(chunks: dict[int, list[bytes]], limits: Limits) -> None:
+    """Reads streams until all of them end. Raises TooSlow and TooLong."""
     import select  # noqa: PLC0415 - see above
     import time  # noqa: PLC0415
 
-    poll, until, left = select.poll(), time.monotonic() + patience, len(said)
-    for stream in said:
+    poll, until = select.poll(), time.monotonic() + limits.seconds
+    left, room = len(chunks), limits.length
+    for stream in chunks:
         poll.register(stream, select.POLLIN)
     while left:
         ready = poll.poll(max(until - time.monotonic(), 0) * 1000)
         if not ready:
-            return False
+            raise TooSlow
         for stream, _ in ready:
-            if chunk := os.read(stream, _CHUNK):
-                said[stream].append(chunk)
-            else:
+            chunk = os.read(stream, _CHUNK)
+            room -= len(chunk)
+            if room < 0:
+                raise TooLong
+            chunks[stream].append(chunk)
+            if not chunk:
                 poll.unregister(stream)
                 left -= 1
-    return True

@@ -9,6 +9,8 @@ import os
 import stat
 from pathlib import Path, PurePosixPath
 
+from cloudinary_lint.files.reading import read_file
+
 _COMMANDS = ("::", "---", "+++", "~~~", "^^^", "travis_", "section_start:", "section_end:")
 """How a line begins that is a command to GitHub, Buildkite, Travis or GitLab, anywhere in a log."""
 
@@ -31,6 +33,14 @@ def is_folder(path: Path, *, follows: bool = True) -> bool:
 def is_link(path: Path) -> bool:
     """Whether a path is a link to another."""
     return stat.S_ISLNK(_mode(path, follows=False))
+
+
+def is_submodule(top: Path) -> bool:
+    """Whether a repository is a submodule whose inside lies in that of the repository around it."""
+    try:
+        return b"/modules/" in read_file(top / ".git")
+    except OSError:
+        return False
 
 
 def _mode(path: Path, *, follows: bool = True) -> int:

@@ -1,6 +1,7 @@
 """Reads the bytes of regular files, as fast as the system gives them, and what it notes of each.
 
-A pipe, socket or device is never waited for: a file is opened without blocking, and then asked what it is.
+A pipe, socket or device is never waited for, and what a path leads to can change between a look and its
+opening: a file is opened without blocking, and then asked what it is.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import os
 import stat
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
-_ITSELF = getattr(os, "O_NOFOLLOW", 0)
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _SMALL = 65_000
 """Bytes: most files are smaller, and C's allocator has room for these without asking the system."""
 
 
 class NotRegular(OSError):
     """What was opened is a pipe, a socket, a device or a folder."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EINVAL, "not a regular file")
 
 
 class CurrentFile:
@@ -28,24 +32,39 @@ class CurrentFile:
         self.path = ""
 
 
-def read_file(path: str, *, follows: bool) -> bytes:
-    """The bytes of a regular file. Raises OSError, and NotRegular where it is none."""
+def read_file(path: str | os.PathLike[str], *, follows: bool = True) -> bytes:
+    """Returns the bytes of a regular file. Raises OSError, and NotRegular where it is none."""
     return read_with_status(path, follows=follows)[0]
 
 
-def read_with_status(path: str, *, follows: bool) -> tuple[bytes, os.stat_result]:
-    """The bytes of a regular file, and its status before they were read. Raises as `read_file` does."""
-    descriptor = os.open(path, _FLAGS if follows else _FLAGS | _ITSELF)
+def read_with_status(path: str | os.PathLike[str], *, follows: bool) -> tuple[bytes, os.stat_result]:
+    """Returns the bytes of a regular file, and its status before. Raises as `read_file` does."""
+    descriptor = open_file(path, 0 if follows else NO_LINK)
     try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise NotRegular(errno.EINVAL, "not a regular file")
-        raw = os.read(descriptor, _SMALL)
-        if len(raw) == _SMALL:
-            parts = [raw]
-            while part := os.read(descriptor, 1 << 20):
-                parts.append(part)
-            raw = b"".join(parts)
+        return read_descriptor(descriptor)
     finally:
         os.close(descriptor)
+
+
+def open_file(path: str | os.PathLike[str], flags: int = 0, *, folder: int | None = None) -> int:
+    """Opens a path for reading, relative to an open folder if there is one; returns the descriptor."""
+    try:
+        return os.open(path, _FLAGS | flags, dir_fd=folder)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket, or a device that is not there
+            raise NotRegular from None
+        raise
+
+
+def read_descriptor(descriptor: int) -> tuple[bytes, os.stat_result]:
+    """Returns the bytes of an open file from its start, and its status. Raises NotRegular."""
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise NotRegular
+    raw = os.read(descriptor, _SMALL)
+    if len(raw) == _SMALL:
+        parts = [raw]
+        while part := os.read(descriptor, 1 << 20):
+            parts.append(part)
+        raw = b"".join(parts)
     return raw, status

@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.files.globs import verdict
-from cloudinary_lint.files.paths import is_regular
+from cloudinary_lint.files.reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,7 +65,7 @@ def is_ignored(path: Path, ignores: Sequence[Ignore], *, is_folder: bool = False
 def _ignores(folder: Path) -> Iterator[Ignore]:
     path = folder / ".gitignore"
     try:
-        text = path.read_text(encoding="utf-8", errors="replace") if is_regular(path) else ""
+        text = read_file(path).decode("utf-8", "replace")
     except OSError:
         return
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))

@@ -93,12 +93,12 @@ def secure_remainders(text: str) -> set[str]:
 
 
 def has_https_form(address: str, construct: str) -> bool:
-    """Whether the same construct (call, pair, list, line) has the https form of an address."""
+    """Whether the https form of an address stands in the same construct (call, pair, list, line)."""
     return remainder(address) in secure_remainders(construct)
 
 
 def is_searched_for(text: str, place: Span) -> bool:
-    """Whether an address in a text is compared, replaced, or an item of a list of sources.
+    """Whether an address at a place of a text is compared, replaced, or one of a list of sources.
 
     Reads at most `NEAR` characters on each side.
     """
@@ -109,7 +109,7 @@ def is_searched_for(text: str, place: Span) -> bool:
     return (
         _is_operand(before, after)
         or any(has_https_form(address, one) for one in _constructs(before, after, brackets))
-        or _is_source(before)
+        or is_source(before)
         or _is_argument(before, brackets)
         or _is_in_searched_list(after, brackets)
         or any(is_origin_name(name) or _SEARCHING_NAME.fullmatch(name) for name in _names(before, brackets))
@@ -136,8 +136,8 @@ def _is_operand(before: str, after: str) -> bool:
     )
 
 
-def _is_source(before: str) -> bool:
-    """Whether the text ends in a directive of a Content-Security-Policy."""
+def is_source(before: str) -> bool:
+    """Whether a directive of a Content-Security-Policy leads here."""
     return any(match.end() == len(before) for match in _DIRECTIVE.finditer(before))
 
 

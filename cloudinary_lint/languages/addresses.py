@@ -1,7 +1,7 @@
 """Finds addresses of Cloudinary to report, in a text of any language.
 
-These are `http://` addresses of its hosts, and any address of the legacy host, except inside of another
-address.
+Those are `http://` addresses of its hosts, and any address of the legacy host, but no address inside
+another one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cloudinary_lint.facts import Address, Use
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cloudinary_lint.facts import Language
     from cloudinary_lint.languages.mapped_text import MappedText
@@ -31,7 +31,7 @@ _TRAILING = ".,;:!?|*([{"
 
 
 class AddressMatch(NamedTuple):
-    """An address in a text, as offsets: `start`, `colon` (the end of the scheme), `host`, `end`."""
+    """An address in a text, as offsets in it: `start`, the end of the scheme, the host, `end`."""
 
     start: int
     colon: int
@@ -40,7 +40,7 @@ class AddressMatch(NamedTuple):
 
 
 def find(text: str) -> Iterator[AddressMatch]:
-    """Yields the addresses in a text, without those inside another address (as in a fetch URL)."""
+    """The addresses in a text, without those inside another address (as in a fetch URL)."""
     for run in _RUN.finditer(text):
         starts = [*_before(text, run.start()), *(cut.start() for cut in _NEXT.finditer(text, *run.span()))]
         for start, end in pairwise((*starts, run.end())):
@@ -50,12 +50,18 @@ def find(text: str) -> Iterator[AddressMatch]:
                 yield AddressMatch(start, scheme.end() - 1, host.span(), _end(text, host.end(), end))
 
 
-def addresses(text: MappedText, language: Language, use: Use = Use.WRITTEN) -> Iterator[Address]:
-    """Yields the addresses in a mapped text, with their places in the file."""
+def _handed_out(_: AddressMatch) -> Use:
+    return Use.WRITTEN
+
+
+def addresses(
+    text: MappedText, language: Language, use: Callable[[AddressMatch], Use] = _handed_out
+) -> Iterator[Address]:
+    """The addresses in a text that is spelled in a file; `use` tells what the program does with one."""
     for found in find(text.text):
         place = text.span(found.start, found.end)
         yield Address(
-            language, place, text.span(found.start, found.colon), text.text[slice(*found.host)], use
+            language, place, text.span(found.start, found.colon), text.text[slice(*found.host)], use(found)
         )
 
 

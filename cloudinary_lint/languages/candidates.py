@@ -6,9 +6,15 @@ It imports nothing, since most runs need no other module of `languages`.
 from __future__ import annotations
 
 _NAME = b"cloudinary"
-_METHODS = (b".image(", b"build_url")
+_METHODS = (b".image(", b"build_url", b".source(", b".picture(")
 _VIDEO, _VIDEO_METHODS = b"video", (b".video(", b"video_thumbnail")
 _BUILDS = (b"build_url", b"video_thumbnail")
+_READS = tuple(
+    before + quote + b"url" + quote
+    for quote in (b"'", b'"')
+    for before in (b"[", b"get(", b"pop(", b"case {")
+)
+"""How `url` is read from a dict, which may be a response that a function of the project gives."""
 _KEYWORDS = (
     b"crop",
     b"gravity",
@@ -43,7 +49,7 @@ def mentions(raw: bytes) -> bool:
 
 
 def is_relevant(raw: bytes) -> bool:
-    """Whether the survey needs a file: it mentions Cloudinary or configures template engines."""
+    """Whether a file can say anything of the SDK or of the template engines."""
     return mentions(raw) or any(engine in raw for engine in _ENGINES)
 
 
@@ -52,7 +58,13 @@ def is_candidate(raw: bytes, kind: str) -> bool:
     letters = _letters(raw)
     if _NAME in letters:
         return True
-    return kind in _CALLING and _calls(letters)
+    return (kind in _CALLING and _calls(letters)) or may_read_address(raw, kind)
+
+
+def may_read_address(raw: bytes, kind: str) -> bool:
+    """Whether a Python file may read an address from a response that it gets by a function of the project."""
+    letters = _letters(raw)
+    return kind == "python" and b"import" in letters and any(mark in letters for mark in _READS)
 
 
 def _calls(letters: bytes) -> bool:
@@ -63,9 +75,9 @@ def _calls(letters: bytes) -> bool:
 
 
 def needs_fields(raw: bytes, kind: str) -> bool:
-    """Whether a candidate has findings only if its project has fields that hold Cloudinary's resources."""
+    """Whether a candidate reports only where its project holds or gives what is Cloudinary's."""
     letters = _letters(raw)
-    if _NAME in letters or any(keyword in letters for keyword in _KEYWORDS):
+    if _NAME in letters or (_calls(letters) and any(keyword in letters for keyword in _KEYWORDS)):
         return False
     return kind == "python" or not any(mark in letters for mark in _BUILDS)
 

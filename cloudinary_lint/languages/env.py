@@ -20,7 +20,14 @@ from cloudinary_lint.languages.address_use import is_searched_for
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import comments_above
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, decoded
-from cloudinary_lint.languages.variables import Variable, as_options, is_sdk_variable, secret_spans, urls
+from cloudinary_lint.languages.variables import (
+    Variable,
+    as_options,
+    is_sdk_variable,
+    refused_urls,
+    secret_spans,
+    urls,
+)
 from cloudinary_lint.text.source import Span, Unreadable
 
 if TYPE_CHECKING:
@@ -57,7 +64,7 @@ _LONG = re.compile(rf"{_BLANK}{{1000}}")
 
 @dataclass(frozen=True, slots=True)
 class EnvLine:
-    """A binding of the parser, without the line end; `key` is empty for comments and errors.
+    """What the parser read from `start` to `end`, the line end apart; `key` is empty for comments and errors.
 
     `variable` is the variable that it sets, `style` the slot of a line in the same style.
     """
@@ -133,7 +140,7 @@ def _style(text: str, written: re.Match[str], end: int) -> Slot:
 
 
 def _value(text: str, written: re.Match[str], end: int) -> tuple[MappedText, int]:
-    """Returns the value, decoded as the parser does and mapped to the file, and the end of its quotes."""
+    """The value and where its characters stand, read as the parser does, and the end of its quotes."""
     start = written.end()
     if text[start : start + 1] in _QUOTED:
         whole, special = _QUOTED[text[start]]
@@ -157,7 +164,9 @@ def _facts(source: Source, lines: Sequence[EnvLine], variables: Sequence[Variabl
     if ours:
         whole = as_options(ours, Language.ENV, _slot(source, lines))
         yield whole
-        yield from (replace(url, parent=whole) for url in urls(ours, Language.ENV))
+        outer = replace(whole, options=sdk.deciding(whole.options))
+        yield from (replace(url, parent=outer) for url in urls(ours, Language.ENV))
+        yield from refused_urls(ours, Language.ENV)
     for variable in variables:
         for address in addresses(variable.value, Language.ENV):
             is_sought = is_searched_for(source.text, address.place)
@@ -165,14 +174,14 @@ def _facts(source: Source, lines: Sequence[EnvLine], variables: Sequence[Variabl
 
 
 def _slot(source: Source, lines: Iterable[EnvLine]) -> Slot:
-    """Returns the slot after the last `CLOUDINARY_*` line, in the style of the last that sets one."""
+    """A new line below the last of its kind, in the style of the last that sets something."""
     own = [line for line in lines if line.key.startswith(sdk.VARIABLE_PREFIX)]
     style = [line.style for line in own if line.style][-1]
     return style._replace(offset=own[-1].end, before=source.newline_after(own[-1].end) + style.before)
 
 
 def _comments(source: Source, lines: Sequence[EnvLine]) -> Iterator[Comment]:
-    """Yields comments; one alone on its line applies to all lines of a value that begins on the next."""
+    """The comments on lines of their own; one reaches all of a value that begins on the next line."""
     matches = [_COMMENT.match(source.text, line.start, line.end) for line in lines if not line.variable]
     matches += [_TRAILING.search(source.text, line.start, line.end) for line in lines if line.variable]
     ends = {source.position(line.variable.place.start)[0]: line.end for line in lines if line.variable}
@@ -186,7 +195,7 @@ def _comments(source: Source, lines: Sequence[EnvLine]) -> Iterator[Comment]:
 
 
 def _unset(text: str, lines: Sequence[EnvLine]) -> Iterator[Span]:
-    """Yields the parts of lines after `=` or `:` that the parser can't read: they may hold credentials."""
+    """What the parser can't read, behind its first sign: it may hold a credential."""
     for line in lines:
         if line.is_error and (name := _UNSET.match(text, line.start, line.end)) and name.end() < line.end:
             yield Span(name.end(), line.end)

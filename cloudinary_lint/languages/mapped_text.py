@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 UNKNOWN_CHAR = "\ufffc"
-"""The character that represents a part of a value that can't be known, such as a placeholder."""
+"""Stands in a text for what can't be known: the value of a placeholder."""
 
 
 class MappedText(NamedTuple):
-    """A value (`text`), and the spans of the file that it comes from.
+    """A value (`text`), and the spans in the file that wrote it.
 
     There is one span for each character or, if `starts` has their first characters, one for each segment: a
     segment as long as its span is a copy of it. `end` is the offset at which text can be appended; None if
@@ -42,14 +42,14 @@ class MappedText(NamedTuple):
         return self._at(index).start if index < len(self.text) else self.end
 
     def only(self, indices: Iterable[int]) -> MappedText:
-        """Returns the value with these characters only; text can be appended after the last of them."""
+        """The value with these of its characters alone; more can follow behind the last of them."""
         kept = tuple(indices)
         spans = tuple(self._at(index) for index in kept)
         end = self.end if not kept or kept[-1] == len(self.text) - 1 else spans[-1].end
         return MappedText("".join(self.text[index] for index in kept), spans, end)
 
     def tail(self, start: int) -> MappedText:
-        """Returns the value from character `start` on."""
+        """The value from character `start` on."""
         if self.starts is None or start >= len(self.text):
             spans = () if self.starts is not None else self.spans[start:]
             return MappedText(self.text[start:], spans, self.end)
@@ -61,27 +61,27 @@ class MappedText(NamedTuple):
     def _at(self, index: int) -> Span:
         if self.starts is None:
             return self.spans[index]
-        number = bisect_right(self.starts, index) - 1
-        span = self.spans[number]
-        stop = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
-        if span.end - span.start != stop - self.starts[number]:
+        segment = bisect_right(self.starts, index) - 1
+        span = self.spans[segment]
+        stop = self.starts[segment + 1] if segment + 1 < len(self.starts) else len(self.text)
+        if span.end - span.start != stop - self.starts[segment]:
             return span
-        offset = span.start + index - self.starts[number]
+        offset = span.start + index - self.starts[segment]
         return Span(offset, offset + 1)
 
 
 def plain(text: str, span: Span) -> MappedText:
-    """Returns the text of a span, each character as its own value."""
+    """The characters of the file in `span`, each standing for itself."""
     return segment(text[span.start : span.end], span)
 
 
 def segment(text: str, span: Span) -> MappedText:
-    """Returns a value that comes from one span: a copy of it, or a text for the whole span."""
+    """A value that is written by one span, character by character or as a whole."""
     return MappedText(text, (span,), span.end, (0,)) if text else MappedText("", (), span.end)
 
 
 def joined(pieces: Iterable[MappedText]) -> MappedText:
-    """Returns the concatenation of several values; text can be appended to the last one."""
+    """Several pieces read as one value; it ends where the last piece ends."""
     parts = tuple(pieces)
     offsets = accumulate((len(part.text) for part in parts), initial=0)
     return MappedText(
@@ -98,7 +98,7 @@ def _starts(part: MappedText, offset: int) -> Iterable[int]:
 
 
 def decoded(text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]) -> MappedText:
-    """Returns the text of a span, with each match of `special` replaced by its meaning."""
+    """The characters in `span`, where each match of `special` stands for its meaning."""
     return joined(_decoded(text, span, special, meaning))
 
 
@@ -114,5 +114,5 @@ def _decoded(
 
 
 def placeholder(span: Span, *, is_inside: bool) -> MappedText:
-    """Returns one unknown character for a span; `is_inside`: text can follow it in the same string."""
+    """One unknown value; `is_inside` says that text can follow it within the same string."""
     return MappedText(UNKNOWN_CHAR, (span,), span.end if is_inside else None)

@@ -57,18 +57,22 @@ def kind_of(path: str) -> Kind | None:
     return Kind(word) if word else None
 
 
-_MAX_BYTES = 5_000_000
-_MAX_BYTES_OF = {Kind.PYTHON: 1_000_000, Kind.ENV: 1_000_000}
-"""The most bytes of a file that is read: the slowest texts of that size take a minute and two gigabytes."""
+_MAX_BYTES = 1_000_000
+_MAX_BYTES_OF = dict.fromkeys((Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.TEXT), 2_000_000)
+"""Bytes of a file that is read: the slowest texts of that size take ten seconds and 250 MB."""
 _SHOWN_BYTES = 50_000
 
 
 def decoded(path: str, raw: bytes, kind: Kind) -> Source:
-    """Returns the text of a file for its reader. Raises Unreadable."""
-    if len(raw) > _max_bytes(kind):
-        reason = f"larger than {_max_bytes(kind) // 1_000_000} MB"
+    """A file as its reader takes it. Raises Unreadable."""
+    if reason := why_too_large(raw, kind):
         raise Unreadable(reason)
     return decode(path, raw, is_python=kind is Kind.PYTHON)
+
+
+def why_too_large(raw: bytes, kind: Kind) -> str:
+    """Returns why a file is too large to be read; empty where it isn't."""
+    return f"larger than {_max_bytes(kind) // 1_000_000} MB" if len(raw) > _max_bytes(kind) else ""
 
 
 def head(path: str, raw: bytes, kind: Kind) -> Source:
@@ -96,14 +100,14 @@ def read(source: Source, kind: Kind, template_language: str = "auto") -> Documen
 
 
 def add_document(document: Document, source: Source, kind: Kind, template_language: str = "auto") -> None:
-    """Adds a document to those that `read` returns without reading again."""
+    """Takes the facts of a file, read elsewhere, for when they are asked for."""
     while len(_DOCUMENTS) >= _MAX_DOCUMENTS:
         del _DOCUMENTS[next(iter(_DOCUMENTS))]
     _DOCUMENTS[_key(source, kind, template_language)] = document
 
 
 def clear_documents() -> None:
-    """Removes all documents, for callers that read many versions of one file."""
+    """Lets go of all that was kept, for who reads one file again and again."""
     _DOCUMENTS.clear()
 
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_plus, urlsplit
 
-from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, Slot, UrlPath
+from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, RefusedUrl, Slot, UrlPath
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.text.source import Span
 
@@ -31,6 +31,16 @@ _URL = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _LOOKS = re.compile(r"[\0- ]*cloudinary://[^@]*@", re.IGNORECASE | re.DOTALL)
+_MARKS = "\"'<"
+_REFUSED = re.compile(
+    r"""
+    [\0- ]*
+    (?: (?P<surplus> (?: CLOUDINARY_URL [ \t]* = [ \t]* | ["'<] )+ ) cloudinary:// [^@\s]* @
+      | (?!cloudinary:) [a-z][a-z0-9+.-]* :// )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_CLOSING_MARKS = re.compile(r"[\"'>]+\Z")
 _DROPPED = re.compile(r"\A[\0- ]+|[\t\r\n]")
 _HOST = re.compile(r"/[^/\s]")
 _PAIR = re.compile(r"[^&]+")
@@ -40,7 +50,7 @@ _LONGEST = 128 * 1024
 
 
 class UrlContext(NamedTuple):
-    """The context of a URL: its language, its name, and whether `&` can be added to it.
+    """Where a URL is written: the language, what it is called, and whether `&` can be added there.
 
     `variable` is the span of the name that the URL is assigned to.
     """
@@ -58,15 +68,30 @@ def looks_like_url(text: str) -> bool:
     return len(text) <= _LONGEST and _LOOKS.match(text) is not None
 
 
+def refused_url(url: MappedText, setting: UrlContext) -> RefusedUrl | None:
+    """A value that the SDK takes for a URL of another scheme, and so refuses; None for any other."""
+    match = _REFUSED.match(url.text)
+    if match is None or len(url.text) > _LONGEST:
+        return None
+    surplus: tuple[Span, ...] = ()
+    if match["surplus"]:
+        end = _CLOSING_MARKS.search(url.text)
+        surplus = (url.span(match.start("surplus"), match.end("surplus")),)
+        if end and match["surplus"][-1] in _MARKS and end.start() > match.end():
+            surplus += (url.span(end.start(), end.end()),)
+    place = setting.variable or url.span(0, len(url.text))
+    return RefusedUrl(setting.language, setting.name, place, setting.extent, surplus)
+
+
 def secret_span(url: MappedText) -> Span | None:
-    """Returns the span from the scheme to the last `@`: key and secret, however the SDK splits them."""
+    """The characters between the scheme and the last `@`: key and secret, wherever the SDK splits them."""
     at = url.text.rfind("@")
     start = url.text.find("://") + 3
     return url.span(start, at) if start < at else None
 
 
 def read_url(url: MappedText, setting: UrlContext) -> Options | None:
-    """Returns the options in the query of a `cloudinary://…@…` URL; None for any other text.
+    """The options in the query of a `cloudinary://…@…` URL; None for any other text.
 
     It has no slot if an edit would break the value: with a bare `/` as path, with `/`, `?` or `#` before the
     last `@`, or where nothing can be appended.
@@ -91,7 +116,7 @@ def read_url(url: MappedText, setting: UrlContext) -> Options | None:
 
 
 def _without_dropped(url: MappedText) -> MappedText:
-    """Returns the URL without the characters that `urlsplit` drops."""
+    """The characters that `urlsplit` does not drop."""
     if not _DROPPED.search(url.text):
         return url
     dropped = {index for match in _DROPPED.finditer(url.text) for index in range(*match.span())}
@@ -154,7 +179,7 @@ def _is_sound(match: re.Match[str]) -> bool:
 
 
 def _path(url: MappedText, match: re.Match[str]) -> UrlPath | None:
-    """Returns the path after the cloud's name; a bare slash within a secret is none."""
+    """What stands behind the cloud's name; a bare slash amid a secret is none."""
     text = match["path"]
     if text is None or not (text.strip("/") or _is_split(match)):
         return None

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
-from cloudinary_lint.languages.url import UrlContext, looks_like_url, read_url, secret_span
+from cloudinary_lint.languages.url import UrlContext, looks_like_url, read_url, refused_url, secret_span
 from cloudinary_lint.text.redaction.vocabulary import is_secret
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cloudinary_lint.facts import Language, Slot
+    from cloudinary_lint.facts import Language, RefusedUrl, Slot
     from cloudinary_lint.languages.mapped_text import MappedText
 
 
@@ -36,7 +36,7 @@ class Variable(NamedTuple):
 
 
 def is_relevant(name: str) -> bool:
-    """Whether a variable with this name is Cloudinary's, or holds a credential."""
+    """Whether a variable of that name is Cloudinary's, or holds a credential."""
     return name.startswith(sdk.VARIABLE_PREFIX) or (name.isupper() and is_secret(name))
 
 
@@ -54,11 +54,19 @@ def environments(variables: Iterable[Variable]) -> Iterator[tuple[Variable, ...]
     yield from map(tuple, found.values())
 
 
+def refused_urls(variables: Iterable[Variable], language: Language) -> Iterator[RefusedUrl]:
+    """The values of `CLOUDINARY_URL` that the SDK refuses when it is imported."""
+    for variable in variables:
+        if variable.name == sdk.URL_VARIABLE:
+            setting = UrlContext(language, variable.name, variable.extent, variable=variable.place)
+            if fact := refused_url(variable.value, setting):
+                yield fact
+
+
 def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]:
-    """Yields the values of `CLOUDINARY_URL`, each with the other variables of the file as siblings."""
+    """The URLs that `CLOUDINARY_URL` is set to, each with the other variables of the file beside it."""
     ours = [variable for variable in variables if is_sdk_variable(variable)]
-    others = {variable.name: option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE}
-    siblings = tuple(others.values())
+    siblings = sdk.deciding(option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE)
     for variable in ours:
         if variable.name == sdk.URL_VARIABLE:
             yield from _url(variable, language, siblings)
@@ -74,7 +82,7 @@ def _url(variable: Variable, language: Language, siblings: tuple[Option, ...]) -
 
 
 def as_options(variables: Sequence[Variable], language: Language, slot: Slot | None = None) -> Options:
-    """Returns the `CLOUDINARY_*` variables of a file (at least one) as one fact."""
+    """The `CLOUDINARY_*` variables of a file (at least one) as options that are written together."""
     clouds = [variable for variable in variables if variable.name == sdk.CLOUD_VARIABLE]
     last = slot.offset if slot else 0
     return Options(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.files.reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True, order=True)
 class KnownFinding:
-    """A finding in a baseline; the path is relative to the project's root, with slashes."""
+    """What a finding is known by; the path is relative to the project's root, with slashes."""
 
     path: str
     code: str
@@ -30,7 +31,7 @@ class KnownFinding:
 
 
 def as_text(entries: Iterable[KnownFinding]) -> str:
-    """Returns a baseline: JSON with a line for each entry, sorted, so that two versions of it merge well."""
+    """A baseline: JSON with a line for each entry, in order, so that two branches of it merge well."""
     rows = [
         {"path": entry.path, "code": entry.code, "digest": entry.digest, "count": count}
         for entry, count in sorted(Counter(entries).items())
@@ -40,12 +41,9 @@ def as_text(entries: Iterable[KnownFinding]) -> str:
 
 
 def read(path: Path, name: str) -> Counter[KnownFinding]:
-    """Returns the entries of a baseline with their counts. Raises UsageError, which names the file."""
-    if path.exists() and not path.is_file():  # reading a pipe would block
-        message = f"{name}: cannot be read: not a regular file"
-        raise UsageError(message)
+    """The entries of a baseline, and how often each is there. Raises UsageError, which names it."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(read_file(path).decode("utf-8"))
     except OSError as error:
         reason = f"cannot be read: {error.strerror}; --write-baseline {name} writes it"
     except UnicodeDecodeError as error:
@@ -63,7 +61,7 @@ def read(path: Path, name: str) -> Counter[KnownFinding]:
 
 
 def take(entry: KnownFinding, left: Counter[KnownFinding]) -> bool:
-    """Whether a finding is known; if it is, reduces its count by one."""
+    """Whether a finding is known; each of those that are alike is taken for itself."""
     is_known = left[entry] > 0
     left[entry] -= is_known
     return is_known

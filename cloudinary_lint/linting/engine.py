@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.candidates import mentions
-from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decoded, head, read
-from cloudinary_lint.linting.verification import is_resolved, is_sound, without_refused_fixes
+from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decoded, head, read, why_too_large
+from cloudinary_lint.linting.verification import UNFIT, is_resolved, is_sound, without_refused_fixes
 from cloudinary_lint.rules import precedence, suppression
 from cloudinary_lint.rules.cld901_unreadable import unreadable
 from cloudinary_lint.rules.cld902_unused_ignore import unused_ignores
@@ -141,30 +141,30 @@ def fix(checked: Checked, kind: Kind, context: LintContext, wanted: Callable[[Fi
             break
         edits = sorted({edit for finding in batch if finding.fix for edit in finding.fix.edits})
         after = _attempt(checked, batch, edits, kind, context)
-        if after is not None:
+        if isinstance(after, Checked):
             applied += (_applied(checked.source, finding) for finding in batch)
             moved = new_offsets(edits)
-            refused = {(code, moved(start)) for code, start in refused}
+            refused = {(code, moved(start)): reason for (code, start), reason in refused.items()}
             checked = after
             limit = None
-        elif len(batch) == 1:
-            refused.add((batch[0].code, batch[0].place.start))
+        elif len(batch) == 1 or after != UNFIT:
+            refused |= {(finding.code, finding.place.start): after for finding in batch}
             limit = None
         else:
             limit = len(batch) // 2
     return Fixed(replace(checked, findings=without_refused_fixes(checked.findings, refused)), tuple(applied))
 
 
-def _unfixable(checked: Checked) -> set[tuple[str, int]]:
-    """Returns the findings not to fix, by code and place: all, if the text can't be encoded as it was."""
+def _unfixable(checked: Checked) -> dict[tuple[str, int], str]:
+    """The findings that need not be tried, by code and place: all, where bytes would not come back."""
     findings = () if checked.source.is_exact else checked.findings
-    return {(finding.code, finding.place.start) for finding in findings if finding.fix}
+    return {(finding.code, finding.place.start): UNFIT for finding in findings if finding.fix}
 
 
 def _batch(
     checked: Checked,
     wanted: Callable[[Finding], bool],
-    refused: set[tuple[str, int]],
+    refused: dict[tuple[str, int], str],
     limit: int | None,
 ) -> list[Finding]:
     """Returns the findings to fix next: wanted, not refused, with fixes that don't overlap."""
@@ -178,19 +178,20 @@ def _batch(
 
 def _attempt(
     checked: Checked, batch: Sequence[Finding], edits: Sequence[Edit], kind: Kind, context: LintContext
-) -> Checked | None:
-    """Returns the file after the edits; None if they don't apply, change other facts, or fix nothing."""
+) -> Checked | str:
+    """The file after the edits; why not, where they don't fit, change more than they say, or don't help."""
     source = checked.source
     try:
         text = apply(source.text, edits)
-        source.encode(text)
+        if reason := why_too_large(source.encode(text), kind):
+            return f"the file would be {reason}"
         after = _check(replace(source, text=text), kind, context._replace(documents={}))
     except (EditRefused, Unreadable, UnicodeEncodeError):
-        return None
+        return UNFIT
     is_right = is_sound(checked.document.facts, after.document.facts, edits) and is_resolved(
         batch, checked.findings, after.findings, edits
     )
-    return after if is_right else None
+    return after if is_right else UNFIT
 
 
 def _applied(source: Source, finding: Finding) -> Applied:

@@ -19,19 +19,23 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """A file to lint: its path as it is shown and as it is, its project's root, its kind."""
+    """A file to lint: how it is shown, where it is, its project's root, its kind.
+
+    `submodule` is the git submodule that it lies in and that was not named, so that it is not written.
+    """
 
     shown: str
     path: Path
     root: Path
     kind: Kind
+    submodule: Path | None = None
 
 
 class Skipped(NamedTuple):
     """A path that is not linted, and why.
 
-    `is_reported`: reported even without `--verbose`, since the user would expect the file to be linted.
-    `is_error`: an error, exit code 2.
+    `is_reported` without being asked, where it looks as if it were linted; `is_error` where it should
+    have been.
     """
 
     shown: str
@@ -41,32 +45,37 @@ class Skipped(NamedTuple):
 
 
 class FileSelection(NamedTuple):
-    """The settings of each project and the options of the command line that select files.
+    """What is said about files: the settings of each project, and the globs of the command line.
 
-    Globs of the settings are relative to the project's root, those of the command line to the working folder.
+    Those of the settings are relative to the project's root, those of the command line to the one of the
+    `bases` that the file is in, or to the working folder.
     """
 
     settings_of: Callable[[Path], Settings]
     exclude: tuple[str, ...] = ()
     extend_include: tuple[str, ...] = ()
     force_exclude: bool = False
+    bases: tuple[Path, ...] = ()
 
 
 def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[list[Target], list[Skipped]]:
-    """Returns the files to lint in the given paths, and those that are skipped, both sorted."""
+    """The files that paths stand for, and what is passed over, both sorted."""
     named: dict[Path, Target | Skipped] = {}
     walked: dict[Path, Target | Skipped] = {}
-    for given in paths:
-        path = absolute(given)
+    asked = [absolute(given) for given in paths]
+    for path in asked:
         if is_folder(path):
             walked |= {entry.path: _walked(entry, disk, selection) for entry in disk.entries(path)}
             walked |= {entry.path: _unlisted(entry, disk, selection) for entry in disk.unlisted(path)}
+            walked |= {
+                one: classify(one, disk, selection, is_named=False) for one in disk.developers_files(path)
+            }
         else:
             named[path] = _named(path, disk, selection)
     ordered = sorted((walked | named).values(), key=lambda one: one.shown)
-    targets = [one for one in ordered if isinstance(one, Target)]
-    skipped = [one for one in ordered if isinstance(one, Skipped)]
-    return list(_once(targets, named)), skipped
+    targets = [_guarded(one, disk, asked) for one in ordered if isinstance(one, Target)]
+    passed = [one for one in ordered if isinstance(one, Skipped)]
+    return list(_once(targets, named)), passed
 
 
 def _once(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target]:
@@ -79,6 +88,13 @@ def _once(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target
             yield target
         if real is not None:
             seen.add(real)
+
+
+def _guarded(target: Target, disk: Disk, asked: Iterable[Path]) -> Target:
+    """Returns a file together with the submodule that none of the paths names."""
+    top = disk.submodule_of(target.path.parent)
+    is_named = top is None or any(path.is_relative_to(top) for path in asked)
+    return target if is_named else target._replace(submodule=top)
 
 
 def _named(path: Path, disk: Disk, selection: FileSelection) -> Target | Skipped:
@@ -101,8 +117,8 @@ def _walked(entry: Entry, disk: Disk, selection: FileSelection) -> Target | Skip
 
 def _unlisted(entry: Entry, disk: Disk, selection: FileSelection) -> Skipped:
     root = disk.root_of(entry.path)
-    is_excluded = disk.why_never(entry.path / "x", root) or _is_excluded(entry.path, root, selection, end="/")
-    return Skipped(shown(entry.path), entry.why, is_error=not is_excluded)
+    is_meant = disk.why_never(entry.path / "x", root) or _is_excluded(entry.path, root, selection, end="/")
+    return Skipped(shown(entry.path), entry.why, is_error=not is_meant)
 
 
 def _is_ignored(path: Path, root: Path, disk: Disk) -> bool:
@@ -110,7 +126,7 @@ def _is_ignored(path: Path, root: Path, disk: Disk) -> bool:
 
 
 def classify(path: Path, disk: Disk, selection: FileSelection, *, is_named: bool) -> Target | Skipped:
-    """Returns the target for a path, or why it is skipped."""
+    """Whether a file is linted, told by its path."""
     root = disk.root_of(path.parent)
     settings = selection.settings_of(root)
     if reason := disk.why_never(path, root):
@@ -118,19 +134,30 @@ def classify(path: Path, disk: Disk, selection: FileSelection, *, is_named: bool
     if (selection.force_exclude or not is_named) and _is_excluded(path, root, selection):
         return Skipped(shown(path), "excluded")
     kind = kind_of(str(inside(path, root)))
-    if kind is None and _matches_globs(path, root, settings.extend_include, selection.extend_include):
+    if kind is None and (
+        _mean(settings.extend_include, path, root) or _mean_here(selection.extend_include, path, selection)
+    ):
         kind = Kind.TEXT
-    return Target(shown(path), path, root, kind) if kind else Skipped(shown(path), "of no known kind")
+    name = _shown(path, selection)
+    return Target(name, path, root, kind) if kind else Skipped(name, "of no known kind")
 
 
 def _is_excluded(path: Path, root: Path, selection: FileSelection, end: str = "") -> bool:
-    return _matches_globs(path, root, selection.settings_of(root).exclude, selection.exclude, end)
+    usual, asked = selection.settings_of(root).exclude, selection.exclude
+    return _mean(usual, path, root, end) or _mean_here(asked, path, selection, end)
 
 
-def _matches_globs(
-    path: Path, root: Path, usual: tuple[str, ...], asked: tuple[str, ...], end: str = ""
-) -> bool:
-    """Whether globs of the settings or the command line match a path; `end` is `/` for a folder."""
-    if usual and matches(usual, f"{inside(path, root)}{end}"):
-        return True
-    return bool(asked) and matches(asked, f"{Path(shown(path)).as_posix()}{end}")
+def _mean(globs: tuple[str, ...], path: Path, root: Path, end: str = "") -> bool:
+    """Whether globs of a project's settings mean a path; `end` is a folder's."""
+    return bool(globs) and matches(globs, f"{inside(path, root)}{end}")
+
+
+def _mean_here(globs: tuple[str, ...], path: Path, selection: FileSelection, end: str = "") -> bool:
+    """Whether globs of the command line mean a path; `end` is a folder's."""
+    return bool(globs) and matches(globs, f"{Path(_shown(path, selection)).as_posix()}{end}")
+
+
+def _shown(path: Path, selection: FileSelection) -> str:
+    """Returns a path as the user sees it: relative to the base that it is in, or to the working folder."""
+    base = next((base for base in selection.bases if path.is_relative_to(base)), None)
+    return str(inside(path, base)) if base else shown(path)

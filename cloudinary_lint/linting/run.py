@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.languages import candidates
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.file_selection import Skipped
@@ -43,7 +44,7 @@ class Work(NamedTuple):
 def read(target: Target) -> bytes | Skipped:
     """Returns the bytes of a file, or why it is skipped."""
     try:
-        raw = target.path.read_bytes()
+        raw = read_file(target.path)
     except FileNotFoundError:
         return Skipped(target.shown, "not checked: it has vanished", is_reported=True)
     except OSError as error:
@@ -59,7 +60,7 @@ def check(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) 
 
 
 def lint(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -> Work:
-    """Returns a checked file, whatever its bytes."""
+    """What is found in a file that may hold something to report."""
     context = projects.context(target, raw)
     reading.path = target.shown
     checked = engine.check(target.shown, raw, target.kind, context)
@@ -71,7 +72,10 @@ def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
     kind = target.kind.value
     if not candidates.is_candidate(raw, kind):
         return False
-    return not candidates.needs_fields(raw, kind) or bool(projects.of(target.root).fields)
+    if not candidates.needs_fields(raw, kind):
+        return True
+    project = projects.of(target.root)
+    return bool(project.fields) or (bool(project.results) and candidates.may_read_address(raw, kind))
 
 
 def fix(works: Sequence[Work], projects: Projects, reading: CurrentFile) -> list[Work]:
@@ -103,7 +107,7 @@ def _fixed(work: Work, projects: Projects, reading: CurrentFile, is_due: Callabl
         is_fine = finding.fix is not None and (takes_unsafe or finding.fix.safety is Safety.SAFE)
         return is_fine and is_due(finding)
 
-    if not any(map(is_wanted, work.checked.findings)):
+    if work.target.submodule or not any(map(is_wanted, work.checked.findings)):
         return work
     context = projects.context(work.target, work.new)
     reading.path = work.target.shown

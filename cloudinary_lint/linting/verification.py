@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.text.edits import new_offsets, new_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.rules.finding import Finding
     from cloudinary_lint.text.edits import Edit
     from cloudinary_lint.text.source import Span
 
-_BY_HAND = "(by hand: the automatic fix would not be correct here)"
+UNFIT = "the automatic fix would not be correct here"
 
 
 def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit]) -> bool:
-    """Whether the facts that no edit touches are the same before and after, at the expected offsets."""
+    """Whether the facts that no edit touches are the same before and after, and stand where they should."""
     moved = new_offsets(edits)
     old = Counter(
         (type(fact).__name__, moved(fact.place.start), moved(fact.extent.end))
@@ -36,10 +36,7 @@ def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit
 def is_resolved(
     fixed: Sequence[Finding], before: Iterable[Finding], after: Sequence[Finding], edits: Sequence[Edit]
 ) -> bool:
-    """Whether each fixed finding is gone from its place, or there are as many fewer of its code and message.
-
-    If several are alike, the next one may now be at the same place.
-    """
+    """Whether each fixed finding is gone from its place, or its like has become rarer (the next moved up)."""
     moved = new_offsets(edits)
     left = {(finding.place.start, _code_and_message(finding)) for finding in after}
     gone = Counter(map(_code_and_message, before))
@@ -53,15 +50,17 @@ def is_resolved(
 
 
 def without_refused_fixes(
-    findings: Iterable[Finding], refused: Collection[tuple[str, int]]
+    findings: Iterable[Finding], refused: Mapping[tuple[str, int], str]
 ) -> tuple[Finding, ...]:
-    """Returns the findings without the refused fixes (by code and place), with advice to fix by hand."""
-    return tuple(
-        finding._replace(fix=None, advice=f"{finding.advice} {_BY_HAND}".strip())
-        if (finding.code, finding.place.start) in refused
-        else finding
-        for finding in findings
-    )
+    """Returns the findings without the fixes that were refused, by code and place; they give the reason."""
+
+    def without(finding: Finding) -> Finding:
+        reason = refused.get((finding.code, finding.place.start))
+        if reason is None:
+            return finding
+        return finding._replace(fix=None, advice=f"{finding.advice} (by hand: {reason})".strip())
+
+    return tuple(map(without, findings))
 
 
 def _code_and_message(finding: Finding) -> tuple[str, str]:

@@ -13,6 +13,8 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
 from cloudinary_lint.project.effectiveness import is_fixture, is_sample, is_test
+from cloudinary_lint.project.packages import Manifests
+from cloudinary_lint.project.results import Results
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 
@@ -47,7 +49,10 @@ class Project:
     finding about the whole project. `engines`: the backends of `TEMPLATES` and their folders.
     `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
     a settings module that star-imports it, imports the SDK. `loses_host`: a URL ends in a bare slash.
-    `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole.
+    `results`: what its own functions give.
+    `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole. `read_first`: the
+    settings that are read from within an import of the SDK that comes before them. `env_readers`: packages by
+    which a server reads env files without setting environment variables.
     """
 
     declarations: tuple[Declaration, ...] = ()
@@ -75,7 +80,11 @@ class Project:
     loads_sdk_early: bool = False
     loses_host: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    results: Results = field(default_factory=Results)
     is_read_again: bool = False
+    read_first: frozenset[PurePosixPath] = frozenset()
+    manifests: Manifests = field(default_factory=lambda: Manifests((), ()), compare=False)
+    env_readers: frozenset[str] = frozenset()
 
     def template_language(self, path: PurePosixPath) -> str | None:
         """What `TEMPLATES` says a template is written in: `django`, `jinja`, or None."""
@@ -194,9 +203,22 @@ class View:
         return is_test(self.path) or is_fixture(self.path)
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether the file belongs to another language's package, or the project is that alone."""
+        return self.project.is_foreign or self.project.manifests.is_foreign(self.path)
+
+    @property
     def is_sample(self) -> bool:
         """Whether the file is a sample by its name: what is empty in it is there to be filled."""
         return is_sample(self.path)
+
+    def gives_response(self, path: str) -> bool:
+        """Whether a function that this file imports by a path gives responses of the SDK."""
+        return self.project.results.give(path, self.path)
+
+    def gives_resource(self, path: str) -> bool:
+        """Whether a function that this file imports by a path gives resources of the SDK."""
+        return self.project.results.give(path, self.path, is_resource=True)
 
     def line(self, offset: int) -> int:
         """The line (from 1) of an offset in the file."""

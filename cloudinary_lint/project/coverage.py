@@ -14,14 +14,14 @@ from cloudinary_lint.project.effectiveness import Effectiveness, is_sample, path
 from cloudinary_lint.project.settings_modules import dotted
 from cloudinary_lint.project.startup import Startup
 from cloudinary_lint.project.storages import own_default, storage_import
-from cloudinary_lint.project.variables import late_loader, unloaded, unread
+from cloudinary_lint.project.variables import is_lone_entry, late_loader, unloaded, unread
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
-    from cloudinary_lint.project.imports import Star
+    from cloudinary_lint.project.imports import Imported, Star
     from cloudinary_lint.project.settings_modules import SettingsModules
     from cloudinary_lint.project.storages import StorageImport
     from cloudinary_lint.project.surveyed_files import Surveyed
@@ -37,7 +37,11 @@ class Evidence:
     """What the declarations of a project are judged by.
 
     `is_imported` tells whether anything that a server loads imports or names a module; `starred` the modules
-    that another one star-imports; `reads_variables` whether the SDK in use reads `CLOUDINARY_SECURE`.
+    that another one star-imports; `reads_variables` whether the SDK in use reads `CLOUDINARY_SECURE`;
+    `is_foreign` whether an env file is another language's; `entry_names` the names of those of `manage.py`,
+    `wsgi.py` and `asgi.py` that the project has; `runs_env_files` whether a Procfile, compose or Docker is
+    there, which sets variables from env files; `read_first` the settings that are read from within an import
+    of the SDK that comes before them.
     """
 
     files: Sequence[Surveyed]
@@ -46,6 +50,11 @@ class Evidence:
     has_gamma: bool
     reads_variables: bool
     starred: Mapping[PurePosixPath, Star]
+    importers: Callable[[PurePosixPath], Iterable[tuple[PurePosixPath, Imported]]]
+    is_foreign: Callable[[PurePosixPath], bool]
+    entry_names: frozenset[str]
+    runs_env_files: bool
+    read_first: frozenset[PurePosixPath]
 
     @cached_property
     def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:
@@ -81,6 +90,26 @@ class Evidence:
         return Startup({file.path: file.document.module for file in self.counting if file.document.module})
 
     @cached_property
+    def env_readers(self) -> frozenset[str]:
+        """The packages by which a server reads env files without setting environment variables."""
+        modules = (file.document.module for file in self.counting)
+        return frozenset[str]().union(*(module.env_readers for module in modules if module))
+
+    @property
+    def sets_environment(self) -> bool:
+        """Whether something may set environment variables from an env file: a loader, compose, a Procfile."""
+        modules = (file.document.module for file in self.counting)
+        return self.runs_env_files or any(module.loads_env for module in modules if module)
+
+    @cached_property
+    def lone_loader(self) -> PurePosixPath | None:
+        """One of `manage.py` and `wsgi.py`, where it alone loads env files and the other one exists too."""
+        loaders = {file.path for file in self.counting if (m := file.document.module) and m.loads_env}
+        alone = {path for path in loaders if is_lone_entry(path, self.entry_names)}
+        is_whole = {"manage.py"} < {path.name for path in loaders}
+        return min(alone) if loaders and alone == loaders and not is_whole else None
+
+    @cached_property
     def late_loader(self) -> PurePosixPath | None:
         """A module that loads env files too late, where all that do load them too late."""
         return late_loader(self.files)
@@ -109,7 +138,7 @@ def declarations(evidence: Evidence) -> Iterator[Declaration]:
 def _is_declaration(fact: Options) -> bool:
     """Whether options configure the SDK; variables that hold a URL alone do so by it."""
     if fact.carrier is Carrier.ENV:
-        return any(option.key != sdk.URL_VARIABLE for option in fact.options)
+        return not fact.options or any(option.key != sdk.URL_VARIABLE for option in fact.options)
     return fact.carrier in _CONFIGURING
 
 
@@ -153,10 +182,14 @@ def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, st
     obstacle = _obstacle(file, fact, evidence)
     if obstacle is not None:
         return Scope.NOTHING, obstacle
+    if file.kind is Kind.ENV and evidence.is_foreign(file.path):
+        return Scope.NOTHING, "an env file of another language's package"
     if not own.counts:
         return Scope.MODULE, own.reason
     if _is_sample(file, fact):
         return Scope.ENVIRONMENT, _SAMPLE
+    if fact.carrier is Carrier.CONFIG and is_lone_entry(file.path, evidence.entry_names):
+        return Scope.MODULE, f"run by {file.path.name} alone, not by every process"
     if fact.function == "__main__":
         return Scope.MODULE, 'run only where the module is the program (__name__ == "__main__")'
     if fact.function and not evidence.startup.runs(file.path, fact.function):
@@ -223,7 +256,7 @@ def _undone(file: Surveyed, fact: Options) -> str | None:
 
 
 def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
-    if evidence.is_read_again:
+    if evidence.is_read_again or file.path in evidence.read_first:
         return None
     for fact in file.document.facts:
         if isinstance(fact, LateSettings):

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts.module_summary import ModuleSummary
 
 
+_DJANGO = "django."
+"""What leads to Django's own fields, whose names a project may use for its own."""
+
+
 def field_names(modules: Iterable[ModuleSummary]) -> frozenset[str]:
     """The class attributes that are assigned a `CloudinaryField`, or a field of the project's own upon it."""
     every = tuple(modules)
@@ -20,7 +24,12 @@ def field_names(modules: Iterable[ModuleSummary]) -> frozenset[str]:
     fields = {sdk.FIELD} - {line.name for line in lines if sdk.FIELD not in map(_last, line.bases)}
     while more := {line.name for line in lines if not fields.isdisjoint(map(_last, line.bases))} - fields:
         fields |= more
-    return frozenset(a.name for module in every for a in module.attributes if _last(a.callee) in fields)
+    return frozenset(
+        a.name
+        for module in every
+        for a in module.attributes
+        if _last(a.callee) in fields and not a.callee.startswith(_DJANGO)
+    )
 
 
 def _last(path: str) -> str:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+    from pathlib import PurePosixPath
 
 _PYTHON = re.compile(
     r"""
@@ -67,6 +68,28 @@ def required(path: str, raw: bytes) -> Requirements:
 def together(every: Iterable[Requirements]) -> Requirements:
     """What all requirements files of a project list together."""
     return Requirements(*map(any, zip(Requirements(), *every, strict=True)))
+
+
+class Manifests:
+    """The folders with manifests: of Python, and of other languages that require their own SDK."""
+
+    def __init__(self, python: Collection[PurePosixPath], foreign: Collection[PurePosixPath]) -> None:
+        self._python = frozenset(python)
+        self._foreign = frozenset(foreign)
+
+    def is_foreign(self, path: PurePosixPath) -> bool:
+        """Whether the nearest manifest around a file is another language's."""
+        for folder in path.parents:
+            if folder in self._python:
+                return False
+            if folder in self._foreign:
+                return True
+        return False
+
+
+def is_python_manifest(path: str) -> bool:
+    """Whether a file lists packages of Python."""
+    return is_requirements(path) and path.rpartition("/")[2] not in _FOREIGN
 
 
 def _without_comments(text: str) -> str:

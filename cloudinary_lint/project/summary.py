@@ -13,6 +13,7 @@ from cloudinary_lint.languages.candidates import (
     is_candidate,
     is_minified,
     is_relevant,
+    may_read_address,
     mentions,
     needs_fields,
 )
@@ -21,8 +22,10 @@ from cloudinary_lint.project.imports import import_lines
 from cloudinary_lint.project.packages import Requirements, is_requirements, required
 from cloudinary_lint.project.settings_modules import assigns_settings, is_django
 
-_DEFINES = re.compile(rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|cloudinary_url)\b")
-_OWN = (b"build_url", b"image", b"video", b"cloudinary_url")
+_DEFINES = re.compile(
+    rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|source|picture|cloudinary_url)\b"
+)
+_OWN = (b"build_url", b"image", b"video", b"source", b"picture", b"cloudinary_url")
 _SECURE = re.compile(rb"secure(?!_url)")
 _UNKNOWN = "text"
 """The kind of a file whose name tells none: it is linted where the settings ask for it."""
@@ -53,6 +56,11 @@ class Summary(NamedTuple):
     def needs_fields(self) -> bool:
         """Whether it reports only where its project has attributes that hold Cloudinary's resources."""
         return "o" in self.flags
+
+    @property
+    def may_read_address(self) -> bool:
+        """Whether it may read an address from a response that a function of the project gives."""
+        return "r" in self.flags
 
     @property
     def mentions(self) -> bool:
@@ -96,6 +104,7 @@ def summarize(path: str, raw: bytes) -> Summary:
         "n": is_minified(raw, kind),
         "c": candidate,
         "o": candidate and needs_fields(raw, kind),
+        "r": candidate and may_read_address(raw, kind),
         "m": mentions(raw),
         "t": is_relevant(raw),
         "u": mentions_secure(raw),

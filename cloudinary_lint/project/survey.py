@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,7 +19,8 @@ from cloudinary_lint.project.effectiveness import is_test, is_worker, path_effec
 from cloudinary_lint.project.imports import Imports, Star
 from cloudinary_lint.project.module_names import ModuleNames, Naming
 from cloudinary_lint.project.own_definitions import field_names, own_tags
-from cloudinary_lint.project.packages import Requirements, together
+from cloudinary_lint.project.packages import Manifests, Requirements, is_python_manifest, together
+from cloudinary_lint.project.results import results
 from cloudinary_lint.project.sdk_usage import clouds, home
 from cloudinary_lint.project.settings_modules import SettingsModules, is_aside, named_settings, names_settings
 from cloudinary_lint.project.surveyed_files import Surveyed, is_declaring, may_configure
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.project.inventory import Inventory
     from cloudinary_lint.project.summary import Summary
+
+
+_ENTRY_NAMES = frozenset({"manage.py", "wsgi.py", "asgi.py"})
+_RUNS_ENV_FILES = re.compile(r"Procfile.*|Dockerfile.*|(?:docker-)?compose.*\.ya?ml")
 
 
 def survey(
@@ -103,40 +110,49 @@ class _Survey:
 
     def project(self, *, is_set_outside: bool, fields: frozenset[str]) -> Project:
         self._read_callers()
-        modules = [(file, file.document.module) for file in self.files if file.document.module]
         required = together(seen.requirements for seen in self._summaries.values())
-        apps = frozenset(app.text for _, module in modules for app in module.apps)
-        uses_sdk = required.has_sdk or self._uses_sdk(apps)
-        evidence = self._evidence(apps, required)
-        own_fields = field_names(module for _, module in modules)
+        own = self._of_modules(fields)
+        uses_sdk = required.has_sdk or self._uses_sdk(own.apps)
+        evidence = self._evidence(own.apps, required)
         found = tuple(declarations(evidence))
-        return Project(
+        return replace(
+            own,
             declarations=found,
             settings=frozenset(file.path for file in self.files if self._settings.is_entry(file.path)),
             importing=self._importing(found),
             unreadable=tuple(sorted(filter(self._might_configure, self._unreadable))),
             is_set_outside=is_set_outside,
-            fields=fields | own_fields,
-            defined=self._defined(),
-            tags=own_tags((file.path, module) for file, module in modules),
-            reads=frozenset().union(*(module.reads for _, module in modules)),
-            apps=apps,
             changes_host=any(sdk.changes_host(fact) for fact in self._options()),
+            loses_host=any(fact.path and fact.path.text == "/" for fact in self._options()),
             has_gamma=evidence.has_gamma,
             is_foreign=required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
             builds=any(file.document.module.builds for file in evidence.counting if file.document.module),
             reads_variables=not required.is_old,
+            starred=evidence.starred,
+            covered_by_imports=self._covered_by_imports(found),
+            is_read_again=evidence.is_read_again,
+            read_first=evidence.read_first,
+            manifests=self._manifests,
+            env_readers=evidence.env_readers,
+        )
+
+    def _of_modules(self, fields: frozenset[str]) -> Project:
+        """What the modules say whatever counts of them."""
+        modules = [(file.path, file.document.module) for file in self.files if file.document.module]
+        return Project(
+            fields=fields | field_names(module for _, module in modules),
+            defined=self._defined(),
+            tags=own_tags(modules),
+            reads=frozenset().union(*(module.reads for _, module in modules)),
+            apps=frozenset(app.text for _, module in modules for app in module.apps),
             clouds=clouds(self.files),
             home=home(self.files),
             is_django=self._settings.has_django,
             app_settings=self._app_settings,
             loads_sdk_early=self._loads_sdk_early(),
-            loses_host=any(fact.path and fact.path.text == "/" for fact in self._options()),
-            starred=evidence.starred,
             engines=tuple(engine for _, module in modules for engine in module.engines),
-            covered_by_imports=self._covered_by_imports(found),
-            is_read_again=evidence.is_read_again,
+            results=results(modules, map(PurePosixPath, self._paths)),
         )
 
     def _defined(self) -> frozenset[str]:
@@ -168,7 +184,32 @@ class _Survey:
             has_gamma=required.has_gamma or is_gamma,
             reads_variables=not required.is_old,
             starred=self._starred(),
+            importers=self._every.importers,
+            is_foreign=self._manifests.is_foreign,
+            entry_names=frozenset(path.rpartition("/")[2] for path in self._paths) & _ENTRY_NAMES,
+            runs_env_files=any(_RUNS_ENV_FILES.fullmatch(path.rpartition("/")[2]) for path in self._paths),
+            read_first=self._read_first,
         )
+
+    @cached_property
+    def _manifests(self) -> Manifests:
+        """The manifests of Python's packages, and those of other languages that require Cloudinary."""
+        foreign = [path for path, seen in self._summaries.items() if seen.requirements.has_foreign]
+        return Manifests(
+            [PurePosixPath(path).parent for path in self._paths if is_python_manifest(path)],
+            [PurePosixPath(path).parent for path in foreign],
+        )
+
+    @cached_property
+    def _read_first(self) -> frozenset[PurePosixPath]:
+        """The settings modules whose package imports the SDK: it reads them from within that import."""
+        late = [file.path for file in self.files if any(map(_is_late, file.document.facts))]
+        if not late:
+            return frozenset()
+        loading = {file.path for file in self.files if _imports_sdk(file)}
+        packages = {path: {folder / "__init__.py" for folder in path.parents} for path in late}
+        early = {path: self._every.importing(loading - {path}) | (loading - {path}) for path in late}
+        return frozenset(path for path in late if not early[path].isdisjoint(packages[path]))
 
     def _is_run(self, path: PurePosixPath) -> bool:
         """Whether another file that a server loads imports a module, or any names it."""
@@ -272,6 +313,10 @@ class _Survey:
         }
         importing = self._every.importing(calls) if calls else frozenset()
         return frozenset(path for path in importing if self._settings.is_entry(path))
+
+
+def _is_late(fact: Fact) -> bool:
+    return isinstance(fact, LateSettings)
 
 
 def _imports_sdk(file: Surveyed) -> bool:

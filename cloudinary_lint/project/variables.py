@@ -1,4 +1,4 @@
-"""Why variables don't reach the SDK: it does not read them, or has been imported before they are set."""
+"""Why variables don't reach the SDK: it does not read them, is imported before, or nothing sets them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.effectiveness import is_sample
+from cloudinary_lint.project.module_names import module_parts
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import PurePosixPath
 
     from cloudinary_lint.facts import Options
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 def unread(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     """Why the SDK does not read variables at all."""
+    if not fact.options:
+        return None  # variables of unknown names
     is_filled_in = is_sample(file.path) and any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
     if sdk.names_cloud(fact.options) is Truth.OFF and not is_filled_in:
         return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is not set"
@@ -29,16 +32,57 @@ def unread(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
 
 
 def unloaded(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
-    """Why variables are set too late: the module that sets them, or loads the file, has imported the SDK."""
+    """Why variables don't reach the SDK: it was imported before they are set, or nothing sets them."""
     if evidence.is_read_again:
         return None
     if file.kind is Kind.PYTHON:
-        line = None if fact.function else _line_of_import_before(file, fact.place.start)
-        return f"this module has imported the SDK before (line {line})" if line else None
+        return None if fact.function else _set_too_late(file, fact, evidence)
     if file.kind is not Kind.ENV:
         return None
+    if evidence.env_readers and not evidence.sets_environment:
+        readers = " and ".join(sorted(evidence.env_readers))
+        return f"read by {readers} alone, which sets no environment variable"
+    if evidence.lone_loader:
+        return f"loaded in {evidence.lone_loader} alone, which not every process runs"
     loader = evidence.late_loader
     return f"loaded by {loader} after it imports the SDK" if loader else None
+
+
+def _set_too_late(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+    line = _line_of_import_before(file, fact.place.start)
+    if line:
+        return f"this module has imported the SDK before (line {line})"
+    if is_lone_entry(file.path, evidence.entry_names):
+        return f"set in {file.path} alone, which not every process runs"
+    late = [_late_import(importer, file.path) for importer in _importers(file, evidence)]
+    if late and all(late):
+        return f"{late[0]} has imported the SDK before it imports this module"
+    return None
+
+
+def _importers(file: Surveyed, evidence: Evidence) -> Iterator[Surveyed]:
+    """The modules of a server that import a module."""
+    paths = {path for path, _ in evidence.importers(file.path)}
+    return (other for other in evidence.counting if other.path in paths)
+
+
+def _late_import(importer: Surveyed, path: PurePosixPath) -> str:
+    """The importer, where it imports the module below an import of the SDK; else an empty text."""
+    name = module_parts(path)[-1:]
+    module = importer.document.module
+    own = [
+        one.place.start
+        for one in (module.imports if module else ())
+        if name and name[0] in one.path.split(".")[-2:] and not one.function
+    ]
+    return str(importer.path) if own and _line_of_import_before(importer, min(own)) else ""
+
+
+def is_lone_entry(path: PurePosixPath, names: Collection[str]) -> bool:
+    """Whether a module is one of the ways into Django, and there are others which don't run it."""
+    is_command = path.name == "manage.py"
+    servers = {"wsgi.py", "asgi.py"}
+    return bool(servers.intersection(names)) if is_command else path.name in servers and "manage.py" in names
 
 
 def late_loader(files: Iterable[Surveyed]) -> PurePosixPath | None:

@@ -46,7 +46,7 @@ class Change(NamedTuple):
 
 
 class SuggestedFix(NamedTuple):
-    """A fix as its title and changes; `is_wanted`: `--fix` with the options of this run applies it.
+    """A fix in words and as changes; `is_wanted` tells whether `--fix` makes it in this run.
 
     `whole` joins all changes into one.
     """
@@ -143,8 +143,7 @@ def _diagnostic(finding: Finding, source: Source, redactor: Redactor, fix: Sugge
 
 def _place(source: Source, offset: int) -> Place:
     line, column = source.position(offset)
-    before = source.text[offset - column + 1 : offset]
-    return Place(line, column, len(before.encode("utf-8", "surrogatepass")) + 1)
+    return Place(line, column, source.byte_column(offset))
 
 
 def _lines(place: Span, source: Source, redactor: Redactor) -> str:

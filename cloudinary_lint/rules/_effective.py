@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Owner, assert_never
+from cloudinary_lint.rules._sources import may_be_address
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def effective_option(fact: Options, view: View) -> Option | None:
 
 
 def _is_settled(fact: Options) -> bool:
-    """Whether no unknown option can override a known one: a keyword can't be overridden."""
+    """Whether no unseen option can override a seen one: a keyword can't be overridden."""
     if not fact.has_unknown or fact.carrier in {Carrier.CONFIG, Carrier.TAG}:
         return True
     return fact.carrier is Carrier.CALL and fact.parent is None
@@ -40,9 +41,9 @@ def reaches_sdk(fact: Options, view: View) -> bool:
         case Carrier.CALL | Carrier.TAG:
             return builds_address(fact, view)
         case Carrier.URL:
-            return not view.project.is_foreign and sdk.names_cloud(fact.siblings) is Truth.OFF
+            return not view.is_foreign and sdk.names_cloud(fact.siblings) is Truth.OFF
         case Carrier.ENV:
-            return not view.project.is_foreign and is_cloud_named(fact.options, view)
+            return not view.is_foreign and is_cloud_named(fact.options, view)
         case Carrier.STORAGE | Carrier.SETTINGS | Carrier.CONFIG:
             return True
         case Carrier.API:
@@ -74,10 +75,12 @@ def builds_address(fact: Options, view: View) -> bool:
     """Whether a call, a tag or a video's poster makes the SDK build an address."""
     if fact.parent and fact.parent.name != "video":
         return False
-    return _is_sdk_call(fact.parent or fact, view) and not _is_passed_through(fact)
+    is_address = _is_passed_through(fact) or may_be_address(fact, view)
+    return is_cloudinarys(fact.parent or fact, view) and not is_address
 
 
-def _is_sdk_call(fact: Options, view: View) -> bool:
+def is_cloudinarys(fact: Options, view: View) -> bool:
+    """Whether a call or tag is the SDK's."""
     match fact.receiver.owner:
         case Owner.SDK:
             return not _is_overridden(fact, view)
@@ -98,6 +101,8 @@ def _is_overridden(fact: Options, view: View) -> bool:
 def _seems_sdk_call(fact: Options, view: View) -> bool:
     """Whether a call whose receiver the file alone doesn't resolve is the SDK's."""
     if fact.receiver.attribute in view.project.fields:
+        return True
+    if fact.receiver.through and view.gives_resource(fact.receiver.through):
         return True
     if fact.name in view.project.defined:
         return False

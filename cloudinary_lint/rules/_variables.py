@@ -17,6 +17,20 @@ TOO_OLD = (
 )
 
 
+_NOT_SET = (
+    "call `cloudinary.config(secure=True)`: {readers} would not set the variable CLOUDINARY_SECURE in the "
+    "environment, and pydantic refuses names that it does not know"
+)
+
+
 def secure_line(variables: Options, view: View) -> Fix | None:
-    """Returns the fix that adds `CLOUDINARY_SECURE=true`; None if the project's SDK is too old to read it."""
-    return turn_on(variables, view) if view.project.reads_variables else None
+    """The fix that writes the line `CLOUDINARY_SECURE=true`, where the SDK would read it."""
+    return None if unread_line(view) else turn_on(variables, view)
+
+
+def unread_line(view: View) -> str:
+    """What to do instead of adding the line, where nothing would read it; empty where the SDK does."""
+    if not view.project.reads_variables:
+        return TOO_OLD
+    readers = " and ".join(sorted(view.project.env_readers))
+    return _NOT_SET.format(readers=readers) if readers else ""

@@ -72,7 +72,7 @@ from cloudinary_lint.facts import Carrier, Language, Options
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._effective import is_cloud_named
 from cloudinary_lint.rules._missing import is_missing, missing
-from cloudinary_lint.rules._variables import TOO_OLD
+from cloudinary_lint.rules._variables import unread_line
 from cloudinary_lint.rules._wording import entry
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
                     f"{sdk.CLOUD_VARIABLE} is set without {entry(fact)}, so the SDK builds http:// addresses"
                 )
                 finding = missing(RULE.code, fact, view, message)
-                is_read = view.project.reads_variables
-                yield finding if is_read else finding._replace(fix=None, advice=TOO_OLD)
+                instead = unread_line(view)
+                yield finding._replace(fix=None, advice=instead) if instead else finding
 
 
 RULE = Rule(

@@ -67,7 +67,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._effective import is_cloud_named, is_read_by_project
-from cloudinary_lint.rules._variables import TOO_OLD, secure_line
+from cloudinary_lint.rules._variables import secure_line, unread_line
 from cloudinary_lint.rules._wording import entry
 from cloudinary_lint.rules.finding import Finding, Related
 from cloudinary_lint.sdk import Truth
@@ -81,7 +81,7 @@ if TYPE_CHECKING:
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case Options(language=Language.ENV) if view.project.is_foreign:
+        case Options(language=Language.ENV) if view.is_foreign:
             return
         case Options(carrier=Carrier.URL, language=Language.ENV, parent=Options() as variables):
             if _turns_secure_on(fact) and _is_ignored(variables):
@@ -104,7 +104,7 @@ def _is_ignored(variables: Options) -> bool:
 def _ignored_url(url: Options, variables: Options, view: View) -> Finding:
     message = f"?secure=true has no effect: the SDK ignores {url.name} when {sdk.CLOUD_VARIABLE} is set"
     fix = secure_line(variables, view)
-    advice = f"add {entry(variables)}" if view.project.reads_variables else TOO_OLD
+    advice = unread_line(view) or f"add {entry(variables)}"
     secure = sdk.effective(url, sdk.spelling(url.carrier))
     return Finding(
         RULE.code,

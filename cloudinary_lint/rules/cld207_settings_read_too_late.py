@@ -24,7 +24,7 @@ CLOUDINARY = {
     "cloud_name": "demo",
     "secure": True,
 }
-cloudinary.config(**CLOUDINARY)
+cloudinary.config(secure=True)
 ```
 
 Bad, in `settings/base.py`, beside `settings/prod.py`:
@@ -48,7 +48,7 @@ CLOUDINARY = {"cloud_name": "demo", "secure": True}
 
 from cloudinary import uploader
 import cloudinary
-cloudinary.config(**CLOUDINARY)
+cloudinary.config(secure=True)
 ```
 
 ```python
@@ -73,14 +73,16 @@ It is decided in `cloudinary/__init__.py`: `_config = Config()`.
   `cloudinary.config(…)` with `secure`.
 - The import is inside a function, or it is below the dict and no settings module star-imports this
   one.
+- A module that Django imports before the settings, such as the `__init__` of their package, imports the
+  SDK: it then reads the settings from within that import, when they are complete.
 - A module that runs later, such as an `apps.py`, calls `cloudinary.reset_config()`: the SDK then
   reads the complete settings again.
 
 ## Fix
 
-Unsafe, because it may change more than http to https: passes the dict on with
-`cloudinary.config(**CLOUDINARY)`. There is no fix where the dict or the import may not have been
-executed.
+Unsafe: adds `cloudinary.config(secure=True)`, where the dict turns secure on. The rest of the dict is not
+passed on, since the environment may name another account. There is no fix where the dict does not turn
+secure on, and where it or the import may not have been executed.
 
 The finding names the import, and the module that star-imports this one.
 """
@@ -102,7 +104,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.project import Project, View
 
-_ADVICE = f"add {sdk.CONFIG}(**{sdk.SETTING}) below it"
+_ADVICE = f"add {sdk.CONFIG}(secure=True) below it"
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
@@ -131,7 +133,8 @@ def _message(fact: LateSettings, view: View) -> str:
 
 
 def _is_too_late(fact: LateSettings, path: PurePosixPath, project: Project) -> bool:
-    return not project.is_read_again and (fact.is_above or path in project.starred)
+    is_read = project.is_read_again or path in project.read_first
+    return not is_read and (fact.is_above or path in project.starred)
 
 
 def _passed_on(fact: LateSettings) -> Fix | None:

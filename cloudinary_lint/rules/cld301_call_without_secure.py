@@ -73,8 +73,9 @@ Good:
 
 ## Why
 
-`build_url`, `image`, `video`, `video_thumbnail`, `cloudinary.utils.cloudinary_url` and
-`Search().to_url` use the options of the call first and the configuration second. If neither has
+`build_url`, `image`, `video`, `video_thumbnail`, `source`, `picture`, `Search().to_url`, and of
+`cloudinary.utils` the functions `cloudinary_url`, `cloudinary_scaled_url` and
+`build_distribution_domain` use the options of the call first and the configuration second. If neither has
 `secure`, the address begins with `http://`. The poster of a video has options of its own:
 `secure=True` of the video has no effect on a `poster={…}`.
 
@@ -84,13 +85,14 @@ It is decided in `cloudinary/utils.py`:
 ## When it is not reported
 
 - The project's configuration turns secure on, unless `--strict` is given.
-- Some options can't be seen: `**options`.
+- Some options can't be seen: `**options`. They can where a literal dict is the name's only
+  assignment and only literal keys are written into it later.
 - `secure` is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
 - The call is not known to be Cloudinary's. In Python it is known by a constructor or an
-  `upload_image` result in scope, by a `CloudinaryField` of the project, or by a keyword that only
-  Cloudinary has, such as `crop` or `gravity`. In a Jinja template `.build_url` is Cloudinary's,
-  unless the project defines its own.
-- The source is a literal `http(s)://` address, which the SDK returns as it is.
+  `upload_image` result, also of the project's own functions, by a `CloudinaryField` of the project,
+  or by a keyword that only Cloudinary has, such as `crop` or `gravity`. In a Jinja template
+  `.build_url` is Cloudinary's, unless the project defines its own.
+- The source is an address, which the SDK returns as it is: CLD306 reports that.
 - `.url`, and helpers for downloads and the API, which take no `secure`.
 
 ## Fix

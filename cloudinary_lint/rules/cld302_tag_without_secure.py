@@ -51,7 +51,8 @@ It is decided in `cloudinary/templatetags/cloudinary.py`:
 - The tag is from another library, by what the template loads.
 - The tag is broken over two lines, which Django takes for text.
 - `{% cloudinary_static %}` and `{% cloudinary_js_config %}`.
-- The source is a literal `http(s)://` address, which the SDK returns as it is.
+- The source is an address, which the SDK returns as it is: CLD306 reports that. An attribute `.url`
+  of anything may be one.
 
 ## Fix
 

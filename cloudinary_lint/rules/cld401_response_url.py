@@ -51,7 +51,10 @@ It is decided in `cloudinary/uploader.py`: `result = json.loads(response.data.de
 - Assignments to the key, `del` and `in` tests.
 - An expression that tries `secure_url` first.
 - Dicts of other services.
-- A name that may hold something other than a response.
+- A name that may hold something other than a response: the nearest assignment above decides.
+- Functions of the project of which some `return` gives something else than a response or `None`.
+  Other ones, also imported ones, are followed to the response, as are attributes of `self`, copies,
+  lists and dicts.
 
 ## Fix
 
@@ -75,9 +78,9 @@ if TYPE_CHECKING:
     from cloudinary_lint.project import View
 
 
-def check(fact: Fact, _view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case ResponseRead(name=sdk.INSECURE_KEY):
+        case ResponseRead(name=sdk.INSECURE_KEY) if not fact.through or view.gives_response(fact.through):
             message = f'"{fact.name}" of an upload response is always http://; use "{sdk.SECURE_KEY}"'
             advice = f'use "{sdk.SECURE_KEY}"'
             fix = Fix(advice, (Edit(fact.key.start, fact.name, sdk.SECURE_KEY),))

@@ -1,8 +1,8 @@
 """# CLD901 · unreadable
 
 A file that mentions Cloudinary can't be read: its bytes are not in the encoding that it declares,
-it is Python with a syntax error, or it is too large. The limit is 1 MB for Python and env files,
-and 5 MB for all others.
+it is Python with a syntax error, or it is too large. The limit is 1 MB, and 2 MB for style sheets,
+scripts and files of no known kind.
 
 ## Examples
 

@@ -27,7 +27,7 @@ _Key: TypeAlias = tuple[str, Span, Span]
 
 
 class _RuleFinding(NamedTuple):
-    """A finding, the fact it is about, and the codes that supersede it."""
+    """A finding, the fact it is about, and the codes before which it is silent."""
 
     finding: Finding
     fact: Fact
@@ -37,7 +37,7 @@ class _RuleFinding(NamedTuple):
 def effective_findings(
     facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]
 ) -> list[Finding]:
-    """Returns the findings of all rules in facts; only a finding that is shown supersedes another one.
+    """What the rules find in facts; only a finding that is shown itself makes another one step back.
 
     Options that several places share (`**BASE`) are one finding.
     """
@@ -63,7 +63,7 @@ class _Shown:
         self.parents = {parent for one in ordered if (parent := _parent(one.fact))}
 
     def is_about(self, one: _RuleFinding) -> bool:
-        """Whether one of them overlaps a finding, or their facts are the same or inside each other."""
+        """Whether one of them overlaps a finding, or its fact is that one's, or around it or in it."""
         before = bisect_left(self.starts, one.finding.place.end)
         is_overlap = before > 0 and self.ends[before - 1] > one.finding.place.start
         own = _key(one.fact)

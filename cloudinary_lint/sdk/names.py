@@ -19,12 +19,19 @@ CLOUD_VARIABLE = "CLOUDINARY_CLOUD_NAME"
 VARIABLE_PREFIX = "CLOUDINARY_"
 URL_SCHEME = "cloudinary://"
 
-METHODS = frozenset({"build_url", "image", "video", "video_thumbnail"})
+METHODS = frozenset({"build_url", "image", "video", "video_thumbnail", "source", "picture"})
 """Methods of CloudinaryImage, CloudinaryVideo and CloudinaryResource that build an address."""
 
+BUILD_METHOD = "build_url"
 SEARCH_METHOD = "to_url"
 
 FUNCTIONS = frozenset({"cloudinary.utils.cloudinary_url"})
+
+DICT_FUNCTIONS = {
+    "cloudinary.utils.build_distribution_domain": 0,
+    "cloudinary.utils.cloudinary_scaled_url": 3,
+}
+"""Functions that build an address and take their options as a dict, and its position."""
 
 CONSTRUCTORS = frozenset(
     {
@@ -81,6 +88,7 @@ UPLOAD_PREFIX = "upload_prefix"
 UPLOAD_PREFIX_VARIABLE = "CLOUDINARY_UPLOAD_PREFIX"
 
 FIELD = "CloudinaryField"
+FIELD_MODULE = "cloudinary.models"
 
 PACKAGES = frozenset({"cloudinary", "cloudinary_storage", "gamma_cloudinary"})
 """Top-level packages of the Python SDK and of the storages built on it."""

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier, Literal, Name, Unknown, assert_never
-from cloudinary_lint.sdk.names import CLOUD_VARIABLE, CREDENTIALS, SECURE_HOST, VARIABLE_PREFIX
+from cloudinary_lint.sdk.names import CLOUD_VARIABLE, CREDENTIALS, SECURE_HOST, UPLOAD_PREFIX, VARIABLE_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Option, Options, Value
 
 _SECURE_HOSTS = (SECURE_HOST, "secure_cdn_subdomain")
+_DECIDING = CREDENTIALS | {"secure", "cname", "cdn_subdomain", "private_cdn", UPLOAD_PREFIX, *_SECURE_HOSTS}
 _LOOKS_OFF = frozenset({"", "false", "0", "no", "off", "none", "null", "f", "n", "disabled"})
 _UNDEFINED = frozenset({"true", "false", "none"})
 """Names that Django templates resolve as variables although they look like constants."""
@@ -83,6 +84,18 @@ def is_spelled(carrier: Carrier, key: str, name: str) -> bool:
     return key == name
 
 
+def deciding(variables: Iterable[Option]) -> tuple[Option, ...]:
+    """Returns the last of each of the variables that a question here is about: a few of very many."""
+    last: dict[tuple[str, bool], Option] = {}
+    for option in variables:
+        name = option.key.lower()
+        if name.removeprefix(VARIABLE_PREFIX.lower()) in _DECIDING:
+            spelled = name, option.key.isupper()  # of some questions the case matters
+            last.pop(spelled, None)
+            last[spelled] = option
+    return tuple(last.values())
+
+
 def secure_options(fact: Options) -> tuple[Option, ...]:
     """Returns the options of a fact that are named `secure`, in any case."""
     name = spelling(fact.carrier).lower()
@@ -105,6 +118,14 @@ def names_cloud(variables: Iterable[Option]) -> Truth:
             return Truth.ON if text else Truth.OFF
         case _:
             return Truth.UNKNOWN
+
+
+ON = Literal(value=True)
+
+
+def is_address(text: str) -> bool:
+    """Whether the SDK takes a source for an address."""
+    return text != "" and _PASSED_THROUGH.match(text) is not None
 
 
 def is_passed_through(subject: Value, kind: Value) -> bool:

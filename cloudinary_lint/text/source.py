@@ -10,6 +10,7 @@ import codecs
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
@@ -25,6 +26,10 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 _EXACT = frozenset({"utf-8", *(encoding for _, encoding in _BOMS)})
 """Encodings that encode every text in one way only."""
 _ALIASES = (("utf-8", ("utf-8",)), ("iso-8859-1", ("latin-1", "iso-8859-1", "iso-latin-1")))
+
+
+_STEP = 1024
+"""Characters between places whose bytes are counted once: a line can be as long as its file."""
 
 
 class Unreadable(Exception):
@@ -68,10 +73,12 @@ class Source:
     bom: bytes = b""
     is_exact: bool = True
     starts: tuple[int, ...] = field(default=(), compare=False, repr=False)
+    _marks: list[int] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         ends = (match.end() for match in _NEWLINE.finditer(self.text))
         object.__setattr__(self, "starts", (0, *ends))
+        object.__setattr__(self, "_marks", [])
 
     def encode(self, text: str) -> bytes:
         """Returns `text` in this file's encoding. Raises UnicodeEncodeError if it can't be encoded."""
@@ -89,11 +96,28 @@ class Source:
         """Returns the extent of a line (from 1), without its line end."""
         start = self.starts[line - 1]
         end = self.starts[line] if line < len(self.starts) else len(self.text)
-        return Span(start, start + len(self.text[start:end].rstrip("\r\n")))
+        while end > start and self.text[end - 1] in "\r\n":  # a copy of a long line for each finding is dear
+            end -= 1
+        return Span(start, end)
 
     def line_at(self, offset: int) -> Span:
         """Returns the extent of the line that holds an offset, without its line end."""
         return self.line_span(self.position(offset)[0])
+
+    def byte_column(self, offset: int) -> int:
+        """Returns the column of an offset, from 1, in bytes of UTF-8."""
+        line, column = self.position(offset)
+        if self.text.isascii():
+            return column
+        return self._bytes_before(offset) - self._bytes_before(self.starts[line - 1]) + 1
+
+    def _bytes_before(self, offset: int) -> int:
+        """Returns how many bytes of UTF-8 the text before an offset takes."""
+        if not self._marks:
+            pieces = (self.text[at : at + _STEP] for at in range(0, len(self.text), _STEP))
+            self._marks.extend(accumulate(map(_width, pieces), initial=0))
+        number = offset // _STEP
+        return self._marks[number] + _width(self.text[number * _STEP : offset])
 
     def newline_after(self, offset: int) -> str:
         r"""Returns the line end that follows an offset, else the nearest before it, else ``\n``."""
@@ -111,6 +135,10 @@ def position_in(starts: tuple[int, ...], offset: int) -> tuple[int, int]:
     """Returns line and column of an offset, both from 1, in a text whose lines start at these offsets."""
     line = bisect_right(starts, offset)
     return line, offset - starts[line - 1] + 1
+
+
+def _width(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:

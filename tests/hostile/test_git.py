@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from cloudinary_lint.files import git
+from cloudinary_lint.files.git_process import Answer, Limits, TooSlow
 from tests.hostile.runs import FIXED, SETTINGS, init, run, write
 
 PROGRAMS = [
@@ -328,6 +329,64 @@ class TestNames:
         assert run(".").out.startswith("urls.py:1:1: CLD101 ")
 
 
+NAMED = [
+    pytest.param((".",), False, id="the folder around it"),
+    pytest.param((".", "urls.py"), False, id="another file"),
+    pytest.param(("sub",), True, id="itself"),
+    pytest.param((".", "sub/"), True, id="itself beside the folder around it"),
+    pytest.param(("sub/settings.py",), True, id="a file of it"),
+]
+
+
+def submodule() -> None:
+    """One as `git submodule add` makes it."""
+    commit("../module", "settings.py")
+    add = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../module", "sub")
+    subprocess.run(["git", *add], check=True)
+
+
+def older_submodule() -> None:
+    """One that holds its own `.git`, as git made them once, and makes them of a clone that is added."""
+    commit("sub", "settings.py")
+    subprocess.run(["git", "-c", "advice.addEmbeddedRepo=false", "add", "sub"], check=True)
+
+
+@pytest.mark.parametrize("make", [submodule, older_submodule], ids=lambda make: make.__name__)
+@pytest.mark.usefixtures("here")
+class TestSubmodules:
+    @pytest.mark.parametrize(("words", "is_written"), NAMED)
+    def test_are_written_where_they_are_named(self, make, words, is_written):
+        commit(".", "urls.py")
+        make()
+        done = run("--fix", *words)
+        assert Path("sub/settings.py").read_text(encoding="utf-8") == (FIXED if is_written else SETTINGS)
+        assert Path("urls.py").read_text(encoding="utf-8") == (FIXED if "." in words else SETTINGS)
+        assert (done.out.partition(":")[0] == "sub/settings.py") != is_written
+        assert ("sub: not written: a git submodule that was not named" in done.err) != is_written
+
+    def test_are_no_part_of_a_diff_where_they_are_not_named(self, make):
+        commit(".", "urls.py")
+        make()
+        assert "sub/settings.py" not in run("--diff", ".").out
+        assert "sub/settings.py" in run("--diff", "sub").out
+
+    def test_are_written_from_within(self, make):
+        commit(".", "urls.py")
+        make()
+        os.chdir("sub")
+        assert run("--fix").code == 0
+        assert Path("settings.py").read_text(encoding="utf-8") == FIXED
+
+
+@pytest.mark.usefixtures("here")
+def test_other_repositories_within_are_written():
+    """One that git doesn't track is only another folder of its user."""
+    commit(".", "urls.py")
+    commit("inner", "settings.py")
+    assert run("--fix").code == 0
+    assert Path("inner/settings.py").read_text(encoding="utf-8") == FIXED
+
+
 PIPES = [
     pytest.param(".gitignore", id="for what is ignored"),
     pytest.param("sub/.gitignore", id="for what is ignored in a folder"),
@@ -355,18 +414,105 @@ def test_what_git_could_not_list_is_heard_in_every_language(traps, monkeypatch):
     assert (listing.names, listing.is_whole) == (("settings.py",), False)
 
 
+def forged(stem: bytes, count: int) -> bytes:
+    """An index of version 4, in which each name holds only what it adds to the one before it."""
+    entries = bytearray()
+    before = b""
+    for number in range(count):
+        ending = b"%06d.bin" % number
+        kept = next(index for index in range(7) if before[: index + 1] != ending[: index + 1])
+        name, dropped = (ending[kept:], len(ending) - kept) if before else (stem + ending, 0)
+        entries += struct.pack(">10I", 0, 0, 0, 0, 0, 0, 0o100644, 0, 0, 0) + bytes(20)
+        entries += struct.pack(">H", min(len(stem) + len(ending), 0xFFF)) + _number(dropped) + name + b"\0"
+        before = ending
+    whole = b"DIRC" + struct.pack(">II", 4, count) + entries
+    return whole + hashlib.sha1(whole, usedforsecurity=False).digest()
+
+
+def _number(value: int) -> bytes:
+    """A number as git writes it: seven bits a byte, the highest first."""
+    found = [value & 127]
+    while value := value >> 7:
+        value -= 1
+        found.append(128 | (value & 127))
+    return bytes(reversed(found))
+
+
+@pytest.mark.usefixtures("here")
+class TestBounds:
+    """What git may answer, and what it may take for it."""
+
+    @pytest.mark.parametrize(
+        ("count", "length", "reason"),
+        [
+            pytest.param(2000, 60_000, "git's list of its files is longer than 32 MB", id="a long answer"),
+            pytest.param(50_000, 60_000, "git has not the memory to list its files", id="a far longer one"),
+            pytest.param(3, 60_000, "git lists names that are too long for any system", id="long names"),
+        ],
+    )
+    def test_an_index_that_is_forged_is_not_believed(self, count, length, reason):
+        init()
+        write("settings.py")
+        write(".git/index", forged(b"a" * length, count))
+        git.forget_waiting()
+        done = run(".")
+        assert done.code == 2
+        assert done.out.startswith("settings.py:1:1: CLD101 ")
+        assert (
+            done.err.splitlines()[0]
+            == f"cloudinary-lint: .: cannot be listed: {reason} (searched without git)"
+        )
+        assert len(done.err) < 1000
+
+    def test_a_project_of_many_files_is_listed(self):
+        init()
+        write("settings.py")
+        write(".git/index", forged(b"folder/with/a/name/", 20_000))
+        done = run(".")
+        assert done.code == 1
+        assert "cannot be listed" not in done.err
+
+
 @pytest.mark.usefixtures("here")
 class TestWaiting:
     """A pipe that nobody writes to would be waited at for ever."""
 
     @pytest.mark.parametrize("name", PIPES)
     def test_at_a_pipe_ends(self, monkeypatch, name):
-        monkeypatch.setattr(git, "_MOST_ATTEMPTS", 0.1)
+        monkeypatch.setattr(git, "_SECONDS", 0.1)
+        git.forget_waiting()
         init()
         write("sub/settings.py")
         Path(name).unlink(missing_ok=True)
         os.mkfifo(name)
-        assert "CLD101" in run(".").out
+        done = run(".")
+        assert "CLD101" in done.out
+        assert ".: cannot be listed: git gave no answer within 0 seconds (searched without git)\n" in done.err
+        assert done.code == 2
+
+    def test_is_for_all_repositories_of_a_run_together(self, monkeypatch):
+        """The first takes all the time there is; the others are not even asked."""
+        init()
+        for name in "abc":
+            commit(name, "settings.py")
+            Path(name, ".gitignore").unlink(missing_ok=True)
+            os.mkfifo(f"{name}/.gitignore")
+        asked: list[float] = []
+
+        def ask(_command: object, _environment: object, limits: Limits) -> Answer:
+            asked.append(limits.seconds)
+            clock[0] += 45
+            raise TooSlow
+
+        clock = [0.0]
+        git.forget_waiting()
+        monkeypatch.setattr(git, "ask", ask)
+        monkeypatch.setattr(git.time, "monotonic", lambda: clock[0])
+        done = run("a", "b", "c")
+        git.forget_waiting()
+        assert done.code == 2
+        assert done.out.count("CLD101") == 3
+        assert asked[:3] == [60, 15, 0]
 
     def test_does_not_begin_where_there_is_no_git(self):
         write("settings.py")

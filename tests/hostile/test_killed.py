@@ -15,6 +15,7 @@ import pytest
 
 from cloudinary_lint.cli import fixing
 from cloudinary_lint.linting import writing
+from cloudinary_lint.linting.folders import Folder
 from cloudinary_lint.linting.writing import NotWritten, write
 from tests.hostile.killer import NEW, OLD, at_step
 from tests.hostile.runs import FIXED, SETTINGS, outside, run
@@ -58,18 +59,26 @@ class TestKilled:
 
 
 def each_step(path: Path, act, check) -> int:
-    """Acts at each step of writing a file, one after the other; tells how many there are."""
+    """Acts at each step of writing a file, up to its replacement; tells how many there are."""
     number = 0
+    real = Folder.replace
     while True:
         number += 1
         path.write_bytes(OLD)
         acted: list[int] = []
+        replaced: list[int] = []
 
-        def once(acted=acted) -> None:
-            acted.append(1)
-            act()
+        def once(acted=acted, replaced=replaced) -> None:
+            if not replaced:
+                acted.append(1)
+                act()
+
+        def replace(*words, replaced=replaced) -> None:
+            real(*words)
+            replaced.append(1)
 
         before = sys.gettrace()
+        setattr(Folder, "replace", replace)  # noqa: B010 - mypy takes a method for a constant
         sys.settrace(at_step(number, once))
         try:
             write(path, OLD, NEW, path.parent)
@@ -80,6 +89,7 @@ def each_step(path: Path, act, check) -> int:
             outcome = "not begun"
         finally:
             sys.settrace(before)
+            setattr(Folder, "replace", real)  # noqa: B010 - likewise
         if not acted:
             return number - 1
         check(outcome)
@@ -169,7 +179,7 @@ class TestDisks:
         def fail(*_: object) -> int:
             raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
-        monkeypatch.setattr(writing, "_create", fail)
+        monkeypatch.setattr(Folder, "create", fail)
         done = run("--fix")
         assert done.code == 2
         assert done.err.startswith("cloudinary-lint: settings.py: not written: Read-only file system\n")

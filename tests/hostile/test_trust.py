@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from cloudinary_lint.integrations.flake8_plugin import Plugin, checking
 from tests.hostile.runs import FIXED, SETTINGS, init, outside, run, write
 from tests.planted import CARRIERS, plant
 
@@ -112,7 +114,8 @@ def assert_written(heard: list[tuple[str, list[str]]], folder: Path | None) -> N
     ]
     ours = [name for name in ours if not Path(name).is_relative_to(Path(kept) / "cloudinary-lint")]
     assert bool(ours) == bool(folder)
-    assert not [name for name in ours if folder and not Path(name).is_relative_to(folder)]
+    placed = [Path(folder or "", name) for name in ours if os.sep in name]  # the others are in an open folder
+    assert not [path for path in placed if folder and not path.is_relative_to(folder)]
 
 
 def _is_writing(said: list[str]) -> bool:
@@ -121,10 +124,35 @@ def _is_writing(said: list[str]) -> bool:
 
 
 def test_the_modules_of_a_project_are_not_taken_for_the_tools(project):
-    """The command, unlike `python -m`, doesn't look into the working folder; neither may what it loads."""
+    """The command doesn't look into the working folder; neither may what it loads."""
     done = outside(str(Path(sys.executable).with_name("cloudinary-lint")), ".")
     assert done.code == 1
     assert not Path("sprung").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [(".",), ("--fix", "--unsafe-fixes", "."), ("--version",), ("--lsp",)], ids=str
+)
+def test_python_m_loads_no_module_of_a_project(project, words):
+    write("probe.py", "import sys\nprint(*{name.partition('.')[0] for name in sys.modules})")
+    by_python_itself = outside(sys.executable, "-m", "probe").out.split()
+    names = {*sys.stdlib_module_names, "pygls", "lsprotocol", "attrs"}.difference(by_python_itself)
+    assert len(names) > 100
+    for name in sorted(names):
+        write(f"{name}.py", BAIT)
+    done = outside(sys.executable, "-m", "cloudinary_lint", *words)
+    assert done.code in {0, 1}, done.err
+    assert not Path("sprung").exists()
+
+
+def test_the_plugin_of_flake8_loads_no_module_of_a_project(here, monkeypatch):
+    before = ["", str(here), *sys.path]
+    monkeypatch.setattr(sys, "path", before)
+    paths: list[list[str]] = []
+    monkeypatch.setattr(checking, "found", lambda *_: paths.append(sys.path) or [])
+    Plugin(ast.parse(""), "a.py", [])
+    assert {"", str(here)}.isdisjoint(paths[0])
+    assert sys.path is before
 
 
 class Environment(dict[str, str]):

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cloudinary_lint.files import reading
-from cloudinary_lint.linting import projects
 from tests.hostile.runs import FIXED, PERMITTED, SETTINGS, Done, run, unprivileged, write
+from tests.hostile.test_git import forged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +38,7 @@ class Case:
     words: tuple[str, ...] = (".",)
     runs: Callable[..., Done] = run
     is_for_git: bool = True
+    needs_git: bool = False
 
 
 def table() -> list[Row]:
@@ -83,15 +83,30 @@ def link(target: str) -> Callable[[], None]:
 
 
 def vanishing(*words: str) -> Done:
+    return swapping("settings.py", lambda path: path.unlink(missing_ok=True), *words)
+
+
+def becoming_a_pipe(*words: str) -> Done:
+    return swapping("settings.py", pipe, *words)
+
+
+def pipe(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+
+
+def swapping(name: str, swap: Callable[[Path], object], *words: str) -> Done:
+    """A run during which a file becomes something else in the moment before it is opened."""
+    real = os.open
+
+    def opened(path: str | Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        if Path(path).name == name:
+            swap(Path(path))
+            assert flags & os.O_NONBLOCK, "this would wait for ever"
+        return real(path, flags, mode, dir_fd=dir_fd)
+
     with pytest.MonkeyPatch.context() as patch:
-        real = reading.read_with_status
-
-        def read(path: str, *, follows: bool) -> tuple[bytes, os.stat_result]:
-            if path.endswith("settings.py"):
-                Path(path).unlink(missing_ok=True)
-            return real(path, follows=follows)
-
-        patch.setattr(projects, "read_with_status", read)
+        patch.setattr(os, "open", opened)
         return run(*words)
 
 
@@ -105,9 +120,15 @@ CASES = {
     "a folder that may be listed and not entered": Case(
         closed_folder(0o400), ("closed/settings.py", "."), runs=unprivileged
     ),
+    "what git would not list within a minute, or in 32 MB": Case(
+        lambda: write(".git/index", forged(b"a" * 5000, 1)), needs_git=True
+    ),
     "a named path that is not there": Case(lambda: None, ("settings.py",)),
     "a named pipe, socket or device": Case(special, ("settings.py",)),
     "a pipe, socket or device in a folder without git, which lists none": Case(special, is_for_git=False),
+    "a file that becomes a pipe, socket or device while the tool runs": Case(
+        lambda: write("settings.py"), runs=becoming_a_pipe
+    ),
     "a link to nowhere in a folder": Case(link("nowhere")),
     "a link in a circle in a folder": Case(link("settings.py")),
     "a link in a folder that leads out of the project": Case(link("../outside.py")),
@@ -118,7 +139,7 @@ CASES = {
     "Python that is nested too deeply": Case(
         lambda: write("a.py", f"import cloudinary\nx = {'[' * 3000}{']' * 3000}\n")
     ),
-    "a file larger than what is read (Python and env files: 1 MB, others: 5 MB)": Case(
+    "a file larger than what is read (CSS, scripts and prose: 2 MB, others: 1 MB)": Case(
         lambda: write("a.py", "import cloudinary\n".ljust(1_000_001))
     ),
     "a file beside the named ones that may not be opened": Case(
@@ -148,6 +169,8 @@ def test_is_said(anywhere, row):
         pytest.skip("root reads everything here")
     if not case.is_for_git and Path(".git").exists():
         pytest.skip("git lists none")
+    if case.needs_git and not Path(".git").exists():
+        pytest.skip("no git is asked")
     case.prepare()
     done = case.runs(*case.words)
     closed = Path("closed")
@@ -156,6 +179,33 @@ def test_is_said(anywhere, row):
     assert row.seen in done.said
     assert done.code == row.code
     assert "this is a bug" not in done.err
+
+
+SWAPPED = [
+    pytest.param("settings.py", 2, id="a file that is linted"),
+    pytest.param("views.py", 0, id="a file beside it"),
+    pytest.param("pyproject.toml", 2, id="the settings"),
+    pytest.param("known.json", 2, id="the baseline"),
+    pytest.param(".gitignore", 0, id="a list of what is ignored"),
+    pytest.param("cloudinary/__init__.py", 0, id="a copy of the SDK"),
+]
+
+
+@pytest.mark.parametrize(("name", "code"), SWAPPED)
+def test_nothing_waits_at_a_pipe_that_is_swapped_in(anywhere, name, code):
+    write("pyproject.toml", "[tool.cloudinary-lint]\nbaseline = 'known.json'\n")
+    write("known.json", '{"version": 1, "findings": []}')
+    write("cloudinary/__init__.py", "class CloudinaryImage: class Config: USER_AGENT")
+    write("settings.py", "import cloudinary\ncloudinary.CloudinaryImage('x').build_url(secure=True)\n")
+    write("views.py", "import cloudinary\ncloudinary.config(secure=True)\n")
+    write(".gitignore", "")
+    is_walk = name in {".gitignore", "cloudinary/__init__.py"}
+    if is_walk and Path(".git").exists():
+        pytest.skip("git reads it")
+    done = swapping(Path(name).name, pipe, *(["."] if is_walk else ["settings.py", "--strict"]))
+    assert Path(name).is_fifo()
+    assert done.code == code
+    assert code < 2 or "not a regular file" in done.err
 
 
 @pytest.mark.usefixtures("anywhere")

@@ -166,13 +166,13 @@ def test_no_comment(kind, text):
 
 def test_the_variables_of_one_mapping_or_list_are_beside_a_url():
     text = (
-        f'{{"a": {{"CLOUDINARY_URL": "{U}", "CLOUDINARY_A": "1", "CLOUDINARY_B": true, '
-        '"CLOUDINARY_A": "${A}"}, "b": ["CLOUDINARY_C=1"], "CLOUDINARY_D": "1"}'
+        f'{{"a": {{"CLOUDINARY_URL": "{U}", "CLOUDINARY_CNAME": "1", "CLOUDINARY_SECURE": true, '
+        '"CLOUDINARY_CNAME": "${A}", "CLOUDINARY_A": 1}, "b": ["CLOUDINARY_C=1"], "CLOUDINARY_D": "1"}'
     )
     fact = next(iter(read(Kind.JSON, text).facts))
     assert [(option.key, option.value) for option in fact.siblings] == [
-        ("CLOUDINARY_A", UNKNOWN),
-        ("CLOUDINARY_B", Literal("true")),
+        ("CLOUDINARY_CNAME", UNKNOWN),
+        ("CLOUDINARY_SECURE", Literal("true")),
     ]
 
 

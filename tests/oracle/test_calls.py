@@ -11,6 +11,7 @@ from tests.oracle.tool import HTTPS, OTHER_WAY_ROUND, assert_just, run
 __all__ = ["service"]
 
 PYTHON = """\
+from functools import partial
 import cloudinary
 import cloudinary.utils
 from cloudinary import CloudinaryImage, CloudinaryResource, CloudinaryVideo, Search
@@ -39,6 +40,11 @@ CALLS = [
     "cloudinary.CloudinaryImage('sky').build_url(sign_url=True, %s)",
     "cloudinary_url('sky', %s)[0]",
     "cloudinary.utils.cloudinary_url('sky', %s)[0]",
+    "CloudinaryImage('sky').source(%s)",
+    "CloudinaryImage('sky').picture(sources=[{'min_width': 9}], %s)",
+    "cloudinary.utils.cloudinary_scaled_url('sky', 9, None, dict(%s))",
+    "cloudinary.utils.build_distribution_domain(dict(%s))",
+    "partial(cloudinary_url, %s)('sky')[0]",
     "Search().expression('a').to_url(%s)",
     "Search().to_url(300, %s)",
 ]
@@ -133,6 +139,9 @@ TAGS = [
     "{% cloudinary_url image cname='images.example.org' %}",
     "{% cloudinary_url 'http://e.org/a.png' type='fetch' %}",
     "{% cloudinary_url photo.image %}",
+    "{% cloudinary_url photo.image.url %}",
+    "{% cloudinary_url photo.image.url width=100 secure=True %}",
+    "{% cloudinary photo.image.url alt='a' %}",
     "{{ image.build_url }}",
     "{{ photo.image.build_url }}",
     "{% if image %}{{ image.build_url }}{% endif %}",
@@ -210,6 +219,20 @@ READS = [
     "u = (uploader.upload(f) or {}).get('url')",
     "from cloudinary.uploader import upload as up\nu = up(f).get('url')",
     "import cloudinary.uploader as up\nu = up.upload(f)['url']",
+    "def h(f):\n    return uploader.upload(f)\nu = h(f)['url']",
+    (
+        "class M:\n    def __init__(self):\n        self.r = uploader.upload(f)\n"
+        "    def g(self):\n        return self.r['url']\nu = M().g()"
+    ),
+    "from functools import partial\nup = partial(uploader.upload, folder='a')\nu = up(f)['url']",
+    "r = uploader.upload(f)\nu = {**r, 'a': 1}['url']",
+    "r = uploader.upload(f)\nu = dict(r, a=1)['url']",
+    "r = uploader.upload(f)\nu = r.pop('url')",
+    "match uploader.upload(f):\n    case {'url': v}:\n        u = v",
+    "rs = []\nrs.append(uploader.upload(f))\nu = [r['url'] for r in rs]",
+    "u = [r['url'] for r in map(uploader.upload, [f])]",
+    "d = {'a': uploader.upload(f)}\nu = d['a']['url']",
+    "u = next(iter(api.resources()['resources']))['url']",
 ]
 ANSWERED = """
 import cloudinary

@@ -297,6 +297,37 @@ COVERED += [
     ),
 ]
 
+INDIRECT = [
+    pytest.param("vars(cloudinary.config())['secure'] = True", id="its object is changed as a dict"),
+    pytest.param("cloudinary.config().__dict__['secure'] = True", id="its attributes are changed as a dict"),
+    pytest.param("getattr(cloudinary, 'config')(secure=True)", id="it is looked up by its name"),
+    pytest.param("functools.partial(cloudinary.config, secure=True)()", id="it is called by way of partial"),
+]
+DIRECT = [
+    pytest.param("print(cloudinary.config())", id="it is printed"),
+    pytest.param("name = cloudinary.config().cloud_name", id="an option is read"),
+    pytest.param("configure = cloudinary.config", id="it gets another name"),
+    pytest.param("os.environ['DEBUG'] = '1'", id="another variable is set"),
+]
+
+
+@pytest.mark.parametrize("statement", INDIRECT)
+def test_what_else_reaches_the_configuration_leaves_it_to_run_time(statement: str) -> None:
+    text = f"import cloudinary, functools, os\n{statement}\n"
+    assert surveyed({"settings.py": text}).verdict is Verdict.COVERED
+
+
+def test_variables_of_unknown_names_leave_it_to_run_time() -> None:
+    text = "import os\nfor name, value in given:\n    os.environ[name] = value\nimport cloudinary\n"
+    assert surveyed({"settings.py": text}).verdict is Verdict.COVERED
+
+
+@pytest.mark.parametrize("statement", DIRECT)
+def test_what_only_reads_the_configuration_does_not(statement: str) -> None:
+    text = f"import cloudinary, functools, os\n{statement}\n"
+    assert surveyed({"settings.py": text}).verdict is Verdict.NOT_COVERED
+
+
 LEAVES = "config/settings/"
 COVERED += [
     pytest.param(
@@ -330,6 +361,48 @@ COVERED += [
             "shop/settings.py": "import env\nINSTALLED_APPS = []\n",
         },
         id="the URL in a module that the settings import",
+    ),
+]
+
+COVERED += [
+    pytest.param(
+        {".env": URL, "package.json": '{"dependencies": {"react": "1"}}'}, id="an env file beside React"
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "package.json": '{"dependencies": {"cloudinary": "2"}}',
+            "requirements.txt": "cloudinary\n",
+        },
+        id="an env file of both languages",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "settings.py": "from decouple import config\nfrom dotenv import load_dotenv\nload_dotenv()\n"
+            "import cloudinary\n",
+        },
+        id="an env file that is loaded and read",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "settings.py": "from decouple import config\nimport cloudinary\n",
+            "Procfile": "web: x\n",
+        },
+        id="an env file that a Procfile's runner may load",
+    ),
+    pytest.param(
+        {"env.py": PUT, "shop/settings.py": "import env\nimport cloudinary\nINSTALLED_APPS = []\n"},
+        id="a module that sets the URL, imported above the SDK",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "manage.py": "from dotenv import load_dotenv\nload_dotenv()  # cloudinary\n",
+            "shop/wsgi.py": "from dotenv import load_dotenv\nload_dotenv()  # cloudinary\n",
+        },
+        id="an env file that each way into Django loads",
     ),
 ]
 
@@ -558,6 +631,39 @@ NOT_COVERED = [
         {"settings.py": STORAGE, ".env.example": "CLOUDINARY_URL=cloudinary://key:word@demo\n"},
         id="a storage dict beside another account",
     ),
+    pytest.param(
+        {
+            "web/.env": URL,
+            "web/package.json": '{"dependencies": {"cloudinary": "2"}}',
+            "requirements.txt": "x\n",
+        },
+        id="an env file of another language's package",
+    ),
+    pytest.param(
+        {".env": URL, "settings.py": "from decouple import config\nimport cloudinary\n"},
+        id="an env file that python-decouple alone reads",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "settings.py": "import cloudinary\nfrom pydantic_settings import BaseSettings\n"
+            "class S(BaseSettings):\n    model_config = dict(env_file='.env')\n",
+        },
+        id="an env file that pydantic alone reads",
+    ),
+    pytest.param(
+        {"env.py": PUT, "shop/settings.py": "import cloudinary\nimport env\nINSTALLED_APPS = []\n"},
+        id="a module that sets the URL, imported below the SDK",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "manage.py": "from dotenv import load_dotenv\nload_dotenv()  # cloudinary\n",
+            "shop/wsgi.py": "",
+        },
+        id="an env file that manage.py alone loads",
+    ),
+    pytest.param({"manage.py": SECURE_CALL, "shop/wsgi.py": ""}, id="a call in manage.py beside wsgi.py"),
     pytest.param({}, id="no file"),
 ]
 

@@ -90,6 +90,19 @@ REPORTED = [
     pytest.param("CLOUDINARY_CONFIG = {'secure': True}\n", "1:1 CLD206", id="a dict under another name"),
     pytest.param("app.config['CLOUDINARY_SECURE'] = True\n", "1:1 CLD206", id="secure as a Flask setting"),
     pytest.param("class Config:\n    CLOUDINARY_SECURE = True\n", "2:5 CLD206", id="secure of a Flask class"),
+    pytest.param(
+        "app.config['CLOUDINARY_URL'] = 'cloudinary://k:s@demo'\n",
+        "1:1 CLD206",
+        id="a URL as a Flask setting",
+    ),
+    pytest.param(
+        "app.config.update(CLOUDINARY_URL='cloudinary://k:s@demo')\n", "1:19 CLD206", id="a URL in an update"
+    ),
+    pytest.param(
+        "app.config.from_mapping({'CLOUDINARY_URL': 'cloudinary://k:s@demo'})\n",
+        "1:26 CLD206",
+        id="a URL in a mapping",
+    ),
 ]
 
 READ = [

@@ -35,33 +35,33 @@ SILENT = [
 FIXED = [
     pytest.param(
         f"import cloudinary\n{DICT}",
-        f"import cloudinary\n{DICT}cloudinary.config(**CLOUDINARY)\n",
+        f"import cloudinary\n{DICT}cloudinary.config(secure=True)\n",
         id="plain",
     ),
     pytest.param(
         f"import cloudinary.uploader\n{DICT}",
-        f"import cloudinary.uploader\n{DICT}cloudinary.config(**CLOUDINARY)\n",
+        f"import cloudinary.uploader\n{DICT}cloudinary.config(secure=True)\n",
         id="a module of the SDK",
     ),
     pytest.param(
         f"import cloudinary as cl\n{DICT}",
-        f"import cloudinary as cl\n{DICT}cl.config(**CLOUDINARY)\n",
+        f"import cloudinary as cl\n{DICT}cl.config(secure=True)\n",
         id="the module's own name for it",
     ),
     pytest.param(
         f"from cloudinary import config\n{DICT}",
-        f"from cloudinary import config\n{DICT}config(**CLOUDINARY)\n",
+        f"from cloudinary import config\n{DICT}config(secure=True)\n",
         id="the function itself",
     ),
     pytest.param(
         f"from cloudinary import uploader\n{DICT}",
-        f"from cloudinary import uploader\n{DICT}import cloudinary\ncloudinary.config(**CLOUDINARY)\n",
+        f"from cloudinary import uploader\n{DICT}import cloudinary\ncloudinary.config(secure=True)\n",
         id="no name for it",
     ),
     pytest.param(
         f"from cloudinary_storage.storage import MediaCloudinaryStorage\n{DICT}",
         f"from cloudinary_storage.storage import MediaCloudinaryStorage\n{DICT}import cloudinary\n"
-        "cloudinary.config(**CLOUDINARY)\n",
+        "cloudinary.config(secure=True)\n",
         id="a storage that imports the SDK",
     ),
     pytest.param(
@@ -82,7 +82,7 @@ FIXED = [
             'cloud_name': 'demo',
             'secure': True,
         }  # from the console
-        cloudinary.config(**CLOUDINARY)
+        cloudinary.config(secure=True)
 
         DEBUG = False
         """,
@@ -90,7 +90,7 @@ FIXED = [
     ),
     pytest.param(
         f"import cloudinary\n{DICT}CLOUDINARY['shorten'] = True\n",
-        f"import cloudinary\n{DICT}CLOUDINARY['shorten'] = True\ncloudinary.config(**CLOUDINARY)\n",
+        f"import cloudinary\n{DICT}CLOUDINARY['shorten'] = True\ncloudinary.config(secure=True)\n",
         id="below what changes the dict",
     ),
 ]
@@ -115,6 +115,19 @@ def test_no_fix_where_the_import_may_not_have_been_reached():
     assert_unfixed("3:1 CLD207", "settings.py", text)
 
 
+def test_no_fix_where_the_dict_does_not_turn_secure_on():
+    for value in ("", ", 'secure': x", ", 'secure': 'true'"):
+        text = f"import cloudinary\nCLOUDINARY = {{'cloud_name': 'demo'{value}}}\n"
+        assert_unfixed("2:1 CLD207", "settings.py", text)
+
+
+def test_silent_where_the_package_imports_the_sdk_before():
+    project = surveyed(
+        {"shop/__init__.py": "import cloudinary\n", "shop/settings.py": f"import cloudinary\n{DICT}"}
+    )
+    assert findings(f"import cloudinary\n{DICT}", "shop/settings.py", project) == []
+
+
 def test_it_silences_the_dict_without_secure():
     assert findings("import cloudinary\nCLOUDINARY = {'cloud_name': 'demo'}\n", "settings.py") == [
         "2:1 CLD207"
@@ -134,7 +147,7 @@ def test_silent_in_a_module_that_none_star_imports():
 
 def test_reported_in_a_module_that_another_star_imports():
     text = f"{DICT}import cloudinary\n"
-    after = f"{text}cloudinary.config(**CLOUDINARY)\n"
+    after = f"{text}cloudinary.config(secure=True)\n"
     assert_fixed("CLD207", "settings/base.py", text, after, STARRED, unsafe=True)
 
 

@@ -27,7 +27,7 @@ SILENT = [
         IMAGE + "o = {'secure': True}\nCloudinaryImage('a').build_url(**o)", id="options in sight with secure"
     ),
     pytest.param(
-        IMAGE + "o = {'a': 1}\no['b'] = 2\nCloudinaryImage('a').build_url(**o)", id="options changed later"
+        IMAGE + "o = {'a': 1}\no[b] = 2\nCloudinaryImage('a').build_url(**o)", id="options changed later"
     ),
     pytest.param(IMAGE + "url = CloudinaryImage('a').url", id="the url property"),
     pytest.param(IMAGE + "CloudinaryImage('http://example.org/a.png').build_url()", id="an http address"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -68,6 +69,9 @@ def write(path: Path, text: str) -> Path:
 
 def codes(found: list[lsp.Diagnostic]) -> list[object]:
     return [one.code for one in found]
+
+
+EVERYTHING = lsp.Range(lsp.Position(0, 0), lsp.Position(400, 0))
 
 
 def span(line: int, start: int, end: int) -> lsp.Range:
@@ -225,6 +229,23 @@ class TestProject:
         editor.client.workspace_did_change_workspace_folders(lsp.DidChangeWorkspaceFoldersParams(change))
         editor.settle(views)
         assert editor.latest(views) == []
+        assert editor.quit() == 0
+
+    def test_may_be_removed_and_made_again(self, tmp_path):
+        """The first folder, where a server might live, and then no other would be looked at."""
+        for name in ("first", "other"):
+            (tmp_path / name).mkdir()
+        first, other = (project(tmp_path / name) for name in ("first", "other"))
+        editor = Editor(first)
+        path, beside = write(first / "settings.py", BARE), write(other / "settings.py", BARE)
+        assert codes(editor.open(path)) == ["CLD101"]
+        shutil.rmtree(first)
+        first.mkdir()
+        project(first)
+        assert editor.change(path, "") == []
+        assert codes(editor.change(path, BARE)) == ["CLD101"]
+        assert codes(editor.open(beside)) == ["CLD101"]
+        assert (editor.shown, editor.logged) == ([], [])
         assert editor.quit() == 0
 
     def test_is_watched_where_the_editor_can(self, rich, editor, folder):
@@ -417,6 +438,41 @@ class TestQuickFixes:
 
 MANY = f"{CONFIG.format('')}{CALL}x = '😀'; y = cloudinary.uploader.upload(f)['url']  # {{}}\n"
 MENDED = MANY.replace("'demo')", "'demo', secure=True)").replace("['url']", "['secure_url']")
+
+
+class TestManyFindings:
+    """To try each fix of a large file would take minutes, and nobody reads a menu of thousands."""
+
+    def text(self, count: int) -> str:
+        return "".join(f"a{index} = 'http://res.cloudinary.com/demo/{index}.jpg'\n" for index in range(count))
+
+    def test_have_one_action_for_each_rule(self, editor, folder):
+        path = write(
+            folder / "a.py",
+            text := self.text(300) + "import cloudinary\nx = CLOUDINARY_STORAGE = {'API_KEY': ''}\n",
+        )
+        editor.open(path)
+        actions = editor.actions(path, EVERYTHING)
+        assert [one.title for one in actions] == [
+            "CLD101: fix all in this file",
+            "CLD402: fix all in this file",
+            "Fix all that is safe (cloudinary-lint)",
+        ]
+        fixed = applied(text, edits_of(actions[1], path))
+        assert fixed == text.replace("http:", "https:")
+
+    def test_are_few_enough_to_be_listed(self, editor, folder):
+        path = write(folder / "a.py", self.text(10))
+        editor.open(path)
+        assert len(editor.actions(path, EVERYTHING)) == 21
+
+    def test_are_fixed_when_the_action_is_chosen_where_the_editor_can_wait(self, rich, folder):
+        path = write(folder / "a.py", text := self.text(100))
+        rich.open(path)
+        action, _ = rich.actions(path, EVERYTHING)
+        assert action.edit is None
+        fixed = applied(text, edits_of(rich.resolve(action), path))
+        assert fixed == text.replace("http:", "https:")
 
 
 class TestFixAll:

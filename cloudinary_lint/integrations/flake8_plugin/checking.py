@@ -17,7 +17,7 @@ from cloudinary_lint.config import settings
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute, inside
-from cloudinary_lint.files.reading import CurrentFile
+from cloudinary_lint.files.reading import CurrentFile, read_file
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import KnownFinding, read, take
@@ -119,7 +119,7 @@ def _target(filename: str) -> Target | None:
 def _raw(path: Path, lines: Sequence[str]) -> bytes:
     text = "".join(lines)
     try:
-        raw = path.read_bytes()
+        raw = read_file(path)
     except OSError:
         raw = b""
     if _NEWLINE.sub("\n", _text(raw)) == _NEWLINE.sub("\n", text):

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.source import Span
 
 FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.{SOURCE}"
+_MANY = 20
+"""Findings: each takes several readings of the file, and nobody reads a longer menu."""
 KINDS = (CodeActionKind.QuickFix, FIX_ALL)
 
 
@@ -47,24 +49,43 @@ class Offer:
     _known: dict[Finding, list[CodeAction]] = field(default_factory=dict)
 
     def actions(self, around: Span, wants: Callable[[str], bool], later: str) -> Iterator[CodeAction]:
-        """The actions around a place. What takes longer is told when it is chosen, by the name in `later`."""
+        """Yields the actions around a place; around many findings, one for each of their rules.
+
+        Those that take longer come without edits where `later` names the document: they are asked for then.
+        """
         if wants(CodeActionKind.QuickFix.value):
-            for shown in diagnostics(self.work, self.positions):
-                finding = shown.finding
-                if finding.place.touches(around):
+            found = [
+                one for one in diagnostics(self.work, self.positions) if one.finding.place.touches(around)
+            ]
+            if len(found) > _MANY:
+                yield from self._for_rules([one.finding for one in found], later)
+            else:
+                for shown in found:
+                    finding = shown.finding
                     if finding not in self._known:
                         self._known[finding] = list(self._about(shown))
                     yield from self._known[finding]
         if wants(FIX_ALL) and any(map(_is_safe, self.work.checked.findings)):
-            title = "Fix all that is safe (cloudinary-lint)"
-            yield (
-                CodeAction(title, FIX_ALL, data=later)
-                if later
-                else CodeAction(title, FIX_ALL, edit=self.fix_all())
-            )
+            yield self._action("Fix all that is safe (cloudinary-lint)", FIX_ALL, later, "")
+
+    def _for_rules(self, found: Iterable[Finding], later: str) -> Iterator[CodeAction]:
+        for code in sorted({finding.code for finding in found if _is_safe(finding)}):
+            yield self._action(f"{code}: fix all in this file", CodeActionKind.QuickFix, later, code)
+
+    def _action(self, title: str, kind: CodeActionKind | str, later: str, code: str) -> CodeAction:
+        if later:
+            return CodeAction(title, kind, data=[later, code])
+        return CodeAction(title, kind, edit=self.fix_rule(code) if code else self.fix_all())
+
+    def fix_rule(self, code: str) -> WorkspaceEdit:
+        """Returns every safe fix of one rule in the file."""
+        context = self.desk.projects.context(self.work.target, self.work.raw)
+        checked, kind = self.work.checked, self.work.target.kind
+        fixed = engine.fix(checked, kind, context, lambda one: one.code == code and _is_safe(one))
+        return self._edit(_difference(checked.source.text, fixed.checked.source.text))
 
     def fix_all(self) -> WorkspaceEdit:
-        """Every safe fix in the file, in rounds: configuration first, which may make the rest needless."""
+        """Returns every safe fix in the file. Configuration comes first, which may make the rest needless."""
         desk = self.desk
         projects = desk.projects.apart(lambda root: desk.settings_of(root)._replace(unsafe_fixes=False))
         (done,) = run.fix((self.work,), projects, desk.reading)

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import Settings
+from cloudinary_lint.files import git
+from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import inside, is_there
+from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.languages.candidates import is_minified
 from cloudinary_lint.languages.registry import clear_documents, kind_of
 from cloudinary_lint.linting import run
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cloudinary_lint.files.disk import Disk
     from cloudinary_lint.files.reading import CurrentFile
     from cloudinary_lint.linting.file_selection import FileSelection
     from cloudinary_lint.linting.run import Work
@@ -83,20 +85,21 @@ class OpenDocuments:
     def renew(self) -> None:
         """Forgets what was seen of the disk, settings included."""
         self._projects = None
+        git.forget_waiting()
         for kept in (self._settings, self._known, self._works):
             kept.clear()
         if self._changes > _MANY:
             self._changes = 0
             clear_documents()
         try:
-            self._sight = self.look()
+            self._sight = self._look()
         except UsageError as trouble:
             self._complain(None, str(trouble))
 
     def is_news(self, path: Path) -> bool:
         """Whether an open file says something else than the disk, or belongs to no project."""
         try:
-            return self._is_loose(path) or path.read_bytes().removeprefix(_MARK) != self.texts[path][3:]
+            return self._is_loose(path) or read_file(path).removeprefix(_MARK) != self.texts[path][3:]
         except OSError:
             return True
 
@@ -150,8 +153,14 @@ class OpenDocuments:
     def sight(self) -> WorkspaceSnapshot:
         """The folders as they were last looked at."""
         if self._sight is None:
-            self._sight = self.look()
+            self._sight = self._look()
         return self._sight
+
+    def _look(self) -> WorkspaceSnapshot:
+        """Takes a fresh snapshot, with the editor's folders for what is the working folder to the command."""
+        seen = self.look()
+        disk = Disk(seen.disk.given_root, bases=self.folders)
+        return replace(seen, disk=disk, selection=seen.selection._replace(bases=self.folders))
 
     @property
     def projects(self) -> Projects:

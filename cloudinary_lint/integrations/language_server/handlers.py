@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
 from cloudinary_lint import __version__
-from cloudinary_lint.files.paths import is_folder
 from cloudinary_lint.integrations.language_server.code_actions import KINDS, Offer
 from cloudinary_lint.integrations.language_server.diagnostics import SOURCE, page
+from cloudinary_lint.integrations.language_server.frames import Frames
 from cloudinary_lint.integrations.language_server.publisher import Publisher, path_of
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import BinaryIO
 
     from pygls.server import ServerErrors
 
@@ -39,7 +41,8 @@ def connect(look: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
         logging.getLogger(name).propagate = False
     server = _Server(SOURCE, __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
     connection = _Connection(server, Publisher(server, look, reading))
-    server.start_io()
+    os.chdir(os.sep)  # a working folder that is removed would be none, and nobody could remove it on Windows
+    server.start_io(cast("BinaryIO", Frames(sys.stdin.buffer)))
     return 0 if connection.is_over else 1
 
 
@@ -80,9 +83,6 @@ class _Connection:
 
     def initialize(self, _params: lsp.InitializeParams) -> None:
         self._take_folders()
-        first = next(iter(self._board.desk.folders), None)
-        if first and is_folder(first):
-            os.chdir(first)  # where people would call the command; a server has its process to itself
 
     def initialized(self, _params: lsp.InitializedParams) -> None:
         workspace = self._server.client_capabilities.workspace
@@ -151,8 +151,11 @@ class _Connection:
 
     def resolve(self, action: lsp.CodeAction) -> lsp.CodeAction:
         with self._board.watch:
-            if isinstance(action.data, str) and (offer := self._offer(action.data)):
-                action.edit = offer.fix_all()
+            match action.data:
+                case [str(uri), str(code)] if offer := self._offer(uri):
+                    action.edit = offer.fix_rule(code) if code else offer.fix_all()
+                case _:
+                    pass
         return action
 
     def _offer(self, uri: str) -> Offer | None:

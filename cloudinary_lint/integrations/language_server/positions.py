@@ -30,6 +30,8 @@ class Positions:
     def at(self, offset: int) -> Position:
         """The place of an offset."""
         line, column = self.source.position(offset)
+        if self.source.text.isascii():
+            return Position(line - 1, column - 1)
         start = offset - column + 1
         return Position(line - 1, self._width(self.source.text[start:offset]))
 

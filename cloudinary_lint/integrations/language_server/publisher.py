@@ -6,9 +6,11 @@ A bug is told without a word of the file, and ends nothing. Refuses to know what
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
@@ -34,8 +36,12 @@ meanwhile is read, and checked once."""
 
 def path_of(uri: str) -> Path | None:
     """Where a document lies; None where it is no file."""
-    path = to_fs_path(uri) if uri.startswith("file:") else None
-    return Path(path) if path else None
+    try:
+        given = to_fs_path(uri) if uri.startswith("file:") else None
+    except ValueError:
+        return None
+    path = Path(os.path.normpath(given or ""))
+    return path if path.is_absolute() and "\0" not in str(path) else None
 
 
 class Publisher:
@@ -55,10 +61,11 @@ class Publisher:
 
     def take(self, uri: str) -> Path | None:
         """Takes a document as the editor holds it; tells where it lies."""
-        path = path_of(uri)
-        if path:
-            self._uris[path] = uri
-            self.desk.put(path, self._server.workspace.get_text_document(uri).source)
+        path, document = path_of(uri), self._server.workspace.text_documents.get(unquote(uri))
+        if path is None or document is None:
+            return None
+        self._uris[path] = uri
+        self.desk.put(path, document.source)
         return path
 
     def drop(self, path: Path) -> None:

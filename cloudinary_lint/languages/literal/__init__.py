@@ -14,7 +14,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Document, Language
 from cloudinary_lint.languages.comments import comments_above, comments_above_or_trailing
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.languages.variables import as_options, environments, secret_spans, urls
+from cloudinary_lint.languages.variables import as_options, environments, refused_urls, secret_spans, urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -53,6 +53,7 @@ def read(source: Source, kind: Kind, _template_language: str) -> Document:
 def _facts(found: Literals) -> Iterator[Fact]:
     for variables in environments(found.variables):
         yield from urls(variables, Language.LITERAL)
+        yield from refused_urls(variables, Language.LITERAL)
         names = {variable.name for variable in variables}
         if names >= _TOGETHER or sdk.UPLOAD_PREFIX_VARIABLE in names:
             yield as_options(variables, Language.LITERAL)

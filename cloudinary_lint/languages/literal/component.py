@@ -23,12 +23,12 @@ _ELEMENT = re.compile(
 
 
 def scan(text: str, _kind: Kind) -> Literals:
-    """Returns the literals of a component."""
+    """What a component holds."""
     return _merged(_parts(text))
 
 
 def _parts(text: str) -> Iterator[Literals]:
-    """Yields the literals of each script and style sheet, and those of the markup without them."""
+    """The scripts and styles, each read as what it is, and the markup with blanks in their place."""
     done, markup = 0, []
     for element in _ELEMENT.finditer(text):
         if element["name"]:
@@ -46,7 +46,7 @@ def _kind(element: re.Match[str]) -> Kind:
 
 
 def _merged(parts: Iterable[Literals]) -> Literals:
-    """Returns the literals of several parts of a file as one."""
+    """What several parts of a file hold together."""
     every = tuple(parts)
     return Literals(
         tuple(address for part in every for address in part.addresses),
@@ -56,7 +56,7 @@ def _merged(parts: Iterable[Literals]) -> Literals:
 
 
 def _moved(found: Literals, offset: int) -> Literals:
-    """Returns the addresses and comments of a part of a file that begins at an offset."""
+    """The addresses and comments that were found in a part of a text that begins there."""
     return Literals(
         tuple(
             replace(one, place=one.place.moved(offset), scheme=one.scheme.moved(offset))

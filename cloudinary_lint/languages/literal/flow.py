@@ -52,7 +52,7 @@ class Mark(Enum):
 
 
 class Token(NamedTuple):
-    """A token; `mapped` is the value of a scalar or text, `takes_more`: it can be appended to."""
+    """A piece of a notation; `mapped` is the value of a scalar or text, `takes_more` whether it can grow."""
 
     mark: Mark
     span: Span
@@ -72,7 +72,7 @@ class Frame:
 
 
 class KeyedValue(NamedTuple):
-    """A value, with its key if it has one, in the mapping or list that has the number `number`.
+    """A value in a mapping or list, which has a number, under a key or none.
 
     That mapping or list is itself the value of the key `owner`, in the one with the number `parent`.
     """
@@ -85,7 +85,7 @@ class KeyedValue(NamedTuple):
 
 
 def literals_in(text: str, tokens: Iterable[Token]) -> Literals:
-    """Returns the literals in the tokens of a file."""
+    """What the tokens of a file say."""
     every = tuple(tokens)
     written = tuple(keyed_values(every))
     lines = (token.span for token in every if token.mark is Mark.LINE)
@@ -98,7 +98,7 @@ def literals_in(text: str, tokens: Iterable[Token]) -> Literals:
 
 
 def keyed_values(tokens: Iterable[Token]) -> Iterator[KeyedValue]:
-    """Yields the values in the tokens, each with its key and enclosing keys."""
+    """The values in the tokens, each with its key and what leads there."""
     frames = [Frame(0)]
     count = 0
     for token in tokens:
@@ -180,7 +180,7 @@ def _addresses(text: str, tokens: Iterable[Token], written: Sequence[KeyedValue]
 
 
 def _is_searched_for_in(text: str, span: Span, place: Span) -> bool:
-    """Whether the text of the scalar around an address searches for it."""
+    """Whether a scalar itself says so, of which only what is near is read."""
     start = max(span.start, place.start - NEAR)
     near = text[start : min(span.end, place.end + NEAR)]
     moved = Span(place.start - start, place.end - start)
@@ -188,12 +188,12 @@ def _is_searched_for_in(text: str, span: Span, place: Span) -> bool:
 
 
 def named(written: Iterable[KeyedValue]) -> dict[int, Token]:
-    """Returns the value of `name` or `key` in each mapping that has one."""
+    """The value of `name` or `key` in each mapping that has one."""
     return {entry.number: entry.value for entry in written if content(entry.key) in _NAMES}
 
 
 def variables(text: str, written: Sequence[KeyedValue]) -> Iterator[Variable]:
-    """Yields the variables that entries set: Cloudinary's, and those that hold credentials."""
+    """The variables that entries set: Cloudinary's, and those that hold credentials."""
     names = named(written)
     for entry in written:
         for variable in assigned(text, entry.value.span, DEFAULT):
@@ -233,5 +233,5 @@ def _given(name: Token, value: Token, environment: int) -> Iterator[Variable]:
 
 
 def content(token: Token | None) -> str:
-    """Returns the text of a scalar; empty if there is none."""
+    """The text of a scalar; empty where there is none."""
     return token.mapped.text if token and token.mapped else ""

@@ -20,17 +20,17 @@ _NAMED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 
 
 def bare(text: str, span: Span) -> MappedText:
-    """Returns text without escapes, but with placeholders."""
+    """Text that spells itself, but for placeholders."""
     return decoded(text, span, BARE, meaning)
 
 
 def backslashed(text: str, span: Span) -> MappedText:
-    r"""Returns text with backslashes: `\/`, `\u002f`, `\n`, a continued line."""
+    r"""Text with backslashes: `\/`, `\u002f`, `\n`, a line end that is continued."""
     return decoded(text, span, ESCAPED, meaning)
 
 
 def doubled(text: str, span: Span) -> MappedText:
-    """Returns text from single quotes, in which two quotes mean one."""
+    """Text in single quotes, in which two of them are one."""
     return decoded(text, span, _DOUBLED, meaning)
 
 

@@ -14,8 +14,10 @@ from cloudinary_lint.languages.python.builders import builders
 from cloudinary_lint.languages.python.comments import comments
 from cloudinary_lint.languages.python.config_mutations import config_mutations
 from cloudinary_lint.languages.python.declarations import configs, settings
-from cloudinary_lint.languages.python.environment_urls import secrets, urls
+from cloudinary_lint.languages.python.environment_urls import refused_urls, secrets, urls
 from cloudinary_lint.languages.python.environment_variables import variables
+from cloudinary_lint.languages.python.indirect_config import indirect_configs, unknown_variables
+from cloudinary_lint.languages.python.inline_templates import inline_templates, template_facts
 from cloudinary_lint.languages.python.late_settings import late_settings
 from cloudinary_lint.languages.python.module_summary import summarize
 from cloudinary_lint.languages.python.names import Names
@@ -23,6 +25,7 @@ from cloudinary_lint.languages.python.nesting import depth
 from cloudinary_lint.languages.python.options import Reader
 from cloudinary_lint.languages.python.parsing import parse
 from cloudinary_lint.languages.python.recursion import with_deep_stack
+from cloudinary_lint.languages.python.response_types import ResponseTypes
 from cloudinary_lint.languages.python.responses import reads
 from cloudinary_lint.languages.python.sdk_uses import sdk_uses
 from cloudinary_lint.languages.python.strings import http_addresses
@@ -43,18 +46,24 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
 def _read(source: Source) -> Document:
     tree = Tree(source, parse(source))
     reader = Reader(tree, Names(tree))
-    module = summarize(reader)
+    types = ResponseTypes(reader)
+    templates = tuple(inline_templates(reader))
+    built = tuple(builders(reader, types))
+    module = summarize(reader, types, built)
     dicts = tuple(settings(reader))
-    configured = (*configs(reader), *config_mutations(reader))
+    configured = (*configs(reader), *config_mutations(reader), *indirect_configs(reader))
     facts: tuple[Fact, ...] = (
         *dicts,
         *configured,
         *urls(reader),
+        *refused_urls(reader),
         *variables(reader),
-        *builders(reader),
+        *unknown_variables(reader),
+        *built,
         *api_calls(reader),
-        *reads(reader),
-        *http_addresses(reader),
+        *reads(reader, types),
+        *http_addresses(reader, templates),
+        *(fact for literal in templates for fact in template_facts(reader, literal)),
         *unused_settings(reader),
         *late_settings(reader, configured),
         *sdk_uses(reader, module, (*dicts, *configured)),

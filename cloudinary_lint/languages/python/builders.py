@@ -1,51 +1,126 @@
-"""Calls that build an address: `build_url`, `image`, `video`, `cloudinary_url`, `Search().to_url`."""
+"""Calls that build an address: `build_url` and its like, `cloudinary_url`, `to_url`, `partial` and `map`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, Receiver
-from cloudinary_lint.languages.python.bindings import Assignment, Parameter
-from cloudinary_lint.languages.python.values import spelled, string, value
+from cloudinary_lint.languages.python.address_sources import address_source
+from cloudinary_lint.languages.python.bindings import Parameter
+from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
+from cloudinary_lint.languages.python.response_types import ResponseType
+from cloudinary_lint.languages.python.searches import is_search, nearest_assignment
+from cloudinary_lint.languages.python.syntax import last_name
+from cloudinary_lint.languages.python.values import spelled, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Value
+    from cloudinary_lint.facts import AddressSource, Value
     from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.response_types import ResponseTypes
 
 _SEARCH_METHOD = "to_url"
+_PARTIAL = "functools.partial"
+_MAP = "map"
 _HOPS = 8
 
 
-def builders(reader: Reader) -> Iterator[Options]:
+def builders(reader: Reader, types: ResponseTypes) -> Iterator[Options]:
     """Yields the calls in a file that may build an address with the SDK."""
     for node in reader.tree.of(cst.Call):
-        yield from _call(reader, node)
+        yield from _call(reader, types, node)
 
 
-def _call(reader: Reader, call: cst.Call) -> Iterator[Options]:
-    if reader.names.qualified(call.func) in sdk.FUNCTIONS:
-        yield _options(reader, call, Receiver(Owner.SDK))
-        return
-    if not isinstance(call.func, cst.Attribute):
-        return
-    method = call.func.attr.value
+def _call(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Options]:
+    path = reader.names.qualified(call.func) or ""
+    if path in sdk.FUNCTIONS:
+        yield _options(reader, types, call, Receiver(Owner.SDK))
+    elif path in sdk.DICT_FUNCTIONS:
+        yield _dict_options(reader, types, call, path)
+    elif path == _PARTIAL or last_name(call.func) == _MAP:
+        yield from _passed(reader, types, call, is_map=path != _PARTIAL)
+    elif isinstance(call.func, cst.Attribute):
+        yield from _method(reader, types, call, call.func)
+
+
+def _method(reader: Reader, types: ResponseTypes, call: cst.Call, func: cst.Attribute) -> Iterator[Options]:
+    method = func.attr.value
     if method in sdk.METHODS:
-        fact = _options(reader, call, receiver(reader, call.func.value, method))
+        fact = _options(reader, types, call, receiver(reader, types, func.value, method))
         yield fact
         if method in {"video", "video_thumbnail"}:
             yield from _posters(reader, call, fact)
-    elif method == _SEARCH_METHOD and is_search(reader, call.func.value):
-        yield _options(reader, call, Receiver(Owner.SDK))
+    elif method == _SEARCH_METHOD and is_search(reader, func.value):
+        yield _options(reader, types, call, Receiver(Owner.SDK))
 
 
-def _options(reader: Reader, call: cst.Call, owner: Receiver) -> Options:
+def _passed(reader: Reader, types: ResponseTypes, call: cst.Call, *, is_map: bool) -> Iterator[Options]:
+    """Yields the options of `map(cloudinary_url, …)`, and of a partial that is only called without others."""
+    function = call.args[0].value if call.args and not call.args[0].star else None
+    if function is None or reader.names.qualified(function) not in sdk.FUNCTIONS:
+        return
+    if is_map:
+        place = reader.tree.span(function)
+        name = reader.tree.text(function).rpartition(".")[2]
+        yield Options(Carrier.CALL, Language.PYTHON, name, place, place, receiver=Receiver(Owner.SDK))
+    elif _is_only_called(reader, call):
+        fact = _options(reader, types, call, Receiver(Owner.SDK), function)
+        yield replace(fact, subject=UNKNOWN, source=None)
+
+
+def _is_only_called(reader: Reader, made: cst.Call) -> bool:
+    """Whether a partial is called at once or by its name alone, each time without options of its own."""
+    parent = reader.tree.parent(made)
+    if isinstance(parent, cst.Call) and parent.func is made:
+        return _adds_nothing(parent)
+    match parent:
+        case cst.Assign([cst.AssignTarget(cst.Name() as target)]):
+            if len(reader.names.bindings(target)) > 1:
+                return False
+            calls = [reader.tree.parent(node) for node in reader.names.uses(target) if node is not target]
+            return bool(calls) and all(
+                isinstance(call, cst.Call) and isinstance(call.func, cst.Name) and _adds_nothing(call)
+                for call in calls
+            )
+        case cst.Arg():
+            outer = reader.tree.parent(parent)
+            return isinstance(outer, cst.Call) and last_name(outer.func) == _MAP and outer.args[0] is parent
+        case _:
+            return False
+
+
+def _adds_nothing(call: cst.Call) -> bool:
+    return not any(arg.star == "**" or (arg.keyword and arg.keyword.value == "secure") for arg in call.args)
+
+
+def _dict_options(reader: Reader, types: ResponseTypes, call: cst.Call, path: str) -> Options:
+    """Returns the options of a function that takes them as a dict."""
+    fact = _options(reader, types, call, Receiver(Owner.SDK))
+    position = sdk.DICT_FUNCTIONS[path]
+    named = (arg.value for arg in call.args if arg.keyword and arg.keyword.value == "options")
+    placed = (arg.value for index, arg in enumerate(call.args) if index == position and not arg.star)
+    given = next(named, next(placed, None))
+    parsed = UNKNOWN_OPTIONS if given is None else reader.mapping(given) or reader.resolve(given)
+    return replace(fact, options=parsed.options, slot=parsed.slot, has_unknown=parsed.has_unknown)
+
+
+def _options(
+    reader: Reader,
+    types: ResponseTypes,
+    call: cst.Call,
+    owner: Receiver,
+    function: cst.BaseExpression | None = None,
+) -> Options:
     parsed = reader.arguments(call, call.args)
-    name = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
+    callee = function or call.func
+    given = _given_source(reader, call)
+    name = callee.attr if isinstance(callee, cst.Attribute) else callee
     return Options(
         Carrier.CALL,
         Language.PYTHON,
@@ -56,21 +131,37 @@ def _options(reader: Reader, call: cst.Call, owner: Receiver) -> Options:
         parsed.slot,
         has_unknown=parsed.has_unknown,
         receiver=owner,
-        subject=_subject(reader, call),
+        subject=_subject(reader, given),
+        source=_address(reader, types, given) if given else None,
     )
 
 
-def _subject(reader: Reader, call: cst.Call) -> Value:
+def _subject(reader: Reader, expression: cst.BaseExpression | None) -> Value:
     """Returns the public id or address that a call gets; how it begins decides what the SDK does."""
-    expression = _source(call)
-    if expression is None and isinstance(call.func, cst.Attribute):
-        base = call.func.value
-        given = _nearest(reader, base) if isinstance(base, cst.Name) else base
-        expression = _source(given) if isinstance(given, cst.Call) and not _is_typed(given) else None
     if expression is None:
         return UNKNOWN
     text = spelled(reader.tree, expression)
-    return Literal(text.text) if text else value(expression)
+    return Literal(text.text) if text else reader.value(expression)[0]
+
+
+def _given_source(reader: Reader, call: cst.Call) -> cst.BaseExpression | None:
+    """Returns the source of a call, or of the constructor that it is called on."""
+    expression = _source(call)
+    if expression is None and isinstance(call.func, cst.Attribute):
+        base = call.func.value
+        given = nearest_assignment(reader, base) if isinstance(base, cst.Name) else base
+        if isinstance(given, cst.Call) and not _is_typed(given) and not _is_upload(reader, given):
+            return _source(given)
+    return expression
+
+
+def _is_upload(reader: Reader, call: cst.Call) -> bool:
+    """Whether a call uploads its source, which is then another one."""
+    return (reader.names.qualified(call.func) or "").startswith("cloudinary.uploader.")
+
+
+def _address(reader: Reader, types: ResponseTypes, source: cst.BaseExpression) -> AddressSource | None:
+    return address_source(reader, types, source, partial(receiver, reader, types))
 
 
 def _source(call: cst.Call) -> cst.BaseExpression | None:
@@ -106,75 +197,55 @@ def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options
                 )
 
 
-def receiver(reader: Reader, node: cst.BaseExpression, method: str) -> Receiver:
+def receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, method: str) -> Receiver:
     """Returns what a method is called on, as far as the file tells."""
     attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
-    owner = _owner(reader, node, _HOPS)
-    if owner is Owner.UNRESOLVED and method in reader.names.defined:
-        owner = Owner.OTHER
-    return Receiver(owner, attribute)
+    found = types.of(node)
+    if found.kind is ResponseType.OBJECT or _is_annotated(reader, types, node):
+        return Receiver(Owner.SDK, attribute)
+    is_other = method in reader.names.defined or _is_foreign(reader, types, node)
+    return Receiver(Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through=found.through)
 
 
-def _owner(reader: Reader, node: cst.CSTNode, hops: int) -> Owner:
+def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
+    """Whether an expression is made by a class of the file, or by another package."""
+    given: cst.CSTNode = node
+    for _ in range(_HOPS):
+        if isinstance(given, cst.Await):
+            given = given.expression
+        elif isinstance(given, cst.Name) and (value := nearest_assignment(reader, given)) is not None:
+            given = value
+        else:
+            break
+    if not isinstance(given, cst.Call):
+        return False
+    path = reader.names.qualified(given.func)
+    owner = types.definitions.owner(given.func) if isinstance(given.func, cst.Name) else None
+    is_own_class = isinstance(owner, cst.ClassDef) and not _is_resource_class(reader, owner)
+    return is_own_class or (path is not None and not path.startswith(("cloudinary.", ".")))
+
+
+def _is_annotated(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
+    """Whether a parameter is annotated as a resource, or a class of the file upon one made the object."""
     match node:
-        case cst.Call(func):
-            return _built(reader, func)
-        case cst.Await(inner):
-            return _owner(reader, inner, hops)
-        case cst.Name(name) if name in {"self", "cls"}:
-            return Owner.UNRESOLVED
-        case cst.Name() if hops:
-            return _named(reader, node, hops - 1)
+        case cst.Name():
+            binding = next(reader.names.bindings_above(node), None)
+            match binding.bound if binding else None:
+                case Parameter(annotation) if annotation is not None:
+                    return _is_resource(reader, annotation)
+                case _:
+                    pass
         case _:
-            return Owner.UNRESOLVED
+            pass
+    owner = types.definitions.owner(node)
+    is_instance = not (isinstance(node, cst.Name) and node.value in {"self", "cls"})
+    return is_instance and isinstance(owner, cst.ClassDef) and _is_resource_class(reader, owner)
 
 
-def _built(reader: Reader, func: cst.CSTNode) -> Owner:
-    path = reader.names.qualified(func)
-    if path in sdk.CONSTRUCTORS:
-        return Owner.SDK
-    own = isinstance(func, cst.Name) and not path and reader.names.bindings(func)
-    foreign = path is not None and not path.startswith(("cloudinary.", "."))
-    return Owner.OTHER if own or foreign else Owner.UNRESOLVED
+def _is_resource_class(reader: Reader, owner: cst.ClassDef) -> bool:
+    return any(reader.names.qualified(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
 
 
-def _named(reader: Reader, name: cst.Name, hops: int) -> Owner:
-    """Returns the owner of what the nearest binding above a name gives it."""
-    binding = next(reader.names.bindings_above(name), None)
-    match binding.bound if binding else None:
-        case Assignment(given):
-            return _owner(reader, given, hops)
-        case Parameter(annotation) if annotation is not None:
-            return _annotated(reader, annotation)
-        case _:
-            return Owner.UNRESOLVED
-
-
-def _annotated(reader: Reader, annotation: cst.BaseExpression) -> Owner:
+def _is_resource(reader: Reader, annotation: cst.BaseExpression) -> bool:
     path = string(annotation) or reader.names.qualified(annotation) or ""
-    is_resource = path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS
-    return Owner.SDK if is_resource else Owner.UNRESOLVED
-
-
-def is_search(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> bool:
-    """Whether an expression is a search of the SDK: its constructor, or a method called on one."""
-    while True:
-        match node:
-            case cst.Call(cst.Attribute(inner)) if reader.names.qualified(node.func) not in sdk.SEARCHES:
-                node = inner
-            case cst.Call(func):
-                return reader.names.qualified(func) in sdk.SEARCHES
-            case cst.Name() if hops:
-                given = _nearest(reader, node)
-                return given is not None and is_search(reader, given, hops - 1)
-            case _:
-                return False
-
-
-def _nearest(reader: Reader, name: cst.Name) -> cst.BaseExpression | None:
-    binding = next(reader.names.bindings_above(name), None)
-    match binding.bound if binding else None:
-        case Assignment(given):
-            return given
-        case _:
-            return None
+    return path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS

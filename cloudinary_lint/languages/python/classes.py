@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import Attribute, ClassHeader
 from cloudinary_lint.languages.python.imports import path
+from cloudinary_lint.languages.python.syntax import dotted, import_aliases, imported_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +23,23 @@ def defined(reader: Reader) -> frozenset[str]:
 
 
 def classes(reader: Reader) -> Iterator[ClassHeader]:
-    """Yields all classes, nested ones too."""
+    """Yields all classes, nested ones too, and other names of the SDK's field."""
     for node in reader.tree.of(cst.ClassDef):
         bases = (_base(reader, arg.value) for arg in node.bases if not arg.star)
         yield ClassHeader(node.name.value, tuple(base for base in bases if base))
+    for alias, meaning in _aliases(reader):
+        if meaning.endswith(f".{sdk.FIELD}") and alias != sdk.FIELD:
+            yield ClassHeader(alias, (meaning,))
+
+
+def _aliases(reader: Reader) -> Iterator[tuple[str, str]]:
+    """Yields the names that are other names of a path."""
+    for node in reader.tree.of(cst.Assign):
+        yield from ((name, reader.names.qualified(node.value) or "") for name in assigned(node))
+    for imported in reader.tree.of(cst.ImportFrom):
+        for alias in import_aliases(imported):
+            if alias.asname and isinstance(alias.asname.name, cst.Name):
+                yield alias.asname.name.value, f"{imported_module(imported)}.{dotted(alias.name)}"
 
 
 def _base(reader: Reader, node: cst.BaseExpression) -> str:

@@ -1,4 +1,4 @@
-"""A call of `cloudinary.config` that passes it a dict, and where the call can be inserted.
+"""A call of `cloudinary.config(secure=True)` for a dict that is not read, and where it can be inserted.
 
 The place is below the dict, all statements that change it and an import of the SDK, where each of them
 is sure to have run.
@@ -45,7 +45,7 @@ def config_call(
     """
     tree = reader.tree
     anchor = _anchor(tree, definition, imported, changes)
-    call = _call_lines(reader, anchor, definition.name.value) if anchor else ()
+    call = _call_lines(reader, anchor) if anchor else ()
     if anchor and call and (found := insertion(tree, anchor, call)):
         return found
     return tree.source.line_at(tree.span(definition.node).end).end, ""
@@ -91,21 +91,21 @@ def statement_in(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> cst.CSTNo
     return block if isinstance(block, cst.SimpleStatementSuite) else node
 
 
-def _call_lines(reader: Reader, anchor: cst.CSTNode, name: str) -> tuple[str, ...]:
+def _call_lines(reader: Reader, anchor: cst.CSTNode) -> tuple[str, ...]:
     """Returns the lines of the call: under a name that the module imports, else with an import."""
     at_hand = (
         config for node in _imports_above(reader.tree, anchor) for config in config_names(reader, node)
     )
     config = next(at_hand, None)
     if config:
-        return (f"{config}(**{name})",)
+        return (f"{config}(secure=True)",)
     is_taken = any(
         node.value == "cloudinary"
         and reader.names.bindings(node)
         and reader.names.qualified(node) != node.value
         for node in reader.tree.of(cst.Name)
     )
-    return () if is_taken else ("import cloudinary", f"cloudinary.config(**{name})")
+    return () if is_taken else ("import cloudinary", "cloudinary.config(secure=True)")
 
 
 def _imports_above(tree: Tree, anchor: cst.CSTNode) -> Iterator[cst.Import | cst.ImportFrom]:

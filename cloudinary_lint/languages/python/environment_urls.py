@@ -14,12 +14,12 @@ from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.startup import run_scope
 from cloudinary_lint.languages.python.syntax import item_key, last_name
 from cloudinary_lint.languages.python.values import key_span, may_hold, spelled, string, value
-from cloudinary_lint.languages.url import UrlContext, read_url, secret_span
+from cloudinary_lint.languages.url import UrlContext, read_url, refused_url, secret_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cloudinary_lint.facts import Options
+    from cloudinary_lint.facts import Options, RefusedUrl
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.text.source import Span
 
@@ -43,6 +43,18 @@ def urls(reader: Reader) -> Iterator[Options]:
             fact = read_url(text, setting)
             if fact:
                 yield replace(fact, function=run_scope(reader, node))
+
+
+def refused_urls(reader: Reader) -> Iterator[RefusedUrl]:
+    """Yields the values that the module puts into the environment and that the SDK refuses."""
+    for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
+        if isinstance(node, (cst.Assign, cst.AugAssign)) or _is_environ_call(reader, node):
+            for literal in _given(reader, node):
+                text = spelled(reader.tree, literal)
+                place, extent = _variable(reader, node), reader.tree.span(literal)
+                setting = UrlContext(Language.PYTHON, sdk.URL_VARIABLE, extent, variable=place)
+                if text and (fact := refused_url(text, setting)):
+                    yield fact
 
 
 def _variable(reader: Reader, node: cst.CSTNode) -> Span | None:

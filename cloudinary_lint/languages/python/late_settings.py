@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Language, LateSettings
+from cloudinary_lint.facts import Carrier, Language, LateSettings, Literal
 from cloudinary_lint.languages.python.config_call_insertion import Definition, block_of, config_call
 from cloudinary_lint.languages.python.imports import loads_sdk, paths
 from cloudinary_lint.languages.python.reachability import is_run_on_import
@@ -79,7 +79,7 @@ def _late_setting(
     first = reader.tree.span(imported[0])
     own = reader.tree.span(definition.node)
     offset, statement = own.end, ""
-    if changes is not None:
+    if changes is not None and _turns_secure_on(reader, definition):
         offset, statement = config_call(reader, definition, imported, changes)
     return LateSettings(
         Language.PYTHON,
@@ -90,6 +90,14 @@ def _late_setting(
         offset=offset,
         statement=statement,
     )
+
+
+def _turns_secure_on(reader: Reader, definition: Definition) -> bool:
+    """Whether the dict says `True` literally."""
+    given = definition.node.value if isinstance(definition.node, (cst.Assign, cst.AnnAssign)) else None
+    parsed = reader.mapping(given) if given else None
+    values = [option.value for option in parsed.options if option.key == "secure"] if parsed else []
+    return values[-1:] == [Literal(value=True)]
 
 
 def _definitions(reader: Reader) -> Iterator[Definition]:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.bindings import Binding, Bound
     from cloudinary_lint.languages.python.tree import Tree
 
-_KNOWN = frozenset({sdk.CONFIG, *sdk.FUNCTIONS, *sdk.CONSTRUCTORS, *sdk.SEARCHES, *sdk.RESPONSES})
+_KNOWN = frozenset(
+    {sdk.CONFIG, *sdk.FUNCTIONS, *sdk.DICT_FUNCTIONS, *sdk.CONSTRUCTORS, *sdk.SEARCHES, *sdk.RESPONSES}
+)
 _LONGEST_CHAIN = 16
 
 
@@ -31,6 +33,7 @@ class Names:
         self._scopes = Scopes(tree)
         self._paths: dict[tuple[cst.CSTNode, str], str | None] = {}
         self._followed_names = 0
+        self._uses: dict[str, dict[int, list[cst.Name]]] = {}
         self._qualified: dict[cst.CSTNode, str | None] = {}
 
     def qualified(self, node: cst.CSTNode) -> str | None:
@@ -89,6 +92,14 @@ class Names:
         imports = self._tree.of(cst.ImportFrom)
         return [imported_module(node) for node in imports if isinstance(node.names, cst.ImportStar)]
 
+    def uses(self, name: cst.Name) -> Sequence[cst.Name]:
+        """Returns all names of the file that are bound in the same scope, in order."""
+        if name.value not in self._uses:
+            found = self._uses[name.value] = {}
+            for node in self._tree.named(name.value):
+                found.setdefault(id(self.binding_scope(node)), []).append(node)
+        return self._uses[name.value].get(id(self.binding_scope(name)), ())
+
     def bindings(self, name: cst.Name) -> Sequence[Binding]:
         """Returns the bindings that a use of a name can mean, in order, all of one scope."""
         scope = self.binding_scope(name)
@@ -99,6 +110,19 @@ class Names:
         bindings = self.bindings(name)
         count = bisect_left(bindings, self._tree.order(name), key=lambda binding: binding.order)
         return (bindings[index] for index in range(count - 1, -1, -1))
+
+    def constant(self, name: cst.Name) -> cst.BaseExpression | None:
+        """Returns the expression of the one binding of a name, which is an assignment.
+
+        A star-import might bind a name of the module, too.
+        """
+        match self.bindings(name):
+            case [one] if isinstance(one.bound, Assignment):
+                is_shadowed = self._stars and self.binding_scope(name) is self._tree.module
+                is_augmented = isinstance(one.node, cst.AugAssign)
+                return None if is_shadowed or is_augmented else one.bound.value
+            case _:
+                return None
 
     def binding_scope(self, name: cst.Name) -> cst.CSTNode | None:
         """Returns the scope whose bindings a use of a name can mean; None where no scope binds it."""

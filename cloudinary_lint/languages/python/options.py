@@ -5,7 +5,7 @@ A `**` or a name is replaced by its dict where the file shows it; else there may
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,14 +14,16 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Option
 from cloudinary_lint.languages.python.bindings import Assignment, Binding
 from cloudinary_lint.languages.python.slots import call_slot, dict_slot
+from cloudinary_lint.languages.python.syntax import item_key
 from cloudinary_lint.languages.python.values import key_span, string, value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from cloudinary_lint.facts import Slot
+    from cloudinary_lint.facts import Slot, Value
     from cloudinary_lint.languages.python.names import Names
     from cloudinary_lint.languages.python.tree import Tree
+    from cloudinary_lint.text.source import Span
 
 _READS = frozenset({"get", "copy", "keys", "values", "items"})
 
@@ -44,6 +46,7 @@ class Reader:
 
     tree: Tree
     names: Names
+    _later: dict[tuple[int, str], ParsedOptions | None] = field(default_factory=dict, repr=False)
 
     def mapping(self, node: cst.CSTNode) -> ParsedOptions | None:
         """Returns the options of a dict literal or `dict(…)` call; None for any other expression."""
@@ -73,7 +76,17 @@ class Reader:
 
     def _keyword(self, arg: cst.Arg, keyword: cst.Name) -> Option:
         place = self.tree.span(keyword)
-        return Option(keyword.value, value(arg.value), self.tree.span(arg), place, self.tree.span(arg.value))
+        is_address = keyword.value == sdk.UPLOAD_PREFIX  # its literal is reported where it is
+        literal = value(arg.value), self.tree.span(arg.value)
+        known, span = literal if is_address else self.value(arg.value)
+        return Option(keyword.value, known, self.tree.span(arg), place, span)
+
+    def value(self, node: cst.BaseExpression) -> tuple[Value, Span | None]:
+        """Returns a literal, or that of a name which the module binds once; and where it can be replaced."""
+        if isinstance(node, cst.Name) and (given := self.names.constant(node)) is not None:
+            known = value(given)
+            return known, self.tree.span(node) if known is UNKNOWN else None
+        return value(node), self.tree.span(node)
 
     def resolve(self, node: cst.BaseExpression) -> ParsedOptions:
         """Returns the options of a literal or of a name for one that never changes, else unknown ones."""
@@ -86,16 +99,39 @@ class Reader:
         """Returns the options of the one dict that a name is bound to; None where there is none."""
         match self.names.bindings(name):
             case [Binding(Assignment(given), order)] if order < self.tree.order(name):
-                is_inner = given in self.tree.ancestors(name)
-                return None if is_inner or self._may_be_changed(name) else self.mapping(given)
+                is_inner = any(given is outer for outer in self.tree.ancestors(name))
+                parsed = None if is_inner else self.mapping(given)
+                later = self._written_later(name) if parsed else None
+                return merge((parsed, later), parsed.slot) if parsed and later else None
             case _:
                 return None
 
+    def _written_later(self, name: cst.Name) -> ParsedOptions | None:
+        """Returns the options that are written into a name's dict; None where it may change otherwise."""
+        key = id(self.names.binding_scope(name)), name.value
+        if key not in self._later:
+            self._later[key] = None if self._may_be_changed(name) else merge(self._filled(name))
+        return self._later[key]
+
     def _may_be_changed(self, name: cst.Name) -> bool:
         """Whether a use of the name may change its dict, or pass it to code that does."""
-        scope = self.names.binding_scope(name)
-        same = self.tree.named(name.value)
-        return any(not self._is_read(node) and self.names.binding_scope(node) is scope for node in same)
+        return not all(map(self._is_read, self.names.uses(name)))
+
+    def _filled(self, name: cst.Name) -> Iterator[ParsedOptions]:
+        """Yields the options that are written into the dict of a name later: which may be there."""
+        for node in self.names.uses(name):
+            item = self.tree.parent(node)
+            if isinstance(item, cst.Subscript) and item.value is node and self._is_filled(item):
+                key = string(item_key(item)) or ""
+                yield ParsedOptions((Option(key, UNKNOWN, self.tree.span(item)),))
+
+    def _is_filled(self, item: cst.Subscript) -> bool:
+        """Whether a literal key of a dict is assigned."""
+        parent = self.tree.parent(item)
+        is_target = isinstance(parent, cst.AssignTarget) or (
+            isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is item
+        )
+        return is_target and string(item_key(item)) is not None
 
     def _is_read(self, name: cst.Name) -> bool:
         parent = self.tree.parent(name)
@@ -113,7 +149,8 @@ class Reader:
             case cst.Attribute(attr=attribute):
                 return attribute is name or attribute.value in _READS
             case cst.Subscript():
-                return not isinstance(self.tree.parent(parent), (cst.AssignTarget, cst.AugAssign, cst.Del))
+                writers = (cst.AssignTarget, cst.AugAssign, cst.AnnAssign, cst.Del)
+                return self._is_filled(parent) or not isinstance(self.tree.parent(parent), writers)
             case _:
                 return False
 
@@ -122,8 +159,7 @@ class Reader:
         text = string(key)
         if text is None:
             return UNKNOWN_OPTIONS
-        span = self.tree.span(given) if given else None
-        known = value(given) if given else UNKNOWN
+        known, span = self.value(given) if given else (UNKNOWN, None)
         return ParsedOptions((Option(text, known, self.tree.span(place), key_span(self.tree, key), span),))
 
     def _dict(self, node: cst.Dict, elements: Sequence[cst.BaseDictElement]) -> ParsedOptions:

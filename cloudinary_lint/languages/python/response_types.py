@@ -1,26 +1,36 @@
-"""The type of an expression: whether it is a response of the SDK, followed through names, loops and items."""
+"""The type of an expression: whether it is a response of the SDK, followed through names, items and calls.
+
+Where a function is imported from elsewhere in the project, the type depends on what that function returns:
+`through` is its path, and the project decides.
+"""
 
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.bindings import Assignment, LoopTarget, is_provisional
-from cloudinary_lint.languages.python.builders import is_search
-from cloudinary_lint.languages.python.syntax import item_key, last_name
+from cloudinary_lint.languages.python.bindings import Assignment, LoopTarget, OpaqueBinding, is_provisional
+from cloudinary_lint.languages.python.definitions import Definitions, literal_key
+from cloudinary_lint.languages.python.literal_items import copied_by, field_of, item_of
+from cloudinary_lint.languages.python.searches import is_search
+from cloudinary_lint.languages.python.syntax import item_key, last_name, number
 from cloudinary_lint.languages.python.values import string
 
 if TYPE_CHECKING:
-    from cloudinary_lint.languages.python.bindings import Bound
+    from collections.abc import Iterable, Sequence
+
+    from cloudinary_lint.languages.python.bindings import Binding
     from cloudinary_lint.languages.python.options import Reader
 
-_HOPS = 12
-_FUNCTIONS = (cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda)
-_PARTIAL = "functools.partial"
+_HOPS = 16
+_PARTIALS = frozenset({"functools.partial", "functools.partialmethod"})
 _RUNNERS = frozenset({"to_thread", "run_in_threadpool", "run_in_executor", "run_sync", "sync_to_async"})
+_COPIERS = frozenset({"dict", "list", "tuple", "sorted", "reversed", "set", "iter"})
+_COPIES = frozenset({"copy.copy", "copy.deepcopy"})
+_LOOKUPS = frozenset({"get", "pop"})
 
 
 class ResponseType(Enum):
@@ -32,108 +42,265 @@ class ResponseType(Enum):
     OTHER = "other"
 
 
-def response_type(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> ResponseType:
-    """Returns the type of an expression as far as calls and assignments in its function tell."""
-    if not hops:
-        return ResponseType.OTHER
-    match node:
-        case cst.Await(inner) | cst.NamedExpr(value=inner) | cst.BooleanOperation(inner, cst.Or()):
-            return response_type(reader, inner, hops - 1)
-        case cst.Name():
-            return _named(reader, node, hops - 1)
-        case cst.ListComp(each):
-            return (
-                ResponseType.MANY
-                if response_type(reader, each, hops - 1) is ResponseType.ONE
-                else ResponseType.OTHER
-            )
-        case cst.Subscript(base):
-            return _item(response_type(reader, base, hops - 1), item_key(node))
-        case cst.Attribute(base, cst.Name("metadata")):
-            return (
-                ResponseType.ONE
-                if response_type(reader, base, hops - 1) is ResponseType.OBJECT
-                else ResponseType.OTHER
-            )
-        case cst.Call():
-            return _called(reader, node, hops - 1)
-        case _:
-            return ResponseType.OTHER
+class Inferred(NamedTuple):
+    """The type of an expression, if the project's function at the path `through` returns one response."""
+
+    kind: ResponseType
+    through: str = ""
 
 
-def _item(base: ResponseType, key: cst.CSTNode) -> ResponseType:
-    match base, key:
-        case ResponseType.ONE, _:
-            return ResponseType.MANY if string(key) in sdk.RESPONSE_LISTS else ResponseType.OTHER
-        case ResponseType.MANY, cst.Slice():
-            return ResponseType.MANY
-        case ResponseType.MANY, _:
-            return ResponseType.ONE
-        case _:
-            return ResponseType.OTHER
+OTHER = Inferred(ResponseType.OTHER)
+_ONE = Inferred(ResponseType.ONE)
 
 
-def _called(reader: Reader, call: cst.Call, hops: int) -> ResponseType:
-    path = reader.names.qualified(call.func)
-    if path in sdk.CONSTRUCTORS:
-        return ResponseType.OBJECT
+class ResponseTypes:
+    """The types of the expressions of one file, each inferred once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.definitions = Definitions(reader)
+        self._known: dict[int, Inferred] = {}
+
+    def of(self, node: cst.CSTNode, hops: int = _HOPS) -> Inferred:
+        """Returns the type of an expression as far as the file tells."""
+        if not hops:
+            return OTHER
+        if id(node) not in self._known:
+            self._known[id(node)] = OTHER  # what leads back here tells nothing
+            self._known[id(node)] = self._infer(node, hops - 1)
+        return self._known[id(node)]
+
+    def _infer(self, node: cst.CSTNode, hops: int) -> Inferred:
+        match node:
+            case cst.Await(inner) | cst.NamedExpr(value=inner) | cst.BooleanOperation(inner, cst.Or()):
+                return self.of(inner, hops)
+            case cst.BooleanOperation(_, cst.And(), right):
+                return self.of(right, hops)
+            case cst.IfExp(body=body, orelse=other):
+                return self._agreed((body, other), hops)
+            case cst.Name():
+                return self._named(node, hops)
+            case cst.ListComp(each) | cst.GeneratorExp(each) | cst.SetComp(each):
+                return _several(self.of(each, hops))
+            case cst.List(elements) | cst.Tuple(elements):
+                return _several(self._agreed((element.value for element in elements), hops))
+            case cst.Dict():
+                starred = copied_by(node)
+                return _only_one(self.of(starred, hops)) if starred else OTHER
+            case cst.Subscript(base):
+                return self._item(node, base, item_key(node), hops)
+            case cst.Attribute():
+                return self._attribute(node, hops)
+            case cst.Call():
+                return self._called(node, hops)
+            case _:
+                return OTHER
+
+    def _agreed(self, nodes: Iterable[cst.BaseExpression], hops: int) -> Inferred:
+        """Returns the type that all expressions have, None aside."""
+        given = (node for node in nodes if not (isinstance(node, cst.Name) and node.value == "None"))
+        found = {self.of(node, hops) for node in given}
+        kinds = {one.kind for one in found}
+        paths = {one.through for one in found if one.through}
+        if len(kinds) != 1 or len(paths) > 1:
+            return OTHER
+        return Inferred(kinds.pop(), "".join(paths))
+
+    def _named(self, name: cst.Name, hops: int) -> Inferred:
+        """Returns the type of the nearest binding above a name, `= None` aside."""
+        function = self.definitions.scope(name)
+        for binding in self._reader.names.bindings_above(name):
+            is_here = self.definitions.scope(binding.node) is function
+            if is_here and not is_provisional(binding.bound):
+                return self._bound(name, binding, hops)
+        return OTHER
+
+    def _bound(self, name: cst.Name, binding: Binding, hops: int) -> Inferred:
+        match binding.bound:
+            case Assignment(cst.List([]) | cst.Call(cst.Name("list"), [])):
+                return _several(self._agreed(self.definitions.appended(name), hops))
+            case Assignment(given):
+                return self.of(given, hops)
+            case LoopTarget(iterable, index):
+                return self._element(iterable, index, hops)
+            case OpaqueBinding() if isinstance(binding.node, cst.Assign):
+                return _element_of(self.of(binding.node.value, hops))
+            case _:
+                return OTHER
+
+    def _element(self, iterable: cst.BaseExpression, index: int | None, hops: int) -> Inferred:
+        """Returns the type of what a loop goes through, or of one part of it."""
+        match iterable:
+            case cst.Call(cst.Name("enumerate"), [cst.Arg(inner), *_]) if index == 1:
+                return _element_of(self.of(inner, hops))
+            case cst.Call(cst.Name("zip"), args) if index is not None and index < len(args):
+                return _element_of(self.of(args[index].value, hops))
+            case _:
+                return _element_of(self.of(iterable, hops)) if index is None else OTHER
+
+    def _item(self, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, hops: int) -> Inferred:
+        written = self.definitions.nearest_assignment(node)
+        held = item_of(self._value(base), literal_key(key)) if written is None else written
+        if held is not None:
+            return self.of(held, hops)
+        return _item(self.of(base, hops), key)
+
+    def _value(self, node: cst.CSTNode) -> cst.CSTNode:
+        """Returns the expression that a name is bound to in the same function, else the node."""
+        if isinstance(node, cst.Name):
+            binding = next(self._reader.names.bindings_above(node), None)
+            is_here = binding and self.definitions.scope(binding.node) is self.definitions.scope(node)
+            if binding and is_here and isinstance(binding.bound, Assignment):
+                return binding.bound.value
+        return node
+
+    def _attribute(self, node: cst.Attribute, hops: int) -> Inferred:
+        base, name = node.value, node.attr.value
+        written = self.definitions.nearest_assignment(node)
+        if written is not None:
+            return self.of(written, hops)
+        given = self.definitions.attributes(node)
+        if given:
+            return self._agreed(given, hops)
+        owner = self.definitions.owner(base)
+        method = self.definitions.method(owner, name) if isinstance(owner, cst.ClassDef) else None
+        if method is not None:
+            return self.result(method, hops) if _is_property(method) else OTHER
+        held = field_of(self._value(base), name, owner if isinstance(owner, cst.ClassDef) else None)
+        if held is not None:
+            return self.of(held, hops)
+        is_metadata = name == "metadata" and self.of(base, hops) == Inferred(ResponseType.OBJECT)
+        return _ONE if is_metadata else OTHER
+
+    def _called(self, call: cst.Call, hops: int) -> Inferred:
+        copied = self._copied(call, hops)
+        if copied is not None:
+            return copied
+        match call:
+            case cst.Call(cst.Attribute(base, cst.Name("execute"))) if is_search(self._reader, base):
+                return _ONE
+            case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
+                method in _LOOKUPS
+            ):
+                return self._item(call, base, key, hops)
+            case cst.Call(
+                cst.Attribute(cst.Call(cst.Attribute(_, cst.Name("submit")), args), cst.Name("result"))
+            ):
+                return self._run(args[:1], hops)
+            case cst.Call(func, [cst.Arg(function, keyword=None), *_]) if last_name(func) == "map":
+                return _several(self.returns(function, hops))
+            case cst.Call(cst.Call(runner, args)) | cst.Call(runner, args) if last_name(runner) in _RUNNERS:
+                return self._run(args, hops)
+            case _:
+                return self.returns(call.func, hops)
+
+    def _run(self, args: Sequence[cst.Arg], hops: int) -> Inferred:
+        """Returns the type of what a function gives that is passed to code that runs it."""
+        found = (_only_one(self.returns(arg.value, hops)) for arg in args)
+        return next((one for one in found if one != OTHER), OTHER)
+
+    def _copied(self, call: cst.Call, hops: int) -> Inferred | None:
+        """Returns the type of a copy of a response or of several; None where a call makes none."""
+        match call:
+            case cst.Call(cst.Name(name) as func, [cst.Arg(given_node), *_]) if (
+                name in _COPIERS and not self._reader.names.bindings(func)
+            ):
+                given = self.of(given_node, hops)
+                kind = ResponseType.ONE if name == "dict" else ResponseType.MANY
+                return given if given.kind is kind and not _replaces_address(call) else OTHER
+            case cst.Call(cst.Attribute(base, cst.Name("copy")), []):
+                return self.of(base, hops)
+            case cst.Call(func, [cst.Arg(given_node), *_]) if self._reader.names.qualified(func) in _COPIES:
+                return self.of(given_node, hops)
+            case cst.Call(cst.Name("next"), [cst.Arg(given_node), *_]):
+                return _element_of(self.of(given_node, hops))
+            case _:
+                return None
+
+    def returns(self, callee: cst.CSTNode, hops: int) -> Inferred:
+        """Returns the type of what calling an expression gives."""
+        if not hops:
+            return OTHER
+        path = self.path(callee)
+        if path:
+            return _known_result(path)
+        match callee:
+            case cst.Lambda(body=body):
+                return self.of(body, hops)
+            case cst.Call(partial, [cst.Arg(inner), *_]) if (
+                self._reader.names.qualified(partial) in _PARTIALS
+            ):
+                return self.returns(inner, hops - 1)
+            case cst.Name() if (given := self.definitions.only_assignment(callee)) is not None:
+                return self.returns(given, hops - 1)
+            case _:
+                pass
+        function = self.definitions.function(callee)
+        if function is not None:
+            return self.result(function, hops)
+        return OTHER
+
+    def path(self, callee: cst.CSTNode) -> str:
+        """Returns the dotted path of an imported function, or of a method of an imported class."""
+        path = self._reader.names.qualified(callee)
+        if path or not isinstance(callee, cst.Attribute):
+            return path or ""
+        given = self.definitions.attribute(callee.value) if isinstance(callee.value, cst.Attribute) else None
+        owner = self._reader.names.qualified(given) if given else None
+        if owner is None:
+            found = self.definitions.owner(callee.value)
+            owner = found if isinstance(found, str) else None
+        return f"{owner}.{callee.attr.value}" if owner else ""
+
+    def result(self, function: cst.FunctionDef, hops: int = _HOPS) -> Inferred:
+        """Returns the type of every value that a function returns, None aside."""
+        found = self._agreed(self.definitions.returned(function), hops)
+        return found if found.kind is not ResponseType.MANY or not found.through else OTHER
+
+
+def _known_result(path: str) -> Inferred:
+    """Returns the type of what an imported function gives; of a project's own one, the project decides."""
     if path in sdk.RESPONSES:
-        return ResponseType.ONE
-    match call:
-        case cst.Call(cst.Attribute(base, cst.Name("execute"))) if is_search(reader, base):
-            return ResponseType.ONE
-        case cst.Call(cst.Attribute(base, cst.Name("get")), [cst.Arg(key), *_]):
-            return _item(response_type(reader, base, hops), key)
-        case cst.Call(cst.Call(runner, args)) | cst.Call(runner, args) if _is_runner(runner):
-            return (
-                ResponseType.ONE
-                if any(_returns_one(reader, arg.value, hops) for arg in args)
-                else ResponseType.OTHER
-            )
+        return _ONE
+    if path in sdk.CONSTRUCTORS:
+        return Inferred(ResponseType.OBJECT)
+    return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, path)
+
+
+def _several(one: Inferred) -> Inferred:
+    return one._replace(kind=ResponseType.MANY) if one.kind is ResponseType.ONE else OTHER
+
+
+def _element_of(several: Inferred) -> Inferred:
+    return several._replace(kind=ResponseType.ONE) if several.kind is ResponseType.MANY else OTHER
+
+
+def _only_one(one: Inferred) -> Inferred:
+    return one if one.kind is ResponseType.ONE else OTHER
+
+
+def _item(base: Inferred, key: cst.CSTNode) -> Inferred:
+    match base.kind, key:
+        case ResponseType.ONE, _:
+            is_list = string(key) in sdk.RESPONSE_LISTS
+            return base._replace(kind=ResponseType.MANY) if is_list else OTHER
+        case ResponseType.MANY, cst.Slice():
+            return base
+        case ResponseType.MANY, _:
+            return _element_of(base) if _is_index(key) else OTHER
         case _:
-            return ResponseType.OTHER
+            return OTHER
 
 
-def _returns_one(reader: Reader, function: cst.BaseExpression, hops: int) -> bool:
-    """Whether a function that is passed to a runner returns a response."""
-    match function:
-        case cst.Lambda(body=body):
-            return response_type(reader, body, hops) is ResponseType.ONE
-        case cst.Call(partial, [cst.Arg(inner), *_]) if reader.names.qualified(partial) == _PARTIAL:
-            return _returns_one(reader, inner, hops)
-        case _:
-            return reader.names.qualified(function) in sdk.RESPONSES
+def _replaces_address(call: cst.Call) -> bool:
+    """Whether the keywords of a call of `dict` may hold another address."""
+    return any(arg.star or (arg.keyword and arg.keyword.value == sdk.INSECURE_KEY) for arg in call.args[1:])
 
 
-def _is_runner(node: cst.CSTNode) -> bool:
-    return last_name(node) in _RUNNERS
+def _is_index(key: cst.CSTNode) -> bool:
+    """Whether a key may be the index of a list: a literal text is none."""
+    return string(key) is None or number(key) is not None
 
 
-def _named(reader: Reader, name: cst.Name, hops: int) -> ResponseType:
-    """Returns the type of the nearest binding above a name, `= None` aside."""
-    function = function_around(reader, name)
-    for binding in reader.names.bindings_above(name):
-        is_here = function_around(reader, binding.node) is function
-        if is_here and not is_provisional(binding.bound):
-            return _bound(reader, binding.bound, hops)
-    return ResponseType.OTHER
-
-
-def _bound(reader: Reader, bound: Bound, hops: int) -> ResponseType:
-    match bound:
-        case Assignment(given):
-            return response_type(reader, given, hops)
-        case LoopTarget(iterable):
-            return (
-                ResponseType.ONE
-                if response_type(reader, iterable, hops) is ResponseType.MANY
-                else ResponseType.OTHER
-            )
-        case _:
-            return ResponseType.OTHER
-
-
-def function_around(reader: Reader, node: cst.CSTNode) -> cst.CSTNode:
-    """Returns the function or class that a node stands in, or the module."""
-    around = reader.tree.ancestors(node)
-    return next((scope for scope in around if isinstance(scope, _FUNCTIONS)), reader.tree.module)
+def _is_property(method: cst.FunctionDef) -> bool:
+    return any(last_name(one.decorator) in {"property", "cached_property"} for one in method.decorators)

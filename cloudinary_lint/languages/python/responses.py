@@ -1,4 +1,4 @@
-"""Reads of `url` from the SDK's responses, where the program neither tried `secure_url` nor wrote its own."""
+"""Reads of `url` from responses of the SDK, but where `secure_url` is tried first or `url` is written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
-from cloudinary_lint.languages.python.response_types import ResponseType, function_around, response_type
+from cloudinary_lint.languages.python.response_types import ResponseType
 from cloudinary_lint.languages.python.syntax import item_key
 from cloudinary_lint.languages.python.values import key_span, string
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.response_types import ResponseTypes
     from cloudinary_lint.languages.python.tree import Tree
+
+_LOOKUPS = frozenset({"get", "pop"})
 
 
 class Place(NamedTuple):
@@ -26,30 +29,37 @@ class Place(NamedTuple):
     function: cst.CSTNode
 
 
-def reads(reader: Reader) -> Iterator[ResponseRead]:
+def reads(reader: Reader, types: ResponseTypes) -> Iterator[ResponseRead]:
     """Yields the reads of a literal key from a response."""
-    writes = _first(_writes(reader))
+    writes = _first(_writes(reader, types))
+    for node, base, key in _lookups(reader):
+        if string(key) == sdk.INSECURE_KEY:
+            found = types.of(base)
+            is_response = found.kind is ResponseType.ONE and not _tries_secure(reader, node)
+            inner = key_span(reader.tree, key)
+            if is_response and inner is not None and not _is_replaced(reader, types, node, base, writes):
+                span = reader.tree.span
+                yield ResponseRead(
+                    Language.PYTHON, span(key), inner, sdk.INSECURE_KEY, span(node), through=found.through
+                )
+
+
+def _lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, cst.CSTNode, cst.CSTNode]]:
+    """Yields the expressions and patterns that look a key up, with the dict and the key."""
     for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
             case cst.Subscript(base) if not _is_target(reader.tree, node):
-                yield from _read(reader, node, base, item_key(node), writes)
-            case cst.Call(cst.Attribute(base, cst.Name("get")), [cst.Arg(key, keyword=None), *_]):
-                yield from _read(reader, node, base, key, writes)
+                yield node, base, item_key(node)
+            case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
+                method in _LOOKUPS
+            ):
+                yield node, base, key
             case _:
                 pass
-
-
-def _read(
-    reader: Reader, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, writes: Mapping[Place, int]
-) -> Iterator[ResponseRead]:
-    name = string(key)
-    if name != sdk.INSECURE_KEY or response_type(reader, base) is not ResponseType.ONE:
-        return
-    if _tries_secure(reader, node) or _is_replaced(reader, node, base, writes):
-        return
-    inner = key_span(reader.tree, key)
-    if inner is not None:
-        yield ResponseRead(Language.PYTHON, reader.tree.span(key), inner, name, reader.tree.span(node))
+    for statement in reader.tree.of(cst.Match):
+        for case in statement.cases:
+            if isinstance(case.pattern, cst.MatchMapping):
+                yield from ((element, statement.subject, element.key) for element in case.pattern.elements)
 
 
 def _is_target(tree: Tree, node: cst.CSTNode) -> bool:
@@ -67,27 +77,29 @@ def _first(writes: Iterable[tuple[Place, int]]) -> Mapping[Place, int]:
     return first
 
 
-def _place(reader: Reader, node: cst.CSTNode, base: cst.CSTNode) -> Place:
-    return Place(reader.tree.text(base), function_around(reader, node))
+def _place(reader: Reader, types: ResponseTypes, node: cst.CSTNode, base: cst.CSTNode) -> Place:
+    return Place(reader.tree.text(base), types.definitions.scope(node))
 
 
-def _writes(reader: Reader) -> Iterator[tuple[Place, int]]:
+def _writes(reader: Reader, types: ResponseTypes) -> Iterator[tuple[Place, int]]:
     """Yields the dicts whose key the program writes, each with the index of the write."""
     for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
             case cst.Subscript(base) if _is_target(reader.tree, node):
                 if string(item_key(node)) == sdk.INSECURE_KEY:
-                    yield _place(reader, node, base), reader.tree.order(node)
+                    yield _place(reader, types, node, base), reader.tree.order(node)
             case cst.Call(cst.Attribute(base, cst.Name("update"))):
-                yield _place(reader, node, base), reader.tree.order(node)
+                yield _place(reader, types, node, base), reader.tree.order(node)
             case _:
                 pass
 
 
-def _is_replaced(reader: Reader, node: cst.CSTNode, base: cst.CSTNode, writes: Mapping[Place, int]) -> bool:
+def _is_replaced(
+    reader: Reader, types: ResponseTypes, node: cst.CSTNode, base: cst.CSTNode, writes: Mapping[Place, int]
+) -> bool:
     """Whether the program has written the key above, in the same function."""
     order = reader.tree.order(node)
-    return writes.get(_place(reader, node, base), order) < order
+    return writes.get(_place(reader, types, node, base), order) < order
 
 
 def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:
@@ -102,6 +114,8 @@ def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:
             case cst.Call(args=[cst.Arg(key), _, *_]) if string(key) == sdk.SECURE_KEY:
                 return True
             case cst.If(test) if _names_secure(reader, test):
+                return True
+            case cst.Match() if isinstance(inner, cst.MatchCase) and _names_secure(reader, outer):
                 return True
             case cst.Try(body, handlers) | cst.TryStar(body, handlers) if inner in handlers and _names_secure(
                 reader, body

@@ -95,30 +95,39 @@ def _items(reader: Reader) -> Iterator[UnusedSetting]:
     """Yields the items of a Flask application's `config`."""
     for node in reader.tree.of(cst.Assign, cst.Call):
         match node:
-            case cst.Assign(targets):
+            case cst.Assign(targets, given):
                 for target in targets:
-                    yield from _item(reader, target.target, node)
+                    yield from _item(reader, target.target, given, node)
             case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method in _UPDATERS:
                 if _is_flask_config(base):
                     yield from (unused for arg in args for unused in _argument(reader, arg, node))
 
 
-def _item(reader: Reader, target: cst.CSTNode, node: cst.CSTNode) -> Iterator[UnusedSetting]:
+def _item(
+    reader: Reader, target: cst.CSTNode, given: cst.CSTNode, node: cst.CSTNode
+) -> Iterator[UnusedSetting]:
     if isinstance(target, cst.Subscript) and _is_flask_config(target.value):
-        name = string(item_key(target))
-        if name in _SETTINGS:
-            yield _unused(reader, name, target, node)
+        yield from _entry(reader, string(item_key(target)), given, target, node)
+
+
+def _entry(
+    reader: Reader, name: str | None, given: cst.CSTNode, place: cst.CSTNode, node: cst.CSTNode
+) -> Iterator[UnusedSetting]:
+    """Yields an item of a configuration that is not read; one named as the variable only with a URL."""
+    is_url = name == sdk.URL_VARIABLE and _is_url(reader, given)
+    if name is not None and (name in _SETTINGS or is_url):
+        yield _unused(reader, name, place, node, is_url=is_url)
 
 
 def _argument(reader: Reader, arg: cst.Arg, call: cst.Call) -> Iterator[UnusedSetting]:
     if arg.keyword:
-        entries: list[tuple[str | None, cst.CSTNode]] = [(arg.keyword.value, arg)]
+        yield from _entry(reader, arg.keyword.value, arg.value, arg, call)
     elif isinstance(arg.value, cst.Dict):
-        elements = (one for one in arg.value.elements if isinstance(one, cst.DictElement))
-        entries = [(string(element.key), element) for element in elements]
+        for element in arg.value.elements:
+            if isinstance(element, cst.DictElement):
+                yield from _entry(reader, string(element.key), element.value, element, call)
     else:
-        entries = [(string(arg.value), call)]
-    yield from (_unused(reader, name, place, call) for name, place in entries if name in _SETTINGS)
+        yield from _entry(reader, string(arg.value), arg.value, call, call)
 
 
 def _is_flask_config(node: cst.CSTNode) -> bool:

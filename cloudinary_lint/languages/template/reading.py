@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Address, Use
+from cloudinary_lint.languages.address_use import NEAR, has_https_form, is_source
 from cloudinary_lint.languages.addresses import find
 from cloudinary_lint.languages.template.markup import scan
 from cloudinary_lint.languages.template.page import page
@@ -14,11 +15,16 @@ from cloudinary_lint.languages.template.tokens import Part, slice_of
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cloudinary_lint.facts import Fact, Language
+    from cloudinary_lint.languages.addresses import AddressMatch
+    from cloudinary_lint.languages.mapped_text import MappedText
     from cloudinary_lint.languages.template.tokens import Token
     from cloudinary_lint.text.source import Source
+
+
+_QUOTES = "\"'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +78,38 @@ def template(source: Source, language: Language, tokens: Sequence[Token]) -> Tem
     )
 
 
+def use_in_tag(value: MappedText, content: str, *, is_sought: bool) -> Callable[[AddressMatch], Use]:
+    """What tells the use of an address in a string of a tag: its https form may be in the same tag."""
+
+    def use(found: AddressMatch) -> Use:
+        has_other = is_sought or has_https_form(value.text[found.start : found.end], content)
+        return Use.COMPARED if has_other or is_source(value.text[: found.start]) else Use.WRITTEN
+
+    return use
+
+
+def _is_listed(read: Template, found: AddressMatch) -> bool:
+    """Whether an address of the page is in a list of sources, or beside its https form, in one attribute."""
+    before = read.page[max(found.start - NEAR, 0) : found.start]
+    start = max(before.rfind(quote) for quote in _QUOTES)
+    if start < 0 or not before[:start].rstrip().endswith("="):
+        return is_source(before)
+    after = read.page[found.end : found.end + NEAR].partition(before[start])[0]
+    attribute = before[start + 1 :] + "\0" + after
+    return is_source(before) or has_https_form(read.page[found.start : found.end], attribute)
+
+
 def page_addresses(read: Template) -> Iterator[Address]:
     """The addresses in the page, which may go on through tags."""
     for found in find(read.page):
         if not read.comments.hold(found.start):
+            is_sought = read.compared.hold(found.start) or _is_listed(read, found)
             yield Address(
                 read.language,
                 Span(found.start, found.end),
                 Span(found.start, found.colon),
                 slice_of(read.source.text, Span(*found.host)),
-                Use.COMPARED if read.compared.hold(found.start) else Use.WRITTEN,
+                Use.COMPARED if is_sought else Use.WRITTEN,
             )
 
 

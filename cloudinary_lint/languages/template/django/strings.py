@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.facts import Language, Use
+from cloudinary_lint.facts import Language
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import plain
-from cloudinary_lint.languages.template.tokens import command
+from cloudinary_lint.languages.template.reading import use_in_tag
+from cloudinary_lint.languages.template.tokens import command, slice_of
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ def string_addresses(read: Template) -> Iterator[Address]:
         for string in _strings(read.source.text, token):
             inner = Span(*string.span("double" if string["double"] is not None else "single"))
             is_sought = is_condition or _SEARCHES.fullmatch(string["filter"] or "")
-            use = Use.COMPARED if is_sought else Use.WRITTEN
-            yield from addresses(plain(read.source.text, inner), Language.DJANGO, use)
+            value = plain(read.source.text, inner)
+            content = slice_of(read.source.text, token.inner)
+            use = use_in_tag(value, content, is_sought=bool(is_sought))
+            yield from addresses(value, Language.DJANGO, use)
 
 
 def _strings(text: str, token: Token) -> Iterator[re.Match[str]]:

@@ -5,10 +5,22 @@ A tag that Django refuses builds no address and gives no fact.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Option, Options, Slot
+from cloudinary_lint.facts import (
+    UNKNOWN,
+    AddressSource,
+    Carrier,
+    Language,
+    Literal,
+    Option,
+    Options,
+    Origin,
+    Receiver,
+    Slot,
+)
 from cloudinary_lint.languages.template.django.bits import split, value
 from cloudinary_lint.languages.template.tokens import command, slice_of
 from cloudinary_lint.text.source import Span
@@ -21,6 +33,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.template.django.libraries import Libraries
     from cloudinary_lint.languages.template.tokens import Token
 
+_ADDRESS = re.compile(r"(?P<receiver>[\w.]+)(?P<end>\.(?P<name>url|build_url))")
 _SUBJECTS = {"cloudinary_url": "source", "cloudinary": "image"}
 _OPTIONS = "options_dict"
 _POSITIONS = 2  # what the tag is about, and its options
@@ -56,7 +69,26 @@ def _tag(text: str, token: Token, bits: Sequence[Bit], libraries: Libraries) -> 
         has_unknown=_OPTIONS in given,
         receiver=libraries.receiver(name, start),
         subject=subject if isinstance(subject, Literal) else UNKNOWN,
+        source=_source(text, written[_names(written, _SUBJECTS[name]).index(_SUBJECTS[name])]),
     )
+
+
+def _source(text: str, bit: Bit) -> AddressSource | None:
+    """Returns what a tag is about, where it is a literal address, or `url` or `build_url` of a variable."""
+    given, known = slice_of(text, bit.value), value(text, bit.value)
+    if isinstance(known, Literal):
+        address = str(known.value)
+        is_secure = address.startswith("https:")
+        return (
+            AddressSource(Origin.LITERAL, bit.value, is_secure=is_secure) if sdk.is_address(address) else None
+        )
+    match = _ADDRESS.fullmatch(given)
+    if match is None:
+        return None
+    origin = Origin.URL if match["name"] == "url" else Origin.BUILT
+    removal = Span(bit.value.start + match.start("end"), bit.value.end) if origin is Origin.URL else None
+    receiver = Receiver(attribute=match["receiver"].rpartition(".")[2])
+    return AddressSource(origin, bit.value, given, receiver, is_template=True, removal=removal)
 
 
 def _arguments(text: str, bits: Sequence[Bit]) -> Sequence[Bit]:

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Options, Owner, Receiver
+from cloudinary_lint.facts import (
+    UNKNOWN,
+    AddressSource,
+    Carrier,
+    Language,
+    Literal,
+    Options,
+    Origin,
+    Owner,
+    Receiver,
+)
 from cloudinary_lint.languages.template.jinja.arguments import (
     Written,
     dict_of,
@@ -22,11 +32,10 @@ from cloudinary_lint.languages.template.jinja.words import Form
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cloudinary_lint.facts import Value
     from cloudinary_lint.languages.template.jinja.arguments import Entry
     from cloudinary_lint.languages.template.jinja.names import Names
     from cloudinary_lint.languages.template.jinja.words import Words
-    from cloudinary_lint.text.source import Source
+    from cloudinary_lint.text.source import Source, Span
 
 _FUNCTIONS = frozenset(path.rpartition(".")[2] for path in sdk.FUNCTIONS)
 _CONSTRUCTORS = frozenset(path.rpartition(".")[2] for path in sdk.CONSTRUCTORS)
@@ -118,6 +127,7 @@ def _options(reading: Reading, index: int, receiver: Receiver) -> Options:
     word = read.words[index]
     found = entries(read, index + 1)
     written = _written(reading, found)
+    source = _source(reading, index, found)
     return Options(
         Carrier.CALL,
         Language.JINJA,
@@ -128,7 +138,8 @@ def _options(reading: Reading, index: int, receiver: Receiver) -> Options:
         slot(reading.source, read, index + 1),
         has_unknown=written.has_unknown,
         receiver=receiver,
-        subject=_subject(reading, index, found),
+        subject=UNKNOWN if source is None else entry_value(read, source),
+        source=None if source is None or source.value > source.last else _address(reading, source),
     )
 
 
@@ -150,14 +161,45 @@ def _starred(reading: Reading, entry: Entry) -> Written:
     return held or Written(has_unknown=True)
 
 
-def _subject(reading: Reading, index: int, found: Sequence[Entry]) -> Value:
+def _source(reading: Reading, index: int, found: Sequence[Entry]) -> Entry | None:
     """What the call is about: its own first argument, else that of the constructor it is called on."""
     source = next(filter(_is_source, found), None)
-    if source is None:
-        opener = _constructor(reading, index - 2)
-        given = entries(reading.read, opener) if opener is not None else ()
-        source = next(filter(_is_source, given), None)
-    return UNKNOWN if source is None else entry_value(reading.read, source)
+    opener = _constructor(reading, index - 2) if source is None else None
+    given = entries(reading.read, opener) if opener is not None else ()
+    return source or next(filter(_is_source, given), None)
+
+
+def _address(reading: Reading, entry: Entry) -> AddressSource | None:
+    """A source that is a literal address, or ends in `.url` or a call of `build_url`."""
+    read = reading.read
+    place = read.span(entry.value, entry.last)
+    known = entry_value(read, entry)
+    if isinstance(known, Literal):
+        address = str(known.value)
+        is_secure = address.startswith("https:")
+        return AddressSource(Origin.LITERAL, place, is_secure=is_secure) if sdk.is_address(address) else None
+    texts = read.texts(entry.value, entry.last - entry.value + 1)
+    if not _is_path(texts):
+        opener = read.pairs.get(entry.last, 0)
+        is_built = read.at(entry.last).text == ")" and read.texts(opener - 2, 2) == (".", sdk.BUILD_METHOD)
+        return _built(reading, opener, place) if is_built and opener > entry.value else None
+    if texts[-2:] != (".", "url"):
+        return None
+    receiver = Receiver(attribute=texts[-3])
+    return AddressSource(Origin.URL, place, "".join(texts), receiver, is_template=True)
+
+
+def _is_path(texts: Sequence[str]) -> bool:
+    """Whether the texts of words are names with points between them."""
+    return len(texts) % 2 == 1 and all(map(str.isidentifier, texts[::2])) and set(texts[1::2]) <= {"."}
+
+
+def _built(reading: Reading, opener: int, place: Span) -> AddressSource:
+    given = {option.key: option.value for option in keywords(reading.read, entries(reading.read, opener))}
+    last = reading.read.at(opener - 3)
+    owner = Receiver(attribute=last.text if last.form is Form.NAME else "")
+    is_secure = given.get("secure") == sdk.ON
+    return AddressSource(Origin.BUILT, place, "", owner, is_secure=is_secure, is_template=True)
 
 
 def _is_source(entry: Entry) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.facts import Language, Use
+from cloudinary_lint.facts import Language
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import joined
 from cloudinary_lint.languages.template.jinja.values import after_strings, spelled
 from cloudinary_lint.languages.template.jinja.words import Form, read_words
+from cloudinary_lint.languages.template.reading import use_in_tag
 from cloudinary_lint.languages.template.tokens import command, slice_of
 
 if TYPE_CHECKING:
@@ -33,13 +34,14 @@ def string_addresses(read: Template) -> Iterator[Address]:
     """The addresses in the strings of a template's tags."""
     text = read.source.text
     for token in read.live:
-        if _HOST in slice_of(text, token.inner).lower():
+        content = slice_of(text, token.inner)
+        if _HOST in content.lower():
             is_condition = command(text, token) in _CONDITIONS
             words = read_words(text, token.inner)
             for first, last in _strings(words):
                 value = joined(spelled(text, words.words[index]) for index in range(first, last + 1))
                 is_sought = is_condition or _is_sought(words, first, last)
-                yield from addresses(value, Language.JINJA, Use.COMPARED if is_sought else Use.WRITTEN)
+                yield from addresses(value, Language.JINJA, use_in_tag(value, content, is_sought=is_sought))
 
 
 def _strings(read: Words) -> Iterator[tuple[int, int]]:

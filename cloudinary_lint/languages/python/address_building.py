@@ -1,0 +1,137 @@
+"""Whether a module makes the SDK build addresses where no call shows it: fields, `.url`, builders as values.
+
+In doubt it does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Owner
+from cloudinary_lint.languages.python.imports import imports
+from cloudinary_lint.languages.python.response_types import Inferred, ResponseType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cloudinary_lint.facts import Options
+    from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.response_types import ResponseTypes
+    from cloudinary_lint.languages.python.tree import Tree
+
+_BUILDERS = sdk.FUNCTIONS | sdk.DICT_FUNCTIONS.keys() | sdk.CONSTRUCTORS | sdk.SEARCHES
+_RESOURCE = Inferred(ResponseType.OBJECT)
+_IMPORTS = (cst.ImportAlias, cst.ImportFrom, cst.Import, cst.AsName)
+_INSPECTORS = frozenset({"isinstance", "issubclass", "str", "repr", "print", "len", "type"})
+
+
+def builds(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> bool:
+    """Whether the module builds addresses in a way that no finding about a call can settle.
+
+    `built` are its calls that build one.
+    """
+    return (
+        any(one.path.startswith(sdk.FIELD_MODULE) for one in imports(reader))
+        or any(fact.receiver.owner is Owner.SDK and _may_be_http(fact) for fact in built)
+        or any(True for _ in _fields(reader))
+        or any(_is_passed_on(reader.tree, node) for node in _builders(reader, built))
+        or any(_is_kept(reader, call) for call in _resources(reader))
+        or any(types.of(node.value) == _RESOURCE for node in _addresses(reader))
+    )
+
+
+def _may_be_http(fact: Options) -> bool:
+    """Whether a call gets options that are not in sight, and does not say secure itself."""
+    return fact.has_unknown and not sdk.secure_options(fact)
+
+
+def _fields(reader: Reader) -> Iterator[cst.CSTNode]:
+    """Yields the mentions of the SDK's field by its module."""
+    for name in reader.tree.named(sdk.FIELD):
+        node = reader.tree.parent(name)
+        if (reader.names.qualified(node) or "").startswith(sdk.FIELD_MODULE):
+            yield node
+
+
+def _addresses(reader: Reader) -> Iterator[cst.Attribute]:
+    """Yields the reads of an attribute `url`."""
+    for name in reader.tree.named("url"):
+        node = reader.tree.parent(name)
+        if isinstance(node, cst.Attribute) and node.attr is name:
+            yield node
+
+
+def _builders(reader: Reader, built: Iterable[Options]) -> Iterator[cst.CSTNode]:
+    """Yields the mentions of functions and classes that build addresses, but those that a fact is about."""
+    judged = {fact.place for fact in built}
+    for name in reader.tree.of(cst.Name):
+        parent = reader.tree.parent(name)
+        is_part = isinstance(parent, cst.Attribute) and parent.attr is name
+        node = parent if is_part else name
+        is_judged = reader.tree.span(name) in judged or reader.tree.span(node) in judged
+        if not is_judged and reader.names.qualified(node) in _BUILDERS:
+            yield node
+
+
+def _is_passed_on(tree: Tree, node: cst.CSTNode) -> bool:
+    """Whether a function or class is used as a value, or a class is a base: neither called nor inspected."""
+    parent = tree.parent(node)
+    match parent:
+        case cst.Call(func):
+            return func is not node
+        case cst.Arg():
+            outer = tree.parent(parent)
+            return not (
+                isinstance(outer, cst.Call)
+                and isinstance(outer.func, cst.Name)
+                and outer.func.value in _INSPECTORS
+            )
+        case cst.Attribute() | cst.Param() | cst.AnnAssign() | cst.FunctionDef():
+            return False
+        case _:
+            return not isinstance(parent, _IMPORTS)
+
+
+def _resources(reader: Reader) -> Iterator[cst.Call]:
+    """Yields the calls that make a resource."""
+    for call in reader.tree.of(cst.Call):
+        if reader.names.qualified(call.func) in sdk.CONSTRUCTORS:
+            yield call
+
+
+def _is_kept(reader: Reader, call: cst.Call) -> bool:
+    """Whether a resource goes where its uses are not in sight: it is returned, passed on or stored."""
+    tree = reader.tree
+    match tree.parent(call):
+        case cst.Attribute() | cst.Expr():
+            return False
+        case cst.Assign([cst.AssignTarget(cst.Name() as target)]) | cst.NamedExpr(cst.Name() as target):
+            return target is reader.names.uses(target)[0] and not all(
+                _is_used_here(tree, node) for node in reader.names.uses(target) if node is not target
+            )
+        case cst.Arg() as arg:
+            outer = tree.parent(arg)
+            return not (
+                isinstance(outer, cst.Call)
+                and isinstance(outer.func, cst.Name)
+                and outer.func.value in _INSPECTORS
+            )
+        case _:
+            return True
+
+
+def _is_used_here(tree: Tree, node: cst.Name) -> bool:
+    """Whether a name is bound, or one of its attributes used."""
+    parent = tree.parent(node)
+    match parent:
+        case cst.Attribute(attr=attribute):
+            return attribute is not node
+        case cst.AssignTarget() | cst.If() | cst.BooleanOperation() | cst.UnaryOperation():
+            return True
+        case cst.Arg(keyword=keyword):
+            return keyword is node
+        case _:
+            return False

@@ -1,0 +1,248 @@
+"""The functions, classes and attributes that a file defines itself, found from where they are used."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint.languages.python.bindings import Assignment, OpaqueBinding, is_provisional
+from cloudinary_lint.languages.python.syntax import item_key, last_name, number
+from cloudinary_lint.languages.python.values import string
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cloudinary_lint.languages.python.bindings import Binding
+    from cloudinary_lint.languages.python.options import Reader
+
+_FUNCTIONS = (cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda)
+_SELF = frozenset({"self", "cls"})
+_TRANSPARENT = frozenset(
+    {
+        *("staticmethod", "classmethod", "property", "cached_property", "cache", "lru_cache", "override"),
+        *("atomic", "shared_task", "task", "retry", "sync_to_async", "database_sync_to_async"),
+    }
+)
+"""Decorators of functions that return what the function returns."""
+_HOPS = 6
+
+
+class Definitions:
+    """What one file defines."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._tree = reader.tree
+
+    def scope(self, node: cst.CSTNode) -> cst.CSTNode:
+        """Returns the function or class around a node, or the module."""
+        around = self._tree.ancestors(node)
+        return next((scope for scope in around if isinstance(scope, _FUNCTIONS)), self._tree.module)
+
+    def returned(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
+        """Returns the expressions that a function returns, None aside.
+
+        There are none where it is a generator, or a decorator may make it return something else.
+        """
+        if id(function) in self._generators or not all(map(_is_transparent, function.decorators)):
+            return ()
+        return self._returned.get(id(function), ())
+
+    @cached_property
+    def _returned(self) -> Mapping[int, list[cst.BaseExpression]]:
+        found: dict[int, list[cst.BaseExpression]] = {}
+        for node in self._tree.of(cst.Return):
+            if node.value and not _is_none(node.value):
+                found.setdefault(id(self.scope(node)), []).append(node.value)
+        return found
+
+    @cached_property
+    def _generators(self) -> frozenset[int]:
+        return frozenset(id(self.scope(node)) for node in self._tree.of(cst.Yield))
+
+    def function(self, callee: cst.CSTNode) -> cst.FunctionDef | None:
+        """Returns the function that a callee names: by its name, or as a method of a class of the file."""
+        match callee:
+            case cst.Name():
+                node = self._definition(callee)
+                return node if isinstance(node, cst.FunctionDef) else None
+            case cst.Attribute(base, cst.Name(method)):
+                owner = self.owner(base)
+                return self.method(owner, method) if isinstance(owner, cst.ClassDef) else None
+            case _:
+                return None
+
+    def _definition(self, name: cst.Name) -> cst.CSTNode | None:
+        """Returns the one function or class that a name is bound to."""
+        match self._reader.names.bindings(name):
+            case [one] if isinstance(one.bound, OpaqueBinding):
+                return one.node
+            case _:
+                return None
+
+    def method(self, owner: cst.ClassDef, name: str) -> cst.FunctionDef | None:
+        """Returns the method of a class, or of a base that the file defines."""
+        for _ in range(_HOPS):
+            own = self._methods.get(id(owner), {})
+            if name in own:
+                return own[name]
+            bases = (self.owner(base.value) for base in owner.bases)
+            base = next((base for base in bases if isinstance(base, cst.ClassDef)), None)
+            if base is None:
+                return None
+            owner = base
+        return None
+
+    @cached_property
+    def _methods(self) -> Mapping[int, dict[str, cst.FunctionDef]]:
+        found: dict[int, dict[str, cst.FunctionDef]] = {}
+        for node in self._tree.of(cst.FunctionDef):
+            around = self.scope(node)
+            if isinstance(around, cst.ClassDef):
+                found.setdefault(id(around), {})[node.name.value] = node
+        return found
+
+    def owner(self, node: cst.CSTNode, hops: int = _HOPS) -> cst.ClassDef | str | None:
+        """Returns the class that an expression is, or is an instance of; a path where it is imported."""
+        if not hops:
+            return None
+        match node:
+            case cst.Name(name) if name in _SELF:
+                around = self._tree.ancestors(node)
+                return next((one for one in around if isinstance(one, cst.ClassDef)), None)
+            case cst.Name():
+                return self._named_owner(node, hops - 1)
+            case cst.Call(func):
+                return self._reader.names.qualified(func) or self.owner(func, hops - 1)
+            case cst.Attribute():
+                given = self.attribute(node)
+                return self.owner(given, hops - 1) if given is not None else None
+            case _:
+                return None
+
+    def _named_owner(self, name: cst.Name, hops: int) -> cst.ClassDef | str | None:
+        definition = self._definition(name)
+        if isinstance(definition, cst.ClassDef):
+            return definition
+        binding = next(self._reader.names.bindings_above(name), None) or self._only_binding(name)
+        match binding.bound if binding else None:
+            case Assignment(cst.Call() | cst.Attribute() as given):
+                return self.owner(given, hops)
+            case _:
+                return None
+
+    def _only_binding(self, name: cst.Name) -> Binding | None:
+        bindings = self._reader.names.bindings(name)
+        return bindings[0] if len(bindings) == 1 else None
+
+    def attribute(self, node: cst.Attribute) -> cst.BaseExpression | None:
+        """Returns what is assigned to an attribute of `self`, if the class has one assignment, None aside."""
+        given = self.attributes(node)
+        return given[0] if len(given) == 1 else None
+
+    def attributes(self, node: cst.Attribute) -> Sequence[cst.BaseExpression]:
+        """Returns what the methods of the class around assign to an attribute of `self`, None aside."""
+        if not isinstance(node.value, cst.Name) or node.value.value not in _SELF:
+            return ()
+        owner = self.owner(node.value)
+        return self._attributes.get((id(owner), node.attr.value), ()) if owner else ()
+
+    @cached_property
+    def _attributes(self) -> Mapping[tuple[int, str], list[cst.BaseExpression]]:
+        found: dict[tuple[int, str], list[cst.BaseExpression]] = {}
+        for target, given in self.assignments:
+            if isinstance(target, cst.Attribute) and not _is_none(given):
+                match target.value:
+                    case cst.Name(name) if name in _SELF:
+                        key = id(self.owner(target.value)), target.attr.value
+                        found.setdefault(key, []).append(given)
+                    case _:
+                        pass
+        return found
+
+    @cached_property
+    def assignments(self) -> Sequence[tuple[cst.CSTNode, cst.BaseExpression]]:
+        """Returns the targets that are no plain names, each with what is assigned to it, in order."""
+        found: list[tuple[cst.CSTNode, cst.BaseExpression]] = []
+        for node in self._tree.of(cst.Assign, cst.AnnAssign):
+            targets = (
+                [node.target] if isinstance(node, cst.AnnAssign) else [one.target for one in node.targets]
+            )
+            if node.value is not None:
+                found += ((one, node.value) for one in targets if not isinstance(one, cst.Name))
+        return found
+
+    def nearest_assignment(self, node: cst.CSTNode) -> cst.BaseExpression | None:
+        """Returns what the nearest statement above assigns to an attribute or item, in the same function."""
+        written = self._written.get((place(node), id(self.scope(node))), ())
+        index = bisect_left(written, self._tree.order(node), key=lambda one: one[0])
+        return written[index - 1][1] if index else None
+
+    @cached_property
+    def _written(self) -> Mapping[tuple[str, int], list[tuple[int, cst.BaseExpression]]]:
+        found: dict[tuple[str, int], list[tuple[int, cst.BaseExpression]]] = {}
+        for target, given in self.assignments:
+            key = place(target), id(self.scope(target))
+            if key[0] and not _is_none(given):
+                found.setdefault(key, []).append((self._tree.last(given), given))
+        return found
+
+    def appended(self, name: cst.Name) -> Sequence[cst.BaseExpression]:
+        """Returns what is appended to a list of that name in the same function."""
+        return self._appended.get((name.value, id(self.scope(name))), ())
+
+    @cached_property
+    def _appended(self) -> Mapping[tuple[str, int], list[cst.BaseExpression]]:
+        found: dict[tuple[str, int], list[cst.BaseExpression]] = {}
+        for node in self._tree.of(cst.Call):
+            match node:
+                case cst.Call(cst.Attribute(cst.Name(name), cst.Name("append")), [cst.Arg(given)]):
+                    found.setdefault((name, id(self.scope(node))), []).append(given)
+                case _:
+                    pass
+        return found
+
+    def only_assignment(self, name: cst.Name) -> cst.BaseExpression | None:
+        """Returns the expression of the one assignment of a name, None aside, in whatever order they run."""
+        bindings = [one for one in self._reader.names.bindings(name) if not is_provisional(one.bound)]
+        match bindings:
+            case [one] if isinstance(one.bound, Assignment):
+                return one.bound.value
+            case _:
+                return None
+
+
+def place(node: cst.CSTNode) -> str:
+    """Returns a short name of an attribute or item with literal keys; empty for any other expression."""
+    parts: list[str] = []
+    while len(parts) < _HOPS:
+        match node:
+            case cst.Name(name):
+                return "".join((name, *reversed(parts)))
+            case cst.Attribute(base, cst.Name(name)):
+                parts.append(f".{name}")
+                node = base
+            case cst.Subscript(base) if (key := literal_key(item_key(node))) is not None:
+                parts.append(f"[{key!r}]")
+                node = base
+            case _:
+                return ""
+    return ""
+
+
+def literal_key(node: cst.CSTNode) -> str | int | None:
+    """Returns a literal key or index; None where it is no literal."""
+    known = number(node)
+    return known if isinstance(known, int) else string(node)
+
+
+def _is_none(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Name) and node.value == "None"
+
+
+def _is_transparent(decorator: cst.Decorator) -> bool:
+    node = decorator.decorator
+    return last_name(node.func if isinstance(node, cst.Call) else node) in _TRANSPARENT

@@ -1,0 +1,102 @@
+"""Templates in string literals: `Template("…")`, `render_template_string("…")`, `env.from_string("…")`.
+
+Only where one literal without escapes holds all of the template: then every place in it can be told exactly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import libcst as cst
+
+from cloudinary_lint.facts import Expression, Load, Options, Slot
+from cloudinary_lint.languages.python.syntax import last_name
+from cloudinary_lint.languages.python.values import key_span
+from cloudinary_lint.languages.registry import Kind, read
+from cloudinary_lint.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.facts import Fact
+    from cloudinary_lint.languages.python.options import Reader
+
+T = TypeVar("T")
+
+_LANGUAGES = {
+    "django.template.Template": "django",
+    "django.template.base.Template": "django",
+    "jinja2.Template": "jinja",
+    "flask.render_template_string": "jinja",
+    "flask.templating.render_template_string": "jinja",
+    "quart.render_template_string": "jinja",
+}
+_METHOD = "from_string"
+_QUOTES = frozenset("\"'")
+
+
+def inline_templates(reader: Reader) -> Iterator[cst.SimpleString]:
+    """Yields the literals that are whole templates."""
+    for call in reader.tree.of(cst.Call):
+        literal = call.args[0].value if call.args and not call.args[0].star else None
+        if (
+            _language(reader, call)
+            and isinstance(literal, cst.SimpleString)
+            and key_span(reader.tree, literal)
+        ):
+            yield literal
+
+
+def template_facts(reader: Reader, literal: cst.SimpleString) -> Iterator[Fact]:
+    """Yields the facts of a literal that is a template, at their places in the file."""
+    span = key_span(reader.tree, literal)
+    call = reader.tree.parent(reader.tree.parent(literal))
+    if span is None or not isinstance(call, cst.Call):
+        return
+    text = reader.tree.source.text[span.start : span.end]
+    language = _language(reader, call)
+    for fact in read(Source(reader.tree.source.path, text), Kind.TEMPLATE, language).facts:
+        yield _moved(_without_unfit_edits(fact), span.start)
+
+
+def _language(reader: Reader, call: cst.Call) -> str:
+    """Returns the language of the template that a call takes; empty for any other call."""
+    path = reader.names.qualified(call.func) or ""
+    if path in _LANGUAGES:
+        return _LANGUAGES[path]
+    is_method = isinstance(call.func, cst.Attribute) and last_name(call.func) == _METHOD
+    return "auto" if is_method else ""
+
+
+def _without_unfit_edits(fact: Fact) -> Fact:
+    """Returns the fact without edits that would bring quotes or lines into the literal."""
+    match fact:
+        case Options(slot=Slot() as slot) if not _QUOTES.isdisjoint(slot.entry("")) or "\n" in slot.before:
+            return replace(fact, slot=None)
+        case Expression():
+            return replace(fact, fits=False)
+        case _:
+            return fact
+
+
+def _moved(value: T, offset: int) -> T:
+    """Returns a fact, or a part of one, as many characters later."""
+    match value:
+        case Span():
+            moved: object = value.moved(offset)
+        case Slot(comma=comma):
+            later = None if comma is None else comma + offset
+            moved = value._replace(offset=value.offset + offset, comma=later)
+        case Load():
+            moved = value._replace(offset=value.offset + offset)
+        case tuple() if hasattr(value, "_make"):
+            moved = type(value)._make(_moved(part, offset) for part in value)
+        case tuple():
+            moved = tuple(_moved(part, offset) for part in value)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            changed = {one.name: _moved(getattr(value, one.name), offset) for one in fields(value)}
+            moved = replace(value, **changed)
+        case _:
+            moved = value
+    return moved  # type: ignore[return-value]

@@ -1,0 +1,142 @@
+"""# CLD306 · address-as-source
+
+The source of a tag or builder is an address already.
+
+## Examples
+
+Bad, in `templates/page.html`, beside `models.py`:
+
+```django
+{% load cloudinary %}
+<img src="{% cloudinary_url photo.image.url width=200 secure=True %}">
+```
+
+```python
+from cloudinary.models import CloudinaryField
+from django.db import models
+
+
+class Photo(models.Model):
+    image = CloudinaryField("image")
+```
+
+Good:
+
+```django
+{% load cloudinary %}
+<img src="{% cloudinary_url photo.image width=200 secure=True %}">
+```
+
+```python
+from cloudinary.models import CloudinaryField
+from django.db import models
+
+
+class Photo(models.Model):
+    image = CloudinaryField("image")
+```
+
+## Why
+
+The SDK returns a source that begins with `http:` or `https:` as it is: neither `secure=True` nor a
+transformation has any effect, whatever the configuration or the request says. `{% cloudinary %}`
+writes options that it does not use into its `<img>` as attributes.
+
+It is decided in `cloudinary/utils.py`:
+`if (not source) or type == "upload" and re.match(r'^https?:', source):`.
+
+## When it is not reported
+
+- A source that is not known to be an address. Known are `.url` and `build_url()` of a
+  `CloudinaryField` of the project or of a resource of the SDK, `url` and `secure_url` of a response,
+  and a literal that begins with `http://` or `https://`.
+- Nothing but the source is given, and the address is https for certain.
+- `type="fetch"`, or options that are not in sight.
+
+CLD301, CLD302 and CLD303 do not report the same place.
+
+## Fix
+
+Unsafe, because the transformation begins to work: removes `.url` from a field in a Django template.
+Elsewhere there is no fix: Python and Jinja2 can't pass the field itself, but they can call
+`build_url()` on it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.facts import Carrier, Language, Options, Origin, assert_never
+from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules._effective import is_cloudinarys
+from cloudinary_lint.rules._sources import is_of_field, known_address
+from cloudinary_lint.rules._wording import title
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.edits import Fix, Safety, replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.facts import AddressSource, Fact
+    from cloudinary_lint.project import View
+
+
+def check(fact: Fact, view: View) -> Iterator[Finding]:
+    match fact:
+        case Options(carrier=Carrier.CALL | Carrier.TAG) if fact.source and is_cloudinarys(fact, view):
+            source = known_address(fact, view)
+            if source:
+                yield from _finding(fact, source, view)
+
+
+def _finding(fact: Options, source: AddressSource, view: View) -> Iterator[Finding]:
+    is_alone = not fact.options and not fact.has_unknown
+    if is_alone and source.is_secure:
+        return
+    is_configured = source.origin in {Origin.URL, Origin.BUILT} and view.is_covered(fact.carrier)
+    name = f" {source.name}" if source.name else ""
+    message = (
+        f"{title(fact)} returns the address{name} unchanged, so secure and transformations have no effect"
+    )
+    is_python = fact.language is Language.PYTHON
+    yield Finding(
+        RULE.code,
+        source.place if is_python else fact.place,
+        message,
+        _advice(fact, source, view),
+        _fix(source, view),
+        is_covered=is_alone and is_configured,
+    )._replace(mark=source.place if is_python else fact.extent)
+
+
+def _advice(fact: Options, source: AddressSource, view: View) -> str:
+    match source.origin:
+        case Origin.LITERAL:
+            return 'pass the public id, or add `type="fetch"` for a picture of another site'
+        case Origin.RESPONSE:
+            return "pass the `public_id` of the response"
+        case Origin.URL | Origin.BUILT if fact.carrier is Carrier.TAG:
+            return (
+                "remove `.url`: the tag takes the field itself"
+                if is_of_field(source, view)
+                else "pass the resource"
+            )
+        case Origin.URL | Origin.BUILT:
+            return "call `build_url()` with these options on the field or resource itself"
+        case _:
+            assert_never(source.origin)
+
+
+def _fix(source: AddressSource, view: View) -> Fix | None:
+    if source.removal is None or source.origin is not Origin.URL or not is_of_field(source, view):
+        return None
+    return Fix("remove `.url`", (replace(view.text, source.removal, ""),), Safety.UNSAFE)
+
+
+RULE = Rule(
+    "CLD306",
+    "address-as-source",
+    "the source of a tag or builder is an address already",
+    "unsafe",
+    check,
+)

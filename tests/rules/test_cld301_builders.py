@@ -1,0 +1,163 @@
+"""call-without-secure: builders seen through attributes, functions, partials and dicts of options."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.project import codes
+from tests.rules import assert_fixed, assert_silent, findings
+
+IMPORTS = (
+    "from functools import partial\nimport cloudinary\n"
+    "from cloudinary import CloudinaryImage, uploader, utils\nfrom cloudinary.utils import cloudinary_url\n"
+)
+
+SILENT = [
+    ("options filled with secure", "o = {'width': 1}\no['secure'] = True\nu = cloudinary_url('a', **o)"),
+    (
+        "options filled with secure in a branch",
+        "o = {'width': 1}\nif x:\n    o['secure'] = True\nu = cloudinary_url('a', **o)",
+    ),
+    ("options filled by unknown keys", "o = {'width': 1}\no[k] = 1\nu = cloudinary_url('a', **o)"),
+    ("options that are updated", "o = {'width': 1}\no.update(p)\nu = cloudinary_url('a', **o)"),
+    ("options that lose a key", "o = {'width': 1}\ndel o['width']\nu = cloudinary_url('a', **o)"),
+    ("options that are passed on", "o = {'width': 1}\nfill(o)\nu = cloudinary_url('a', **o)"),
+    ("a constant that is on", "IS_SECURE = True\nu = cloudinary_url('a', secure=IS_SECURE)"),
+    (
+        "a name that is bound twice",
+        ("IS_SECURE = False\nif x:\n    IS_SECURE = True\nu = cloudinary_url('a', secure=IS_SECURE)"),
+    ),
+    (
+        "a name that a star-import may bind",
+        "from .local import *\nIS_SECURE = False\nu = cloudinary_url('a', secure=IS_SECURE)",
+    ),
+    ("a parameter", "def f(secure=False):\n    return cloudinary_url('a', secure=secure)"),
+    ("source() of anything", "u = a.source()"),
+    ("picture() of anything", "u = a.picture(sources=[])"),
+    ("another function's partial", "u = partial(other, crop='fill')\nx = u('a')"),
+    ("a partial that says secure", "u = partial(cloudinary_url, secure=True)\nx = u('a')"),
+    ("a partial that is called with secure", "u = partial(cloudinary_url, width=1)\nx = u('a', secure=True)"),
+    ("a partial that is called with options", "u = partial(cloudinary_url, width=1)\nx = u('a', **o)"),
+    ("a partial that is passed on", "u = partial(cloudinary_url, width=1)\nx = call(u)"),
+    ("a map of another function", "x = map(other, ids)"),
+    ("scaled with secure", "u = utils.cloudinary_scaled_url('a', 100, None, {'secure': True})"),
+    ("scaled with unknown options", "u = utils.cloudinary_scaled_url('a', 100, None, options)"),
+    (
+        "an attribute that is something else, too",
+        (
+            "class A:\n    def a(self):\n        self.i = CloudinaryImage('a')\n"
+            "        self.i = other()\n    def b(self):\n        return self.i.image()"
+        ),
+    ),
+    (
+        "a function that returns something else, too",
+        ("def pic(x):\n    if x:\n        return CloudinaryImage(x)\n    return other\nu = pic('a').image()"),
+    ),
+    ("a class of its own", "class Pic:\n    pass\nu = Pic().build_url(crop='fill')"),
+    ("an own function of that name", "def image(**o):\n    pass\nu = pic('a').image(crop='fill')"),
+]
+
+FIXED = [
+    ("options filled later", "o = {'width': 1}\no['crop'] = 'fill'\nu = cloudinary_url('a', **o[)]"),
+    (
+        "options filled in a branch",
+        (
+            "def f(w):\n    o = {'width': 1}\n    if w:\n        o['width'] = str(w)\n"
+            "    return cloudinary_url('a', **o[)]"
+        ),
+    ),
+    ("source", "u = CloudinaryImage('a').source(width=1[)]"),
+    ("picture", "u = CloudinaryImage('a').picture(sources=[][)]"),
+    ("source by a keyword", "u = a.source(transformation=t[)]"),
+    ("picture by a keyword", "u = a.picture(crop='fill'[)]"),
+    (
+        "an attribute of the same method",
+        (
+            "class A:\n    def a(self):\n        self.i = CloudinaryImage('a')\n"
+            "        return self.i.image(width=1[)]"
+        ),
+    ),
+    (
+        "an attribute of another method",
+        (
+            "class A:\n    def __init__(self):\n        self.i = CloudinaryImage('a')\n"
+            "    def b(self):\n        return self.i.image(width=1[)]"
+        ),
+    ),
+    ("an own function's result", "def pic(x):\n    return CloudinaryImage(x)\nu = pic('a').image(width=1[)]"),
+    (
+        "an own function's result by a keyword",
+        "def pic(x):\n    return other(x)\nu = pic('a').image(crop='fill'[)]",
+    ),
+    (
+        "an own method's result",
+        (
+            "class A:\n    def pic(self):\n        return CloudinaryImage('a')\n    def b(self):\n"
+            "        return self.pic().image(width=1[)]"
+        ),
+    ),
+    (
+        "an instance of a class upon it",
+        "class Pic(CloudinaryImage):\n    pass\nu = Pic('a').image(width=1[)]",
+    ),
+    ("a partial that is called", "u = partial(cloudinary_url, width=1[)]\nx = u('a')"),
+    ("a partial in a map", "x = map(partial(cloudinary_url, width=1[)], ids)"),
+]
+
+
+def rows(table):
+    return [pytest.param(text, id=name) for name, text in table]
+
+
+@pytest.mark.parametrize("text", rows(SILENT))
+def test_silent(text):
+    assert_silent("CLD301", "views.py", IMPORTS + text)
+
+
+@pytest.mark.parametrize("text", rows(FIXED))
+def test_fixed(text):
+    before = f"{IMPORTS}{text}\n".replace("[)]", ")")
+    after = f"{IMPORTS}{text}\n".replace("[)]", ", secure=True)")
+    assert_fixed("CLD301", "views.py", before, after)
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        (
+            "utils.cloudinary_scaled_url('a', 9, None, {'crop': 'fit'})",
+            "utils.cloudinary_scaled_url('a', 9, None, {'crop': 'fit', 'secure': True})",
+        ),
+        (
+            "utils.build_distribution_domain({'cloud_name': 'a'})",
+            "utils.build_distribution_domain({'cloud_name': 'a', 'secure': True})",
+        ),
+    ],
+)
+def test_options_in_a_dict(text, after):
+    assert_fixed("CLD301", "views.py", f"{IMPORTS}u = {text}\n", f"{IMPORTS}u = {after}\n")
+
+
+def test_a_function_that_is_mapped_has_no_place_for_an_option():
+    assert findings(f"{IMPORTS}us = map(cloudinary_url, ids)\n", "a.py") == ["5:10 CLD301"]
+
+
+def test_a_constant_that_is_off_is_no_missing_option():
+    text = f"{IMPORTS}IS_SECURE = False\nu = cloudinary_url('a', secure=IS_SECURE)\n"
+    assert findings(text, "a.py") == ["6:25 CLD201"]
+
+
+PICTURES = (
+    "from cloudinary import CloudinaryImage\ndef pic(x):\n    return CloudinaryImage(x)\n"
+    "def no(x):\n    return x\n"
+)
+
+
+def test_a_result_of_an_imported_function():
+    view = "from .pictures import pic\nu = pic('a').image(width=1)  # cloudinary\n"
+    assert codes({"shop/pictures.py": PICTURES, "shop/views.py": view}, "shop/views.py") == ["2 CLD301"]
+
+
+def test_a_result_of_another_imported_function():
+    view = "from .pictures import no\nu = no('a').image(width=1)  # cloudinary\n"
+    assert codes({"shop/pictures.py": PICTURES, "shop/views.py": view}, "shop/views.py") == []

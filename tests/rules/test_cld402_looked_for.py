@@ -1,0 +1,132 @@
+"""http-address: addresses that are looked for and not handed out, in Python and in templates."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules import assert_silent, findings
+
+HTTP, HTTPS = "http://res.cloudinary.com/", "https://res.cloudinary.com/"
+
+SILENT = [
+    ("its https form beside it in a call", "x = swap('{http}', '{https}')"),
+    ("a keyword beside it", "x = swap(old_address='{http}', new_address='{https}')"),
+    ("a tuple", "pair = ('{http}', '{https}')"),
+    ("a list", "hosts = ['{http}', '{https}']"),
+    ("a dict", "schemes = {{'http': '{http}', 'https': '{https}'}}"),
+    ("Replace of Values", "p.update(body=Replace(F('body'), Value('{http}'), Value('{https}')))"),
+    ("SQL that replaces", "c.execute(\"UPDATE p SET b = REPLACE(b, '{http}', '{https}')\")"),
+    (
+        "SQL over several lines",
+        "c.execute('''UPDATE p SET b = REPLACE(\n    b,\n    '{http}',\n    '{https}'\n)''')",
+    ),
+    ("SQL with parameters", "c.execute('UPDATE p SET b = REPLACE(b, %s, %s)', ['{http}', '{https}'])"),
+    ("SQL that looks", "c.execute(\"SELECT 1 FROM p WHERE b LIKE '%{http}%'\")"),
+    ("a lookup", "q = P.objects.filter(url__startswith='{http}')"),
+    ("a lookup in a dict", "q = P.objects.filter(**{{'url__startswith': '{http}'}})"),
+    ("like", "q = P.url.like('{http}%')"),
+    ("ilike", "q = P.url.ilike('%{http}%')"),
+    ("contains", "q = P.url.contains('{http}')"),
+    ("func.replace", "q = func.replace(P.url, '{http}', new)"),
+    ("$regex", "q = db.p.find({{'url': {{'$regex': '^{http}'}}}})"),
+    ("RegexValidator", "v = RegexValidator(regex='^{http}')"),
+    ("RegexValidator by position", "v = RegexValidator('^{http}')"),
+    ("re.compile", "import re\nv = re.compile(re.escape('{http}'))"),
+    ("a name that is only looked for", "OLD = '{http}'\ndef f(x):\n    return x.startswith(OLD)"),
+    (
+        "an attribute that is only looked for",
+        ("class A:\n    OLD = '{http}'\n    def f(self, x):\n        return x.replace(self.OLD, '')"),
+    ),
+    (
+        "a name that a loop goes through",
+        (
+            "OLD = ('{http}', 'http://api.cloudinary.com/')\ndef f(x):\n"
+            "    return any(x.startswith(p) for p in OLD)"
+        ),
+    ),
+    ("a match", "match x:\n    case '{http}':\n        pass"),
+    ("in", "x = '{http}' in y"),
+    ("in a tuple", "x = y in ('{http}', 'a')"),
+    ("a CSP setting", "CSP_IMG_SRC = (\"'self'\", '{http}')"),
+    ("a CSP setting that is appended to", "CSP_IMG_SRC.append('{http}')"),
+    ("a CSP setting that is added to", "CSP_IMG_SRC += ('{http}',)"),
+    ("a CSP dict", "CONTENT_SECURITY_POLICY = {{'DIRECTIVES': {{'img-src': ['{http}']}}}}"),
+    ("a CSP header", "response['Content-Security-Policy'] = \"img-src 'self' {http}\""),
+    ("a CSP text", "policy = \"default-src 'self'; img-src 'self' data: {http}; font-src 'self'\""),
+    ("CSP keywords", "policy = Policy(img_src=['{http}'])"),
+    ("CORS origins", "CORS_ALLOWED_ORIGINS = ['{http}']"),
+    ("CORS keywords", "app.add_middleware(CORSMiddleware, allow_origins=['{http}'])"),
+    ("a CORS call", "CORS(app, resources={{'/a': {{'origins': '{http}'}}}})"),
+    ("a CORS header", "response.headers['Access-Control-Allow-Origin'] = '{http}'"),
+    ("trusted origins", "CSRF_TRUSTED_ORIGINS = ['{http}']"),
+    ("allowed hosts", "ALLOWED_IMAGE_HOSTS = {{'{http}'}}"),
+    ("a function that gives origins", "def get_allowed_origins():\n    return ['{http}']"),
+]
+WRITTEN = [
+    ("https somewhere else", "a = '{http}'\nb = '{https}'"),
+    ("https in another call", "a = f('{http}')\nb = f('{https}')"),
+    ("https with another path", "x = ['{http}a.png', '{https}b.png']"),
+    (
+        "a name that is compared and handed out",
+        "OLD = '{http}'\ndef f(x):\n    return x if x.startswith(OLD) else OLD + x",
+    ),
+    ("a name that nothing uses", "OLD = '{http}'"),
+    (
+        "a name of another scope",
+        ("def f():\n    old = '{http}'\n    return old\ndef g(x, old):\n    return x.startswith(old)"),
+    ),
+    ("an argument", "x = get('{http}a.png')"),
+    ("one picture's source", "img_src = '{http}a.png'"),
+    ("a conditional", "x = '{https}' if secure else '{http}'"),
+    ("markup", "x = '<img src=\"{http}a.png\">'"),
+    ("a style", "x = 'a {{ background: url({http}a.png) }}'"),
+    ("a dict that is handed out", "x = {{'img': '{http}a.png'}}"),
+    ("a default", "def f(base='{http}'):\n    return base"),
+    ("a setting", "MEDIA_URL = '{http}'"),
+]
+SILENT_PAGES = [
+    (
+        "page.html",
+        "a CSP meta tag",
+        '<meta http-equiv="Content-Security-Policy" content="img-src \'self\' {http}">',
+    ),
+    ("page.html", "its https form in the same attribute", '<a data-hosts="{http} {https}">'),
+    ("page.html", "its https form in the same tag", "{{% load x %}}{{{{ body|swap:'{http},{https}' }}}}"),
+    ("page.jinja", "its https form in the same tag", "{{{{ body | swap('{http}', '{https}') }}}}"),
+    ("page.jinja", "a set of pairs", "{{% set pairs = [('{http}', '{https}')] %}}"),
+]
+PAGES = [
+    ("page.html", "an attribute", "<img src='{http}a.png'>"),
+    ("page.html", "https in another attribute", "<img src='{http}a.png' data-src='{https}a.png'>"),
+    ("page.html", "https in another element", "<img src='{http}a.png'><img src='{https}a.png'>"),
+    ("page.html", "a text that names a directive", "<p>img-src</p><img src='{http}a.png'>"),
+    ("page.jinja", "a string that is printed", "{{{{ '{http}a.png' }}}}"),
+]
+
+
+def rows(table):
+    return [pytest.param(text.format(http=HTTP, https=HTTPS), id=name) for name, text in table]
+
+
+def pages(table):
+    return [pytest.param(name, text.format(http=HTTP, https=HTTPS), id=what) for name, what, text in table]
+
+
+@pytest.mark.parametrize("text", rows(SILENT))
+def test_silent(text):
+    assert_silent("CLD402", "views.py", f"{text}\n")
+
+
+@pytest.mark.parametrize("text", rows(WRITTEN))
+def test_handed_out(text):
+    assert [one.split()[1] for one in findings(f"{text}\n", "views.py")] == ["CLD402"]
+
+
+@pytest.mark.parametrize(("name", "text"), pages(SILENT_PAGES))
+def test_silent_pages(name, text):
+    assert_silent("CLD402", name, text)
+
+
+@pytest.mark.parametrize(("name", "text"), pages(PAGES))
+def test_pages(name, text):
+    assert [one.split()[1] for one in findings(text, name)] == ["CLD402"]
