@@ -1,4 +1,4 @@
-"""Reads YAML within a line: quoted and plain scalars, and collections in brackets."""
+"""Reads Reads YAML within a line: quoted and plain scalars, and collections in brackets."""
 
 from __future__ import annotations
 
