@@ -562,10 +562,10 @@ class TestSelection:
         assert run("--config", "conf/other.toml").code == 1
 
     def test_a_root_that_is_given(self, run):
-        run.write("sub/pyproject.toml", "[tool.cloudinary-lint]\nignore = ['CLD101']\n")
+        settings(run, "ignore = ['CLD101']")
         run.write("sub/settings.py", SETTINGS)
-        assert run().code == 1
-        assert run("--root", "sub").code == 0
+        assert run().code == 0
+        assert run("--root", "sub").code == 1
 
     def test_each_file_has_the_settings_of_its_own_project(self, run):
         for name in ("a", "b"):

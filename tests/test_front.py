@@ -229,6 +229,7 @@ class TestHandsOver:
             pytest.param("a.html", "{{ a.build_url() }}", id="a method of Cloudinary's alone"),
             pytest.param("a.py", "a.image(crop='fill')", id="a keyword of Cloudinary's alone"),
             pytest.param("pyproject.toml", "[tool.cloudinary-lint]", id="settings"),
+            pytest.param("cloudinary-lint.toml", "", id="settings in a file of their own"),
         ],
     )
     @pytest.mark.parametrize("words", [(), ("a.py",)], ids=["a tree", "a file"])
@@ -236,6 +237,13 @@ class TestHandsOver:
     def test_files(self, served, name, text, words):
         write(**{"a.py": "", name: text})
         assert (words and name.endswith("html")) or not served(*words)[0]
+
+    @pytest.mark.parametrize("words", [(), ("lib/b.py",)], ids=["a tree", "a file"])
+    @pytest.mark.parametrize("name", ["pyproject.toml", "cloudinary-lint.toml"])
+    def test_a_folder_with_settings_of_its_own(self, repository, served, words, name):
+        make(repository, "a.py", "lib/b.py", f"lib/{name}", **{f"lib/{name}": "[tool.cloudinary-lint]\n"})
+        assert served("a.py")[0]
+        assert not served(*words)[0]
 
     @pytest.mark.usefixtures("repository")
     def test_a_call_where_another_file_of_the_project_mentions_cloudinary(self, served):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from cloudinary_lint.cli.main import main
@@ -117,3 +119,11 @@ def test_an_env_file_that_git_ignores_is_read_where_a_developer_has_an_account(c
 def test_it_has_no_part_in_the_verdict(check):
     files = {".gitignore": ".env\n", ".env": URL, "a/views.py": CALL}
     assert check(files) == [CALL_IN_A]
+
+
+@pytest.mark.parametrize("name", ["a/cloudinary-lint.toml", "a/views.py"], ids=["with settings", "without"])
+def test_a_ci_is_given_paths_from_the_top_of_the_repository(check, tmp_path, monkeypatch, capsys, name):
+    check({"a/views.py": CALL, name: "" if name.endswith("toml") else CALL})
+    monkeypatch.chdir(tmp_path / "a")
+    main(["--no-cache", "--output-format", "gitlab"])
+    assert [one["location"]["path"] for one in json.loads(capsys.readouterr().out)] == ["a/views.py"]

@@ -233,6 +233,11 @@ class TestPlace:
         assert looked(".")
         assert not list(self.here.glob(".cache/*/*"))
 
+    def test_nor_are_they_in_one_of_several_projects_of_a_repository(self, monkeypatch):
+        (self.here / ".git").mkdir(exist_ok=True)
+        monkeypatch.setenv(cache_folder.VARIABLE, str(self.here / ".cache"))
+        assert cache_folder.folder(str(self.here / "shop")) is None
+
     def test_a_link_into_the_project_is_no_way_round(self, tmp_path, monkeypatch):
         (self.here / "forged").mkdir()
         (tmp_path / "link").symlink_to(self.here / "forged")

@@ -71,7 +71,7 @@ class Session(NamedTuple):
     @property
     def folder(self) -> str:
         """The working folder as seen from the top of its repository, whatever root was given."""
-        return str(inside(Path.cwd(), Disk().root_of(Path.cwd())))
+        return str(inside(Path.cwd(), Disk().top_of(Path.cwd())))
 
 
 def begin(

@@ -64,6 +64,10 @@ class Disk:
         around = self.root_of(folder.parent)
         return folder if around == top and folder in self._django_projects(top) else around
 
+    def top_of(self, folder: Path) -> Path:
+        """Returns the repository around a folder, or its project where there is none."""
+        return self._repository(folder) or self.root_of(folder)
+
     def _repository(self, folder: Path) -> Path | None:
         if folder not in self._repositories:
             parent = None if folder == folder.parent else folder.parent

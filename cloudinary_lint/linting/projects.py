@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.settings import selected
 from cloudinary_lint.files.globs import matches
-from cloudinary_lint.files.paths import inside, is_regular
-from cloudinary_lint.files.reading import CurrentFile, read_with_status
+from cloudinary_lint.files.paths import inside
+from cloudinary_lint.files.reading import CurrentFile, NotRegular, read_with_status
 from cloudinary_lint.files.stamps import racy_after, stamp
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
@@ -135,7 +135,7 @@ class Projects:
         except FileNotFoundError as error:
             return Missing(error.strerror or "", is_gone=True, has_vanished=True)
         except OSError as error:
-            return Missing(error.strerror or str(error), is_gone=not is_regular(Path(place)))
+            return Missing(error.strerror or str(error), is_gone=isinstance(error, NotRegular))
         return Content(raw, stamp(status, self._racy_after))
 
     def _stamp(self, root: str, path: str) -> bytes:

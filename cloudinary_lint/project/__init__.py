@@ -222,7 +222,11 @@ class View:
 
     def line(self, offset: int) -> int:
         """The line (from 1) of an offset in the file."""
-        return Source(str(self.path), self.text).position(offset)[0]
+        return self._source.position(offset)[0]
+
+    @cached_property
+    def _source(self) -> Source:
+        return Source(str(self.path), self.text)
 
     def is_covered(self, carrier: Carrier) -> bool:
         """Whether the configuration that this file can rely on makes a missing option harmless.

@@ -235,11 +235,6 @@ NOT_COVERED = [
     ),
     pytest.param({".env": URL, "settings.py": "import cloudinary\n" + LOAD}, id="a URL loaded too late"),
     pytest.param({"settings.py": "import cloudinary\n" + PUT}, id="a URL put into the environment too late"),
-    pytest.param({"settings.py": STORAGE + STORED + APPS}, id="a storage that nothing has used yet"),
-    pytest.param(
-        {"settings.py": STORAGE.replace("}", ", 'SECURE': True}") + STORED + APPS},
-        id="a storage with the key that nothing has used yet",
-    ),
     pytest.param(
         {
             "settings.py": STORAGE.replace("}", ", 'SECURE': False}") + APPS,
@@ -285,3 +280,16 @@ def test_a_project_that_is_not_covered_builds_http(files: Files) -> None:
     assert surveyed({"shop/page.py": IMAGE, **files}).verdict is Verdict.NOT_COVERED
     assert run(files) == {"http"}
     assert codes({**files, "shop/page.py": IMAGE}, "shop/page.py") == ["3 CLD301"]
+
+
+@pytest.mark.parametrize(
+    "storage",
+    [
+        pytest.param(STORAGE, id="a storage that nothing has used yet"),
+        pytest.param(STORAGE.replace("}", ", 'SECURE': True}"), id="with the key"),
+    ],
+)
+def test_a_storage_that_may_be_loaded_later_is_left_to_run_time(storage: str) -> None:
+    files = {"settings.py": storage + STORED + APPS}
+    assert surveyed({"shop/page.py": IMAGE, **files}).verdict is Verdict.LEFT
+    assert run(files) == {"http"}

@@ -22,39 +22,7 @@ _TRIES = 60
 """Worlds that hold what a kind is due to, and are tried until one shows it."""
 
 _REASONS = {
-    "CLD401 does not follow it": """
-        a response-appended, a response-attribute, a response-conditional, a response-copied,
-        a response-copied-dict, a response-enumerated, a response-helper, a response-helper-imported,
-        a response-helper-nested, a response-helper-static, a response-matched, a response-partial,
-        a response-popped, a response-sorted""",
-    "CLD301 does not know it": """
-        a domain, a helper-constructor, a options-filled-later, a scaled-url, a source,
-        a uploaded-image-built""",
-    "secure does nothing for a source that is an address": """
-        b source-is-address, a tag-of-address-secure, a tag-of-address-secure-in-mail,
-        c-silent tag-of-address, c-silent tag-of-address-in-mail""",
-    "what no server comes by covers the project": """
-        a call-in-command, a call-in-command-module, a call-in-main, a call-in-manage, a call-in-tasks,
-        a call-in-view-reached, a env-loaded-in-manage, a settings-module-unimported""",
-    "one settings module of several covers the project": """
-        a leaf-local-call, a leaf-local-dict, a leaf-production-call, a leaf-production-dict,
-        a settings-in-test""",
-    "an unreadable file that can declare nothing silences all": "a script-unreadable, a style-unreadable",
-    "the env file of another language covers the project": "a node-beside",
-    "what comes after the import of the SDK covers the project, or silences CLD106": """
-        a environ-module-late, c-silent env-loaded-late""",
-    "what only the sample names is taken to arrive": "a compose-names",
-    "a default that is not stored silences CLD106": "c-silent default-not-stored",
-    "a dict that a function returns is unknown": "a settings-dict-returned",
-    "a storage that nothing has loaded silences CLD106": """
-        c-silent storage-beside-url, c-silent storage-named-beside-url, c-silent storage-of-variables""",
-    "it is left to run time, and reported": "b environ-loop, b secure-getattr, b secure-vars",
-    "a URL in a default of the shell or of compose is not seen": "b compose-default, b shell-default",
-    "a fix leaves an address without a host": "c-changed url-bare-slash, c-changed url-bare-slash-secure",
     "a fix breaks code that takes the URL apart": "c-changed url-taken-apart",
-    "a fix adds a line that pydantic refuses": "c-stops pydantic-reader",
-    "CLD201 claims http where something turns secure on again": "d *",
-    "CLD106 is a note, and pre-commit hides it": "a no-option",
 }
 UNMENDED = {
     (law, name): reason

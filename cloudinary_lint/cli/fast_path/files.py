@@ -18,11 +18,11 @@ from cloudinary_lint.languages.kinds import kind_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.cli.fast_path.arguments import Plain
 
-_TOOL, _SETTINGS = b"cloudinary-lint", "pyproject.toml"
+_TOOL, _SETTINGS, _OWN_SETTINGS = b"cloudinary-lint", "pyproject.toml", "cloudinary-lint.toml"
 _TELLING = ("requirements", "settings", "pyproject", ".env")
 """What paths of files hold that mention Cloudinary first, where any of a project does."""
 
@@ -57,8 +57,8 @@ def count(asked: Plain, run: Run) -> int:
 
 def _read_all(run: Run, files: Sequence[tuple[str, str, bool]]) -> tuple[int, set[str]]:
     """What `Run.read` tells of files. Raises NotPlain as it does, and where a project has settings."""
-    for root in run.roots:
-        _settle(root)
+    for folder in run.folders:
+        _settle(folder)
     telling = {file for file in files if any(word in file[0] for word in _TELLING)}
     checked, caring = run.read(sorted(telling))
     rest = [file for file in files if file not in telling]
@@ -93,9 +93,9 @@ class Run:
         return self._roots[folder]
 
     @property
-    def roots(self) -> set[str]:
-        """The projects that were met."""
-        return set(self._roots.values())
+    def folders(self) -> Iterable[str]:
+        """The folders that were met, and those around them."""
+        return self._roots
 
     def kind_of(self, path: str) -> str:
         """The kind of a file; empty where it is never linted."""
@@ -175,11 +175,10 @@ def _read(path: str, *, is_named: bool) -> bytes | None:
         return None
 
 
-def _settle(root: str) -> None:
-    """Raises NotPlain where a project has settings for this tool, or may have."""
-    try:
-        raw = read_file(os.path.join(root, _SETTINGS), follows=True)
-    except FileNotFoundError:
-        return
-    if _TOOL in raw:
+def _settle(folder: str) -> None:
+    """Raises NotPlain where a folder has settings for this tool, or may have."""
+    shared = os.path.join(folder, _SETTINGS)
+    if os.path.lexists(os.path.join(folder, _OWN_SETTINGS)):
+        raise NotPlain
+    if os.path.lexists(shared) and _TOOL in read_file(shared, follows=True):
         raise NotPlain

@@ -16,6 +16,7 @@ from cloudinary_lint.config.settings import Settings
 from cloudinary_lint.files import git
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import inside, is_there
+from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT
 from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.languages.candidates import is_minified
 from cloudinary_lint.languages.registry import clear_documents, kind_of
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.project.store import Stores
 
-_MARKS = (".git", "pyproject.toml")
+_MARKS = (".git", PYPROJECT, OWN_FILE)
 _MARK = codecs.BOM_UTF8
 _MANY = 500
 """What was read of this many texts is kept; an editor makes a new one at each key."""
