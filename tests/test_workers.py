@@ -148,9 +148,9 @@ def test_a_bug_is_told_with_the_file_it_was_in(spread, monkeypatch):
 
 def test_only_so_many_files_are_kept(monkeypatch):
     languages.clear_documents()
-    monkeypatch.setattr(languages, "_MOST_KEPT", 2)
+    monkeypatch.setattr(languages, "_MAX_DOCUMENTS", 2)
     for number in range(5):
         languages.read(Source(f"{number}.yml", "a: b\n"), Kind.YAML)
-    assert [source.path for source, _, _ in languages._KEPT] == ["3.yml", "4.yml"]  # noqa: SLF001
+    assert [source.path for source, _, _ in languages._DOCUMENTS] == ["3.yml", "4.yml"]  # noqa: SLF001
     with pytest.raises(Unreadable):
         languages.read(Source(str(PurePosixPath("a.py")), "x = ("), Kind.PYTHON)

@@ -92,7 +92,7 @@ def load(path: Path) -> Settings | None:
 
 
 def keys_in(path: Path) -> frozenset[str]:
-    """The names of the settings that a TOML file sets. Raises UsageError."""
+    """Returns the names of the settings that a TOML file sets. Raises UsageError."""
     found = _table(path)
     return frozenset(key.replace("-", "_") for key in found.settings) if found else frozenset()
 

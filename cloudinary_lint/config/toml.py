@@ -16,7 +16,7 @@ _LINE = re.compile(r"line (\d+)")
 
 
 def parse_toml(path: Path, raw: bytes) -> dict[str, object]:
-    """What a file holds. Raises UsageError with the line where it is broken."""
+    """Returns the document in a file. Raises UsageError with the line of a syntax error."""
     toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
         document: dict[str, object] = toml.loads(raw.decode("utf-8"))

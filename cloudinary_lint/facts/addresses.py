@@ -1,4 +1,4 @@
-"""Addresses: in literals, read from responses, and as sources of what builds addresses."""
+"""Addresses: in literals, in responses, and as sources of tags and builders."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Address:
 
 
 class Origin(Enum):
-    """What a source is that is an address."""
+    """The kind of a source that is an address."""
 
     LITERAL = "literal"
     URL = "url"  # the attribute of a field or resource
@@ -51,9 +51,9 @@ class Origin(Enum):
 class AddressSource:
     """The source of a tag or builder that may be an address already.
 
-    `name` is the expression, where it is a dotted name; `receiver` on what `url` or `build_url` is read;
-    `is_secure` says that the address is https for certain; `removal` holds the characters `.url`, where the
-    rest can be passed instead. `through` is that of `ResponseRead`.
+    `name` is the expression, if it is a dotted name; `receiver` that of `url` or `build_url`. `is_secure`:
+    the address is certainly https. `removal` is the span of `.url`, if the rest can be passed instead.
+    `through` is as in `ResponseRead`.
     """
 
     origin: Origin
@@ -70,8 +70,8 @@ class AddressSource:
 class ResponseRead:
     """A key read from a response of the SDK; `key` holds its characters without quotes.
 
-    `through` is the path of an imported function of the project's own that has to give the response for this
-    to be true; empty where the file alone tells.
+    `through` is the path of an imported function of the project that this depends on: it has to return the
+    response. It is empty if the file alone shows it.
     """
 
     language: Language

@@ -23,7 +23,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class ClassHeader:
-    """A class and the dotted paths of its bases, as far as imports tell (own names stay bare)."""
+    """A class and the dotted paths of its bases, resolved by the imports (names of the module stay bare)."""
 
     name: str
     bases: tuple[str, ...]
@@ -39,7 +39,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class NamedString:
-    """A string that names something, and where: an installed app, a template tag, a module."""
+    """A string that names an installed app, a template tag or a module, and its place."""
 
     text: str
     place: Span
@@ -47,16 +47,16 @@ class NamedString:
 
 @dataclass(frozen=True, slots=True)
 class ConfigReset:
-    """A call of `reset_config`: where, and the function it stands in, empty at import time."""
+    """A call of `reset_config`: its place and the enclosing function, empty at module level."""
 
     place: Span
     function: str
 
 
 class FunctionResult(NamedTuple):
-    """A function or method, by its dotted name, of which every `return` gives a response or a resource.
+    """A function or method, by its dotted name, that always returns a response or a resource.
 
-    `through` is the path of an imported function that has to give the same for this to be true.
+    `through` is the path of an imported function that this depends on: it has to return the same.
     """
 
     name: str
@@ -79,20 +79,21 @@ class FunctionCall:
 
 @dataclass(frozen=True, slots=True)
 class ModuleSummary:
-    """One Python module as its project sees it.
+    """One Python module, as the survey needs it.
 
-    `strings` are dotted names in string literals; `defined` functions, methods and classes; `tags`
-    template tags it registers; `reads` environment variables, settings (`CLOUDINARY_STORAGE`, read
-    whole) and keys of settings (`CLOUDINARY_STORAGE.SECURE`) that its code reads, of which
-    `settings.CLOUDINARY_URL` is the setting and no variable; `apps` the entries of `INSTALLED_APPS`;
-    `engines` the dotted backends of `TEMPLATES` with their literal `DIRS`; `loads_env` where it first
-    loads an env file; `creates_app` whether it makes the Flask, FastAPI or WSGI application; `resets`
-    where it calls `reset_config`, with the function around it; `results` its functions that give responses
-    or resources of the SDK; `builds` whether it makes the SDK build an address in a way that no finding about
-    a call can settle: by a field, `.url`, a builder that is passed on or gets unknown options; `startup` the
-    functions that start-up runs, as far as the module tells: `ready()` of an AppConfig, what creates the
-    application, handlers of start-up; `env_readers` the packages by which it reads env files without
-    setting environment variables; `calls` the calls of functions that may be the project's own.
+    * `defined`: functions, methods and classes; `tags`: template tags that it registers.
+    * `reads`: environment variables, settings (`CLOUDINARY_STORAGE`, as a whole) and keys of settings
+      (`CLOUDINARY_STORAGE.SECURE`) that its code reads; `settings.CLOUDINARY_URL` is a setting.
+    * `strings`: dotted names in string literals; `apps`: the items of `INSTALLED_APPS`.
+    * `engines`: the dotted backends of `TEMPLATES`, each with its literal `DIRS`.
+    * `loads_env`: the first place where it loads an env file; `resets`: its calls of `reset_config`.
+    * `env_readers`: the packages by which it reads env files without setting environment variables.
+    * `creates_app`: it creates the Flask, FastAPI or WSGI application.
+    * `results`: its functions that return responses or resources of the SDK.
+    * `builds`: it makes the SDK build an address that no rule about calls reports: by a field, `.url`, a
+      builder that is passed on or gets unknown options.
+    * `startup`: the functions that run at start-up (`ready()` of an AppConfig, application factories,
+      handlers of start-up); `calls`: calls of functions that may be the project's own.
     """
 
     imports: tuple[Import, ...] = ()

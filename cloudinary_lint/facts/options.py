@@ -72,14 +72,16 @@ class UrlPath(NamedTuple):
 class Options:
     """Options written together: a dict, a call, a tag, the query of a URL, an env file's variables.
 
-    `name` is what the user calls it (`CLOUDINARY_STORAGE`, `build_url`, `cloudinary_url`); a finding
-    about the whole stands at `place`; `extent` is all of the construct. `has_unknown` says that more
-    options may be there than are seen (`**unknown`). `slot` is None where an edit would break.
-    `subject` is the first positional argument of a call or tag. `siblings` holds those of the other
-    `CLOUDINARY_*` variables of the same environment that decide something (for `Carrier.URL`). `parent` is
-    the call in whose argument these options stand. `variable` is the name that a URL is given to; `function`
-    the name of the function that a declaration stands in, empty at import time. `source` is what a call or
-    tag gets, where that may be an address already.
+    * `name`: its name in the text (`CLOUDINARY_STORAGE`, `build_url`, `cloudinary_url`).
+    * `place`: where a finding about all of it is reported; `extent`: the span of the whole construct.
+    * `has_unknown`: it may hold more options than are known (`**unknown`).
+    * `slot`: None if an insertion would break the text.
+    * `subject`: the first positional argument of a call or tag.
+    * `siblings`: for `Carrier.URL`, the other `CLOUDINARY_*` variables of its environment that matter.
+    * `parent`: the call with these options in an argument, or the variables that a URL is one of.
+    * `variable`: the name that a URL is assigned to.
+    * `function`: the function that encloses a declaration, empty at module level.
+    * `source`: the source of a call or tag, if it may be an address already.
     """
 
     carrier: Carrier

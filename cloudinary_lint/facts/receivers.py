@@ -1,4 +1,4 @@
-"""On what a method is called: whose it is, as far as a file tells."""
+"""Receivers of method calls, as far as they can be known from one file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Owner(Enum):
-    """Whose method or function a call names."""
+    """The owner of the method or function that is called."""
 
     SDK = "sdk"  # resolved to the SDK within the file
     OTHER = "other"  # resolved to something else
@@ -16,11 +16,11 @@ class Owner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """On what a method is called: its owner, and the last attribute's name (`cover` in `a.cover.x()`).
+    """The receiver of a method call: its owner, and its last attribute's name (`cover` in `a.cover.x()`).
 
-    `competing_libraries` names the tag libraries that a Django template loads and that may bring a tag of
-    the same name: after the SDK's own, or without it. `through` is the path of an imported function of the
-    project's own that gives it.
+    `competing_libraries` are the tag libraries that a Django template loads, after the SDK's own or without
+    it, and that may define a tag of the same name. `through` is the path of an imported function of the
+    project that returns the receiver.
     """
 
     owner: Owner = Owner.UNRESOLVED

@@ -83,7 +83,7 @@ class RefusedUrl:
 
 
 class CodeLine(NamedTuple):
-    """A line of code that can be added: the offset, what goes before it there, and its text."""
+    """A line of code that can be inserted: the offset, the line end or blanks before it, and its text."""
 
     offset: int
     before: str

@@ -93,7 +93,7 @@ def secure_remainders(text: str) -> set[str]:
 
 
 def has_https_form(address: str, construct: str) -> bool:
-    """Whether the https form of an address stands in the same construct (call, pair, list, line)."""
+    """Whether the same construct (call, pair, list, line) has the https form of an address."""
     return remainder(address) in secure_remainders(construct)
 
 
@@ -137,7 +137,7 @@ def _is_operand(before: str, after: str) -> bool:
 
 
 def is_source(before: str) -> bool:
-    """Whether a directive of a Content-Security-Policy leads here."""
+    """Whether the text ends in a directive of a Content-Security-Policy."""
     return any(match.end() == len(before) for match in _DIRECTIVE.finditer(before))
 
 

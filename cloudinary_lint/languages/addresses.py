@@ -31,7 +31,7 @@ _TRAILING = ".,;:!?|*([{"
 
 
 class AddressMatch(NamedTuple):
-    """An address in a text, as offsets in it: `start`, the end of the scheme, the host, `end`."""
+    """An address in a text, as offsets: `start`, `colon` (the end of the scheme), `host`, `end`."""
 
     start: int
     colon: int
@@ -40,7 +40,7 @@ class AddressMatch(NamedTuple):
 
 
 def find(text: str) -> Iterator[AddressMatch]:
-    """The addresses in a text, without those inside another address (as in a fetch URL)."""
+    """Yields the addresses in a text, without those inside another address (as in a fetch URL)."""
     for run in _RUN.finditer(text):
         starts = [*_before(text, run.start()), *(cut.start() for cut in _NEXT.finditer(text, *run.span()))]
         for start, end in pairwise((*starts, run.end())):
@@ -57,7 +57,7 @@ def _handed_out(_: AddressMatch) -> Use:
 def addresses(
     text: MappedText, language: Language, use: Callable[[AddressMatch], Use] = _handed_out
 ) -> Iterator[Address]:
-    """The addresses in a text that is spelled in a file; `use` tells what the program does with one."""
+    """Yields the addresses in a mapped text, with their places in the file; `use` decides on their use."""
     for found in find(text.text):
         place = text.span(found.start, found.end)
         yield Address(

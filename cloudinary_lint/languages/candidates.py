@@ -49,7 +49,7 @@ def mentions(raw: bytes) -> bool:
 
 
 def is_relevant(raw: bytes) -> bool:
-    """Whether a file can say anything of the SDK or of the template engines."""
+    """Whether the survey needs a file: it mentions Cloudinary or configures template engines."""
     return mentions(raw) or any(engine in raw for engine in _ENGINES)
 
 

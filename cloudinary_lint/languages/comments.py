@@ -22,7 +22,7 @@ _NEWLINE = re.compile(r"\r\n|\r|\n|\Z")
 
 
 def comments_above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
-    """Comments that work only alone on their line: each reaches the next line that is no such comment."""
+    """Yields comments, each applying to the next line that isn't a comment; one after code is misplaced."""
     every = tuple(spans)
     alone = [span for span in every if _is_alone(source.text, span)]
     below: dict[int, int] = {}
@@ -38,7 +38,7 @@ def comments_above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
 
 
 def comments_above_or_trailing(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
-    """Comments that reach their own lines, or where they stand alone the next that is not a comment."""
+    """Yields comments, each applying to its own lines, or, alone on its line, to the next without comment."""
     every = tuple(spans)
     speaking = tuple(_addressed(source.text, every))
     yield from comments_above(source, (span for span in every if _is_alone(source.text, span)))

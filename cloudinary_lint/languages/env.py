@@ -140,7 +140,7 @@ def _style(text: str, written: re.Match[str], end: int) -> Slot:
 
 
 def _value(text: str, written: re.Match[str], end: int) -> tuple[MappedText, int]:
-    """The value and where its characters stand, read as the parser does, and the end of its quotes."""
+    """Returns the value, decoded as the parser does and mapped to the file, and the end of its quotes."""
     start = written.end()
     if text[start : start + 1] in _QUOTED:
         whole, special = _QUOTED[text[start]]
@@ -174,14 +174,14 @@ def _facts(source: Source, lines: Sequence[EnvLine], variables: Sequence[Variabl
 
 
 def _slot(source: Source, lines: Iterable[EnvLine]) -> Slot:
-    """A new line below the last of its kind, in the style of the last that sets something."""
+    """Returns the slot after the last `CLOUDINARY_*` line, in the style of the last that sets one."""
     own = [line for line in lines if line.key.startswith(sdk.VARIABLE_PREFIX)]
     style = [line.style for line in own if line.style][-1]
     return style._replace(offset=own[-1].end, before=source.newline_after(own[-1].end) + style.before)
 
 
 def _comments(source: Source, lines: Sequence[EnvLine]) -> Iterator[Comment]:
-    """The comments on lines of their own; one reaches all of a value that begins on the next line."""
+    """Yields comments; one alone on its line applies to all lines of a value that begins on the next."""
     matches = [_COMMENT.match(source.text, line.start, line.end) for line in lines if not line.variable]
     matches += [_TRAILING.search(source.text, line.start, line.end) for line in lines if line.variable]
     ends = {source.position(line.variable.place.start)[0]: line.end for line in lines if line.variable}
@@ -195,7 +195,7 @@ def _comments(source: Source, lines: Sequence[EnvLine]) -> Iterator[Comment]:
 
 
 def _unset(text: str, lines: Sequence[EnvLine]) -> Iterator[Span]:
-    """What the parser can't read, behind its first sign: it may hold a credential."""
+    """Yields the parts of lines after `=` or `:` that the parser can't read: they may hold credentials."""
     for line in lines:
         if line.is_error and (name := _UNSET.match(text, line.start, line.end)) and name.end() < line.end:
             yield Span(name.end(), line.end)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 UNKNOWN_CHAR = "\ufffc"
-"""Stands in a text for what can't be known: the value of a placeholder."""
+"""The character that represents a part of a value that can't be known, such as a placeholder."""
 
 
 class MappedText(NamedTuple):
@@ -42,14 +42,14 @@ class MappedText(NamedTuple):
         return self._at(index).start if index < len(self.text) else self.end
 
     def only(self, indices: Iterable[int]) -> MappedText:
-        """The value with these of its characters alone; more can follow behind the last of them."""
+        """Returns the value with these characters only; text can be appended after the last of them."""
         kept = tuple(indices)
         spans = tuple(self._at(index) for index in kept)
         end = self.end if not kept or kept[-1] == len(self.text) - 1 else spans[-1].end
         return MappedText("".join(self.text[index] for index in kept), spans, end)
 
     def tail(self, start: int) -> MappedText:
-        """The value from character `start` on."""
+        """Returns the value from character `start` on."""
         if self.starts is None or start >= len(self.text):
             spans = () if self.starts is not None else self.spans[start:]
             return MappedText(self.text[start:], spans, self.end)
@@ -71,17 +71,17 @@ class MappedText(NamedTuple):
 
 
 def plain(text: str, span: Span) -> MappedText:
-    """The characters of the file in `span`, each standing for itself."""
+    """Returns the text of a span, each character as its own value."""
     return segment(text[span.start : span.end], span)
 
 
 def segment(text: str, span: Span) -> MappedText:
-    """A value that is written by one span, character by character or as a whole."""
+    """Returns a value that comes from one span: a copy of it, or a text for the whole span."""
     return MappedText(text, (span,), span.end, (0,)) if text else MappedText("", (), span.end)
 
 
 def joined(pieces: Iterable[MappedText]) -> MappedText:
-    """Several pieces read as one value; it ends where the last piece ends."""
+    """Returns the concatenation of several values; text can be appended to the last one."""
     parts = tuple(pieces)
     offsets = accumulate((len(part.text) for part in parts), initial=0)
     return MappedText(
@@ -98,7 +98,7 @@ def _starts(part: MappedText, offset: int) -> Iterable[int]:
 
 
 def decoded(text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]) -> MappedText:
-    """The characters in `span`, where each match of `special` stands for its meaning."""
+    """Returns the text of a span, with each match of `special` replaced by its meaning."""
     return joined(_decoded(text, span, special, meaning))
 
 
@@ -114,5 +114,5 @@ def _decoded(
 
 
 def placeholder(span: Span, *, is_inside: bool) -> MappedText:
-    """One unknown value; `is_inside` says that text can follow it within the same string."""
+    """Returns one unknown character for a span; `is_inside`: text can follow it in the same string."""
     return MappedText(UNKNOWN_CHAR, (span,), span.end if is_inside else None)

@@ -64,7 +64,7 @@ _SHOWN_BYTES = 50_000
 
 
 def decoded(path: str, raw: bytes, kind: Kind) -> Source:
-    """A file as its reader takes it. Raises Unreadable."""
+    """Returns the text of a file for its reader. Raises Unreadable."""
     if reason := why_too_large(raw, kind):
         raise Unreadable(reason)
     return decode(path, raw, is_python=kind is Kind.PYTHON)
@@ -100,14 +100,14 @@ def read(source: Source, kind: Kind, template_language: str = "auto") -> Documen
 
 
 def add_document(document: Document, source: Source, kind: Kind, template_language: str = "auto") -> None:
-    """Takes the facts of a file, read elsewhere, for when they are asked for."""
+    """Adds a document to those that `read` returns without reading again."""
     while len(_DOCUMENTS) >= _MAX_DOCUMENTS:
         del _DOCUMENTS[next(iter(_DOCUMENTS))]
     _DOCUMENTS[_key(source, kind, template_language)] = document
 
 
 def clear_documents() -> None:
-    """Lets go of all that was kept, for who reads one file again and again."""
+    """Removes all documents, for callers that read many versions of one file."""
     _DOCUMENTS.clear()
 
 

@@ -69,7 +69,7 @@ def looks_like_url(text: str) -> bool:
 
 
 def refused_url(url: MappedText, setting: UrlContext) -> RefusedUrl | None:
-    """A value that the SDK takes for a URL of another scheme, and so refuses; None for any other."""
+    """Returns the fact that the SDK refuses a value, as a URL of another scheme; None for other values."""
     match = _REFUSED.match(url.text)
     if match is None or len(url.text) > _LONGEST:
         return None
@@ -84,14 +84,14 @@ def refused_url(url: MappedText, setting: UrlContext) -> RefusedUrl | None:
 
 
 def secret_span(url: MappedText) -> Span | None:
-    """The characters between the scheme and the last `@`: key and secret, wherever the SDK splits them."""
+    """Returns the span from the scheme to the last `@`: key and secret, however the SDK splits them."""
     at = url.text.rfind("@")
     start = url.text.find("://") + 3
     return url.span(start, at) if start < at else None
 
 
 def read_url(url: MappedText, setting: UrlContext) -> Options | None:
-    """The options in the query of a `cloudinary://…@…` URL; None for any other text.
+    """Returns the options in the query of a `cloudinary://…@…` URL; None for any other text.
 
     It has no slot if an edit would break the value: with a bare `/` as path, with `/`, `?` or `#` before the
     last `@`, or where nothing can be appended.
@@ -116,7 +116,7 @@ def read_url(url: MappedText, setting: UrlContext) -> Options | None:
 
 
 def _without_dropped(url: MappedText) -> MappedText:
-    """The characters that `urlsplit` does not drop."""
+    """Returns the URL without the characters that `urlsplit` drops."""
     if not _DROPPED.search(url.text):
         return url
     dropped = {index for match in _DROPPED.finditer(url.text) for index in range(*match.span())}
@@ -179,7 +179,7 @@ def _is_sound(match: re.Match[str]) -> bool:
 
 
 def _path(url: MappedText, match: re.Match[str]) -> UrlPath | None:
-    """What stands behind the cloud's name; a bare slash amid a secret is none."""
+    """Returns the path after the cloud's name; a bare slash within a secret is none."""
     text = match["path"]
     if text is None or not (text.strip("/") or _is_split(match)):
         return None

@@ -36,7 +36,7 @@ class Variable(NamedTuple):
 
 
 def is_relevant(name: str) -> bool:
-    """Whether a variable of that name is Cloudinary's, or holds a credential."""
+    """Whether a variable with this name is Cloudinary's, or holds a credential."""
     return name.startswith(sdk.VARIABLE_PREFIX) or (name.isupper() and is_secret(name))
 
 
@@ -55,7 +55,7 @@ def environments(variables: Iterable[Variable]) -> Iterator[tuple[Variable, ...]
 
 
 def refused_urls(variables: Iterable[Variable], language: Language) -> Iterator[RefusedUrl]:
-    """The values of `CLOUDINARY_URL` that the SDK refuses when it is imported."""
+    """Yields the values of `CLOUDINARY_URL` that the SDK refuses when it is imported."""
     for variable in variables:
         if variable.name == sdk.URL_VARIABLE:
             setting = UrlContext(language, variable.name, variable.extent, variable=variable.place)
@@ -64,7 +64,7 @@ def refused_urls(variables: Iterable[Variable], language: Language) -> Iterator[
 
 
 def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]:
-    """The URLs that `CLOUDINARY_URL` is set to, each with the other variables of the file beside it."""
+    """Yields the values of `CLOUDINARY_URL`, each with the other variables of the file as siblings."""
     ours = [variable for variable in variables if is_sdk_variable(variable)]
     siblings = sdk.deciding(option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE)
     for variable in ours:
@@ -82,7 +82,7 @@ def _url(variable: Variable, language: Language, siblings: tuple[Option, ...]) -
 
 
 def as_options(variables: Sequence[Variable], language: Language, slot: Slot | None = None) -> Options:
-    """The `CLOUDINARY_*` variables of a file (at least one) as options that are written together."""
+    """Returns the `CLOUDINARY_*` variables of a file (at least one) as one fact."""
     clouds = [variable for variable in variables if variable.name == sdk.CLOUD_VARIABLE]
     last = slot.offset if slot else 0
     return Options(

@@ -23,7 +23,7 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True, order=True)
 class KnownFinding:
-    """What a finding is known by; the path is relative to the project's root, with slashes."""
+    """A finding in a baseline; the path is relative to the project's root, with slashes."""
 
     path: str
     code: str
@@ -31,7 +31,7 @@ class KnownFinding:
 
 
 def as_text(entries: Iterable[KnownFinding]) -> str:
-    """A baseline: JSON with a line for each entry, in order, so that two branches of it merge well."""
+    """Returns a baseline: JSON with a line for each entry, sorted, so that two versions of it merge well."""
     rows = [
         {"path": entry.path, "code": entry.code, "digest": entry.digest, "count": count}
         for entry, count in sorted(Counter(entries).items())
@@ -41,7 +41,7 @@ def as_text(entries: Iterable[KnownFinding]) -> str:
 
 
 def read(path: Path, name: str) -> Counter[KnownFinding]:
-    """The entries of a baseline, and how often each is there. Raises UsageError, which names it."""
+    """Returns the entries of a baseline with their counts. Raises UsageError, which names the file."""
     try:
         document = json.loads(read_file(path).decode("utf-8"))
     except OSError as error:
@@ -61,7 +61,7 @@ def read(path: Path, name: str) -> Counter[KnownFinding]:
 
 
 def take(entry: KnownFinding, left: Counter[KnownFinding]) -> bool:
-    """Whether a finding is known; each of those that are alike is taken for itself."""
+    """Whether a finding is known; if it is, reduces its count by one."""
     is_known = left[entry] > 0
     left[entry] -= is_known
     return is_known

@@ -156,7 +156,7 @@ def fix(checked: Checked, kind: Kind, context: LintContext, wanted: Callable[[Fi
 
 
 def _unfixable(checked: Checked) -> dict[tuple[str, int], str]:
-    """The findings that need not be tried, by code and place: all, where bytes would not come back."""
+    """Returns the findings not to fix, by code and place: all, if the text can't be encoded as it was."""
     findings = () if checked.source.is_exact else checked.findings
     return {(finding.code, finding.place.start): UNFIT for finding in findings if finding.fix}
 
@@ -179,7 +179,7 @@ def _batch(
 def _attempt(
     checked: Checked, batch: Sequence[Finding], edits: Sequence[Edit], kind: Kind, context: LintContext
 ) -> Checked | str:
-    """The file after the edits; why not, where they don't fit, change more than they say, or don't help."""
+    """Returns the file after the edits, or why they are refused."""
     source = checked.source
     try:
         text = apply(source.text, edits)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """A file to lint: how it is shown, where it is, its project's root, its kind.
+    """A file to lint: its path as it is shown and as it is, its project's root, its kind.
 
     `submodule` is the git submodule that it lies in and that was not named, so that it is not written.
     """
@@ -34,8 +34,8 @@ class Target(NamedTuple):
 class Skipped(NamedTuple):
     """A path that is not linted, and why.
 
-    `is_reported` without being asked, where it looks as if it were linted; `is_error` where it should
-    have been.
+    `is_reported`: reported even without `--verbose`, since the user would expect the file to be linted.
+    `is_error`: an error, exit code 2.
     """
 
     shown: str
@@ -45,9 +45,9 @@ class Skipped(NamedTuple):
 
 
 class FileSelection(NamedTuple):
-    """What is said about files: the settings of each project, and the globs of the command line.
+    """The settings of each project and the options of the command line that select files.
 
-    Those of the settings are relative to the project's root, those of the command line to the one of the
+    Globs of the settings are relative to the project's root, those of the command line to the one of the
     `bases` that the file is in, or to the working folder.
     """
 
@@ -59,7 +59,7 @@ class FileSelection(NamedTuple):
 
 
 def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[list[Target], list[Skipped]]:
-    """The files that paths stand for, and what is passed over, both sorted."""
+    """Returns the files to lint in the given paths, and those that are skipped, both sorted."""
     named: dict[Path, Target | Skipped] = {}
     walked: dict[Path, Target | Skipped] = {}
     asked = [absolute(given) for given in paths]
@@ -126,7 +126,7 @@ def _is_ignored(path: Path, root: Path, disk: Disk) -> bool:
 
 
 def classify(path: Path, disk: Disk, selection: FileSelection, *, is_named: bool) -> Target | Skipped:
-    """Whether a file is linted, told by its path."""
+    """Returns the target for a path, or why it is skipped."""
     root = disk.root_of(path.parent)
     settings = selection.settings_of(root)
     if reason := disk.why_never(path, root):

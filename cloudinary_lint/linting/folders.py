@@ -1,6 +1,6 @@
-"""A folder that is opened once, so that whoever swaps it for a link meanwhile changes nothing for us.
+"""Opens a folder once for several operations, so that replacing it by a link meanwhile has no effect.
 
-Where the platform can't open folders (Windows), its files are named by their paths.
+If the platform can't open folders (Windows), its files are opened by their paths.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _FLAGS = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | ge
 
 
 class Folder(NamedTuple):
-    """A folder; `descriptor` is None where the platform can't open it."""
+    """A folder; `descriptor` is None if the platform can't open it."""
 
     path: Path
     descriptor: int | None
 
     def open(self, name: str) -> int:
-        """Opens a file for reading, and no link to one; returns the descriptor."""
+        """Returns the descriptor of a file, opened for reading; links are not followed."""
         return open_file(self._at(name), NO_LINK, folder=self.descriptor)
 
     def read(self, name: str) -> bytes:
-        """Returns the bytes of a file, and of no link to one."""
+        """Returns the bytes of a file; links are not followed."""
         descriptor = self.open(name)
         try:
             return read_descriptor(descriptor)[0]
@@ -38,16 +38,16 @@ class Folder(NamedTuple):
             os.close(descriptor)
 
     def create(self, name: str, mode: int) -> int:
-        """Makes a file that was not there, and opens it for writing; returns the descriptor."""
+        """Returns the descriptor of a new file, opened for writing. Raises OSError if it exists."""
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
         return os.open(self._at(name), flags, mode, dir_fd=self.descriptor)
 
     def is_writable(self, name: str) -> bool:
-        """Whether the system lets us write to a file."""
+        """Whether the process may write to a file."""
         return os.access(self._at(name), os.W_OK, dir_fd=self.descriptor)
 
     def replace(self, name: str, other: str) -> None:
-        """Puts the file `name` in the place of the file `other`."""
+        """Replaces the file `other` by the file `name`."""
         here = self.descriptor
         os.replace(self._at(name), self._at(other), src_dir_fd=here, dst_dir_fd=here)
 
@@ -61,10 +61,7 @@ class Folder(NamedTuple):
 
 @contextmanager
 def opened(path: Path) -> Iterator[Folder]:
-    """Opens a folder by a path without links, step by step: a link that is met is one swapped in.
-
-    Raises OSError.
-    """
+    """Yields a folder, opened step by step. Raises OSError for a link in its path, which must be new."""
     if not _CAN_OPEN:
         yield Folder(path, None)
         return

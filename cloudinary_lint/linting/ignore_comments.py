@@ -120,7 +120,7 @@ def _forms(kind: Kind, text: str) -> tuple[str, ...]:
 
 
 def _suppresses_only(before: Checked, after: Checked, finding: Finding, edit: Edit) -> bool:
-    """Whether the finding is gone, others of its code perhaps, and all else is as it was."""
+    """Whether the finding is gone, and nothing else has changed except other findings of its code."""
     moved = new_offsets((edit,))
     old = {(one.code, moved(one.place.start)) for one in before.findings}
     left = {(one.code, one.place.start) for one in after.findings}

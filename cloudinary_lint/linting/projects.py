@@ -89,7 +89,7 @@ class Projects:
         return self._inventories[root]
 
     def summaries(self, targets: Iterable[Target]) -> list[Summary | Missing]:
-        """What each of these files tells at one look, in order."""
+        """Returns the summary of each of these files, in order."""
         paths: dict[Path, list[str]] = {}
         places = [(target.root, inside(target.path, target.root).as_posix()) for target in targets]
         for root, path in places:

@@ -60,7 +60,7 @@ def check(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) 
 
 
 def lint(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -> Work:
-    """What is found in a file that may hold something to report."""
+    """Returns a checked file, whatever its bytes."""
     context = projects.context(target, raw)
     reading.path = target.shown
     checked = engine.check(target.shown, raw, target.kind, context)

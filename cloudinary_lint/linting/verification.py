@@ -20,7 +20,7 @@ UNFIT = "the automatic fix would not be correct here"
 
 
 def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit]) -> bool:
-    """Whether the facts that no edit touches are the same before and after, and stand where they should."""
+    """Whether the facts that no edit touches are the same before and after, at the expected offsets."""
     moved = new_offsets(edits)
     old = Counter(
         (type(fact).__name__, moved(fact.place.start), moved(fact.extent.end))
@@ -36,7 +36,10 @@ def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit
 def is_resolved(
     fixed: Sequence[Finding], before: Iterable[Finding], after: Sequence[Finding], edits: Sequence[Edit]
 ) -> bool:
-    """Whether each fixed finding is gone from its place, or its like has become rarer (the next moved up)."""
+    """Whether each fixed finding is gone from its place, or there are as many fewer of its code and message.
+
+    If several are alike, the next one may now be at the same place.
+    """
     moved = new_offsets(edits)
     left = {(finding.place.start, _code_and_message(finding)) for finding in after}
     gone = Counter(map(_code_and_message, before))

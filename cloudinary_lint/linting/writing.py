@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.linting.folders import Folder
 
-_OWN, _USUAL = 0o600, 0o666
-"""Modes of new files: what will be a file of the project is nobody else's until it has its mode."""
+_PRIVATE, _DEFAULT = 0o600, 0o666
+"""Modes of new files: a temporary file is private until it gets the mode of the file that it replaces."""
 _SWAPPED = frozenset({errno.ELOOP, errno.ENOTDIR, errno.EMLINK})
-"""What systems say where a link is met that must not be followed."""
+"""Errors for a link that must not be followed."""
 _ABSENT = frozenset({errno.ENOENT, errno.ELOOP})
-"""What they say of a file that is not there; of a link in a circle the latter."""
+"""Errors for a missing file; ELOOP is that of a circular link."""
 
 
 class NotWritten(Exception):
@@ -44,7 +44,7 @@ def write(path: Path, old: bytes, new: bytes, root: Path) -> None:
 
 
 def put(path: Path, new: bytes, root: Path) -> None:
-    """Gives a file these bytes, and makes it where there is none; `root` has no links. Raises NotWritten."""
+    """Writes a file, or creates it; `root` has no links. Raises NotWritten."""
     with _reasons():
         target = _within(real(path), path, root)
         with opened(target.parent) as folder:
@@ -63,7 +63,7 @@ def real(path: Path) -> Path:
 
 @contextmanager
 def _reasons() -> Iterator[None]:
-    """Turns what the system says into NotWritten."""
+    """Raises NotWritten for errors of the system."""
     try:
         yield
     except NotRegular:
@@ -76,7 +76,7 @@ def _reasons() -> Iterator[None]:
 
 
 def _within(target: Path, path: Path, root: Path) -> Path:
-    """Returns what a path leads to: by links, inside of the project alone."""
+    """Returns the target of a path. Raises NotWritten if links lead out of the project."""
     if target != path and not target.is_relative_to(root):
         raise NotWritten("it is a link to a file outside of the project")
     return target
@@ -84,7 +84,7 @@ def _within(target: Path, path: Path, root: Path) -> Path:
 
 @contextmanager
 def _file(folder: Folder, name: str) -> Iterator[int]:
-    """Opens a file that may be replaced. Raises NotWritten where it may not."""
+    """Yields the descriptor of a file that may be replaced. Raises NotWritten for any other."""
     descriptor = folder.open(name)
     try:
         found = os.fstat(descriptor)
@@ -101,30 +101,30 @@ def _file(folder: Folder, name: str) -> Iterator[int]:
 
 
 def _replace(folder: Folder, name: str, old: bytes | None, new: bytes) -> None:
-    """Replaces a file that holds these bytes, or any. What another run has written by now is left."""
-    with _temporary(folder) as beside:
+    """Replaces a file that still has the bytes `old` (None: any), unless it already has the new ones."""
+    with _temporary(folder) as temporary:
         with _file(folder, name) as file:  # closed before it is replaced, as Windows demands
             found, _ = read_descriptor(file)
             if found == new:
                 return
-            _fill(folder.create(beside, _OWN), new, file)
+            _fill(folder.create(temporary, _PRIVATE), new, file)
         now = folder.read(name)
         if now not in (found if old is None else old, new):
             raise NotWritten("it was changed by someone else meanwhile")
         if now != new:
-            folder.replace(beside, name)
+            folder.replace(temporary, name)
 
 
 def _create(folder: Folder, name: str, new: bytes) -> None:
-    """Makes a file that whoever the system lets may read."""
-    with _temporary(folder) as beside:
-        _fill(folder.create(beside, _USUAL), new)
-        folder.replace(beside, name)
+    """Creates a file with the default mode."""
+    with _temporary(folder) as temporary:
+        _fill(folder.create(temporary, _DEFAULT), new)
+        folder.replace(temporary, name)
 
 
 @contextmanager
 def _temporary(folder: Folder) -> Iterator[str]:
-    """Yields the name of a file to be made in a folder, and deletes what is still there at the end."""
+    """Yields the name of a temporary file in a folder; deletes the file at the end."""
     name = f"{LEFTOVER}{os.urandom(8).hex()}"
     try:
         yield name
@@ -134,17 +134,17 @@ def _temporary(folder: Folder) -> Iterator[str]:
 
 
 def _fill(descriptor: int, raw: bytes, like: int | None = None) -> None:
-    """Writes bytes to a new file, with the owner and mode of another that is open, and to the disk."""
+    """Writes and syncs a new file, with the owner and mode of the open file `like`."""
     with os.fdopen(descriptor, "wb") as file:
         file.write(raw)
         file.flush()
         if like is not None:
-            _dress(descriptor, like)
+            _copy_metadata(descriptor, like)
         os.fsync(descriptor)
 
 
-def _dress(new: int, old: int) -> None:
-    """Gives a new file the owner, mode and extended attributes of the old, where the platform lets.
+def _copy_metadata(new: int, old: int) -> None:
+    """Copies the owner, mode and extended attributes of the old file to the new one, as far as possible.
 
     A file whose owner can't be set loses its setuid and setgid bits.
     """

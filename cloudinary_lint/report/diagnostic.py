@@ -46,7 +46,7 @@ class Change(NamedTuple):
 
 
 class SuggestedFix(NamedTuple):
-    """A fix in words and as changes; `is_wanted` tells whether `--fix` makes it in this run.
+    """A fix as its title and changes; `is_wanted`: `--fix` with the options of this run applies it.
 
     `whole` joins all changes into one.
     """

@@ -86,7 +86,7 @@ def _range(start: int, end: int) -> str:
 
 
 def _name(path: str) -> str:
-    """Returns a path as git writes it: quoted if it must be, with a tab behind if it has blanks."""
+    """Returns a path as git writes it: quoted if it must be, followed by a tab if it has blanks."""
     if _QUOTED.search(path):
         return '"' + _QUOTED.sub(lambda found: _escaped(found[0]), path) + '"'
     return f"{path}\t" if " " in path else path

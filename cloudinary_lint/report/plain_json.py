@@ -1,4 +1,4 @@
-"""Formats JSON: an object with `version` (of this format), `tool`, `findings` and `summary`.
+"""Formats Formats JSON: an object with `version` (of this format), `tool`, `findings` and `summary`.
 
 Lines and columns are from 1, columns in characters, ends exclusive. It never has the text of a linted line;
 a change whose new text would show a credential has `new: null`.

@@ -12,7 +12,7 @@ _FIX, _UNSAFE = "--fix", "--unsafe-fixes"
 
 
 def fixable(report: Report) -> int:
-    """How many findings `--fix` would fix, with the unsafe fixes if they were asked for."""
+    """Returns how many findings `--fix` would fix, including unsafe fixes with `--unsafe-fixes`."""
     return sum(finding.fix is not None and finding.fix.is_wanted for finding in report.findings)
 
 

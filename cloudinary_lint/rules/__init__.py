@@ -1,7 +1,7 @@
 """The rules: one module each, its docstring the rule's page, its constant `RULE` the rule.
 
 A rule is a pure function from a fact, and the project around it, to findings. It doesn't know languages:
-a fact's slots say what can be written, and where.
+the slots of a fact are the places where an option can be inserted, with its spelling.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def effective_option(fact: Options, view: View) -> Option | None:
 
 
 def _is_settled(fact: Options) -> bool:
-    """Whether no unseen option can override a seen one: a keyword can't be overridden."""
+    """Whether no unknown option can override a known one: a keyword can't be overridden."""
     if not fact.has_unknown or fact.carrier in {Carrier.CONFIG, Carrier.TAG}:
         return True
     return fact.carrier is Carrier.CALL and fact.parent is None

@@ -25,7 +25,7 @@ def undeclared(code: str, fact: Options, view: View, message: str = "") -> Itera
 
 
 def is_missing(fact: Options) -> bool:
-    """Whether options have no `secure` in any spelling, and all of them are in sight."""
+    """Whether all options are known, and none is `secure` in any spelling."""
     return not fact.has_unknown and not sdk.secure_options(fact)
 
 

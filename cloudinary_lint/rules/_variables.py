@@ -24,12 +24,12 @@ _NOT_SET = (
 
 
 def secure_line(variables: Options, view: View) -> Fix | None:
-    """The fix that writes the line `CLOUDINARY_SECURE=true`, where the SDK would read it."""
+    """Returns the fix that adds `CLOUDINARY_SECURE=true`; None if the SDK would not read it."""
     return None if unread_line(view) else turn_on(variables, view)
 
 
 def unread_line(view: View) -> str:
-    """What to do instead of adding the line, where nothing would read it; empty where the SDK does."""
+    """Returns what to do instead of adding the line if the SDK would not read it; else an empty text."""
     if not view.project.reads_variables:
         return TOO_OLD
     readers = " and ".join(sorted(view.project.env_readers))

@@ -37,7 +37,7 @@ class _RuleFinding(NamedTuple):
 def effective_findings(
     facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]
 ) -> list[Finding]:
-    """What the rules find in facts; only a finding that is shown itself makes another one step back.
+    """Returns what the rules find in facts; only a finding that is shown itself makes another one step back.
 
     Options that several places share (`**BASE`) are one finding.
     """

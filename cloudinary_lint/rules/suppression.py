@@ -40,7 +40,7 @@ class Selector(NamedTuple):
 class Ignore(NamedTuple):
     """An ignore comment or a `# noqa`: its place in the comment, its reach, and its selectors.
 
-    `words` are the spans of all codes in it; of a `# noqa`, only those that begin with CLD are `selectors`.
+    `words` are the spans of all codes in it; `selectors` are those of a `# noqa` only that begin with CLD.
     `is_blanket`: it is a `# noqa` without codes, which suppresses everything.
     """
 

@@ -25,7 +25,7 @@ class Safety(Enum):
 
 
 class EditRefused(Exception):
-    """An edit that does not meet the text it expects, or meets another edit."""
+    """Raised for an edit whose old text differs from the file's, or that overlaps another edit."""
 
 
 class Edit(NamedTuple):
@@ -60,7 +60,7 @@ class Fix(NamedTuple):
 
     @property
     def past_title(self) -> str:
-        """The title in the past tense, for a fix that was applied: `added secure=True`."""
+        """Returns the title in the past tense, for a fix that was applied: `added secure=True`."""
         verb, _, rest = self.title.partition(" ")
         return f"{_PAST[verb]} {rest}"
 
@@ -107,7 +107,7 @@ def _touches(edit: Edit, taken: Sequence[Edit]) -> bool:
 
 
 def new_offsets(edits: Iterable[Edit]) -> Callable[[int], int]:
-    """Tells where an offset of the old text, outside of every edit, stands in the new text."""
+    """Returns the function from offsets in the old text, outside of all edits, to those in the new text."""
     ordered = sorted(set(edits))
     ends = [edit.end for edit in ordered]
     grown = _growths(ordered)
@@ -115,7 +115,7 @@ def new_offsets(edits: Iterable[Edit]) -> Callable[[int], int]:
 
 
 def new_spans(edits: Iterable[Edit]) -> list[Span]:
-    """Where the new texts of the edits stand in the new text."""
+    """Returns the spans of the edits' new texts, in the new text."""
     ordered = sorted(set(edits))
     starts = [edit.start + growth for edit, growth in zip(ordered, _growths(ordered), strict=False)]
     return [Span(start, start + len(edit.new)) for start, edit in zip(starts, ordered, strict=True)]

@@ -96,7 +96,7 @@ class Source:
         """Returns the extent of a line (from 1), without its line end."""
         start = self.starts[line - 1]
         end = self.starts[line] if line < len(self.starts) else len(self.text)
-        while end > start and self.text[end - 1] in "\r\n":  # a copy of a long line for each finding is dear
+        while end > start and self.text[end - 1] in "\r\n":  # copying a long line for each finding is slow
             end -= 1
         return Span(start, end)
 

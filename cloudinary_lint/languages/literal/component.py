@@ -23,12 +23,12 @@ _ELEMENT = re.compile(
 
 
 def scan(text: str, _kind: Kind) -> Literals:
-    """What a component holds."""
+    """Returns the literals of a component."""
     return _merged(_parts(text))
 
 
 def _parts(text: str) -> Iterator[Literals]:
-    """The scripts and styles, each read as what it is, and the markup with blanks in their place."""
+    """Yields the literals of each script and style sheet, and those of the markup without them."""
     done, markup = 0, []
     for element in _ELEMENT.finditer(text):
         if element["name"]:
@@ -46,7 +46,7 @@ def _kind(element: re.Match[str]) -> Kind:
 
 
 def _merged(parts: Iterable[Literals]) -> Literals:
-    """What several parts of a file hold together."""
+    """Returns the literals of several parts of a file as one."""
     every = tuple(parts)
     return Literals(
         tuple(address for part in every for address in part.addresses),
@@ -56,7 +56,7 @@ def _merged(parts: Iterable[Literals]) -> Literals:
 
 
 def _moved(found: Literals, offset: int) -> Literals:
-    """The addresses and comments that were found in a part of a text that begins there."""
+    """Returns the addresses and comments of a part of a file that begins at an offset."""
     return Literals(
         tuple(
             replace(one, place=one.place.moved(offset), scheme=one.scheme.moved(offset))

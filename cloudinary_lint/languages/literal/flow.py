@@ -52,7 +52,7 @@ class Mark(Enum):
 
 
 class Token(NamedTuple):
-    """A piece of a notation; `mapped` is the value of a scalar or text, `takes_more` whether it can grow."""
+    """A token; `mapped` is the value of a scalar or text, `takes_more`: it can be appended to."""
 
     mark: Mark
     span: Span
@@ -85,7 +85,7 @@ class KeyedValue(NamedTuple):
 
 
 def literals_in(text: str, tokens: Iterable[Token]) -> Literals:
-    """What the tokens of a file say."""
+    """Returns the literals in the tokens of a file."""
     every = tuple(tokens)
     written = tuple(keyed_values(every))
     lines = (token.span for token in every if token.mark is Mark.LINE)
@@ -98,7 +98,7 @@ def literals_in(text: str, tokens: Iterable[Token]) -> Literals:
 
 
 def keyed_values(tokens: Iterable[Token]) -> Iterator[KeyedValue]:
-    """The values in the tokens, each with its key and what leads there."""
+    """Yields the values in the tokens, each with its key and enclosing keys."""
     frames = [Frame(0)]
     count = 0
     for token in tokens:
@@ -180,7 +180,7 @@ def _addresses(text: str, tokens: Iterable[Token], written: Sequence[KeyedValue]
 
 
 def _is_searched_for_in(text: str, span: Span, place: Span) -> bool:
-    """Whether a scalar itself says so, of which only what is near is read."""
+    """Whether the text of the scalar around an address searches for it."""
     start = max(span.start, place.start - NEAR)
     near = text[start : min(span.end, place.end + NEAR)]
     moved = Span(place.start - start, place.end - start)
@@ -188,12 +188,12 @@ def _is_searched_for_in(text: str, span: Span, place: Span) -> bool:
 
 
 def named(written: Iterable[KeyedValue]) -> dict[int, Token]:
-    """The value of `name` or `key` in each mapping that has one."""
+    """Returns the value of `name` or `key` in each mapping that has one."""
     return {entry.number: entry.value for entry in written if content(entry.key) in _NAMES}
 
 
 def variables(text: str, written: Sequence[KeyedValue]) -> Iterator[Variable]:
-    """The variables that entries set: Cloudinary's, and those that hold credentials."""
+    """Yields the variables that entries set: Cloudinary's, and those that hold credentials."""
     names = named(written)
     for entry in written:
         for variable in assigned(text, entry.value.span, DEFAULT):
@@ -233,5 +233,5 @@ def _given(name: Token, value: Token, environment: int) -> Iterator[Variable]:
 
 
 def content(token: Token | None) -> str:
-    """The text of a scalar; empty where there is none."""
+    """Returns the text of a scalar; empty if there is none."""
     return token.mapped.text if token and token.mapped else ""

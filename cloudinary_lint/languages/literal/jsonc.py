@@ -31,7 +31,7 @@ _TOKEN = re.compile(
 
 
 def scan(text: str, _kind: Kind) -> Literals:
-    """The texts and variables of a JSON file."""
+    """Returns the literals of a JSON file."""
     return literals_in(text, _tokens(text))
 
 

@@ -55,7 +55,7 @@ class Literals(NamedTuple):
 
 
 def scan(text: str, kind: Kind) -> Literals:
-    """What a file of one of these kinds holds."""
+    """Returns the literals of a file of one of these kinds."""
     notation = NOTATIONS[kind]
     spans: dict[str, list[Span]] = {"comment": [], "regex": [], "prose": []}
     for token in notation.token.finditer(text):

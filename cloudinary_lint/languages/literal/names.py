@@ -32,7 +32,7 @@ class Names:
     known: dict[str, bool] = field(default_factory=dict)
 
     def is_searched_for(self, place: Span) -> bool:
-        """Whether an address there is given to a name that is used, and for searches alone."""
+        """Whether the address at a place is assigned to a name that is used, and only to search."""
         given = _GIVEN.search(self.code[max(0, place.start - _VERY_NEAR) : place.start])
         if given is None or _EXPORTED.search(given.string, 0, given.start("name")):
             return False

@@ -1,4 +1,4 @@
-"""Reads YAML within a line: quoted and plain scalars, and collections in brackets."""
+"""Reads Reads YAML within a line: quoted and plain scalars, and collections in brackets."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ class Cursor:
         return pattern.match(self.text, self.at, self.end) is not None
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Returns the match of a pattern here, and moves behind it."""
+        """Returns the match of a pattern here, and moves to its end."""
         match = pattern.match(self.text, self.at, self.end)
         if match:
             self.at = match.end()
         return match
 
     def skip(self, pattern: re.Pattern[str]) -> Span:
-        """Returns the span that a pattern matches here, empty if it doesn't, and moves behind it."""
+        """Returns the span that a pattern matches here, empty if it doesn't, and moves to its end."""
         start = self.at
         self.take(pattern)
         return Span(start, self.at)

@@ -20,17 +20,17 @@ _NAMED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 
 
 def bare(text: str, span: Span) -> MappedText:
-    """Text that spells itself, but for placeholders."""
+    """Returns text without escapes, but with placeholders."""
     return decoded(text, span, BARE, meaning)
 
 
 def backslashed(text: str, span: Span) -> MappedText:
-    r"""Text with backslashes: `\/`, `\u002f`, `\n`, a line end that is continued."""
+    r"""Returns text with backslashes: `\/`, `\u002f`, `\n`, a continued line."""
     return decoded(text, span, ESCAPED, meaning)
 
 
 def doubled(text: str, span: Span) -> MappedText:
-    """Text in single quotes, in which two of them are one."""
+    """Returns text from single quotes, in which two quotes mean one."""
     return decoded(text, span, _DOUBLED, meaning)
 
 

@@ -36,7 +36,7 @@ _TOP = -1
 
 
 def scan(text: str, _kind: Kind) -> Literals:
-    """The texts and variables of a YAML file."""
+    """Returns the literals of a YAML file."""
     return literals_in(text, _Blocks(Cursor(text, 0, len(text))).tokens())
 
 
