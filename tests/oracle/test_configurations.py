@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.oracle.tool import assert_just
+from tests.oracle import schemes
+from tests.oracle.tool import asked, assert_just, run
 
 DJANGO = "django()\nfound = build()"
 RUN = "run('app.py')\nfound = build()"
@@ -50,7 +51,6 @@ DICTS = [
         "MEDIA = {'cloud_name': 'demo', %s}\nimport cloudinary\ncloudinary.config(**MEDIA)\n",
         id="handed to config()",
     ),
-    pytest.param("import cloudinary\nCLOUDINARY = {'cloud_name': 'demo', %s}\n", id="too late"),
     pytest.param(
         "import cloudinary\ncloudinary.config(**{'cloud_name': 'demo', %s})\n", id="spelled out for config()"
     ),
@@ -265,6 +265,13 @@ def option(text: str) -> str:
 @pytest.mark.parametrize("options", OPTIONS, ids=lambda text: text or "nothing")
 def test_what_a_dict_says(options: str) -> None:
     assert_just({"settings.py": f"CLOUDINARY = {{'cloud_name': 'demo', {options}}}\n"}, DJANGO)
+
+
+@pytest.mark.parametrize("options", SECURE)
+def test_a_dict_that_comes_too_late(options: str) -> None:
+    files = {"settings.py": f"import cloudinary\nCLOUDINARY = {{'cloud_name': 'demo', {options}}}\n"}
+    assert schemes(asked(files, DJANGO)) == {"http"}
+    assert "CLD207" in run(files)[0]
 
 
 @pytest.mark.parametrize("options", SECURE)

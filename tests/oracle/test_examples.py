@@ -119,7 +119,7 @@ def before(example: Example) -> set[str]:
     return UNCHANGED.get(example.rule.code, HTTP)
 
 
-APART = ("CLD206", "CLD304", "CLD404", "CLD901", "CLD902")
+APART = ("CLD206", "CLD208", "CLD304", "CLD404", "CLD901", "CLD902")
 RUN = [row for row in EXAMPLES if not str(row.id).startswith(APART)]
 
 
@@ -146,6 +146,15 @@ def test_what_is_bad_is_bad_in_the_world(example: Example, service: str) -> None
 @pytest.mark.parametrize("example", RUN)
 def test_what_is_good_is_https(example: Example, service: str) -> None:
     assert found(example, example.good, service) == HTTPS
+
+
+@pytest.mark.parametrize(
+    "value", ["CLOUDINARY_URL=cloudinary://k:s@demo", "<cloudinary://k:s@demo>", "https://k:s@demo"]
+)
+def test_a_url_that_the_sdk_refuses_stops_the_program(value: str) -> None:
+    with pytest.raises(Failed) as failed:
+        world().ask({}, "import cloudinary", CLOUDINARY_URL=value)
+    assert failed.value.name == "ValueError"
 
 
 DEAD = [
