@@ -167,9 +167,9 @@ def _env(_name: str, step: Step) -> None:
 def _is_within(url: str | None, refused: str | None) -> bool:
     """Whether a URL is what is left of a value that holds it and begins with something else."""
     scheme = "cloudinary://"
-    return (
-        bool(url and refused) and url.startswith(scheme) and url in refused and not refused.startswith(scheme)
-    )
+    if not url or not refused or refused.startswith(scheme):
+        return False
+    return url.startswith(scheme) and url in refused
 
 
 def _variables(text: str) -> dict[str, str | None]:
