@@ -24,7 +24,7 @@ _TRIES = 60
 _REASONS = {
     "CLD301 does not follow a bound method": "a bound-method",
     "what manage.py alone loads covers once --fix has written it": "c-silent env-loaded-in-manage",
-    "a call in wsgi.py does not count beside a module that git ignores": "b call-in-wsgi",
+    "no world runs a command, for which wsgi.py does nothing": "b call-in-wsgi",
     "a fix breaks code that takes the URL apart": "c-changed url-taken-apart",
 }
 UNMENDED = {
