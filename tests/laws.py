@@ -152,24 +152,12 @@ def _python(_name: str, step: Step) -> None:
 
 
 def _env(_name: str, step: Step) -> None:
-    """python-dotenv reads the same values, plus the parameter, or the URL within a value that is refused."""
+    """python-dotenv reads the same values, plus the parameter."""
     before, after = _variables(step.before), _variables(step.after)
     assert set(before) <= set(after)
     assert set(after) - set(before) <= {"CLOUDINARY_SECURE"}
-    changed = {
-        key
-        for key in before
-        if _plain(before[key]) != _plain(after[key]) and not _is_within(after[key], before[key])
-    }
+    changed = {key for key in before if _plain(before[key]) != _plain(after[key])}
     assert changed <= {"CLOUDINARY_SECURE"}
-
-
-def _is_within(url: str | None, refused: str | None) -> bool:
-    """Whether a URL is what is left of a value that holds it and begins with something else."""
-    scheme = "cloudinary://"
-    if not url or not refused or refused.startswith(scheme):
-        return False
-    return url.startswith(scheme) and url in refused
 
 
 def _variables(text: str) -> dict[str, str | None]:
@@ -249,6 +237,9 @@ def _plain_all(value: object) -> object:
 _SECURE = re.compile(r"(?<=[?&])secure(?:=[^&#\s\"']*)?(?![\w%.=-])&?", re.IGNORECASE)
 _DANGLING = re.compile(r"[?&]+(?![\w%])")
 _VARIABLE = re.compile(r"(CLOUDINARY_SECURE\s*[=:]\s*)(?:'true'|\"true\"|true|false|''|\"\")?")
+_REFUSED = re.compile(
+    r"(?is)\A(?:CLOUDINARY_URL\s*=\s*|[\"'<\s])+(?=cloudinary://)|(?<=[^\"'>\s])[\"'>\s]+\Z"
+)
 _BARE_SLASH = re.compile(r"(@[^/?#\r\n\"]*)/+(?=[?\s\"]|$)")
 _HTTP = re.compile(r"http(?=:|%3a)", re.IGNORECASE)
 
@@ -257,6 +248,8 @@ def _plain(text: str | None) -> str | None:
     """A text without what fixes add to it, or change in it."""
     if text is None or text.lower() in {"", "true", "false"}:
         return text and ""
+    if "cloudinary://" in text.lower():
+        text = _REFUSED.sub("", text)
     text = _VARIABLE.sub(r"\1", _BARE_SLASH.sub(r"\1", text))
     text = _DANGLING.sub("", _SECURE.sub("", text))
     return _HTTP.sub("https", text).replace("cloudinary-a.akamaihd.net", "res.cloudinary.com")
