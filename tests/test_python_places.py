@@ -207,7 +207,7 @@ class TestVariablesPutIntoTheEnvironment:
             param(
                 "os.environ['CLOUDINARY_URL'] = 'cloudinary://k:s@demo'", id="the URL is a fact of its own"
             ),
-            param("os.environ['OTHER'] = 'x'\nos.environ[name] = 'x'", id="other variables"),
+            param("os.environ['OTHER'] = 'x'", id="other variables"),
             param("x = os.environ['CLOUDINARY_SECURE']", id="what is read"),
             param("os.getenv('CLOUDINARY_SECURE', 'true')", id="a default"),
             param("environ['CLOUDINARY_SECURE'] = 'x'", id="something else of that name"),
@@ -246,6 +246,10 @@ class TestVariablesPutIntoTheEnvironment:
             assert cut(text, option.value_span) == expected
         assert fact.slot is None
 
+    def test_a_name_that_is_not_known_is_a_fact_of_its_own(self):
+        found = options("import os\nos.environ['CLOUDINARY_A'] = 'x'\nos.environ[name] = 'x'", Carrier.ENV)
+        assert len(found) == 2
+
     def test_all_of_a_file_are_one_fact(self):
         text = dedent("""
             import os
@@ -268,7 +272,6 @@ class TestVariablesPutIntoTheEnvironment:
             param("os.environ.update(values)", id="a dict that is not in sight"),
             param("os.environ.update(**values)", id="as keywords"),
             param("os.environ |= {**values}", id="a dict in a dict"),
-            param("os.environ[name] = 'x'", id="a name that isn't known"),
         ],
     )
     def test_it_is_open(self, more):
@@ -673,138 +676,149 @@ class TestHandingOver:
         ("before", "after"),
         [
             param(
-                "import cloudinary\nCLOUDINARY = {}\nX = 1\n",
-                "import cloudinary\nCLOUDINARY = {}\ncloudinary.config(**CLOUDINARY)\nX = 1\n",
+                "import cloudinary\nCLOUDINARY = {'secure': True}\nX = 1\n",
+                "import cloudinary\nCLOUDINARY = {'secure': True}\ncloudinary.config(secure=True)\nX = 1\n",
                 id="below the dict",
             ),
             param(
-                "CLOUDINARY = {}\nX = 1\nimport cloudinary\nY = 1\n",
-                "CLOUDINARY = {}\nX = 1\nimport cloudinary\ncloudinary.config(**CLOUDINARY)\nY = 1\n",
+                "CLOUDINARY = {'secure': True}\nX = 1\nimport cloudinary\nY = 1\n",
+                "CLOUDINARY = {'secure': True}\nX = 1\nimport cloudinary\n"
+                "cloudinary.config(secure=True)\nY = 1\n",
                 id="below the import",
             ),
             param(
-                "import cloudinary.api as a\nimport cloudinary as c\nCLOUDINARY = {}\n",
-                "import cloudinary.api as a\nimport cloudinary as c\nCLOUDINARY = {}\n"
-                "c.config(**CLOUDINARY)\n",
+                "import cloudinary.api as a\nimport cloudinary as c\nCLOUDINARY = {'secure': True}\n",
+                "import cloudinary.api as a\nimport cloudinary as c\nCLOUDINARY = {'secure': True}\n"
+                "c.config(secure=True)\n",
                 id="an alias",
             ),
             param(
-                "import cloudinary.api\nCLOUDINARY = {}\n",
-                "import cloudinary.api\nCLOUDINARY = {}\ncloudinary.config(**CLOUDINARY)\n",
+                "import cloudinary.api\nCLOUDINARY = {'secure': True}\n",
+                "import cloudinary.api\nCLOUDINARY = {'secure': True}\ncloudinary.config(secure=True)\n",
                 id="a module of it binds it too",
             ),
             param(
-                "from cloudinary import api, config as cc\nCLOUDINARY = {}\n",
-                "from cloudinary import api, config as cc\nCLOUDINARY = {}\ncc(**CLOUDINARY)\n",
+                "from cloudinary import api, config as cc\nCLOUDINARY = {'secure': True}\n",
+                "from cloudinary import api, config as cc\nCLOUDINARY = {'secure': True}\ncc(secure=True)\n",
                 id="config itself",
             ),
             param(
-                "from cloudinary import *\nCLOUDINARY = {}\n",
-                "from cloudinary import *\nCLOUDINARY = {}\n"
-                "import cloudinary\ncloudinary.config(**CLOUDINARY)\n",
+                "from cloudinary import *\nCLOUDINARY = {'secure': True}\n",
+                "from cloudinary import *\nCLOUDINARY = {'secure': True}\n"
+                "import cloudinary\ncloudinary.config(secure=True)\n",
                 id="no name at hand",
             ),
             param(
-                "from cloudinary import config\nfrom decouple import config\nCLOUDINARY = {}\n",
-                "from cloudinary import config\nfrom decouple import config\nCLOUDINARY = {}\n"
-                "import cloudinary\ncloudinary.config(**CLOUDINARY)\n",
+                "from cloudinary import config\nfrom decouple import config\nCLOUDINARY = {'secure': True}\n",
+                "from cloudinary import config\nfrom decouple import config\nCLOUDINARY = {'secure': True}\n"
+                "import cloudinary\ncloudinary.config(secure=True)\n",
                 id="a name that stands for two things",
             ),
             param(
-                "CLOUDINARY = {}\nfrom cloudinary import api\nX = 1\nimport cloudinary\n",
-                "CLOUDINARY = {}\nfrom cloudinary import api\nimport cloudinary\n"
-                "cloudinary.config(**CLOUDINARY)\nX = 1\nimport cloudinary\n",
+                "CLOUDINARY = {'secure': True}\nfrom cloudinary import api\nX = 1\nimport cloudinary\n",
+                "CLOUDINARY = {'secure': True}\nfrom cloudinary import api\nimport cloudinary\n"
+                "cloudinary.config(secure=True)\nX = 1\nimport cloudinary\n",
                 id="a name that comes too late",
             ),
             param(
-                "import cloudinary\r\nCLOUDINARY = {\r\n    'a': 1,\r\n}  # ours\r\n\r\nX = 1\r\n",
-                "import cloudinary\r\nCLOUDINARY = {\r\n    'a': 1,\r\n}  # ours\r\n"
-                "cloudinary.config(**CLOUDINARY)\r\n\r\nX = 1\r\n",
+                "import cloudinary\r\nCLOUDINARY = {\r\n    'secure': True,\r\n}  # ours\r\n\r\nX = 1\r\n",
+                "import cloudinary\r\nCLOUDINARY = {\r\n    'secure': True,\r\n}  # ours\r\n"
+                "cloudinary.config(secure=True)\r\n\r\nX = 1\r\n",
                 id="CRLF, a comment",
             ),
             param(
-                "import cloudinary\rCLOUDINARY = {}\rX = 1\r",
-                "import cloudinary\rCLOUDINARY = {}\rcloudinary.config(**CLOUDINARY)\rX = 1\r",
+                "import cloudinary\rCLOUDINARY = {'secure': True}\rX = 1\r",
+                "import cloudinary\rCLOUDINARY = {'secure': True}\rcloudinary.config(secure=True)\rX = 1\r",
                 id="CR",
             ),
             param(
-                "import cloudinary\nCLOUDINARY = {}",
-                "import cloudinary\nCLOUDINARY = {}\ncloudinary.config(**CLOUDINARY)",
+                "import cloudinary\nCLOUDINARY = {'secure': True}",
+                "import cloudinary\nCLOUDINARY = {'secure': True}\ncloudinary.config(secure=True)",
                 id="no newline at the end",
             ),
             param(
-                "import cloudinary\r\nCLOUDINARY = {}",
-                "import cloudinary\r\nCLOUDINARY = {}\r\ncloudinary.config(**CLOUDINARY)",
+                "import cloudinary\r\nCLOUDINARY = {'secure': True}",
+                "import cloudinary\r\nCLOUDINARY = {'secure': True}\r\ncloudinary.config(secure=True)",
                 id="after CRLF too",
             ),
             param(
-                "import cloudinary; CLOUDINARY = {}",
-                "import cloudinary; CLOUDINARY = {}\ncloudinary.config(**CLOUDINARY)",
+                "import cloudinary; CLOUDINARY = {'secure': True}",
+                "import cloudinary; CLOUDINARY = {'secure': True}\ncloudinary.config(secure=True)",
                 id="one line",
             ),
             param(
-                "import cloudinary\nCLOUDINARY = {}; X = [\n    1,\n]; # x\nY = 1\n",
-                "import cloudinary\nCLOUDINARY = {}; X = [\n    1,\n]; # x\n"
-                "cloudinary.config(**CLOUDINARY)\nY = 1\n",
+                "import cloudinary\nCLOUDINARY = {'secure': True}; X = [\n    1,\n]; # x\nY = 1\n",
+                "import cloudinary\nCLOUDINARY = {'secure': True}; X = [\n    1,\n]; # x\n"
+                "cloudinary.config(secure=True)\nY = 1\n",
                 id="a line that it shares",
             ),
             param(
-                "import cloudinary\nif x:\n\tCLOUDINARY = {}\n\tX = 1\nelse:\n\tCLOUDINARY = dict()\n",
-                "import cloudinary\nif x:\n\tCLOUDINARY = {}\n\tcloudinary.config(**CLOUDINARY)\n\tX = 1\n"
-                "else:\n\tCLOUDINARY = dict()\n\tcloudinary.config(**CLOUDINARY)\n",
+                "import cloudinary\nif x:\n\tCLOUDINARY = {'secure': True}\n\tX = 1\nelse:\n"
+                "\tCLOUDINARY = dict()\n",
+                "import cloudinary\nif x:\n\tCLOUDINARY = {'secure': True}\n"
+                "\tcloudinary.config(secure=True)\n\tX = 1\n"
+                "else:\n\tCLOUDINARY = dict()\n",
                 id="in branches, with their indentation",
             ),
             param(
-                "import cloudinary\nif x: CLOUDINARY = {}\n",
-                "import cloudinary\nif x: CLOUDINARY = {}; cloudinary.config(**CLOUDINARY)\n",
+                "import cloudinary\nif x: CLOUDINARY = {'secure': True}\n",
+                "import cloudinary\nif x: CLOUDINARY = {'secure': True}; cloudinary.config(secure=True)\n",
                 id="on the line of its if",
             ),
             param(
-                "import cloudinary as c\nif x: CLOUDINARY = {}; y = 1;  # z\n",
-                "import cloudinary as c\nif x: CLOUDINARY = {}; y = 1; c.config(**CLOUDINARY);  # z\n",
+                "import cloudinary as c\nif x: CLOUDINARY = {'secure': True}; y = 1;  # z\n",
+                "import cloudinary as c\n"
+                "if x: CLOUDINARY = {'secure': True}; y = 1; c.config(secure=True);  # z\n",
                 id="beside others",
             ),
             param(
-                "import cloudinary.api as a\nif x: CLOUDINARY = {}\n",
+                "import cloudinary.api as a\nif x: CLOUDINARY = {'secure': True}\n",
                 "import cloudinary.api as a\n"
-                "if x: CLOUDINARY = {}; import cloudinary; cloudinary.config(**CLOUDINARY)\n",
+                "if x: CLOUDINARY = {'secure': True}; import cloudinary; cloudinary.config(secure=True)\n",
                 id="with an import",
             ),
             param(
-                "CLOUDINARY = {}\ntry:\n    import cloudinary\nexcept ImportError:\n    pass\n",
-                "CLOUDINARY = {}\ntry:\n    import cloudinary\n    cloudinary.config(**CLOUDINARY)\n"
+                "CLOUDINARY = {'secure': True}\ntry:\n    import cloudinary\nexcept ImportError:\n    pass\n",
+                "CLOUDINARY = {'secure': True}\ntry:\n    import cloudinary\n"
+                "    cloudinary.config(secure=True)\n"
                 "except ImportError:\n    pass\n",
                 id="below an import that may fail",
             ),
             param(
-                "CLOUDINARY = {}\nif x: import cloudinary\n",
-                "CLOUDINARY = {}\nif x: import cloudinary; cloudinary.config(**CLOUDINARY)\n",
+                "CLOUDINARY = {'secure': True}\nif x: import cloudinary\n",
+                "CLOUDINARY = {'secure': True}\nif x: import cloudinary; cloudinary.config(secure=True)\n",
                 id="beside an import on the line of its if",
             ),
             param(
-                "try:\n    import cloudinary\n    CLOUDINARY = {}\nexcept ImportError:\n    pass\n",
-                "try:\n    import cloudinary\n    CLOUDINARY = {}\n    cloudinary.config(**CLOUDINARY)\n"
+                "try:\n    import cloudinary\n    CLOUDINARY = {'secure': True}\n"
+                "except ImportError:\n    pass\n",
+                "try:\n    import cloudinary\n    CLOUDINARY = {'secure': True}\n"
+                "    cloudinary.config(secure=True)\n"
                 "except ImportError:\n    pass\n",
                 id="both in a try",
             ),
             param(
-                "import cloudinary\nCLOUDINARY = {}\nCLOUDINARY['a'] = 1\nCLOUDINARY.update(b=2)\n"
+                "import cloudinary\nCLOUDINARY = {'secure': True}\nCLOUDINARY['a'] = 1\n"
+                "CLOUDINARY.update(b=2)\n"
                 "CLOUDINARY |= {}\ndel CLOUDINARY['c']\nX = 1\n",
-                "import cloudinary\nCLOUDINARY = {}\nCLOUDINARY['a'] = 1\nCLOUDINARY.update(b=2)\n"
-                "CLOUDINARY |= {}\ndel CLOUDINARY['c']\ncloudinary.config(**CLOUDINARY)\nX = 1\n",
+                "import cloudinary\nCLOUDINARY = {'secure': True}\nCLOUDINARY['a'] = 1\n"
+                "CLOUDINARY.update(b=2)\n"
+                "CLOUDINARY |= {}\ndel CLOUDINARY['c']\ncloudinary.config(secure=True)\nX = 1\n",
                 id="below all that changes the dict",
             ),
             param(
-                "import cloudinary\nCLOUDINARY = {}\nif x:\n    if y:\n        CLOUDINARY['a'] = [\n1]\n"
+                "import cloudinary\nCLOUDINARY = {'secure': True}\nif x:\n    if y:\n"
+                "        CLOUDINARY['a'] = [\n1]\n"
                 "    # why\n\nX = CLOUDINARY['a']\n",
-                "import cloudinary\nCLOUDINARY = {}\nif x:\n    if y:\n        CLOUDINARY['a'] = [\n1]\n"
-                "cloudinary.config(**CLOUDINARY)\n    # why\n\nX = CLOUDINARY['a']\n",
+                "import cloudinary\nCLOUDINARY = {'secure': True}\nif x:\n    if y:\n"
+                "        CLOUDINARY['a'] = [\n1]\n"
+                "cloudinary.config(secure=True)\n    # why\n\nX = CLOUDINARY['a']\n",
                 id="perhaps",
             ),
             param(
-                "import cloudinary\nCLOUDINARY = {}\nCLOUDINARY = {**CLOUDINARY, 'a': 1}\n",
-                "import cloudinary\nCLOUDINARY = {}\nCLOUDINARY = {**CLOUDINARY, 'a': 1}\n"
-                "cloudinary.config(**CLOUDINARY)\n",
+                "import cloudinary\nCLOUDINARY = {'secure': True}\nCLOUDINARY = {'secure': True, 'a': 1}\n",
+                "import cloudinary\nCLOUDINARY = {'secure': True}\nCLOUDINARY = {'secure': True, 'a': 1}\n"
+                "cloudinary.config(secure=True)\n",
                 id="or makes it anew",
             ),
         ],
@@ -818,15 +832,15 @@ class TestHandingOver:
 _LINES = (
     "import cloudinary",
     "from cloudinary import api, config as cc",
-    "CLOUDINARY = {}  # ours",
-    "CLOUDINARY = {\n    'a': 1,\n}",
+    "CLOUDINARY = {'secure': True}  # ours",
+    "CLOUDINARY = {\n    'secure': True,\n}",
     "CLOUDINARY['a'] = 1",
-    "if x: CLOUDINARY = {}; y = 1",
-    "if x:\n    CLOUDINARY = {}",
+    "if x: CLOUDINARY = {'secure': True}; y = 1",
+    "if x:\n    CLOUDINARY = {'secure': True}",
     "try:\n\timport cloudinary as c\nexcept ImportError:\n\tpass",
     "X = 1; import cloudinary.uploader;",
     "# a comment\n",
-    "class A:\n    CLOUDINARY = {}",
+    "class A:\n    CLOUDINARY = {'secure': True}",
     "cloudinary.reset_config()",
 )
 
@@ -839,7 +853,7 @@ _LINES = (
 def test_the_statement_fits_wherever_it_is_offered(lines, newline, is_ended):
     text = ("\n".join(lines) + "\n" * is_ended).replace("\n", newline)
     after = handed_over(text)
-    calls = ("cloudinary.config(**CLOUDINARY)", "c.config(**CLOUDINARY)", "cc(**CLOUDINARY)")
+    calls = ("cloudinary.config(secure=True)", "c.config(secure=True)", "cc(secure=True)")
     before = [one for one in statements(text) if one != "import cloudinary"]
     assert [one for one in statements(after) if one not in {*calls, "import cloudinary"}] == before
     assert len(statements(after)) >= len(statements(text)) + len(
