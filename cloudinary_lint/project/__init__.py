@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
-from cloudinary_lint.project.effectiveness import is_fixture, is_sample, is_test
+from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_sample, is_test
 from cloudinary_lint.project.packages import Manifests
 from cloudinary_lint.project.results import Results
 from cloudinary_lint.sdk import Truth
@@ -28,7 +28,6 @@ __all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View"]
 
 _ACCOUNT_VARIABLES = frozenset({sdk.CLOUD_VARIABLE, sdk.URL_VARIABLE})
 _DJANGO, _JINJA = "DjangoTemplates", "Jinja2"
-_MIGRATIONS = "migrations"
 
 
 @dataclass(frozen=True)
@@ -195,7 +194,7 @@ class View:
     @property
     def holds_old_data(self) -> bool:
         """Whether the file is a migration, a test or a fixture: its texts stand for what once was."""
-        return self.is_for_tests or _MIGRATIONS in (part.lower() for part in self.path.parts[:-1])
+        return self.is_for_tests or is_migration(self.path)
 
     @property
     def is_for_tests(self) -> bool:

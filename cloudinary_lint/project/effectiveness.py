@@ -46,6 +46,11 @@ def is_test(path: PurePosixPath) -> bool:
     return _TEST_NAME.fullmatch(path.name) is not None or not _TEST_FOLDERS.isdisjoint(path.parts[:-1])
 
 
+def is_migration(path: PurePosixPath) -> bool:
+    """Whether a file is in a folder of migrations: what it says once was, and no page is built by it."""
+    return "migrations" in (part.lower() for part in path.parts[:-1])
+
+
 def is_fixture(path: PurePosixPath) -> bool:
     """Whether a path is that of data for tests."""
     return not _FIXTURE_FOLDERS.isdisjoint(part.lower() for part in path.parts[:-1])

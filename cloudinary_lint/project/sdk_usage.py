@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options, SdkUse
-from cloudinary_lint.project.effectiveness import is_test
+from cloudinary_lint.project.effectiveness import is_migration, is_test
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def home(files: Sequence[Surveyed]) -> PurePosixPath | None:
     """Where a finding about the whole project stands: with the installed app, else the first import."""
     uses = (
-        (not fact.is_app, is_test(file.path), fact.is_secured, file.path)
+        (not fact.is_app, is_test(file.path) or is_migration(file.path), fact.is_secured, file.path)
         for file in files
         for fact in file.document.facts
         if isinstance(fact, SdkUse)

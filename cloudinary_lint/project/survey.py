@@ -15,7 +15,7 @@ from cloudinary_lint.languages.registry import AUTO, Kind, kind_of
 from cloudinary_lint.project import Project
 from cloudinary_lint.project.coverage import Evidence, declarations
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile
-from cloudinary_lint.project.effectiveness import is_test, is_worker, path_effectiveness
+from cloudinary_lint.project.effectiveness import is_migration, is_test, is_worker, path_effectiveness
 from cloudinary_lint.project.imports import Imports, Star
 from cloudinary_lint.project.module_names import ModuleNames, Naming
 from cloudinary_lint.project.own_definitions import field_names, own_tags
@@ -127,7 +127,7 @@ class _Survey:
             has_gamma=evidence.has_gamma,
             is_foreign=required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
-            builds=any(file.document.module.builds for file in evidence.counting if file.document.module),
+            builds=any(_builds(file) for file in evidence.counting),
             reads_variables=not required.is_old,
             starred=evidence.starred,
             covered_by_imports=self._covered_by_imports(found),
@@ -313,6 +313,12 @@ class _Survey:
         }
         importing = self._every.importing(calls) if calls else frozenset()
         return frozenset(path for path in importing if self._settings.is_entry(path))
+
+
+def _builds(file: Surveyed) -> bool:
+    """Whether a file builds addresses by the SDK's configuration; the fields of a migration build none."""
+    module = file.document.module
+    return module is not None and module.builds and not is_migration(file.path)
 
 
 def _is_late(fact: Fact) -> bool:

@@ -56,6 +56,7 @@ It is decided in `cloudinary/utils.py`:
 - A sample (`.env.example`) asks for https, and no real env file contradicts it.
 - Another declaration has a finding (CLD102 to CLD105) whose fix makes the addresses https.
 - Each address says `secure` itself, or has a finding of its own, as calls and template tags have.
+- Only a migration has fields of Cloudinary: it builds no address.
 - A file that can't be read (CLD901) may hold the answer.
 - `secure = true` is set in the settings of this tool.
 

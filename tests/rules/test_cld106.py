@@ -64,6 +64,10 @@ SILENT = [
         id="the only tag has a finding of its own",
     ),
     pytest.param({"shop/models.py": "", "tests/models.py": MODELS}, id="the only field is a test's"),
+    pytest.param(
+        {"shop/models.py": "", "shop/migrations/0001_initial.py": MODELS},
+        id="the only field is a migration's",
+    ),
     pytest.param({"settings.py": f"{APP}CLOUDINARY = {{'cloud_name': 'd'}}\n"}, id="CLD102 settles it"),
     pytest.param(
         {"shop/urls.py": "import cloudinary\ncloudinary.config(cloud_name='d')\n"}, id="CLD103 settles it"
