@@ -9,7 +9,29 @@ from tests.reading import read
 
 ROWS = [
     ("import cloudinary\n", False),
-    ("from cloudinary.models import CloudinaryField\n", True),
+    ("from cloudinary.models import CloudinaryField\n", False),
+    ("import cloudinary.models\n", False),
+    ("from cloudinary.models import CloudinaryField\nclass A:\n    f = CloudinaryField('f')\n", True),
+    ("from cloudinary.models import CloudinaryField\nclass F(CloudinaryField):\n    pass\n", True),
+    ("from cloudinary.models import CloudinaryField as F\n", True),
+    ("from cloudinary.models import *\n", True),
+    ("from cloudinary import models as m\nclass A:\n    f = m.CloudinaryField('f')\n", True),
+    (
+        (
+            "try:\n    from cloudinary.models import CloudinaryField\nexcept ImportError:\n"
+            "    CloudinaryField = None\n"
+        ),
+        True,
+    ),
+    ("from shop.fields import CloudinaryField\nclass A:\n    f = CloudinaryField('f')\n", True),
+    ("class CloudinaryField:\n    pass\nclass A:\n    f = CloudinaryField('f')\n", False),
+    (
+        (
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n"
+            "    from cloudinary.models import CloudinaryField as F\n"
+        ),
+        False,
+    ),
     ("import cloudinary\nx = cloudinary.CloudinaryImage('a').build_url(width=1)\n", False),
     ("import cloudinary\nx = cloudinary.CloudinaryImage('a').url\n", True),
     ("import cloudinary\ni = cloudinary.CloudinaryImage('a')\nx = i.build_url()\n", False),

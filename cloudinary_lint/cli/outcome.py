@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from cloudinary_lint.report.diagnostic import Diagnostic
 
 CLEAN, FOUND, TROUBLE = 0, 1, 2
-_NOTED = "CLD106"
 _ENOUGH = 5
 """How many files are named that are not checked for the same reason: a folder can be full of such links."""
 

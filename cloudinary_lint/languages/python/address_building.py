@@ -11,8 +11,9 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Owner
-from cloudinary_lint.languages.python.imports import imports
+from cloudinary_lint.languages.python.reachability import is_reachable
 from cloudinary_lint.languages.python.response_types import Inferred, ResponseType
+from cloudinary_lint.languages.python.syntax import imported_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,9 +35,8 @@ def builds(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> bo
     `built` are its calls that build one.
     """
     return (
-        any(one.path.startswith(sdk.FIELD_MODULE) for one in imports(reader))
+        any(True for _ in _fields(reader))
         or any(fact.receiver.owner is Owner.SDK and _may_be_http(fact) for fact in built)
-        or any(True for _ in _fields(reader))
         or any(_is_passed_on(reader.tree, node) for node in _builders(reader, built))
         or any(_is_kept(reader, call) for call in _resources(reader))
         or any(types.of(node.value) == _RESOURCE for node in _addresses(reader))
@@ -49,11 +49,32 @@ def _may_be_http(fact: Options) -> bool:
 
 
 def _fields(reader: Reader) -> Iterator[cst.CSTNode]:
-    """Yields the mentions of the SDK's field by its module."""
+    """Yields the mentions of the SDK's field, by its module, its name, or another module that hands it on.
+
+    An import alone is none, unless it gives the field another name or takes in the whole module.
+    """
+    for statement in reader.tree.of(cst.ImportFrom):
+        if imported_module(statement) == sdk.FIELD_MODULE and is_reachable(reader.tree, statement):
+            yield from _imported_fields(reader.tree, statement)
     for name in reader.tree.named(sdk.FIELD):
-        node = reader.tree.parent(name)
-        if (reader.names.qualified(node) or "").startswith(sdk.FIELD_MODULE):
+        parent = reader.tree.parent(name)
+        node = parent if isinstance(parent, cst.Attribute) and parent.attr is name else name
+        path = "" if isinstance(parent, _IMPORTS) else reader.names.qualified(node) or ""
+        if path.endswith(f".{sdk.FIELD}"):
             yield node
+
+
+def _imported_fields(tree: Tree, statement: cst.ImportFrom) -> Iterator[cst.CSTNode]:
+    if isinstance(statement.names, cst.ImportStar):
+        yield statement
+        return
+    for alias in statement.names:
+        if alias.asname:
+            yield alias
+        elif isinstance(alias.name, cst.Name):
+            yield from (
+                name for name in tree.named(alias.name.value) if not isinstance(tree.parent(name), _IMPORTS)
+            )
 
 
 def _addresses(reader: Reader) -> Iterator[cst.Attribute]:
