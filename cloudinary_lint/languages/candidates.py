@@ -35,6 +35,7 @@ _ONE_LINE = frozenset({"script", "css"})
 _MINIFIED_FROM, _MINIFIED_LINE = 2000, 500
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0")
 _ENGINES = (b".Jinja2", b".DjangoTemplates")
+_ENV_LOADERS = (b"load_dotenv", b"read_dotenv", b"read_env")
 
 
 def is_minified(raw: bytes, kind: str) -> bool:
@@ -49,8 +50,8 @@ def mentions(raw: bytes) -> bool:
 
 
 def is_relevant(raw: bytes) -> bool:
-    """Whether the survey needs a file: it mentions Cloudinary or configures template engines."""
-    return mentions(raw) or any(engine in raw for engine in _ENGINES)
+    """Whether the survey needs a file: it mentions Cloudinary, names template engines or loads env files."""
+    return mentions(raw) or any(word in raw for word in _ENGINES + _ENV_LOADERS)
 
 
 def is_candidate(raw: bytes, kind: str) -> bool:

@@ -23,7 +23,6 @@ _TRIES = 60
 
 _REASONS = {
     "CLD301 does not follow a bound method": "a bound-method",
-    "what manage.py alone loads covers once --fix has written it": "c-silent env-loaded-in-manage",
     "no world runs a command, for which wsgi.py does nothing": "b call-in-wsgi",
     "a fix breaks code that takes the URL apart": "c-changed url-taken-apart",
 }

@@ -139,6 +139,14 @@ COVERED = [
         id="a storage dict of the fork that reads any case",
     ),
     pytest.param(
+        {
+            ".env": URL,
+            "base.py": "from dotenv import load_dotenv\nload_dotenv()\n",
+            "settings.py": "from base import *\nfrom decouple import config\nimport cloudinary\n",
+        },
+        id="an env file that decouple reads, and a module without a word of Cloudinary loads",
+    ),
+    pytest.param(
         {"settings.py": "from dotenv import load_dotenv\nload_dotenv()\nimport cloudinary\n", ".env": URL},
         id="an env file loaded above the import of the SDK",
     ),
@@ -399,8 +407,8 @@ COVERED += [
     pytest.param(
         {
             ".env": URL,
-            "manage.py": "from dotenv import load_dotenv\nload_dotenv()  # cloudinary\n",
-            "shop/wsgi.py": "from dotenv import load_dotenv\nload_dotenv()  # cloudinary\n",
+            "manage.py": "from dotenv import load_dotenv\nload_dotenv()\n",
+            "shop/wsgi.py": "from dotenv import load_dotenv\nload_dotenv()\n",
         },
         id="an env file that each way into Django loads",
     ),
@@ -658,7 +666,7 @@ NOT_COVERED = [
     pytest.param(
         {
             ".env": URL,
-            "manage.py": "from dotenv import load_dotenv\nload_dotenv()  # cloudinary\n",
+            "manage.py": "from dotenv import load_dotenv\nload_dotenv()\n",
             "shop/wsgi.py": "",
         },
         id="an env file that manage.py alone loads",

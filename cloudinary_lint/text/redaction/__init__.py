@@ -49,11 +49,6 @@ class Redactor:
         """Returns a message about the text in which hidden parts of the text are redacted."""
         return mask(message, (*self._in_message(message), *_in_addresses(message)))
 
-    @property
-    def has_secrets(self) -> bool:
-        """Whether there is anything to hide."""
-        return self.text != self.raw
-
     def _in_message(self, message: str) -> Iterator[Span]:
         for piece in _PIECE.finditer(message):
             if not is_known(piece[0]) and not self.words.isdisjoint(_forms(piece[0])):
