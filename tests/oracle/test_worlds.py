@@ -22,7 +22,6 @@ _TRIES = 60
 """Worlds that hold what a kind is due to, and are tried until one shows it."""
 
 _REASONS = {
-    "CLD301 does not follow a bound method": "a bound-method",
     "no world runs a command, for which wsgi.py does nothing": "b call-in-wsgi",
     "a fix breaks code that takes the URL apart": "c-changed url-taken-apart",
 }

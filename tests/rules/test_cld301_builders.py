@@ -13,6 +13,14 @@ IMPORTS = (
 )
 
 SILENT = [
+    ("a bound method that gets secure", "build = CloudinaryImage('a').build_url\nu = build(secure=True)"),
+    ("a bound method of another object", "build = Link('a').build_url\nu = build(width=1)"),
+    (
+        "a name for two methods",
+        "if x:\n    build = make\nelse:\n    build = CloudinaryImage('a').build_url\nu = build(width=1)",
+    ),
+    ("a bound method of an address", "tag = CloudinaryImage('https://e.org/a').image\nu = tag()"),
+    ("a method that builds no address", "load = CloudinaryImage('a').validate\nu = load()"),
     ("options filled with secure", "o = {'width': 1}\no['secure'] = True\nu = cloudinary_url('a', **o)"),
     (
         "options filled with secure in a branch",
@@ -161,3 +169,28 @@ def test_a_result_of_an_imported_function():
 def test_a_result_of_another_imported_function():
     view = "from .pictures import no\nu = no('a').image(width=1)\n"
     assert codes({"shop/pictures.py": PICTURES, "shop/views.py": view}, "shop/views.py") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            "build = CloudinaryImage('a').build_url\nu = build(width=1)",
+            "build = CloudinaryImage('a').build_url\nu = build(width=1, secure=True)",
+            id="of a constructor",
+        ),
+        pytest.param(
+            "image = CloudinaryImage('a')\ntag = image.image\nu = tag()",
+            "image = CloudinaryImage('a')\ntag = image.image\nu = tag(secure=True)",
+            id="of a name",
+        ),
+        pytest.param(
+            "def f():\n    build = CloudinaryImage('a').build_url\n    return [build(), build(secure=True)]",
+            "def f():\n    build = CloudinaryImage('a').build_url\n"
+            "    return [build(secure=True), build(secure=True)]",
+            id="in a function",
+        ),
+    ],
+)
+def test_a_bound_method(before, after):
+    assert_fixed("CLD301", "a.py", f"{IMPORTS}{before}\n", f"{IMPORTS}{after}\n")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
 
-_SEARCH_METHOD = "to_url"
+_METHOD, _SEARCH_METHOD = "build_url", "to_url"
 _PARTIAL = "functools.partial"
 _MAP = "map"
 _HOPS = 8
@@ -47,6 +47,18 @@ def _call(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Opti
         yield from _passed(reader, types, call, is_map=path != _PARTIAL)
     elif isinstance(call.func, cst.Attribute):
         yield from _method(reader, types, call, call.func)
+    elif isinstance(call.func, cst.Name):
+        yield from _bound_method(reader, types, call, call.func)
+
+
+def _bound_method(reader: Reader, types: ResponseTypes, call: cst.Call, name: cst.Name) -> Iterator[Options]:
+    """Yields the options of `build(…)` where `build = image.build_url` is assigned before."""
+    method = nearest_assignment(reader, name) if len(reader.names.bindings(name)) == 1 else None
+    if isinstance(method, cst.Attribute) and method.attr.value in sdk.METHODS:
+        owner = receiver(reader, types, method.value, method.attr.value)
+        if owner.owner is Owner.SDK or method.attr.value == _METHOD:
+            fact = _options(reader, types, call, owner, method)
+            yield replace(fact, place=reader.tree.span(name))
 
 
 def _method(reader: Reader, types: ResponseTypes, call: cst.Call, func: cst.Attribute) -> Iterator[Options]:
@@ -119,7 +131,7 @@ def _options(
 ) -> Options:
     parsed = reader.arguments(call, call.args)
     callee = function or call.func
-    given = _given_source(reader, call)
+    given = _given_source(reader, call, callee)
     name = callee.attr if isinstance(callee, cst.Attribute) else callee
     return Options(
         Carrier.CALL,
@@ -144,11 +156,11 @@ def _subject(reader: Reader, expression: cst.BaseExpression | None) -> Value:
     return Literal(text.text) if text else reader.value(expression)[0]
 
 
-def _given_source(reader: Reader, call: cst.Call) -> cst.BaseExpression | None:
-    """Returns the source of a call, or of the constructor that it is called on."""
+def _given_source(reader: Reader, call: cst.Call, callee: cst.BaseExpression) -> cst.BaseExpression | None:
+    """Returns the source of a call, or of the constructor that its method belongs to."""
     expression = _source(call)
-    if expression is None and isinstance(call.func, cst.Attribute):
-        base = call.func.value
+    if expression is None and isinstance(callee, cst.Attribute):
+        base = callee.value
         given = nearest_assignment(reader, base) if isinstance(base, cst.Name) else base
         if isinstance(given, cst.Call) and not _is_typed(given) and not _is_upload(reader, given):
             return _source(given)
