@@ -84,6 +84,7 @@ class ModuleSummary:
     * `defined`: functions, methods and classes; `tags`: template tags that it registers.
     * `reads`: environment variables, settings (`CLOUDINARY_STORAGE`, as a whole) and keys of settings
       (`CLOUDINARY_STORAGE.SECURE`) that its code reads; `settings.CLOUDINARY_URL` is a setting.
+    * `splits_url`: it takes `CLOUDINARY_URL` apart as text.
     * `strings`: dotted names in string literals; `apps`: the items of `INSTALLED_APPS`.
     * `engines`: the dotted backends of `TEMPLATES`, each with its literal `DIRS`.
     * `loads_env`: the first place where it loads an env file; `resets`: its calls of `reset_config`.
@@ -113,3 +114,4 @@ class ModuleSummary:
     startup: frozenset[str] = frozenset()
     env_readers: frozenset[str] = frozenset()
     calls: tuple[FunctionCall, ...] = ()
+    splits_url: bool = False

@@ -38,7 +38,8 @@ class Project:
     hold Cloudinary resources. `defined`: functions, methods and classes of its own that bear the SDK's
     names; `tags`: template tags of its own, by library. `reads`: variables, settings
     (`CLOUDINARY_STORAGE`, read whole) and keys of settings (`CLOUDINARY_STORAGE.SECURE`) that its own
-    code reads. `changes_host`: some configuration names a host of its own. `apps`: the installed ones.
+    code reads. `changes_host`: some configuration names a host of its own;
+    `splits_url`: code takes `CLOUDINARY_URL` apart. `apps`: the installed ones.
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
     reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `builds`: it uses
     Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
@@ -78,6 +79,7 @@ class Project:
     app_settings: tuple[PurePosixPath, ...] = ()
     loads_sdk_early: bool = False
     loses_host: bool = False
+    splits_url: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     results: Results = field(default_factory=Results)
     is_read_again: bool = False

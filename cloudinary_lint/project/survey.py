@@ -145,6 +145,7 @@ class _Survey:
             defined=self._defined(),
             tags=own_tags(modules),
             reads=frozenset().union(*(module.reads for _, module in modules)),
+            splits_url=any(module.splits_url for path, module in modules if not is_test(path)),
             apps=frozenset(app.text for _, module in modules for app in module.apps),
             clouds=clouds(self.files),
             home=home(self.files),

@@ -72,9 +72,11 @@ It is decided in `cloudinary/__init__.py`: `for k, v in parse_qs(parsed_url.quer
 
 Safe: adds `?secure=true`, or `&secure=true` after a query, before a `#fragment` and inside the
 quotes. It is unsafe where the URL names a host of its own (a path after the cloud name, `cname`,
-…). There is no fix where the edit would break the value: after a bare `/` (the SDK would build
-addresses without a host), where a `/`, `?` or `#` in the secret hides the `@`, and where a shell
-would cut an unquoted value at the `&`.
+…), and where the project's code takes the variable apart (`split`, `partition`, `replace`, a slice
+or a regular expression; not `urlparse`): it would take the query for the cloud name. There is no
+fix where the edit would break the value: after a bare `/` (the SDK would build addresses without a
+host), where a `/`, `?` or `#` in the secret hides the `@`, and where a shell would cut an unquoted
+value at the `&`.
 """
 
 from __future__ import annotations
@@ -85,6 +87,7 @@ from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._effective import reaches_sdk
 from cloudinary_lint.rules._missing import is_missing, missing
+from cloudinary_lint.text.edits import Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,12 +97,20 @@ if TYPE_CHECKING:
     from cloudinary_lint.rules.finding import Finding
 
 
+_SPLIT = "add ?secure=true, and let the code that takes CLOUDINARY_URL apart ignore the query"
+
+
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(carrier=Carrier.URL) if is_missing(fact) and reaches_sdk(fact, view):
             message = f"{fact.name} has no ?secure=true, so the SDK builds http:// addresses"
             finding = missing(RULE.code, fact, view, message)
-            yield finding if finding.fix else finding._replace(advice=_by_hand(fact))
+            if not finding.fix:
+                yield finding._replace(advice=_by_hand(fact))
+            elif view.project.splits_url:
+                yield finding._replace(advice=_SPLIT, fix=finding.fix._replace(safety=Safety.UNSAFE))
+            else:
+                yield finding
 
 
 def _by_hand(fact: Options) -> str:

@@ -21,15 +21,7 @@ _AT_ONCE = 20
 _TRIES = 60
 """Worlds that hold what a kind is due to, and are tried until one shows it."""
 
-_REASONS = {
-    "no world runs a command, for which wsgi.py does nothing": "b call-in-wsgi",
-    "a fix breaks code that takes the URL apart": "c-changed url-taken-apart",
-}
-UNMENDED = {
-    (law, name): reason
-    for reason, kinds in _REASONS.items()
-    for law, name in (one.split() for one in kinds.split(","))
-}
+UNMENDED = {("b", "call-in-wsgi"): "no world runs a command, for which wsgi.py does nothing"}
 """Kinds of disagreement that are known: the law and what breaks it, with the reason."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.project import Project
+from tests.project import surveyed
 from tests.rules import assert_fixed, assert_silent, assert_unfixed, findings
 
 PYTHON_SILENT = [
@@ -277,3 +278,16 @@ def test_stands_at_the_literal():
     assert findings("import os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://k:s@demo'\n", "env.py") == [
         "2:33 CLD104"
     ]
+
+
+@pytest.mark.parametrize("path", ["shop/account.py", "shop/settings.py"])
+def test_unsafe_where_the_project_takes_the_url_apart(path):
+    code = "import os\ncloud = os.environ['CLOUDINARY_URL'].split('@')[1]\n"
+    before, after = (f"CLOUDINARY_URL=cloudinary://k:s@demo{query}\n" for query in ("", "?secure=true"))
+    assert_fixed("CLD104", ".env", before, after, surveyed({path: code, ".env": before}), unsafe=True)
+
+
+def test_safe_where_only_a_test_takes_the_url_apart():
+    code = "import os\ncloud = os.environ['CLOUDINARY_URL'].split('@')[1]\n"
+    before, after = (f"CLOUDINARY_URL=cloudinary://k:s@demo{query}\n" for query in ("", "?secure=true"))
+    assert_fixed("CLD104", ".env", before, after, surveyed({"tests/test_a.py": code, ".env": before}))

@@ -23,6 +23,7 @@ from cloudinary_lint.languages.python.startup import (
 )
 from cloudinary_lint.languages.python.syntax import last_name
 from cloudinary_lint.languages.python.tags import tags
+from cloudinary_lint.languages.python.url_splitting import splits_url
 from cloudinary_lint.languages.python.values import string
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
         builds=builds(reader, types, built),
         startup=startup_functions(reader, calls),
         calls=function_calls(reader, calls),
+        splits_url=splits_url(reader),
     )
 
 

@@ -37,7 +37,7 @@ def reads(reader: Reader) -> frozenset[str]:
         return frozenset(_fields(reader))
     found: set[str] = set()
     aliases: dict[str, set[str]] = {}
-    for node, name in _lookups(reader):
+    for node, name in lookups(reader):
         alias = _alias(reader, node) if name in sdk.DICT_SETTINGS else None
         if alias is None:
             found.update(_read(reader, node, name))
@@ -46,7 +46,7 @@ def reads(reader: Reader) -> frozenset[str]:
     return frozenset((*found, *_read_by_aliases(reader, aliases), *_looped(reader), *_fields(reader)))
 
 
-def _lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
+def lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
     """Yields the expressions that stand for a variable or setting, with its name."""
     for name in reader.tree.of(cst.Name):
         if _OURS.fullmatch(name.value):
