@@ -96,6 +96,23 @@ class TestKept:
         assert looked("shop/cloud.py") == set(FILES)
         assert looked("page.html") == set()
 
+    @pytest.mark.parametrize(
+        "comment",
+        [
+            "noqa",
+            "noqa: E402",
+            "noqa: E402 because the path is set before",
+            "noqa - imported for what it does",
+        ],
+    )
+    def test_a_comment_that_says_why_does_not_keep_a_file_from_being_kept(self, here, kept, looked, comment):
+        text = f"import cloudinary  # {comment}\nx = cloudinary.CloudinaryImage('a').build_url()\n"
+        (here / "shop/cloud.py").write_text(text, encoding="utf-8")
+        before = run("--isolated", ".")
+        assert looked(".") == set()
+        assert run("--isolated", ".") == before
+        assert b"because" not in only(kept).read_bytes()
+
     def test_libcst_is_not_loaded_where_no_python_has_changed(self, here):
         words = [sys.executable, "-X", "importtime", "-m", "cloudinary_lint"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -22,6 +22,7 @@ _MASKED = "***"
 """What stands for a text: rules ask of most only whether it is there, and whether it is an address."""
 _ADDRESS = re.compile(r"https?:")
 _PIECE = re.compile(r"[\w.-]{4,}")
+_PROSE = re.compile(r"(?:(?!noqa)[^\W\d]|[.-])+", re.IGNORECASE)
 _PLAIN = re.compile(r"cloudinary-lint|noqa|ignore(?:-file)?|[A-Z]{1,4}\d{1,4}|-+", re.IGNORECASE)
 _SHORT = 5
 """Letters of a text that can turn an option on or off: `false`."""
@@ -93,7 +94,20 @@ def _credentials(facts: FileFacts, path: str, raw: bytes) -> set[str]:
 
 def _masked(document: Document) -> Document:
     module = replace(document.module, strings=frozenset()) if document.module else None
-    return document._replace(facts=tuple(map(_masked_fact, document.facts)), module=module)
+    comments = tuple(comment._replace(text=_without_prose(comment.text)) for comment in document.comments)
+    return document._replace(facts=tuple(map(_masked_fact, document.facts)), comments=comments, module=module)
+
+
+def _without_prose(comment: str) -> str:
+    """A comment for flake8 with dashes for each word that says why, since no rule reads it."""
+    if "cloudinary-lint" in comment.lower():
+        return comment
+    return _PIECE.sub(lambda word: "-" * len(word[0]) if _is_prose(word[0]) else word[0], comment)
+
+
+def _is_prose(word: str) -> bool:
+    """Whether a word can't be a code: it has no digit."""
+    return _PROSE.fullmatch(word) is not None and _PLAIN.fullmatch(word) is None
 
 
 def _masked_fact(fact: Fact) -> Fact:
