@@ -68,9 +68,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Language, Options
+from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._effective import is_cloud_named
+from cloudinary_lint.rules._effective import is_cloud_named, is_cloud_passed_on
 from cloudinary_lint.rules._missing import is_missing, missing
 from cloudinary_lint.rules._variables import unread_line
 from cloudinary_lint.rules._wording import entry
@@ -85,13 +85,16 @@ if TYPE_CHECKING:
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
-        case Options(carrier=Carrier.ENV, language=Language.ENV) if is_missing(fact):
-            if is_cloud_named(fact.options, view) and view.project.uses_sdk:
+        case Options(carrier=Carrier.ENV) if is_missing(fact) and not view.is_foreign:
+            is_passed_on = is_cloud_passed_on(fact.options)
+            if (is_passed_on or is_cloud_named(fact.options, view)) and view.project.uses_sdk:
+                verb = "passed on" if is_passed_on else "set"
                 message = (
-                    f"{sdk.CLOUD_VARIABLE} is set without {entry(fact)}, so the SDK builds http:// addresses"
+                    f"{sdk.CLOUD_VARIABLE} is {verb} without {entry(fact)}, "
+                    "so the SDK builds http:// addresses"
                 )
                 finding = missing(RULE.code, fact, view, message)
-                instead = unread_line(view)
+                instead = unread_line(fact, view)
                 yield finding._replace(fix=None, advice=instead) if instead else finding
 
 

@@ -80,14 +80,20 @@ if TYPE_CHECKING:
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:
+    if view.is_foreign:
+        return
     match fact:
-        case Options(language=Language.ENV) if view.is_foreign:
-            return
-        case Options(carrier=Carrier.URL, language=Language.ENV, parent=Options() as variables):
+        case Options(carrier=Carrier.URL, parent=Options() as variables):
             if _turns_secure_on(fact) and _is_ignored(variables):
                 yield _ignored_url(fact, variables, view)
-        case Options(carrier=Carrier.ENV, language=Language.ENV):
+        case Options(carrier=Carrier.ENV) if _is_whole(fact):
             yield from _ignored_variable(fact, view)
+
+
+def _is_whole(variables: Options) -> bool:
+    """Whether no account is set elsewhere: an env file lists all variables, other files often only some."""
+    names_url = any(option.key == sdk.URL_VARIABLE for option in variables.options)
+    return variables.language is Language.ENV or names_url
 
 
 def _turns_secure_on(url: Options) -> bool:
@@ -104,7 +110,7 @@ def _is_ignored(variables: Options) -> bool:
 def _ignored_url(url: Options, variables: Options, view: View) -> Finding:
     message = f"?secure=true has no effect: the SDK ignores {url.name} when {sdk.CLOUD_VARIABLE} is set"
     fix = secure_line(variables, view)
-    advice = unread_line(view) or f"add {entry(variables)}"
+    advice = unread_line(variables, view) or f"add {entry(variables)}"
     secure = sdk.effective(url, sdk.spelling(url.carrier))
     return Finding(
         RULE.code,

@@ -7,7 +7,14 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier, Literal, Name, Unknown, assert_never
-from cloudinary_lint.sdk.names import CLOUD_VARIABLE, CREDENTIALS, SECURE_HOST, UPLOAD_PREFIX, VARIABLE_PREFIX
+from cloudinary_lint.sdk.names import (
+    CLOUD_VARIABLE,
+    CREDENTIALS,
+    SECURE_HOST,
+    SECURE_VARIABLE,
+    UPLOAD_PREFIX,
+    VARIABLE_PREFIX,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +44,7 @@ def spelling(carrier: Carrier) -> str:
         case Carrier.STORAGE:
             return "SECURE"
         case Carrier.ENV:
-            return "CLOUDINARY_SECURE"
+            return SECURE_VARIABLE
         case Carrier.SETTINGS | Carrier.CONFIG | Carrier.URL | Carrier.CALL | Carrier.TAG | Carrier.API:
             return "secure"
         case _:

@@ -15,7 +15,7 @@ from cloudinary_lint.languages.python.comments import comments
 from cloudinary_lint.languages.python.config_mutations import config_mutations
 from cloudinary_lint.languages.python.declarations import configs, settings
 from cloudinary_lint.languages.python.environment_urls import refused_urls, secrets, urls
-from cloudinary_lint.languages.python.environment_variables import variables
+from cloudinary_lint.languages.python.environment_variables import environment_entries, variables
 from cloudinary_lint.languages.python.indirect_config import indirect_configs, unknown_variables
 from cloudinary_lint.languages.python.inline_templates import inline_templates, template_facts
 from cloudinary_lint.languages.python.late_settings import late_settings
@@ -52,12 +52,14 @@ def _read(source: Source) -> Document:
     module = summarize(reader, types, built)
     dicts = tuple(settings(reader))
     configured = (*configs(reader), *config_mutations(reader), *indirect_configs(reader))
+    entries = environment_entries(reader)
+    environment = variables(reader, entries)
     facts: tuple[Fact, ...] = (
         *dicts,
         *configured,
-        *urls(reader),
+        *urls(reader, entries, environment),
         *refused_urls(reader),
-        *variables(reader),
+        *([environment] if environment else ()),
         *unknown_variables(reader),
         *built,
         *api_calls(reader),

@@ -11,6 +11,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Option
 from cloudinary_lint.languages.python.bindings import Assignment
+from cloudinary_lint.languages.python.environment_variables import is_set_with
 from cloudinary_lint.languages.python.startup import run_scope
 from cloudinary_lint.languages.python.syntax import item_key, last_name
 from cloudinary_lint.languages.python.values import key_span, may_hold, spelled, string, value
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cloudinary_lint.facts import Options, RefusedUrl
+    from cloudinary_lint.languages.python.environment_variables import EnvironmentEntry
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.text.source import Span
 
@@ -27,8 +29,8 @@ _ACCESSOR = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string
 _HOPS = 4
 
 
-def urls(reader: Reader) -> Iterator[Options]:
-    """Yields the URLs for `CLOUDINARY_URL`, each literal once."""
+def urls(reader: Reader, entries: Sequence[EnvironmentEntry], variables: Options | None) -> Iterator[Options]:
+    """Yields the URLs for `CLOUDINARY_URL`, each literal once; `variables` are all that the file sets."""
     siblings = tuple(_variables(reader))
     literals: dict[cst.BaseExpression, cst.CSTNode] = {}
     for giver in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
@@ -42,13 +44,15 @@ def urls(reader: Reader) -> Iterator[Options]:
             setting = UrlContext(Language.PYTHON, sdk.URL_VARIABLE, extent, siblings, variable=variable)
             fact = read_url(text, setting)
             if fact:
-                yield replace(fact, function=run_scope(reader, node))
+                is_set = _is_set(reader, node) and is_set_with(reader, node, entries)
+                parent = variables if is_set else None
+                yield replace(fact, function=run_scope(reader, node), parent=parent)
 
 
 def refused_urls(reader: Reader) -> Iterator[RefusedUrl]:
     """Yields the values that the module puts into the environment and that the SDK refuses."""
     for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
-        if isinstance(node, (cst.Assign, cst.AugAssign)) or _is_environ_call(reader, node):
+        if _is_set(reader, node):
             for literal in _given(reader, node):
                 text = spelled(reader.tree, literal)
                 place, extent = _variable(reader, node), reader.tree.span(literal)
@@ -87,7 +91,7 @@ def _given(reader: Reader, node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
 def _variables(reader: Reader) -> Iterator[Option]:
     """Yields the other `CLOUDINARY_*` variables that the file puts into the environment."""
     for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
-        if isinstance(node, (cst.Assign, cst.AugAssign)) or _is_environ_call(reader, node):
+        if _is_set(reader, node):
             for name, expression in _pairs(reader, node):
                 if name.startswith(sdk.VARIABLE_PREFIX) and name != sdk.URL_VARIABLE:
                     yield Option(name, value(expression), reader.tree.span(expression))
@@ -137,6 +141,11 @@ def _is_accessor(func: cst.CSTNode) -> bool:
 def _is_environ(reader: Reader, node: cst.CSTNode) -> bool:
     path = reader.names.qualified(node)
     return path == "os.environ" or (isinstance(node, cst.Attribute) and node.attr.value == "environ")
+
+
+def _is_set(reader: Reader, node: cst.CSTNode) -> bool:
+    """Whether a node puts what it gives into the environment, rather than offering it as a default."""
+    return isinstance(node, (cst.Assign, cst.AugAssign)) or _is_environ_call(reader, node)
 
 
 def _is_environ_call(reader: Reader, node: cst.CSTNode) -> bool:

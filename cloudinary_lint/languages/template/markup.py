@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.address_use import is_searched_for
 from cloudinary_lint.languages.addresses import find
-from cloudinary_lint.languages.literal.lines import scan as scan_lines
+from cloudinary_lint.languages.literal.lines import scan_text
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.text.source import Span
 
@@ -75,7 +75,7 @@ def _code(code: str, kind: Kind, offset: int) -> Scanned:
     """The comments of a script or style sheet that begins there, and what a script looks for."""
     places = (Span(found.start, found.end) for found in find(code))
     compared = (place for place in places if kind is Kind.SCRIPT and is_searched_for(code, place))
-    comments = scan_lines(code, kind).comments
+    comments = scan_text(code, kind).comments
     return Scanned(
         tuple(span.moved(offset) for span in comments), tuple(span.moved(offset) for span in compared)
     )
