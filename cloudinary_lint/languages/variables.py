@@ -39,11 +39,13 @@ class Variable(NamedTuple):
 class Environment(NamedTuple):
     """The variables that are set for the same process, and the slot that takes another one.
 
-    `is_open`: it may get others from elsewhere.
+    `outer` are those of the environments around it, which it gets too; `is_open`: it may get others from
+    elsewhere.
     """
 
     variables: tuple[Variable, ...]
     slot: Slot | None = None
+    outer: tuple[Variable, ...] = ()
     is_open: bool = False
 
 
@@ -59,18 +61,22 @@ def is_sdk_name(name: str) -> bool:
 
 def environment_facts(environment: Environment, language: Language) -> Iterator[Options | RefusedUrl]:
     """Yields the facts about Cloudinary's variables in an environment: all together, and the URLs."""
-    named = (one for one in environment.variables if is_sdk_name(one.name))
-    ours = sorted(named, key=lambda variable: variable.place)
-    if not ours:
+    own = sorted(filter(_is_sdks, environment.variables), key=lambda variable: variable.place)
+    every = sorted((*own, *filter(_is_sdks, environment.outer)), key=lambda variable: variable.place)
+    if not own:
         return
-    whole = as_options(ours, language, environment.slot)
+    whole = as_options(every, language, environment.slot)
     yield whole
     outer = replace(whole, options=sdk.deciding(whole.options))
-    yield from (replace(url, parent=outer) for url in urls(ours, language))
-    yield from refused_urls(ours, language)
+    yield from (replace(url, parent=outer) for url in urls(own, every, language))
+    yield from refused_urls(own, language)
 
 
-def refused_urls(variables: Sequence[Variable], language: Language) -> Iterator[RefusedUrl]:
+def _is_sdks(variable: Variable) -> bool:
+    return is_sdk_name(variable.name)
+
+
+def refused_urls(variables: Iterable[Variable], language: Language) -> Iterator[RefusedUrl]:
     """Yields the values of `CLOUDINARY_URL` that the SDK refuses when it is imported."""
     for variable in variables:
         if variable.name == sdk.URL_VARIABLE:
@@ -79,9 +85,9 @@ def refused_urls(variables: Sequence[Variable], language: Language) -> Iterator[
                 yield fact
 
 
-def urls(variables: Sequence[Variable], language: Language) -> Iterator[Options]:
-    """Yields the values of `CLOUDINARY_URL`, each with the other variables of the file as siblings."""
-    siblings = sdk.deciding(option(variable) for variable in variables if variable.name != sdk.URL_VARIABLE)
+def urls(variables: Iterable[Variable], beside: Iterable[Variable], language: Language) -> Iterator[Options]:
+    """Yields the values of `CLOUDINARY_URL`, each with the variables beside it as siblings."""
+    siblings = sdk.deciding(option(variable) for variable in beside if variable.name != sdk.URL_VARIABLE)
     for variable in variables:
         if variable.name == sdk.URL_VARIABLE:
             yield from _url(variable, language, siblings)

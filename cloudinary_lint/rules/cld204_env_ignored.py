@@ -1,6 +1,6 @@
 """# CLD204 · env-ignored
 
-An env file turns secure on in a variable that the SDK ignores.
+An environment turns secure on in a variable that the SDK ignores.
 
 ## Examples
 
@@ -34,6 +34,27 @@ CLOUDINARY_CLOUD_NAME=demo
 CLOUDINARY_SECURE=true
 ```
 
+Bad, in `docker-compose.yml`:
+
+```yaml
+services:
+  web:
+    environment:
+      CLOUDINARY_URL: "cloudinary://key:secret@demo?secure=true"
+      CLOUDINARY_CLOUD_NAME: "demo"
+```
+
+Good:
+
+```yaml
+services:
+  web:
+    environment:
+      CLOUDINARY_URL: "cloudinary://key:secret@demo?secure=true"
+      CLOUDINARY_CLOUD_NAME: "demo"
+      CLOUDINARY_SECURE: "true"
+```
+
 ## Why
 
 The SDK reads its variables in one of two ways. If `CLOUDINARY_CLOUD_NAME` is set, it reads all
@@ -44,10 +65,11 @@ It is decided in `cloudinary/__init__.py`: `elif os.environ.get("CLOUDINARY_URL"
 
 ## When it is not reported
 
-- For `CLOUDINARY_URL`: the `CLOUDINARY_CLOUD_NAME` in the same file is empty or made of other
-  variables, or the file sets `CLOUDINARY_SECURE` too.
+- For `CLOUDINARY_URL`: the `CLOUDINARY_CLOUD_NAME` in the same environment is empty, made of other
+  variables or set in another branch, or `CLOUDINARY_SECURE` is set too.
 - For `CLOUDINARY_SECURE`: another file of the project, or an empty line of a sample, names the
-  cloud, or the project's own code reads the variable.
+  cloud, or the project's own code reads the variable. Outside of env files it is reported only
+  beside a `CLOUDINARY_URL`: the account may be set elsewhere.
 - The project uses Cloudinary only in another language.
 
 ## Fix
@@ -149,7 +171,7 @@ def _may_name_cloud(variables: Options, view: View) -> bool:
 RULE = Rule(
     "CLD204",
     "env-ignored",
-    "an env file turns secure on in a variable that the SDK ignores",
+    "an environment turns secure on in a variable that the SDK ignores",
     "safe",
     check,
 )

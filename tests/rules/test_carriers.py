@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.project import codes
+from tests.project import codes, surveyed
 from tests.rules import assert_fixed, assert_silent, assert_unfixed, findings
 
 BARE = "cloudinary://k:s@demo"
@@ -478,6 +478,15 @@ def test_what_a_list_of_names_does_not_pass_on_never_arrives():
     passed = {"compose.yml": "services:\n  web:\n    environment: [CLOUDINARY_CLOUD_NAME]\n"}
     assert codes({**USE, **SAMPLE}, "models.py") == []
     assert codes({**USE, **SAMPLE, **passed}, "compose.yml") == ["3 CLD105"]
+
+
+def test_a_url_around_a_job_is_one_declaration():
+    text = (
+        "env:\n  CLOUDINARY_URL: cloudinary://k:s@demo\n"
+        "jobs:\n  a:\n    env:\n      CLOUDINARY_API_KEY: k\n  b:\n    env: {A: b}\n"
+    )
+    project = surveyed({**USE, "pipeline.yml": text})
+    assert [(one.line, one.name) for one in project.declarations] == [(2, "CLOUDINARY_URL")]
 
 
 def test_a_pipeline_does_not_cover_the_project():

@@ -40,7 +40,7 @@ _WORTH_READING = re.compile(
     """,
     re.VERBOSE,
 )
-_DECIDING = frozenset({sdk.CLOUD_VARIABLE, sdk.UPLOAD_PREFIX_VARIABLE})
+_DECIDING = frozenset({sdk.CLOUD_VARIABLE, sdk.SECURE_VARIABLE, sdk.URL_VARIABLE})
 _TOGETHER = frozenset({sdk.URL_VARIABLE, sdk.SECURE_VARIABLE})
 
 
@@ -64,17 +64,18 @@ def _facts(found: Literals) -> Iterator[Fact]:
             yield from environment_facts(environment, Language.LITERAL)
         else:
             ours = [variable for variable in environment.variables if is_sdk_name(variable.name)]
-            yield from urls(ours, Language.LITERAL)
+            yield from urls(ours, (*environment.outer, *ours), Language.LITERAL)
             yield from refused_urls(ours, Language.LITERAL)
     yield from found.addresses
 
 
 def _is_account(environment: Environment) -> bool:
     """Whether the variables of an environment decide together, and the rest of them is in sight."""
-    names = {variable.name for variable in environment.variables}
-    if environment.is_open and sdk.SECURE_VARIABLE not in names:
-        return sdk.UPLOAD_PREFIX_VARIABLE in names
-    return not names.isdisjoint(_DECIDING) or names >= _TOGETHER
+    own = {variable.name for variable in environment.variables}
+    every = own | {variable.name for variable in environment.outer}
+    if own.isdisjoint(_DECIDING) or (environment.is_open and sdk.SECURE_VARIABLE not in every):
+        return sdk.UPLOAD_PREFIX_VARIABLE in own
+    return sdk.CLOUD_VARIABLE in every or every >= _TOGETHER
 
 
 def _comments(source: Source, kind: Kind, spans: Iterable[Span]) -> Iterable[Comment]:

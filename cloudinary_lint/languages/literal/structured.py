@@ -156,12 +156,15 @@ def _environments(
     for collection, others in taken.items():
         if collection in merged or not (collection in own or any(other in own for other in others)):
             continue
-        layers = [own.get(one, [])[-_MOST:] for one in (*_outer(collection), *reversed(others))]
+        layers = [own.get(one, [])[-_MOST:] for one in reversed(others)]
         visible = _visible([*layers, own.get(collection, [])])
+        names = {one.variable.name for one in visible}
+        outer = _visible([own.get(one, [])[-_MOST:] for one in _outer(collection)])
         last = max(own.get(collection, visible), key=lambda one: one.variable.place)
         yield Environment(
             tuple(one.variable for one in visible),
             entry_slot(source, last.entry, last.variable.name),
+            tuple(one.variable for one in outer if one.variable.name not in names),
             is_open=_is_open(collection),
         )
 
