@@ -59,9 +59,9 @@ non none noqa nor note nothing notset null number object of off ok old on once o
 option options or order original os other others our out output outside override overrides overwrite own owner
 package packages pad page parameter parameters params parse passed password path paths permission permissions
 phase photo php picture pictures pillow pins pip plan plugin plugins png pod poetry point policy pool port
-ports post poster postgres postgresql prefix preset pretty private prod production profile progress project projects
-properties property protocol provider proxies proxy psycopg2 public public_id publish push py python quality
-query queue quiet quote quotes radius rails raises range raw read readme reads ready really reason receive
+ports post poster postgres postgresql prefix preset pretty private prod production profile progress project
+projects properties property protocol provider proxies proxy psycopg2 public public_id publish push py python
+quality query queue quiet quote quotes radius rails raises range raw read readme reads ready really reason receive
 redirect redis ref refuses region relative release relies reload remove render replicas repo report request
 requests require required requirements res reset resource resources response responses responsive rest restart
 result results retired retry return returns right role roles root route routes rule rules run running runs
