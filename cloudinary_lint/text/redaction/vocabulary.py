@@ -61,11 +61,11 @@ package packages pad page parameter parameters params parse passed password path
 phase photo php picture pictures pillow pins pip plan plugin plugins png pod poetry point policy pool port
 ports post poster postgres postgresql prefix preset pretty private prod production profile progress project
 projects properties property protocol provider proxies proxy psycopg2 public public_id publish push py python
-quality query queue quiet quote quotes radius rails raises range raw read readme reads ready really reason receive
-redirect redis ref refuses region relative release relies reload remove render replicas repo report request
-requests require required requirements res reset resource resources response responses responsive rest restart
-result results retired retry return returns right role roles root route routes rule rules run running runs
-runtime safe same save say scale schema scope script scripts sdk search secrets section secure secured
+quality query queue quiet quote quotes radius rails raises range raw read readme reads ready really reason
+receive redirect redis ref refuses region relative release relies reload remove render replicas repo report
+request requests require required requirements res reset resource resources response responses responsive rest
+restart result results retired retry return returns right role roles root route routes rule rules run running
+runs runtime safe same save say scale schema scope script scripts sdk search secrets section secure secured
 security see sees select selector self send sensitive sentry server service services session sessions
 setdefault setenv setting settings setup sh shared shell short should show shows sign signature signed simple
 since site size sizes slim slug so sort source spec split sql sqlite sqlite3 src ssl stack stage staging star
