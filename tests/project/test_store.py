@@ -21,7 +21,7 @@ from cloudinary_lint.project.packages import is_requirements
 from cloudinary_lint.text.source import Unreadable
 from tests.hostile.runs import run
 from tests.planted import CARRIERS, plant
-from tests.test_discovery import init, make
+from tests.repositories import init, make
 
 FILES = {
     "shop/settings.py": "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'API_SECRET': 's3cr3t-k3y'}\n",

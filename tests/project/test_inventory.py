@@ -16,7 +16,7 @@ from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project import inventory
 from cloudinary_lint.project.inventory import Content, Inventory, Missing
 from cloudinary_lint.project.survey import survey
-from tests.test_discovery import init, make
+from tests.repositories import init, make
 
 FILES = {
     "shop/cloud.py": "import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n",

@@ -17,7 +17,7 @@ import pytest
 from cloudinary_lint.languages import registry
 from cloudinary_lint.linting import projects
 from tests.hostile.runs import run
-from tests.test_discovery import init, run_git
+from tests.repositories import init, run_git
 
 HISTORIES = int(os.environ.get("HISTORIES", "4"))
 STEPS = 12

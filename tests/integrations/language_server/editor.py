@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import coverage
@@ -14,10 +13,12 @@ from lsprotocol import types as lsp
 from pygls.uris import from_fs_path
 from pytest_lsp.client import LanguageClient
 
+from tests import ROOT
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
 SERVER = "from cloudinary_lint.cli.main import main; sys.exit(main(sys.argv[1:]))"
 FOREVER = 60
 """Seconds after which a test fails that would otherwise never end."""

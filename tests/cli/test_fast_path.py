@@ -18,9 +18,9 @@ from cloudinary_lint.cli import option_table, options
 from cloudinary_lint.cli.fast_path import files
 from cloudinary_lint.files import git, parallel, reading
 from cloudinary_lint.files import git_process as spawning
-from tests.test_discovery import init, make, run_git
+from tests import ROOT
+from tests.repositories import init, make, run_git
 
-ROOT = Path(__file__).parent.parent
 HEAVY = {
     *(
         "re",

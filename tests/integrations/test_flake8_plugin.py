@@ -11,6 +11,7 @@ import pytest
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.integrations.flake8_plugin import Plugin, checking
 from cloudinary_lint.project import surveyed_files
+from tests import ROOT
 
 SECRET = "hunter2hunter2"
 IMAGE = "http://res.cloudinary.com/demo/a.jpg"
@@ -246,6 +247,6 @@ def test_nothing_is_loaded_before_a_file_is_checked():
 
 
 def test_its_name_is_one_that_flake8_takes_and_begins_every_code():
-    text = (Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8")
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     plugin = "cloudinary_lint.integrations.flake8_plugin:Plugin"
     assert f'[project.entry-points."flake8.extension"]\nCLD = "{plugin}"\n' in text

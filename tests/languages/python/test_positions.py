@@ -17,12 +17,12 @@ from cloudinary_lint.languages.python import positions
 from cloudinary_lint.languages.python.parsing import parse
 from cloudinary_lint.languages.python.tree import Tree
 from cloudinary_lint.text.source import Source, Unreadable
+from tests import ROOT
 from tests.texts import python
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HERE = Path(__file__).parent
 LIBRARY = [Path(sys.modules[name].__file__ or "") for name in ("ast", "bisect", "enum", "os", "types")]
 TEXTS = {
     "nothing": "",
@@ -118,7 +118,10 @@ each_text = pytest.mark.parametrize(
     "text",
     [
         *(pytest.param(text, id=name) for name, text in TEXTS.items()),
-        *(pytest.param(path.read_text("utf-8"), id=path.name) for path in sorted(HERE.glob("test_[cs]*.py"))),
+        *(
+            pytest.param(path.read_text("utf-8"), id=path.name)
+            for path in sorted(ROOT.glob("tests/l*/test_*.py"))
+        ),
         *(pytest.param(path.read_text("utf-8"), id=path.name) for path in LIBRARY),
     ],
 )

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from cloudinary_lint.rules import all_rules
+from tests import ROOT
 
-ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 _SHOWN = ("shop/settings/base.py",)
 

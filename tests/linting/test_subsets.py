@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cloudinary_lint.cli.main import main
+from tests import ROOT
 
-SHOP = Path(__file__).parents[1] / "examples" / "shop"
+SHOP = ROOT / "examples" / "shop"
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.full import render
 from cloudinary_lint.rules import all_rules
 from tests.docs.pages import DOCS
-from tests.test_contract import examples
+from tests.rules.test_pages import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,6 +18,7 @@ from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute, inside, is_regular, is_there, shown
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting.file_selection import FileSelection, find
+from tests.repositories import init, make, run_git
 
 SDK = """
 class BaseConfig(object): pass
@@ -25,23 +26,6 @@ class Config(BaseConfig): pass
 class CloudinaryImage(object): pass
 USER_AGENT = "CloudinaryPython"
 """
-
-
-def make(root: Path, *names: str, **texts: str) -> None:
-    for name in names:
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(texts.get(name, ""), encoding="utf-8")
-
-
-def init(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    run_git(folder, "init", "--quiet")
-
-
-def run_git(folder: Path, *words: str) -> None:
-    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com")
-    subprocess.run(["git", *identity, *words], cwd=folder, check=True, capture_output=True)
 
 
 def lint(

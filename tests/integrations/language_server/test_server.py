@@ -11,7 +11,8 @@ import pytest
 from lsprotocol import types as lsp
 
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
-from tests.server.editor import PLAIN, RICH, ROOT, Editor, applied, uri_of
+from tests import ROOT
+from tests.integrations.language_server.editor import PLAIN, RICH, Editor, applied, uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

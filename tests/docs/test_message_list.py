@@ -7,7 +7,7 @@ import re
 import pytest
 
 from cloudinary_lint.rules import all_rules
-from tests import messages
+from tests.docs import messages
 
 TEXT = messages.PAGE.read_text(encoding="utf-8")
 _STRANGE = re.compile(

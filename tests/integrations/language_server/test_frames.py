@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudinary_lint.integrations.language_server.frames import Frames
-from tests.server.editor import ROOT
+from tests import ROOT
 
 FIRST, GOOD = b'{"jsonrpc": "2.0", "id": 1}', b'{"jsonrpc": "2.0", "id": 2}'
 

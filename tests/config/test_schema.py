@@ -15,8 +15,8 @@ from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.schema import FILE, tool_schema
 from cloudinary_lint.config.settings import FORMATS, parse
 from cloudinary_lint.rules import all_rules
-from tests import schema
-from tests.test_settings import TROUBLE
+from tests.config import schema
+from tests.config.test_settings import TROUBLE
 
 if sys.version_info >= (3, 11):
     import tomllib

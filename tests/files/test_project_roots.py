@@ -7,7 +7,7 @@ import json
 import pytest
 
 from cloudinary_lint.cli.main import main
-from tests.test_discovery import init, run_git
+from tests.repositories import init, run_git
 
 CALL = "import cloudinary\nurl = cloudinary.CloudinaryImage('x').build_url()\n"
 SECURE = "import cloudinary\ncloudinary.config(secure=True)\n"

@@ -12,9 +12,11 @@ import pytest
 
 from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.rules import all_rules
-from tests import readme, schema
+from tests import ROOT
+from tests.config import schema
+from tests.docs import readme
 from tests.docs.pages import DOCS
-from tests.readme import README
+from tests.docs.readme import README
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +25,7 @@ toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
 TEXT = README.read_text(encoding="utf-8")
 
 
-def run(*arguments: str, folder: Path = readme.ROOT) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "cloudinary_lint", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
 
@@ -82,9 +84,9 @@ def test_the_formats_are_all_on_their_page():
 
 
 def test_the_demo_installs_what_the_example_requires():
-    extras = toml.loads((readme.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = toml.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     offered = {*extras["dependencies"], *extras["optional-dependencies"]["demo"]}
-    required = (readme.ROOT / "examples/shop/requirements.txt").read_text(encoding="utf-8").split()
+    required = (ROOT / "examples/shop/requirements.txt").read_text(encoding="utf-8").split()
     assert set(required) <= offered
 
 
