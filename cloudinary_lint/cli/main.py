@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console, options, outcome
 from cloudinary_lint.cli.request import settled
-from cloudinary_lint.cli.session import begin, gather, roots_of, sight
+from cloudinary_lint.cli.session import begin, gather, roots_of, snapshot
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.paths import absolute, is_there, shown
 from cloudinary_lint.files.reading import CurrentFile
@@ -112,7 +112,7 @@ def _serve(request: Request, reading: CurrentFile) -> int:
 
     there, stores = settled(request), Stores()
     begin(there, reading)
-    return serve(lambda: sight(begin(there, reading, stores)), reading)
+    return serve(lambda: snapshot(begin(there, reading, stores)), reading)
 
 
 def _show_config(session: Session) -> int:

@@ -149,7 +149,7 @@ def _skipped(target: Target, missing: Missing) -> Skipped:
     return Skipped(target.shown, f"cannot be read: {missing.reason}", is_error=True)
 
 
-def sight(session: Session) -> WorkspaceSnapshot:
+def snapshot(session: Session) -> WorkspaceSnapshot:
     """What a session sees, for a server that takes a new one whenever the disk changes."""
     from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot  # noqa: PLC0415 - the server alone asks
 

@@ -1,7 +1,7 @@
 """What is found in one file that flake8 hands over; settings and surveys are kept for the next one.
 
 Where flake8's lines are those of the file, its bytes are judged, as the command line does; else they
-are an editor's, and take the place of the file in its project. Refuses to know what flake8 reports.
+are an editor's, and take the place of the file in its project.
 """
 
 from __future__ import annotations
