@@ -27,7 +27,7 @@ ENTRANCES = frozenset({"__init__", "__main__"})
 GUESTS = {
     "libcst": "languages/python/",
     "dotenv": "languages/env.py",
-    "tomli": "config/toml.py",
+    "tomli": "config/settings.py",
     "shtab": "cli/completions.py",
     "pygls": "integrations/language_server/",
     "lsprotocol": "integrations/language_server/",

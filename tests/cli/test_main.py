@@ -15,9 +15,9 @@ from cloudinary_lint import __version__
 from cloudinary_lint.cli import console, session
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.config.settings import FORMATS
-from cloudinary_lint.linting import engine, projects
+from cloudinary_lint.linting import engine
 from cloudinary_lint.linting import run as rounds
-from cloudinary_lint.project import surveyed_files
+from cloudinary_lint.project import contents, surveyed_files
 from cloudinary_lint.rules import all_rules
 
 SECRET = "hunter2hunter2"
@@ -235,7 +235,7 @@ class TestTrouble:
         assert "pyproject.toml:2: not TOML: " in run.err
 
     def test_a_file_that_may_not_be_read(self, run, monkeypatch):
-        real = projects.read_with_status
+        real = contents.read_with_status
 
         def read(path, *, follows):
             if path.endswith(("a.css", "c.py")):
@@ -244,7 +244,7 @@ class TestTrouble:
 
         for name in ("a.css", "settings.py", "c.py"):
             run.write(name, SETTINGS)
-        monkeypatch.setattr(projects, "read_with_status", read)
+        monkeypatch.setattr(contents, "read_with_status", read)
         assert run("--verbose").code == 2
         assert run.out == LINE
         assert "cloudinary-lint: a.css: cannot be read: Permission denied\n" in run.err

@@ -7,11 +7,9 @@ import re
 import pytest
 
 from cloudinary_lint.cli import options
-from cloudinary_lint.cli.request import overlaid
 from cloudinary_lint.config import settings
 from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.config.selection import codes
-from cloudinary_lint.config.settings import Settings, selected
+from cloudinary_lint.config.settings import Settings, codes, selected
 from cloudinary_lint.files.globs import is_glob, matches, verdict
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.rules.selectors import nearest, prefix_of
@@ -252,7 +250,7 @@ COMMAND_LINE = [
 @pytest.mark.parametrize(("arguments", "expected"), COMMAND_LINE)
 def test_the_command_line_wins(arguments, expected):
     usual = Settings(select=("CLD1",), ignore=("CLD101",))
-    assert overlaid(usual, options.parse(arguments)) == expected
+    assert options.parse(arguments).overrides.applied_to(usual) == expected
 
 
 SELECTED = [

@@ -56,13 +56,18 @@ def test_what_a_process_fails_at_is_left_open(capfd, monkeypatch):
         os.waitpid(copies[0], os.WNOHANG)
 
 
-@pytest.mark.parametrize(("count", "processes"), [(3, 1), (4, 2)], ids=["few", "many"])
-def test_only_many_items_are_looked_at_in_several_processes(monkeypatch, count, processes):
+@pytest.mark.parametrize(("count", "is_worth_it"), [(3, False), (4, True)], ids=["few", "many"])
+def test_only_many_items_are_worth_several_processes(monkeypatch, count, is_worth_it):
     monkeypatch.setattr(workers, "_ENOUGH", 4)
     monkeypatch.setattr(workers, "how_many", lambda: 2)
-    said = workers.each(range(count), lambda number: (number, os.getpid()))
-    assert [number for number, _ in said] == list(range(count))
-    assert len({process for _, process in said}) == processes
+    assert workers.pays(count) is is_worth_it
+
+
+def test_results_of_several_processes_are_in_order(monkeypatch):
+    monkeypatch.setattr(workers, "how_many", lambda: 2)
+    found = workers.each(range(4), lambda number: (number, os.getpid()))
+    assert [number for number, _ in found] == [0, 1, 2, 3]
+    assert len({process for _, process in found}) == 2
 
 
 def test_what_a_process_failed_at_is_looked_at_here(monkeypatch):

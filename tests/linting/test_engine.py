@@ -50,7 +50,7 @@ def read(source, kind, language):
     return Document(tuple(facts), tuple(comments))
 
 
-def judged(facts, view, is_shown):
+def judged(facts, view, codes, *, is_strict):
     found = []
     for fact in facts:
         word, start = fact.host, fact.place.start

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from cloudinary_lint.languages import registry
-from cloudinary_lint.linting import projects
+from cloudinary_lint.project import contents
 from tests.hostile.runs import run
 from tests.repositories import init, run_git
 
@@ -210,12 +210,12 @@ def project(tmp_path, monkeypatch):
 def versions(monkeypatch):
     """A file system whose clock has no ticks: each change of a file changes its stamp."""
     found: dict[tuple[int, int], int] = {}
-    real = projects.stamp
+    real = contents.stamp
 
     def stamp(status: os.stat_result, _limit: int) -> bytes:
         return bytes(real(status, 1 << 62)) + b" %d" % found.get((status.st_dev, status.st_ino), 0)
 
-    monkeypatch.setattr(projects, "stamp", stamp)
+    monkeypatch.setattr(contents, "stamp", stamp)
     return found
 
 
@@ -334,9 +334,9 @@ def test_a_run_that_may_write_opens_each_file(versions, monkeypatch):
     write("other.py", "x = 1\n")
     run(".")
     opened: list[str] = []
-    real = projects.read_with_status
+    real = contents.read_with_status
     monkeypatch.setattr(
-        projects,
+        contents,
         "read_with_status",
         lambda path, *, follows: opened.append(path) or real(path, follows=follows),
     )

@@ -11,10 +11,10 @@ import pytest
 from cloudinary_lint.config.settings import Settings
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.disk import Disk
-from cloudinary_lint.linting import projects
 from cloudinary_lint.linting.projects import Projects
-from cloudinary_lint.project import inventory
-from cloudinary_lint.project.inventory import Content, Inventory, Missing
+from cloudinary_lint.project import contents, inventory
+from cloudinary_lint.project.contents import Content, MemoryContents, Missing
+from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.survey import survey
 from tests.repositories import init, make
 
@@ -31,16 +31,20 @@ FILES = {
 }
 
 
-def read(path: str) -> Content | Missing:
-    if path == "locked/apps.py":
-        return Missing("Permission denied")
-    return Content(FILES[path].encode()) if path in FILES else Missing("", is_gone=True)
+class Locked(MemoryContents):
+    """The files, and one that may not be read."""
+
+    def content(self, path: str) -> Content | Missing:
+        return Missing("Permission denied") if path == "locked/apps.py" else super().content(path)
+
+
+CONTENTS = Locked({path: text.encode() for path, text in FILES.items()})
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no processes")
 def test_a_survey_in_several_processes_finds_what_one_finds(monkeypatch):
     paths = [*FILES, "locked/apps.py", "gone.py"]
-    alone = survey(paths, Inventory(read))
+    alone = survey(paths, Inventory(CONTENTS))
     assert {str(one.path) for one in alone.unreadable} == {"broken/apps.py", "locked/apps.py"}
     assert "cannot be opened: Permission denied" in {one.reason for one in alone.unreadable}
     assert alone.defined == {"image"}
@@ -50,7 +54,7 @@ def test_a_survey_in_several_processes_finds_what_one_finds(monkeypatch):
     monkeypatch.setattr(parallel, "how_many", lambda: 2)
     monkeypatch.setattr(parallel, "_ENOUGH", 2)
     monkeypatch.setattr(inventory, "_ENOUGH", 1)
-    assert survey(paths, Inventory(read)) == alone
+    assert survey(paths, Inventory(CONTENTS)) == alone
     assert counts == [len(paths), 5, len(paths) - 2]
 
 
@@ -60,13 +64,13 @@ def opened(tmp_path, monkeypatch):
     init(tmp_path)
     make(tmp_path, *FILES, **FILES)
     found: Counter[str] = Counter()
-    real = projects.read_with_status
+    real = contents.read_with_status
 
     def read(path, *, follows):
         found[Path(path).relative_to(tmp_path).as_posix()] += 1
         return real(path, follows=follows)
 
-    monkeypatch.setattr(projects, "read_with_status", read)
+    monkeypatch.setattr(contents, "read_with_status", read)
     Projects(Disk(), lambda _: Settings()).of(tmp_path)
     return found
 

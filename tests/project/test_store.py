@@ -15,8 +15,7 @@ from cloudinary_lint.files import cache_folder, stamps
 from cloudinary_lint.files.stamps import stamp
 from cloudinary_lint.languages import registry
 from cloudinary_lint.languages.kinds import is_surveyed, kind_word
-from cloudinary_lint.linting import projects
-from cloudinary_lint.project import inventory, store
+from cloudinary_lint.project import contents, inventory, store
 from cloudinary_lint.project.packages import is_requirements
 from cloudinary_lint.text.source import Unreadable
 from tests.hostile.runs import run
@@ -146,13 +145,13 @@ class TestStamps:
         monkeypatch.setattr(stamps, "_TICK", -(1 << 61))
         run("README", "page.html", "shop/cloud.py")
         opened: list[str] = []
-        real = projects.read_with_status
+        real = contents.read_with_status
 
         def read(path, *, follows):
             opened.append(Path(path).relative_to(here).as_posix())
             return real(path, follows=follows)
 
-        monkeypatch.setattr(projects, "read_with_status", read)
+        monkeypatch.setattr(contents, "read_with_status", read)
         run("shop/cloud.py")
         assert opened == ["shop/cloud.py"], "for what is shown of it"
 

@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from cloudinary_lint.project.inventory import Content, Inventory
+from cloudinary_lint.project.contents import Content, MemoryContents, Missing
+from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.survey import survey
 
 CONFIG = b"import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"
@@ -16,11 +17,12 @@ def looks(files: dict[str, bytes]) -> Counter[str]:
     """How often each file is asked for."""
     counts: Counter[str] = Counter()
 
-    def read(path: str) -> Content:
-        counts[path] += 1
-        return Content(files[path])
+    class Counting(MemoryContents):
+        def content(self, path: str) -> Content | Missing:
+            counts[path] += 1
+            return super().content(path)
 
-    survey(files, Inventory(read))
+    survey(files, Inventory(Counting(files)))
     return counts
 
 
