@@ -88,11 +88,11 @@ def _check(source: Source, kind: Kind, context: LintContext) -> Checked:
     documents = _read(source, kind, context)
     document = list(documents.values())[-1]
     view = replace(context.view, text=source.text)
-    found = precedence.effective_findings(document.facts, view, lambda finding: _is_shown(finding, context))
+    found = precedence.effective_findings(document.facts, view, context.codes, is_strict=context.is_strict)
     kept, ignores = suppression.suppress(found, document.comments, source)
     kept += unused_ignores(ignores, context.codes, source)
-    shown = (finding for finding in kept if _is_shown(finding, context))
-    ordered = sorted(shown, key=lambda finding: (finding.place, finding.code))
+    reported = [one for one in kept if one.is_reported(context.codes, is_strict=context.is_strict)]
+    ordered = sorted(reported, key=lambda finding: (finding.place, finding.code))
     return Checked(source, tuple(ordered), document, documents)
 
 
@@ -112,13 +112,9 @@ def _document(source: Source, kind: Kind, context: LintContext, language: str) -
     return known or read(replace(source, path=context.view.path.as_posix()), kind, language)
 
 
-def _is_shown(finding: Finding, context: LintContext) -> bool:
-    return finding.code in context.codes and (context.is_strict or not finding.is_covered)
-
-
 def _unreadable_file(source: Source, error: Unreadable, context: LintContext, *, is_ours: bool) -> Checked:
     found = unreadable(error, source)
-    is_reported = is_ours and not suppression.ignores_file(source) and _is_shown(found, context)
+    is_reported = is_ours and found.code in context.codes and not suppression.ignores_file(source)
     return Checked(source, (found,) if is_reported else ())
 
 

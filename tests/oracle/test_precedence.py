@@ -23,11 +23,12 @@ from cloudinary_lint.languages.mapped_text import plain
 from cloudinary_lint.languages.url import UrlContext, read_url
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Span
+from tests import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SDKS = Path(__file__).parents[2] / ".sdks"
+SDKS = ROOT / ".sdks"
 RELEASES = ["", "1.26.0", "1.36.0"]
 """The installed one, the first that reads `CLOUDINARY_SECURE`, and one between them."""
 
