@@ -5,8 +5,8 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
+from cloudinary_lint.languages.python.node_values import imported_module, item_key, number
 from cloudinary_lint.languages.python.parsing import parse
-from cloudinary_lint.languages.python.syntax import imported_module, item_key, number
 from cloudinary_lint.languages.python.tree import Tree
 from cloudinary_lint.text.source import Source
 

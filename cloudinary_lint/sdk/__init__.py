@@ -36,6 +36,7 @@ from cloudinary_lint.sdk.names import (
     URL_SCHEME,
     URL_VARIABLE,
     VARIABLE_PREFIX,
+    loads_sdk,
 )
 from cloudinary_lint.sdk.options import (
     ON,
@@ -105,6 +106,7 @@ __all__ = [
     "is_lowercase_true",
     "is_passed_through",
     "is_spelled",
+    "loads_sdk",
     "looks_off",
     "names_cloud",
     "secure_options",

@@ -95,3 +95,15 @@ PACKAGES = frozenset({"cloudinary", "cloudinary_storage", "gamma_cloudinary"})
 
 STORAGE_MODULES = ("cloudinary_storage.storage", "cloudinary_storage.validators")
 """Modules that pass `CLOUDINARY_STORAGE` to the SDK when they are imported."""
+
+_SDK_LOADERS = re.compile(
+    r"cloudinary(?:\..*)?"
+    r"|gamma_cloudinary(?:\..*)?"
+    r"|cloudinary_storage\.(?:storage|app_settings|helpers|validators|management\.commands\.\w+"
+    r"|templatetags\.cloudinary_static)(?:\..*)?"
+)
+
+
+def loads_sdk(path: str) -> bool:
+    """Whether an import path makes Python import the SDK: `cloudinary_storage` alone does not."""
+    return _SDK_LOADERS.fullmatch(path) is not None

@@ -11,9 +11,9 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Owner
+from cloudinary_lint.languages.python.node_values import imported_module
 from cloudinary_lint.languages.python.reachability import is_reachable
 from cloudinary_lint.languages.python.response_types import Inferred, ResponseType
-from cloudinary_lint.languages.python.syntax import imported_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.syntax import import_aliases
+from cloudinary_lint.languages.python.node_values import import_aliases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,9 +11,16 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Option
 from cloudinary_lint.languages.python.bindings import Assignment
-from cloudinary_lint.languages.python.startup import run_scope
-from cloudinary_lint.languages.python.syntax import item_key, last_name
-from cloudinary_lint.languages.python.values import key_span, may_hold, spelled, string, value
+from cloudinary_lint.languages.python.node_values import (
+    item_key,
+    key_span,
+    last_name,
+    mapped_text,
+    may_hold,
+    string,
+    value,
+)
+from cloudinary_lint.languages.python.reachability import run_scope
 from cloudinary_lint.languages.url import UrlContext, read_url, refused_url, secret_span
 
 if TYPE_CHECKING:
@@ -35,7 +42,7 @@ def urls(reader: Reader) -> Iterator[Options]:
         for literal in _given(reader, giver):
             literals.setdefault(literal, giver)
     for literal, node in literals.items():
-        text = spelled(reader.tree, literal)
+        text = mapped_text(reader.tree, literal)
         if text:
             variable = _variable(reader, node)
             extent = reader.tree.span(literal)
@@ -50,7 +57,7 @@ def refused_urls(reader: Reader) -> Iterator[RefusedUrl]:
     for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
         if isinstance(node, (cst.Assign, cst.AugAssign)) or _is_environ_call(reader, node):
             for literal in _given(reader, node):
-                text = spelled(reader.tree, literal)
+                text = mapped_text(reader.tree, literal)
                 place, extent = _variable(reader, node), reader.tree.span(literal)
                 setting = UrlContext(Language.PYTHON, sdk.URL_VARIABLE, extent, variable=place)
                 if text and (fact := refused_url(text, setting)):
@@ -72,7 +79,7 @@ def secrets(reader: Reader) -> Iterator[Span]:
     for node in reader.tree.of(cst.SimpleString, cst.ConcatenatedString, cst.FormattedString):
         is_whole = not isinstance(reader.tree.parent(node), cst.ConcatenatedString)
         if is_whole and may_hold("//", node):
-            text = spelled(reader.tree, node)
+            text = mapped_text(reader.tree, node)
             if text and "://" in text.text and "@" in text.text and (span := secret_span(text)):
                 yield span
 

@@ -10,10 +10,8 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language
 from cloudinary_lint.languages.mapped_text import placeholder
-from cloudinary_lint.languages.python.imports import path
-from cloudinary_lint.languages.python.startup import run_scope
-from cloudinary_lint.languages.python.syntax import item_key
-from cloudinary_lint.languages.python.values import key_span, spelled, string
+from cloudinary_lint.languages.python.node_values import item_key, key_span, mapped_text, string
+from cloudinary_lint.languages.python.reachability import run_scope
 from cloudinary_lint.languages.variables import Variable, as_options
 
 if TYPE_CHECKING:
@@ -62,7 +60,7 @@ def _variable(reader: Reader, entry: EnvironmentEntry) -> Variable:
     return Variable(
         entry.name or "",
         key_span(tree, entry.key) or tree.span(entry.key),
-        spelled(tree, entry.given) or unknown,
+        mapped_text(tree, entry.given) or unknown,
         tree.span(entry.node),
     )
 
@@ -110,4 +108,4 @@ def _entries(node: cst.BaseExpression) -> Iterator[EnvironmentEntry]:
 
 
 def _is_environ(reader: Reader, node: cst.CSTNode) -> bool:
-    return path(reader, node) == _ENVIRON
+    return reader.names.path(node) == _ENVIRON

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import libcst as cst
 
 from cloudinary_lint.facts import Expression, Load, Options, Slot
-from cloudinary_lint.languages.python.syntax import last_name
-from cloudinary_lint.languages.python.values import key_span
+from cloudinary_lint.languages.python.node_values import key_span, last_name
 from cloudinary_lint.languages.registry import Kind, read
 from cloudinary_lint.text.source import Source, Span
 

@@ -11,11 +11,10 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, LateSettings, Literal
+from cloudinary_lint.languages.python.bindings import is_read
 from cloudinary_lint.languages.python.config_call_insertion import Definition, block_of, config_call
-from cloudinary_lint.languages.python.imports import loads_sdk, paths
+from cloudinary_lint.languages.python.node_values import dotted_name, imported_paths
 from cloudinary_lint.languages.python.reachability import is_run_on_import
-from cloudinary_lint.languages.python.read_access import is_read
-from cloudinary_lint.languages.python.syntax import dotted
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Span
 
@@ -49,7 +48,7 @@ def late_settings(reader: Reader, configs: Iterable[Options]) -> Iterator[LateSe
 
 
 def _loads(reader: Reader, node: cst.Import | cst.ImportFrom) -> bool:
-    return any(map(loads_sdk, paths(node))) and is_run_on_import(reader.tree, node)
+    return any(map(sdk.loads_sdk, imported_paths(node))) and is_run_on_import(reader.tree, node)
 
 
 def _is_secure(fact: Options) -> bool:
@@ -63,7 +62,7 @@ def _is_secure(fact: Options) -> bool:
 def _is_passed_to_config(reader: Reader) -> bool:
     """Whether the module calls `cloudinary.config(**CLOUDINARY)` when it is imported."""
     return any(
-        arg.star == "**" and dotted(arg.value) == _SETTING and is_run_on_import(reader.tree, call)
+        arg.star == "**" and dotted_name(arg.value) == _SETTING and is_run_on_import(reader.tree, call)
         for call in reader.tree.of(cst.Call)
         if reader.names.qualified(call.func) == sdk.CONFIG
         for arg in call.args

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.bindings import Assignment, ImportedName, is_provisional
-from cloudinary_lint.languages.python.scopes import Scopes
-from cloudinary_lint.languages.python.syntax import imported_module
+from cloudinary_lint.languages.python.bindings import Assignment, ImportedName, Scopes, is_provisional
+from cloudinary_lint.languages.python.node_values import dotted_name, imported_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +42,10 @@ class Names:
         if node not in self._qualified:
             self._qualified[node] = self._resolve(node)
         return self._qualified[node]
+
+    def path(self, node: cst.CSTNode) -> str:
+        """Returns the dotted path of a name or attribute by the imports of the file, else as written."""
+        return self.qualified(node) or dotted_name(node)
 
     def _resolve(self, node: cst.CSTNode) -> str | None:
         attributes: list[str] = []
@@ -110,6 +113,15 @@ class Names:
         bindings = self.bindings(name)
         count = bisect_left(bindings, self._tree.order(name), key=lambda binding: binding.order)
         return (bindings[index] for index in range(count - 1, -1, -1))
+
+    def nearest_assignment(self, name: cst.Name) -> cst.BaseExpression | None:
+        """Returns the expression that the nearest binding above a name assigns to it."""
+        binding = next(self.bindings_above(name), None)
+        match binding.bound if binding else None:
+            case Assignment(given):
+                return given
+            case _:
+                return None
 
     def constant(self, name: cst.Name) -> cst.BaseExpression | None:
         """Returns the expression of the one binding of a name, which is an assignment.

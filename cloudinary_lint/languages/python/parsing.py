@@ -1,13 +1,17 @@
-"""Text into libcst's tree, or the reason and the place where libcst gives up.
+"""Turns text into libcst's tree, or into the reason and the place where libcst gives up.
 
-libcst reads every grammar up to its own version, whatever interpreter runs it.
+libcst reads every grammar up to its own version, whatever interpreter runs it. It walks trees by recursion,
+and a long sum is a deep tree: so `with_deep_stack` runs all that deals with them.
 """
 
 from __future__ import annotations
 
+import concurrent.futures
 import re
+import sys
+import threading
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
@@ -15,6 +19,8 @@ from cloudinary_lint.languages.python.nesting import unclosed_bracket
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cloudinary_lint.text.source import Source
 
 _CHARACTERS = re.compile(r"\A\ufeff|[\0\ud800-\udfff]")
@@ -24,6 +30,13 @@ _TOKEN = re.compile(r"(?:\w+|[^\w\s]|\A)\s*\Z")
 _TRIPLE = re.compile(r"\"{3}|'{3}")
 _SHORT = 20
 """Characters of a list of what was expected that is worth reading."""
+T = TypeVar("T")
+
+_SHALLOW = 120
+_FRAMES = 10
+_SPARE = 1000
+_STACK = 64 * 1024 * 1024
+"""What may be used, not what is used: memory is taken when it is touched."""
 
 
 def parse(source: Source) -> cst.Module:
@@ -56,7 +69,7 @@ def _refusal(source: Source, message: str) -> Unreadable:
         return Unreadable(_reason(detail), *source.position(token.start() if token else end))
     first = message.partition("\n")[0].removeprefix(_TOKENIZER)
     detail = "an unexpected character" if {"'", '"'} & {*first} else first
-    return Unreadable(_reason(detail), *source.position(_start(source, message)))
+    return Unreadable(_reason(detail), *source.position(_refused_from(source, message)))
 
 
 def _reason(detail: str) -> str:
@@ -66,7 +79,7 @@ def _reason(detail: str) -> str:
     return f"not Python 3 that libcst {version('libcst')} can parse" + (f": {detail}" if detail else "")
 
 
-def _start(source: Source, message: str) -> int:
+def _refused_from(source: Source, message: str) -> int:
     """Returns the offset of the line that libcst's tokenizer refuses: it does not tell the place.
 
     The first lines of a text are refused with the same message from that line on. A long string without an
@@ -87,3 +100,18 @@ def _is_refused(text: str, message: str) -> bool:
     except cst.ParserSyntaxError as error:
         return error.message == message
     return False
+
+
+def with_deep_stack(steps: int, work: Callable[[], T]) -> T:
+    """Returns the result of `work`, which recurses in proportion to `steps`; for many, in a thread."""
+    if steps <= _SHALLOW:
+        return work()
+    limit = sys.getrecursionlimit()
+    size = threading.stack_size(_STACK)
+    sys.setrecursionlimit(max(limit, _FRAMES * steps + _SPARE))
+    try:
+        with concurrent.futures.ThreadPoolExecutor(max_workers=1) as executor:
+            return executor.submit(work).result()
+    finally:
+        sys.setrecursionlimit(limit)
+        threading.stack_size(size)

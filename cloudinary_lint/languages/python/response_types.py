@@ -1,4 +1,4 @@
-"""The type of an expression: whether it is a response of the SDK, followed through names, items and calls.
+"""Infers whether an expression is a response of the SDK: follows names, items and calls.
 
 Where a function is imported from elsewhere in the project, the type depends on what that function returns:
 `through` is its path, and the project decides.
@@ -13,11 +13,14 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.languages.python.bindings import Assignment, LoopTarget, OpaqueBinding, is_provisional
-from cloudinary_lint.languages.python.definitions import Definitions, literal_key
-from cloudinary_lint.languages.python.literal_items import copied_by, field_of, item_of
-from cloudinary_lint.languages.python.searches import is_search
-from cloudinary_lint.languages.python.syntax import item_key, last_name, number
-from cloudinary_lint.languages.python.values import string
+from cloudinary_lint.languages.python.definitions import (
+    Definitions,
+    copied_by,
+    field_of,
+    item_of,
+    literal_key,
+)
+from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +33,8 @@ _PARTIALS = frozenset({"functools.partial", "functools.partialmethod"})
 _RUNNERS = frozenset({"to_thread", "run_in_threadpool", "run_in_executor", "run_sync", "sync_to_async"})
 _COPIERS = frozenset({"dict", "list", "tuple", "sorted", "reversed", "set", "iter"})
 _COPIES = frozenset({"copy.copy", "copy.deepcopy"})
-_LOOKUPS = frozenset({"get", "pop"})
+LOOKUPS = frozenset({"get", "pop"})
+_SEARCH_HOPS = 8
 
 
 class ResponseType(Enum):
@@ -81,14 +85,14 @@ class ResponseTypes:
             case cst.Name():
                 return self._named(node, hops)
             case cst.ListComp(each) | cst.GeneratorExp(each) | cst.SetComp(each):
-                return _several(self.of(each, hops))
+                return _many_of(self.of(each, hops))
             case cst.List(elements) | cst.Tuple(elements):
-                return _several(self._agreed((element.value for element in elements), hops))
+                return _many_of(self._agreed((element.value for element in elements), hops))
             case cst.Dict():
                 starred = copied_by(node)
-                return _only_one(self.of(starred, hops)) if starred else OTHER
+                return _one_or_other(self.of(starred, hops)) if starred else OTHER
             case cst.Subscript(base):
-                return self._item(node, base, item_key(node), hops)
+                return self._item_type(node, base, item_key(node), hops)
             case cst.Attribute():
                 return self._attribute(node, hops)
             case cst.Call():
@@ -118,7 +122,7 @@ class ResponseTypes:
     def _bound(self, name: cst.Name, binding: Binding, hops: int) -> Inferred:
         match binding.bound:
             case Assignment(cst.List([]) | cst.Call(cst.Name("list"), [])):
-                return _several(self._agreed(self.definitions.appended(name), hops))
+                return _many_of(self._agreed(self.definitions.appended(name), hops))
             case Assignment(given):
                 return self.of(given, hops)
             case LoopTarget(iterable, index):
@@ -138,12 +142,12 @@ class ResponseTypes:
             case _:
                 return _element_of(self.of(iterable, hops)) if index is None else OTHER
 
-    def _item(self, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, hops: int) -> Inferred:
+    def _item_type(self, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, hops: int) -> Inferred:
         written = self.definitions.nearest_assignment(node)
         held = item_of(self._value(base), literal_key(key)) if written is None else written
         if held is not None:
             return self.of(held, hops)
-        return _item(self.of(base, hops), key)
+        return _item_type(self.of(base, hops), key)
 
     def _value(self, node: cst.CSTNode) -> cst.CSTNode:
         """Returns the expression that a name is bound to in the same function, else the node."""
@@ -180,15 +184,15 @@ class ResponseTypes:
             case cst.Call(cst.Attribute(base, cst.Name("execute"))) if is_search(self._reader, base):
                 return _ONE
             case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
-                method in _LOOKUPS
+                method in LOOKUPS
             ):
-                return self._item(call, base, key, hops)
+                return self._item_type(call, base, key, hops)
             case cst.Call(
                 cst.Attribute(cst.Call(cst.Attribute(_, cst.Name("submit")), args), cst.Name("result"))
             ):
                 return self._run(args[:1], hops)
             case cst.Call(func, [cst.Arg(function, keyword=None), *_]) if last_name(func) == "map":
-                return _several(self.returns(function, hops))
+                return _many_of(self.returns(function, hops))
             case cst.Call(cst.Call(runner, args)) | cst.Call(runner, args) if last_name(runner) in _RUNNERS:
                 return self._run(args, hops)
             case _:
@@ -196,7 +200,7 @@ class ResponseTypes:
 
     def _run(self, args: Sequence[cst.Arg], hops: int) -> Inferred:
         """Returns the type of what a function gives that is passed to code that runs it."""
-        found = (_only_one(self.returns(arg.value, hops)) for arg in args)
+        found = (_one_or_other(self.returns(arg.value, hops)) for arg in args)
         return next((one for one in found if one != OTHER), OTHER)
 
     def _copied(self, call: cst.Call, hops: int) -> Inferred | None:
@@ -267,7 +271,7 @@ def _known_result(path: str) -> Inferred:
     return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, path)
 
 
-def _several(one: Inferred) -> Inferred:
+def _many_of(one: Inferred) -> Inferred:
     return one._replace(kind=ResponseType.MANY) if one.kind is ResponseType.ONE else OTHER
 
 
@@ -275,11 +279,11 @@ def _element_of(several: Inferred) -> Inferred:
     return several._replace(kind=ResponseType.ONE) if several.kind is ResponseType.MANY else OTHER
 
 
-def _only_one(one: Inferred) -> Inferred:
+def _one_or_other(one: Inferred) -> Inferred:
     return one if one.kind is ResponseType.ONE else OTHER
 
 
-def _item(base: Inferred, key: cst.CSTNode) -> Inferred:
+def _item_type(base: Inferred, key: cst.CSTNode) -> Inferred:
     match base.kind, key:
         case ResponseType.ONE, _:
             is_list = string(key) in sdk.RESPONSE_LISTS
@@ -304,3 +308,18 @@ def _is_index(key: cst.CSTNode) -> bool:
 
 def _is_property(method: cst.FunctionDef) -> bool:
     return any(last_name(one.decorator) in {"property", "cached_property"} for one in method.decorators)
+
+
+def is_search(reader: Reader, node: cst.CSTNode, hops: int = _SEARCH_HOPS) -> bool:
+    """Whether an expression is a search of the SDK: its constructor, or a method called on one."""
+    while True:
+        match node:
+            case cst.Call(cst.Attribute(inner)) if reader.names.qualified(node.func) not in sdk.SEARCHES:
+                node = inner
+            case cst.Call(func):
+                return reader.names.qualified(func) in sdk.SEARCHES
+            case cst.Name() if hops:
+                given = reader.names.nearest_assignment(node)
+                return given is not None and is_search(reader, given, hops - 1)
+            case _:
+                return False

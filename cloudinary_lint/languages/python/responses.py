@@ -8,9 +8,8 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
-from cloudinary_lint.languages.python.response_types import ResponseType
-from cloudinary_lint.languages.python.syntax import item_key
-from cloudinary_lint.languages.python.values import key_span, string
+from cloudinary_lint.languages.python.node_values import item_key, key_span, string
+from cloudinary_lint.languages.python.response_types import LOOKUPS, ResponseType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
     from cloudinary_lint.languages.python.tree import Tree
-
-_LOOKUPS = frozenset({"get", "pop"})
 
 
 class Place(NamedTuple):
@@ -51,7 +48,7 @@ def _lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, cst.CSTNode, cst.CST
             case cst.Subscript(base) if not _is_target(reader.tree, node):
                 yield node, base, item_key(node)
             case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
-                method in _LOOKUPS
+                method in LOOKUPS
             ):
                 yield node, base, key
             case _:

@@ -9,7 +9,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, CodeLine, Language, SdkUse
 from cloudinary_lint.languages.python.config_call_insertion import config_names, insertion, statement_in
-from cloudinary_lint.languages.python.imports import loads_sdk, paths
+from cloudinary_lint.languages.python.node_values import imported_paths
 from cloudinary_lint.languages.python.reachability import is_run_on_import
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def sdk_uses(reader: Reader, module: ModuleSummary, declared: Iterable[Options])
     imported = next((one.place for one in module.imports if one.path.partition(".")[0] == sdk.APP), None)
     if app is not None:
         imports = [
-            node for node in reader.tree.of(cst.Import, cst.ImportFrom) if any(map(loads_sdk, paths(node)))
+            node
+            for node in reader.tree.of(cst.Import, cst.ImportFrom)
+            if any(map(sdk.loads_sdk, imported_paths(node)))
         ]
         line = _call(reader, imports) if imports else _setting(reader, reader.tree.source.text[app.start])
         is_secured = any(map(_is_secure, declared))

@@ -11,11 +11,9 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, UnusedSetting
-from cloudinary_lint.languages.python.imports import path
+from cloudinary_lint.languages.python.bindings import is_read
+from cloudinary_lint.languages.python.node_values import dotted_name, item_key, mapped_text, string
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.python.read_access import is_read
-from cloudinary_lint.languages.python.syntax import dotted, item_key
-from cloudinary_lint.languages.python.values import spelled, string
 from cloudinary_lint.languages.url import looks_like_url
 
 if TYPE_CHECKING:
@@ -65,17 +63,17 @@ def _is_setting(reader: Reader, target: cst.Name, given: cst.BaseExpression) -> 
 
 def _is_built(reader: Reader, given: cst.BaseExpression) -> bool:
     """Whether a value comes from the SDK itself: `CLOUDINARY_CONFIG = cloudinary.config(…)`."""
-    return isinstance(given, cst.Call) and path(reader, given.func).startswith("cloudinary.")
+    return isinstance(given, cst.Call) and reader.names.path(given.func).startswith("cloudinary.")
 
 
 def _is_read_elsewhere(reader: Reader, target: cst.Name) -> bool:
     scope = reader.names.scope(target)
     bases = scope.bases if isinstance(scope, cst.ClassDef) else ()
-    return any(dotted(base.value).endswith(_READ_ELSEWHERE) for base in bases)
+    return any(dotted_name(base.value).endswith(_READ_ELSEWHERE) for base in bases)
 
 
 def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
-    text = spelled(reader.tree, given)
+    text = mapped_text(reader.tree, given)
     return text is not None and looks_like_url(text.text)
 
 
@@ -134,7 +132,7 @@ def _is_flask_config(node: cst.CSTNode) -> bool:
     """Whether an expression is `app.config`, whatever the application is called."""
     match node:
         case cst.Attribute(base, cst.Name("config")):
-            return dotted(base) not in {"self", "cls", "cloudinary", ""}
+            return dotted_name(base) not in {"self", "cls", "cloudinary", ""}
         case _:
             return False
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.languages.python.bindings import Assignment
-from cloudinary_lint.languages.python.imports import path
-from cloudinary_lint.languages.python.values import string
+from cloudinary_lint.languages.python.node_values import string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,6 +90,6 @@ def _is_library(reader: Reader, name: cst.Name) -> bool:
     return any(
         isinstance(bound := binding.bound, Assignment)
         and isinstance(bound.value, cst.Call)
-        and path(reader, bound.value.func).rpartition(".")[2] == "Library"
+        and reader.names.path(bound.value.func).rpartition(".")[2] == "Library"
         for binding in reader.names.bindings(name)[:_MOST_BINDINGS]
     )

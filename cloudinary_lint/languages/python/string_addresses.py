@@ -1,19 +1,20 @@
-"""Whether a Python program looks for an address rather than hands it out.
+"""Finds `http://` addresses in string literals, and decides whether the program searches for them.
 
 It does where the address is compared, searched for or replaced, where its https form is in the same call or
-list, and in lists of sources and origins. In doubt it hands the address out.
+list, and in lists of sources and origins. In doubt the program delivers the address.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.facts import Use
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.address_use import (
     SEARCHES,
     is_origin_name,
@@ -21,19 +22,27 @@ from cloudinary_lint.languages.address_use import (
     remainder,
     secure_remainders,
 )
+from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
-from cloudinary_lint.languages.python.read_access import is_read
-from cloudinary_lint.languages.python.syntax import dotted, item_key, last_name
-from cloudinary_lint.languages.python.values import may_hold, spelled, string
+from cloudinary_lint.languages.python.bindings import is_read
+from cloudinary_lint.languages.python.node_values import (
+    dotted_name,
+    item_key,
+    last_name,
+    mapped_text,
+    may_hold,
+    string,
+)
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from cloudinary_lint.facts import Address
     from cloudinary_lint.languages.addresses import AddressMatch
     from cloudinary_lint.languages.python.options import Reader
 
-TEXTS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
+_TEXTS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
 _SCHEME = re.compile(f"http|:|//|{UNKNOWN_CHAR}", re.IGNORECASE)
 _PLAIN_SOURCE = re.compile(r"[A-Za-z]+_?[sS]rc")
 """Names such as `img_src`, which may hold one picture as well as a list of sources."""
@@ -42,7 +51,25 @@ _MODULES = ("re.", "regex.")
 _DEEPEST = 10
 
 
-class AddressUses:
+def http_addresses(reader: Reader, templates: Sequence[cst.CSTNode] = ()) -> Iterator[Address]:
+    """Yields the addresses in a file's strings, but those that are read as templates.
+
+    A bare string, such as a docstring, is a comment.
+    """
+    lowered = reader.tree.source.text.lower()
+    if "http://" not in lowered and sdk.LEGACY_HOST not in lowered:
+        return
+    uses = _AddressUses(reader)
+    others = {id(node) for node in templates}
+    for node in reader.tree.of(*_TEXTS):
+        is_part = isinstance(reader.tree.parent(node), (cst.Expr, *_TEXTS))
+        if may_hold("cloudinary", node) and not is_part and id(node) not in others:
+            text = mapped_text(reader.tree, node)
+            if text is not None:
+                yield from addresses(text, Language.PYTHON, partial(uses.of, node, text.text))
+
+
+class _AddressUses:
     """The uses of the addresses in the strings of one file."""
 
     def __init__(self, reader: Reader) -> None:
@@ -112,7 +139,7 @@ class AddressUses:
         if not isinstance(call, cst.Call):
             return False
         texts = (string(one.value) or "" for one in call.args[:2] if one is not arg)
-        names = (*dotted(call.func).split("."), *texts)
+        names = (*dotted_name(call.func).split("."), *texts)
         is_sought = self._is_search(call) or any(
             _lists_origins(name, in_collection=in_collection) for name in names
         )
@@ -129,7 +156,7 @@ class AddressUses:
         call = self._tree.parent(attribute)
         match call:
             case cst.Call(args=[cst.Arg(value=value), *_]) if self._is_search(call):
-                searched = spelled(self._tree, value)
+                searched = mapped_text(self._tree, value)
                 return searched is None or _SCHEME.search(searched.text) is not None
             case _:
                 return False
@@ -174,8 +201,8 @@ class AddressUses:
     def _secure(self) -> Mapping[str, Sequence[int]]:
         """Returns where https addresses are, each without its scheme, by the order of nodes."""
         found: dict[str, list[int]] = {}
-        for node in self._tree.of(*TEXTS):
-            if may_hold("cloudinary", node) and (text := spelled(self._tree, node)) is not None:
+        for node in self._tree.of(*_TEXTS):
+            if may_hold("cloudinary", node) and (text := mapped_text(self._tree, node)) is not None:
                 for rest in secure_remainders(text.text):
                     found.setdefault(rest, []).append(self._tree.order(node))
         return found
