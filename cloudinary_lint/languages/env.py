@@ -164,13 +164,13 @@ def _facts(source: Source, lines: Sequence[EnvLine], variables: Sequence[Variabl
     if ours:
         whole = as_options(ours, Language.ENV, _slot(source, lines))
         yield whole
-        outer = replace(whole, options=sdk.deciding(whole.options))
+        outer = replace(whole, options=sdk.deciding_variables(whole.options))
         yield from (replace(url, parent=outer) for url in urls(ours, Language.ENV))
         yield from refused_urls(ours, Language.ENV)
     for variable in variables:
         for address in addresses(variable.value, Language.ENV):
-            is_sought = is_searched_for(source.text, address.place)
-            yield replace(address, use=Use.COMPARED) if is_sought else address
+            is_searched = is_searched_for(source.text, address.place)
+            yield replace(address, use=Use.COMPARED) if is_searched else address
 
 
 def _slot(source: Source, lines: Iterable[EnvLine]) -> Slot:

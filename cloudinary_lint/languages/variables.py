@@ -66,7 +66,9 @@ def refused_urls(variables: Iterable[Variable], language: Language) -> Iterator[
 def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]:
     """Yields the values of `CLOUDINARY_URL`, each with the other variables of the file as siblings."""
     ours = [variable for variable in variables if is_sdk_variable(variable)]
-    siblings = sdk.deciding(option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE)
+    siblings = sdk.deciding_variables(
+        option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE
+    )
     for variable in ours:
         if variable.name == sdk.URL_VARIABLE:
             yield from _url(variable, language, siblings)

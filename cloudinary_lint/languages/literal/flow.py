@@ -173,10 +173,10 @@ def _addresses(text: str, tokens: Iterable[Token], written: Sequence[KeyedValue]
     context = _context(written if literals_in else ())
     for token, address in literals_in:
         spelling = text[address.place.start : address.place.end]
-        is_sought = context.is_searched_for(token, spelling) or _is_searched_for_in(
+        is_searched = context.is_searched_for(token, spelling) or _is_searched_for_in(
             text, token.span, address.place
         )
-        yield replace(address, use=Use.COMPARED) if is_sought else address
+        yield replace(address, use=Use.COMPARED) if is_searched else address
 
 
 def _is_searched_for_in(text: str, span: Span, place: Span) -> bool:

@@ -83,10 +83,10 @@ def _addresses(code: str, notation: Notation) -> Iterator[Address]:
     for line in _lines(code):
         mapped = decoded(code, line, notation.special, meaning) if notation.special else plain(code, line)
         for address in addresses(mapped, Language.LITERAL):
-            is_sought = _is_searched_for(code, notation, address.place) or names.is_searched_for(
+            is_searched = _is_searched_for(code, notation, address.place) or names.is_searched_for(
                 address.place
             )
-            yield replace(address, use=Use.COMPARED) if is_sought else address
+            yield replace(address, use=Use.COMPARED) if is_searched else address
 
 
 def _is_searched_for(code: str, notation: Notation, place: Span) -> bool:

@@ -9,14 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Document
-from cloudinary_lint.languages.python.config_mutations import (
-    config_mutations,
-    indirect_configs,
-    unknown_variables,
-)
+from cloudinary_lint.languages.python.config_mutations import config_mutations, indirect_configs
 from cloudinary_lint.languages.python.declarations import configs, settings
-from cloudinary_lint.languages.python.environment_urls import refused_urls, secrets, urls
-from cloudinary_lint.languages.python.environment_variables import variables
+from cloudinary_lint.languages.python.environment import environment_facts, secrets
 from cloudinary_lint.languages.python.ignore_comments import comments
 from cloudinary_lint.languages.python.inline_templates import inline_templates, template_facts
 from cloudinary_lint.languages.python.late_settings import late_settings
@@ -56,10 +51,7 @@ def _read(source: Source) -> Document:
     facts: tuple[Fact, ...] = (
         *dicts,
         *configured,
-        *urls(reader),
-        *refused_urls(reader),
-        *variables(reader),
-        *unknown_variables(reader),
+        *environment_facts(reader),
         *built,
         *api_calls(reader),
         *reads(reader, types),

@@ -15,7 +15,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Option, Options
 from cloudinary_lint.languages.python.bindings import Assignment
-from cloudinary_lint.languages.python.node_values import item_key, last_name, string, value
+from cloudinary_lint.languages.python.node_values import last_name, string, value
 from cloudinary_lint.languages.python.options import ParsedOptions
 from cloudinary_lint.languages.python.reachability import run_scope
 from cloudinary_lint.text.source import Span
@@ -138,20 +138,6 @@ def indirect_configs(reader: Reader) -> Iterator[Options]:
     for call in reader.tree.of(cst.Call):
         if _is_getattr(reader, call):
             yield _unknown(reader, call, Carrier.CONFIG, sdk.CONFIG)
-
-
-def unknown_variables(reader: Reader) -> Iterator[Options]:
-    """Yields the first statement that sets a variable whose name is not in sight."""
-    for node in reader.tree.of(cst.Assign):
-        for target in node.targets:
-            if _sets_unknown(reader, target.target):
-                yield _unknown(reader, target.target, Carrier.ENV, "os.environ")
-                return
-
-
-def _sets_unknown(reader: Reader, item: cst.CSTNode) -> bool:
-    is_variable = isinstance(item, cst.Subscript) and reader.names.path(item.value) == "os.environ"
-    return is_variable and isinstance(item, cst.Subscript) and string(item_key(item)) is None
 
 
 def _is_passed_on(reader: Reader, node: cst.CSTNode) -> bool:

@@ -81,11 +81,11 @@ class _AddressUses:
         """Returns the use of an address in a text, which a node spells."""
         place = Span(found.start, found.end)
         is_alone = place == Span(0, len(text))
-        is_sought = not is_alone and is_searched_for(text, place)
-        is_sought = is_sought or self._is_sought(node, remainder(text[found.start : found.end]))
-        return Use.COMPARED if is_sought else Use.WRITTEN
+        is_searched = not is_alone and is_searched_for(text, place)
+        is_searched = is_searched or self._is_searched(node, remainder(text[found.start : found.end]))
+        return Use.COMPARED if is_searched else Use.WRITTEN
 
-    def _is_sought(self, node: cst.CSTNode, rest: str | None = None) -> bool:
+    def _is_searched(self, node: cst.CSTNode, rest: str | None = None) -> bool:
         """Whether what is around an expression looks for it; `rest` is the address without its scheme."""
         in_collection = False
         for _ in range(_DEEPEST):
@@ -106,22 +106,22 @@ class _AddressUses:
                 return True
             case cst.DictElement(key):
                 is_value = key is not node
-                return True if is_value and _is_sought_by_key(key, in_collection=in_collection) else None
+                return True if is_value and _is_searched_by_key(key, in_collection=in_collection) else None
             case cst.Arg():
-                return self._is_sought_by_argument(outer, in_collection=in_collection)
+                return self._is_searched_by_argument(outer, in_collection=in_collection)
             case cst.Call(args=args):
                 return None if len(args) == 1 else False
             case cst.Attribute():
                 return self._is_method_of_search(outer)
             case cst.For(target=target, iter=iterable) | cst.CompFor(target=target, iter=iterable):
-                return iterable is node and isinstance(target, cst.Name) and self._is_name_sought(target)
+                return iterable is node and isinstance(target, cst.Name) and self._is_name_searched(target)
             case cst.Return():
                 return self._is_list_of_origins(outer)
             case _ if isinstance(outer, _TRANSPARENT):
                 return None
             case _:
                 targets = _targets(outer)
-                return any(self._is_sought_by_target(one, in_collection=in_collection) for one in targets)
+                return any(self._is_searched_by_target(one, in_collection=in_collection) for one in targets)
 
     def _is_list_of_origins(self, statement: cst.Return) -> bool:
         """Whether a function returns origins, by its name."""
@@ -129,7 +129,7 @@ class _AddressUses:
         function = next(around, None)
         return function is not None and is_origin_name(function.name.value)
 
-    def _is_sought_by_argument(self, arg: cst.Arg, *, in_collection: bool) -> bool | None:
+    def _is_searched_by_argument(self, arg: cst.Arg, *, in_collection: bool) -> bool | None:
         keyword = arg.keyword.value if arg.keyword else ""
         if "__" in keyword or keyword in _PATTERN_KEYWORDS:
             return True
@@ -140,10 +140,10 @@ class _AddressUses:
             return False
         texts = (string(one.value) or "" for one in call.args[:2] if one is not arg)
         names = (*dotted_name(call.func).split("."), *texts)
-        is_sought = self._is_search(call) or any(
+        is_searched = self._is_search(call) or any(
             _lists_origins(name, in_collection=in_collection) for name in names
         )
-        return True if is_sought else None
+        return True if is_searched else None
 
     def _is_search(self, call: cst.CSTNode) -> bool:
         if not isinstance(call, cst.Call):
@@ -161,18 +161,18 @@ class _AddressUses:
             case _:
                 return False
 
-    def _is_sought_by_target(self, target: cst.CSTNode, *, in_collection: bool) -> bool:
+    def _is_searched_by_target(self, target: cst.CSTNode, *, in_collection: bool) -> bool:
         """Whether what is assigned to a target lists origins, or is a name that is only looked for."""
         match target:
             case cst.Subscript():
                 return _lists_origins(string(item_key(target)) or "", in_collection=in_collection)
             case cst.Name() | cst.Attribute():
                 is_listed = _lists_origins(last_name(target), in_collection=in_collection)
-                return is_listed or self._is_name_sought(target)
+                return is_listed or self._is_name_searched(target)
             case _:
                 return False
 
-    def _is_name_sought(self, target: cst.Name | cst.Attribute) -> bool:
+    def _is_name_searched(self, target: cst.Name | cst.Attribute) -> bool:
         """Whether all uses of a name in the file look for it, and there is one."""
         name = target if isinstance(target, cst.Name) else target.attr
         scope = self._reader.names.binding_scope(target) if isinstance(target, cst.Name) else None
@@ -180,7 +180,7 @@ class _AddressUses:
         if key not in self._names:
             self._names[key] = False  # what leads back here is not looked for
             uses = list(self._uses(name, scope))
-            self._names[key] = bool(uses) and all(map(self._is_sought, uses))
+            self._names[key] = bool(uses) and all(map(self._is_searched, uses))
         return self._names[key]
 
     def _uses(self, name: cst.Name, scope: cst.CSTNode | None) -> Iterator[cst.CSTNode]:
@@ -216,7 +216,7 @@ _TRANSPARENT = (
 )
 
 
-def _is_sought_by_key(key: cst.BaseExpression, *, in_collection: bool) -> bool:
+def _is_searched_by_key(key: cst.BaseExpression, *, in_collection: bool) -> bool:
     name = string(key) or ""
     is_search = name.startswith("$") or "__" in name or name in _PATTERN_KEYWORDS
     return is_search or _lists_origins(name, in_collection=in_collection)
