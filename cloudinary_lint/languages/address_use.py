@@ -32,8 +32,11 @@ _BEFORE_COMMANDS = re.compile(
     re.DOTALL,
 )
 NEAR = 500
+"""Characters on each side of an address that are read: each of many addresses costs as much."""
 _VERY_NEAR = 100
+"""Characters in which a name is searched up to their end: such a search costs the square of their number."""
 _DEEPEST = 5
+"""Brackets around an address that are examined: their names are searched for one by one."""
 _ORIGIN_NAME = re.compile(
     r"""
     CSP | (?<![A-Za-z])csp(?![a-z]) | Csp(?![a-z])

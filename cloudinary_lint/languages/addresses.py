@@ -39,7 +39,7 @@ class AddressMatch(NamedTuple):
     end: int
 
 
-def find(text: str) -> Iterator[AddressMatch]:
+def find_addresses(text: str) -> Iterator[AddressMatch]:
     """Yields the addresses in a text, without those inside another address (as in a fetch URL)."""
     for run in _RUN.finditer(text):
         starts = [*_before(text, run.start()), *(cut.start() for cut in _NEXT.finditer(text, *run.span()))]
@@ -50,15 +50,15 @@ def find(text: str) -> Iterator[AddressMatch]:
                 yield AddressMatch(start, scheme.end() - 1, host.span(), _end(text, host.end(), end))
 
 
-def _handed_out(_: AddressMatch) -> Use:
+def _always_written(_: AddressMatch) -> Use:
     return Use.WRITTEN
 
 
 def addresses(
-    text: MappedText, language: Language, use: Callable[[AddressMatch], Use] = _handed_out
+    text: MappedText, language: Language, use: Callable[[AddressMatch], Use] = _always_written
 ) -> Iterator[Address]:
     """Yields the addresses in a mapped text, with their places in the file; `use` decides on their use."""
-    for found in find(text.text):
+    for found in find_addresses(text.text):
         place = text.span(found.start, found.end)
         yield Address(
             language, place, text.span(found.start, found.colon), text.text[slice(*found.host)], use(found)

@@ -40,9 +40,9 @@ def comments_above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
 def comments_above_or_trailing(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
     """Yields comments, each applying to its own lines, or, alone on its line, to the next without comment."""
     every = tuple(spans)
-    speaking = tuple(_addressed(source.text, every))
+    addressed = tuple(_addressed(source.text, every))
     yield from comments_above(source, (span for span in every if _is_alone(source.text, span)))
-    for span in speaking:
+    for span in addressed:
         if not _is_alone(source.text, span):
             first, last = source.position(span.start)[0], source.position(span.end)[0]
             reach = Span(_line(source, first).start, _line(source, last).end)
@@ -59,7 +59,7 @@ def _comment(text: str, span: Span, reach: Span) -> Comment:
 
 def _removal(text: str, span: Span) -> Span:
     """Returns the span to delete: its whole line if it has nothing else, or the blanks before it as well."""
-    before = _skipped_back(text, span.start)
+    before = _before_blanks(text, span.start)
     if not _is_alone(text, span):
         return Span(before, span.end)
     newline = _NEWLINE.search(text, span.end)
@@ -67,14 +67,14 @@ def _removal(text: str, span: Span) -> Span:
 
 
 def _is_alone(text: str, span: Span) -> bool:
-    before = _skipped_back(text, span.start)
+    before = _before_blanks(text, span.start)
     after = span.end
     while text[after : after + 1] in _BLANKS and after < len(text):
         after += 1
     return text[before - 1 : before] in {"", "\r", "\n"} and text[after : after + 1] in {"", "\r", "\n"}
 
 
-def _skipped_back(text: str, offset: int) -> int:
+def _before_blanks(text: str, offset: int) -> int:
     while offset and text[offset - 1] in _BLANKS:
         offset -= 1
     return offset

@@ -1,4 +1,4 @@
-"""Environment variables that a file sets, and the facts about those of Cloudinary."""
+"""Turns the environment variables that a file sets into facts about those of Cloudinary."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Variable(NamedTuple):
     environment: int = 0
 
 
-def is_relevant(name: str) -> bool:
+def is_cloudinary_or_secret(name: str) -> bool:
     """Whether a variable with this name is Cloudinary's, or holds a credential."""
     return name.startswith(sdk.VARIABLE_PREFIX) or (name.isupper() and is_secret(name))
 

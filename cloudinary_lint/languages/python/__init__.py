@@ -1,7 +1,6 @@
-"""Python: settings dicts, calls, the environment, responses and strings.
+"""Reads Python: settings dicts, calls, the environment, responses and strings.
 
-libcst parses every text, whatever grammar the interpreter knows that runs this; it is imported in this
-package alone. What is secure is left to the rules.
+libcst parses every text, whatever grammar the interpreter has; it is imported in this package alone.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from cloudinary_lint.languages.python.nesting import depth
 from cloudinary_lint.languages.python.options import Reader
 from cloudinary_lint.languages.python.parsing import parse, with_deep_stack
 from cloudinary_lint.languages.python.response_types import ResponseTypes
-from cloudinary_lint.languages.python.responses import reads
+from cloudinary_lint.languages.python.responses import response_reads
 from cloudinary_lint.languages.python.sdk_calls import api_calls, building_calls
 from cloudinary_lint.languages.python.sdk_uses import sdk_uses
 from cloudinary_lint.languages.python.string_addresses import http_addresses
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def read(source: Source, _kind: Kind, _template_language: str) -> Document:
-    """Returns the facts of a Python file. Raises Unreadable where it can't be parsed."""
+    """Returns the facts of a Python file. Raises Unreadable if it can't be parsed."""
     return with_deep_stack(depth(source.text), lambda: _read(source))
 
 
@@ -54,7 +53,7 @@ def _read(source: Source) -> Document:
         *environment_facts(reader),
         *built,
         *api_calls(reader),
-        *reads(reader, types),
+        *response_reads(reader, types),
         *http_addresses(reader, templates),
         *(fact for literal in templates for fact in template_facts(reader, literal)),
         *unused_settings(reader),

@@ -53,7 +53,7 @@ _WRITERS = (
 
 @dataclass(frozen=True, slots=True)
 class ImportedName:
-    """A name bound by an import: the dotted path it stands for."""
+    """A name bound by an import, and its dotted path."""
 
     path: str
 
@@ -149,8 +149,6 @@ def names_bound_by(node: cst.CSTNode) -> Iterator[tuple[str, Bound]]:
             yield name, OpaqueBinding(node)
         case cst.Param(cst.Name(name), annotation):
             yield name, Parameter(annotation.annotation if annotation else None)
-        case _:
-            return
 
 
 def _assigned_names(target: cst.CSTNode, value: cst.BaseExpression) -> Iterator[tuple[str, Bound]]:
@@ -191,8 +189,6 @@ def _unpacked_names(target: cst.CSTNode, bound: Bound) -> Iterator[tuple[str, Bo
         case cst.Tuple(elements) | cst.List(elements):
             for element in elements:
                 yield from _unpacked_names(element.value, OpaqueBinding(target))
-        case _:
-            return
 
 
 def _imported_names(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, Bound]]:
@@ -219,7 +215,7 @@ class Scopes:
         """Yields the scopes that are searched for a name used at a node, from the innermost.
 
         Decorators, defaults and bases belong to the scope around, as does what a comprehension goes
-        through first; the names of a class are seen by the code that stands directly in it.
+        through first; the names of a class are visible to the code directly in it.
         """
         below: list[cst.CSTNode] = []
         while (
@@ -322,6 +318,14 @@ def _encloses(scope: cst.CSTNode, inner: cst.CSTNode) -> bool:
     if isinstance(scope, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
         return inner is scope.body
     return True
+
+
+def is_target(tree: Tree, node: cst.CSTNode) -> bool:
+    """Whether a node is the target of an assignment of any kind."""
+    parent = tree.parent(node)
+    return isinstance(parent, cst.AssignTarget) or (
+        isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is node
+    )
 
 
 def is_read(tree: Tree, node: cst.CSTNode) -> bool:

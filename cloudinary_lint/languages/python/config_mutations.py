@@ -39,6 +39,7 @@ _ADDRESS_OPTIONS = frozenset(
     },
 )
 _MOST_BINDINGS = 4
+"""Bindings of a name that are checked: the same name may be bound and used very often."""
 _INSPECTORS = frozenset({"print", "len", "bool", "type", "isinstance", "str", "repr", "pprint"})
 _DICT = "__dict__"
 
@@ -54,8 +55,6 @@ def config_mutations(reader: Reader) -> Iterator[Options]:
                 yield from _attribute_assignments(reader, target, given, node)
             case cst.Call():
                 yield from _changing_calls(reader, node)
-            case _:
-                pass
 
 
 def _attribute_assignments(
@@ -67,8 +66,6 @@ def _attribute_assignments(
         case cst.Tuple(elements) | cst.List(elements):
             for element in elements:
                 yield from _attribute_assignments(reader, element.value, None, statement)
-        case _:
-            return
 
 
 def _attribute(
@@ -87,8 +84,6 @@ def _changing_calls(reader: Reader, call: cst.Call) -> Iterator[Options]:
         case cst.Call(cst.Name("setattr") as func, [cst.Arg(base), cst.Arg(key), cst.Arg(given)]):
             if _is_config(reader, base):
                 yield from _mutation(reader, func, call, reader.item(key, call, given))
-        case _:
-            return
 
 
 def _mutation(
@@ -129,7 +124,7 @@ def _is_config_call(reader: Reader, bound: Bound) -> bool:
 
 
 def indirect_configs(reader: Reader) -> Iterator[Options]:
-    """Yields the places where configuration of the SDK is handed on, each with unknown options."""
+    """Yields the places where configuration of the SDK is passed on, each with unknown options."""
     for node in reader.tree.of(cst.Name, cst.Attribute):
         if node.__class__ is cst.Name and node.value != "config":
             continue

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
 
 _TEXT_FUNCTIONS = frozenset({"getenv", "get", "str", "env", "config"})
-"""Functions that give the text of a variable."""
+"""Functions that return the text of a variable."""
 
 _METHOD = "config"
 _SDK_KEYWORDS = {"cloud_name", "secure"}
@@ -34,15 +34,8 @@ _ENUMS = ("Enum", "Flag", "TextChoices", "IntegerChoices", "Choices")
 def settings(reader: Reader) -> Iterator[Options]:
     """Yields the dicts assigned to the settings that hold Cloudinary options."""
     added = _dict_updates(reader, sdk.DICT_SETTINGS)
-    for node in reader.tree.of(cst.Assign, cst.AnnAssign):
-        match node:
-            case cst.Assign(targets, given):
-                for target in targets:
-                    yield from _setting(reader, target.target, given, added)
-            case cst.AnnAssign(target, value=cst.BaseExpression() as given):
-                yield from _setting(reader, target, given, added)
-            case _:
-                pass
+    for target, given, _ in reader.tree.assignments:
+        yield from _setting(reader, target, given, added)
 
 
 def _setting(
@@ -143,7 +136,7 @@ def configs(reader: Reader) -> Iterator[Options]:
 
 
 def _is_config(reader: Reader, call: cst.Call) -> bool:
-    """Whether a call is one of the SDK's `config`, as imports or its keywords tell.
+    """Whether a call is one of the SDK's `config`, according to imports or to its keywords.
 
     A module may have been passed on under another name. Keywords decide only where `secure` is among them,
     so that nothing is reported missing in a call of something else.
@@ -155,7 +148,7 @@ def _is_config(reader: Reader, call: cst.Call) -> bool:
         isinstance(call.func, cst.Attribute)
         and call.func.attr.value == _METHOD
         and keywords >= _SDK_KEYWORDS
-        and _METHOD not in reader.names.defined
+        and _METHOD not in reader.names.functions
     )
 
 
@@ -199,8 +192,6 @@ def _update(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[ParsedOpti
             yield reader.resolve(given)
         case cst.Call(cst.Attribute(cst.Name(target), cst.Name(method)), args) if target == name:
             yield from _updates_by_method(reader, node, method, args)
-        case _:
-            return
 
 
 def _updates_by_method(
@@ -211,8 +202,6 @@ def _updates_by_method(
             yield from (reader.argument(arg, is_dict=True) for arg in args)
         case "setdefault", [cst.Arg(key), *_]:
             yield reader.item(key, call, None)  # what was there before stays
-        case _:
-            return
 
 
 def _updates_by_assignment(
@@ -224,9 +213,7 @@ def _updates_by_assignment(
         case cst.Name(base) if base == name and _mentions(reader, given, name):
             parsed = reader.mapping(given)
             yield ParsedOptions(parsed.options if parsed else (), has_unknown=parsed is None)
-        case _:
-            return
 
 
 def _mentions(reader: Reader, node: cst.CSTNode, name: str) -> bool:
-    return any(isinstance(inner, cst.Name) and inner.value == name for inner in reader.tree.inside(node))
+    return any(isinstance(inner, cst.Name) and inner.value == name for inner in reader.tree.subtree(node))

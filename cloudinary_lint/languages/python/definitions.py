@@ -28,8 +28,9 @@ _TRANSPARENT = frozenset(
 )
 """Decorators of functions that return what the function returns."""
 _HOPS = 6
+"""Names and attributes that are followed to a class: definitions may refer to each other in a circle."""
 _MOST_ENTRIES = 100
-"""Entries of a dict among which a key is searched for: time is to grow with the text alone."""
+"""Entries of a dict in which a key is searched for: a dict may be long and read very often."""
 _NAMESPACES = frozenset({"SimpleNamespace", "Namespace"})
 
 
@@ -45,7 +46,7 @@ class Definitions:
         around = self._tree.ancestors(node)
         return next((scope for scope in around if isinstance(scope, _FUNCTIONS)), self._tree.module)
 
-    def returned(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
+    def return_values(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
         """Returns the expressions that a function returns, None aside.
 
         There are none where it is a generator, or a decorator may make it return something else.
@@ -156,26 +157,12 @@ class Definitions:
     @cached_property
     def _attributes(self) -> Mapping[tuple[int, str], list[cst.BaseExpression]]:
         found: dict[tuple[int, str], list[cst.BaseExpression]] = {}
-        for target, given in self.assignments:
+        for target, given, _ in self._tree.assignments:
             if isinstance(target, cst.Attribute) and not _is_none(given):
                 match target.value:
                     case cst.Name(name) if name in _SELF:
                         key = id(self.owner(target.value)), target.attr.value
                         found.setdefault(key, []).append(given)
-                    case _:
-                        pass
-        return found
-
-    @cached_property
-    def assignments(self) -> Sequence[tuple[cst.CSTNode, cst.BaseExpression]]:
-        """Returns the targets that are no plain names, each with what is assigned to it, in order."""
-        found: list[tuple[cst.CSTNode, cst.BaseExpression]] = []
-        for node in self._tree.of(cst.Assign, cst.AnnAssign):
-            targets = (
-                [node.target] if isinstance(node, cst.AnnAssign) else [one.target for one in node.targets]
-            )
-            if node.value is not None:
-                found += ((one, node.value) for one in targets if not isinstance(one, cst.Name))
         return found
 
     def nearest_assignment(self, node: cst.CSTNode) -> cst.BaseExpression | None:
@@ -187,13 +174,14 @@ class Definitions:
     @cached_property
     def _written(self) -> Mapping[tuple[str, int], list[tuple[int, cst.BaseExpression]]]:
         found: dict[tuple[str, int], list[tuple[int, cst.BaseExpression]]] = {}
-        for target, given in self.assignments:
-            key = _place_name(target), id(self.scope(target))
-            if key[0] and not _is_none(given):
+        for target, given, _ in self._tree.assignments:
+            name = "" if isinstance(target, cst.Name) or _is_none(given) else _place_name(target)
+            if name:
+                key = name, id(self.scope(target))
                 found.setdefault(key, []).append((self._tree.last(given), given))
         return found
 
-    def appended(self, name: cst.Name) -> Sequence[cst.BaseExpression]:
+    def appended_values(self, name: cst.Name) -> Sequence[cst.BaseExpression]:
         """Returns what is appended to a list of that name in the same function."""
         return self._appended.get((name.value, id(self.scope(name))), ())
 
@@ -204,8 +192,6 @@ class Definitions:
             match node:
                 case cst.Call(cst.Attribute(cst.Name(name), cst.Name("append")), [cst.Arg(given)]):
                     found.setdefault((name, id(self.scope(node))), []).append(given)
-                case _:
-                    pass
         return found
 
     def only_assignment(self, name: cst.Name) -> cst.BaseExpression | None:
@@ -304,5 +290,3 @@ def _field_names(owner: cst.ClassDef) -> Iterator[str]:
         match statement:
             case cst.SimpleStatementLine([cst.AnnAssign(cst.Name(name))]):
                 yield name
-            case _:
-                pass

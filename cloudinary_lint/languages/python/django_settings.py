@@ -1,4 +1,4 @@
-"""Django's `INSTALLED_APPS`, and the engines of `TEMPLATES` with their folders.
+"""Reads Django's `INSTALLED_APPS`, and the engines of `TEMPLATES` with their folders.
 
 A list has the entries that any statement of the module adds to it, in any branch. Of a folder's path only the
 literal part is known: `BASE_DIR / "jinja2"` is `jinja2`.
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.tree import Tree
 
 _DEEPEST = 12
+"""Joins and names within one another in a path: a name may be bound to a part of itself."""
 _JOINS = frozenset(
     {
         "join",
@@ -46,22 +47,23 @@ _JOINS = frozenset(
 _COPIES = frozenset({"list", "tuple", "set", "filter", "sorted"})
 _ADDS = {"append": 0, "insert": 1, "extend": 0}
 _MOST_PARTS = 64
+"""Statements that add to a list by its name in another list: two lists may grow by each other."""
 
 
 def apps(reader: Reader, lists: Lists) -> Iterator[NamedString]:
     """Yields the entries of `INSTALLED_APPS`."""
-    for entry in lists.named("INSTALLED_APPS"):
+    for entry in lists.entries_of_name("INSTALLED_APPS"):
         if text := string(entry):
             yield NamedString(text, reader.tree.span(entry))
 
 
 def engines(reader: Reader, lists: Lists) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yields the backend of each engine and its folders."""
-    for entry in lists.named("TEMPLATES"):
+    for entry in lists.entries_of_name("TEMPLATES"):
         if isinstance(entry, cst.Dict):
             given = dict(_dict_items(entry))
             backend = string(given["BACKEND"]) if "BACKEND" in given else None
-            folders = lists.within(given["DIRS"]) if "DIRS" in given else ()
+            folders = lists.entries_of(given["DIRS"]) if "DIRS" in given else ()
             if backend:
                 yield backend, tuple(filter(None, (folder(reader, node) for node in folders)))
 
@@ -116,11 +118,11 @@ class Lists:
 
     tree: Tree
 
-    def named(self, name: str) -> list[cst.BaseExpression]:
+    def entries_of_name(self, name: str) -> list[cst.BaseExpression]:
         """Returns the entries of the list of that name, in order."""
         return self._entries(self._parts.get(name, ()), name)
 
-    def within(self, node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    def entries_of(self, node: cst.BaseExpression) -> list[cst.BaseExpression]:
         """Returns the entries of an expression, in order."""
         return self._entries((node,))
 
@@ -177,8 +179,6 @@ def _list_parts(node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression]]:
             yield from ((_list_name(base), arg.value) for arg in args[_ADDS[method] :])
         case cst.Call(cst.Attribute(attr=cst.Name("configure")), args):
             yield from ((arg.keyword.value, arg.value) for arg in args if arg.keyword)
-        case _:
-            return
 
 
 def _list_name(node: cst.CSTNode) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _ACCESSOR = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string|url)$", re.IGNORECASE)
 _HOPS = 4
+"""Names and operands that are followed to a literal: names may be bound to each other in a circle."""
 _ENVIRON = "os.environ"
 
 
@@ -112,7 +113,7 @@ def _url_context(
 
 def _url_variable(reader: Reader, node: cst.CSTNode) -> Span | None:
     """Returns the place of the variable's name in the node that gives it a URL."""
-    for inner in reader.tree.inside(node):
+    for inner in reader.tree.subtree(node):
         if isinstance(inner, cst.Name) and inner.value == sdk.URL_VARIABLE:
             return reader.tree.span(inner)
         if string(inner) == sdk.URL_VARIABLE:
@@ -196,8 +197,6 @@ def _changes(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, Iterable[_Entry]]
             yield base, (_Entry(string(key), key, given, node),)
         case cst.Call(cst.Attribute(base, cst.Name("update")), args):
             yield base, (entry for arg in args for entry in _argument_entries(arg))
-        case _:
-            return
 
 
 def _argument_entries(arg: cst.Arg) -> Iterator[_Entry]:
@@ -226,8 +225,6 @@ def _defaults(call: cst.Call) -> Iterator[_Entry]:
             name := string(key)
         ) and _ACCESSOR.search(last_name(func)):
             yield from (_Entry(name, key, arg.value, call, is_set=False) for arg in others if not arg.star)
-        case _:
-            return
 
 
 def _literals(reader: Reader, node: cst.BaseExpression, hops: int) -> Iterator[cst.BaseExpression]:

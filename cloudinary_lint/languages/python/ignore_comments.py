@@ -1,4 +1,4 @@
-"""Ignore comments for linters, and the statements that they apply to."""
+"""Finds ignore comments for linters, and the statements that they apply to."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Templates in string literals: `Template("…")`, `render_template_string("…")`, `env.from_string("…")`.
+"""Reads templates in string literals: `Template("…")`, `render_template_string("…")`, `env.from_string("…")`.
 
-Only where one literal without escapes holds all of the template: then every place in it can be told exactly.
+The literal has to contain the whole template, without escapes: then every place in it is known exactly.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _language(reader: Reader, call: cst.Call) -> str:
 
 
 def _without_unfit_edits(fact: Fact) -> Fact:
-    """Returns the fact without edits that would bring quotes or lines into the literal."""
+    """Returns the fact without edits that would insert quotes or lines into the literal."""
     match fact:
         case Options(slot=Slot() as slot) if not _QUOTES.isdisjoint(slot.entry("")) or "\n" in slot.before:
             return replace(fact, slot=None)
@@ -83,7 +83,7 @@ def _moved(value: T, offset: int) -> T:
     """Returns a fact, or a part of one, as many characters later."""
     match value:
         case Span():
-            moved: object = value.moved(offset)
+            moved: object = value.shift(offset)
         case Slot(comma=comma):
             later = None if comma is None else comma + offset
             moved = value._replace(offset=value.offset + offset, comma=later)

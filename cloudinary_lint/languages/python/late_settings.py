@@ -1,4 +1,4 @@
-"""`CLOUDINARY` dicts in modules that also import the SDK, which reads Django's settings when it is imported.
+"""Finds `CLOUDINARY` dicts in modules that also import the SDK, which reads Django's settings on import.
 
 Which module holds Django's settings is left to the project.
 """
@@ -29,6 +29,7 @@ _SETTING = "CLOUDINARY"
 _RESET = "cloudinary.reset_config"
 _CHANGERS = frozenset({"update", "setdefault", "pop", "clear"})
 _MOST_DICTS = 16
+"""Dicts of the name in one module for which a call is written: each is compared with all changes."""
 
 
 def late_settings(reader: Reader, configs: Iterable[Options]) -> Iterator[LateSettings]:
@@ -92,7 +93,7 @@ def _late_setting(
 
 
 def _turns_secure_on(reader: Reader, definition: Definition) -> bool:
-    """Whether the dict says `True` literally."""
+    """Whether `secure` is a literal `True` in the dict."""
     given = definition.node.value if isinstance(definition.node, (cst.Assign, cst.AnnAssign)) else None
     parsed = reader.mapping(given) if given else None
     values = [option.value for option in parsed.options if option.key == "secure"] if parsed else []

@@ -16,7 +16,7 @@ from cloudinary_lint.facts.module_summary import (
     Import,
     ModuleSummary,
 )
-from cloudinary_lint.languages.python.address_building import builds
+from cloudinary_lint.languages.python.address_building import builds_addresses
 from cloudinary_lint.languages.python.django_settings import Lists, apps, engines
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
@@ -35,7 +35,7 @@ from cloudinary_lint.languages.python.reachability import (
 )
 from cloudinary_lint.languages.python.response_types import ResponseType
 from cloudinary_lint.languages.python.setting_reads import names_read, splits_url
-from cloudinary_lint.languages.python.template_tags import tags
+from cloudinary_lint.languages.python.template_tags import registered_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,6 +54,7 @@ _READERS = {"decouple": "python-decouple", "environs": "environs"}
 _SETTINGS_CLASS = "BaseSettings"
 _RESET = "cloudinary.reset_config"
 _HOPS = 16
+"""Calls and names that are followed to a result: definitions may refer to each other in a circle."""
 
 
 def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> ModuleSummary:
@@ -69,7 +70,7 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
         classes=tuple(_classes(reader)),
         attributes=tuple(_attributes(reader)),
         defined=_defined(reader),
-        tags=tags(reader),
+        tags=registered_tags(reader),
         reads=names_read(reader),
         strings=frozenset((*_paths(reader), *_imported_by_name(calls))),
         apps=tuple(apps(reader, lists)),
@@ -83,7 +84,7 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
             if name == _RESET
         ),
         results=tuple(_function_results(reader, types)),
-        builds=builds(reader, types, built),
+        builds=builds_addresses(reader, types, built),
         startup=startup_functions(reader, calls),
         calls=function_calls(reader, calls),
         splits_url=splits_url(reader),
@@ -143,7 +144,8 @@ def _classes(reader: Reader) -> Iterator[ClassHeader]:
 def _other_names(reader: Reader) -> Iterator[tuple[str, str]]:
     """Yields the names that are other names of a path."""
     for node in reader.tree.of(cst.Assign):
-        yield from ((name, reader.names.qualified(node.value) or "") for name in _assigned_names(node))
+        names = (one.target.value for one in node.targets if isinstance(one.target, cst.Name))
+        yield from ((name, reader.names.qualified(node.value) or "") for name in names)
     for imported in reader.tree.of(cst.ImportFrom):
         for alias in import_aliases(imported):
             if alias.asname and isinstance(alias.asname.name, cst.Name):
@@ -157,16 +159,11 @@ def _base(reader: Reader, node: cst.BaseExpression) -> str:
 
 def _attributes(reader: Reader) -> Iterator[Attribute]:
     """Yields the names that class bodies assign from a call."""
-    for node in reader.tree.of(cst.Assign, cst.AnnAssign):
-        if isinstance(node.value, cst.Call) and isinstance(reader.names.scope(node), cst.ClassDef):
-            callee = reader.names.path(node.value.func)
-            yield from (Attribute(name, callee) for name in _assigned_names(node) if callee)
-
-
-def _assigned_names(node: cst.Assign | cst.AnnAssign) -> Iterator[str]:
-    """Yields the plain names that a statement assigns its value to."""
-    targets = (node.target,) if isinstance(node, cst.AnnAssign) else (one.target for one in node.targets)
-    yield from (target.value for target in targets if isinstance(target, cst.Name))
+    for target, given, node in reader.tree.assignments:
+        if isinstance(target, cst.Name) and isinstance(given, cst.Call):
+            callee = reader.names.path(given.func)
+            if callee and isinstance(reader.names.scope(node), cst.ClassDef):
+                yield Attribute(target.value, callee)
 
 
 def _imports(reader: Reader) -> Iterator[Import]:
@@ -197,8 +194,6 @@ def _function_results(reader: Reader, types: ResponseTypes) -> Iterator[Function
                 reader.names.scope(statement) is module
             ):
                 yield from _results_of_name(name, given, types, methods)
-            case _:
-                pass
 
 
 def _results_of_name(

@@ -1,4 +1,4 @@
-"""The dotted path or the bindings that a name stands for; there is no path where bindings disagree."""
+"""Resolves a name to its dotted path or its bindings; there is no path if bindings disagree."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _KNOWN = frozenset(
     {sdk.CONFIG, *sdk.FUNCTIONS, *sdk.DICT_FUNCTIONS, *sdk.CONSTRUCTORS, *sdk.SEARCHES, *sdk.RESPONSES}
 )
 _LONGEST_CHAIN = 16
+"""Names that are followed, each bound to the next: a long chain would end in a RecursionError."""
 
 
 class Names:
@@ -36,7 +37,7 @@ class Names:
         self._qualified: dict[cst.CSTNode, str | None] = {}
 
     def qualified(self, node: cst.CSTNode) -> str | None:
-        """Returns the dotted path that a name or attribute stands for; None where imports don't tell it."""
+        """Returns the dotted path of a name or attribute by imports; None if they don't determine it."""
         if self._followed_names:
             return self._resolve(node)
         if node not in self._qualified:
@@ -63,7 +64,7 @@ class Names:
             return self._starred(name.value)
         key = (scope, name.value)
         if key not in self._paths and self._followed_names < _LONGEST_CHAIN:
-            self._paths[key] = None  # what leads back here leads nowhere
+            self._paths[key] = None  # for a name that depends on itself
             self._followed_names += 1
             self._paths[key] = self._agreed(self._scopes.table[key])
             self._followed_names -= 1
@@ -84,7 +85,7 @@ class Names:
                 return None
 
     def _starred(self, name: str) -> str | None:
-        """Returns the path of a name that the SDK's star-imports bring; None if others may, too."""
+        """Returns the path of a name that the SDK's star-imports bind; None if others may, too."""
         if not all(module.partition(".")[0] == "cloudinary" for module in self._stars):
             return None
         paths = [f"{module}.{name}" for module in self._stars]
@@ -99,7 +100,7 @@ class Names:
         """Returns all names of the file that are bound in the same scope, in order."""
         if name.value not in self._uses:
             found = self._uses[name.value] = {}
-            for node in self._tree.named(name.value):
+            for node in self._tree.names(name.value):
                 found.setdefault(id(self.binding_scope(node)), []).append(node)
         return self._uses[name.value].get(id(self.binding_scope(name)), ())
 
@@ -149,6 +150,6 @@ class Names:
         return next(self.scopes(node), self._tree.module)
 
     @cached_property
-    def defined(self) -> frozenset[str]:
+    def functions(self) -> frozenset[str]:
         """Returns the names of all functions and methods that the file defines."""
         return frozenset(node.name.value for node in self._tree.of(cst.FunctionDef))

@@ -63,8 +63,8 @@ class _OpenPart:
     """An open bracket, the text of a formatted string, or a placeholder in one.
 
     `steps` are those since the last comma; `unended` counts what commas do not end: the parameters of
-    lambdas. `special` finds what means something in the formatted string around; `is_text` says
-    that its text goes on here; `start` is the offset of a bracket.
+    lambdas. `special` matches what has a meaning in the formatted string around it; `is_text`: its text
+    continues here; `start` is the offset of a bracket.
     """
 
     closer: str

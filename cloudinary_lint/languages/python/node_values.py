@@ -1,4 +1,4 @@
-"""What nodes of libcst's mean: dotted names, keys, constants, and texts with their characters' places."""
+"""Evaluates nodes of libcst's: dotted names, keys, constants, and texts with their characters' places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.facts import UNKNOWN, Literal
-from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, decoded, joined, placeholder
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, concatenate, placeholder, unescape
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _SPECIAL = {
     for template, special in _PLACEHOLDERS.items()
     for is_raw in (False, True)
 }
-"""What stands for something else between quotes."""
+"""Escapes and placeholders between quotes."""
 _MEANINGS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _DOUBLED = frozenset({"{{", "}}", "%%"})
 
@@ -151,12 +151,10 @@ def mapped_text(tree: Tree, node: cst.CSTNode) -> MappedText | None:
             template, node = "%", text
         case cst.Call(cst.Attribute(text, cst.Name("format"))):
             template, node = "format", text
-        case _:
-            pass
     leaves = _leaves(node)
     if not any(map(is_text, leaves)):
         return None
-    return joined(piece for leaf in leaves for piece in _pieces(tree, leaf, template))
+    return concatenate(piece for leaf in leaves for piece in _pieces(tree, leaf, template))
 
 
 def may_hold(word: str, node: cst.CSTNode) -> bool:
@@ -204,7 +202,7 @@ def _pieces(tree: Tree, leaf: cst.CSTNode, template: str) -> Iterator[MappedText
 
 def _mapped_span(text: str, span: Span, *, is_raw: bool, template: str) -> MappedText:
     """Returns the characters between the quotes; an escape is one character with a longer span."""
-    return decoded(text, span, _SPECIAL[is_raw, template], _meaning)
+    return unescape(text, span, _SPECIAL[is_raw, template], _meaning)
 
 
 def _unescape(raw: str, *, is_raw: bool, template: str = "") -> str:

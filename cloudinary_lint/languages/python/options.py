@@ -14,7 +14,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Option, Slot
-from cloudinary_lint.languages.python.bindings import Assignment, Binding
+from cloudinary_lint.languages.python.bindings import Assignment, Binding, is_target
 from cloudinary_lint.languages.python.node_values import item_key, key_span, string, value
 from cloudinary_lint.text.source import Span
 
@@ -35,7 +35,7 @@ _GAP = re.compile(r"(?P<comma>,)(?P<blank>[ \t]?)")
 
 @dataclass(frozen=True, slots=True)
 class ParsedOptions:
-    """The options of one expression; `has_unknown` says that there may be others, which are unknown."""
+    """The options of one expression; `has_unknown`: there may be others, which are unknown."""
 
     options: tuple[Option, ...] = ()
     has_unknown: bool = False
@@ -72,7 +72,7 @@ class Reader:
         return merge(parts, _call_slot(self.tree, call))
 
     def argument(self, arg: cst.Arg, *, is_dict: bool) -> ParsedOptions:
-        """Returns the options of one argument; `is_dict` says that a positional one is a mapping too."""
+        """Returns the options of one argument; `is_dict`: a positional one is a mapping, too."""
         if arg.keyword:
             return ParsedOptions((self._keyword(arg, arg.keyword),))
         if arg.star == "**" or (is_dict and not arg.star):
@@ -132,11 +132,7 @@ class Reader:
 
     def _is_filled(self, item: cst.Subscript) -> bool:
         """Whether a literal key of a dict is assigned."""
-        parent = self.tree.parent(item)
-        is_target = isinstance(parent, cst.AssignTarget) or (
-            isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is item
-        )
-        return is_target and string(item_key(item)) is not None
+        return is_target(self.tree, item) and string(item_key(item)) is not None
 
     def _is_read(self, name: cst.Name) -> bool:
         parent = self.tree.parent(name)

@@ -42,8 +42,6 @@ def enclosing_function(tree: Tree, node: cst.CSTNode) -> str:
                 names.append(name.value)
             case cst.Lambda(body=body) if body is inner:
                 names.append("<lambda>")
-            case _:
-                pass
         inner = outer
     return ".".join(reversed(names))
 
@@ -65,7 +63,7 @@ def is_run_by_script(tree: Tree, node: cst.CSTNode) -> bool:
 
 
 def _branches(tree: Tree, node: cst.CSTNode) -> list[tuple[cst.BaseExpression, bool]]:
-    """Returns the tests of the `if` statements around a node, and whether it stands in their bodies."""
+    """Returns the tests of the `if` statements around a node, and whether it is in their bodies."""
     branches: list[tuple[cst.BaseExpression, bool]] = []
     inner = node
     for outer in tree.ancestors(node):
@@ -126,7 +124,7 @@ def _named_by_framework(reader: Reader) -> Iterator[str]:
 
 
 def _dotted_name(reader: Reader, node: cst.FunctionDef) -> str:
-    """Returns the name by which `enclosing_function` knows what stands in a function."""
+    """Returns the name that `enclosing_function` returns for the body of a function."""
     return enclosing_function(reader.tree, node.body.body[0]) if node.body.body else node.name.value
 
 
@@ -160,8 +158,6 @@ def _names_in(node: cst.BaseExpression) -> Iterator[str]:
             yield name
         case cst.List(elements) | cst.Tuple(elements):
             yield from (name for element in elements for name in _names_in(element.value))
-        case _:
-            return
 
 
 def function_calls(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> tuple[FunctionCall, ...]:
@@ -186,6 +182,4 @@ def _own_function(reader: Reader, func: cst.BaseExpression) -> str:
         case cst.Attribute(cst.Name("self" | "cls"), cst.Name(method)):
             around = enclosing_function(reader.tree, func)
             return f"{around.rpartition('.')[0]}.{method}" if "." in around else ""
-        case _:
-            pass
     return ""

@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
 
 _HOPS = 16
+"""Expressions that are followed to a response: Python would end the recursion at 1,000 frames."""
 _PARTIALS = frozenset({"functools.partial", "functools.partialmethod"})
 _RUNNERS = frozenset({"to_thread", "run_in_threadpool", "run_in_executor", "run_sync", "sync_to_async"})
 _COPIERS = frozenset({"dict", "list", "tuple", "sorted", "reversed", "set", "iter"})
 _COPIES = frozenset({"copy.copy", "copy.deepcopy"})
 LOOKUPS = frozenset({"get", "pop"})
 _SEARCH_HOPS = 8
+"""Names that are followed to a search: they may be bound to each other in a circle."""
 
 
 class ResponseType(Enum):
@@ -66,11 +68,11 @@ class ResponseTypes:
         self._known: dict[int, Inferred] = {}
 
     def of(self, node: cst.CSTNode, hops: int = _HOPS) -> Inferred:
-        """Returns the type of an expression as far as the file tells."""
+        """Returns the type of an expression, as far as the file determines it."""
         if not hops:
             return OTHER
         if id(node) not in self._known:
-            self._known[id(node)] = OTHER  # what leads back here tells nothing
+            self._known[id(node)] = OTHER  # for an expression that depends on itself
             self._known[id(node)] = self._infer(node, hops - 1)
         return self._known[id(node)]
 
@@ -122,7 +124,7 @@ class ResponseTypes:
     def _bound(self, name: cst.Name, binding: Binding, hops: int) -> Inferred:
         match binding.bound:
             case Assignment(cst.List([]) | cst.Call(cst.Name("list"), [])):
-                return _many_of(self._agreed(self.definitions.appended(name), hops))
+                return _many_of(self._agreed(self.definitions.appended_values(name), hops))
             case Assignment(given):
                 return self.of(given, hops)
             case LoopTarget(iterable, index):
@@ -199,7 +201,7 @@ class ResponseTypes:
                 return self.returns(call.func, hops)
 
     def _run(self, args: Sequence[cst.Arg], hops: int) -> Inferred:
-        """Returns the type of what a function gives that is passed to code that runs it."""
+        """Returns the type of the result of a function that is passed to code which runs it."""
         found = (_one_or_other(self.returns(arg.value, hops)) for arg in args)
         return next((one for one in found if one != OTHER), OTHER)
 
@@ -222,7 +224,7 @@ class ResponseTypes:
                 return None
 
     def returns(self, callee: cst.CSTNode, hops: int) -> Inferred:
-        """Returns the type of what calling an expression gives."""
+        """Returns the type of the result of calling an expression."""
         if not hops:
             return OTHER
         path = self.path(callee)
@@ -237,8 +239,6 @@ class ResponseTypes:
                 return self.returns(inner, hops - 1)
             case cst.Name() if (given := self.definitions.only_assignment(callee)) is not None:
                 return self.returns(given, hops - 1)
-            case _:
-                pass
         function = self.definitions.function(callee)
         if function is not None:
             return self.result(function, hops)
@@ -258,12 +258,12 @@ class ResponseTypes:
 
     def result(self, function: cst.FunctionDef, hops: int = _HOPS) -> Inferred:
         """Returns the type of every value that a function returns, None aside."""
-        found = self._agreed(self.definitions.returned(function), hops)
+        found = self._agreed(self.definitions.return_values(function), hops)
         return found if found.kind is not ResponseType.MANY or not found.through else OTHER
 
 
 def _known_result(path: str) -> Inferred:
-    """Returns the type of what an imported function gives; of a project's own one, the project decides."""
+    """Returns the type of the result of an imported function; for the project's own, the project decides."""
     if path in sdk.RESPONSES:
         return _ONE
     if path in sdk.CONSTRUCTORS:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 _PARTIAL = "functools.partial"
 _MAP = "map"
 _HOPS = 8
+"""Names that are followed to what made an object: they may be bound to each other in a circle."""
 _SDK_PREFIX = "cloudinary."
 
 
@@ -198,7 +199,7 @@ def _first_source(call: cst.Call) -> cst.BaseExpression | None:
 
 
 def _is_typed(call: cst.Call) -> bool:
-    """Whether a constructor says that its source is of another type than "upload"."""
+    """Whether the type in a constructor is another one than "upload"."""
     types = (string(arg.value) for arg in call.args if arg.keyword and arg.keyword.value == "type")
     return next(types, "upload") not in {"upload", None}
 
@@ -227,12 +228,12 @@ def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options
 
 
 def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, method: str) -> Receiver:
-    """Returns what a method is called on, as far as the file tells."""
+    """Returns the receiver of a method, as far as the file determines it."""
     attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
     found = types.of(node)
     if found.kind is ResponseType.OBJECT or _is_annotated(reader, types, node):
         return Receiver(Owner.SDK, attribute)
-    is_other = method in reader.names.defined or _is_foreign(reader, types, node)
+    is_other = method in reader.names.functions or _is_foreign(reader, types, node)
     return Receiver(Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through=found.through)
 
 
@@ -262,10 +263,6 @@ def _is_annotated(reader: Reader, types: ResponseTypes, node: cst.BaseExpression
             match binding.bound if binding else None:
                 case Parameter(annotation) if annotation is not None:
                     return _is_resource(reader, annotation)
-                case _:
-                    pass
-        case _:
-            pass
     owner = types.definitions.owner(node)
     is_instance = not (isinstance(node, cst.Name) and node.value in {"self", "cls"})
     return is_instance and isinstance(owner, cst.ClassDef) and _is_resource_class(reader, owner)

@@ -1,4 +1,4 @@
-"""Where a module says that it uses the SDK, and the line that would turn secure on in a settings module."""
+"""Finds where a module uses the SDK, and the line that would turn secure on in a settings module."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _setting(reader: Reader, quote: str) -> CodeLine | None:
     """Returns the line of the setting, below the last statement that assigns one of the lists."""
     quote = quote if quote in "\"'" else '"'
     for name in _LISTS:
-        for node in reversed(reader.tree.named(name)):
+        for node in reversed(reader.tree.names(name)):
             if _is_assigned(reader, node) and is_run_on_import(reader.tree, node):
                 return _below(reader, node, f"CLOUDINARY = {{{quote}secure{quote}: True}}")
     return None

@@ -1,4 +1,4 @@
-"""The variables and settings of Cloudinary that a module's code reads, with the keys of dicts.
+"""Finds the variables and settings of Cloudinary that a module's code reads, with the keys of dicts.
 
 A name counts as read where that is in doubt. Whether it is a variable or a setting is left to the project.
 """
@@ -35,7 +35,7 @@ _MATCHERS = frozenset({"match", "search", "fullmatch", "findall", "finditer", "s
 def names_read(reader: Reader) -> frozenset[str]:
     """Returns the names with CLOUDINARY that a module reads: `X`, or `X.KEY` for a key of a dict.
 
-    `settings.CLOUDINARY_URL` says that the setting of that name is read, and not only the variable.
+    `settings.CLOUDINARY_URL` is the setting of that name; `CLOUDINARY_URL` alone may be the variable.
     """
     if "CLOUDINARY" not in reader.tree.source.text:
         return frozenset(_pydantic_fields(reader))
@@ -53,7 +53,7 @@ def names_read(reader: Reader) -> frozenset[str]:
 
 
 def lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
-    """Yields the expressions that stand for a variable or setting, with its name."""
+    """Yields the expressions whose value is a variable or setting, with its name."""
     for name in reader.tree.of(cst.Name):
         if _OURS.fullmatch(name.value):
             yield from _name_reads(reader.tree, name)
@@ -70,9 +70,7 @@ def lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
 
 def _name_reads(tree: Tree, name: cst.Name) -> Iterator[tuple[cst.CSTNode, str]]:
     """Yields a name or its attribute where it is read; an import only of a name that is no dict."""
-    parent = tree.parent(name)
-    is_part = isinstance(parent, cst.Attribute) and parent.attr is name
-    node = parent if is_part else name
+    parent, node = tree.parent(name), tree.reference(name)
     if is_read(tree, node):
         yield node, name.value
     elif isinstance(parent, cst.ImportAlias) and name.value not in sdk.DICT_SETTINGS:
@@ -145,14 +143,12 @@ def _pydantic_field(statement: cst.CSTNode) -> Iterator[str]:
     match statement:
         case cst.SimpleStatementLine([cst.AnnAssign(cst.Name(name))]) if _OURS.fullmatch(name.upper()):
             yield name.upper()
-        case _:
-            return
 
 
 def keys_read(reader: Reader, node: cst.CSTNode) -> Iterator[str | None]:
     """Yields the keys that are read of a dict where it is used; None for the whole dict.
 
-    A dict that is handed to `cloudinary.config`, tested, changed or printed is not read.
+    A dict that is passed to `cloudinary.config`, tested, changed or printed is not read.
     """
     tree = reader.tree
     around = _with_default(tree, node)

@@ -49,6 +49,7 @@ _PLAIN_SOURCE = re.compile(r"[A-Za-z]+_?[sS]rc")
 _PATTERN_KEYWORDS = frozenset({"regex", "regexp", "pattern", "old", "prefix", "prefixes"})
 _MODULES = ("re.", "regex.")
 _DEEPEST = 10
+"""Nodes around a string that are checked: nested literals would cost the square of their depth."""
 
 
 def http_addresses(reader: Reader, templates: Sequence[cst.CSTNode] = ()) -> Iterator[Address]:
@@ -78,7 +79,7 @@ class _AddressUses:
         self._names: dict[str, bool] = {}
 
     def of(self, node: cst.CSTNode, text: str, found: AddressMatch) -> Use:
-        """Returns the use of an address in a text, which a node spells."""
+        """Returns the use of an address in the text of a node."""
         place = Span(found.start, found.end)
         is_alone = place == Span(0, len(text))
         is_searched = not is_alone and is_searched_for(text, place)
@@ -86,11 +87,11 @@ class _AddressUses:
         return Use.COMPARED if is_searched else Use.WRITTEN
 
     def _is_searched(self, node: cst.CSTNode, rest: str | None = None) -> bool:
-        """Whether what is around an expression looks for it; `rest` is the address without its scheme."""
+        """Whether the code around an expression searches for it; `rest` is the address without its scheme."""
         in_collection = False
         for _ in range(_DEEPEST):
             outer = self._tree.parent(node)
-            if rest and isinstance(outer, _CONSTRUCTS) and self._has_twin(outer, rest):
+            if rest and isinstance(outer, _CONSTRUCTS) and self._has_https_form(outer, rest):
                 return True
             found = self._decide(node, outer, in_collection=in_collection)
             if found is not None:
@@ -100,7 +101,7 @@ class _AddressUses:
         return False
 
     def _decide(self, node: cst.CSTNode, outer: cst.CSTNode, *, in_collection: bool) -> bool | None:
-        """Whether the node around an expression looks for it; None where what is around that decides."""
+        """Whether the node around an expression searches for it; None if the next outer node decides."""
         match outer:
             case cst.Comparison() | cst.ComparisonTarget() | cst.MatchValue():
                 return True
@@ -162,7 +163,7 @@ class _AddressUses:
                 return False
 
     def _is_searched_by_target(self, target: cst.CSTNode, *, in_collection: bool) -> bool:
-        """Whether what is assigned to a target lists origins, or is a name that is only looked for."""
+        """Whether what is assigned to a target lists origins, or is a name that is only searched for."""
         match target:
             case cst.Subscript():
                 return _lists_origins(string(item_key(target)) or "", in_collection=in_collection)
@@ -173,25 +174,24 @@ class _AddressUses:
                 return False
 
     def _is_name_searched(self, target: cst.Name | cst.Attribute) -> bool:
-        """Whether all uses of a name in the file look for it, and there is one."""
+        """Whether a name is used, and only to search for it."""
         name = target if isinstance(target, cst.Name) else target.attr
         scope = self._reader.names.binding_scope(target) if isinstance(target, cst.Name) else None
         key = f"{id(scope)} {name.value}"
         if key not in self._names:
-            self._names[key] = False  # what leads back here is not looked for
+            self._names[key] = False  # for a name that depends on itself
             uses = list(self._uses(name, scope))
             self._names[key] = bool(uses) and all(map(self._is_searched, uses))
         return self._names[key]
 
     def _uses(self, name: cst.Name, scope: cst.CSTNode | None) -> Iterator[cst.CSTNode]:
-        for one in self._tree.named(name.value):
-            parent = self._tree.parent(one)
-            node = parent if isinstance(parent, cst.Attribute) and parent.attr is one else one
+        for one in self._tree.names(name.value):
+            node = self._tree.reference(one)
             is_same = node is not one or scope is None or self._reader.names.binding_scope(one) is scope
             if is_same and is_read(self._tree, node):
                 yield node
 
-    def _has_twin(self, construct: cst.CSTNode, rest: str) -> bool:
+    def _has_https_form(self, construct: cst.CSTNode, rest: str) -> bool:
         """Whether the https form of an address is in a construct."""
         orders = self._secure.get(rest, ())
         index = bisect_left(orders, self._tree.order(construct))
@@ -233,5 +233,3 @@ def _targets(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
             yield from (one.target for one in targets)
         case cst.AnnAssign(target) | cst.AugAssign(target) | cst.NamedExpr(target):
             yield target
-        case _:
-            return

@@ -1,4 +1,4 @@
-"""Settings with Cloudinary configuration whose names neither the SDK, a storage nor the module itself reads.
+"""Finds settings for Cloudinary whose names neither the SDK, a storage nor the module itself reads.
 
 Whether another module of the project reads them is left to the project.
 """
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.languages.python.options import Reader
-    from cloudinary_lint.languages.python.tree import Tree
 
 _SETTINGS = frozenset({sdk.spelling(Carrier.ENV), "CLOUDINARY_CONFIG"})
 _READ_ELSEWHERE = ("Enum", "Flag", "Choices", "Settings")
@@ -37,14 +36,11 @@ def unused_settings(reader: Reader) -> Iterator[UnusedSetting]:
 
 def _names(reader: Reader) -> Iterator[UnusedSetting]:
     used: frozenset[str] | None = None
-    for node in reader.tree.of(cst.Assign, cst.AnnAssign):
-        targets = node.targets if isinstance(node, cst.Assign) else (node,)
-        for target in (one.target for one in targets):
-            if isinstance(target, cst.Name) and node.value and _is_setting(reader, target, node.value):
-                used = _used(reader) if used is None else used
-                if target.value not in used:
-                    is_url = _is_url(reader, node.value)
-                    yield _unused(reader, target.value, target, node, is_url=is_url)
+    for target, given, node in reader.tree.assignments:
+        if isinstance(target, cst.Name) and _is_setting(reader, target, given):
+            used = _used(reader) if used is None else used
+            if target.value not in used:
+                yield _unused(reader, target.value, target, node, is_url=_is_url(reader, given))
 
 
 def _is_setting(reader: Reader, target: cst.Name, given: cst.BaseExpression) -> bool:
@@ -80,13 +76,7 @@ def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
 def _used(reader: Reader) -> frozenset[str]:
     """Returns the names that the module reads, as names or attributes."""
     names = (node for node in reader.tree.of(cst.Name) if "CLOUDINARY" in node.value)
-    return frozenset(name.value for name in names if _is_used(reader.tree, name))
-
-
-def _is_used(tree: Tree, name: cst.Name) -> bool:
-    parent = tree.parent(name)
-    is_part = isinstance(parent, cst.Attribute) and parent.attr is name
-    return is_read(tree, parent if is_part else name)
+    return frozenset(name.value for name in names if is_read(reader.tree, reader.tree.reference(name)))
 
 
 def _items(reader: Reader) -> Iterator[UnusedSetting]:

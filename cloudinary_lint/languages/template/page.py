@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Address, Use, assert_never
 from cloudinary_lint.languages.address_use import NEAR, has_https_form, is_searched_for, is_source
-from cloudinary_lint.languages.addresses import find
+from cloudinary_lint.languages.addresses import find_addresses
 from cloudinary_lint.languages.literal.lines import scan as scan_lines
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.registry import Kind
@@ -159,11 +159,11 @@ def _is_code(element: str, attributes: str) -> bool:
 
 def _scan_code(code: str, kind: Kind, offset: int) -> _Scan:
     """Returns the comments of a script or style sheet, and the addresses that a script compares."""
-    places = (Span(found.start, found.end) for found in find(code))
+    places = (Span(found.start, found.end) for found in find_addresses(code))
     compared = (place for place in places if kind is Kind.SCRIPT and is_searched_for(code, place))
     comments = scan_lines(code, kind).comments
     return _Scan(
-        tuple(span.moved(offset) for span in comments), tuple(span.moved(offset) for span in compared)
+        tuple(span.shift(offset) for span in comments), tuple(span.shift(offset) for span in compared)
     )
 
 
@@ -239,7 +239,7 @@ def _is_in_attribute_list(template: Template, found: AddressMatch) -> bool:
 
 def page_addresses(template: Template) -> Iterator[Address]:
     """Yields the addresses in the page, which may continue through tags."""
-    for found in find(template.page):
+    for found in find_addresses(template.page):
         if not template.comments.contain(found.start):
             is_searched = template.compared.contain(found.start) or _is_in_attribute_list(template, found)
             yield Address(

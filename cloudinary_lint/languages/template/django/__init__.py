@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Language
 from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.mapped_text import plain
+from cloudinary_lint.languages.mapped_text import verbatim
 from cloudinary_lint.languages.template.django.expressions import expressions
 from cloudinary_lint.languages.template.django.lexer import lex_django, with_comment_blocks
 from cloudinary_lint.languages.template.django.libraries import libraries
@@ -66,7 +66,7 @@ def _string_addresses(template: Template) -> Iterator[Address]:
         for string in _strings(template.source.text, token):
             inner = Span(*string.span("double" if string["double"] is not None else "single"))
             is_searched = is_condition or _SEARCHES.fullmatch(string["filter"] or "")
-            value = plain(template.source.text, inner)
+            value = verbatim(template.source.text, inner)
             content = text_of(template.source.text, token.inner)
             use = use_in_tag(value, content, is_searched=bool(is_searched))
             yield from addresses(value, Language.DJANGO, use)

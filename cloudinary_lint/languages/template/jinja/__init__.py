@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Language
 from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.mapped_text import joined
+from cloudinary_lint.languages.mapped_text import concatenate
 from cloudinary_lint.languages.template.jinja.calls import NAMES, CallContext, calls_in
 from cloudinary_lint.languages.template.jinja.lexer import lex_jinja
 from cloudinary_lint.languages.template.jinja.names import TemplateNames, template_names
@@ -68,7 +68,9 @@ def _string_addresses(template: Template) -> Iterator[Address]:
             is_condition = command(text, token) in _CONDITIONS
             words = read_words(text, token.inner)
             for first, last in _strings(words):
-                value = joined(mapped_string(text, words.words[index]) for index in range(first, last + 1))
+                value = concatenate(
+                    mapped_string(text, words.words[index]) for index in range(first, last + 1)
+                )
                 is_searched = is_condition or _is_searched(words, first, last)
                 yield from addresses(
                     value, Language.JINJA, use_in_tag(value, content, is_searched=is_searched)

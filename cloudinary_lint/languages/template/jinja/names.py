@@ -172,8 +172,6 @@ def _bound_names(tag: TagWords) -> Iterator[str]:
             texts = [word.text for word in tag.words if word.form is Form.NAME]
             key = "as" if texts[0] == "import" else "import"
             yield from texts[texts.index(key) + 1 :] if key in texts else ()
-        case _:
-            return
 
 
 def _note_changes(walk: _Walk, tag: TagWords) -> None:

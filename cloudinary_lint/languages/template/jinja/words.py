@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import UNKNOWN, Literal
-from cloudinary_lint.languages.mapped_text import decoded
+from cloudinary_lint.languages.mapped_text import unescape
 from cloudinary_lint.languages.template.jinja.lexer import is_joining
 from cloudinary_lint.text.source import Span
 
@@ -213,7 +213,7 @@ def string_text(word: Word) -> str:
 
 def mapped_string(source: str, word: Word) -> MappedText:
     """Returns the characters that a string represents, each with its place."""
-    return decoded(source, Span(word.start + 1, word.end - 1), _ESCAPE, _unescape)
+    return unescape(source, Span(word.start + 1, word.end - 1), _ESCAPE, _unescape)
 
 
 def _unescape(written: str) -> str:
