@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Address, Use
+from cloudinary_lint.facts import Address, AddressSource, Origin, Use
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Language
     from cloudinary_lint.languages.mapped_text import MappedText
+    from cloudinary_lint.text.source import Span
 
 _RUN = re.compile(r"//[^\s\"'<>`\\]*")
 _SCHEME = re.compile(r"https?:", re.IGNORECASE)
@@ -63,6 +64,12 @@ def addresses(
         yield Address(
             language, place, text.span(found.start, found.colon), text.text[slice(*found.host)], use(found)
         )
+
+
+def literal_source(text: str, place: Span) -> AddressSource | None:
+    """Returns the source of a tag or builder that is a literal address; None for any other text."""
+    is_secure = text.startswith("https:")
+    return AddressSource(Origin.LITERAL, place, is_secure=is_secure) if sdk.is_address(text) else None
 
 
 def _before(text: str, slashes: int) -> Iterator[int]:

@@ -11,9 +11,9 @@ from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.python.config_mutations import config_mutations, indirect_configs
 from cloudinary_lint.languages.python.declarations import configs, settings
 from cloudinary_lint.languages.python.environment import environment_facts, secrets
-from cloudinary_lint.languages.python.ignore_comments import comments
 from cloudinary_lint.languages.python.inline_templates import inline_templates, template_facts
 from cloudinary_lint.languages.python.late_settings import late_settings
+from cloudinary_lint.languages.python.linter_comments import comments
 from cloudinary_lint.languages.python.module_summary import summarize
 from cloudinary_lint.languages.python.names import Names
 from cloudinary_lint.languages.python.nesting import depth
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 
 def read(source: Source, _kind: Kind, _template_language: str) -> Document:
     """Returns the facts of a Python file. Raises Unreadable if it can't be parsed."""
-    return with_deep_stack(depth(source.text), lambda: _read(source))
+    return with_deep_stack(depth(source.text), lambda: _document(source))
 
 
-def _read(source: Source) -> Document:
+def _document(source: Source) -> Document:
     tree = Tree(source, parse(source))
     reader = Reader(tree, Names(tree))
     types = ResponseTypes(reader)

@@ -58,7 +58,9 @@ def _fields(reader: Reader) -> Iterator[cst.CSTNode]:
             yield from _imported_fields(reader.tree, statement)
     for name in reader.tree.names(sdk.FIELD):
         node = reader.tree.reference(name)
-        path = "" if isinstance(reader.tree.parent(name), _IMPORTS) else reader.names.qualified(node) or ""
+        path = (
+            "" if isinstance(reader.tree.parent(name), _IMPORTS) else reader.names.qualified_name(node) or ""
+        )
         if path.endswith(f".{sdk.FIELD}"):
             yield node
 
@@ -90,7 +92,7 @@ def _builders(reader: Reader, built: Iterable[Options]) -> Iterator[cst.CSTNode]
     for name in reader.tree.of(cst.Name):
         node = reader.tree.reference(name)
         is_reported = reader.tree.span(name) in reported or reader.tree.span(node) in reported
-        if not is_reported and reader.names.qualified(node) in _BUILDERS:
+        if not is_reported and reader.names.qualified_name(node) in _BUILDERS:
             yield node
 
 
@@ -117,7 +119,7 @@ def _is_inspected(tree: Tree, arg: cst.Arg) -> bool:
 def _resources(reader: Reader) -> Iterator[cst.Call]:
     """Yields the calls that make a resource."""
     for call in reader.tree.of(cst.Call):
-        if reader.names.qualified(call.func) in sdk.CONSTRUCTORS:
+        if reader.names.qualified_name(call.func) in sdk.CONSTRUCTORS:
             yield call
 
 

@@ -82,7 +82,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Declaration:
+class BareAnnotation:
     """A name that is only declared: `name: annotation`."""
 
     annotation: cst.BaseExpression
@@ -95,7 +95,7 @@ class OpaqueBinding:
     node: cst.CSTNode
 
 
-Bound = ImportedName | Assignment | LoopTarget | Parameter | Declaration | OpaqueBinding
+Bound = ImportedName | Assignment | LoopTarget | Parameter | BareAnnotation | OpaqueBinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Binding:
 def is_provisional(bound: Bound) -> bool:
     """Whether a name is bound to None or only declared, until a later binding or instead of a failed one."""
     match bound:
-        case Assignment(cst.Name("None")) | Declaration():
+        case Assignment(cst.Name("None")) | BareAnnotation():
             return True
         case _:
             return False
@@ -126,7 +126,7 @@ def names_bound_by(node: cst.CSTNode) -> Iterator[tuple[str, Bound]]:
                 yield from _assigned_names(target.target, value)
         case cst.AnnAssign(cst.Name(name), annotation, value):
             kind = annotation.annotation
-            yield name, Assignment(value, kind) if value else Declaration(kind)
+            yield name, Assignment(value, kind) if value else BareAnnotation(kind)
         case cst.NamedExpr(cst.Name(name), value):
             yield name, Assignment(value)
         case cst.For(target, iterable) | cst.CompFor(target, iterable):
@@ -211,7 +211,7 @@ class Scopes:
         self._tree = tree
         self._chains: dict[cst.CSTNode, tuple[cst.CSTNode, ...]] = {}
 
-    def around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    def scopes_around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Yields the scopes that are searched for a name used at a node, from the innermost.
 
         Decorators, defaults and bases belong to the scope around, as does what a comprehension goes
@@ -247,9 +247,9 @@ class Scopes:
     def binding_scope(self, name: cst.Name) -> cst.CSTNode | None:
         """Returns the scope whose bindings a use of a name can mean; None where no scope binds it."""
         text = name.value
-        for scope in self.around(name):
+        for scope in self.scopes_around(name):
             binding_scope = (
-                self._tree.module if isinstance(self._declared.get((scope, text)), cst.Global) else scope
+                self._tree.module if isinstance(self._declarations.get((scope, text)), cst.Global) else scope
             )
             if (binding_scope, text) in self.table:
                 return binding_scope
@@ -268,10 +268,10 @@ class Scopes:
         return table
 
     @cached_property
-    def _declared(self) -> Mapping[tuple[cst.CSTNode, str], cst.CSTNode]:
+    def _declarations(self) -> Mapping[tuple[cst.CSTNode, str], cst.CSTNode]:
         """Returns the names that a scope declares to be those of another scope."""
         return {
-            (next(self.around(node)), item.name.value): node
+            (next(self.scopes_around(node)), item.name.value): node
             for node in self._tree.of(cst.Global, cst.Nonlocal)
             for item in node.names
         }
@@ -280,11 +280,11 @@ class Scopes:
         """Returns the scope in which a node binds a name."""
         if isinstance(node, cst.Param):
             return self._tree.parent(self._tree.parent(node))
-        scopes = self.around(node)
+        scopes = self.scopes_around(node)
         if isinstance(node, cst.NamedExpr):
             scopes = (scope for scope in scopes if not isinstance(scope, _COMPREHENSIONS))
         scope = next(scopes)
-        match self._declared.get((scope, name)):
+        match self._declarations.get((scope, name)):
             case cst.Global():
                 return self._tree.module
             case cst.Nonlocal():
@@ -299,7 +299,7 @@ class Scopes:
         """
         match node:
             case cst.CompFor():
-                return self._tree.order(next(self.around(node)))
+                return self._tree.order(next(self.scopes_around(node)))
             case cst.For(iter=iterable):
                 return self._tree.last(iterable)
             case cst.Assign() | cst.AnnAssign() | cst.AugAssign() | cst.NamedExpr():

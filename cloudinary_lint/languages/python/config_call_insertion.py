@@ -102,7 +102,7 @@ def _call_lines(reader: Reader, anchor: cst.CSTNode) -> tuple[str, ...]:
     is_taken = any(
         node.value == "cloudinary"
         and reader.names.bindings(node)
-        and reader.names.qualified(node) != node.value
+        and reader.names.qualified_name(node) != node.value
         for node in reader.tree.of(cst.Name)
     )
     return () if is_taken else ("import cloudinary", "cloudinary.config(secure=True)")
@@ -123,7 +123,7 @@ def config_names(reader: Reader, node: cst.Import | cst.ImportFrom) -> Iterator[
         bound: cst.CSTNode = alias.asname.name if alias.asname else alias.name
         while isinstance(bound, cst.Attribute):
             bound = bound.value
-        match reader.names.qualified(bound), bound:
+        match reader.names.qualified_name(bound), bound:
             case "cloudinary", cst.Name(name):
                 yield f"{name}.config"
             case sdk.CONFIG, cst.Name(name):

@@ -107,18 +107,18 @@ def _is_config(reader: Reader, node: cst.CSTNode) -> bool:
     """Whether an expression is the SDK's configuration object, or a name for it."""
     match node:
         case cst.Call(func):
-            return reader.names.qualified(func) == sdk.CONFIG
+            return reader.names.qualified_name(func) == sdk.CONFIG
         case cst.Name() if bindings := reader.names.bindings(node)[:_MOST_BINDINGS]:
             are_calls = (_is_config_call(reader, binding.bound) for binding in bindings)
-            return all(are_calls) or reader.names.qualified(node) == _OBJECT
+            return all(are_calls) or reader.names.qualified_name(node) == _OBJECT
         case _:
-            return reader.names.qualified(node) == _OBJECT
+            return reader.names.qualified_name(node) == _OBJECT
 
 
 def _is_config_call(reader: Reader, bound: Bound) -> bool:
     match bound:
         case Assignment(cst.Call(func)):
-            return reader.names.qualified(func) == sdk.CONFIG
+            return reader.names.qualified_name(func) == sdk.CONFIG
         case _:
             return False
 
@@ -128,11 +128,11 @@ def indirect_configs(reader: Reader) -> Iterator[Options]:
     for node in reader.tree.of(cst.Name, cst.Attribute):
         if node.__class__ is cst.Name and node.value != "config":
             continue
-        if reader.names.qualified(node) == sdk.CONFIG and _is_passed_on(reader, node):
-            yield _unknown(reader, node, Carrier.CONFIG, sdk.CONFIG)
+        if reader.names.qualified_name(node) == sdk.CONFIG and _is_passed_on(reader, node):
+            yield _unknown_options(reader, node, Carrier.CONFIG, sdk.CONFIG)
     for call in reader.tree.of(cst.Call):
         if _is_getattr(reader, call):
-            yield _unknown(reader, call, Carrier.CONFIG, sdk.CONFIG)
+            yield _unknown_options(reader, call, Carrier.CONFIG, sdk.CONFIG)
 
 
 def _is_passed_on(reader: Reader, node: cst.CSTNode) -> bool:
@@ -156,12 +156,12 @@ def _is_passed_on(reader: Reader, node: cst.CSTNode) -> bool:
 def _is_getattr(reader: Reader, call: cst.Call) -> bool:
     match call:
         case cst.Call(cst.Name("getattr"), [cst.Arg(module), cst.Arg(name), *_]):
-            return string(name) == "config" and reader.names.qualified(module) == sdk.APP
+            return string(name) == "config" and reader.names.qualified_name(module) == sdk.APP
         case _:
             return False
 
 
-def _unknown(reader: Reader, node: cst.CSTNode, carrier: Carrier, name: str) -> Options:
+def _unknown_options(reader: Reader, node: cst.CSTNode, carrier: Carrier, name: str) -> Options:
     span = reader.tree.span(node)
     function = run_scope(reader, node)
     return Options(carrier, Language.PYTHON, name, span, span, has_unknown=True, function=function)

@@ -141,7 +141,7 @@ def _is_config(reader: Reader, call: cst.Call) -> bool:
     A module may have been passed on under another name. Keywords decide only where `secure` is among them,
     so that nothing is reported missing in a call of something else.
     """
-    if reader.names.qualified(call.func) == sdk.CONFIG:
+    if reader.names.qualified_name(call.func) == sdk.CONFIG:
         return True
     keywords = {argument.keyword.value for argument in call.args if argument.keyword}
     return (

@@ -53,10 +53,10 @@ class Definitions:
         """
         if id(function) in self._generators or not all(map(_is_transparent, function.decorators)):
             return ()
-        return self._returned.get(id(function), ())
+        return self._returns_by_function.get(id(function), ())
 
     @cached_property
-    def _returned(self) -> Mapping[int, list[cst.BaseExpression]]:
+    def _returns_by_function(self) -> Mapping[int, list[cst.BaseExpression]]:
         found: dict[int, list[cst.BaseExpression]] = {}
         for node in self._tree.of(cst.Return):
             if node.value and not _is_none(node.value):
@@ -120,7 +120,7 @@ class Definitions:
             case cst.Name():
                 return self._named_owner(node, hops - 1)
             case cst.Call(func):
-                return self._reader.names.qualified(func) or self.owner(func, hops - 1)
+                return self._reader.names.qualified_name(func) or self.owner(func, hops - 1)
             case cst.Attribute():
                 given = self.attribute(node)
                 return self.owner(given, hops - 1) if given is not None else None
@@ -167,12 +167,12 @@ class Definitions:
 
     def nearest_assignment(self, node: cst.CSTNode) -> cst.BaseExpression | None:
         """Returns what the nearest statement above assigns to an attribute or item, in the same function."""
-        written = self._written.get((_place_name(node), id(self.scope(node))), ())
+        written = self._assignments_by_place.get((_place_name(node), id(self.scope(node))), ())
         index = bisect_left(written, self._tree.order(node), key=lambda one: one[0])
         return written[index - 1][1] if index else None
 
     @cached_property
-    def _written(self) -> Mapping[tuple[str, int], list[tuple[int, cst.BaseExpression]]]:
+    def _assignments_by_place(self) -> Mapping[tuple[str, int], list[tuple[int, cst.BaseExpression]]]:
         found: dict[tuple[str, int], list[tuple[int, cst.BaseExpression]]] = {}
         for target, given, _ in self._tree.assignments:
             name = "" if isinstance(target, cst.Name) or _is_none(given) else _place_name(target)
@@ -183,10 +183,10 @@ class Definitions:
 
     def appended_values(self, name: cst.Name) -> Sequence[cst.BaseExpression]:
         """Returns what is appended to a list of that name in the same function."""
-        return self._appended.get((name.value, id(self.scope(name))), ())
+        return self._appends_by_name.get((name.value, id(self.scope(name))), ())
 
     @cached_property
-    def _appended(self) -> Mapping[tuple[str, int], list[cst.BaseExpression]]:
+    def _appends_by_name(self) -> Mapping[tuple[str, int], list[cst.BaseExpression]]:
         found: dict[tuple[str, int], list[cst.BaseExpression]] = {}
         for node in self._tree.of(cst.Call):
             match node:

@@ -131,14 +131,16 @@ class Lists:
         found: set[cst.BaseExpression] = set()
         while waiting:
             node = waiting.pop()
-            parts = self._joined(node, followed)
+            parts = self._joined_parts(node, followed)
             if parts is None:
                 found.add(node)
             else:
                 waiting += parts
         return sorted(found, key=self.tree.order)
 
-    def _joined(self, node: cst.BaseExpression, followed: set[str]) -> Iterable[cst.BaseExpression] | None:
+    def _joined_parts(
+        self, node: cst.BaseExpression, followed: set[str]
+    ) -> Iterable[cst.BaseExpression] | None:
         """Returns the expressions whose entries an expression joins; None where it is an entry itself."""
         match node:
             case cst.List(elements) | cst.Tuple(elements) | cst.Set(elements):

@@ -179,7 +179,7 @@ def _entries(reader: Reader, node: cst.CSTNode) -> Iterator[_Entry]:
 
 
 def _is_environ(reader: Reader, node: cst.CSTNode) -> bool:
-    path = reader.names.qualified(node)
+    path = reader.names.qualified_name(node)
     return path == _ENVIRON or (isinstance(node, cst.Attribute) and node.attr.value == "environ")
 
 

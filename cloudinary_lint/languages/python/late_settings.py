@@ -65,7 +65,7 @@ def _is_passed_to_config(reader: Reader) -> bool:
     return any(
         arg.star == "**" and dotted_name(arg.value) == _SETTING and is_run_on_import(reader.tree, call)
         for call in reader.tree.of(cst.Call)
-        if reader.names.qualified(call.func) == sdk.CONFIG
+        if reader.names.qualified_name(call.func) == sdk.CONFIG
         for arg in call.args
     )
 
@@ -123,7 +123,7 @@ def _is_setting(reader: Reader, node: cst.Name) -> bool:
 def _changes(reader: Reader) -> list[cst.CSTNode]:
     """Returns what changes a dict of the name, and the calls that reset the configuration of the SDK."""
     names = (node for node in reader.tree.of(cst.Name) if _is_setting(reader, node))
-    calls = (node for node in reader.tree.of(cst.Call) if reader.names.qualified(node.func) == _RESET)
+    calls = (node for node in reader.tree.of(cst.Call) if reader.names.qualified_name(node.func) == _RESET)
     changes = [
         *(name for name in names if _is_change(reader.tree, name)),
         *(call for call in calls if is_run_on_import(reader.tree, call)),

@@ -69,7 +69,7 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
         imports=own,
         classes=tuple(_classes(reader)),
         attributes=tuple(_attributes(reader)),
-        defined=_defined(reader),
+        defined=_definitions(reader),
         tags=registered_tags(reader),
         reads=names_read(reader),
         strings=frozenset((*_paths(reader), *_imported_by_name(calls))),
@@ -126,7 +126,7 @@ def _imported_by_name(calls: Iterable[tuple[cst.Call, str]]) -> Iterator[str]:
             yield from (match[1] for text in texts if (match := _NAME.fullmatch(text)))
 
 
-def _defined(reader: Reader) -> frozenset[str]:
+def _definitions(reader: Reader) -> frozenset[str]:
     """Returns the names of all functions, methods and classes."""
     return frozenset(node.name.value for node in reader.tree.of(cst.FunctionDef, cst.ClassDef))
 
@@ -145,7 +145,7 @@ def _other_names(reader: Reader) -> Iterator[tuple[str, str]]:
     """Yields the names that are other names of a path."""
     for node in reader.tree.of(cst.Assign):
         names = (one.target.value for one in node.targets if isinstance(one.target, cst.Name))
-        yield from ((name, reader.names.qualified(node.value) or "") for name in names)
+        yield from ((name, reader.names.qualified_name(node.value) or "") for name in names)
     for imported in reader.tree.of(cst.ImportFrom):
         for alias in import_aliases(imported):
             if alias.asname and isinstance(alias.asname.name, cst.Name):

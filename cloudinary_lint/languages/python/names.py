@@ -34,19 +34,19 @@ class Names:
         self._paths: dict[tuple[cst.CSTNode, str], str | None] = {}
         self._followed_names = 0
         self._uses: dict[str, dict[int, list[cst.Name]]] = {}
-        self._qualified: dict[cst.CSTNode, str | None] = {}
+        self._known: dict[cst.CSTNode, str | None] = {}
 
-    def qualified(self, node: cst.CSTNode) -> str | None:
+    def qualified_name(self, node: cst.CSTNode) -> str | None:
         """Returns the dotted path of a name or attribute by imports; None if they don't determine it."""
         if self._followed_names:
             return self._resolve(node)
-        if node not in self._qualified:
-            self._qualified[node] = self._resolve(node)
-        return self._qualified[node]
+        if node not in self._known:
+            self._known[node] = self._resolve(node)
+        return self._known[node]
 
     def path(self, node: cst.CSTNode) -> str:
         """Returns the dotted path of a name or attribute by the imports of the file, else as written."""
-        return self.qualified(node) or dotted_name(node)
+        return self.qualified_name(node) or dotted_name(node)
 
     def _resolve(self, node: cst.CSTNode) -> str | None:
         attributes: list[str] = []
@@ -55,22 +55,22 @@ class Names:
             node = node.value
         if not isinstance(node, cst.Name):
             return None
-        path = self._imported(node)
+        path = self._imported_path(node)
         return ".".join((path, *reversed(attributes))) if path else None
 
-    def _imported(self, name: cst.Name) -> str | None:
+    def _imported_path(self, name: cst.Name) -> str | None:
         scope = self.binding_scope(name)
         if scope is None:
-            return self._starred(name.value)
+            return self._star_import_path(name.value)
         key = (scope, name.value)
         if key not in self._paths and self._followed_names < _LONGEST_CHAIN:
             self._paths[key] = None  # for a name that depends on itself
             self._followed_names += 1
-            self._paths[key] = self._agreed(self._scopes.table[key])
+            self._paths[key] = self._common_path(self._scopes.table[key])
             self._followed_names -= 1
         return self._paths.get(key)
 
-    def _agreed(self, bindings: Sequence[Binding]) -> str | None:
+    def _common_path(self, bindings: Sequence[Binding]) -> str | None:
         """Returns the one path that all bindings of a name agree on, provisional ones aside."""
         paths = {self._path(binding.bound) for binding in bindings if not is_provisional(binding.bound)}
         return paths.pop() if len(paths) == 1 else None
@@ -80,11 +80,11 @@ class Names:
             case ImportedName(path):
                 return path
             case Assignment(cst.Attribute() | cst.Name() as value):
-                return self.qualified(value)
+                return self.qualified_name(value)
             case _:
                 return None
 
-    def _starred(self, name: str) -> str | None:
+    def _star_import_path(self, name: str) -> str | None:
         """Returns the path of a name that the SDK's star-imports bind; None if others may, too."""
         if not all(module.partition(".")[0] == "cloudinary" for module in self._stars):
             return None
@@ -143,7 +143,7 @@ class Names:
 
     def scopes(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Yields the scopes that are searched for a name used at a node, from the innermost."""
-        return self._scopes.around(node)
+        return self._scopes.scopes_around(node)
 
     def scope(self, node: cst.CSTNode) -> cst.CSTNode:
         """Returns the innermost scope around a node."""

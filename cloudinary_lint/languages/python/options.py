@@ -115,14 +115,14 @@ class Reader:
         """Returns the options that are written into a name's dict; None where it may change otherwise."""
         key = id(self.names.binding_scope(name)), name.value
         if key not in self._later:
-            self._later[key] = None if self._may_be_changed(name) else merge(self._filled(name))
+            self._later[key] = None if self._may_be_changed(name) else merge(self._later_options(name))
         return self._later[key]
 
     def _may_be_changed(self, name: cst.Name) -> bool:
         """Whether a use of the name may change its dict, or pass it to code that does."""
         return not all(map(self._is_read, self.names.uses(name)))
 
-    def _filled(self, name: cst.Name) -> Iterator[ParsedOptions]:
+    def _later_options(self, name: cst.Name) -> Iterator[ParsedOptions]:
         """Yields the options that are written into the dict of a name later: which may be there."""
         for node in self.names.uses(name):
             item = self.tree.parent(node)

@@ -165,7 +165,7 @@ def function_calls(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> tup
     found: dict[FunctionCall, None] = {}
     for call, path in calls:
         own = _own_function(reader, call.func)
-        imported = path if not own and reader.names.qualified(call.func) else ""
+        imported = path if not own and reader.names.qualified_name(call.func) else ""
         is_sdk = imported.partition(".")[0] == sdk.APP
         if (own or imported) and not is_sdk and is_reachable(reader.tree, call):
             found[FunctionCall(run_scope(reader, call), own or imported, is_own=bool(own))] = None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.tree import Tree
 
 
-class Place(NamedTuple):
+class DictInFunction(NamedTuple):
     """A dict, as it is written, in a function."""
 
     text: str
@@ -62,35 +62,39 @@ def _is_written(tree: Tree, node: cst.CSTNode) -> bool:
     return is_target(tree, node) or isinstance(tree.parent(node), cst.Del)
 
 
-def _first(writes: Iterable[tuple[Place, int]]) -> Mapping[Place, int]:
+def _first(writes: Iterable[tuple[DictInFunction, int]]) -> Mapping[DictInFunction, int]:
     """Returns the index of the first write to each dict."""
-    first: dict[Place, int] = {}
+    first: dict[DictInFunction, int] = {}
     for place, order in writes:
         first[place] = min(order, first.get(place, order))
     return first
 
 
-def _place(reader: Reader, types: ResponseTypes, node: cst.CSTNode, base: cst.CSTNode) -> Place:
-    return Place(reader.tree.text(base), types.definitions.scope(node))
+def _dict_of(reader: Reader, types: ResponseTypes, node: cst.CSTNode, base: cst.CSTNode) -> DictInFunction:
+    return DictInFunction(reader.tree.text(base), types.definitions.scope(node))
 
 
-def _writes(reader: Reader, types: ResponseTypes) -> Iterator[tuple[Place, int]]:
+def _writes(reader: Reader, types: ResponseTypes) -> Iterator[tuple[DictInFunction, int]]:
     """Yields the dicts whose key the program writes, each with the index of the write."""
     for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
             case cst.Subscript(base) if _is_written(reader.tree, node):
                 if string(item_key(node)) == sdk.INSECURE_KEY:
-                    yield _place(reader, types, node, base), reader.tree.order(node)
+                    yield _dict_of(reader, types, node, base), reader.tree.order(node)
             case cst.Call(cst.Attribute(base, cst.Name("update"))):
-                yield _place(reader, types, node, base), reader.tree.order(node)
+                yield _dict_of(reader, types, node, base), reader.tree.order(node)
 
 
 def _is_replaced(
-    reader: Reader, types: ResponseTypes, node: cst.CSTNode, base: cst.CSTNode, writes: Mapping[Place, int]
+    reader: Reader,
+    types: ResponseTypes,
+    node: cst.CSTNode,
+    base: cst.CSTNode,
+    writes: Mapping[DictInFunction, int],
 ) -> bool:
     """Whether the program has written the key above, in the same function."""
     order = reader.tree.order(node)
-    return writes.get(_place(reader, types, node, base), order) < order
+    return writes.get(_dict_of(reader, types, node, base), order) < order
 
 
 def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:

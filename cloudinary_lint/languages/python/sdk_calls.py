@@ -23,6 +23,7 @@ from cloudinary_lint.facts import (
     Owner,
     Receiver,
 )
+from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.python.bindings import Parameter
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
@@ -58,7 +59,7 @@ def building_calls(reader: Reader, types: ResponseTypes) -> Iterator[Options]:
 
 
 def _calls_in(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Options]:
-    path = reader.names.qualified(call.func) or ""
+    path = reader.names.qualified_name(call.func) or ""
     if path in sdk.FUNCTIONS:
         yield _options(reader, types, call, Receiver(Owner.SDK))
     elif path in sdk.DICT_FUNCTIONS:
@@ -97,7 +98,7 @@ def _passed_function(
 ) -> Iterator[Options]:
     """Yields the options of `map(cloudinary_url, …)`, and of a partial that is only called without others."""
     function = call.args[0].value if call.args and not call.args[0].star else None
-    if function is None or reader.names.qualified(function) not in sdk.FUNCTIONS:
+    if function is None or reader.names.qualified_name(function) not in sdk.FUNCTIONS:
         return
     if is_map:
         place = reader.tree.span(function)
@@ -191,7 +192,7 @@ def _source_node(reader: Reader, call: cst.Call, callee: cst.BaseExpression) -> 
 
 def _is_upload(reader: Reader, call: cst.Call) -> bool:
     """Whether a call uploads its source, which is then another one."""
-    return (reader.names.qualified(call.func) or "").startswith("cloudinary.uploader.")
+    return (reader.names.qualified_name(call.func) or "").startswith("cloudinary.uploader.")
 
 
 def _first_source(call: cst.Call) -> cst.BaseExpression | None:
@@ -249,7 +250,7 @@ def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) 
             break
     if not isinstance(given, cst.Call):
         return False
-    path = reader.names.qualified(given.func)
+    path = reader.names.qualified_name(given.func)
     owner = types.definitions.owner(given.func) if isinstance(given.func, cst.Name) else None
     is_own_class = isinstance(owner, cst.ClassDef) and not _is_resource_class(reader, owner)
     return is_own_class or (path is not None and not path.startswith(("cloudinary.", ".")))
@@ -269,11 +270,11 @@ def _is_annotated(reader: Reader, types: ResponseTypes, node: cst.BaseExpression
 
 
 def _is_resource_class(reader: Reader, owner: cst.ClassDef) -> bool:
-    return any(reader.names.qualified(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
+    return any(reader.names.qualified_name(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
 
 
 def _is_resource(reader: Reader, annotation: cst.BaseExpression) -> bool:
-    path = string(annotation) or reader.names.qualified(annotation) or ""
+    path = string(annotation) or reader.names.qualified_name(annotation) or ""
     return path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS
 
 
@@ -294,10 +295,8 @@ def _address_source(reader: Reader, types: ResponseTypes, node: cst.BaseExpressi
             method in LOOKUPS
         ):
             return _response_key(types, place, base, key)
-        case other if sdk.is_address(text := string(other) or ""):
-            return AddressSource(Origin.LITERAL, place, is_secure=text.startswith("https:"))
-        case _:
-            return None
+        case other:
+            return literal_source(string(other) or "", place)
 
 
 def _turns_secure_on(arg: cst.Arg) -> bool:
@@ -339,7 +338,7 @@ def api_calls(reader: Reader) -> Iterator[Options]:
 def _api_function(reader: Reader, call: cst.Call) -> cst.BaseExpression | None:
     """Returns the function of the SDK that a call runs, which may be an argument: `partial(upload, …)`."""
     for node in (call.func, *(arg.value for arg in call.args[:2] if not arg.keyword)):
-        path = reader.names.qualified(node) or ""
+        path = reader.names.qualified_name(node) or ""
         if path.startswith(_SDK_PREFIX) and path != sdk.CONFIG and path not in sdk.FUNCTIONS:
             return node
     return None

@@ -195,7 +195,7 @@ def _is_inspected(reader: Reader, arg: cst.Arg) -> bool:
         case cst.Call(cst.Name(name)) if name in _INSPECTORS:
             return True
         case cst.Call(func):
-            return arg.star == "**" and reader.names.qualified(func) == sdk.CONFIG
+            return arg.star == "**" and reader.names.qualified_name(func) == sdk.CONFIG
         case _:
             return False
 

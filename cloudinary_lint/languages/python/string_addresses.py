@@ -149,7 +149,7 @@ class _AddressUses:
     def _is_search(self, call: cst.CSTNode) -> bool:
         if not isinstance(call, cst.Call):
             return False
-        path = self._reader.names.qualified(call.func) or ""
+        path = self._reader.names.qualified_name(call.func) or ""
         return SEARCHES.fullmatch(last_name(call.func)) is not None or path.startswith(_MODULES)
 
     def _is_method_of_search(self, attribute: cst.Attribute) -> bool:

@@ -214,13 +214,13 @@ def _children(node: cst.CSTNode, fields: Sequence[str]) -> list[cst.CSTNode]:
         value = getattr(node, field)
         kind = type(value)
         if kind is list or kind is tuple:
-            found += [_unwrapped(item) for item in value]
+            found += [_unwrap(item) for item in value]
         elif kind not in _PLAIN:
-            found.append(_unwrapped(value))
+            found.append(_unwrap(value))
     return found
 
 
-def _unwrapped(node: cst.CSTNode) -> cst.CSTNode:
+def _unwrap(node: cst.CSTNode) -> cst.CSTNode:
     while wrapped := _WRAPPERS.get(type(node)):
         node = getattr(node, wrapped)
     return node

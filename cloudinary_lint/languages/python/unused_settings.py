@@ -38,9 +38,9 @@ def _names(reader: Reader) -> Iterator[UnusedSetting]:
     used: frozenset[str] | None = None
     for target, given, node in reader.tree.assignments:
         if isinstance(target, cst.Name) and _is_setting(reader, target, given):
-            used = _used(reader) if used is None else used
+            used = _names_used(reader) if used is None else used
             if target.value not in used:
-                yield _unused(reader, target.value, target, node, is_url=_is_url(reader, given))
+                yield _unused_setting(reader, target.value, target, node, is_url=_is_url(reader, given))
 
 
 def _is_setting(reader: Reader, target: cst.Name, given: cst.BaseExpression) -> bool:
@@ -73,7 +73,7 @@ def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
     return text is not None and looks_like_url(text.text)
 
 
-def _used(reader: Reader) -> frozenset[str]:
+def _names_used(reader: Reader) -> frozenset[str]:
     """Returns the names that the module reads, as names or attributes."""
     names = (node for node in reader.tree.of(cst.Name) if "CLOUDINARY" in node.value)
     return frozenset(name.value for name in names if is_read(reader.tree, reader.tree.reference(name)))
@@ -104,7 +104,7 @@ def _entry(
     """Yields an item of a configuration that is not read; one named as the variable only with a URL."""
     is_url = name == sdk.URL_VARIABLE and _is_url(reader, given)
     if name is not None and (name in _SETTINGS or is_url):
-        yield _unused(reader, name, place, node, is_url=is_url)
+        yield _unused_setting(reader, name, place, node, is_url=is_url)
 
 
 def _argument(reader: Reader, arg: cst.Arg, call: cst.Call) -> Iterator[UnusedSetting]:
@@ -127,7 +127,7 @@ def _is_flask_config(node: cst.CSTNode) -> bool:
             return False
 
 
-def _unused(
+def _unused_setting(
     reader: Reader, name: str, place: cst.CSTNode, node: cst.CSTNode, *, is_url: bool = False
 ) -> UnusedSetting:
     tree = reader.tree

@@ -69,10 +69,10 @@ class _PageState:
 def page_text(text: str, tokens: Sequence[Token]) -> str:
     """Returns the text of the page, as long as the template: every tag and comment is replaced by filler."""
     state = _PageState(names_of_containers(text, tokens))
-    return "".join(_filled(text, token, state) for token in tokens)
+    return "".join(_page_part(text, token, state) for token in tokens)
 
 
-def _filled(text: str, token: Token, state: _PageState) -> str:
+def _page_part(text: str, token: Token, state: _PageState) -> str:
     length = token.span.end - token.span.start
     match token.part:
         case Part.TEXT:

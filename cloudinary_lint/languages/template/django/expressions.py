@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Expression, Language, Load, Owner, Receiver, assert_never
 from cloudinary_lint.languages.template.django.libraries import SDK_LIBRARY, SDK_TAG
 from cloudinary_lint.languages.template.django.tags import argument_value
-from cloudinary_lint.languages.template.jinja.arguments import entries
+from cloudinary_lint.languages.template.jinja.call_arguments import entries
 from cloudinary_lint.languages.template.jinja.lexer import lex_jinja
 from cloudinary_lint.languages.template.jinja.words import CONSTANTS, read_words
 from cloudinary_lint.languages.template.tokens import Part, command, text_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.languages.template.django.libraries import Libraries
-    from cloudinary_lint.languages.template.jinja.arguments import Entry
+    from cloudinary_lint.languages.template.jinja.call_arguments import Argument
     from cloudinary_lint.languages.template.jinja.words import TagWords
     from cloudinary_lint.languages.template.page import Template
     from cloudinary_lint.languages.template.tokens import Token
@@ -101,7 +101,7 @@ def _arguments(text: str, token: Token) -> tuple[str, ...] | None:
     return None if None in given else tuple(filter(None, given))
 
 
-def _keyword(text: str, read: TagWords, entry: Entry) -> str | None:
+def _keyword(text: str, read: TagWords, entry: Argument) -> str | None:
     if entry.key is None or entry.value > entry.last:
         return None
     span = read.span(entry.value, entry.last)

@@ -25,6 +25,7 @@ from cloudinary_lint.facts import (
     Receiver,
     Slot,
 )
+from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.template.tokens import command, text_of
 from cloudinary_lint.text.source import Span
 
@@ -187,11 +188,7 @@ def _address_source(text: str, bit: Bit) -> AddressSource | None:
     """Returns the source of a tag, if it is a literal address, or `url` or `build_url` of a variable."""
     given, known = text_of(text, bit.value), argument_value(text, bit.value)
     if isinstance(known, Literal):
-        address = str(known.value)
-        is_secure = address.startswith("https:")
-        return (
-            AddressSource(Origin.LITERAL, bit.value, is_secure=is_secure) if sdk.is_address(address) else None
-        )
+        return literal_source(str(known.value), bit.value)
     match = _ADDRESS.fullmatch(given)
     if match is None:
         return None

@@ -13,7 +13,7 @@ from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import concatenate
 from cloudinary_lint.languages.template.jinja.calls import NAMES, CallContext, calls_in
 from cloudinary_lint.languages.template.jinja.lexer import lex_jinja
-from cloudinary_lint.languages.template.jinja.names import TemplateNames, template_names
+from cloudinary_lint.languages.template.jinja.template_names import TemplateNames, template_names
 from cloudinary_lint.languages.template.jinja.words import Form, after_strings, mapped_string, read_words
 from cloudinary_lint.languages.template.page import (
     TemplateFacts,

@@ -17,7 +17,8 @@ from cloudinary_lint.facts import (
     Owner,
     Receiver,
 )
-from cloudinary_lint.languages.template.jinja.arguments import (
+from cloudinary_lint.languages.addresses import literal_source
+from cloudinary_lint.languages.template.jinja.call_arguments import (
     CallOptions,
     dict_opener,
     entries,
@@ -31,8 +32,8 @@ from cloudinary_lint.languages.template.jinja.words import Form, string_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cloudinary_lint.languages.template.jinja.arguments import Entry
-    from cloudinary_lint.languages.template.jinja.names import TemplateNames
+    from cloudinary_lint.languages.template.jinja.call_arguments import Argument
+    from cloudinary_lint.languages.template.jinja.template_names import TemplateNames
     from cloudinary_lint.languages.template.jinja.words import TagWords
     from cloudinary_lint.text.source import Source, Span
 
@@ -145,7 +146,7 @@ def _call_options(context: CallContext, index: int, receiver: Receiver) -> Optio
     )
 
 
-def _keywords_and_dicts(context: CallContext, found: Sequence[Entry]) -> CallOptions:
+def _keywords_and_dicts(context: CallContext, found: Sequence[Argument]) -> CallOptions:
     """Returns the keywords of a call, with those that `**` adds."""
     added = [_dict_options(context, entry) for entry in found if entry.star == "**"]
     options = (
@@ -155,7 +156,7 @@ def _keywords_and_dicts(context: CallContext, found: Sequence[Entry]) -> CallOpt
     return CallOptions(options, has_unknown=any(written.has_unknown for written in added))
 
 
-def _dict_options(context: CallContext, entry: Entry) -> CallOptions:
+def _dict_options(context: CallContext, entry: Argument) -> CallOptions:
     """Returns the options after `**`: of a dict literal, or of a name that holds one there."""
     tag = context.tag
     opener = dict_opener(tag, entry.value, entry.last)
@@ -166,7 +167,7 @@ def _dict_options(context: CallContext, entry: Entry) -> CallOptions:
     return assigned or CallOptions(has_unknown=True)
 
 
-def _source(context: CallContext, index: int, found: Sequence[Entry]) -> Entry | None:
+def _source(context: CallContext, index: int, found: Sequence[Argument]) -> Argument | None:
     """Returns the source of a call: its first argument, else that of the constructor it is called on."""
     source = next(filter(_is_source, found), None)
     opener = _constructor(context, index - 2) if source is None else None
@@ -174,15 +175,13 @@ def _source(context: CallContext, index: int, found: Sequence[Entry]) -> Entry |
     return source or next(filter(_is_source, given), None)
 
 
-def _address_source(context: CallContext, entry: Entry) -> AddressSource | None:
+def _address_source(context: CallContext, entry: Argument) -> AddressSource | None:
     """Returns a source that is a literal address, or ends in `.url` or a call of `build_url`; else None."""
     tag = context.tag
     place = tag.span(entry.value, entry.last)
     known = entry_value(tag, entry)
     if isinstance(known, Literal):
-        address = str(known.value)
-        is_secure = address.startswith("https:")
-        return AddressSource(Origin.LITERAL, place, is_secure=is_secure) if sdk.is_address(address) else None
+        return literal_source(str(known.value), place)
     texts = tag.texts(entry.value, entry.last - entry.value + 1)
     if not _is_path(texts):
         opener = tag.pairs.get(entry.last, 0)
@@ -209,7 +208,7 @@ def _built_source(context: CallContext, opener: int, place: Span) -> AddressSour
     return AddressSource(Origin.BUILT, place, "", owner, is_secure=is_secure, is_template=True)
 
 
-def _is_source(entry: Entry) -> bool:
+def _is_source(entry: Argument) -> bool:
     return not entry.star and (entry.key is None or entry.key in _SOURCES)
 
 

@@ -27,7 +27,7 @@ _COLONS = frozenset({": ", ":", " : "})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Argument:
     """An argument of a call or an entry of a dict, by the indices of its words.
 
     `star` is `*` or `**`; `key` the keyword or the literal key, None for any other key; the value begins at
@@ -41,7 +41,7 @@ class Entry:
     key: str | None = None
 
 
-def entries(tag: TagWords, opener: int) -> tuple[Entry, ...]:
+def entries(tag: TagWords, opener: int) -> tuple[Argument, ...]:
     """Returns the entries between an opening bracket and its closing one."""
     closer = tag.pairs[opener]
     make = _argument if tag.words[opener].text == "(" else _item
@@ -49,21 +49,21 @@ def entries(tag: TagWords, opener: int) -> tuple[Entry, ...]:
     return tuple(make(tag, before + 1, after - 1) for before, after in pairwise(bounds) if before + 1 < after)
 
 
-def _argument(tag: TagWords, first: int, last: int) -> Entry:
+def _argument(tag: TagWords, first: int, last: int) -> Argument:
     word = tag.words[first]
     if word.text in _STARS:
-        return Entry(first, last, first + 1, star=word.text)
+        return Argument(first, last, first + 1, star=word.text)
     if word.form is Form.NAME and tag.at(first + 1).text == "=":
-        return Entry(first, last, first + 2, key=word.text)
-    return Entry(first, last, first)
+        return Argument(first, last, first + 2, key=word.text)
+    return Argument(first, last, first)
 
 
-def _item(tag: TagWords, first: int, last: int) -> Entry:
+def _item(tag: TagWords, first: int, last: int) -> Argument:
     colon = after_strings(tag, first)
     key = constant(tag, first, colon - 1) if colon > first else None
     if isinstance(key, Literal) and tag.at(colon).text == ":":
-        return Entry(first, last, colon + 1, key=str(key.value))
-    return Entry(first, last, first)
+        return Argument(first, last, colon + 1, key=str(key.value))
+    return Argument(first, last, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class CallOptions:
     has_unknown: bool = False
 
 
-def _option(tag: TagWords, entry: Entry) -> Option:
+def _option(tag: TagWords, entry: Argument) -> Option:
     """Returns a keyword argument or an entry of a dict as an option."""
     key = tag.words[entry.first]
     is_one_string = key.form is Form.STRING and entry.value == entry.first + 2
@@ -90,7 +90,7 @@ def _option(tag: TagWords, entry: Entry) -> Option:
     )
 
 
-def entry_value(tag: TagWords, entry: Entry) -> Value:
+def entry_value(tag: TagWords, entry: Argument) -> Value:
     """Returns the value of an entry; UNKNOWN if it isn't constant."""
     return constant(tag, entry.value, entry.last)
 
@@ -116,7 +116,7 @@ def literal_options(tag: TagWords, opener: int) -> CallOptions:
     )
 
 
-def keyword_options(tag: TagWords, found: Sequence[Entry]) -> Iterator[Option]:
+def keyword_options(tag: TagWords, found: Sequence[Argument]) -> Iterator[Option]:
     """Returns keyword arguments as options."""
     return (_option(tag, entry) for entry in found if entry.key is not None)
 
@@ -137,7 +137,7 @@ def slot_in(source: Source, tag: TagWords, opener: int) -> Slot:
     return Slot(tag.words[opener].end, "", opening, middle, on)
 
 
-def _gap(source: Source, tag: TagWords, shown: Sequence[Entry]) -> str:
+def _gap(source: Source, tag: TagWords, shown: Sequence[Argument]) -> str:
     """Returns the blanks after a comma, as before the last of these entries."""
     start = tag.words[shown[-1].first].start
     indent = _indent(source.text, start)
@@ -155,7 +155,7 @@ def _indent(text: str, offset: int) -> str | None:
     return text[start:offset] if text[start - 1 : start] in _LINE_STARTS else None
 
 
-def _keyword_style(source: Source, tag: TagWords, shown: Sequence[Entry]) -> tuple[str, str]:
+def _keyword_style(source: Source, tag: TagWords, shown: Sequence[Argument]) -> tuple[str, str]:
     """Returns the text before a keyword, and between it and its value."""
     for entry in reversed(shown):
         if entry.key is not None and entry.value <= entry.last:
@@ -164,7 +164,7 @@ def _keyword_style(source: Source, tag: TagWords, shown: Sequence[Entry]) -> tup
     return "", "="
 
 
-def _item_style(source: Source, tag: TagWords, shown: Sequence[Entry]) -> tuple[str, str]:
+def _item_style(source: Source, tag: TagWords, shown: Sequence[Argument]) -> tuple[str, str]:
     """Returns the text before a key of a dict, and between it and its value."""
     for entry in reversed(shown):
         key = tag.words[entry.first]
@@ -175,7 +175,7 @@ def _item_style(source: Source, tag: TagWords, shown: Sequence[Entry]) -> tuple[
     return "'", "': "
 
 
-def _on(tag: TagWords, shown: Sequence[Entry]) -> str:
+def _on(tag: TagWords, shown: Sequence[Argument]) -> str:
     """Returns the spelling of "on" in the style of the last constant: `true`, `False` …"""
     for entry in reversed(shown):
         word = tag.at(entry.value)

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.template.jinja.arguments import dict_opener, literal_options
+from cloudinary_lint.languages.template.jinja.call_arguments import dict_opener, literal_options
 from cloudinary_lint.languages.template.jinja.words import Form, read_words
 from cloudinary_lint.languages.template.tokens import (
     OpenTags,
@@ -24,7 +24,7 @@ from cloudinary_lint.text.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cloudinary_lint.languages.template.jinja.arguments import CallOptions
+    from cloudinary_lint.languages.template.jinja.call_arguments import CallOptions
     from cloudinary_lint.languages.template.jinja.words import TagWords
     from cloudinary_lint.languages.template.tokens import Token
 
