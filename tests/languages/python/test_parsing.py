@@ -8,8 +8,7 @@ from importlib.metadata import version
 import pytest
 from hypothesis import given
 
-from cloudinary_lint.languages.python.parsing import parse
-from cloudinary_lint.languages.python.recursion import with_deep_stack
+from cloudinary_lint.languages.python.parsing import parse, with_deep_stack
 from cloudinary_lint.text.source import Source, Unreadable
 from tests.texts import python
 
