@@ -79,7 +79,9 @@ class Inventory:
         """The numbers of the names in each of these files, all of which were looked at."""
         left = [path for path in paths if not self._entries[path].named.startswith(names.key)]
         for path, found in zip(
-            left, parallel.each(left, lambda path: names.named_in(self.text(path))), strict=True
+            left,
+            parallel.each(left, lambda path: names.named_in(self.text(path)), self._watched),
+            strict=True,
         ):
             named = b" ".join((names.key, *(b"%d" % number for number in found)))
             self._entries[path] = self._entries[path]._replace(named=named)
@@ -149,7 +151,7 @@ class Inventory:
 
     def _look(self, paths: Sequence[str]) -> None:
         left = [path for path in paths if not self._is_kept(path)]
-        for path, seen in zip(left, parallel.each(left, self._seen), strict=True):
+        for path, seen in zip(left, parallel.each(left, self._seen, self._watched), strict=True):
             self._take(path, seen)
 
     def _is_kept(self, path: str) -> bool:
@@ -204,14 +206,17 @@ class Inventory:
         """What readers find in files, in several processes where there is enough to read."""
         size = sum(len(self.text(path)) for path in paths) if len(paths) > 1 else 0
         if size < _ENOUGH or parallel.how_many() == 1:
-            return [self._facts_of(path) for path in paths]
+            return list(map(self._facts_of, self._watched(paths)))
         if any(path.endswith(".py") for path in paths):
             import_module("cloudinary_lint.languages.python")  # once, for all processes
-        found = parallel.spread(paths, lambda path: encode(self._facts_of(path), FileFacts))
+        found = parallel.spread(paths, lambda path: encode(self._facts_of(path), FileFacts), self._watched)
         return [
             self._facts_of(path) if raw is None else decode(raw, FileFacts)
             for path, raw in zip(paths, found, strict=True)
         ]
+
+    def _watched(self, paths: Sequence[str]) -> Iterable[str]:
+        return self.current.each("reading files", paths)
 
     def _facts_of(self, path: str) -> FileFacts:
         self.current.path = path

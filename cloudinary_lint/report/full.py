@@ -20,12 +20,14 @@ _INDENT = "    "
 
 def render(report: Report) -> str:
     """Returns all findings, separated by blank lines."""
-    blocks = (_lines(finding, has_color=report.has_color) for finding in report.findings)
+    blocks = (
+        _lines(finding, has_color=report.has_color, has_links=report.has_links) for finding in report.findings
+    )
     return "\n".join("".join(f"{one}\n" for one in lines) for lines in blocks)
 
 
-def _lines(finding: Diagnostic, *, has_color: bool) -> Iterator[str]:
-    yield line(finding, has_color=has_color)
+def _lines(finding: Diagnostic, *, has_color: bool, has_links: bool) -> Iterator[str]:
+    yield line(finding, has_color=has_color, has_links=has_links)
     number = str(finding.start.line)
     text, caret = _excerpt_lines(finding.excerpt)
     for gutter, content in (
