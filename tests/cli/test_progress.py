@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +30,7 @@ class Terminal:
 
     def __init__(self) -> None:
         self._master, self.end = pty.openpty()
-        self.stream = open(self.end, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115 - a descriptor
+        self.stream = open(self.end, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - a descriptor
 
     def written(self) -> str:
         """Returns everything that was written, and closes the terminal."""
@@ -70,7 +71,9 @@ def project(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(monkeypatch):
+def run(project, monkeypatch):
+    assert project == Path.cwd()
+
     def run(*arguments: str) -> str:
         """Runs the program with standard error in a terminal, and returns what was written there."""
         terminal = Terminal()
@@ -83,13 +86,13 @@ def run(monkeypatch):
 
 
 class TestIsShown:
-    def test_in_a_run_that_takes_long(self, project, run):
+    def test_in_a_run_that_takes_long(self, run):
         written = run("--no-cache")
         assert "\rreading files: 50%" in written
         assert "\rchecking files: 0%" in written
 
     @pytest.mark.parametrize("option", ["--fix", "--add-ignore", "--diff", "--show-config", "--statistics"])
-    def test_whatever_the_run_is_for(self, project, run, option):
+    def test_whatever_the_run_is_for(self, run, option):
         assert "reading files: 0%" in run("--no-cache", option)
 
     def test_where_no_file_mentions_cloudinary(self, project, monkeypatch):
@@ -102,7 +105,7 @@ class TestIsShown:
         assert "reading files: 50%" in written
         assert screen(written) == ["No findings (2 files checked)"]
 
-    def test_by_one_of_several_processes(self, project, run, monkeypatch):
+    def test_by_one_of_several_processes(self, run, monkeypatch):
         alone = run("--no-cache")
         monkeypatch.setattr(parallel, "pays", lambda _: True)
         monkeypatch.setattr(parallel, "how_many", lambda: 2)
@@ -110,17 +113,17 @@ class TestIsShown:
 
 
 class TestLeavesNothingBehind:
-    def test_after_a_run(self, project, run):
+    def test_after_a_run(self, run):
         assert screen(run("--no-cache"))[-1].startswith("1 finding in 1 file (2 checked)")
         assert not any("files:" in line for line in screen(run("--no-cache")))
 
-    def test_after_fixing(self, project, run):
+    def test_after_fixing(self, run):
         assert screen(run("--no-cache", "--fix")) == [
             "settings.py:1: CLD402 fixed: wrote https://",
             "1 fixed; no findings left (2 files checked)",
         ]
 
-    def test_when_it_is_interrupted(self, project, run, monkeypatch):
+    def test_when_it_is_interrupted(self, run, monkeypatch):
         def interrupt(*_):
             raise KeyboardInterrupt
 
@@ -129,7 +132,7 @@ class TestLeavesNothingBehind:
         assert "checking files: 0%" in written
         assert screen(written) in ([], [""])
 
-    def test_before_a_bug_is_reported(self, project, run, monkeypatch):
+    def test_before_a_bug_is_reported(self, run, monkeypatch):
         def fail(*_):
             raise RuntimeError
 
@@ -139,10 +142,10 @@ class TestLeavesNothingBehind:
 
 class TestIsNotShown:
     @pytest.mark.parametrize("option", ["--quiet", "-q"])
-    def test_where_the_run_is_quiet(self, project, run, option):
+    def test_where_the_run_is_quiet(self, run, option):
         assert run("--no-cache", option) == ""
 
-    def test_where_an_editor_asks(self, project, run, monkeypatch):
+    def test_where_an_editor_asks(self, run, monkeypatch):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(LATE.encode())))
         assert "%" not in run("--no-cache", "-")
 
@@ -150,11 +153,12 @@ class TestIsNotShown:
         ("name", "value"),
         [pytest.param("CI", "true", id="in a CI"), pytest.param("TERM", "dumb", id="in Emacs's compilation")],
     )
-    def test_where_nobody_watches(self, project, run, monkeypatch, name, value):
+    def test_where_nobody_watches(self, run, monkeypatch, name, value):
         monkeypatch.setenv(name, value)
         assert "%" not in run("--no-cache")
 
-    def test_in_a_pipe(self, project, capfd):
+    @pytest.mark.usefixtures("project")
+    def test_in_a_pipe(self, capfd):
         main(["--no-cache"])
         assert "%" not in capfd.readouterr().err
 
@@ -175,11 +179,15 @@ class TestIsNotShown:
             def write(self, _text):
                 raise OSError
 
-        assert list(Progress(Gone(), clock=itertools.count(step=5).__next__).each("reading", "ab")) == ["a", "b"]
+        assert list(Progress(Gone(), clock=itertools.count(step=5).__next__).each("reading", "ab")) == [
+            "a",
+            "b",
+        ]
 
 
 class TestCostsNothing:
-    def test_where_it_cannot_be_shown(self, project):
+    @pytest.mark.usefixtures("project")
+    def test_where_it_cannot_be_shown(self):
         code = (
             "import sys\nfrom cloudinary_lint.cli.fast_path import main\nmain()\n"
             "print('cloudinary_lint.cli.progress' in sys.modules)"
