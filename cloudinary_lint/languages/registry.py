@@ -65,7 +65,8 @@ _SHOWN_BYTES = 50_000
 
 def decoded(path: str, raw: bytes, kind: Kind) -> Source:
     """Returns the text of a file for its reader. Raises Unreadable."""
-    if reason := why_too_large(raw, kind):
+    if why := why_too_large(raw, kind):
+        reason = f"it is {why}"
         raise Unreadable(reason)
     return decode(path, raw, is_python=kind is Kind.PYTHON)
 

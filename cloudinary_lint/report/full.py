@@ -40,13 +40,19 @@ def _lines(finding: Diagnostic, *, has_color: bool, has_links: bool) -> Iterator
 
 
 def _notes(finding: Diagnostic) -> Iterator[tuple[str, str]]:
-    if finding.advice and not (finding.fix and finding.fix.title == finding.advice):
-        yield "help", finding.advice
     if finding.fix:
         yield "fix", _fix(finding.fix)
+    if advice := _advice(finding):
+        yield "help", advice
     for related in finding.related:
         yield "see", f"{related.path}:{related.line}: {related.message}"
     yield "more", finding.url
+
+
+def _advice(finding: Diagnostic) -> str:
+    """Returns the advice without what the title of the fix already says."""
+    rest = finding.advice.removeprefix(finding.fix.title if finding.fix else "")
+    return rest.lstrip(";, ").removeprefix("and ")
 
 
 def _fix(fix: SuggestedFix) -> str:

@@ -94,7 +94,9 @@ REASONS = [
         id="a storage without a setting",
     ),
     pytest.param(
-        {"settings.py": STORAGE}, "doesn't count: it is read only when the storage is first used", id="a storage"
+        {"settings.py": STORAGE},
+        "doesn't count: it is read only when the storage is first used",
+        id="a storage",
     ),
     pytest.param(
         {"settings.py": "INSTALLED_APPS = ['gamma_cloudinary']\n" + STORAGE},
@@ -198,7 +200,7 @@ def test_the_whole_text() -> None:
         "counts: start-up runs A.ready()\n"
         "shop/settings.py:1  CLOUDINARY                      turns secure off         "
         "doesn't count: it turns secure off\n"
-        f"shop/views.py:2  can't be read: not Python 3 that libcst {version('libcst')} can parse\n"
+        f"shop/views.py:2  can't be read: libcst {version('libcst')} can't parse it as Python 3\n"
         "\n"
         "Verdict: covered by shop/apps.py:4.\n"
     )
