@@ -261,6 +261,18 @@ def test_is_masked_in_data_and_prose(kind, text):
             id="the host",
         ),
         pytest.param("python", "Foo(123456789012)", "Foo(************)", id="a call"),
+        pytest.param(
+            "python",
+            "load_dotenv('.env.local'); read_env(BASE_DIR / '.env')",
+            "load_dotenv('.env.local'); read_env(BASE_DIR / '.env')",
+            id="the names of env files",
+        ),
+        pytest.param(
+            "python",
+            f"api_secret = '.env'; read('.{S}')",
+            "api_secret = '****'; read('********')",
+            id="no more",
+        ),
     ],
 )
 def test_around_it_all_stays_readable(kind, text, shown):

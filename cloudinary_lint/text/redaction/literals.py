@@ -157,7 +157,7 @@ def _is_harmless(core: str) -> bool:
     return (
         _HARMLESS.fullmatch(core) is not None
         or _CODE.fullmatch(core) is not None
-        or is_known(core.lstrip("-@$"))
+        or is_known(core.lstrip("-@$."))
         or _is_reference(core)
         or _is_list(core)
         or _is_ignore(core)
