@@ -1,4 +1,4 @@
-"""Environment variables that a file sets, and the facts about those of Cloudinary."""
+"""Turns the environment variables that a file sets into facts about those of Cloudinary."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Environment(NamedTuple):
     is_open: bool = False
 
 
-def is_relevant(name: str) -> bool:
+def is_cloudinary_or_secret(name: str) -> bool:
     """Whether a variable with this name is Cloudinary's, or holds a credential."""
     return name.startswith(sdk.VARIABLE_PREFIX) or (name.isupper() and is_secret(name))
 
@@ -67,7 +67,7 @@ def environment_facts(environment: Environment, language: Language) -> Iterator[
         return
     whole = as_options(every, language, environment.slot)
     yield whole
-    outer = replace(whole, options=sdk.deciding(whole.options))
+    outer = replace(whole, options=sdk.deciding_variables(whole.options))
     yield from (replace(url, parent=outer) for url in urls(own, every, language))
     yield from refused_urls(own, language)
 
@@ -87,7 +87,9 @@ def refused_urls(variables: Iterable[Variable], language: Language) -> Iterator[
 
 def urls(variables: Iterable[Variable], beside: Iterable[Variable], language: Language) -> Iterator[Options]:
     """Yields the values of `CLOUDINARY_URL`, each with the variables beside it as siblings."""
-    siblings = sdk.deciding(option(variable) for variable in beside if variable.name != sdk.URL_VARIABLE)
+    siblings = sdk.deciding_variables(
+        option(variable) for variable in beside if variable.name != sdk.URL_VARIABLE
+    )
     for variable in variables:
         if variable.name == sdk.URL_VARIABLE:
             yield from _url(variable, language, siblings)

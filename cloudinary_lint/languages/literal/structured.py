@@ -26,7 +26,7 @@ from cloudinary_lint.languages.literal.lines import Literals, assignments
 from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT
 from cloudinary_lint.languages.literal.structure import Collection, Mark, collections, content
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, segment
-from cloudinary_lint.languages.variables import Environment, Variable, is_relevant, is_sdk_name
+from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -122,10 +122,10 @@ def _addresses(text: str, tokens: Iterable[Token], found: Iterable[Collection]) 
     context = _context(found if literals else ())
     for token, address in literals:
         spelling = text[address.place.start : address.place.end]
-        is_sought = context.is_searched_for(token, spelling) or _is_searched_for_in(
+        is_searched = context.is_searched_for(token, spelling) or _is_searched_for_in(
             text, token.span, address.place
         )
-        yield replace(address, use=Use.COMPARED) if is_sought else address
+        yield replace(address, use=Use.COMPARED) if is_searched else address
 
 
 def _is_searched_for_in(text: str, span: Span, place: Span) -> bool:
@@ -228,7 +228,7 @@ def _set_by(entry: Entry) -> Iterator[_Set]:
 
 def _item(entry: Entry, item: Token) -> Iterator[_Set]:
     match = _ASSIGNED.match(content(item))
-    if match and item.mapped and is_relevant(match["name"]):
+    if match and item.mapped and is_cloudinary_or_secret(match["name"]):
         place = item.mapped.span(*match.span("name"))
         value = item.mapped.tail(match.end())
         variable = Variable(match["name"], place, value, item.span, takes_more=item.takes_more)
@@ -238,7 +238,7 @@ def _item(entry: Entry, item: Token) -> Iterator[_Set]:
 
 
 def _given(home: Collection, entry: Entry, name: Token, value: Token) -> Iterator[_Set]:
-    if value.mapped and name.mapped and is_relevant(name.mapped.text):
+    if value.mapped and name.mapped and is_cloudinary_or_secret(name.mapped.text):
         extent = Span(min(name.span.start, value.span.start), max(name.span.end, value.span.end))
         variable = Variable(
             name.mapped.text, _inside(name), value.mapped, extent, takes_more=value.takes_more
