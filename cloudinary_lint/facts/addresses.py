@@ -71,7 +71,7 @@ class ResponseRead:
     """A key read from a response of the SDK; `key` holds its characters without quotes.
 
     `through` is the path of an imported function of the project that this depends on: it has to return the
-    response. It is empty if the file alone shows it.
+    response, or several with `[]` behind the path. It is empty if the file alone shows it.
     """
 
     language: Language

@@ -20,7 +20,7 @@ class Receiver:
 
     `competing_libraries` are the tag libraries that a Django template loads, after the SDK's own or without
     it, and that may define a tag of the same name. `through` is the path of an imported function of the
-    project that returns the receiver.
+    project that returns the receiver, or several with `[]` behind the path.
     """
 
     owner: Owner = Owner.UNRESOLVED

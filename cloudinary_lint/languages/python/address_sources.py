@@ -8,7 +8,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import AddressSource, Origin
-from cloudinary_lint.languages.python.response_types import ResponseType
+from cloudinary_lint.languages.python.inferred import ResponseType
 from cloudinary_lint.languages.python.searches import nearest_assignment
 from cloudinary_lint.languages.python.syntax import dotted, item_key
 from cloudinary_lint.languages.python.values import string, value

@@ -12,8 +12,9 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, Receiver
 from cloudinary_lint.languages.python.address_sources import address_source
 from cloudinary_lint.languages.python.bindings import Parameter
+from cloudinary_lint.languages.python.inferred import ResponseType
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
-from cloudinary_lint.languages.python.response_types import ResponseType
+from cloudinary_lint.languages.python.resource_classes import is_resource, is_resource_class
 from cloudinary_lint.languages.python.searches import is_search, nearest_assignment
 from cloudinary_lint.languages.python.syntax import last_name
 from cloudinary_lint.languages.python.values import spelled, string
@@ -213,10 +214,23 @@ def receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, met
     """Returns what a method is called on, as far as the file tells."""
     attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
     found = types.of(node)
-    if found.kind is ResponseType.OBJECT or _is_annotated(reader, types, node):
+    if _is_overridden(types, node, method):
+        return Receiver(Owner.OTHER, attribute)
+    if found.kind is ResponseType.OBJECT or _is_typed_resource(reader, types, node):
         return Receiver(Owner.SDK, attribute)
     is_other = method in reader.names.defined or _is_foreign(reader, types, node)
     return Receiver(Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through=found.through)
+
+
+def _is_overridden(types: ResponseTypes, node: cst.BaseExpression, method: str) -> bool:
+    """Whether an object is of a class of the file that has its own method of that name."""
+    owner = types.definitions.owner(node)
+    is_super = isinstance(node, cst.Call) and last_name(node.func) == "super"
+    return (
+        isinstance(owner, cst.ClassDef)
+        and not is_super
+        and types.definitions.method(owner, method) is not None
+    )
 
 
 def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
@@ -233,31 +247,21 @@ def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) 
         return False
     path = reader.names.qualified(given.func)
     owner = types.definitions.owner(given.func) if isinstance(given.func, cst.Name) else None
-    is_own_class = isinstance(owner, cst.ClassDef) and not _is_resource_class(reader, owner)
+    is_own_class = isinstance(owner, cst.ClassDef) and not is_resource_class(reader, owner)
     return is_own_class or (path is not None and not path.startswith(("cloudinary.", ".")))
 
 
-def _is_annotated(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
-    """Whether a parameter is annotated as a resource, or a class of the file upon one made the object."""
+def _is_typed_resource(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
+    """Whether a parameter is annotated as a resource, or an object is of a class that derives from one."""
     match node:
         case cst.Name():
             binding = next(reader.names.bindings_above(node), None)
             match binding.bound if binding else None:
                 case Parameter(annotation) if annotation is not None:
-                    return _is_resource(reader, annotation)
+                    return is_resource(reader, annotation)
                 case _:
                     pass
         case _:
             pass
     owner = types.definitions.owner(node)
-    is_instance = not (isinstance(node, cst.Name) and node.value in {"self", "cls"})
-    return is_instance and isinstance(owner, cst.ClassDef) and _is_resource_class(reader, owner)
-
-
-def _is_resource_class(reader: Reader, owner: cst.ClassDef) -> bool:
-    return any(reader.names.qualified(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
-
-
-def _is_resource(reader: Reader, annotation: cst.BaseExpression) -> bool:
-    path = string(annotation) or reader.names.qualified(annotation) or ""
-    return path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS
+    return isinstance(owner, cst.ClassDef) and is_resource_class(reader, owner)

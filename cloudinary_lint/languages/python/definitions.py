@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
 
 _FUNCTIONS = (cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda)
-_SELF = frozenset({"self", "cls"})
+_SELF = frozenset({"self", "cls", "super"})
 _TRANSPARENT = frozenset(
     {
         *("staticmethod", "classmethod", "property", "cached_property", "cache", "lru_cache", "override"),
@@ -27,6 +27,10 @@ _TRANSPARENT = frozenset(
     }
 )
 """Decorators of functions that return what the function returns."""
+_ADDING = {"append": False, "extend": True}
+"""Methods of lists that add to one, and whether they take a list."""
+_APPLYING = frozenset({"map", "filter"})
+_ORDERING = frozenset({"sorted", "min", "max"})
 _HOPS = 6
 
 
@@ -58,6 +62,22 @@ class Definitions:
             if node.value and not _is_none(node.value):
                 found.setdefault(id(self.scope(node)), []).append(node.value)
         return found
+
+    def yielded(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
+        """Returns the expressions that a generator yields; none where a decorator may change that."""
+        return self._yielded.get(id(function), ()) if all(map(_is_transparent, function.decorators)) else ()
+
+    @cached_property
+    def _yielded(self) -> Mapping[int, list[cst.BaseExpression]]:
+        found: dict[int, list[cst.BaseExpression]] = {}
+        other: set[int] = set()
+        for node in self._tree.of(cst.Yield):
+            function = id(self.scope(node))
+            if node.value is None or isinstance(node.value, cst.From):
+                other.add(function)
+            else:
+                found.setdefault(function, []).append(node.value)
+        return {function: given for function, given in found.items() if function not in other}
 
     @cached_property
     def _generators(self) -> frozenset[int]:
@@ -110,7 +130,7 @@ class Definitions:
         if not hops:
             return None
         match node:
-            case cst.Name(name) if name in _SELF:
+            case cst.Name(name) | cst.Call(cst.Name("super" as name)) if name in _SELF:
                 around = self._tree.ancestors(node)
                 return next((one for one in around if isinstance(one, cst.ClassDef)), None)
             case cst.Name():
@@ -148,7 +168,22 @@ class Definitions:
         if not isinstance(node.value, cst.Name) or node.value.value not in _SELF:
             return ()
         owner = self.owner(node.value)
-        return self._attributes.get((id(owner), node.attr.value), ()) if owner else ()
+        if not isinstance(owner, cst.ClassDef):
+            return ()
+        own = self._attributes.get((id(owner), node.attr.value), ())
+        return own or self._class_attributes.get((id(owner), node.attr.value), ())
+
+    @cached_property
+    def _class_attributes(self) -> Mapping[tuple[int, str], list[cst.BaseExpression]]:
+        """Returns what the bodies of classes assign to names, None aside."""
+        found: dict[tuple[int, str], list[cst.BaseExpression]] = {}
+        for node in self._tree.of(cst.Assign):
+            owner = self.scope(node)
+            if isinstance(owner, cst.ClassDef) and not _is_none(node.value):
+                for target in node.targets:
+                    if isinstance(target.target, cst.Name):
+                        found.setdefault((id(owner), target.target.value), []).append(node.value)
+        return found
 
     @cached_property
     def _attributes(self) -> Mapping[tuple[int, str], list[cst.BaseExpression]]:
@@ -190,20 +225,52 @@ class Definitions:
                 found.setdefault(key, []).append((self._tree.last(given), given))
         return found
 
-    def appended(self, name: cst.Name) -> Sequence[cst.BaseExpression]:
-        """Returns what is appended to a list of that name in the same function."""
-        return self._appended.get((name.value, id(self.scope(name))), ())
+    def added(self, name: cst.Name) -> Sequence[tuple[cst.BaseExpression, bool]]:
+        """Returns what is added to a list of that name in the same function, and whether that is a list."""
+        return self._added.get((name.value, id(self.scope(name))), ())
 
     @cached_property
-    def _appended(self) -> Mapping[tuple[str, int], list[cst.BaseExpression]]:
-        found: dict[tuple[str, int], list[cst.BaseExpression]] = {}
-        for node in self._tree.of(cst.Call):
+    def _added(self) -> Mapping[tuple[str, int], list[tuple[cst.BaseExpression, bool]]]:
+        found: dict[tuple[str, int], list[tuple[cst.BaseExpression, bool]]] = {}
+        for node in self._tree.of(cst.Call, cst.AugAssign):
             match node:
-                case cst.Call(cst.Attribute(cst.Name(name), cst.Name("append")), [cst.Arg(given)]):
-                    found.setdefault((name, id(self.scope(node))), []).append(given)
+                case cst.Call(cst.Attribute(cst.Name(name), cst.Name(how)), [cst.Arg(one)]) if how in _ADDING:
+                    added = one, _ADDING[how]
+                case cst.AugAssign(cst.Name(name), cst.AddAssign(), one):
+                    added = one, True
+                case _:
+                    continue
+            found.setdefault((name, id(self.scope(node))), []).append(added)
+        return found
+
+    def stored(self, name: cst.Name) -> Sequence[cst.BaseExpression]:
+        """Returns what is stored in a dict of that name in the same function; none under literal keys."""
+        return self._stored.get((name.value, id(self.scope(name))), ())
+
+    @cached_property
+    def _stored(self) -> Mapping[tuple[str, int], list[cst.BaseExpression]]:
+        found: dict[tuple[str, int], list[cst.BaseExpression]] = {}
+        for target, given in self.assignments:
+            match target:
+                case cst.Subscript(cst.Name(name)) if literal_key(item_key(target)) is None:
+                    found.setdefault((name, id(self.scope(target))), []).append(given)
                 case _:
                     pass
         return found
+
+    def passed_to_lambda(self, parameter: cst.CSTNode) -> cst.BaseExpression | None:
+        """Returns what is gone through where a lambda with that parameter is passed to `map` or as a key."""
+        function = self._tree.parent(self._tree.parent(parameter))
+        arg = self._tree.parent(function)
+        match self._tree.parent(arg):
+            case cst.Call(func, [first, cst.Arg(several), *_]) if first is arg:
+                return several if last_name(func) in _APPLYING else None
+            case cst.Call(cst.Attribute(base, cst.Name("sort")), [first]) if first is arg:
+                return base
+            case cst.Call(func, [cst.Arg(several), *others]) if arg in others:
+                return several if last_name(func) in _ORDERING else None
+            case _:
+                return None
 
     def only_assignment(self, name: cst.Name) -> cst.BaseExpression | None:
         """Returns the expression of the one assignment of a name, None aside, in whatever order they run."""

@@ -8,7 +8,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
-from cloudinary_lint.languages.python.response_types import ResponseType
+from cloudinary_lint.languages.python.inferred import ResponseType
 from cloudinary_lint.languages.python.syntax import item_key
 from cloudinary_lint.languages.python.values import key_span, string
 
