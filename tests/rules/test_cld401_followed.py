@@ -149,6 +149,35 @@ SILENT = [
     ("a lambda over other dicts", "us = list(map(lambda r: r['url'], others))"),
     ("a lambda that something else calls", "h = on_commit(lambda r: r['url'], api.resources()['resources'])"),
     ("a future of another function", "u = pool.submit(other, f).result()['url']"),
+    (
+        "a function that writes its address anew",
+        (
+            "def h(f):\n    r = uploader.upload(f)\n"
+            "    r['url'] = r['secure_url']\n    return r\nu = h(f)['url']"
+        ),
+    ),
+    (
+        "a function that updates its address",
+        "def h(f):\n    r = uploader.upload(f)\n    r.update(url=a)\n    return r\nu = h(f)['url']",
+    ),
+    (
+        "a function that updates it with another dict",
+        "def h(f):\n    r = uploader.upload(f)\n    r.update(a)\n    return r\nu = h(f)['url']",
+    ),
+    (
+        "a list whose addresses a loop writes anew",
+        (
+            "def h():\n    rs = api.resources()['resources']\n    for r in rs:\n"
+            "        r['url'] = r['secure_url']\n    return rs\nus = [r['url'] for r in h()]"
+        ),
+    ),
+    (
+        "an attribute whose address a method writes anew",
+        (
+            "class M:\n    def __init__(self, f):\n        self.r = uploader.upload(f)\n"
+            "        self.r['url'] = self.r['secure_url']\n    def a(self):\n        return self.r['url']"
+        ),
+    ),
     ("one of two functions", "up = uploader.upload if f else other\nu = up(f)['url']"),
 ]
 
@@ -313,6 +342,14 @@ FOLLOWED = [
     (
         "a function that returns several",
         "def h(fs):\n    return [uploader.upload(f) for f in fs]\nus = [r['url'] for r in h(fs)]",
+    ),
+    ("an update with other keys", "r = uploader.upload(f)\nr.update(a=1)\nr.update({'b': 2})\nu = r['url']"),
+    (
+        "an item under a name",
+        (
+            "rs = {}\ndef h(n):\n    if n not in rs:\n"
+            "        rs[n] = uploader.upload(n)\n    return rs[n]['url']"
+        ),
     ),
     ("one of two uploads", "up = uploader.upload if f else uploader.upload_large\nu = up(f)['url']"),
     (

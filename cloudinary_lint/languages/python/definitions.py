@@ -283,7 +283,7 @@ class Definitions:
 
 
 def place(node: cst.CSTNode) -> str:
-    """Returns a short name of an attribute or item with literal keys; empty for any other expression."""
+    """Returns an attribute or item as it is written; empty where a key is no literal and no name."""
     parts: list[str] = []
     while len(parts) < _HOPS:
         match node:
@@ -292,12 +292,19 @@ def place(node: cst.CSTNode) -> str:
             case cst.Attribute(base, cst.Name(name)):
                 parts.append(f".{name}")
                 node = base
-            case cst.Subscript(base) if (key := literal_key(item_key(node))) is not None:
-                parts.append(f"[{key!r}]")
+            case cst.Subscript(base) if (key := _key(node)) is not None:
+                parts.append(f"[{key}]")
                 node = base
             case _:
                 return ""
     return ""
+
+
+def _key(node: cst.Subscript) -> str | None:
+    """Returns a literal key or a name as it is written; None for any other key."""
+    key = item_key(node)
+    literal = literal_key(key)
+    return repr(literal) if literal is not None else key.value if isinstance(key, cst.Name) else None
 
 
 def literal_key(node: cst.CSTNode) -> str | int | None:

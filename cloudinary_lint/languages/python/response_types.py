@@ -30,6 +30,7 @@ from cloudinary_lint.languages.python.inferred import (
     values_of,
 )
 from cloudinary_lint.languages.python.literal_items import copied_by, field_of, item_of
+from cloudinary_lint.languages.python.rewriting import RewrittenResponses
 from cloudinary_lint.languages.python.searches import is_search
 from cloudinary_lint.languages.python.syntax import item_key, last_name
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
 
 _HOPS = 16
+_PLACES = (cst.Name, cst.Attribute, cst.Subscript)
 _PARTIALS = frozenset({"functools.partial", "functools.partialmethod"})
 _RUNNERS = frozenset({"to_thread", "run_in_threadpool", "run_in_executor", "run_sync", "sync_to_async"})
 _COPIERS = frozenset({"dict", "list", "tuple", "sorted", "reversed", "set", "iter"})
@@ -57,6 +59,7 @@ class ResponseTypes:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self.definitions = Definitions(reader)
+        self._rewritten = RewrittenResponses(reader, self.definitions)
         self._known: dict[int, Inferred] = {}
 
     def of(self, node: cst.CSTNode, hops: int = _HOPS) -> Inferred:
@@ -65,7 +68,9 @@ class ResponseTypes:
             return OTHER
         if id(node) not in self._known:
             self._known[id(node)] = OTHER  # what leads back here tells nothing
-            self._known[id(node)] = self._infer(node, hops - 1)
+            found = self._infer(node, hops - 1)
+            is_own = found != OTHER and isinstance(node, _PLACES) and self._rewritten.cover(node)
+            self._known[id(node)] = OTHER if is_own else found
         return self._known[id(node)]
 
     def _infer(self, node: cst.CSTNode, hops: int) -> Inferred:
