@@ -14,13 +14,13 @@ from cloudinary_lint.languages.python.address_uses import TEXTS, AddressUses
 from cloudinary_lint.languages.python.values import may_hold, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from cloudinary_lint.facts import Address
     from cloudinary_lint.languages.python.options import Reader
 
 
-def http_addresses(reader: Reader, templates: Sequence[cst.CSTNode] = ()) -> Iterator[Address]:
+def http_addresses(reader: Reader, templates: Iterable[cst.CSTNode] = ()) -> Iterator[Address]:
     """Yields the addresses in a file's strings, but those that are read as templates.
 
     A bare string, such as a docstring, is a comment.

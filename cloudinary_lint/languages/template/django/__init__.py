@@ -28,7 +28,7 @@ def read_django(source: Source) -> Read:
     read = template(source, Language.DJANGO, tokens)
     loads = libraries(source.text, tokens)
     facts: tuple[Fact, ...] = (
-        *tags(source.text, read.live, loads),
+        *tags(read, loads),
         *expressions(read, loads),
         *page_addresses(read),
         *string_addresses(read),

@@ -22,6 +22,7 @@ from cloudinary_lint.facts import (
     Slot,
 )
 from cloudinary_lint.languages.template.django.bits import split, value
+from cloudinary_lint.languages.template.django.variables import Variables
 from cloudinary_lint.languages.template.tokens import command, slice_of
 from cloudinary_lint.text.source import Span
 
@@ -31,25 +32,35 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Value
     from cloudinary_lint.languages.template.django.bits import Bit
     from cloudinary_lint.languages.template.django.libraries import Libraries
+    from cloudinary_lint.languages.template.reading import Template
     from cloudinary_lint.languages.template.tokens import Token
 
-_ADDRESS = re.compile(r"(?P<receiver>[\w.]+)(?P<end>\.(?P<name>url|build_url))")
+_ADDRESS = re.compile(
+    r"(?P<receiver>[\w.]+)(?P<end>\.(?P<name>url|build_url))"
+    r"(?P<filters>(?:\|(?:safe|(?:force_)?escape|default(?:_if_none)?:(?:[\w.]+|\"[^\"]*\"|'[^']*')))*)"
+)
+"""An address, perhaps with filters that leave it as it is."""
 _SUBJECTS = {"cloudinary_url": "source", "cloudinary": "image"}
 _OPTIONS = "options_dict"
 _POSITIONS = 2  # what the tag is about, and its options
 
 
-def tags(text: str, tokens: Iterable[Token], libraries: Libraries) -> Iterator[Options]:
-    """The options of every tag that has the name of one of the SDK's."""
-    for token in tokens:
+def tags(read: Template, libraries: Libraries) -> Iterator[Options]:
+    """Yields the options of every tag that has the name of one of the SDK's."""
+    text = read.source.text
+    variables = Variables(text, read.tokens)
+    for token in read.live:
+        variables.enter(token)
         if command(text, token) in sdk.TAGS:
             bits = split(text, token.inner)
-            fact = _tag(text, token, bits, libraries) if bits else None
+            fact = _tag(text, token, bits, libraries, variables) if bits else None
             if fact:
                 yield fact
 
 
-def _tag(text: str, token: Token, bits: Sequence[Bit], libraries: Libraries) -> Options | None:
+def _tag(
+    text: str, token: Token, bits: Sequence[Bit], libraries: Libraries, variables: Variables
+) -> Options | None:
     name = slice_of(text, bits[0].span)
     written = _arguments(text, bits)
     values = [value(text, bit.value) for bit in written]
@@ -69,13 +80,15 @@ def _tag(text: str, token: Token, bits: Sequence[Bit], libraries: Libraries) -> 
         has_unknown=_OPTIONS in given,
         receiver=libraries.receiver(name, start),
         subject=subject if isinstance(subject, Literal) else UNKNOWN,
-        source=_source(text, written[_names(written, _SUBJECTS[name]).index(_SUBJECTS[name])]),
+        source=_source(text, written[_names(written, _SUBJECTS[name]).index(_SUBJECTS[name])], variables),
     )
 
 
-def _source(text: str, bit: Bit) -> AddressSource | None:
+def _source(text: str, bit: Bit, variables: Variables) -> AddressSource | None:
     """Returns what a tag is about, where it is a literal address, or `url` or `build_url` of a variable."""
-    given, known = slice_of(text, bit.value), value(text, bit.value)
+    written = slice_of(text, bit.value)
+    given = variables.resolved(written)
+    known = value(given, Span(0, len(given)))
     if isinstance(known, Literal):
         address = str(known.value)
         is_secure = address.startswith("https:")
@@ -86,9 +99,11 @@ def _source(text: str, bit: Bit) -> AddressSource | None:
     if match is None:
         return None
     origin = Origin.URL if match["name"] == "url" else Origin.BUILT
-    removal = Span(bit.value.start + match.start("end"), bit.value.end) if origin is Origin.URL else None
+    is_removable = origin is Origin.URL and given == written and not match["filters"]
+    removal = Span(bit.value.start + match.start("end"), bit.value.end) if is_removable else None
     receiver = Receiver(attribute=match["receiver"].rpartition(".")[2])
-    return AddressSource(origin, bit.value, given, receiver, is_template=True, removal=removal)
+    name = match["receiver"] + match["end"]
+    return AddressSource(origin, bit.value, name, receiver, is_template=True, removal=removal)
 
 
 def _arguments(text: str, bits: Sequence[Bit]) -> Sequence[Bit]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Language
+from cloudinary_lint.languages.template.jinja.aliases import aliases
 from cloudinary_lint.languages.template.jinja.calls import NAMES, Reading, calls
 from cloudinary_lint.languages.template.jinja.lexer import lex
 from cloudinary_lint.languages.template.jinja.names import Names, names
@@ -36,5 +37,6 @@ def _calls(read: Template) -> Iterator[Options]:
     text = read.source.text
     tags = [token for token in read.live if any(name in slice_of(text, token.inner) for name in NAMES)]
     known = names(text, read.tokens) if tags else Names()
+    named = aliases(text, read.live) if tags else {}
     for token in tags:
-        yield from calls(Reading(read.source, read_words(text, token.inner), known))
+        yield from calls(Reading(read.source, read_words(text, token.inner), known, named))

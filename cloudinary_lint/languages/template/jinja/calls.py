@@ -30,7 +30,7 @@ from cloudinary_lint.languages.template.jinja.values import text
 from cloudinary_lint.languages.template.jinja.words import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cloudinary_lint.languages.template.jinja.arguments import Entry
     from cloudinary_lint.languages.template.jinja.names import Names
@@ -53,6 +53,7 @@ class Reading:
     source: Source
     read: Words
     names: Names
+    aliases: Mapping[str, tuple[str, ...]]
 
 
 def calls(reading: Reading) -> Iterator[Options]:
@@ -90,7 +91,8 @@ def _dotted(reading: Reading, index: int) -> Receiver:
         is_whole = _path(reading.read, index) in sdk.FUNCTIONS
         is_variable = reading.read.at(index - 3).text != "."
         owner = _owner(reading, index - 2) if is_variable else Owner.UNRESOLVED
-        return Receiver(Owner.SDK if is_whole else owner, last.text)
+        name = reading.aliases.get(last.text, (last.text,))[-1] if is_variable else last.text
+        return Receiver(Owner.SDK if is_whole else owner, name)
     if last.text == "]":
         return Receiver(attribute=_subscript(reading.read, index - 2))
     return Receiver(Owner.SDK if _constructor(reading, index - 2) else Owner.UNRESOLVED)
@@ -183,10 +185,11 @@ def _address(reading: Reading, entry: Entry) -> AddressSource | None:
         opener = read.pairs.get(entry.last, 0)
         is_built = read.at(entry.last).text == ")" and read.texts(opener - 2, 2) == (".", sdk.BUILD_METHOD)
         return _built(reading, opener, place) if is_built and opener > entry.value else None
-    if texts[-2:] != (".", "url"):
+    parts = (*reading.aliases.get(texts[0], texts[:1]), *texts[2::2])
+    if len(parts) == 1 or parts[-1] != "url":
         return None
-    receiver = Receiver(attribute=texts[-3])
-    return AddressSource(Origin.URL, place, "".join(texts), receiver, is_template=True)
+    receiver = Receiver(attribute=parts[-2])
+    return AddressSource(Origin.URL, place, ".".join(parts), receiver, is_template=True)
 
 
 def _is_path(texts: Sequence[str]) -> bool:
