@@ -7,12 +7,12 @@ be read, a file that can't be written (its findings are reported as before), a b
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console, options, outcome
-from cloudinary_lint.cli.request import settled
-from cloudinary_lint.cli.session import begin, gather, roots_of, sight
+from cloudinary_lint.cli.session import begin, gather, roots_of, snapshot
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.paths import absolute, is_there, shown
 from cloudinary_lint.files.reading import CurrentFile
@@ -54,6 +54,22 @@ def _guarded(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping
 
 
 def _answered(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
+    """Serves a request, and shows on a terminal how far a long run has come."""
+    if request.quiet or request.lsp or request.is_stdin or not sys.stderr.isatty():
+        return _redirected(request, reading, listings)
+    from cloudinary_lint.cli.progress import progress_on  # noqa: PLC0415 - only on a terminal
+
+    progress = progress_on(sys.stderr, os.environ)
+    if progress is None:
+        return _redirected(request, reading, listings)
+    reading.each = progress.each
+    try:
+        return _redirected(request, reading, listings)
+    finally:
+        progress.clear()
+
+
+def _redirected(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
     """Serves a request, with standard output in the file that it names."""
     if not request.output_file:
         return _served(request, reading, listings)
@@ -110,9 +126,9 @@ def _serve(request: Request, reading: CurrentFile) -> int:
     """The language server, with the options of the command line for every project."""
     from cloudinary_lint.integrations.language_server import serve  # noqa: PLC0415 - only where it is asked for
 
-    there, stores = settled(request), Stores()
-    begin(there, reading)
-    return serve(lambda: sight(begin(there, reading, stores)), reading)
+    absolute_request, stores = request.with_absolute_paths(), Stores()
+    begin(absolute_request, reading)
+    return serve(lambda: snapshot(begin(absolute_request, reading, stores)), reading)
 
 
 def _show_config(session: Session) -> int:

@@ -89,6 +89,8 @@ def report(
     asked = session.settings.output_format
     name = asked or ("full" if stream.isatty() else "concise")
     shown_as = Report(sifted.found, len(gathered.read), has_color, session.folder, sifted.known)
+    if has_color and name == "full":
+        shown_as = shown_as._replace(has_links=console.has_links(stream, os.environ))
     if asked or not request.statistics:
         console.write(stream, render(shown_as, name))
     is_brief = name == "concise" and not request.statistics
@@ -145,7 +147,7 @@ def _say_notes(session: Session, gathered: Gathered) -> None:
     """Says once of a project what can't be read."""
     for root in sorted({work.target.root for work in gathered.works}):
         project = session.projects.of(root)
-        known = (inside(work.target.path, root) for work in gathered.works)
+        known = [inside(work.target.path, root) for work in gathered.works]
         for entry in session.disk.unlisted(root):
             if not any(passed.shown == shown(entry.path) for passed in gathered.passed):
                 console.say(f"note: {shown(entry.path)}: {entry.why}")

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
 _MISPLACED = "an ignore comment at the end of a line has no effect in a file of this kind"
 _ASTRAY = "a noqa comment applies to its own line alone"
 _NAME_ONE = "name a rule, as in ignore[CLD301], or remove the comment"
+_OR_NAME_ONE = "remove the ignore comment, or name a rule, as in ignore[CLD301]"
 _WITHOUT_CODE = "an ignore comment without a code suppresses nothing"
 
 
@@ -93,7 +94,7 @@ def unused_ignores(ignores: Iterable[Ignore], codes: Collection[str], source: So
             yield Finding(RULE.code, ignore.place, message, fix.title, fix)
         elif not ignore.selectors and not ignore.is_noqa:
             removal = None if ignore.is_near else _removal(ignore, (), source)
-            yield Finding(RULE.code, ignore.place, _WITHOUT_CODE, _NAME_ONE, removal)
+            yield Finding(RULE.code, ignore.place, _WITHOUT_CODE, _OR_NAME_ONE, removal)
 
 
 def _is_unused(selector: Selector, codes: Collection[str]) -> bool:

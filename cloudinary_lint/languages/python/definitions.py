@@ -1,4 +1,4 @@
-"""The functions, classes and attributes that a file defines itself, found from where they are used."""
+"""Finds the functions, classes and attributes that a file defines itself."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.languages.python.bindings import Assignment, OpaqueBinding, is_provisional
-from cloudinary_lint.languages.python.syntax import item_key, last_name, number
-from cloudinary_lint.languages.python.values import string
+from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,11 +26,8 @@ _TRANSPARENT = frozenset(
     }
 )
 """Decorators of functions that return what the function returns."""
-_ADDING = {"append": False, "extend": True}
-"""Methods of lists that add to one, and whether they take a list."""
-_APPLYING = frozenset({"map", "filter"})
-_ORDERING = frozenset({"sorted", "min", "max"})
 _HOPS = 6
+"""Names and attributes that are followed to a class: definitions may refer to each other in a circle."""
 
 
 class Definitions:
@@ -46,29 +42,30 @@ class Definitions:
         around = self._tree.ancestors(node)
         return next((scope for scope in around if isinstance(scope, _FUNCTIONS)), self._tree.module)
 
-    def returned(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
+    def return_values(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
         """Returns the expressions that a function returns, None aside.
 
         There are none where it is a generator, or a decorator may make it return something else.
         """
         if id(function) in self._generators or not all(map(_is_transparent, function.decorators)):
             return ()
-        return self._returned.get(id(function), ())
+        return self._returns_by_function.get(id(function), ())
 
     @cached_property
-    def _returned(self) -> Mapping[int, list[cst.BaseExpression]]:
+    def _returns_by_function(self) -> Mapping[int, list[cst.BaseExpression]]:
         found: dict[int, list[cst.BaseExpression]] = {}
         for node in self._tree.of(cst.Return):
             if node.value and not _is_none(node.value):
                 found.setdefault(id(self.scope(node)), []).append(node.value)
         return found
 
-    def yielded(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
+    def yielded_values(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
         """Returns the expressions that a generator yields; none where a decorator may change that."""
-        return self._yielded.get(id(function), ()) if all(map(_is_transparent, function.decorators)) else ()
+        is_plain = all(map(_is_transparent, function.decorators))
+        return self._yields_by_function.get(id(function), ()) if is_plain else ()
 
     @cached_property
-    def _yielded(self) -> Mapping[int, list[cst.BaseExpression]]:
+    def _yields_by_function(self) -> Mapping[int, list[cst.BaseExpression]]:
         found: dict[int, list[cst.BaseExpression]] = {}
         other: set[int] = set()
         for node in self._tree.of(cst.Yield):
@@ -136,7 +133,7 @@ class Definitions:
             case cst.Name():
                 return self._named_owner(node, hops - 1)
             case cst.Call(func):
-                return self._reader.names.qualified(func) or self.owner(func, hops - 1)
+                return self._reader.names.qualified_name(func) or self.owner(func, hops - 1)
             case cst.Attribute():
                 given = self.attribute(node)
                 return self.owner(given, hops - 1) if given is not None else None
@@ -170,107 +167,45 @@ class Definitions:
         owner = self.owner(node.value)
         if not isinstance(owner, cst.ClassDef):
             return ()
-        own = self._attributes.get((id(owner), node.attr.value), ())
-        return own or self._class_attributes.get((id(owner), node.attr.value), ())
+        key = id(owner), node.attr.value
+        return self._attributes.get(key, ()) or self._class_attributes.get(key, ())
 
     @cached_property
     def _class_attributes(self) -> Mapping[tuple[int, str], list[cst.BaseExpression]]:
         """Returns what the bodies of classes assign to names, None aside."""
         found: dict[tuple[int, str], list[cst.BaseExpression]] = {}
-        for node in self._tree.of(cst.Assign):
-            owner = self.scope(node)
-            if isinstance(owner, cst.ClassDef) and not _is_none(node.value):
-                for target in node.targets:
-                    if isinstance(target.target, cst.Name):
-                        found.setdefault((id(owner), target.target.value), []).append(node.value)
+        for target, given, _ in self._tree.assignments:
+            owner = self.scope(target)
+            if isinstance(target, cst.Name) and isinstance(owner, cst.ClassDef) and not _is_none(given):
+                found.setdefault((id(owner), target.value), []).append(given)
         return found
 
     @cached_property
     def _attributes(self) -> Mapping[tuple[int, str], list[cst.BaseExpression]]:
         found: dict[tuple[int, str], list[cst.BaseExpression]] = {}
-        for target, given in self.assignments:
+        for target, given, _ in self._tree.assignments:
             if isinstance(target, cst.Attribute) and not _is_none(given):
                 match target.value:
                     case cst.Name(name) if name in _SELF:
                         key = id(self.owner(target.value)), target.attr.value
                         found.setdefault(key, []).append(given)
-                    case _:
-                        pass
-        return found
-
-    @cached_property
-    def assignments(self) -> Sequence[tuple[cst.CSTNode, cst.BaseExpression]]:
-        """Returns the targets that are no plain names, each with what is assigned to it, in order."""
-        found: list[tuple[cst.CSTNode, cst.BaseExpression]] = []
-        for node in self._tree.of(cst.Assign, cst.AnnAssign):
-            targets = (
-                [node.target] if isinstance(node, cst.AnnAssign) else [one.target for one in node.targets]
-            )
-            if node.value is not None:
-                found += ((one, node.value) for one in targets if not isinstance(one, cst.Name))
         return found
 
     def nearest_assignment(self, node: cst.CSTNode) -> cst.BaseExpression | None:
         """Returns what the nearest statement above assigns to an attribute or item, in the same function."""
-        written = self._written.get((place(node), id(self.scope(node))), ())
+        written = self._assignments_by_place.get((_place_name(node), id(self.scope(node))), ())
         index = bisect_left(written, self._tree.order(node), key=lambda one: one[0])
         return written[index - 1][1] if index else None
 
     @cached_property
-    def _written(self) -> Mapping[tuple[str, int], list[tuple[int, cst.BaseExpression]]]:
+    def _assignments_by_place(self) -> Mapping[tuple[str, int], list[tuple[int, cst.BaseExpression]]]:
         found: dict[tuple[str, int], list[tuple[int, cst.BaseExpression]]] = {}
-        for target, given in self.assignments:
-            key = place(target), id(self.scope(target))
-            if key[0] and not _is_none(given):
+        for target, given, _ in self._tree.assignments:
+            name = "" if isinstance(target, cst.Name) or _is_none(given) else _place_name(target)
+            if name:
+                key = name, id(self.scope(target))
                 found.setdefault(key, []).append((self._tree.last(given), given))
         return found
-
-    def added(self, name: cst.Name) -> Sequence[tuple[cst.BaseExpression, bool]]:
-        """Returns what is added to a list of that name in the same function, and whether that is a list."""
-        return self._added.get((name.value, id(self.scope(name))), ())
-
-    @cached_property
-    def _added(self) -> Mapping[tuple[str, int], list[tuple[cst.BaseExpression, bool]]]:
-        found: dict[tuple[str, int], list[tuple[cst.BaseExpression, bool]]] = {}
-        for node in self._tree.of(cst.Call, cst.AugAssign):
-            match node:
-                case cst.Call(cst.Attribute(cst.Name(name), cst.Name(how)), [cst.Arg(one)]) if how in _ADDING:
-                    added = one, _ADDING[how]
-                case cst.AugAssign(cst.Name(name), cst.AddAssign(), one):
-                    added = one, True
-                case _:
-                    continue
-            found.setdefault((name, id(self.scope(node))), []).append(added)
-        return found
-
-    def stored(self, name: cst.Name) -> Sequence[cst.BaseExpression]:
-        """Returns what is stored in a dict of that name in the same function; none under literal keys."""
-        return self._stored.get((name.value, id(self.scope(name))), ())
-
-    @cached_property
-    def _stored(self) -> Mapping[tuple[str, int], list[cst.BaseExpression]]:
-        found: dict[tuple[str, int], list[cst.BaseExpression]] = {}
-        for target, given in self.assignments:
-            match target:
-                case cst.Subscript(cst.Name(name)) if literal_key(item_key(target)) is None:
-                    found.setdefault((name, id(self.scope(target))), []).append(given)
-                case _:
-                    pass
-        return found
-
-    def passed_to_lambda(self, parameter: cst.CSTNode) -> cst.BaseExpression | None:
-        """Returns what is gone through where a lambda with that parameter is passed to `map` or as a key."""
-        function = self._tree.parent(self._tree.parent(parameter))
-        arg = self._tree.parent(function)
-        match self._tree.parent(arg):
-            case cst.Call(func, [first, cst.Arg(several), *_]) if first is arg:
-                return several if last_name(func) in _APPLYING else None
-            case cst.Call(cst.Attribute(base, cst.Name("sort")), [first]) if first is arg:
-                return base
-            case cst.Call(func, [cst.Arg(several), *others]) if arg in others:
-                return several if last_name(func) in _ORDERING else None
-            case _:
-                return None
 
     def only_assignment(self, name: cst.Name) -> cst.BaseExpression | None:
         """Returns the expression of the one assignment of a name, None aside, in whatever order they run."""
@@ -282,7 +217,7 @@ class Definitions:
                 return None
 
 
-def place(node: cst.CSTNode) -> str:
+def _place_name(node: cst.CSTNode) -> str:
     """Returns an attribute or item as it is written; empty where a key is no literal and no name."""
     parts: list[str] = []
     while len(parts) < _HOPS:
@@ -292,7 +227,7 @@ def place(node: cst.CSTNode) -> str:
             case cst.Attribute(base, cst.Name(name)):
                 parts.append(f".{name}")
                 node = base
-            case cst.Subscript(base) if (key := _key(node)) is not None:
+            case cst.Subscript(base) if (key := _key_name(node)) is not None:
                 parts.append(f"[{key}]")
                 node = base
             case _:
@@ -300,7 +235,7 @@ def place(node: cst.CSTNode) -> str:
     return ""
 
 
-def _key(node: cst.Subscript) -> str | None:
+def _key_name(node: cst.Subscript) -> str | None:
     """Returns a literal key or a name as it is written; None for any other key."""
     key = item_key(node)
     literal = literal_key(key)

@@ -1,4 +1,4 @@
-"""The functions and methods of a module that give responses or resources of the SDK."""
+"""Finds the functions, methods and classes of a module that return responses or resources of the SDK."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import FunctionResult, Result
-from cloudinary_lint.languages.python.bindings import ImportedName, bound_by
+from cloudinary_lint.languages.python.bindings import ImportedName, names_bound_by
 from cloudinary_lint.languages.python.inferred import ResponseType
 from cloudinary_lint.languages.python.resource_classes import is_resource_class
 
@@ -52,7 +52,7 @@ def function_results(reader: Reader, types: ResponseTypes) -> Iterator[FunctionR
             case cst.Assign([cst.AssignTarget(cst.Name(name))], given) if (
                 reader.names.scope(statement) is module
             ):
-                yield from _named(name, given, types, methods)
+                yield from _results_of_name(name, given, types, methods)
             case _:
                 pass
 
@@ -69,12 +69,12 @@ def _handed_on(reader: Reader) -> Iterator[FunctionResult]:
     """Yields the functions and classes of the SDK that others can import from the module."""
     for statement in reader.tree.of(cst.ImportFrom):
         if reader.names.scope(statement) is reader.tree.module:
-            for name, bound in bound_by(statement):
+            for name, bound in names_bound_by(statement):
                 if isinstance(bound, ImportedName) and bound.path in _OF_SDK:
                     yield FunctionResult(name, _OF_SDK[bound.path])
 
 
-def _named(
+def _results_of_name(
     name: str, given: cst.BaseExpression, types: ResponseTypes, methods: dict[int, list[FunctionResult]]
 ) -> Iterator[FunctionResult]:
     """Yields the results of a name that is bound to a function, or to an instance of a class."""

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.syntax import number
-from cloudinary_lint.languages.python.values import string
+from cloudinary_lint.languages.python.node_values import number, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

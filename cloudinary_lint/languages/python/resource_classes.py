@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.syntax import item_key, last_name
-from cloudinary_lint.languages.python.values import string
+from cloudinary_lint.languages.python.node_values import item_key, last_name, string
 
 if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def is_resource_class(reader: Reader, owner: cst.ClassDef) -> bool:
     """Whether a class derives from one of the SDK's."""
-    return any(reader.names.qualified(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
+    return any(reader.names.qualified_name(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
 
 
 def is_resource(reader: Reader, annotation: cst.BaseExpression) -> bool:
@@ -28,5 +27,5 @@ def is_resource(reader: Reader, annotation: cst.BaseExpression) -> bool:
             inner = item_key(annotation)
             return isinstance(inner, cst.BaseExpression) and is_resource(reader, inner)
         case _:
-            path = string(annotation) or reader.names.qualified(annotation) or ""
+            path = string(annotation) or reader.names.qualified_name(annotation) or ""
             return path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS

@@ -14,6 +14,7 @@ from cloudinary_lint.languages.python.bindings import (
     Parameter,
     is_provisional,
 )
+from cloudinary_lint.languages.python.containers import Containers, copied_by, field_of, item_of
 from cloudinary_lint.languages.python.definitions import Definitions, literal_key
 from cloudinary_lint.languages.python.inferred import (
     OBJECT,
@@ -29,10 +30,8 @@ from cloudinary_lint.languages.python.inferred import (
     several,
     values_of,
 )
-from cloudinary_lint.languages.python.literal_items import copied_by, field_of, item_of
+from cloudinary_lint.languages.python.node_values import item_key, last_name
 from cloudinary_lint.languages.python.rewriting import RewrittenResponses
-from cloudinary_lint.languages.python.searches import is_search
-from cloudinary_lint.languages.python.syntax import item_key, last_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
 
 _HOPS = 16
+"""Expressions that are followed to a response: Python would end the recursion at 1,000 frames."""
 _PLACES = (cst.Name, cst.Attribute, cst.Subscript)
 _PARTIALS = frozenset({"functools.partial", "functools.partialmethod"})
 _RUNNERS = frozenset({"to_thread", "run_in_threadpool", "run_in_executor", "run_sync", "sync_to_async"})
@@ -50,7 +50,10 @@ _PASSING = frozenset(
     {"wait_for", "shield", "create_task", "ensure_future", "as_completed", "islice", "tqdm", "track"}
 )
 """Functions that give what their first argument gives, or go through what it holds."""
-_LOOKUPS = frozenset({"get", "pop"})
+LOOKUPS = frozenset({"get", "pop"})
+
+_SEARCH_HOPS = 8
+"""Names that are followed to a search: they may be bound to each other in a circle."""
 
 
 class ResponseTypes:
@@ -59,6 +62,7 @@ class ResponseTypes:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self.definitions = Definitions(reader)
+        self._containers = Containers(reader.tree, self.definitions)
         self._rewritten = RewrittenResponses(reader, self.definitions)
         self._known: dict[int, Inferred] = {}
 
@@ -80,33 +84,33 @@ class ResponseTypes:
             case cst.BooleanOperation(_, cst.And(), right):
                 return self.of(right, hops)
             case cst.IfExp(body=body, orelse=other):
-                return self._agreed((body, other), hops)
+                return self._common_type((body, other), hops)
             case cst.Name():
-                return self._named(node, hops)
+                return self._type_of_name(node, hops)
             case cst.ListComp(each) | cst.GeneratorExp(each) | cst.SetComp(each):
                 return several(self.of(each, hops))
             case cst.DictComp(value=each):
                 return mapping(self.of(each, hops))
             case cst.List(elements) | cst.Tuple(elements):
-                return several(self._agreed((element.value for element in elements), hops))
+                return several(self._common_type((element.value for element in elements), hops))
             case cst.Dict():
                 starred = copied_by(node)
                 return only_one(self.of(starred, hops)) if starred else OTHER
             case cst.Subscript(base):
-                return self._item(node, base, item_key(node), hops)
+                return self._type_of_item(node, base, item_key(node), hops)
             case cst.Attribute():
-                return self._attribute(node, hops)
+                return self._type_of_attribute(node, hops)
             case cst.Call():
-                return self._called(node, hops)
+                return self._type_of_call(node, hops)
             case _:
                 return OTHER
 
-    def _agreed(self, nodes: Iterable[cst.BaseExpression], hops: int) -> Inferred:
+    def _common_type(self, nodes: Iterable[cst.BaseExpression], hops: int) -> Inferred:
         """Returns the type that all expressions have, None aside."""
         given = (node for node in nodes if not (isinstance(node, cst.Name) and node.value == "None"))
         return agreed(self.of(node, hops) for node in given)
 
-    def _named(self, name: cst.Name, hops: int) -> Inferred:
+    def _type_of_name(self, name: cst.Name, hops: int) -> Inferred:
         """Returns the type of the nearest binding above a name, `= None` aside.
 
         A name of a function around has the type of its one assignment.
@@ -120,34 +124,34 @@ class ResponseTypes:
             return self.of(given, hops) if given else OTHER
         for binding in self._reader.names.bindings_above(name):
             if not is_provisional(binding.bound) and not isinstance(binding.node, cst.AugAssign):
-                return self._bound(name, binding, hops)
+                return self._type_of_binding(name, binding, hops)
         return OTHER
 
-    def _bound(self, name: cst.Name, binding: Binding, hops: int) -> Inferred:
+    def _type_of_binding(self, name: cst.Name, binding: Binding, hops: int) -> Inferred:
         match binding.bound:
             case Assignment(cst.List([]) | cst.Call(cst.Name("list"), [])):
-                return self._added(name, hops)
+                return self._type_of_list(name, hops)
             case Assignment(cst.Dict([]) | cst.Call(cst.Name("dict"), [])):
-                return mapping(self._agreed(self.definitions.stored(name), hops))
+                return mapping(self._common_type(self._containers.stored_values(name), hops))
             case Assignment(given):
                 return self.of(given, hops)
             case LoopTarget(iterable, index):
-                return self._element(iterable, index, hops)
+                return self._type_of_element(iterable, index, hops)
             case OpaqueBinding() if isinstance(binding.node, cst.Assign):
                 return element_of(self.of(binding.node.value, hops))
             case Parameter():
-                passed = self.definitions.passed_to_lambda(binding.node)
+                passed = self._containers.passed_to_lambda(binding.node)
                 return element_of(self.of(passed, hops)) if passed else OTHER
             case _:
                 return OTHER
 
-    def _added(self, name: cst.Name, hops: int) -> Inferred:
+    def _type_of_list(self, name: cst.Name, hops: int) -> Inferred:
         """Returns the type of a list that is empty at first, by what is added to it."""
-        added = self.definitions.added(name)
+        added = self._containers.added_values(name)
         given = ((self.of(one, hops), is_list) for one, is_list in added)
         return agreed(found if is_list else several(found) for found, is_list in given)
 
-    def _element(self, iterable: cst.BaseExpression, index: int | None, hops: int) -> Inferred:
+    def _type_of_element(self, iterable: cst.BaseExpression, index: int | None, hops: int) -> Inferred:
         """Returns the type of what a loop goes through, or of one part of it."""
         match iterable:
             case cst.Call(cst.Name("enumerate"), [cst.Arg(inner), *_]) if index == 1:
@@ -159,7 +163,7 @@ class ResponseTypes:
             case _:
                 return element_of(self.of(iterable, hops)) if index is None else OTHER
 
-    def _item(self, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, hops: int) -> Inferred:
+    def _type_of_item(self, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, hops: int) -> Inferred:
         written = self.definitions.nearest_assignment(node)
         held = item_of(self._value(base), literal_key(key)) if written is None else written
         if held is not None:
@@ -175,14 +179,14 @@ class ResponseTypes:
                 return binding.bound.value
         return node
 
-    def _attribute(self, node: cst.Attribute, hops: int) -> Inferred:
+    def _type_of_attribute(self, node: cst.Attribute, hops: int) -> Inferred:
         base, name = node.value, node.attr.value
         written = self.definitions.nearest_assignment(node)
         if written is not None:
             return self.of(written, hops)
         given = self.definitions.attributes(node)
         if given:
-            return self._agreed(given, hops)
+            return self._common_type(given, hops)
         owner = self.definitions.owner(base)
         method = self.definitions.method(owner, name) if isinstance(owner, cst.ClassDef) else None
         if method is not None:
@@ -193,26 +197,26 @@ class ResponseTypes:
         is_metadata = name == "metadata" and self.of(base, hops) == OBJECT
         return ONE if is_metadata else OTHER
 
-    def _called(self, call: cst.Call, hops: int) -> Inferred:
-        copied = self._copied(call, hops)
+    def _type_of_call(self, call: cst.Call, hops: int) -> Inferred:
+        copied = self._type_of_copy(call, hops)
         if copied is not None:
             return copied
         match call:
             case cst.Call(cst.Attribute(base, cst.Name(method)), args):
-                found = self._method(call, base, method, args, hops)
-                return self._applied(call, hops) if found is None else found
+                found = self._type_of_method(call, base, method, args, hops)
+                return self._type_of_result(call, hops) if found is None else found
             case _:
-                return self._applied(call, hops)
+                return self._type_of_result(call, hops)
 
-    def _method(
+    def _type_of_method(
         self, call: cst.Call, base: cst.BaseExpression, method: str, args: Sequence[cst.Arg], hops: int
     ) -> Inferred | None:
         """Returns the type of what a method of a search, a dict or a future gives; None for another one."""
         match method, args:
             case "execute", _ if is_search(self._reader, base):
                 return ONE
-            case _, [cst.Arg(key, keyword=None), *_] if method in _LOOKUPS:
-                return self._item(call, base, key, hops)
+            case _, [cst.Arg(key, keyword=None), *_] if method in LOOKUPS:
+                return self._type_of_item(call, base, key, hops)
             case "values", []:
                 return values_of(self.of(base, hops))
             case "result", _:
@@ -222,19 +226,19 @@ class ResponseTypes:
             case _:
                 return None
 
-    def _applied(self, call: cst.Call, hops: int) -> Inferred:
+    def _type_of_result(self, call: cst.Call, hops: int) -> Inferred:
         """Returns the type of what a function gives that is called, or passed to code that calls it."""
         match call:
             case cst.Call(func, [cst.Arg(function, keyword=None), *_]) if last_name(func) == "map":
                 return several(self.returns(function, hops))
             case cst.Call(func, args) if last_name(func) == "gather":
-                return agreed(self._gathered(arg, hops) for arg in args if arg.keyword is None)
+                return agreed(self._type_of_gathered(arg, hops) for arg in args if arg.keyword is None)
             case cst.Call(cst.Call(runner, args)) | cst.Call(runner, args) if last_name(runner) in _RUNNERS:
                 return self._run(args, hops)
             case _:
                 return self.returns(call.func, hops)
 
-    def _gathered(self, arg: cst.Arg, hops: int) -> Inferred:
+    def _type_of_gathered(self, arg: cst.Arg, hops: int) -> Inferred:
         given = self.of(arg.value, hops)
         return given if arg.star else several(given)
 
@@ -243,7 +247,7 @@ class ResponseTypes:
         found = (only_one(self.returns(arg.value, hops)) for arg in args)
         return next((one for one in found if one != OTHER), OTHER)
 
-    def _copied(self, call: cst.Call, hops: int) -> Inferred | None:
+    def _type_of_copy(self, call: cst.Call, hops: int) -> Inferred | None:
         """Returns the type of a copy of a response or of several; None where a call makes none."""
         match call:
             case cst.Call(cst.Name("dict") as func, [cst.Arg(given), *_]) if self._is_built_in(func):
@@ -257,7 +261,7 @@ class ResponseTypes:
             case cst.Call(cst.Attribute(base, cst.Name("copy")), []):
                 return self.of(base, hops)
             case cst.Call(func, [cst.Arg(given), *_]) if (
-                self._reader.names.qualified(func) in _COPIES or last_name(func) in _PASSING
+                self._reader.names.qualified_name(func) in _COPIES or last_name(func) in _PASSING
             ):
                 return self.of(given, hops)
             case cst.Call(cst.Name("next"), [cst.Arg(given), *_]):
@@ -281,7 +285,7 @@ class ResponseTypes:
             case cst.IfExp(body=body, orelse=other):
                 return agreed((self.returns(body, hops - 1), self.returns(other, hops - 1)))
             case cst.Call(partial, [cst.Arg(inner), *_]) if (
-                self._reader.names.qualified(partial) in _PARTIALS
+                self._reader.names.qualified_name(partial) in _PARTIALS
             ):
                 return self.returns(inner, hops - 1)
             case cst.Name() if (given := self.definitions.only_assignment(callee)) is not None:
@@ -295,11 +299,11 @@ class ResponseTypes:
 
     def path(self, callee: cst.CSTNode) -> str:
         """Returns the dotted path of an imported function, or of a method of an imported class."""
-        path = self._reader.names.qualified(callee)
+        path = self._reader.names.qualified_name(callee)
         if path or not isinstance(callee, cst.Attribute):
             return path or ""
         given = self.definitions.attribute(callee.value) if isinstance(callee.value, cst.Attribute) else None
-        owner = self._reader.names.qualified(given) if given else None
+        owner = self._reader.names.qualified_name(given) if given else None
         if owner is None:
             found = self.definitions.owner(callee.value)
             owner = found if isinstance(found, str) else None
@@ -307,10 +311,10 @@ class ResponseTypes:
 
     def result(self, function: cst.FunctionDef, hops: int = _HOPS) -> Inferred:
         """Returns the type of every value that a function returns, None aside, or of all that it yields."""
-        yielded = self.definitions.yielded(function)
+        yielded = self.definitions.yielded_values(function)
         if yielded:
-            return several(self._agreed(yielded, hops))
-        return self._agreed(self.definitions.returned(function), hops)
+            return several(self._common_type(yielded, hops))
+        return self._common_type(self.definitions.return_values(function), hops)
 
 
 def _known_result(path: str) -> Inferred:
@@ -329,3 +333,18 @@ def _replaces_address(call: cst.Call) -> bool:
 
 def _is_property(method: cst.FunctionDef) -> bool:
     return any(last_name(one.decorator) in {"property", "cached_property"} for one in method.decorators)
+
+
+def is_search(reader: Reader, node: cst.CSTNode, hops: int = _SEARCH_HOPS) -> bool:
+    """Whether an expression is a search of the SDK: its constructor, or a method called on one."""
+    while True:
+        match node:
+            case cst.Call(cst.Attribute(inner)) if reader.names.qualified_name(node.func) not in sdk.SEARCHES:
+                node = inner
+            case cst.Call(func):
+                return reader.names.qualified_name(func) in sdk.SEARCHES
+            case cst.Name() if hops:
+                given = reader.names.nearest_assignment(node)
+                return given is not None and is_search(reader, given, hops - 1)
+            case _:
+                return False

@@ -1,4 +1,4 @@
-"""Reads of `url` from responses of the SDK, but where `secure_url` is tried first or `url` is written."""
+"""Finds reads of `url` from responses of the SDK, unless `secure_url` is read first or `url` is written."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
 from cloudinary_lint.languages.python.inferred import ResponseType
+from cloudinary_lint.languages.python.node_values import item_key, key_span, string
+from cloudinary_lint.languages.python.response_types import LOOKUPS
 from cloudinary_lint.languages.python.rewriting import is_written
-from cloudinary_lint.languages.python.syntax import item_key
-from cloudinary_lint.languages.python.values import key_span, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
 
-_LOOKUPS = frozenset({"get", "pop"})
 
-
-def reads(reader: Reader, types: ResponseTypes) -> Iterator[ResponseRead]:
+def response_reads(reader: Reader, types: ResponseTypes) -> Iterator[ResponseRead]:
     """Yields the reads of a literal key from a response."""
     for node, base, key in _lookups(reader):
         if string(key) == sdk.INSECURE_KEY:
@@ -40,14 +38,12 @@ def _lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, cst.CSTNode, cst.CST
     """Yields the expressions and patterns that look a key up, with the dict and the key."""
     for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
-            case cst.Subscript(base) if not is_written(reader, node):
+            case cst.Subscript(base) if not is_written(reader.tree, node):
                 yield node, base, item_key(node)
             case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
-                method in _LOOKUPS
+                method in LOOKUPS
             ):
                 yield node, base, key
-            case _:
-                pass
     for statement in reader.tree.of(cst.Match):
         for case in statement.cases:
             if isinstance(case.pattern, cst.MatchMapping):
@@ -73,11 +69,9 @@ def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:
                 reader, body
             ):
                 return True
-            case _:
-                pass
         inner = outer
     return False
 
 
 def _names_secure(reader: Reader, node: cst.CSTNode) -> bool:
-    return any(string(inner) == sdk.SECURE_KEY for inner in reader.tree.inside(node))
+    return any(string(inner) == sdk.SECURE_KEY for inner in reader.tree.subtree(node))

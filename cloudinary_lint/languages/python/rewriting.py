@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.bindings import LoopTarget
-from cloudinary_lint.languages.python.syntax import item_key
-from cloudinary_lint.languages.python.values import string
+from cloudinary_lint.languages.python.bindings import LoopTarget, is_target
+from cloudinary_lint.languages.python.node_values import item_key, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cloudinary_lint.languages.python.definitions import Definitions
     from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.tree import Tree
 
 _Place = tuple[str, int]
 
@@ -78,7 +78,7 @@ class RewrittenResponses:
         """Yields the dicts whose key the program writes, each with the node that does."""
         for node in self._tree.of(cst.Subscript, cst.Call):
             match node:
-                case cst.Subscript(base) if is_written(self._reader, node):
+                case cst.Subscript(base) if is_written(self._tree, node):
                     if string(item_key(node)) == sdk.INSECURE_KEY:
                         yield base, node
                 case cst.Call(cst.Attribute(base, cst.Name("update")), args) if any(map(_may_write, args)):
@@ -87,12 +87,9 @@ class RewrittenResponses:
                     pass
 
 
-def is_written(reader: Reader, node: cst.CSTNode) -> bool:
+def is_written(tree: Tree, node: cst.CSTNode) -> bool:
     """Whether an item or attribute is assigned or deleted rather than read."""
-    parent = reader.tree.parent(node)
-    return isinstance(parent, (cst.AssignTarget, cst.Del)) or (
-        isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is node
-    )
+    return is_target(tree, node) or isinstance(tree.parent(node), cst.Del)
 
 
 def _may_write(arg: cst.Arg) -> bool:

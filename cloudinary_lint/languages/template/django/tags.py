@@ -1,6 +1,6 @@
-"""The SDK's tags in a Django template, `{% cloudinary_url … %}` and `{% cloudinary … %}`: their options.
+"""Reads the options of the SDK's tags in a Django template: `{% cloudinary_url … %}`, `{% cloudinary … %}`.
 
-A tag that Django refuses builds no address and gives no fact.
+A tag that Django refuses builds no address and yields no fact.
 """
 
 from __future__ import annotations
@@ -21,18 +21,19 @@ from cloudinary_lint.facts import (
     Receiver,
     Slot,
 )
-from cloudinary_lint.languages.template.django.bits import split, value
+from cloudinary_lint.languages.addresses import literal_source
+from cloudinary_lint.languages.template.django.tag_bits import argument_value, split_tag
 from cloudinary_lint.languages.template.django.variables import Variables
-from cloudinary_lint.languages.template.tokens import command, slice_of
+from cloudinary_lint.languages.template.tokens import command, text_of
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Value
-    from cloudinary_lint.languages.template.django.bits import Bit
     from cloudinary_lint.languages.template.django.libraries import Libraries
-    from cloudinary_lint.languages.template.reading import Template
+    from cloudinary_lint.languages.template.django.tag_bits import Bit
+    from cloudinary_lint.languages.template.page import Template
     from cloudinary_lint.languages.template.tokens import Token
 
 _ADDRESS = re.compile(
@@ -45,14 +46,14 @@ _OPTIONS = "options_dict"
 _POSITIONS = 2  # what the tag is about, and its options
 
 
-def tags(read: Template, libraries: Libraries) -> Iterator[Options]:
+def tags(template: Template, libraries: Libraries) -> Iterator[Options]:
     """Yields the options of every tag that has the name of one of the SDK's."""
-    text = read.source.text
-    variables = Variables(text, read.tokens)
-    for token in read.live:
+    text = template.source.text
+    variables = Variables(text, template.tokens)
+    for token in template.active_tags:
         variables.enter(token)
         if command(text, token) in sdk.TAGS:
-            bits = split(text, token.inner)
+            bits = split_tag(text, token.inner)
             fact = _tag(text, token, bits, libraries, variables) if bits else None
             if fact:
                 yield fact
@@ -61,12 +62,12 @@ def tags(read: Template, libraries: Libraries) -> Iterator[Options]:
 def _tag(
     text: str, token: Token, bits: Sequence[Bit], libraries: Libraries, variables: Variables
 ) -> Options | None:
-    name = slice_of(text, bits[0].span)
+    name = text_of(text, bits[0].span)
     written = _arguments(text, bits)
-    values = [value(text, bit.value) for bit in written]
-    if name not in _SUBJECTS or None in values or not _is_legal(written, _SUBJECTS[name]):
+    values = [argument_value(text, bit.value) for bit in written]
+    if name not in _SUBJECTS or None in values or not _is_accepted(written, _SUBJECTS[name]):
         return None
-    given = dict(zip(_names(written, _SUBJECTS[name]), values, strict=True))
+    given = dict(zip(_parameter_names(written, _SUBJECTS[name]), values, strict=True))
     subject = given.get(_SUBJECTS[name])
     start = token.span.start
     return Options(
@@ -80,21 +81,19 @@ def _tag(
         has_unknown=_OPTIONS in given,
         receiver=libraries.receiver(name, start),
         subject=subject if isinstance(subject, Literal) else UNKNOWN,
-        source=_source(text, written[_names(written, _SUBJECTS[name]).index(_SUBJECTS[name])], variables),
+        source=_address_source(
+            text, written[_parameter_names(written, _SUBJECTS[name]).index(_SUBJECTS[name])], variables
+        ),
     )
 
 
-def _source(text: str, bit: Bit, variables: Variables) -> AddressSource | None:
-    """Returns what a tag is about, where it is a literal address, or `url` or `build_url` of a variable."""
-    written = slice_of(text, bit.value)
+def _address_source(text: str, bit: Bit, variables: Variables) -> AddressSource | None:
+    """Returns the source of a tag, if it is a literal address, or `url` or `build_url` of a variable."""
+    written = text_of(text, bit.value)
     given = variables.resolved(written)
-    known = value(given, Span(0, len(given)))
+    known = argument_value(given, Span(0, len(given)))
     if isinstance(known, Literal):
-        address = str(known.value)
-        is_secure = address.startswith("https:")
-        return (
-            AddressSource(Origin.LITERAL, bit.value, is_secure=is_secure) if sdk.is_address(address) else None
-        )
+        return literal_source(str(known.value), bit.value)
     match = _ADDRESS.fullmatch(given)
     if match is None:
         return None
@@ -107,24 +106,24 @@ def _source(text: str, bit: Bit, variables: Variables) -> AddressSource | None:
 
 
 def _arguments(text: str, bits: Sequence[Bit]) -> Sequence[Bit]:
-    """The bits behind the tag's name and before `as variable`."""
-    is_assigned = len(bits) > len(("as", "name")) and slice_of(text, bits[-2].span) == "as"
+    """Returns the arguments after the tag's name and before `as variable`."""
+    is_assigned = len(bits) > len(("as", "name")) and text_of(text, bits[-2].span) == "as"
     return bits[1:-2] if is_assigned else bits[1:]
 
 
-def _names(written: Sequence[Bit], subject: str) -> list[str]:
-    """The names of the parameters that arguments are for."""
+def _parameter_names(written: Sequence[Bit], subject: str) -> list[str]:
+    """Returns the names of the parameters that arguments are for."""
     positions = (subject, _OPTIONS)
     return [bit.key or positions[index] for index, bit in enumerate(written)]
 
 
-def _is_legal(written: Sequence[Bit], subject: str) -> bool:
+def _is_accepted(written: Sequence[Bit], subject: str) -> bool:
     """Whether Django takes these arguments: at most two by position, those first, and no keyword twice."""
     keys = [bit.key for bit in written]
     positions = keys.count("")
     if positions > _POSITIONS or any(keys[:positions]):
         return False
-    named = _names(written, subject)
+    named = _parameter_names(written, subject)
     return subject in named and len(set(named)) == len(named)
 
 
@@ -132,8 +131,8 @@ def _options(text: str, written: Iterable[Bit], name: str) -> Iterator[Option]:
     for bit in written:
         if bit.key and bit.key not in {_SUBJECTS[name], _OPTIONS}:
             key = Span(bit.span.start, bit.span.start + len(bit.key))
-            yield Option(bit.key, _given(text, bit), bit.span, key, bit.value)
+            yield Option(bit.key, _option_value(text, bit), bit.span, key, bit.value)
 
 
-def _given(text: str, bit: Bit) -> Value:
-    return value(text, bit.value) or UNKNOWN
+def _option_value(text: str, bit: Bit) -> Value:
+    return argument_value(text, bit.value) or UNKNOWN

@@ -1,18 +1,24 @@
-"""The variables that the tags of a Django template bind: what a name stands for where it is used."""
+"""Follows the variables that the tags of a Django template bind: what a name stands for where it is used."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.template.django.bits import split
-from cloudinary_lint.languages.template.nesting import Open, containers, ended
-from cloudinary_lint.languages.template.tokens import Part, command, slice_of
+from cloudinary_lint.languages.template.django.tag_bits import split_tag
+from cloudinary_lint.languages.template.tokens import (
+    OpenTags,
+    Part,
+    command,
+    name_ended_by,
+    names_of_containers,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cloudinary_lint.languages.template.django.bits import Bit
+    from cloudinary_lint.languages.template.django.tag_bits import Bit
     from cloudinary_lint.languages.template.tokens import Token
 
 _BINDERS = re.compile(r"\{%\s*(?:with|firstof)\s")
@@ -30,8 +36,8 @@ class Variables:
 
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self._text = text
-        self._containers = containers(text, tokens) if _BINDERS.search(text) else None
-        self._open: Open[list[str]] = Open()
+        self._containers = names_of_containers(text, tokens) if _BINDERS.search(text) else None
+        self._open: OpenTags[list[str]] = OpenTags()
         self._bound: dict[str, list[str]] = {}
 
     def enter(self, token: Token) -> None:
@@ -39,8 +45,8 @@ class Variables:
         if self._containers is None or token.part is not Part.BLOCK:
             return
         name = command(self._text, token)
-        if ended(name):
-            for names in self._open.close(ended(name)):
+        if name_ended_by(name):
+            for names in self._open.close(name_ended_by(name)):
                 for bound in names:
                     self._bound[bound].pop()
             return
@@ -64,15 +70,15 @@ class Variables:
     def _binds(self, name: str, token: Token) -> Iterator[tuple[str, str]]:
         """Yields the names that a tag binds, with the expressions; empty ones where they aren't known."""
         if name == "for":
-            match = _LOOP_TARGETS.match(slice_of(self._text, token.inner), len(name))
+            match = _LOOP_TARGETS.match(text_of(self._text, token.inner), len(name))
             yield from ((target[0], "") for target in _NAME.finditer(match[0] if match else ""))
             return
-        bits = split(self._text, token.inner) or ()
+        bits = split_tag(self._text, token.inner) or ()
         if name == "with":
-            yield from ((bit.key, slice_of(self._text, bit.value)) for bit in bits if bit.key)
+            yield from ((bit.key, text_of(self._text, bit.value)) for bit in bits if bit.key)
         if len(bits) > len(("tag", _AS, "name")) - 1 and self._word(bits[-2]) == _AS:
             is_given = name in {"with", "firstof"}
             yield self._word(bits[-1]), self._word(bits[1]) if is_given else ""
 
     def _word(self, bit: Bit) -> str:
-        return slice_of(self._text, bit.span)
+        return text_of(self._text, bit.span)

@@ -1,4 +1,4 @@
-"""Names of a Jinja template that stand for a dotted variable: `{% set cover = photo.image %}`."""
+"""Finds names of a Jinja template that stand for a dotted variable: `{% set cover = photo.image %}`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.template.tokens import Part, command, slice_of
+from cloudinary_lint.languages.template.tokens import Part, command, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,11 +35,11 @@ def aliases(text: str, tokens: Iterable[Token]) -> Mapping[str, tuple[str, ...]]
         match[1]: tuple(match[2].split("."))
         for name, token in blocks
         if name in _ALIASING
-        for match in _ALIAS.finditer(slice_of(text, token.inner))
+        for match in _ALIAS.finditer(text_of(text, token.inner))
     }
     if not found:
         return found
-    bound = Counter(one for name, token in blocks for one in _bound(name, slice_of(text, token.inner)))
+    bound = Counter(one for name, token in blocks for one in _bound(name, text_of(text, token.inner)))
     return {name: parts for name, parts in found.items() if bound[name] == 1}
 
 
