@@ -31,6 +31,9 @@ _KEYWORDS = (
 _CALLING = frozenset({"python", "template", "maybe-template"})
 """Kinds that can have calls without the name Cloudinary; other kinds always have the name."""
 
+_OPENINGS = (b"{%", b"{{", b"{#")
+"""Without one of these, a file that may be a template is none."""
+
 _ONE_LINE = frozenset({"script", "css"})
 _MINIFIED_FROM, _MINIFIED_LINE = 2000, 500
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0")
@@ -57,6 +60,8 @@ def is_relevant(raw: bytes) -> bool:
 def is_candidate(raw: bytes, kind: str) -> bool:
     """Whether a file of a kind can hold anything to report."""
     letters = _letters(raw)
+    if kind == "maybe-template" and not any(opening in letters for opening in _OPENINGS):
+        return False
     if _NAME in letters:
         return True
     return (kind in _CALLING and _calls(letters)) or may_read_address(raw, kind)

@@ -105,7 +105,14 @@ def smallest_edit(project: Project) -> str:
         ]
         if silent:
             first = min(silent, key=lambda declaration: declaration.function != "")
-            return f"{words.format(name=first.name)} at {place(first)}"
-    if "cloudinary" in project.apps or any(d.carrier is Carrier.STORAGE for d in project.declarations):
-        return 'write CLOUDINARY = {"secure": True} into the settings module'
-    return "call cloudinary.config(secure=True) where the application starts"
+            return after_slash(f"{words.format(name=first.name)} at {place(first)}", project)
+    if project.reads_settings:
+        return after_slash('write CLOUDINARY = {"secure": True} into the settings module', project)
+    return after_slash("call cloudinary.config(secure=True) where the application starts", project)
+
+
+def after_slash(edit: str, project: Project) -> str:
+    """An edit that turns secure on; before it the slash that would leave https without a host goes."""
+    if not project.slashed:
+        return edit
+    return f'remove the "/" after the cloud name at {place(project.slashed)}, then {edit}'

@@ -41,7 +41,8 @@ class Evidence:
     `is_foreign` whether an env file is another language's; `entry_names` the names of those of `manage.py`,
     `wsgi.py` and `asgi.py` that the project has; `runs_env_files` whether a Procfile, compose or Docker is
     there, which sets variables from env files; `read_first` the settings that are read from within an import
-    of the SDK that comes before them.
+    of the SDK that comes before them; `unread` those that a server doesn't read, since it imports the SDK
+    before it names them.
     """
 
     files: Sequence[Surveyed]
@@ -55,6 +56,7 @@ class Evidence:
     entry_names: frozenset[str]
     runs_env_files: bool
     read_first: frozenset[PurePosixPath]
+    unread: frozenset[PurePosixPath]
 
     @cached_property
     def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:
@@ -162,6 +164,7 @@ def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declarati
         scope=scope,
         names_account=_names_account(fact),
         is_sample=_is_sample(file, fact),
+        is_slashed=fact.path is not None and fact.path.text == "/",
     )
 
 
@@ -256,7 +259,11 @@ def _undone(file: Surveyed, fact: Options) -> str | None:
 
 
 def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
-    if evidence.is_read_again or file.path in evidence.read_first:
+    if evidence.is_read_again:
+        return None
+    if file.path in evidence.unread:
+        return "the package imports the SDK before wsgi.py names the settings"
+    if file.path in evidence.read_first:
         return None
     for fact in file.document.facts:
         if isinstance(fact, LateSettings):

@@ -123,11 +123,11 @@ class _Survey:
             unreadable=tuple(sorted(filter(self._might_configure, self._unreadable))),
             is_set_outside=is_set_outside,
             changes_host=any(sdk.changes_host(fact) for fact in self._options()),
-            loses_host=any(fact.path and fact.path.text == "/" for fact in self._options()),
+            drops_cname=any(map(sdk.drops_cname, self._options())),
             has_gamma=evidence.has_gamma,
             is_foreign=required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
-            builds=any(_builds(file) for file in evidence.counting),
+            building=frozenset(file.path for file in evidence.counting if _builds(file)),
             reads_variables=not required.is_old,
             starred=evidence.starred,
             covered_by_imports=self._covered_by_imports(found),
@@ -190,6 +190,7 @@ class _Survey:
             entry_names=frozenset(path.rpartition("/")[2] for path in self._paths) & _ENTRY_NAMES,
             runs_env_files=any(_RUNS_ENV_FILES.fullmatch(path.rpartition("/")[2]) for path in self._paths),
             read_first=self._read_first,
+            unread=self._unread(file.path for file in self.files if any(map(_is_dict, file.document.facts))),
         )
 
     @cached_property
@@ -211,6 +212,22 @@ class _Survey:
         packages = {path: {folder / "__init__.py" for folder in path.parents} for path in late}
         early = {path: self._every.importing(loading - {path}) | (loading - {path}) for path in late}
         return frozenset(path for path in late if not early[path].isdisjoint(packages[path]))
+
+    def _unread(self, settings: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
+        """The settings that a server doesn't read: its package imports the SDK before they are named."""
+        loading = {file.path for file in self.files if _imports_sdk(file)}
+        early = self._every.importing(loading) | loading
+        packages = {path: {folder / "__init__.py" for folder in path.parents} & early for path in settings}
+        return frozenset(path for path, found in packages.items() if any(map(self._starts_unnamed, found)))
+
+    def _starts_unnamed(self, package: PurePosixPath) -> bool:
+        """Whether a server starts in a package, and what that imports doesn't name the settings."""
+        servers = {package.with_name("wsgi.py"), package.with_name("asgi.py")}
+        if servers.isdisjoint(map(PurePosixPath, self._paths)):
+            return False
+        django = (PurePosixPath(path) for path, seen in self._summaries.items() if seen.is_django)
+        named = {path for path in django if any(named_settings(self._inventory.text(str(path))))}
+        return package not in self._every.importing(named - servers) | (named - servers)
 
     def _is_run(self, path: PurePosixPath) -> bool:
         """Whether another file that a server loads imports a module, or any names it."""
@@ -259,7 +276,9 @@ class _Survey:
         loading = {file.path for file in self.files if _imports_sdk(file)}
         if not loading or not self._app_settings:
             return False
-        early = self._every.importing(loading)
+        if self._unread(self._app_settings):
+            return True
+        early = self._every.importing(loading) | loading
         stars = {
             other for path in self._app_settings for other, one in self._every.importers(path) if one.is_star
         }
@@ -324,6 +343,10 @@ def _builds(file: Surveyed) -> bool:
 
 def _is_late(fact: Fact) -> bool:
     return isinstance(fact, LateSettings)
+
+
+def _is_dict(fact: Fact) -> bool:
+    return isinstance(fact, Options) and fact.carrier is Carrier.SETTINGS
 
 
 def _imports_sdk(file: Surveyed) -> bool:

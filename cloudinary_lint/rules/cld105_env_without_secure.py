@@ -50,6 +50,7 @@ It is decided in `cloudinary/__init__.py`: `if os.environ.get("CLOUDINARY_CLOUD_
 
 - A `cloudinary.config(…)` call or a `CLOUDINARY` dict of the project turns secure on, unless
   `--strict` is given. Another env file does not help this one.
+- Such a call or dict counts and lacks `secure`: CLD102 or CLD103 reports that instead.
 - The cloud name is empty, except in a sample, where it is there to be filled in.
 - The cloud name is made of other variables.
 - The project doesn't use the Python SDK.
@@ -91,8 +92,14 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
                     f"{sdk.CLOUD_VARIABLE} is set without {entry(fact)}, so the SDK builds http:// addresses"
                 )
                 finding = missing(RULE.code, fact, view, message)
-                instead = unread_line(view)
-                yield finding._replace(fix=None, advice=instead) if instead else finding
+                is_covered = finding.is_covered or view.project.has_account_without_secure
+                yield _with_advice(finding._replace(is_covered=is_covered), view)
+
+
+def _with_advice(finding: Finding, view: View) -> Finding:
+    """The finding without its fix where the SDK would not read the line."""
+    instead = unread_line(view)
+    return finding._replace(fix=None, advice=instead) if instead else finding
 
 
 RULE = Rule(

@@ -54,6 +54,25 @@ COVERED = [
     ),
     pytest.param({"settings.py": DICT}, id="a CLOUDINARY dict with secure"),
     pytest.param(
+        {
+            "settings.py": DICT,
+            "shop/__init__.py": "from . import celery\n",
+            "shop/celery.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'settings')\n"
+            "import cloudinary\n",
+            "shop/wsgi.py": "",
+        },
+        id="a dict that the SDK reads as the package imports it, which has named the settings",
+    ),
+    pytest.param(
+        {
+            "helpers/__init__.py": "from ._media import start\n",
+            "helpers/_media/__init__.py": "from .config import *\n",
+            "helpers/_media/config.py": f"def start():\n{indent(SECURE_CALL, '    ')}",
+            "shop/models.py": "import helpers\nhelpers.start()\n",
+        },
+        id="a call in a function that packages hand on to the module that calls it",
+    ),
+    pytest.param(
         {"settings.py": DICT + "import cloudinary\n"}, id="a CLOUDINARY dict above the import of the SDK"
     ),
     pytest.param({".env": URL}, id="the URL in an env file"),

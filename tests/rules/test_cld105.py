@@ -132,6 +132,14 @@ COVERED = [
         id="a config call that may say secure",
     ),
     pytest.param({"settings.py": "CLOUDINARY = {'secure': True}\n"}, id="a CLOUDINARY dict that says secure"),
+    pytest.param(
+        {"settings.py": "CLOUDINARY = {'cloud_name': 'demo'}\n"},
+        id="a dict without secure: CLD102",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\ncloudinary.config(cloud_name='demo')\n"},
+        id="a config call without secure: CLD103",
+    ),
 ]
 
 NOT_COVERED = [
@@ -140,7 +148,8 @@ NOT_COVERED = [
         {".env.production": f"{NAMED}CLOUDINARY_SECURE=true\n"}, id="another env file that says secure"
     ),
     pytest.param(
-        {"settings.py": "CLOUDINARY = {'cloud_name': 'demo'}\n"}, id="a CLOUDINARY dict without secure"
+        {"tests/settings.py": "CLOUDINARY = {'cloud_name': 'demo'}\n"},
+        id="a CLOUDINARY dict without secure that does not count",
     ),
     pytest.param({"settings.py": "CLOUDINARY_STORAGE = {'SECURE': True}\n"}, id="the storage's dict"),
     pytest.param(
@@ -199,7 +208,7 @@ def test_unsafe_where_another_file_changes_the_host():
 
 
 @pytest.mark.parametrize("files", COVERED)
-def test_silent_where_the_project_says_secure_unless_strict(files):
+def test_silent_beside_a_dict_or_a_call_unless_strict(files):
     project = surveyed({".env": NAMED, "requirements.txt": "cloudinary\n", **files})
     assert findings(NAMED, ".env", project) == []
     assert findings(NAMED, ".env", project, strict=True) == ["1:1 CLD105"]

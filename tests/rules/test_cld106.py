@@ -52,6 +52,15 @@ SILENT = [
     pytest.param(
         {
             "shop/models.py": "from django.db import models\n",
+            "shop/media.py": "import cloudinary\ndef send(name):\n    cloudinary.config(secure=True)\n"
+            "    return cloudinary.CloudinaryImage(name).url\n",
+            "shop/views.py": "from shop import media\n",
+        },
+        id="the only module that builds addresses turns it on itself",
+    ),
+    pytest.param(
+        {
+            "shop/models.py": "from django.db import models\n",
             "shop/mail.py": "import cloudinary\nx = cloudinary.CloudinaryImage('a').build_url()\n",
         },
         id="the only call has a finding of its own",
@@ -236,6 +245,26 @@ UNFIXED = [
         {**DJANGO, "prod.py": "import cloudinary\nfrom settings import *\n"},
         "settings.py",
         id="where settings that import the SDK star-import them",
+    ),
+    pytest.param(
+        {
+            "shop/__init__.py": "import cloudinary\n",
+            "shop/models.py": MODELS,
+            "shop/settings.py": APP,
+            "shop/wsgi.py": "",
+        },
+        "shop/settings.py",
+        id="where the package imports the SDK before its wsgi.py names them",
+    ),
+    pytest.param(
+        {
+            "shop/__init__.py": "import cloudinary\n",
+            "shop/models.py": MODELS,
+            "shop/settings.py": f"{APP}CLOUDINARY = {{'secure': True}}\n",
+            "shop/wsgi.py": "",
+        },
+        "shop/settings.py",
+        id="where the dict is there already, and comes too late",
     ),
     pytest.param(
         {**DJANGO, "settings.py": f"if x:\n    {APP}"}, "settings.py", id="where the list is conditional"
