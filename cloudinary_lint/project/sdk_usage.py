@@ -22,10 +22,15 @@ def home(files: Sequence[Surveyed]) -> PurePosixPath | None:
         (not fact.is_app, is_test(file.path) or is_migration(file.path), fact.is_secured, file.path)
         for file in files
         for fact in file.document.facts
-        if isinstance(fact, SdkUse)
+        if isinstance(fact, SdkUse) and is_own(file.path)
     )
     first = min(uses, default=None)
     return first[-1] if first else None
+
+
+def is_own(path: PurePosixPath) -> bool:
+    """Whether a file lies in the project, and not in another one of the repository."""
+    return ".." not in path.parts
 
 
 def clouds(files: Sequence[Surveyed]) -> frozenset[PurePosixPath]:

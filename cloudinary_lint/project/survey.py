@@ -21,7 +21,7 @@ from cloudinary_lint.project.module_names import ModuleNames, Naming
 from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Manifests, Requirements, is_python_manifest, together
 from cloudinary_lint.project.results import results
-from cloudinary_lint.project.sdk_usage import clouds, home
+from cloudinary_lint.project.sdk_usage import clouds, home, is_own
 from cloudinary_lint.project.settings_modules import SettingsModules, is_aside, named_settings, names_settings
 from cloudinary_lint.project.surveyed_files import Surveyed, is_declaring, may_configure
 
@@ -127,7 +127,9 @@ class _Survey:
             has_gamma=evidence.has_gamma,
             is_foreign=required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
-            building=frozenset(file.path for file in evidence.counting if _builds(file)),
+            building=frozenset(
+                file.path for file in evidence.counting if is_own(file.path) and _builds(file)
+            ),
             reads_variables=not required.is_old,
             starred=evidence.starred,
             covered_by_imports=self._covered_by_imports(found),
