@@ -23,9 +23,7 @@ _ENOUGH = 600
 
 
 def each(items: Sequence[T], work: Callable[[T], R]) -> list[R]:
-    """The result of `work` (never None) for each item, in order; in several processes where it pays."""
-    if not pays(len(items)):
-        return list(map(work, items))
+    """Returns the result of `work` (never None) for each item, in order, from several processes."""
     found = spread(items, work)
     return [work(item) if result is None else result for item, result in zip(items, found, strict=True)]
 

@@ -1,7 +1,4 @@
-"""Findings as an editor shows them: diagnostics, and the rule's page where the pointer rests.
-
-Refuses to know files and projects.
-"""
+"""Findings as an editor shows them: diagnostics, and the rule's page where the pointer rests."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ def _is_harmless(core: str) -> bool:
         return False
     return (
         _HARMLESS.fullmatch(core) is not None
-        or is_known(core.lstrip("-@$"))
+        or is_known(core.lstrip("-@$."))
         or _is_reference(core)
         or _is_list(core)
     )
