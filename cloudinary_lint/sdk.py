@@ -104,7 +104,7 @@ FIELD_MODULE = "cloudinary.models"
 PACKAGES = frozenset({"cloudinary", "cloudinary_storage", "gamma_cloudinary"})
 """Top-level packages of the Python SDK and of the storages built on it."""
 
-STORAGE_MODULES = ("cloudinary_storage.storage", "cloudinary_storage.validators")
+STORAGE_MODULES = tuple(f"cloudinary_storage.{name}" for name in ("storage", "validators", "app_settings"))
 """Modules that pass `CLOUDINARY_STORAGE` to the SDK when they are imported."""
 
 _SDK_LOADERS = re.compile(

@@ -230,6 +230,8 @@ class Options:
     * `variable`: the name that a URL is assigned to.
     * `function`: the function that encloses a declaration, empty at module level.
     * `source`: the source of a call or tag, if it may be an address already.
+    * `is_default`: a URL that code offers as a default and puts nowhere.
+    * `is_returned`: a dict that a function returns.
     """
 
     carrier: Carrier
@@ -248,6 +250,8 @@ class Options:
     variable: Span | None = None
     function: str = ""
     source: AddressSource | None = None
+    is_default: bool = False
+    is_returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

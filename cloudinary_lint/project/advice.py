@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier
+from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.project.declarations import Verdict
 from cloudinary_lint.sdk import Truth
 
@@ -74,7 +75,11 @@ def says_nothing(project: Project) -> bool:
 
 def _is_settled_by_its_fix(one: Declaration) -> bool:
     """Whether a declaration has a finding of its own (CLD102 to 105) whose fix covers the project."""
-    return one.counts and one.truth is None and one.names_account and one.carrier in _EDITS
+    is_reported = not one.is_returned and (
+        one.carrier is not Carrier.ENV or kind_word(str(one.path)) == "env"
+    )
+    is_open = one.counts and one.truth is None and one.names_account
+    return is_open and is_reported and one.carrier in _EDITS
 
 
 def blind_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:

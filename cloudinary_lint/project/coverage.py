@@ -164,6 +164,7 @@ def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declarati
         scope=scope,
         names_account=_names_account(fact),
         is_sample=_is_sample(file, fact),
+        is_returned=fact.is_returned,
         is_slashed=fact.path is not None and fact.path.text == "/",
     )
 
@@ -241,6 +242,8 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
         case Carrier.STORAGE:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
+            if fact.is_default:
+                return "a default that is not put into the environment"
             if sdk.names_cloud(fact.siblings) is Truth.ON:
                 return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is set too"
             return unloaded(file, fact, evidence)

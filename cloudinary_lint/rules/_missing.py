@@ -26,8 +26,8 @@ def undeclared(code: str, fact: Options, view: View, message: str = "") -> Itera
 
 
 def is_missing(fact: Options) -> bool:
-    """Whether all options are known, and none is `secure` in any spelling."""
-    return not fact.has_unknown and not sdk.secure_options(fact)
+    """Whether all options are known, and none is `secure` in any spelling; of what is returned, none is."""
+    return not fact.has_unknown and not fact.is_returned and not sdk.secure_options(fact)
 
 
 def missing(code: str, fact: Options, view: View, message: str) -> Finding:
