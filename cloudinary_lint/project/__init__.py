@@ -39,7 +39,7 @@ class Project:
     names; `tags`: template tags of its own, by library. `reads`: variables, settings
     (`CLOUDINARY_STORAGE`, read whole) and keys of settings (`CLOUDINARY_STORAGE.SECURE`) that its own
     code reads. `changes_host`: some configuration names a host of its own;
-    `drops_cname`: one by `cname`, which https replaces;
+    `is_host_called`: some call does; `drops_cname`: some configuration does by `cname`, which https replaces;
     `splits_url`: code takes `CLOUDINARY_URL` apart. `apps`: the installed ones.
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
     reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `building`: the modules
@@ -66,6 +66,7 @@ class Project:
     reads: frozenset[str] = frozenset()
     apps: frozenset[str] = frozenset()
     changes_host: bool = False
+    is_host_called: bool = False
     drops_cname: bool = False
     has_gamma: bool = False
     is_foreign: bool = False

@@ -201,7 +201,10 @@ def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, st
             Scope.IMPORTERS,
             f"{fact.function}() is not run at start-up: it covers this module and importers",
         )
-    if missing := evidence.settings.missing(file.path):
+    missing = evidence.settings.missing(file.path)
+    if missing == (file.path,):
+        return Scope.MODULE, "settings of tests, or a sample"
+    if missing:
         return Scope.MODULE, _covered_under(evidence, missing)
     return Scope.PROJECT, _why_it_counts(file, fact, evidence)
 

@@ -122,6 +122,7 @@ class _Survey:
             unreadable=tuple(sorted(filter(self._might_configure, self._unreadable))),
             is_set_outside=is_set_outside,
             changes_host=any(sdk.changes_host(fact) for fact in self._options()),
+            is_host_called=any(map(_is_host_called, self._facts())),
             drops_cname=any(map(sdk.drops_cname, self._options())),
             has_gamma=evidence.has_gamma,
             is_foreign=required.has_foreign and not uses_sdk,
@@ -340,6 +341,13 @@ def _builds(file: Surveyed) -> bool:
     """Whether a file builds addresses by the SDK's configuration; the fields of a migration build none."""
     module = file.document.module
     return module is not None and module.builds and not is_migration(file.path)
+
+
+def _is_host_called(fact: Fact) -> bool:
+    """Whether a call names a host that it would lose if the configuration turned secure on."""
+    if not isinstance(fact, Options) or fact.carrier is not Carrier.CALL:
+        return False
+    return sdk.changes_host(fact) and not sdk.secure_options(fact)
 
 
 def _is_late(fact: Fact) -> bool:

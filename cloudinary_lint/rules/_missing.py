@@ -70,12 +70,17 @@ def turn_on(fact: Options, view: View) -> Fix | None:
 
 def safety(fact: Options, view: View) -> Safety | None:
     """Returns how safe it is to turn secure on: unsafe if the host changes, None if it would be lost."""
-    found = project_safety(view.project)
+    is_configuration = fact.carrier not in {Carrier.CALL, Carrier.TAG}
+    found = project_safety(view.project, is_configuration=is_configuration)
     return Safety.UNSAFE if found and sdk.changes_host(fact) else found
 
 
-def project_safety(project: Project) -> Safety | None:
-    """Returns the same for other options of the project alone, such as a URL that ends with `@cloud/`."""
+def project_safety(project: Project, *, is_configuration: bool = True) -> Safety | None:
+    """Returns the same for other options of the project alone, such as a URL that ends with `@cloud/`.
+
+    What is configured holds for every call, also for those that name a host of their own.
+    """
     if project.slashed:
         return None
-    return Safety.UNSAFE if project.changes_host else Safety.SAFE
+    is_changed = project.changes_host or (is_configuration and project.is_host_called)
+    return Safety.UNSAFE if is_changed else Safety.SAFE

@@ -469,6 +469,18 @@ LEFT = [
 
 NOT_COVERED = [
     pytest.param(
+        {"conf/settings/ci.py": SECURE_CALL, "app.py": "import flask\n"},
+        id="a call in settings that are no alternative of a server",
+    ),
+    pytest.param(
+        {
+            "shop/__init__.py": "import cloudinary\n",
+            "shop/settings.py": f"INSTALLED_APPS = []\n{DICT}",
+            "shop/wsgi.py": "",
+        },
+        id="a dict of settings that wsgi.py names after the package has imported the SDK",
+    ),
+    pytest.param(
         {"shop/apps.py": "def ready(cloudinary_sdk):\n    cloudinary_sdk.config(secure=True)\n"},
         id="a call of config that could be anything's",
     ),

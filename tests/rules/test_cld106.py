@@ -292,6 +292,19 @@ def test_it_is_unsafe_where_the_host_would_change():
     assert finding(files)[1].fix.safety is Safety.UNSAFE
 
 
+@pytest.mark.parametrize(
+    ("options", "safety"),
+    [
+        pytest.param("secure_distribution='img.example.com'", Safety.UNSAFE, id="names a host"),
+        pytest.param("secure_distribution='img.example.com', secure=True", Safety.SAFE, id="has the host"),
+        pytest.param("width=100", Safety.SAFE, id="names none"),
+    ],
+)
+def test_how_safe_it_is_where_a_call(options, safety):
+    call = f"import cloudinary\nu = cloudinary.CloudinaryImage('a').build_url({options})\n"
+    assert finding({**DJANGO, "shop/views.py": call})[1].fix.safety is safety
+
+
 def test_it_names_the_declarations_that_have_no_effect():
     files = {
         **DJANGO,
