@@ -7,6 +7,7 @@ be read, a file that can't be written (its findings are reported as before), a b
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,22 @@ def _guarded(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping
 
 
 def _answered(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
+    """Serves a request, and shows on a terminal how far a long run has come."""
+    if request.quiet or request.lsp or request.is_stdin or not sys.stderr.isatty():
+        return _redirected(request, reading, listings)
+    from cloudinary_lint.cli.progress import progress_on  # noqa: PLC0415 - only on a terminal
+
+    progress = progress_on(sys.stderr, os.environ)
+    if progress is None:
+        return _redirected(request, reading, listings)
+    reading.each = progress.each
+    try:
+        return _redirected(request, reading, listings)
+    finally:
+        progress.clear()
+
+
+def _redirected(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
     """Serves a request, with standard output in the file that it names."""
     if not request.output_file:
         return _served(request, reading, listings)

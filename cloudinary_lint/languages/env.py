@@ -80,7 +80,7 @@ class EnvLine:
 def read(source: Source, _kind: Kind, _template_language: str) -> Document:
     """Returns the facts of an env file. Raises Unreadable for blanks that keep the parser busy for hours."""
     if blanks := _LONG.search(source.text):
-        raise Unreadable("more than 1000 blanks in a row", *source.position(blanks.start()))
+        raise Unreadable("it has more than 1000 blanks in a row", *source.position(blanks.start()))
     lines = tuple(_lines(source.text))
     variables = tuple(line.variable for line in lines if line.variable)
     return Document(

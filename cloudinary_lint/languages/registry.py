@@ -66,7 +66,8 @@ _SHOWN_BYTES = 50_000
 
 def decode_file(path: str, raw: bytes, kind: Kind) -> Source:
     """Returns the text of a file for its reader. Raises Unreadable."""
-    if reason := too_large_reason(raw, kind):
+    if too_large := too_large_reason(raw, kind):
+        reason = f"it is {too_large}"
         raise Unreadable(reason)
     return decode(path, raw, is_python=kind is Kind.PYTHON)
 

@@ -66,7 +66,7 @@ class Evidence:
     def _effectiveness(self, file: Surveyed) -> Effectiveness:
         found = path_effectiveness(file.path)
         if self.settings.is_entry(file.path) and (found is None or found.counts):
-            return Effectiveness(counts=True, reason="a settings module")
+            return Effectiveness(counts=True, reason="it is a settings module")
         if found is not None:
             return found
         module = file.document.module
@@ -187,19 +187,19 @@ def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, st
     if obstacle is not None:
         return Scope.NOTHING, obstacle
     if file.kind is Kind.ENV and evidence.is_foreign(file.path):
-        return Scope.NOTHING, "an env file of another language's package"
+        return Scope.NOTHING, "it is an env file of another language's package"
     if not own.counts:
         return Scope.MODULE, own.reason
     if _is_sample(file, fact):
         return Scope.ENVIRONMENT, _SAMPLE
     if fact.carrier is Carrier.CONFIG and is_lone_entry(file.path, evidence.entry_names):
-        return Scope.MODULE, f"run by {file.path.name} alone, not by every process"
+        return Scope.MODULE, f"only {file.path.name} runs it, not every process"
     if fact.function == "__main__":
-        return Scope.MODULE, 'run only where the module is the program (__name__ == "__main__")'
+        return Scope.MODULE, 'it runs only where the module is the program (__name__ == "__main__")'
     if fact.function and not evidence.startup.runs(file.path, fact.function):
         return (
             Scope.IMPORTERS,
-            f"{fact.function}() is not run at start-up: it covers this module and importers",
+            f"{fact.function}() is not run at start-up, so it covers this module and its importers",
         )
     missing = evidence.settings.missing(file.path)
     if missing == (file.path,):
@@ -213,13 +213,13 @@ def _covered_under(evidence: Evidence, missing: Sequence[PurePosixPath]) -> str:
     """Why a declaration of an alternative doesn't cover the project: which settings have it."""
     having = [leaf for leaf in evidence.settings.leaves if leaf not in missing]
     if having:
-        return f"covers under {dotted(having)} only, not under {dotted(missing)}"
-    return f"not loaded by {dotted(missing)}"
+        return f"it covers {dotted(having)}, but not {dotted(missing)}"
+    return f"it is not loaded by {dotted(missing)}"
 
 
 def _why_it_counts(file: Surveyed, fact: Options, evidence: Evidence) -> str:
     if fact.carrier is Carrier.STORAGE and evidence.storage and not evidence.has_gamma:
-        return f"passed to the SDK when {evidence.storage[0].path} is imported"
+        return f"it is passed to the SDK when {evidence.storage[0].path} is imported"
     if fact.function:
         return f"start-up runs {fact.function}()"
     return evidence.effectiveness[file.path].reason
@@ -286,4 +286,4 @@ def _unread_storage(fact: Options, evidence: Evidence) -> str | None:
     if evidence.has_gamma:
         is_silent = says(fact, has_gamma=True) is None
         return "the default of this storage is http" if is_silent else None
-    return None if evidence.storage else "read only when the storage is first used"
+    return None if evidence.storage else "it is read only when the storage is first used"

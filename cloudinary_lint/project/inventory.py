@@ -61,8 +61,7 @@ class Inventory:
         def named_in(path: str) -> tuple[int, ...]:
             return names.named_in(self.text(path))
 
-        results = parallel.each(left, named_in) if parallel.pays(len(left)) else list(map(named_in, left))
-        for path, found in zip(left, results, strict=True):
+        for path, found in zip(left, parallel.each(left, named_in, self._watched), strict=True):
             named = b" ".join((names.key, *(b"%d" % number for number in found)))
             self._entries[path] = self._entries[path]._replace(named=named)
             self._changed.add(path)
@@ -131,8 +130,7 @@ class Inventory:
 
     def _look(self, paths: Sequence[str]) -> None:
         left = [path for path in paths if not self._is_kept(path)]
-        results = parallel.each(left, self._seen) if parallel.pays(len(left)) else list(map(self._seen, left))
-        for path, seen in zip(left, results, strict=True):
+        for path, seen in zip(left, parallel.each(left, self._seen, self._watched), strict=True):
             self._take(path, seen)
 
     def _is_kept(self, path: str) -> bool:
@@ -187,14 +185,17 @@ class Inventory:
         """What readers find in files, in several processes where there is enough to read."""
         size = sum(len(self.text(path)) for path in paths) if len(paths) > 1 else 0
         if size < _ENOUGH or parallel.how_many() == 1:
-            return [self._facts_of(path) for path in paths]
+            return list(map(self._facts_of, self._watched(paths)))
         if any(path.endswith(".py") for path in paths):
             import_module("cloudinary_lint.languages.python")  # once, for all processes
-        found = parallel.spread(paths, lambda path: encode(self._facts_of(path), FileFacts))
+        found = parallel.spread(paths, lambda path: encode(self._facts_of(path), FileFacts), self._watched)
         return [
             self._facts_of(path) if raw is None else decode(raw, FileFacts)
             for path, raw in zip(paths, found, strict=True)
         ]
+
+    def _watched(self, paths: Sequence[str]) -> Iterable[str]:
+        return self.current.each("reading files", paths)
 
     def _facts_of(self, path: str) -> FileFacts:
         self.current.path = path

@@ -41,22 +41,22 @@ def unloaded(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
         return None
     if evidence.env_readers and not evidence.sets_environment:
         readers = " and ".join(sorted(evidence.env_readers))
-        return f"read by {readers} alone, which sets no environment variable"
+        return f"it is read only by {readers}, without setting environment variables"
     if evidence.lone_loader:
-        return f"loaded in {evidence.lone_loader} alone, which not every process runs"
+        return f"only {evidence.lone_loader} loads it, which not every process runs"
     loader = evidence.late_loader
-    return f"loaded by {loader} after it imports the SDK" if loader else None
+    return f"{loader} loads it after importing the SDK" if loader else None
 
 
 def _set_too_late(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     line = _line_of_import_before(file, fact.place.start)
     if line:
-        return f"this module has imported the SDK before (line {line})"
+        return f"this module imports the SDK first (line {line})"
     if is_lone_entry(file.path, evidence.entry_names):
-        return f"set in {file.path} alone, which not every process runs"
+        return f"only {file.path} sets it, which not every process runs"
     late = [_late_import(importer, file.path) for importer in _importers(file, evidence)]
     if late and all(late):
-        return f"{late[0]} has imported the SDK before it imports this module"
+        return f"{late[0]} imports the SDK before this module"
     return None
 
 

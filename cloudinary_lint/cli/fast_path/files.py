@@ -12,7 +12,7 @@ from cloudinary_lint.cli.fast_path.git_index import Index
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.exclusions import MINIFIED, exclusion_reason
 from cloudinary_lint.files.git import Listing, listed
-from cloudinary_lint.files.reading import read_file
+from cloudinary_lint.files.reading import read_file, unwatched
 from cloudinary_lint.languages.candidates import is_candidate, is_minified, needs_fields
 from cloudinary_lint.languages.kinds import kind_word
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.cli.fast_path.arguments import Plain
+    from cloudinary_lint.files.reading import Watch
 
 _TOOL, _SETTINGS, _OWN_SETTINGS = b"cloudinary-lint", "pyproject.toml", "cloudinary-lint.toml"
 _TELLING = ("requirements", "settings", "pyproject", ".env")
@@ -72,9 +73,10 @@ def _read_all(run: Run, files: Sequence[tuple[str, str, bool]]) -> tuple[int, se
 
 
 class Run:
-    """What is known of folders, each looked at once."""
+    """What is known of folders, each looked at once. `each` may show how many files are done."""
 
     def __init__(self) -> None:
+        self.each: Watch = unwatched
         self._roots: dict[str, str] = {}
         self._walked: dict[str, list[tuple[str, str]]] = {}
         self._open: dict[str, bool] = {}
@@ -153,7 +155,7 @@ class Run:
         to report, whatever its project says.
         """
         checked, caring = 0, set[str]()
-        for path, kind, is_named in files:
+        for path, kind, is_named in self.each("reading files", files):
             raw = _read(path, is_named=is_named)
             if raw is None or is_minified(raw, kind):
                 continue

@@ -136,7 +136,7 @@ class _DepthWalk:
         block.branches = block.branches + 1 if match[2] == "elif" else block.branches * (match[2] == "else")
         self.outer = sum(_BLOCK + 2 * one.branches for one in self.blocks)
         if len(self.blocks) > MOST_BLOCKS + 1:
-            raise self._refusal("too many levels of indentation", match.end(1))
+            raise self._refusal("it has too many levels of indentation", match.end(1))
 
     def _code(self, last: _OpenPart) -> None:
         token = _TOKEN.match(self.text, self.offset)
@@ -173,7 +173,7 @@ class _DepthWalk:
         self.steps += count
         self.deepest = max(self.deepest, self.outer + self.steps)
         if self.outer + self.steps > MOST_STEPS:
-            raise self._refusal("nested too deeply")
+            raise self._refusal("its code is nested too deeply")
 
     def _word(self, last: _OpenPart, word: str | None) -> None:
         self._step()
@@ -194,7 +194,7 @@ class _DepthWalk:
         if self.patterns is not None:
             self.patterns += 2 if bracket == "{" else 1
             if self.patterns > MOST_PATTERNS:
-                raise self._refusal("too many nested patterns")
+                raise self._refusal("it has too many nested patterns")
 
     def _close(self, bracket: str) -> None:
         self._leave(1)
@@ -204,7 +204,7 @@ class _DepthWalk:
     def _enter(self, inner: _OpenPart) -> None:
         self.opened.append(inner)
         if len(self.opened) > MOST_BRACKETS + 1:
-            raise self._refusal("too many nested brackets")
+            raise self._refusal("it has too many nested brackets")
 
     def _leave(self, count: int) -> None:
         for _ in range(count):

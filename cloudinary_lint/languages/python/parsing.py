@@ -45,7 +45,7 @@ _STACK = 64 * 1024 * 1024
 def parse(source: Source) -> cst.Module:
     """Returns the tree of a text that nests no deeper than `nesting` allows. Raises Unreadable."""
     if character := _CHARACTERS.search(source.text):
-        reason = f"the character U+{ord(character[0]):04X}"
+        reason = f"it contains the character U+{ord(character[0]):04X}"
         raise Unreadable(reason, *source.position(character.start()))
     try:
         return cst.parse_module(source.text)
@@ -54,7 +54,7 @@ def parse(source: Source) -> cst.Module:
     except (cst.CSTValidationError, cst.CSTLogicError):
         raise Unreadable(_reason("")) from None
     except RecursionError:
-        raise Unreadable("nested too deeply") from None
+        raise Unreadable("its code is nested too deeply") from None
 
 
 def _refusal(source: Source, message: str) -> Unreadable:
@@ -79,7 +79,7 @@ def _reason(detail: str) -> str:
     """Returns the reason in the message: `detail` quotes nothing of the text, which may be a secret."""
     from importlib.metadata import version  # noqa: PLC0415 - loads slowly, and most files can be parsed
 
-    return f"not Python 3 that libcst {version('libcst')} can parse" + (f": {detail}" if detail else "")
+    return f"libcst {version('libcst')} can't parse it as Python 3" + (f" ({detail})" if detail else "")
 
 
 def _refused_from(source: Source, message: str) -> int:

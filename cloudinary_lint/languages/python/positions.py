@@ -35,7 +35,7 @@ def positions(module: cst.Module, text: str) -> Mapping[int, tuple[int, int]]:
     try:
         code, places = (public_positions if CodegenState is None else _recorded_positions)(module)
     except (RecursionError, KeyError):  # libcst then misses the end of a body that it never came to
-        raise Unreadable("nested too deeply") from None
+        raise Unreadable("its code is nested too deeply") from None
     if text.startswith(code):
         return places
     missing = _missing(text, code)
