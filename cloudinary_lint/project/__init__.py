@@ -50,7 +50,8 @@ class Project:
     of `config()` that start-up does not run, those that import it, directly or not. `home`: the file for a
     finding about the whole project. `engines`: the backends of `TEMPLATES` and their folders.
     `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
-    it itself or a settings module that star-imports it, imports the SDK.
+    it itself or a settings module that star-imports it, imports the SDK. `loads_sdk_by_package`: a package
+    around one does, so that the SDK may be half imported when the settings are loaded.
     `results`: what its own functions give.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole. `read_first`: the
     settings that are read from within an import of the SDK that comes before them. `env_readers`: packages by
@@ -82,6 +83,7 @@ class Project:
     is_django: bool = False
     app_settings: tuple[PurePosixPath, ...] = ()
     loads_sdk_early: bool = False
+    loads_sdk_by_package: bool = False
     splits_url: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     results: Results = field(default_factory=Results)

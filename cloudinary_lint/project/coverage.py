@@ -241,7 +241,7 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     """Why a declaration does not reach the SDK; None where it does."""
     match fact.carrier:
         case Carrier.SETTINGS:
-            return _too_late(file, evidence)
+            return _too_late(file, fact, evidence)
         case Carrier.STORAGE:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
@@ -264,17 +264,17 @@ def _undone(file: Surveyed, fact: Options) -> str | None:
     return None
 
 
-def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
+def _too_late(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     if evidence.is_read_again:
         return None
-    if file.path in evidence.unread:
+    if file.path in evidence.unread and not sdk.has_credentials(fact):  # else it is read, or nothing works
         return "the package imports the SDK before wsgi.py names the settings"
     if file.path in evidence.read_first:
         return None
-    for fact in file.document.facts:
-        if isinstance(fact, LateSettings):
-            line, _ = file.position(fact.imported.start)
-            if fact.is_above:
+    for late in file.document.facts:
+        if isinstance(late, LateSettings):
+            line, _ = file.position(late.imported.start)
+            if late.is_above:
                 return f"the SDK reads the settings before this dict exists (line {line})"
             if file.path in evidence.starred:
                 importer = evidence.starred[file.path].path

@@ -154,6 +154,7 @@ class _Survey:
             is_django=self._settings.has_django,
             app_settings=self._app_settings,
             loads_sdk_early=self._loads_sdk_early(),
+            loads_sdk_by_package=any(map(self._loading_packages, self._app_settings)),
             engines=tuple(engine for _, module in modules for engine in module.engines),
             results=results(modules, map(PurePosixPath, self._paths)),
         )
@@ -217,10 +218,14 @@ class _Survey:
 
     def _unread(self, settings: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
         """The settings that a server doesn't read: its package imports the SDK before they are named."""
+        packages = {path: self._loading_packages(path) for path in settings}
+        return frozenset(path for path, found in packages.items() if any(map(self._starts_unnamed, found)))
+
+    def _loading_packages(self, path: PurePosixPath) -> set[PurePosixPath]:
+        """The packages around a module that import the SDK, themselves or by what they import."""
         loading = {file.path for file in self.files if _imports_sdk(file)}
         early = self._every.importing(loading) | loading
-        packages = {path: {folder / "__init__.py" for folder in path.parents} & early for path in settings}
-        return frozenset(path for path, found in packages.items() if any(map(self._starts_unnamed, found)))
+        return {folder / "__init__.py" for folder in path.parents} & early
 
     def _starts_unnamed(self, package: PurePosixPath) -> bool:
         """Whether a server starts in a package, and what that imports doesn't name the settings."""

@@ -136,7 +136,8 @@ def _line(fact: SdkUse, view: View) -> CodeLine | None:
     """The line that turns secure on in this settings module; None where it isn't known to do."""
     project = view.project
     is_one = project.app_settings == (view.path,) and project.reads_variables and not fact.is_secured
-    return fact.line if is_one and (fact.is_call or not project.loads_sdk_early) else None
+    is_read = not project.loads_sdk_by_package and (fact.is_call or not project.loads_sdk_early)
+    return fact.line if is_one and is_read else None
 
 
 def _fix(line: CodeLine | None, project: Project) -> Fix | None:

@@ -1,4 +1,4 @@
-"""The line that CLD106 adds, run: it makes https of http whoever names the account, and changes nothing else."""
+"""The line that CLD106 adds, run: it makes https of http, whoever names the account, and nothing else."""
 
 from __future__ import annotations
 

@@ -475,7 +475,7 @@ NOT_COVERED = [
     pytest.param(
         {
             "shop/__init__.py": "import cloudinary\n",
-            "shop/settings.py": f"INSTALLED_APPS = []\n{DICT}",
+            "shop/settings.py": "INSTALLED_APPS = []\nCLOUDINARY = {'secure': True}\n",
             "shop/wsgi.py": "",
         },
         id="a dict of settings that wsgi.py names after the package has imported the SDK",

@@ -267,6 +267,16 @@ UNFIXED = [
         id="where the dict is there already, and comes too late",
     ),
     pytest.param(
+        {
+            "shop/__init__.py": "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings'\n"
+            "import cloudinary\n",
+            "shop/models.py": MODELS,
+            "shop/settings.py": f"import cloudinary\n{APP}",
+        },
+        "shop/settings.py",
+        id="where the SDK may be half imported when the settings are loaded",
+    ),
+    pytest.param(
         {**DJANGO, "settings.py": f"if x:\n    {APP}"}, "settings.py", id="where the list is conditional"
     ),
     pytest.param(
