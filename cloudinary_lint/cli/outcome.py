@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli import console
 from cloudinary_lint.cli.baseline_result import BaselineResult
 from cloudinary_lint.files.paths import inside, shown
-from cloudinary_lint.project.advice import blind_note
+from cloudinary_lint.project.advice import blind_note, sample_note
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.summary import next_step, recorded, statistics, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TextIO
 
     from cloudinary_lint.cli.session import Gathered, Session
@@ -95,10 +95,18 @@ def report(
         console.write(stream, render(shown_as, name))
     is_brief = name == "concise" and not request.statistics
     closing = (next_step(shown_as),) if is_brief and sifted.found else ()
+    closing = (*_sample_notes(session, works), *closing)
     total = summary(shown_as, count, _settled(gathered, works, count))
     status = conclude(session, gathered, sifted, (*closing, total))
     is_fixed = request.exit_non_zero_on_fix and any(work.new != work.raw for work in works)
     return max(status, FOUND if is_fixed else CLEAN)
+
+
+def _sample_notes(session: Session, works: Sequence[Work]) -> Iterator[str]:
+    """What is left to do by hand where fixes turned https on in samples alone."""
+    for root in sorted({work.target.root for work in works if work.is_sample and work.applied}):
+        if note := sample_note(session.projects.of(root)):
+            yield f"note: {note}"
 
 
 def _settled(gathered: Gathered, works: Sequence[Work], fixed: int) -> int:

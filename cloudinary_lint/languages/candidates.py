@@ -53,6 +53,11 @@ def mentions(raw: bytes) -> bool:
     return _NAME in _letters(raw)
 
 
+def is_plain_text(raw: bytes, kind: str) -> bool:
+    """Whether a file that may be a template is none: nothing in it opens a tag."""
+    return kind == "maybe-template" and not any(opening in _letters(raw) for opening in _OPENINGS)
+
+
 def is_relevant(raw: bytes) -> bool:
     """Whether the survey needs a file: it mentions Cloudinary, names template engines or loads env files."""
     return mentions(raw) or any(word in raw for word in _ENGINES + _ENV_LOADERS)
@@ -61,8 +66,6 @@ def is_relevant(raw: bytes) -> bool:
 def is_candidate(raw: bytes, kind: str) -> bool:
     """Whether a file of a kind can hold anything to report."""
     letters = _letters(raw)
-    if kind == "maybe-template" and not any(opening in letters for opening in _OPENINGS):
-        return False
     if _NAME in letters:
         return True
     return (kind in _CALLING and _calls(letters)) or may_read_address(raw, kind)

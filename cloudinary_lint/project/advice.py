@@ -92,6 +92,15 @@ def blind_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
     return f"{others} can't be read and may configure the SDK, so {consequence}"
 
 
+def sample_note(project: Project) -> str | None:
+    """The note on what is left to do by hand where samples alone turn https on."""
+    if project.verdict is not Verdict.LEFT or not project.samples:
+        return None
+    is_url = any(one.carrier is Carrier.URL for one in project.samples)
+    line = "?secure=true in CLOUDINARY_URL" if is_url else "CLOUDINARY_SECURE=true"
+    return f"{_listed(map(place, project.samples))} sets nothing: repeat {line} in every environment"
+
+
 def _listed(words: Iterable[str]) -> str:
     every = list(words)
     return " and ".join((", ".join(every[:-1]), every[-1])) if len(every) > 1 else "".join(every)
