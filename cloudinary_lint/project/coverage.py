@@ -107,6 +107,9 @@ class Evidence:
     def lone_loader(self) -> PurePosixPath | None:
         """One of `manage.py` and `wsgi.py`, where it alone loads env files and the other one exists too."""
         loaders = {file.path for file in self.counting if (m := file.document.module) and m.loads_env}
+        missing = [frozenset(self.settings.missing(path)) for path in loaders]
+        if loaders and frozenset.intersection(*missing):
+            return min(loaders)
         alone = {path for path in loaders if is_lone_entry(path, self.entry_names)}
         is_whole = {"manage.py"} < {path.name for path in loaders}
         return min(alone) if loaders and alone == loaders and not is_whole else None
@@ -126,8 +129,30 @@ class Evidence:
         )
 
 
-def declarations(evidence: Evidence) -> Iterator[Declaration]:
-    """Every declaration of a project, in order of place; last what its storage says by itself."""
+def declarations(evidence: Evidence) -> Sequence[Declaration]:
+    """Every declaration of a project, in order of place; last what its storage says by itself.
+
+    Those of settings that are alternatives count where each of the alternatives turns secure on.
+    """
+    found = tuple(_declarations(evidence))
+    missing = {
+        one: frozenset(evidence.settings.missing(one.path)) for one in found if _is_alternative(one, evidence)
+    }
+    if not missing or frozenset.intersection(*missing.values()):
+        return found
+    reason = "each of the settings that a server may start with turns secure on"
+    counting = {one: one._replace(counts=True, scope=Scope.PROJECT, reason=reason) for one in missing}
+    return [counting.get(one, one) for one in found]
+
+
+def _is_alternative(one: Declaration, evidence: Evidence) -> bool:
+    """Whether a declaration turns secure on for some of the settings that a server may start with."""
+    counts = evidence.effectiveness[one.path].counts
+    is_limited = counts and one.scope is Scope.MODULE and one.function != "__main__"
+    return one.says_secure and is_limited and bool(evidence.settings.missing(one.path))
+
+
+def _declarations(evidence: Evidence) -> Iterator[Declaration]:
     for file in evidence.files:
         for fact in sorted(file.document.facts, key=lambda fact: fact.place):
             if isinstance(fact, Options) and _is_declaration(fact):

@@ -9,17 +9,23 @@ from cloudinary_lint.facts import Carrier, Options, SdkUse
 from cloudinary_lint.project.effectiveness import is_migration, is_test
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import PurePosixPath
 
     from cloudinary_lint.facts import Option
     from cloudinary_lint.project.surveyed_files import Surveyed
 
 
-def home(files: Sequence[Surveyed]) -> PurePosixPath | None:
-    """Where a finding about the whole project stands: with the installed app, else the first import."""
+def home(files: Sequence[Surveyed], counting: Collection[PurePosixPath]) -> PurePosixPath | None:
+    """Where a finding about a whole project is: with the installed app, else the first import that counts."""
     uses = (
-        (not fact.is_app, is_test(file.path) or is_migration(file.path), fact.is_secured, file.path)
+        (
+            not fact.is_app,
+            file.path not in counting,
+            is_test(file.path) or is_migration(file.path),
+            fact.is_secured,
+            file.path,
+        )
         for file in files
         for fact in file.document.facts
         if isinstance(fact, SdkUse) and is_own(file.path)

@@ -117,6 +117,7 @@ class _Survey:
         return replace(
             own,
             declarations=found,
+            home=home(self.files, {file.path for file in evidence.counting}),
             settings=frozenset(file.path for file in self.files if self._settings.is_entry(file.path)),
             importing=self._importing(found),
             unreadable=tuple(sorted(filter(self._might_configure, self._unreadable))),
@@ -150,7 +151,6 @@ class _Survey:
             splits_url=any(module.splits_url for path, module in modules if not is_test(path)),
             apps=frozenset(app.text for _, module in modules for app in module.apps),
             clouds=clouds(self.files),
-            home=home(self.files),
             is_django=self._settings.has_django,
             app_settings=self._app_settings,
             loads_sdk_early=self._loads_sdk_early(),

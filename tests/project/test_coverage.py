@@ -367,6 +367,22 @@ COVERED += [
     ),
     pytest.param(
         {
+            LEAVES + "local.py": f"from .base import *\n{DICT}",
+            LEAVES + "production.py": f"from .base import *\n{DICT}",
+            LEAVES + "base.py": "INSTALLED_APPS = []\n",
+        },
+        id="a dict in each alternative of the settings",
+    ),
+    pytest.param(
+        {
+            LEAVES + "local.py": f"from .base import *\n{DICT}",
+            LEAVES + "production.py": f"from .base import *\n{SECURE_CALL}",
+            LEAVES + "base.py": "INSTALLED_APPS = []\n",
+        },
+        id="a dict in one alternative of the settings, a call in the other",
+    ),
+    pytest.param(
+        {
             f"{LEAVES}base.py": "INSTALLED_APPS = []\n",
             f"{LEAVES}test.py": "from .base import *\n",
             f"{LEAVES}production.py": "from .base import *\n" + DICT,
@@ -468,6 +484,15 @@ LEFT = [
 ]
 
 NOT_COVERED = [
+    pytest.param(
+        {
+            LEAVES + "local.py": "from .base import *\n",
+            LEAVES + "production.py": "from .base import *\nfrom dotenv import load_dotenv\nload_dotenv()\n",
+            LEAVES + "base.py": "INSTALLED_APPS = []\n",
+            ".env": URL,
+        },
+        id="an env file that one alternative of the settings alone loads",
+    ),
     pytest.param(
         {"conf/settings/ci.py": SECURE_CALL, "app.py": "import flask\n"},
         id="a call in settings that are no alternative of a server",

@@ -153,6 +153,11 @@ PLACES = [
     ),
     pytest.param({**DJANGO, "a/tests/settings.py": APP}, "settings.py", id="settings of tests come last"),
     pytest.param(
+        {"scripts/seed.py": "import cloudinary\n", "shop/models.py": MODELS},
+        "shop/models.py",
+        id="the first import that counts",
+    ),
+    pytest.param(
         {"shop/models.py": MODELS, "zoo/models.py": MODELS},
         "shop/models.py",
         id="the first import where no app is installed",
