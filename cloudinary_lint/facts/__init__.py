@@ -234,6 +234,7 @@ class Options:
     * `source`: the source of a call or tag, if it may be an address already.
     * `env_files`: for `Carrier.URL`, the env files whose variables are in its environment too, as written.
     * `is_default`: a URL that is only the default of a read, and isn't put into the environment.
+    * `is_returned`: a dict that a function returns.
     """
 
     carrier: Carrier
@@ -254,6 +255,7 @@ class Options:
     source: AddressSource | None = None
     env_files: tuple[str, ...] = ()
     is_default: bool = False
+    is_returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ _KEYWORDS = (
 _CALLING = frozenset({"python", "template", "maybe-template"})
 """Kinds that can have calls without the name Cloudinary; other kinds always have the name."""
 
+_OPENINGS = (b"{%", b"{{", b"{#")
+"""Without one of these, a file that may be a template is none."""
+
 _ONE_LINE = frozenset({"script", "css"})
 _MINIFIED_FROM, _MINIFIED_LINE = 2000, 500
 """Bytes of a file, and of its average line, above which it is taken for minified."""
@@ -48,6 +51,11 @@ def is_minified(raw: bytes, kind: str) -> bool:
 def mentions(raw: bytes) -> bool:
     """Whether a file mentions Cloudinary, in any encoding that a byte-order mark declares."""
     return _NAME in _letters(raw)
+
+
+def is_plain_text(raw: bytes, kind: str) -> bool:
+    """Whether a file that may be a template is none: nothing in it opens a tag."""
+    return kind == "maybe-template" and not any(opening in _letters(raw) for opening in _OPENINGS)
 
 
 def is_relevant(raw: bytes) -> bool:

@@ -40,17 +40,19 @@ class Project:
     names; `tags`: template tags of its own, by library. `reads`: variables, settings
     (`CLOUDINARY_STORAGE`, read whole) and keys of settings (`CLOUDINARY_STORAGE.SECURE`) that its own
     code reads. `changes_host`: some configuration names a host of its own;
+    `is_host_called`: some call does; `drops_cname`: some configuration does by `cname`, which https replaces;
     `splits_url`: code takes `CLOUDINARY_URL` apart. `apps`: the installed ones.
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
     reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`; `named_clouds`: the env
-    files in which it has a value. `builds`: it uses
-    Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
+    files in which it has a value. `building`: the modules that build addresses by the SDK's configuration
+    and have no finding of their own. `starred`: for a settings module, where it is star-imported.
     `covered_by_imports`: the settings modules that import, directly or not, another one whose `config()` asks
     for https. `settings`: the settings modules, and what they import. `importing`: for a module with a call
     of `config()` that start-up does not run, those that import it, directly or not. `home`: the file for a
     finding about the whole project. `engines`: the backends of `TEMPLATES` and their folders.
     `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
-    a settings module that star-imports it, imports the SDK. `loses_host`: a URL ends in a bare slash.
+    it itself or a settings module that star-imports it, imports the SDK. `loads_sdk_by_package`: a package
+    around one does, so that the SDK may be half imported when the settings are loaded.
     `results`: what its own functions give.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole. `read_first`: the
     settings that are read from within an import of the SDK that comes before them. `env_readers`: packages by
@@ -66,10 +68,12 @@ class Project:
     reads: frozenset[str] = frozenset()
     apps: frozenset[str] = frozenset()
     changes_host: bool = False
+    is_host_called: bool = False
+    drops_cname: bool = False
     has_gamma: bool = False
     is_foreign: bool = False
     uses_sdk: bool = True
-    builds: bool = True
+    building: frozenset[PurePosixPath] = frozenset()
     reads_variables: bool = True
     clouds: frozenset[PurePosixPath] = frozenset()
     named_clouds: frozenset[PurePosixPath] = frozenset()
@@ -81,7 +85,7 @@ class Project:
     is_django: bool = False
     app_settings: tuple[PurePosixPath, ...] = ()
     loads_sdk_early: bool = False
-    loses_host: bool = False
+    loads_sdk_by_package: bool = False
     splits_url: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     results: Results = field(default_factory=Results)
@@ -135,6 +139,28 @@ class Project:
         if not all(one.carrier is Carrier.STORAGE and one.says_secure for one in accounts):
             return ()
         return tuple(accounts)
+
+    @property
+    def reads_settings(self) -> bool:
+        """Whether the SDK would read a new `CLOUDINARY` dict in Django's settings, and the environment."""
+        is_django = self.is_django or any(one.carrier is Carrier.STORAGE for one in self.declarations)
+        return is_django and self.reads_variables and not self.loads_sdk_early
+
+    @property
+    def builds(self) -> bool:
+        """Whether it builds addresses where no call of the module itself, or of one it imports, decides."""
+        return not self.building <= self.secure_paths
+
+    @cached_property
+    def slashed(self) -> Declaration | None:
+        """A URL that ends in a bare slash."""
+        return next((one for one in self.declarations if one.is_slashed), None)
+
+    @cached_property
+    def unloaded_storages(self) -> tuple[Declaration, ...]:
+        """The storages that would turn secure on, but only once they are used."""
+        storages = (one for one in self.declarations if one.carrier is Carrier.STORAGE and one.says_secure)
+        return tuple(one for one in storages if one.scope is Scope.NOTHING and not is_test(one.path))
 
     @cached_property
     def ineffective(self) -> tuple[Declaration, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier
+from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.project.declarations import Verdict
 from cloudinary_lint.sdk import Truth
 
@@ -74,7 +75,11 @@ def says_nothing(project: Project) -> bool:
 
 def _is_settled_by_its_fix(one: Declaration) -> bool:
     """Whether a declaration has a finding of its own (CLD102 to 105) whose fix covers the project."""
-    return one.counts and one.truth is None and one.names_account and one.carrier in _EDITS
+    is_reported = not one.is_returned and (
+        one.carrier is not Carrier.ENV or kind_word(str(one.path)) == "env"
+    )
+    is_open = one.counts and one.truth is None and one.names_account
+    return is_open and is_reported and one.carrier in _EDITS
 
 
 def blind_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
@@ -115,7 +120,14 @@ def smallest_edit(project: Project) -> str:
         ]
         if silent:
             first = min(silent, key=lambda declaration: declaration.function != "")
-            return f"{words.format(name=first.name)} at {place(first)}"
-    if "cloudinary" in project.apps or any(d.carrier is Carrier.STORAGE for d in project.declarations):
-        return 'write CLOUDINARY = {"secure": True} into the settings module'
-    return "call cloudinary.config(secure=True) where the application starts"
+            return after_slash(f"{words.format(name=first.name)} at {place(first)}", project)
+    if project.reads_settings:
+        return after_slash('write CLOUDINARY = {"secure": True} into the settings module', project)
+    return after_slash("call cloudinary.config(secure=True) where the application starts", project)
+
+
+def after_slash(edit: str, project: Project) -> str:
+    """An edit that turns secure on; before it the slash that would leave https without a host goes."""
+    if not project.slashed:
+        return edit
+    return f'remove the "/" after the cloud name at {place(project.slashed)}, then {edit}'

@@ -42,7 +42,8 @@ class Evidence:
     `is_foreign` whether an env file is another language's; `entry_names` the names of those of `manage.py`,
     `wsgi.py` and `asgi.py` that the project has; `runs_env_files` whether a Procfile, compose or Docker is
     there, which sets variables from env files; `read_first` the settings that are read from within an import
-    of the SDK that comes before them.
+    of the SDK that comes before them; `unread` those that a server doesn't read, since it imports the SDK
+    before it names them.
     """
 
     files: Sequence[Surveyed]
@@ -56,6 +57,7 @@ class Evidence:
     entry_names: frozenset[str]
     runs_env_files: bool
     read_first: frozenset[PurePosixPath]
+    unread: frozenset[PurePosixPath]
 
     @cached_property
     def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:
@@ -123,6 +125,9 @@ class Evidence:
     def lone_loader(self) -> PurePosixPath | None:
         """One of `manage.py` and `wsgi.py`, where it alone loads env files and the other one exists too."""
         loaders = {file.path for file in self.counting if (m := file.document.module) and m.loads_env}
+        missing = [frozenset(self.settings.missing(path)) for path in loaders]
+        if loaders and frozenset.intersection(*missing):
+            return min(loaders)
         alone = {path for path in loaders if is_lone_entry(path, self.entry_names)}
         is_whole = {"manage.py"} < {path.name for path in loaders}
         return min(alone) if loaders and alone == loaders and not is_whole else None
@@ -142,8 +147,30 @@ class Evidence:
         )
 
 
-def declarations(evidence: Evidence) -> Iterator[Declaration]:
-    """Every declaration of a project, in order of place; last what its storage says by itself."""
+def declarations(evidence: Evidence) -> Sequence[Declaration]:
+    """Every declaration of a project, in order of place; last what its storage says by itself.
+
+    Those of settings that are alternatives count where each of the alternatives turns secure on.
+    """
+    found = tuple(_declarations(evidence))
+    missing = {
+        one: frozenset(evidence.settings.missing(one.path)) for one in found if _is_alternative(one, evidence)
+    }
+    if not missing or frozenset.intersection(*missing.values()):
+        return found
+    reason = "each of the settings that a server may start with turns secure on"
+    counting = {one: one._replace(counts=True, scope=Scope.PROJECT, reason=reason) for one in missing}
+    return [counting.get(one, one) for one in found]
+
+
+def _is_alternative(one: Declaration, evidence: Evidence) -> bool:
+    """Whether a declaration turns secure on for some of the settings that a server may start with."""
+    counts = evidence.effectiveness[one.path].counts
+    is_limited = counts and one.scope is Scope.MODULE and one.function != "__main__"
+    return one.says_secure and is_limited and bool(evidence.settings.missing(one.path))
+
+
+def _declarations(evidence: Evidence) -> Iterator[Declaration]:
     for file in evidence.files:
         for fact in sorted(file.document.facts, key=lambda fact: fact.place):
             if isinstance(fact, Options) and _is_declaration(fact):
@@ -180,6 +207,8 @@ def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declarati
         scope=scope,
         names_account=_names_account(fact),
         is_sample=_is_sample(file, fact),
+        is_returned=fact.is_returned,
+        is_slashed=fact.path is not None and fact.path.text == "/",
     )
 
 
@@ -222,7 +251,10 @@ def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, st
             Scope.IMPORTERS,
             f"{fact.function}() is not run at start-up, so it covers this module and its importers",
         )
-    if missing := evidence.settings.missing(file.path):
+    missing = evidence.settings.missing(file.path)
+    if missing == (file.path,):
+        return Scope.MODULE, "settings of tests, or a sample"
+    if missing:
         return Scope.MODULE, _covered_under(evidence, missing)
     return Scope.PROJECT, _why_it_counts(file, fact, evidence)
 
@@ -269,7 +301,7 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     """Why a declaration does not reach the SDK; None where it does."""
     match fact.carrier:
         case Carrier.SETTINGS:
-            return _too_late(file, evidence)
+            return _too_late(file, fact, evidence)
         case Carrier.STORAGE:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
@@ -294,13 +326,17 @@ def _undone(file: Surveyed, fact: Options) -> str | None:
     return None
 
 
-def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
-    if evidence.is_read_again or file.path in evidence.read_first:
+def _too_late(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+    if evidence.is_read_again:
         return None
-    for fact in file.document.facts:
-        if isinstance(fact, LateSettings):
-            line, _ = file.position(fact.imported.start)
-            if fact.is_above:
+    if file.path in evidence.unread and not sdk.has_credentials(fact):  # else it is read, or nothing works
+        return "the package imports the SDK before wsgi.py names the settings"
+    if file.path in evidence.read_first:
+        return None
+    for late in file.document.facts:
+        if isinstance(late, LateSettings):
+            line, _ = file.position(late.imported.start)
+            if late.is_above:
                 return f"the SDK reads the settings before this dict exists (line {line})"
             if file.path in evidence.starred:
                 importer = evidence.starred[file.path].path

@@ -18,16 +18,27 @@ if TYPE_CHECKING:
     from cloudinary_lint.project.surveyed_files import Surveyed
 
 
-def home(files: Sequence[Surveyed]) -> PurePosixPath | None:
-    """Where a finding about the whole project stands: with the installed app, else the first import."""
+def home(files: Sequence[Surveyed], counting: Collection[PurePosixPath]) -> PurePosixPath | None:
+    """Where a finding about a whole project is: with the installed app, else the first import that counts."""
     uses = (
-        (not fact.is_app, is_test(file.path) or is_migration(file.path), fact.is_secured, file.path)
+        (
+            not fact.is_app,
+            file.path not in counting,
+            is_test(file.path) or is_migration(file.path),
+            fact.is_secured,
+            file.path,
+        )
         for file in files
         for fact in file.document.facts
-        if isinstance(fact, SdkUse)
+        if isinstance(fact, SdkUse) and is_own(file.path)
     )
     first = min(uses, default=None)
     return first[-1] if first else None
+
+
+def is_own(path: PurePosixPath) -> bool:
+    """Whether a file lies in the project, and not in another one of the repository."""
+    return ".." not in path.parts
 
 
 def clouds(files: Sequence[Surveyed]) -> frozenset[PurePosixPath]:

@@ -89,6 +89,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._effective import is_cloud_named, is_read_by_project
+from cloudinary_lint.rules._missing import with_host
 from cloudinary_lint.rules._variables import secure_line, unread_line
 from cloudinary_lint.rules._wording import entry
 from cloudinary_lint.rules.finding import Finding, Related
@@ -132,7 +133,7 @@ def _is_ignored(variables: Options) -> bool:
 def _ignored_url(url: Options, variables: Options, view: View) -> Finding:
     message = f"?secure=true has no effect: the SDK ignores {url.name} when {sdk.CLOUD_VARIABLE} is set"
     fix = secure_line(variables, view)
-    advice = unread_line(variables, view) or f"add {entry(variables)}"
+    advice = unread_line(variables, view) or with_host(f"add {entry(variables)}", view.project, variables)
     secure = sdk.effective(url, sdk.spelling(url.carrier))
     return Finding(
         RULE.code,

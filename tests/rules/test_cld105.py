@@ -143,6 +143,10 @@ NOT_COVERED = [
     pytest.param(
         {".env.production": f"{NAMED}CLOUDINARY_SECURE=true\n"}, id="another env file that says secure"
     ),
+    pytest.param(
+        {"tests/settings.py": "CLOUDINARY = {'cloud_name': 'demo'}\n"},
+        id="a CLOUDINARY dict without secure that does not count",
+    ),
     pytest.param({"settings.py": "CLOUDINARY_STORAGE = {'SECURE': True}\n"}, id="the storage's dict"),
     pytest.param(
         {"tests/conftest.py": "import cloudinary\ncloudinary.config(secure=True)\n"},
@@ -200,7 +204,7 @@ def test_unsafe_where_another_file_changes_the_host():
 
 
 @pytest.mark.parametrize("files", COVERED)
-def test_silent_where_the_project_says_secure_unless_strict(files):
+def test_silent_beside_a_dict_or_a_call_unless_strict(files):
     project = surveyed({".env": NAMED, "requirements.txt": "cloudinary\n", **files})
     assert findings(NAMED, ".env", project) == []
     assert findings(NAMED, ".env", project, strict=True) == ["1:1 CLD105"]

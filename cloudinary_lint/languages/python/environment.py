@@ -66,21 +66,19 @@ def environment_facts(reader: Reader) -> Iterator[Options | RefusedUrl]:
     nodes = reader.tree.of(cst.Assign, cst.AugAssign, cst.Call)
     every = [(node, entry) for node in nodes for entry in _entries(reader, node)]
     entries = [entry for _, entry in every]
-    given = [
-        (node, literal, entry.is_set)
-        for node, entry in every
-        if entry.name == sdk.URL_VARIABLE
-        for literal in _literals(reader, entry.given, _HOPS)
-    ]
-    stored = {id(literal) for _, literal, is_set in given if is_set}
-    given = [(node, literal, is_set or id(node) in stored) for node, literal, is_set in given]
+    urls = [(node, entry) for node, entry in every if entry.name == sdk.URL_VARIABLE]
+    stored = [(n, one) for n, entry in urls if entry.is_set for one in _stored_literals(reader, entry.given)]
+    offered = [(n, one) for n, entry in urls if not entry.is_set for one in _literals(reader, entry.given)]
+    taken = {one for _, one in stored}
+    given = [(node, one, one in taken) for node, one in (*stored, *offered)]
     own = [entry for entry in entries if entry.is_own]
     variables = _variables(reader, own)
     yield from [variables] if variables else []
     for url, node, is_set in _urls(reader, given, entries):
         parent = variables if is_set and _is_with_cloud(reader, node, own) else None
         yield replace(url, parent=parent, is_default=not is_set)
-    yield from _refused_urls(reader, ((node, literal) for node, literal, is_set in given if is_set))
+    yield from _refused_urls(reader, stored)
+    yield from _composed_urls(reader, stored)
     yield from _unknown_variables(reader)
 
 
@@ -118,6 +116,26 @@ def _refused_urls(
         text = mapped_text(reader.tree, literal)
         if text and (fact := refused_url(text, _url_context(reader, node, literal))):
             yield fact
+
+
+def _composed_urls(
+    reader: Reader, given: Iterable[tuple[cst.CSTNode, cst.BaseExpression]]
+) -> Iterator[Options]:
+    """Yields the values that are put together from others, such as the variable itself and a query."""
+    for node, literal in given:
+        if isinstance(literal, (cst.FormattedString, cst.BinaryOperation)) or isinstance(node, cst.AugAssign):
+            text = mapped_text(reader.tree, literal)
+            if text is None or not text.text.startswith(sdk.URL_SCHEME):
+                span, scope = reader.tree.span(literal), run_scope(reader, node)
+                yield Options(
+                    Carrier.URL,
+                    Language.PYTHON,
+                    sdk.URL_VARIABLE,
+                    span,
+                    span,
+                    has_unknown=True,
+                    function=scope,
+                )
 
 
 def _url_context(
@@ -168,7 +186,7 @@ def _unknown_variables(reader: Reader) -> Iterator[Options]:
     targets = (target.target for node in reader.tree.of(cst.Assign) for target in node.targets)
     for item in targets:
         is_variable = isinstance(item, cst.Subscript) and reader.names.path(item.value) == _ENVIRON
-        if is_variable and isinstance(item, cst.Subscript) and string(item_key(item)) is None:
+        if is_variable and isinstance(item, cst.Subscript) and _name(reader, item_key(item)) is None:
             span, scope = reader.tree.span(item), run_scope(reader, item)
             yield Options(
                 Carrier.ENV, Language.PYTHON, _ENVIRON, span, span, has_unknown=True, function=scope
@@ -189,12 +207,12 @@ def secrets(reader: Reader) -> Iterator[Span]:
 def _entries(reader: Reader, node: cst.CSTNode) -> Iterator[_Entry]:
     """Yields the variables that a statement or call sets, or reads with a default."""
     is_change = False
-    for base, entries in _changes(node):
+    for base, entries in _changes(reader, node):
         if _is_environ(reader, base):
             is_change, is_own = True, reader.names.path(base) == _ENVIRON
             yield from (replace(entry, is_own=is_own) for entry in entries)
     if isinstance(node, cst.Call) and not is_change:
-        yield from _defaults(node)
+        yield from _defaults(reader, node)
 
 
 def _is_environ(reader: Reader, node: cst.CSTNode) -> bool:
@@ -202,18 +220,28 @@ def _is_environ(reader: Reader, node: cst.CSTNode) -> bool:
     return path == _ENVIRON or (isinstance(node, cst.Attribute) and node.attr.value == "environ")
 
 
-def _changes(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, Iterable[_Entry]]]:
+def _name(reader: Reader, key: cst.CSTNode) -> str | None:
+    """Returns the name of a variable: a literal, or a constant of the module."""
+    if isinstance(key, cst.Name) and (given := reader.names.constant(key)) is not None:
+        return string(given)
+    return string(key)
+
+
+def _changes(reader: Reader, node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, Iterable[_Entry]]]:
     """Yields the mappings that a statement or call changes, each with the entries that it sets."""
     match node:
         case cst.Assign(targets, given):
             for target in targets:
                 if isinstance(item := target.target, cst.Subscript):
                     key = item_key(item)
-                    yield item.value, (_Entry(string(key), key, given, node),)
+                    yield item.value, (_Entry(_name(reader, key), key, given, node),)
+        case cst.AugAssign(cst.Subscript(base) as item, cst.AddAssign(), given):
+            key = item_key(item)
+            yield base, (_Entry(_name(reader, key), key, given, node),)
         case cst.AugAssign(base, cst.BitOrAssign(), given):
             yield base, _dict_entries(given)
         case cst.Call(cst.Attribute(base, cst.Name("setdefault")), [cst.Arg(key), cst.Arg(given)]):
-            yield base, (_Entry(string(key), key, given, node),)
+            yield base, (_Entry(_name(reader, key), key, given, node),)
         case cst.Call(cst.Attribute(base, cst.Name("update")), args):
             yield base, (entry for arg in args for entry in _argument_entries(arg))
 
@@ -234,19 +262,27 @@ def _dict_entries(node: cst.BaseExpression) -> Iterator[_Entry]:
         yield _Entry(None, node, node, node)
 
 
-def _defaults(call: cst.Call) -> Iterator[_Entry]:
+def _defaults(reader: Reader, call: cst.Call) -> Iterator[_Entry]:
     """Yields the variable that a call reads, with each argument that may be its default.
 
     The function is named like those that read variables: `getenv`, `env`, `config`.
     """
     match call:
         case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *others]) if (
-            name := string(key)
+            name := _name(reader, key)
         ) and _ACCESSOR.search(last_name(func)):
             yield from (_Entry(name, key, arg.value, call, is_set=False) for arg in others if not arg.star)
 
 
-def _literals(reader: Reader, node: cst.BaseExpression, hops: int) -> Iterator[cst.BaseExpression]:
+def _stored_literals(reader: Reader, node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """Yields the same for a value that is put into the environment, which may be read with a default."""
+    for one in _literals(reader, node):
+        yield one
+        for entry in _defaults(reader, one) if isinstance(one, cst.Call) else ():
+            yield from _literals(reader, entry.given)
+
+
+def _literals(reader: Reader, node: cst.BaseExpression, hops: int = _HOPS) -> Iterator[cst.BaseExpression]:
     """Yields the expression, or what the names in it are assigned in this module."""
     match node:
         case cst.Name() if hops:

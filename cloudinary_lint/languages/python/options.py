@@ -53,6 +53,7 @@ class Reader:
     tree: Tree
     names: Names
     _later: dict[tuple[int, str], ParsedOptions | None] = field(default_factory=dict, repr=False)
+    _open: set[int] = field(default_factory=set, repr=False)
 
     def mapping(self, node: cst.CSTNode) -> ParsedOptions | None:
         """Returns the options of a dict literal or `dict(…)` call; None for any other expression."""
@@ -64,6 +65,35 @@ class Reader:
             case cst.BinaryOperation(left, cst.BitOr(), right):
                 later = self.mapping(right)
                 return merge((self.resolve(left), self.resolve(right)), later.slot if later else None)
+            case cst.Call():
+                return self._returned_options(node)
+            case _:
+                return None
+
+    def _returned_options(self, call: cst.Call) -> ParsedOptions | None:
+        """Returns the options of the dict that a function returns: none of one that calls itself."""
+        given = self.returned(call)
+        if given is None or id(given) in self._open:
+            return None
+        self._open.add(id(given))
+        parsed = self.mapping(given)
+        self._open.discard(id(given))
+        return ParsedOptions(parsed.options, parsed.has_unknown) if parsed else None
+
+    def returned(self, node: cst.CSTNode) -> cst.Dict | cst.Call | None:
+        """Returns the dict that a function of the module returns, if it returns nothing else."""
+        match node:
+            case cst.Call(cst.Name() as func):
+                functions = [one.node for one in self.names.bindings(func)]
+            case _:
+                return None
+        if len(functions) != 1 or not isinstance(functions[0], cst.FunctionDef) or functions[0].decorators:
+            return None
+        inner = self.tree.subtree(functions[0])
+        kinds = (cst.Return, cst.Yield, cst.FunctionDef, cst.Lambda)
+        match [one for one in inner if isinstance(one, kinds) and one is not functions[0]]:
+            case [cst.Return(cst.Dict() | cst.Call(cst.Name("dict")) as given)]:
+                return given
             case _:
                 return None
 
@@ -166,7 +196,8 @@ class Reader:
             case cst.Assign(targets):
                 return all(_is_setting(target.target) for target in targets)
             case cst.Arg(keyword=keyword, star=star):
-                return keyword is name or star == "**"
+                call = self.tree.parent(parent)
+                return keyword is name or star == "**" or (isinstance(call, cst.Call) and _is_dict(call))
             case cst.Attribute(attr=attribute):
                 is_written = attribute.value in _WRITES and self._written_by(parent) is not None
                 return attribute is name or attribute.value in _READS or is_written
