@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 
 _METHOD = "build_url"
 _TAG = f"{{% load {SDK_LIBRARY} %}}"
-_EXPRESSION = re.compile(rf"(?P<subject>[^\s|:,(){{}}]+)\.{_METHOD}\s*(?:(?P<opener>\()|(?P<rest>\||\Z))")
+_EXPRESSION = re.compile(
+    rf"""
+    (?P<subject> (?: [^\s|:,(){{}}"'] | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' )+ )
+    \.{_METHOD} \s* (?: (?P<opener>\() | (?P<rest>\||\Z) )
+    """,
+    re.VERBOSE,
+)
 
 
 def expressions(read: Template, loads: Libraries) -> Iterator[Expression]:
