@@ -35,7 +35,7 @@ _NAMESPACES = frozenset({"SimpleNamespace", "Namespace"})
 
 
 class Definitions:
-    """What one file defines."""
+    """The functions, classes and attributes that one file defines."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader

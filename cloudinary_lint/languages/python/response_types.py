@@ -77,6 +77,7 @@ class ResponseTypes:
         return self._known[id(node)]
 
     def _infer(self, node: cst.CSTNode, hops: int) -> Inferred:
+        """Returns the type of an expression by its kind."""
         match node:
             case cst.Await(inner) | cst.NamedExpr(value=inner) | cst.BooleanOperation(inner, cst.Or()):
                 return self.of(inner, hops)
@@ -161,6 +162,7 @@ class ResponseTypes:
         return node
 
     def _type_of_attribute(self, node: cst.Attribute, hops: int) -> Inferred:
+        """Returns the type of an attribute: assigned before, of `self`, a property, or a field."""
         base, name = node.value, node.attr.value
         written = self.definitions.nearest_assignment(node)
         if written is not None:
@@ -179,6 +181,7 @@ class ResponseTypes:
         return _ONE if is_metadata else OTHER
 
     def _type_of_call(self, call: cst.Call, hops: int) -> Inferred:
+        """Returns the type of a call: a copy, a search, an item, a call in a thread, or of a function."""
         copied = self._type_of_copy(call, hops)
         if copied is not None:
             return copied

@@ -152,6 +152,7 @@ def _options(
     owner: Receiver,
     function: cst.BaseExpression | None = None,
 ) -> Options:
+    """Returns the options of a call; `function` is the function that it runs, if that isn't its callee."""
     parsed = reader.arguments(call, call.args)
     callee = function or call.func
     given = _source_node(reader, call, callee)
@@ -210,6 +211,7 @@ def _is_source(arg: cst.Arg) -> bool:
 
 
 def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options]:
+    """Yields the options of the poster of a video, to which the SDK doesn't apply the video's own."""
     for arg in call.args:
         if arg.keyword and arg.keyword.value == "poster":
             parsed = reader.mapping(arg.value)

@@ -131,6 +131,7 @@ class _AddressUses:
         return function is not None and is_origin_name(function.name.value)
 
     def _is_searched_by_argument(self, arg: cst.Arg, *, in_collection: bool) -> bool | None:
+        """Whether a call searches for its argument; None if the code around the call decides."""
         keyword = arg.keyword.value if arg.keyword else ""
         if "__" in keyword or keyword in _PATTERN_KEYWORDS:
             return True

@@ -74,6 +74,7 @@ class _Line:
 
 
 def _expression(text: str, token: Token, match: re.Match[str]) -> Expression:
+    """Returns the fact about a variable; `fits` is not yet known to the tags around it."""
     start = token.span.start
     subject = match["subject"]
     arguments = _arguments(text, token) if match["opener"] else ()

@@ -159,6 +159,7 @@ def tags(text: str, tokens: Iterable[Token], libraries: Libraries) -> Iterator[O
 
 
 def _tag(text: str, token: Token, bits: Sequence[Bit], libraries: Libraries) -> Options | None:
+    """Returns the options of a tag of the SDK; None if Django refuses its arguments."""
     name = text_of(text, bits[0].span)
     written = _arguments(text, bits)
     values = [argument_value(text, bit.value) for bit in written]

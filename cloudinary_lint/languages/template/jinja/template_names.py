@@ -117,6 +117,7 @@ def _binding_tags(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _statement(walk: _Walk, token: Token, tag: TagWords) -> None:
+    """Records what a block tag binds, opens or closes."""
     name = tag.at(0).text
     if name in _BRANCHES and walk.open.tags:
         _close_scope(walk, walk.scope, token.span.start)
