@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli import console
 from cloudinary_lint.cli.baseline_result import BaselineResult
 from cloudinary_lint.files.paths import inside, shown
-from cloudinary_lint.project.advice import blind_note
+from cloudinary_lint.project.advice import blind_note, sample_note
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.summary import next_step, recorded, statistics, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TextIO
 
     from cloudinary_lint.cli.session import Gathered, Session
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.report.diagnostic import Diagnostic
 
 CLEAN, FOUND, TROUBLE = 0, 1, 2
+_TURNING_ON = frozenset(f"CLD{number}" for number in (*range(101, 107), 201, 202, 204, 301, 302, 303))
+"""The codes whose fixes turn https on."""
 _ENOUGH = 5
 """How many files are named that are not checked for the same reason: a folder can be full of such links."""
 
@@ -96,9 +98,18 @@ def report(
     is_brief = name == "concise" and not request.statistics
     closing = (next_step(shown_as),) if is_brief and sifted.found else ()
     total = summary(shown_as, count, _settled(gathered, works, count))
-    status = conclude(session, gathered, sifted, (*closing, total))
+    status = conclude(session, gathered, sifted, (*_sample_notes(session, works), *closing, total))
     is_fixed = request.exit_non_zero_on_fix and any(work.new != work.raw for work in works)
     return max(status, FOUND if is_fixed else CLEAN)
+
+
+def _sample_notes(session: Session, works: Sequence[Work]) -> Iterator[str]:
+    """What is left to do by hand after fixes that turned https on in samples alone."""
+    fixed = [work for work in works if any(one.code in _TURNING_ON for one in work.applied)]
+    for root in sorted({work.target.root for work in fixed}):
+        paths = (inside(work.target.path, root) for work in fixed if work.target.root == root)
+        if note := sample_note(session.projects.of(root), paths):
+            yield f"note: {note}"
 
 
 def _settled(gathered: Gathered, works: Sequence[Work], fixed: int) -> int:

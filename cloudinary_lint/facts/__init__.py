@@ -168,7 +168,8 @@ class Option(NamedTuple):
     """One option: its key and value, their spans, and how "on" is spelled there.
 
     `key_span` is the span of the key without quotes, `value_span` the span that a new value replaces; either
-    is None if an edit would break the text, or if there is no such text.
+    is None if an edit would break the text, or if there is no such text. `is_passed_on`: a variable that gets
+    the value of the same variable outside.
     """
 
     key: str
@@ -177,6 +178,7 @@ class Option(NamedTuple):
     key_span: Span | None = None
     value_span: Span | None = None
     on: str = "True"
+    is_passed_on: bool = False
 
 
 class Slot(NamedTuple):

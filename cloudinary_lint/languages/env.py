@@ -21,12 +21,11 @@ from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import comments_above
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, unescape
 from cloudinary_lint.languages.variables import (
+    Environment,
     Variable,
-    as_options,
-    is_sdk_variable,
-    refused_urls,
+    environment_facts,
+    is_sdk_name,
     secret_spans,
-    urls,
 )
 from cloudinary_lint.text.source import Span, Unreadable
 
@@ -160,13 +159,8 @@ def _meaning(special: str) -> str:
 
 
 def _facts(source: Source, lines: Sequence[EnvLine], variables: Sequence[Variable]) -> Iterator[Fact]:
-    ours = [variable for variable in variables if is_sdk_variable(variable)]
-    if ours:
-        whole = as_options(ours, Language.ENV, _slot(source, lines))
-        yield whole
-        outer = replace(whole, options=sdk.deciding_variables(whole.options))
-        yield from (replace(url, parent=outer) for url in urls(ours, Language.ENV))
-        yield from refused_urls(ours, Language.ENV)
+    if any(is_sdk_name(variable.name) for variable in variables):
+        yield from environment_facts(Environment(tuple(variables), _slot(source, lines)), Language.ENV)
     for variable in variables:
         for address in addresses(variable.value, Language.ENV):
             is_searched = is_searched_for(source.text, address.place)

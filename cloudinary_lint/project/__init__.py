@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
-from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_sample, is_test
+from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_pipeline, is_sample, is_test
 from cloudinary_lint.project.packages import Manifests
 from cloudinary_lint.project.results import Results
 from cloudinary_lint.sdk import Truth
@@ -124,7 +124,11 @@ class Project:
         """
         if self.has_gamma or not self.reads.isdisjoint(_ACCOUNT_VARIABLES):
             return ()
-        accounts = [one for one in self.declarations if one.names_account and not is_test(one.path)]
+        accounts = [
+            one
+            for one in self.declarations
+            if one.names_account and not is_test(one.path) and not is_pipeline(one.path)
+        ]
         if not all(one.carrier is Carrier.STORAGE and one.says_secure for one in accounts):
             return ()
         return tuple(accounts)
@@ -169,6 +173,15 @@ class Project:
         return not self._covering_calls <= self.settings
 
     @cached_property
+    def has_account_in_code(self) -> bool:
+        """Whether a `CLOUDINARY` dict or a call of `config()` that counts has a finding: one cause."""
+        return any(
+            one.counts and one.truth is None and one.names_account
+            for one in self.declarations
+            if one.carrier in {Carrier.SETTINGS, Carrier.CONFIG}
+        )
+
+    @cached_property
     def has_secure_settings(self) -> bool:
         """Whether a `CLOUDINARY` dict that counts asks for https."""
         return any(one.carrier is Carrier.SETTINGS for one in self.witnesses)
@@ -181,7 +194,8 @@ def _is_below(path: PurePosixPath, folder: str) -> bool:
 
 def _is_plain_environment(one: Declaration) -> bool:
     """Whether a declaration is a real environment that names an account and does not ask for https."""
-    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not one.is_sample and not is_test(one.path)
+    is_aside = one.is_sample or is_test(one.path) or is_pipeline(one.path)
+    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not is_aside
     return is_real and one.names_account and one.truth in {None, Truth.OFF}
 
 
@@ -242,7 +256,9 @@ class View:
                     self.project.verdict is not Verdict.NOT_COVERED or self.path in self.project.secure_paths
                 )
             case Carrier.ENV:
-                return self._has_covered_declarations or self.project.has_secure_settings
+                project = self.project
+                is_said_once = project.has_secure_settings or project.has_account_in_code
+                return self._has_covered_declarations or is_said_once
             case _:
                 return self._has_covered_declarations
 

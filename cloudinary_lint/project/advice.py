@@ -87,6 +87,16 @@ def blind_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
     return f"{others} can't be read and may configure the SDK, so {consequence}"
 
 
+def sample_note(project: Project, fixed: Iterable[PurePosixPath]) -> str | None:
+    """The note about fixes that turned https on in samples alone, which no server reads."""
+    samples = {one.path for one in project.declarations if one.is_sample}
+    paths = sorted(set(fixed))
+    if not paths or project.verdict is not Verdict.LEFT or not samples.issuperset(paths):
+        return None
+    what = f"{_listed(map(str, paths))} turns https on as an example"
+    return f"{what}: make the same change in each environment that runs the project"
+
+
 def _listed(words: Iterable[str]) -> str:
     every = list(words)
     return " and ".join((", ".join(every[:-1]), every[-1])) if len(every) > 1 else "".join(every)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, LateSettings, Literal, Options
+from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Literal, Options
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.declarations import Declaration, Scope
 from cloudinary_lint.project.effectiveness import Effectiveness, is_sample, path_effectiveness
@@ -166,8 +166,12 @@ def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declarati
 
 
 def _names_account(fact: Options) -> bool:
+    """Whether a declaration names the account; not if its name is made of other variables."""
     if fact.carrier is Carrier.ENV:
-        return any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
+        return any(
+            option.key == sdk.CLOUD_VARIABLE and (option.value is not UNKNOWN or option.is_passed_on)
+            for option in fact.options
+        )
     return fact.carrier is Carrier.URL or sdk.has_credentials(fact)
 
 

@@ -27,6 +27,8 @@ _DEFINES = re.compile(
 )
 _OWN = (b"build_url", b"image", b"video", b"source", b"picture", b"cloudinary_url")
 _SECURE = re.compile(rb"secure(?!_url)")
+_REQUIREMENTS = "sfglk"
+"""The letters of the fields of `Requirements`."""
 _UNKNOWN = "text"
 """The kind of a file whose name tells none: it is linted where the settings ask for it."""
 
@@ -90,7 +92,7 @@ class Summary(NamedTuple):
     @property
     def requirements(self) -> Requirements:
         """What it requires."""
-        return Requirements(*(letter in self.flags for letter in "sfgl"))
+        return Requirements(*(letter in self.flags for letter in _REQUIREMENTS))
 
 
 def summarize(path: str, raw: bytes) -> Summary:
@@ -125,7 +127,7 @@ def mentions_secure(raw: bytes) -> bool:
 
 
 def _required(path: str, raw: bytes) -> dict[str, bool]:
-    return dict(zip("sfgl", required(path, raw), strict=True)) if is_requirements(path) else {}
+    return dict(zip(_REQUIREMENTS, required(path, raw), strict=True)) if is_requirements(path) else {}
 
 
 def _defined(raw: bytes) -> bytes:

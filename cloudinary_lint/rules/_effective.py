@@ -59,6 +59,11 @@ def is_cloud_named(variables: Sequence[Option], view: View) -> bool:
     return sdk.names_cloud(variables) is Truth.ON
 
 
+def is_cloud_passed_on(variables: Sequence[Option]) -> bool:
+    """Whether `CLOUDINARY_CLOUD_NAME` gets the value of the same variable outside."""
+    return any(variable.key == sdk.CLOUD_VARIABLE and variable.is_passed_on for variable in variables)
+
+
 def is_read_by_project(fact: Options, option: Option, view: View) -> bool:
     """Whether the project's own code reads this variable, this setting, or this key of it."""
     match fact.carrier:

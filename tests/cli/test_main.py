@@ -391,6 +391,48 @@ class TestFixing:
         assert (run.folder / "link.py").is_symlink()
 
 
+SAMPLES_NOTE = (
+    "note: .env.example turns https on as an example: make the same change in each environment that runs "
+    "the project"
+)
+SAMPLE_FILES = {
+    "requirements.txt": "cloudinary\n",
+    "app.py": "import cloudinary\nimg = cloudinary.CloudinaryImage('a').url\n",
+}
+
+
+class TestSamplesNote:
+    @pytest.mark.parametrize(
+        "text", ["CLOUDINARY_URL=cloudinary://k:s@demo\n", "CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_API_KEY=\n"]
+    )
+    def test_says_what_is_left_to_do_by_hand(self, run, text):
+        done = run("--fix", **SAMPLE_FILES, **{".env.example": text})
+        assert "secure" in run.read(".env.example").lower()
+        assert SAMPLES_NOTE in done.err.splitlines()
+        assert SAMPLES_NOTE not in run("--fix").err
+
+    def test_silent_under_quiet(self, run):
+        sample = {".env.example": "CLOUDINARY_URL=cloudinary://k:s@demo\n"}
+        assert run("--fix", "--quiet", **SAMPLE_FILES, **sample).err == ""
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            pytest.param({".env": "CLOUDINARY_URL=cloudinary://k:s@demo\n"}, id="a real env file"),
+            pytest.param(
+                {
+                    "conf.py": "import cloudinary\n\ncloudinary.config(cloud_name='demo')\n",
+                    "main.py": "import conf\n",
+                },
+                id="a call",
+            ),
+        ],
+    )
+    def test_silent_where_more_than_samples_is_fixed(self, run, more):
+        sample = {".env.example": "CLOUDINARY_URL=cloudinary://k:s@demo\n"}
+        assert "note:" not in run("--fix", **SAMPLE_FILES, **sample, **more).err
+
+
 class TestDiffs:
     def test_print_what_would_be_written_and_write_nothing(self, run):
         run.write("settings.py", SETTINGS)

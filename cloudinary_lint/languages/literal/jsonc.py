@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.literal.flow import Mark, Token, literals_in
 from cloudinary_lint.languages.literal.strings import backslashed
+from cloudinary_lint.languages.literal.structure import Mark, Token
+from cloudinary_lint.languages.literal.structured import literals_in
 from cloudinary_lint.languages.mapped_text import verbatim
 from cloudinary_lint.text.source import Span
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.languages.literal.lines import Literals
     from cloudinary_lint.languages.registry import Kind
+    from cloudinary_lint.text.source import Source
 
 _TOKEN = re.compile(
     r"""
@@ -30,9 +32,9 @@ _TOKEN = re.compile(
 )
 
 
-def scan(text: str, _kind: Kind) -> Literals:
+def scan(source: Source, _kind: Kind) -> Literals:
     """Returns the literals of a JSON file."""
-    return literals_in(text, _tokens(text))
+    return literals_in(source, _tokens(source.text))
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -1,4 +1,4 @@
-"""Reads Reads YAML within a line: quoted and plain scalars, and collections in brackets."""
+"""Reads YAML within a line: quoted and plain scalars, and collections in brackets."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.literal.flow import Mark, Token
 from cloudinary_lint.languages.literal.strings import backslashed, bare, doubled
+from cloudinary_lint.languages.literal.structure import Mark, Token
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, segment
 from cloudinary_lint.text.source import Span
 
@@ -27,11 +27,12 @@ _TOKEN = re.compile(
     | (?P<comment> (?<!\S)\#[^\r\n]* )
     | (?P<open> [{{\[] ) | (?P<close> [}}\]] ) | (?P<next> , )
     | (?P<is> :(?=[\s,\[\]{{}}]|\Z) | (?<=["']): )
-    | [&!][^\s,\[\]{{}}]*(?=\s)
+    | &(?P<anchor> [^\s,\[\]{{}}]+ )(?=\s) | [&!][^\s,\[\]{{}}]*(?=\s)
     | (?P<plain> [^\s,\[\]{{}}] (?: [^,\[\]{{}}\r\n:\#] | :(?![\s,\[\]{{}}]|\Z) | (?<=\S)\# )* )
     """,
     re.VERBOSE,
 )
+_ALIAS = re.compile(r"\*([^\s,\[\]{}]+)")
 _RESOLVED = re.compile(r"(?!(?-i:true|false)\Z)(?:true|false|yes|no|on|off|null)|~", re.IGNORECASE)
 
 
@@ -97,27 +98,30 @@ def plain_scalar(text: str, span: Span) -> Token | None:
         return None
     inner = Span(span.start, end)
     is_resolved = _RESOLVED.fullmatch(text, inner.start, inner.end)
-    return Token(Mark.SCALAR, inner, segment(UNKNOWN_CHAR, inner) if is_resolved else bare(text, inner))
+    mapped = segment(UNKNOWN_CHAR, inner) if is_resolved else bare(text, inner)
+    alias = _ALIAS.fullmatch(text, inner.start, inner.end)
+    return Token(Mark.SCALAR, inner, mapped, alias=alias[1] if alias else "")
 
 
 def flow(cursor: Cursor) -> Iterator[Token]:
     """Yields the tokens of a collection in brackets, up to its end."""
-    depth = 0
+    depth, anchor = 0, ""
     for match in _TOKEN.finditer(cursor.text, cursor.at, cursor.end):
         cursor.at = match.end()
         token = _token(cursor.text, match)
         if token:
-            yield token
+            yield token._replace(anchor=anchor)
             depth += {Mark.OPEN: 1, Mark.CLOSE: -1}.get(token.mark, 0)
             if depth == 0:
                 return
+        anchor = match["anchor"] or ""
     cursor.at = cursor.end
 
 
 def _token(text: str, found: re.Match[str]) -> Token | None:
     """Returns the token of a match; None for anchors and tags."""
     match found.lastgroup:
-        case None:
+        case None | "anchor":
             return None
         case "double" | "single":
             return _quoted(text, found)

@@ -1,7 +1,7 @@
 """Reads YAML in blocks: mappings and lists by indentation, block scalars, comments.
 
 Indentation becomes opening and closing tokens, as brackets do in JSON. A scalar over several lines is text,
-not a value. Anchors, tags and most types of values are ignored.
+not a value. Tags and most types of values are ignored.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.literal.flow import Mark, Token, literals_in
 from cloudinary_lint.languages.literal.scalars import Cursor, flow, plain_scalar, quoted_scalar
+from cloudinary_lint.languages.literal.structure import Mark, Token
+from cloudinary_lint.languages.literal.structured import literals_in
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.languages.literal.lines import Literals
     from cloudinary_lint.languages.registry import Kind
+    from cloudinary_lint.text.source import Source
 
 _INDENT = re.compile(r"[ \t]*")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -26,6 +28,7 @@ _LINE_END = re.compile(r"[\r\n]")
 _ITEM = re.compile(r"[-?](?=[ \t\r\n]|\Z)[ \t]*")
 _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=[ \t\r\n]|\Z)[ \t]*")
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|(?=[\r\n]|\Z)))*")
+_ANCHOR = re.compile(r"&([^\s,\[\]{}]+)")
 _BLOCK = re.compile(r"[|>][0-9+-]{0,2}(?=[ \t]*(?:[\r\n]|\Z)|[ \t]+\#)")
 _KEY_END = re.compile(r":(?=[ \t\r\n]|\Z)|(?<!\S)#|[\r\n]")
 _PLAIN_END = re.compile(r"(?<!\S)#|[\r\n]")
@@ -35,18 +38,22 @@ _TEMPLATE = re.compile(r"\{[{%]")
 _TOP = -1
 
 
-def scan(text: str, _kind: Kind) -> Literals:
+def scan(source: Source, _kind: Kind) -> Literals:
     """Returns the literals of a YAML file."""
-    return literals_in(text, _Blocks(Cursor(text, 0, len(text))).tokens())
+    return literals_in(source, _Blocks(Cursor(source.text, 0, len(source.text))).tokens())
 
 
 @dataclass(slots=True)
 class _Blocks:
-    """A reader of block collections; a level is a column, and whether a list begins there."""
+    """A reader of block collections; a level is a column, and whether a list begins there.
+
+    `anchor` is the name of the collection that begins on the next line.
+    """
 
     cursor: Cursor
     line: int = 0
     levels: list[tuple[int, bool]] = field(default_factory=list)
+    anchor: str = ""
 
     def tokens(self) -> Iterator[Token]:
         while not self.cursor.is_at_end:
@@ -105,7 +112,13 @@ class _Blocks:
         return None
 
     def _value(self, parent: int) -> Iterator[Token]:
-        self.cursor.take(_PROPERTIES)
+        anchor = _ANCHOR.search(self.cursor.text, *self.cursor.skip(_PROPERTIES))
+        self.anchor = anchor[1] if anchor else ""
+        for token in self._unnamed_value(parent):
+            yield token._replace(anchor=self.anchor) if self.anchor else token
+            self.anchor = ""
+
+    def _unnamed_value(self, parent: int) -> Iterator[Token]:
         if self.cursor.char in {'"', "'"}:
             token = quoted_scalar(self.cursor)
             yield from _values([token] if token else [], parent)
@@ -175,7 +188,8 @@ class _Blocks:
             yield Token(Mark.NEXT, here)
         else:
             self.levels.append(level)
-            yield Token(Mark.OPEN, here)
+            yield Token(Mark.OPEN, here, anchor=self.anchor)
+            self.anchor = ""
 
     def _leave(self, level: tuple[int, bool]) -> Iterator[Token]:
         while self.levels and self.levels[-1] > level:

@@ -12,6 +12,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Option, Options
 from cloudinary_lint.languages.mapped_text import placeholder
 from cloudinary_lint.languages.python.bindings import Assignment
+from cloudinary_lint.languages.python.environment_slots import environment_slot
 from cloudinary_lint.languages.python.node_values import (
     item_key,
     key_span,
@@ -36,6 +37,7 @@ _ACCESSOR = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string
 _HOPS = 4
 """Names and operands that are followed to a literal: names may be bound to each other in a circle."""
 _ENVIRON = "os.environ"
+_BLOCKS = (cst.Module, cst.IndentedBlock, cst.SimpleStatementSuite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +72,39 @@ def environment_facts(reader: Reader) -> Iterator[Options | RefusedUrl]:
         if entry.name == sdk.URL_VARIABLE
         for literal in _literals(reader, entry.given, _HOPS)
     ]
-    yield from _urls(reader, ((node, literal) for node, literal, _ in given), entries)
+    own = [entry for entry in entries if entry.is_own]
+    variables = _variables(reader, own)
+    yield from [variables] if variables else []
+    for url, node, is_set in _urls(reader, given, entries):
+        yield replace(url, parent=variables) if is_set and _is_with_cloud(reader, node, own) else url
     yield from _refused_urls(reader, ((node, literal) for node, literal, is_set in given if is_set))
-    yield from _variables(reader, [entry for entry in entries if entry.is_own])
     yield from _unknown_variables(reader)
 
 
 def _urls(
-    reader: Reader, given: Iterable[tuple[cst.CSTNode, cst.BaseExpression]], entries: Iterable[_Entry]
-) -> Iterator[Options]:
-    """Yields the URLs for `CLOUDINARY_URL`, each literal once."""
+    reader: Reader, given: Iterable[tuple[cst.CSTNode, cst.BaseExpression, bool]], entries: Iterable[_Entry]
+) -> Iterator[tuple[Options, cst.CSTNode, bool]]:
+    """Yields the URLs for `CLOUDINARY_URL`, each literal once, its node, and whether that sets it."""
     siblings = tuple(
         Option(entry.name or "", value(entry.given), reader.tree.span(entry.given))
         for entry in entries
         if entry.is_sdk_variable
     )
-    literals: dict[cst.BaseExpression, cst.CSTNode] = {}
-    for node, literal in given:
-        literals.setdefault(literal, node)
-    for literal, node in literals.items():
+    literals: dict[cst.BaseExpression, tuple[cst.CSTNode, bool]] = {}
+    for node, literal, is_set in given:
+        literals.setdefault(literal, (node, is_set))
+    for literal, (node, is_set) in literals.items():
         text = mapped_text(reader.tree, literal)
         if text and (fact := read_url(text, _url_context(reader, node, literal, siblings))):
-            yield replace(fact, function=run_scope(reader, node))
+            yield replace(fact, function=run_scope(reader, node)), node, is_set
+
+
+def _is_with_cloud(reader: Reader, node: cst.CSTNode, entries: Iterable[_Entry]) -> bool:
+    """Whether the cloud's name is set wherever a node is run: in a block around it, not in another branch."""
+    around = {id(block) for block in reader.tree.ancestors(node)}
+    named = (entry.node for entry in entries if entry.name == sdk.CLOUD_VARIABLE)
+    blocks = (next(one for one in reader.tree.ancestors(node) if isinstance(one, _BLOCKS)) for node in named)
+    return any(id(block) in around for block in blocks)
 
 
 def _refused_urls(
@@ -121,16 +134,19 @@ def _url_variable(reader: Reader, node: cst.CSTNode) -> Span | None:
     return None
 
 
-def _variables(reader: Reader, entries: Sequence[_Entry]) -> Iterator[Options]:
-    """Yields all variables of the file, except the URL, as one fact; unknown names leave it open."""
-    ours = [entry for entry in entries if entry.is_sdk_variable]
-    if ours:
-        functions = [run_scope(reader, entry.node) for entry in ours]
-        yield replace(
-            as_options([_variable(reader, entry) for entry in ours], Language.PYTHON),
-            has_unknown=any(entry.name is None for entry in entries),
-            function="" if "" in functions else functions[0],
-        )
+def _variables(reader: Reader, entries: Sequence[_Entry]) -> Options | None:
+    """Returns all variables of the file as one fact, unless all are URLs; unknown names leave it open."""
+    ours = [entry for entry in entries if (entry.name or "").startswith(sdk.VARIABLE_PREFIX)]
+    functions = [run_scope(reader, entry.node) for entry in ours if entry.is_sdk_variable]
+    if not functions:
+        return None
+    last = max(ours, key=lambda entry: reader.tree.order(entry.key))
+    slot = environment_slot(reader.tree, last.key, last.given, last.node)
+    return replace(
+        as_options([_variable(reader, entry) for entry in ours], Language.PYTHON, slot),
+        has_unknown=any(entry.name is None for entry in entries),
+        function="" if "" in functions else functions[0],
+    )
 
 
 def _variable(reader: Reader, entry: _Entry) -> Variable:

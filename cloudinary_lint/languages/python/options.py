@@ -69,7 +69,7 @@ class Reader:
     def arguments(self, call: cst.Call, args: Sequence[cst.Arg]) -> ParsedOptions:
         """Returns the keywords of a call, and those of a first positional dict."""
         parts = [self.argument(arg, is_dict=_is_dict(call)) for arg in args]
-        return merge(parts, _call_slot(self.tree, call))
+        return merge(parts, call_slot(self.tree, call))
 
     def argument(self, arg: cst.Arg, *, is_dict: bool) -> ParsedOptions:
         """Returns the options of one argument; `is_dict`: a positional one is a mapping, too."""
@@ -165,7 +165,7 @@ class Reader:
         return ParsedOptions((Option(text, known, self.tree.span(place), key_span(self.tree, key), span),))
 
     def _dict(self, node: cst.Dict, elements: Sequence[cst.BaseDictElement]) -> ParsedOptions:
-        return merge([self._element(element) for element in elements], _dict_slot(self.tree, node))
+        return merge([self._element(element) for element in elements], dict_slot(self.tree, node))
 
     def _element(self, element: cst.BaseDictElement) -> ParsedOptions:
         if isinstance(element, cst.DictElement):
@@ -189,7 +189,7 @@ def merge(parts: Iterable[ParsedOptions], slot: Slot | None = None) -> ParsedOpt
     return ParsedOptions(options, any(part.has_unknown for part in every), slot)
 
 
-def _dict_slot(tree: Tree, node: cst.Dict) -> Slot:
+def dict_slot(tree: Tree, node: cst.Dict) -> Slot:
     """Returns the slot of a dict literal: a key in the quotes of its last key."""
     span = tree.span(node)
     entries = tuple(tree.span(element) for element in node.elements)
@@ -208,7 +208,7 @@ def _dict_style(tree: Tree, node: cst.Dict) -> tuple[str, str]:
     return '"', '": '
 
 
-def _call_slot(tree: Tree, call: cst.Call) -> Slot:
+def call_slot(tree: Tree, call: cst.Call) -> Slot:
     """Returns the slot of a call: a keyword behind its last argument."""
     end = tree.span(call).end - 1
     start = tree.source.text.index("(", tree.span(call.func).end) + 1

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Address, Use, assert_never
 from cloudinary_lint.languages.address_use import NEAR, has_https_form, is_searched_for, is_source
 from cloudinary_lint.languages.addresses import find_addresses
-from cloudinary_lint.languages.literal.lines import scan as scan_lines
+from cloudinary_lint.languages.literal.lines import scan_text
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template.tokens import (
@@ -163,7 +163,7 @@ def _scan_code(code: str, kind: Kind, offset: int) -> _Scan:
     """Returns the comments of a script or style sheet, and the addresses that a script compares."""
     places = (Span(found.start, found.end) for found in find_addresses(code))
     compared = (place for place in places if kind is Kind.SCRIPT and is_searched_for(code, place))
-    comments = scan_lines(code, kind).comments
+    comments = scan_text(code, kind).comments
     return _Scan(
         tuple(span.shift(offset) for span in comments), tuple(span.shift(offset) for span in compared)
     )

@@ -1,0 +1,289 @@
+"""Finds the addresses and environments in the tokens of JSON or YAML.
+
+Configuration files set a variable as `NAME: value`, `"NAME=value"`, `name: NAME` with `value: …`, or
+`NAME: {value: …}`, or pass it on by its name alone. Each mapping or list is an environment of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Language, Use
+from cloudinary_lint.languages.address_use import (
+    NEAR,
+    is_origin_name,
+    is_searched_by_command,
+    is_searched_for,
+    remainder,
+    secure_remainders,
+)
+from cloudinary_lint.languages.addresses import addresses
+from cloudinary_lint.languages.literal.entry_slots import entry_slot
+from cloudinary_lint.languages.literal.lines import Literals, assignments
+from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT
+from cloudinary_lint.languages.literal.structure import Collection, Mark, collections, content
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, segment
+from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
+from cloudinary_lint.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cloudinary_lint.facts import Address
+    from cloudinary_lint.languages.literal.structure import Entry, Token
+    from cloudinary_lint.text.source import Source
+
+_VALUE = "value"
+_LONGEST_NAME = 100
+_ASSIGNED = re.compile(r"(?P<name>[A-Z][A-Z0-9_]*)=")
+_PASSED_ON = re.compile(r"~|null|\$(?:(?P<name>\w+)|\{(?P<braced>\w+)(?::?[?][^{}]*|:?-)?\})")
+_ENVIRONMENTS = frozenset({"env", "environment", "envVars", "variables"})
+"""Keys whose values are environments: those of a workflow's jobs get the variables of the workflow."""
+_PASSING_ON = frozenset({"env", "environment", "envVars"})
+_LOADING = frozenset({"env_file", "envFrom", "environmentFiles"})
+"""Keys that add variables to the environment beside them, from files or elsewhere."""
+_ARGUMENTS = frozenset({"args", "build_args", "build-args"})
+"""Keys of arguments of a build, which are no environment of a server."""
+_DEEPEST, _MOST = 10, 200
+"""How far out, and how many variables, an environment gets from others: more only take time."""
+
+
+def literals_in(source: Source, tokens: Iterable[Token]) -> Literals:
+    """Returns the literals in the tokens of a file."""
+    every = tuple(tokens)
+    found = collections(every)
+    variables = tuple(_variables(source.text, found))
+    blocks = tuple(_blocks(source.text, every))
+    return Literals(
+        tuple(_addresses(source.text, every, found)),
+        (*(one.variable for one in variables), *(one for block in blocks for one in block.variables)),
+        tuple(token.span for token in every if token.mark is Mark.COMMENT),
+        (*_environments(source, variables, found), *blocks),
+    )
+
+
+def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[Environment]:
+    """Yields what each block scalar sets, if it is a script or an env file."""
+    block: list[Variable] = []
+    for before, token in zip((None, *tokens), (*tokens, None), strict=True):
+        if token and token.mark is Mark.LINE:
+            block += (one.variable for one in assignments(text, token.span, COMMAND))
+        elif block and not (token and token.mark is Mark.COMMENT and before):
+            yield Environment(tuple(block))
+            block = []
+
+
+@dataclass(slots=True)
+class _Context:
+    """The entries of a file, by the offsets of their scalars, and what surrounds them."""
+
+    entries: dict[int, Entry] = field(default_factory=dict)
+    secure: set[tuple[Collection, str | None]] = field(default_factory=set)
+    patterns: set[Collection] = field(default_factory=set)
+
+    def is_searched_for(self, token: Token, address: str) -> bool:
+        entry = self.entries.get(token.span.start)
+        if entry is None:
+            return False
+        own, outer = entry.parent, entry.parent.parent
+        is_pattern = own in self.patterns and content(entry.key) == "entry"
+        is_pattern |= outer in self.patterns and own.name == "args"
+        names = (content(entry.key), own.name, content(_name(own)))
+        return (
+            is_pattern
+            or (own, remainder(address)) in self.secure
+            or any(is_origin_name(name[:_LONGEST_NAME]) for name in names)
+        )
+
+
+def _context(found: Iterable[Collection]) -> _Context:
+    context = _Context()
+    for entry in (entry for collection in found for entry in collection.entries):
+        if entry.scalar is None:
+            continue
+        for token in filter(None, (entry.scalar, entry.key)):
+            context.entries[token.span.start] = entry
+            context.secure |= {(entry.parent, address) for address in secure_remainders(content(token))}
+        if (content(entry.key), content(entry.scalar)) == ("language", "pygrep"):
+            context.patterns.add(entry.parent)
+    return context
+
+
+def _addresses(text: str, tokens: Iterable[Token], found: Iterable[Collection]) -> Iterator[Address]:
+    literals = [
+        (token, address)
+        for token in tokens
+        if token.mapped and token.mark is not Mark.COMMENT
+        for address in addresses(token.mapped, Language.LITERAL)
+    ]
+    context = _context(found if literals else ())
+    for token, address in literals:
+        spelling = text[address.place.start : address.place.end]
+        is_searched = context.is_searched_for(token, spelling) or _is_searched_for_in(
+            text, token.span, address.place
+        )
+        yield replace(address, use=Use.COMPARED) if is_searched else address
+
+
+def _is_searched_for_in(text: str, span: Span, place: Span) -> bool:
+    """Whether the text of the scalar around an address searches for it."""
+    start = max(span.start, place.start - NEAR)
+    near = text[start : min(span.end, place.end + NEAR)]
+    moved = Span(place.start - start, place.end - start)
+    return is_searched_for(near, moved) or is_searched_by_command(near, moved)
+
+
+class _Set(NamedTuple):
+    """A variable that is set in the environment `home`, by an entry of it."""
+
+    home: Collection
+    entry: Entry
+    variable: Variable
+
+
+def _environments(
+    source: Source, variables: Iterable[_Set], found: Iterable[Collection]
+) -> Iterator[Environment]:
+    """Yields the environments, without mappings that others merely merge."""
+    own: dict[Collection, list[_Set]] = {}
+    for one in variables:
+        own.setdefault(one.home, []).append(one)
+    taken = {collection: collection.merged for collection in found} if own else {}
+    merged = {other for others in taken.values() for other in others if other.name not in _ENVIRONMENTS}
+    for collection, others in taken.items():
+        if collection in merged or not (collection in own or any(other in own for other in others)):
+            continue
+        layers = [own.get(one, [])[-_MOST:] for one in reversed(others)]
+        visible = _visible([*layers, own.get(collection, [])])
+        names = {one.variable.name for one in visible}
+        outer = _visible([own.get(one, [])[-_MOST:] for one in _outer(collection)])
+        last = max(own.get(collection, visible), key=lambda one: one.variable.place)
+        yield Environment(
+            tuple(one.variable for one in visible),
+            entry_slot(source, last.entry, last.variable.name),
+            tuple(one.variable for one in outer if one.variable.name not in names),
+            is_open=_is_open(collection),
+        )
+
+
+def _visible(layers: Sequence[Sequence[_Set]]) -> list[_Set]:
+    """Returns the variables of several layers, of which the later ones replace those of earlier ones."""
+    visible: list[_Set] = []
+    for layer in layers:
+        names = {one.variable.name for one in layer}
+        visible = [one for one in visible if one.variable.name not in names] + list(layer)
+    return visible
+
+
+def _outer(collection: Collection) -> list[Collection]:
+    """Returns the environments around one of a workflow, which gets their variables too, outermost first."""
+    outer: list[Collection] = []
+    around = collection.parent if collection.name in _ENVIRONMENTS else None
+    for _ in range(_DEEPEST):
+        around = around.parent if around else None
+        entry = around.by_key.get(collection.name) if around else None
+        outer += [entry.value] if entry and isinstance(entry.value, Collection) else []
+    return outer[::-1]
+
+
+def _is_open(collection: Collection) -> bool:
+    """Whether an environment isn't all in sight: files or other lists add variables to it."""
+    beside = collection.parent
+    if collection.name in _ARGUMENTS:
+        return True
+    every = (beside, *beside.merged) if beside else ()
+    return any(not _LOADING.isdisjoint(one.by_key) for one in every)
+
+
+def _variables(text: str, found: Iterable[Collection]) -> Iterator[_Set]:
+    """Yields the variables that entries set: Cloudinary's, and those that hold credentials."""
+    for collection in found:
+        for entry in collection.entries:
+            names = {sdk.URL_VARIABLE}
+            for one in _set_by(entry):
+                names.add(one.variable.name)
+                is_passed_on = one.variable.is_passed_on or _is_passed_on(text, one)
+                yield one._replace(variable=one.variable._replace(is_passed_on=is_passed_on))
+            if scalar := entry.scalar:
+                for default, _ in assignments(text, scalar.span, DEFAULT):
+                    if default.name in names:
+                        yield _Set(collection, entry, default._replace(takes_more=scalar.takes_more))
+
+
+def _set_by(entry: Entry) -> Iterator[_Set]:
+    home, owner, scalar = entry.parent, entry.parent.owner, entry.scalar
+    if scalar is None:
+        yield from _passed_on(entry)
+    elif entry.key is None:
+        yield from _item(entry, scalar)
+    elif content(entry.key) != _VALUE:
+        yield from _given(home, entry, entry.key, scalar)
+    elif owner:
+        for name in filter(None, (owner.key, _name(home))):
+            yield from _given(owner.parent, owner, name, scalar)
+
+
+def _item(entry: Entry, item: Token) -> Iterator[_Set]:
+    match = _ASSIGNED.match(content(item))
+    if match and item.mapped and is_cloudinary_or_secret(match["name"]):
+        place = item.mapped.span(*match.span("name"))
+        value = item.mapped.tail(match.end())
+        variable = Variable(match["name"], place, value, item.span, takes_more=item.takes_more)
+        yield _Set(entry.parent, entry, variable)
+    elif entry.parent.name in _PASSING_ON and is_sdk_name(content(item)):
+        yield _Set(entry.parent, entry, _unset(item))
+
+
+def _given(home: Collection, entry: Entry, name: Token, value: Token) -> Iterator[_Set]:
+    if value.mapped and name.mapped and is_cloudinary_or_secret(name.mapped.text):
+        extent = Span(min(name.span.start, value.span.start), max(name.span.end, value.span.end))
+        variable = Variable(
+            name.mapped.text, _inside(name), value.mapped, extent, takes_more=value.takes_more
+        )
+        yield _Set(home, entry, variable)
+
+
+def _passed_on(entry: Entry) -> Iterator[_Set]:
+    """Yields the variable that an entry without a value names, so that it gets one from outside."""
+    name: Token | None = entry.key
+    if isinstance(entry.value, Collection):
+        if not entry.value.by_key or entry.value.scalar(_VALUE):
+            return
+        name = name or _name(entry.value)
+    if name and entry.parent.name in _PASSING_ON and is_sdk_name(content(name)):
+        yield _Set(entry.parent, entry, _unset(name))
+
+
+def _is_passed_on(text: str, one: _Set) -> bool:
+    """Whether the value is the variable of the same name outside, as in `NAME: ${NAME}`, or null."""
+    variable, name = one.variable, one.variable.name
+    if one.home.name not in _PASSING_ON or not is_sdk_name(name) or not variable.value.text:
+        return False
+    span = variable.value.span(0, len(variable.value.text))
+    match = _PASSED_ON.fullmatch(text, span.start, span.end)
+    return match is not None and (match["name"] or match["braced"] or name) == name
+
+
+def _unset(name: Token) -> Variable:
+    """Returns a variable without a value."""
+    return Variable(
+        content(name),
+        _inside(name),
+        segment(UNKNOWN_CHAR, name.span),
+        name.span,
+        takes_more=False,
+        is_passed_on=True,
+    )
+
+
+def _inside(token: Token) -> Span:
+    """Returns the span of a scalar without its quotes."""
+    return token.mapped.span(0, len(token.mapped.text)) if token.mapped and token.mapped.text else token.span
+
+
+def _name(collection: Collection) -> Token | None:
+    """Returns the value of `name` or `key` in a mapping; None if it has none."""
+    return collection.scalar("name") or collection.scalar("key")
