@@ -233,6 +233,7 @@ class Options:
     * `variable`: the name that a URL is assigned to.
     * `function`: the function that encloses a declaration, empty at module level.
     * `source`: the source of a call or tag, if it may be an address already.
+    * `env_files`: for `Carrier.URL`, the env files whose variables are in its environment too, as written.
     """
 
     carrier: Carrier
@@ -251,6 +252,7 @@ class Options:
     variable: Span | None = None
     function: str = ""
     source: AddressSource | None = None
+    env_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

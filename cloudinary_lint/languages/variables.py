@@ -40,13 +40,14 @@ class Environment(NamedTuple):
     """The variables that are set for the same process, and the slot that takes another one.
 
     `outer` are those of the environments around it, which it gets too; `is_open`: it may get others from
-    elsewhere.
+    elsewhere, as from `env_files`.
     """
 
     variables: tuple[Variable, ...]
     slot: Slot | None = None
     outer: tuple[Variable, ...] = ()
     is_open: bool = False
+    env_files: tuple[str, ...] = ()
 
 
 def is_cloudinary_or_secret(name: str) -> bool:

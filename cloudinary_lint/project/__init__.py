@@ -41,7 +41,8 @@ class Project:
     code reads. `changes_host`: some configuration names a host of its own;
     `splits_url`: code takes `CLOUDINARY_URL` apart. `apps`: the installed ones.
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
-    reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `builds`: it uses
+    reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`; `named_clouds`: the env
+    files in which it has a value. `builds`: it uses
     Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
     `covered_by_imports`: the settings modules that import, directly or not, another one whose `config()` asks
     for https. `settings`: the settings modules, and what they import. `importing`: for a module with a call
@@ -70,6 +71,7 @@ class Project:
     builds: bool = True
     reads_variables: bool = True
     clouds: frozenset[PurePosixPath] = frozenset()
+    named_clouds: frozenset[PurePosixPath] = frozenset()
     starred: Mapping[PurePosixPath, Star] = field(default_factory=dict)
     covered_by_imports: frozenset[PurePosixPath] = frozenset()
     settings: frozenset[PurePosixPath] = frozenset()

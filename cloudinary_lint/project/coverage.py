@@ -11,6 +11,7 @@ from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Literal, Optio
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.declarations import Declaration, Scope
 from cloudinary_lint.project.effectiveness import Effectiveness, is_sample, path_effectiveness
+from cloudinary_lint.project.sdk_usage import env_file_with_cloud, named_clouds
 from cloudinary_lint.project.settings_modules import dotted
 from cloudinary_lint.project.startup import Startup
 from cloudinary_lint.project.storages import own_default, storage_import
@@ -78,6 +79,11 @@ class Evidence:
     def counting(self) -> Sequence[Surveyed]:
         """The files that a running server loads."""
         return [file for file in self.files if self.effectiveness[file.path].counts]
+
+    @cached_property
+    def named_clouds(self) -> frozenset[PurePosixPath]:
+        """The env files that name the cloud."""
+        return named_clouds(self.files)
 
     @cached_property
     def storage(self) -> StorageImport | None:
@@ -244,6 +250,8 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
         case Carrier.URL:
             if sdk.names_cloud(fact.siblings) is Truth.ON:
                 return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is set too"
+            if path := env_file_with_cloud(file.path, fact, evidence.named_clouds):
+                return f"the SDK ignores it, because {path} sets {sdk.CLOUD_VARIABLE}"
             return unloaded(file, fact, evidence)
         case Carrier.ENV:
             return unread(file, fact, evidence) or unloaded(file, fact, evidence)

@@ -22,7 +22,7 @@ from cloudinary_lint.project.module_names import ModuleNames, Naming
 from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Manifests, Requirements, is_python_manifest, together
 from cloudinary_lint.project.results import results
-from cloudinary_lint.project.sdk_usage import clouds, home
+from cloudinary_lint.project.sdk_usage import clouds, home, named_clouds
 from cloudinary_lint.project.settings_modules import SettingsModules, is_aside, named_settings, names_settings
 from cloudinary_lint.project.surveyed_files import Surveyed, is_declaring, may_configure
 
@@ -147,6 +147,7 @@ class _Survey:
             splits_url=any(module.splits_url for path, module in modules if not is_test(path)),
             apps=frozenset(app.text for _, module in modules for app in module.apps),
             clouds=clouds(self.files),
+            named_clouds=named_clouds(self.files),
             home=home(self.files),
             is_django=self._settings.has_django,
             app_settings=self._app_settings,

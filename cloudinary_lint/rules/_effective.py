@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Owner, assert_never
+from cloudinary_lint.project.sdk_usage import env_file_with_cloud
 from cloudinary_lint.rules._sources import may_be_address
 from cloudinary_lint.sdk import Truth
 
@@ -41,7 +42,8 @@ def reaches_sdk(fact: Options, view: View) -> bool:
         case Carrier.CALL | Carrier.TAG:
             return builds_address(fact, view)
         case Carrier.URL:
-            return not view.is_foreign and sdk.names_cloud(fact.siblings) is Truth.OFF
+            is_ignored = env_file_with_cloud(view.path, fact, view.project.named_clouds) is not None
+            return not view.is_foreign and not is_ignored and sdk.names_cloud(fact.siblings) is Truth.OFF
         case Carrier.ENV:
             return not view.is_foreign and is_cloud_named(fact.options, view)
         case Carrier.STORAGE | Carrier.SETTINGS | Carrier.CONFIG:

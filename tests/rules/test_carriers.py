@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from cloudinary_lint.project import Verdict
 from tests.project import codes, surveyed
 from tests.rules import assert_fixed, assert_silent, assert_unfixed, findings
 
@@ -391,6 +392,8 @@ DEFAULTS = [
     pytest.param("run.sh", "CLOUDINARY_URL=${{CLOUDINARY_URL-{}}} run\n", id="before a command"),
     pytest.param("Dockerfile", "ENV CLOUDINARY_URL=${{CLOUDINARY_URL:-{}}}\n", id="ENV"),
     pytest.param("Procfile", "web: CLOUDINARY_URL=${{CLOUDINARY_URL:-{}}} a\n", id="a Procfile"),
+    pytest.param(".env", "CLOUDINARY_URL=${{CLOUDINARY_URL:-{}}}\n", id="an env file"),
+    pytest.param(".env", 'export CLOUDINARY_URL="${{CLOUDINARY_URL:-{}}}" # ours\n', id="quoted"),
 ]
 
 
@@ -478,6 +481,20 @@ def test_what_a_list_of_names_does_not_pass_on_never_arrives():
     passed = {"compose.yml": "services:\n  web:\n    environment: [CLOUDINARY_CLOUD_NAME]\n"}
     assert codes({**USE, **SAMPLE}, "models.py") == []
     assert codes({**USE, **SAMPLE, **passed}, "compose.yml") == ["3 CLD105"]
+
+
+@pytest.mark.parametrize("env_file", ["./.env", "[.env]", "[{path: .env, required: false}]"])
+def test_a_url_beside_an_env_file_that_names_the_cloud_is_ignored(env_file):
+    compose = "services:\n  web:\n    env_file: {}\n    environment:\n      CLOUDINARY_URL: {}\n"
+    env = {".env": "CLOUDINARY_CLOUD_NAME=demo\n"}
+    files = {**USE, "compose.yml": compose.format(env_file, SECURE)}
+    assert codes(files, "models.py") == []
+    assert surveyed({**files, **env}).verdict is Verdict.NOT_COVERED
+    assert codes({**files, **env}, ".env") == ["1 CLD105"]
+    files["compose.yml"] = compose.format(env_file, BARE)
+    assert codes(files, "compose.yml") == ["5 CLD104"]
+    assert codes({**files, **env}, "compose.yml") == []
+    assert codes({**files, ".env": "CLOUDINARY_CLOUD_NAME=\n"}, "compose.yml") == ["5 CLD104"]
 
 
 def test_a_url_around_a_job_is_one_declaration():

@@ -7,11 +7,12 @@ doesn't know it skips.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Document, Language
+from cloudinary_lint.facts import Carrier, Document, Language, Options
 from cloudinary_lint.languages.comments import comments_above, comments_above_or_trailing
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.variables import (
@@ -25,7 +26,7 @@ from cloudinary_lint.languages.variables import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from cloudinary_lint.facts import Comment, Fact
+    from cloudinary_lint.facts import Comment, Fact, RefusedUrl
     from cloudinary_lint.languages.literal.lines import Literals
     from cloudinary_lint.languages.variables import Environment
     from cloudinary_lint.text.source import Source, Span
@@ -60,13 +61,21 @@ def read(source: Source, kind: Kind, _template_language: str) -> Document:
 
 def _facts(found: Literals) -> Iterator[Fact]:
     for environment in found.environments:
-        if _is_account(environment):
-            yield from environment_facts(environment, Language.LITERAL)
-        else:
-            ours = [variable for variable in environment.variables if is_sdk_name(variable.name)]
-            yield from urls(ours, (*environment.outer, *ours), Language.LITERAL)
-            yield from refused_urls(ours, Language.LITERAL)
+        for fact in _environment_facts(environment):
+            if isinstance(fact, Options) and fact.carrier is Carrier.URL:
+                yield replace(fact, env_files=environment.env_files)
+            else:
+                yield fact
     yield from found.addresses
+
+
+def _environment_facts(environment: Environment) -> Iterator[Options | RefusedUrl]:
+    if _is_account(environment):
+        yield from environment_facts(environment, Language.LITERAL)
+        return
+    ours = [variable for variable in environment.variables if is_sdk_name(variable.name)]
+    yield from urls(ours, (*environment.outer, *ours), Language.LITERAL)
+    yield from refused_urls(ours, Language.LITERAL)
 
 
 def _is_account(environment: Environment) -> bool:

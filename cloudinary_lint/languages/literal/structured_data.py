@@ -51,7 +51,8 @@ _PASSED_ON = re.compile(r"~|null|\$(?:(?P<name>\w+)|\{(?P<braced>\w+)(?::?[?][^{
 _ENVIRONMENTS = frozenset({"env", "environment", "envVars", "variables"})
 """Keys whose values are environments: those of a workflow's jobs get the variables of the workflow."""
 _PASSING_ON = frozenset({"env", "environment", "envVars"})
-_LOADING = frozenset({"env_file", "envFrom", "environmentFiles"})
+_ENV_FILE = "env_file"
+_LOADING = frozenset({_ENV_FILE, "envFrom", "environmentFiles"})
 """Keys that add variables to the environment beside them, from files or elsewhere."""
 _ARGUMENTS = frozenset({"args", "build_args", "build-args"})
 """Keys of arguments of a build, which are no environment of a server."""
@@ -183,6 +184,7 @@ def _environments(
             entry_slot(source, last.entry, last.variable.name),
             tuple(one.variable for one in outer if one.variable.name not in names),
             is_open=_is_open(collection),
+            env_files=tuple(_env_files(collection)),
         )
 
 
@@ -213,6 +215,17 @@ def _is_open(collection: Collection) -> bool:
         return True
     every = (beside, *beside.merged_mappings) if beside else ()
     return any(not _LOADING.isdisjoint(one.by_key) for one in every)
+
+
+def _env_files(collection: Collection) -> Iterator[str]:
+    """Yields the env files that compose adds to an environment, as they are written."""
+    entry = collection.parent.by_key.get(_ENV_FILE) if collection.parent else None
+    if entry and isinstance(entry.value, Collection):
+        for item in entry.value.entries:
+            mapping = item.value if isinstance(item.value, Collection) else None
+            yield content(mapping.scalar("path") if mapping else item.scalar)
+    elif entry and entry.scalar:
+        yield content(entry.scalar)
 
 
 def _variables(text: str, found: Iterable[Collection]) -> Iterator[_SetVariable]:
