@@ -85,7 +85,7 @@ class Receiver:
 
     `competing_libraries` are the tag libraries that a Django template loads, after the SDK's own or without
     it, and that may define a tag of the same name. `through` is the path of an imported function of the
-    project that returns the receiver.
+    project that returns the receiver, or several with `[]` behind the path.
     """
 
     owner: Owner = Owner.UNRESOLVED
@@ -153,7 +153,7 @@ class ResponseRead:
     """A key read from a response of the SDK; `key` holds its characters without quotes.
 
     `through` is the path of an imported function of the project that this depends on: it has to return the
-    response. It is empty if the file alone shows it.
+    response, or several with `[]` behind the path. It is empty if the file alone shows it.
     """
 
     language: Language

@@ -60,10 +60,10 @@ def is_candidate(raw: bytes, kind: str) -> bool:
     letters = _letters(raw)
     if _NAME in letters:
         return True
-    return (kind in _CALLING and _calls(letters)) or may_read_address(raw, kind)
+    return (kind in _CALLING and _calls(letters)) or _may_read_address(raw, kind)
 
 
-def may_read_address(raw: bytes, kind: str) -> bool:
+def _may_read_address(raw: bytes, kind: str) -> bool:
     """Whether a Python file may read an address from a response that it gets by a function of the project."""
     letters = _letters(raw)
     return kind == "python" and b"import" in letters and any(mark in letters for mark in _READS)

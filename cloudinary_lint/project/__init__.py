@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
+from cloudinary_lint.facts.module_summary import Result
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
 from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_pipeline, is_sample, is_test
 from cloudinary_lint.project.packages import Manifests
@@ -231,11 +232,11 @@ class View:
 
     def gives_response(self, path: str) -> bool:
         """Whether a function that this file imports by a path gives responses of the SDK."""
-        return self.project.results.give(path, self.path)
+        return self.project.results.give(path, self.path, Result.RESPONSE)
 
     def gives_resource(self, path: str) -> bool:
         """Whether a function that this file imports by a path gives resources of the SDK."""
-        return self.project.results.give(path, self.path, is_resource=True)
+        return self.project.results.give(path, self.path, Result.RESOURCE)
 
     def line(self, offset: int) -> int:
         """The line (from 1) of an offset in the file."""

@@ -13,7 +13,6 @@ from cloudinary_lint.languages.candidates import (
     is_candidate,
     is_minified,
     is_relevant,
-    may_read_address,
     mentions,
     needs_fields,
 )
@@ -60,11 +59,6 @@ class Summary(NamedTuple):
         return "o" in self.flags
 
     @property
-    def may_read_address(self) -> bool:
-        """Whether it may read an address from a response that a function of the project gives."""
-        return "r" in self.flags
-
-    @property
     def mentions(self) -> bool:
         """Whether it mentions Cloudinary."""
         return "m" in self.flags
@@ -106,7 +100,6 @@ def summarize(path: str, raw: bytes) -> Summary:
         "n": is_minified(raw, kind),
         "c": candidate,
         "o": candidate and needs_fields(raw, kind),
-        "r": candidate and may_read_address(raw, kind),
         "m": mentions(raw),
         "t": is_relevant(raw),
         "u": mentions_secure(raw),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Fact
+    from cloudinary_lint.facts.module_summary import ModuleSummary
     from cloudinary_lint.project.inventory import Inventory
     from cloudinary_lint.project.summary import Summary
 
@@ -94,15 +95,21 @@ class _Survey:
         They need not mention Cloudinary: whether one of them calls that function decides how far the
         declaration reaches.
         """
-        known = {file.path for file in self.files}
         waiting = [file.path for file in self.files if any(map(_is_in_function, file.document.facts))]
         while waiting:
             importers = {other for path in waiting for other, _ in self._every.importers(path)}
-            waiting = sorted(path for path in importers - known if not is_test(path))
-            known.update(waiting)
-            for path, facts in self._inventory.facts(map(str, waiting)).items():
-                if document := facts.document(AUTO):
-                    self.files.append(Surveyed(PurePosixPath(path), Kind.PYTHON, facts.starts, document))
+            waiting = [path for path, _ in self._read_more(importers)]
+
+    def _read_more(self, paths: set[PurePosixPath]) -> list[tuple[PurePosixPath, ModuleSummary]]:
+        """Reads the modules among these that were not read yet, tests aside, and returns them."""
+        waiting = sorted(path for path in paths - {file.path for file in self.files} if not is_test(path))
+        found = [
+            Surveyed(PurePosixPath(path), Kind.PYTHON, facts.starts, document)
+            for path, facts in self._inventory.facts(map(str, waiting)).items()
+            if (document := facts.document(AUTO))
+        ]
+        self.files += found
+        return [(file.path, file.document.module) for file in found if file.document.module]
 
     def _linted(self) -> Iterator[tuple[str, Summary]]:
         return ((path, seen) for path, seen in self._summaries.items() if kind_of(path))
@@ -153,7 +160,9 @@ class _Survey:
             app_settings=self._app_settings,
             loads_sdk_early=self._loads_sdk_early(),
             engines=tuple(engine for _, module in modules for engine in module.engines),
-            results=results(modules, map(PurePosixPath, self._paths)),
+            results=results(
+                modules, map(PurePosixPath, self._paths), self._lines, lambda: self._every, self._read_more
+            ),
         )
 
     def _defined(self) -> frozenset[str]:

@@ -92,7 +92,7 @@ def is_cloudinarys(fact: Options, view: View) -> bool:
         case Owner.SDK:
             return not _is_overridden(fact, view)
         case Owner.OTHER:
-            return False
+            return _is_given(fact, view)
         case Owner.UNRESOLVED:
             return fact.carrier is Carrier.CALL and _seems_sdk_call(fact, view)
         case _:
@@ -107,9 +107,7 @@ def _is_overridden(fact: Options, view: View) -> bool:
 
 def _seems_sdk_call(fact: Options, view: View) -> bool:
     """Whether a call whose receiver the file alone doesn't resolve is the SDK's."""
-    if fact.receiver.attribute in view.project.fields:
-        return True
-    if fact.receiver.through and view.gives_resource(fact.receiver.through):
+    if fact.receiver.attribute in view.project.fields or _is_given(fact, view):
         return True
     if fact.name in view.project.defined:
         return False
@@ -117,6 +115,11 @@ def _seems_sdk_call(fact: Options, view: View) -> bool:
         return True
     keywords = {option.key for option in fact.options}
     return fact.name in sdk.METHODS and not keywords.isdisjoint(sdk.ONLY_CLOUDINARY)
+
+
+def _is_given(fact: Options, view: View) -> bool:
+    """Whether a function of the project gives the receiver, and that is a resource of the SDK."""
+    return bool(fact.receiver.through) and view.gives_resource(fact.receiver.through)
 
 
 def _is_passed_through(fact: Options) -> bool:

@@ -35,7 +35,7 @@ _READERS = {Kind.YAML: "yaml", Kind.JSON: "structured_data", Kind.COMPONENT: "co
 """The modules of kinds that are not read line by line, each imported when needed."""
 _WORTH_READING = re.compile(
     rf"""
-    cloudinary-lint: | {sdk.VARIABLE_PREFIX}
+    (?i: cloudinary[-_]lint: ) | {sdk.VARIABLE_PREFIX}
     | (?i: https? : (?: \\?/ | \\u002f | \\x2f ){{2}} [^\r\n]{{0,200}}?
            (?: \.cloudinary\.com | {re.escape(sdk.LEGACY_HOST)} ) )
     """,

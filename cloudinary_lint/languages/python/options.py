@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.source import Source
 
 _READS = frozenset({"get", "copy", "keys", "values", "items"})
+_WRITES = frozenset({"update", "setdefault"})
 _TAIL = re.compile(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n)|\#[^\r\n]*)*(?P<comma>,)?")
 _REST = re.compile(r"[ \t\f]*(?P<comment>\#[^\r\n]*)?(?=[\r\n]|$)")
 _COLONS = frozenset({":", " : ", " :"})
@@ -115,6 +116,7 @@ class Reader:
         """Returns the options that are written into a name's dict; None where it may change otherwise."""
         key = id(self.names.binding_scope(name)), name.value
         if key not in self._later:
+            self._later[key] = None  # for a dict that depends on itself
             self._later[key] = None if self._may_be_changed(name) else merge(self._later_options(name))
         return self._later[key]
 
@@ -125,10 +127,28 @@ class Reader:
     def _later_options(self, name: cst.Name) -> Iterator[ParsedOptions]:
         """Yields the options that are written into the dict of a name later: which may be there."""
         for node in self.names.uses(name):
-            item = self.tree.parent(node)
-            if isinstance(item, cst.Subscript) and item.value is node and self._is_filled(item):
-                key = string(item_key(item)) or ""
-                yield ParsedOptions((Option(key, UNKNOWN, self.tree.span(item)),))
+            match self.tree.parent(node):
+                case cst.Subscript() as item if item.value is node and self._is_filled(item):
+                    key = string(item_key(item)) or ""
+                    yield ParsedOptions((Option(key, UNKNOWN, self.tree.span(item)),))
+                case cst.Attribute() as method if method.value is node and method.attr.value in _WRITES:
+                    written = self._written_by(method) or UNKNOWN_OPTIONS
+                    options = (Option(one.key, UNKNOWN, one.span) for one in written.options)
+                    yield ParsedOptions(tuple(options), written.has_unknown)
+
+    def _written_by(self, method: cst.Attribute) -> ParsedOptions | None:
+        """Returns the options that a call of `update` or `setdefault` writes, if they are all in sight."""
+        call = self.tree.parent(method)
+        if not isinstance(call, cst.Call) or call.func is not method:
+            return None
+        match method.attr.value, call.args:
+            case "setdefault", [cst.Arg(key), *_] if (text := string(key)) is not None:
+                return ParsedOptions((Option(text, UNKNOWN, self.tree.span(call)),))
+            case "update", args:
+                written = merge(self.argument(arg, is_dict=True) for arg in args)
+                return None if written.has_unknown else written
+            case _:
+                return None
 
     def _is_filled(self, item: cst.Subscript) -> bool:
         """Whether a literal key of a dict is assigned."""
@@ -149,7 +169,8 @@ class Reader:
             case cst.Arg(keyword=keyword, star=star):
                 return keyword is name or star == "**"
             case cst.Attribute(attr=attribute):
-                return attribute is name or attribute.value in _READS
+                is_written = attribute.value in _WRITES and self._written_by(parent) is not None
+                return attribute is name or attribute.value in _READS or is_written
             case cst.Subscript():
                 writers = (cst.AssignTarget, cst.AugAssign, cst.AnnAssign, cst.Del)
                 return self._is_filled(parent) or not isinstance(self.tree.parent(parent), writers)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Language
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import concatenate
+from cloudinary_lint.languages.template.jinja.aliases import aliases
 from cloudinary_lint.languages.template.jinja.calls import NAMES, CallContext, calls_in
 from cloudinary_lint.languages.template.jinja.lexer import lex_jinja
 from cloudinary_lint.languages.template.jinja.template_names import TemplateNames, template_names
@@ -55,8 +56,9 @@ def _calls(template: Template) -> Iterator[Options]:
         token for token in template.active_tags if any(name in text_of(text, token.inner) for name in NAMES)
     ]
     known = template_names(text, template.tokens) if tags else TemplateNames()
+    named = aliases(text, template.active_tags) if tags else {}
     for token in tags:
-        yield from calls_in(CallContext(template.source, read_words(text, token.inner), known))
+        yield from calls_in(CallContext(template.source, read_words(text, token.inner), known, named))
 
 
 def _string_addresses(template: Template) -> Iterator[Address]:
