@@ -79,7 +79,7 @@ def _environment_facts(environment: Environment) -> Iterator[Options | RefusedUr
 
 
 def _is_account(environment: Environment) -> bool:
-    """Whether the variables of an environment decide together, and the rest of them is in sight."""
+    """Whether the variables of an environment decide together, and the rest of them is known."""
     own = {variable.name for variable in environment.variables}
     every = own | {variable.name for variable in environment.outer}
     if own.isdisjoint(_DECIDING) or (environment.is_open and sdk.SECURE_VARIABLE not in every):

@@ -18,7 +18,7 @@ _TAIL = re.compile(r"(?:[ \t]*:)?[ \t]*(?:#[^\r\n]*)?")
 _TAIL_IN_BRACKETS = re.compile(r"[ \t]*,?[ \t]*")
 _COMPACT = re.compile(r":\S")
 _LONGEST = 200
-"""Characters of a line before or after an entry that are looked at: other lines are not written by hand."""
+"""Characters of a line before or after an entry that are examined: other lines are not written by hand."""
 _PAIR = 2
 
 

@@ -209,7 +209,7 @@ def _outer(collection: Collection) -> list[Collection]:
 
 
 def _is_open(collection: Collection) -> bool:
-    """Whether an environment isn't all in sight: files or other lists add variables to it."""
+    """Whether files or other lists add variables to an environment, which are not known."""
     beside = collection.parent
     if collection.name in _ARGUMENTS:
         return True

@@ -137,7 +137,7 @@ class Reader:
                     yield ParsedOptions(tuple(options), written.has_unknown)
 
     def _written_by(self, method: cst.Attribute) -> ParsedOptions | None:
-        """Returns the options that a call of `update` or `setdefault` writes, if they are all in sight."""
+        """Returns the options that a call of `update` or `setdefault` writes, if all are known."""
         call = self.tree.parent(method)
         if not isinstance(call, cst.Call) or call.func is not method:
             return None

@@ -25,7 +25,7 @@ from cloudinary_lint.facts import (
 )
 from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.python.bindings import Parameter
-from cloudinary_lint.languages.python.inferred import ResponseType
+from cloudinary_lint.languages.python.inferred_types import ResponseType, is_resource, is_resource_class
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     item_key,
@@ -36,7 +36,6 @@ from cloudinary_lint.languages.python.node_values import (
 )
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.python.resource_classes import is_resource, is_resource_class
 from cloudinary_lint.languages.python.response_types import LOOKUPS, is_search
 
 if TYPE_CHECKING:

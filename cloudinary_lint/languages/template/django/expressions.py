@@ -53,7 +53,7 @@ def expressions(read: Template, loads: Libraries) -> Iterator[Expression]:
             content = text_of(text, token.inner)
             match = _EXPRESSION.match(content) if _METHOD in content else None
             if match:
-                fact = _expression(text, token, match, variables.resolved(match["subject"]))
+                fact = _expression(text, token, match, variables.resolve(match["subject"]))
                 fits = fact.fits and not line.is_open(token.span.start)
                 yield _with_load(replace(fact, fits=fits), loads, places)
 
