@@ -37,7 +37,7 @@ class Mark(Enum):
 class DataToken(NamedTuple):
     """A token; `mapped` is the value of a scalar or text, `takes_more`: it can be appended to.
 
-    `anchor` names a scalar, or the collection that it opens; `alias` is the name of the anchor that a scalar refers to.
+    `anchor` names a scalar, or the collection that it opens; `alias` the anchor that a scalar refers to.
     """
 
     mark: Mark
