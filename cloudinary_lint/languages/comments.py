@@ -54,10 +54,19 @@ def _with_marker(text: str, spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _with_braces(text: str, span: Span) -> Span:
-    """Returns the span of a comment with the braces around it that JSX needs."""
-    is_block = text.startswith("/*", span.start)
-    is_braced = is_block and text[span.start - 1 : span.start] == "{" and text.startswith("}", span.end)
-    return Span(span.start - 1, span.end + 1) if is_braced else span
+    """Returns the span of a comment with the braces around it in JSX, if it has its line for itself.
+
+    There they follow an element or other braces; elsewhere they may be the body of a function.
+    """
+    braced = Span(span.start - 1, span.end + 1)
+    is_braced = text.startswith("{/*", braced.start) and text.startswith("}", span.end)
+    if not is_braced or not is_alone(text, braced):
+        return span
+    before = braced.start
+    while before and text[before - 1].isspace():
+        before -= 1
+    is_in_markup = text[before - 1 : before] in {">", "}"} and not text.startswith("=>", before - 2)
+    return braced if is_in_markup else span
 
 
 def _comment(text: str, span: Span, reach: Span) -> Comment:

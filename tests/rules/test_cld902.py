@@ -153,6 +153,12 @@ UNUSED = [
         "x = <p>\n</p>\n",
         id="JSX, with its braces",
     ),
+    pytest.param(
+        "a.js",
+        "const f = () =>\n{/* cloudinary-lint: ignore[CLD402] */}\n",
+        "const f = () =>\n{}\n",
+        id="a comment that is all of a function",
+    ),
     pytest.param("a.py", "x = 1  # CLOUDINARY-LINT: ignore[cld103]\n", "x = 1\n", id="another case"),
     pytest.param(
         "a.py",
