@@ -262,6 +262,41 @@ READS = [
     ),
     "r = uploader.upload(f)\nr.update(title='a')\nu = r['url']",
 ]
+INLINE_IMPORTS = """\
+import jinja2
+from django.template import Context, Template, engines
+"""
+INLINE_SCRIPT = """
+django()
+import cloudinary
+cloudinary.config(cloud_name='demo')
+image = cloudinary.CloudinaryImage('sky')
+found = addresses(run('views.py', image=image)['u'])
+"""
+INLINE = [
+    (
+        "u = Template('{% load cloudinary %}{% cloudinary_url image width=1 %}')\n"
+        "u = u.render(Context({'image': image}))"
+    ),
+    (
+        "PAGE = '''\n{% load cloudinary %}\n{% cloudinary_url image width=1 %}\n'''\n"
+        "u = Template(PAGE).render(Context({'image': image}))"
+    ),
+    (
+        "u = Template('{% load cloudinary %}{% cloudinary_url image secure=True %}')\n"
+        "u = u.render(Context({'image': image}))"
+    ),
+    "u = jinja2.Template('{{ image.build_url(width=1) }}').render(image=image)",
+    "u = jinja2.Template('{{ image.build_url(width=1, secure=True) }}').render(image=image)",
+    "PAGE = '{{ image.build_url(width=1) }}'\nu = jinja2.Environment().from_string(PAGE).render(image=image)",
+    "u = jinja2.Environment().from_string(source='{{ image.build_url(width=1) }}').render(image=image)",
+    "u = jinja2.Template('<img src=\"http://res.cloudinary.com/demo/a.png\">').render()",
+    (
+        "from flask import Flask, render_template_string\nwith Flask('a').app_context():\n"
+        "    u = render_template_string('{{ image.build_url(width=1) }}', image=image)"
+    ),
+]
+"""Templates in literals of Python."""
 MEDIA = """\
 import cloudinary.uploader
 from cloudinary import CloudinaryImage
@@ -372,6 +407,12 @@ def views(text: str) -> dict[str, str]:
 @pytest.mark.parametrize("call", UPLOADS)
 def test_a_response(call: str, service: str) -> None:
     assert_just(views(f"u = {call}['url']"), f"import os{ANSWERED}", SERVICE=service)
+
+
+@pytest.mark.parametrize("text", INLINE)
+def test_a_template_in_python(text: str) -> None:
+    files = {"settings.py": "", "models.py": MODELS, "views.py": f"{INLINE_IMPORTS}{text}\n"}
+    assert_just(files, INLINE_SCRIPT, *PAGE_ALONE)
 
 
 @pytest.mark.parametrize(("text", "more"), ELSEWHERE)

@@ -288,7 +288,7 @@ FOLLOWED = [
         "rs = []\nfor f in files:\n    rs.append(uploader.upload(f))\nus = [r['url'] for r in rs]",
     ),
     ("a list literal", "rs = [uploader.upload(a), uploader.upload(b)]\nu = rs[1]['url']"),
-    ("unpacking", "a, b = [uploader.upload(f) for f in files]\nu = a['url'] + b['url']"),
+    ("unpacking", "a, b = [uploader.upload(f) for f in files]\nu = a['url'], b['url']"),
     ("a key of a dict", "d = {'a': uploader.upload(f), 'b': {}}\nu = d['a']['url']"),
     ("an item that was written", "d = {}\nd['a'] = uploader.upload(f)\nu = d['a']['url']"),
     (
@@ -313,8 +313,8 @@ FOLLOWED = [
     (
         "a list that others are added to",
         (
-            "rs = []\nwhile more:\n    p = api.resources(next_cursor=c)\n    rs.extend(p['resources'])\n"
-            "us = [r['url'] for r in rs]"
+            "rs = []\nfor c in cursors:\n    p = api.resources(next_cursor=c)\n"
+            "    rs.extend(p['resources'])\nus = [r['url'] for r in rs]"
         ),
     ),
     ("a comprehension that is added", "rs = []\nrs.extend(uploader.upload(f) for f in fs)\nu = rs[0]['url']"),
@@ -365,7 +365,7 @@ FOLLOWED = [
         (
             "async def h():\n    a, b = await asyncio.gather(\n"
             "        asyncio.to_thread(uploader.upload, f),\n"
-            "        asyncio.to_thread(uploader.upload, g),\n    )\n    return a['url'], b['url']"
+            "        asyncio.to_thread(uploader.upload, f),\n    )\n    return a['url'], b['url']"
         ),
     ),
     (
