@@ -234,6 +234,7 @@ class Options:
     * `function`: the function that encloses a declaration, empty at module level.
     * `source`: the source of a call or tag, if it may be an address already.
     * `env_files`: for `Carrier.URL`, the env files whose variables are in its environment too, as written.
+    * `is_default`: a URL that is only the default of a read, and isn't put into the environment.
     """
 
     carrier: Carrier
@@ -253,6 +254,7 @@ class Options:
     function: str = ""
     source: AddressSource | None = None
     env_files: tuple[str, ...] = ()
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)

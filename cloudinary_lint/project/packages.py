@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloudinary_lint.languages.kinds import kind_word
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import PurePosixPath
@@ -101,12 +103,16 @@ class Manifests:
         self._foreign = frozenset(foreign)
 
     def is_foreign(self, path: PurePosixPath) -> bool:
-        """Whether the nearest manifest around a file is another language's."""
+        """Whether the nearest manifest around a file is another language's.
+
+        What isn't an env file may be for Python too if the folder of that manifest has Python in it.
+        """
         for folder in path.parents:
             if folder in self._python:
                 return False
             if folder in self._foreign:
-                return True
+                is_env = kind_word(str(path)) == "env"
+                return is_env or not any(folder in python.parents for python in self._python)
         return False
 
 

@@ -506,6 +506,50 @@ def test_a_url_around_a_job_is_one_declaration():
     assert [(one.line, one.name) for one in project.declarations] == [(2, "CLOUDINARY_URL")]
 
 
+@pytest.mark.parametrize(
+    ("sample", "verdict"),
+    [
+        ("CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_SECURE=true\n", Verdict.NOT_COVERED),
+        (f"CLOUDINARY_URL={SECURE}\n", Verdict.LEFT),
+    ],
+)
+def test_a_sample_counts_where_its_variable_is_passed_on(sample, verdict):
+    passed = "services:\n  web:\n    environment:\n    - CLOUDINARY_URL\n    - DEBUG\n"
+    files = {**USE, ".env.example": sample}
+    assert surveyed(files).verdict is Verdict.LEFT
+    assert surveyed({**files, "compose.yml": passed}).verdict is verdict
+    assert surveyed({**files, "compose.yml": passed.replace("CLOUDINARY_URL", "A")}).verdict is Verdict.LEFT
+
+
+@pytest.mark.parametrize(
+    ("line", "is_covered"),
+    [
+        pytest.param("URL = os.getenv('CLOUDINARY_URL', '{}')", False, id="a default"),
+        pytest.param("CLOUDINARY_URL = env('CLOUDINARY_URL', default='{}')", False, id="a Django setting"),
+        pytest.param("os.environ['CLOUDINARY_URL'] = os.getenv('CLOUDINARY_URL', '{}')", True, id="stored"),
+        pytest.param(
+            "URL = os.getenv('CLOUDINARY_URL', '{}')\nos.environ['CLOUDINARY_URL'] = URL",
+            True,
+            id="stored later",
+        ),
+        pytest.param("os.environ.setdefault('CLOUDINARY_URL', '{}')", True, id="setdefault"),
+    ],
+)
+def test_a_default_counts_where_it_is_put_into_the_environment(line, is_covered):
+    text = f"import os\nINSTALLED_APPS = ['cloudinary']\n{line.format(SECURE)}\n"
+    project = surveyed({**USE, "settings.py": text})
+    assert project.verdict is (Verdict.COVERED if is_covered else Verdict.NOT_COVERED)
+
+
+def test_a_compose_file_below_another_languages_package_is_not_for_python():
+    compose = "services:\n  web:\n    environment:\n      CLOUDINARY_CLOUD_NAME: demo\n"
+    files = {**USE, "web/package.json": '{"dependencies": {"cloudinary": "2"}}', "web/compose.yml": compose}
+    assert codes(files, "web/compose.yml") == []
+    assert codes(files, "models.py") == ["1 CLD106"]
+    files = {**files, "web/api/requirements.txt": "cloudinary\n"}
+    assert codes(files, "web/compose.yml") == ["4 CLD105"]
+
+
 def test_a_pipeline_does_not_cover_the_project():
     text = "jobs:\n  a:\n    env:\n      CLOUDINARY_URL: cloudinary://k:s@demo?secure=true\n"
     assert codes({**USE, ".github/workflows/ci.yml": text}, "models.py") == ["1 CLD106"]

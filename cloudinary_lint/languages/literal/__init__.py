@@ -82,6 +82,8 @@ def _is_account(environment: Environment) -> bool:
     """Whether the variables of an environment decide together, and the rest of them is known."""
     own = {variable.name for variable in environment.variables}
     every = own | {variable.name for variable in environment.outer}
+    if any(one.is_passed_on for one in environment.variables) and not environment.is_open:
+        return True
     if own.isdisjoint(_DECIDING) or (environment.is_open and sdk.SECURE_VARIABLE not in every):
         return sdk.UPLOAD_PREFIX_VARIABLE in own
     return sdk.CLOUD_VARIABLE in every or every >= _TOGETHER

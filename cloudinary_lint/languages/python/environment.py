@@ -73,11 +73,14 @@ def environment_facts(reader: Reader) -> Iterator[Options | RefusedUrl]:
         if entry.name == sdk.URL_VARIABLE
         for literal in _literals(reader, entry.given, _HOPS)
     ]
+    stored = {id(literal) for _, literal, is_set in given if is_set}
+    given = [(node, literal, is_set or id(node) in stored) for node, literal, is_set in given]
     own = [entry for entry in entries if entry.is_own]
     variables = _variables(reader, own)
     yield from [variables] if variables else []
     for url, node, is_set in _urls(reader, given, entries):
-        yield replace(url, parent=variables) if is_set and _is_with_cloud(reader, node, own) else url
+        parent = variables if is_set and _is_with_cloud(reader, node, own) else None
+        yield replace(url, parent=parent, is_default=not is_set)
     yield from _refused_urls(reader, ((node, literal) for node, literal, is_set in given if is_set))
     yield from _unknown_variables(reader)
 
