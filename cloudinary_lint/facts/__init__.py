@@ -95,7 +95,7 @@ class Receiver:
 
 
 class Use(Enum):
-    """How a program uses a text."""
+    """The use of a text in a program."""
 
     WRITTEN = "written"
     COMPARED = "compared"  # searched for in other text: an operand, an argument of replace()
@@ -116,6 +116,7 @@ class Address:
 
     @property
     def extent(self) -> Span:
+        """Returns the span of the whole construct, as other facts have it: the address itself."""
         return self.place
 
 

@@ -14,7 +14,7 @@ _READS = tuple(
     for quote in (b"'", b'"')
     for before in (b"[", b"get(", b"pop(", b"case {")
 )
-"""How `url` is read from a dict, which may be a response that a function of the project gives."""
+"""Spellings that read `url` from a dict, which may be a response that a function of the project returns."""
 _KEYWORDS = (
     b"crop",
     b"gravity",

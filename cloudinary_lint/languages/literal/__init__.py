@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.variables import Environment
     from cloudinary_lint.text.source import Source, Span
 
-_READERS = {Kind.YAML: "yaml", Kind.JSON: "jsonc", Kind.COMPONENT: "component"}
+_READERS = {Kind.YAML: "yaml", Kind.JSON: "structured_data", Kind.COMPONENT: "component"}
 """The modules of kinds that are not read line by line, each imported when needed."""
 _WORTH_READING = re.compile(
     rf"""
@@ -79,7 +79,7 @@ def _environment_facts(environment: Environment) -> Iterator[Options | RefusedUr
 
 
 def _is_account(environment: Environment) -> bool:
-    """Whether the variables of an environment decide together, and the rest of them is in sight."""
+    """Whether the variables of an environment decide together, and the rest of them is known."""
     own = {variable.name for variable in environment.variables}
     every = own | {variable.name for variable in environment.outer}
     if any(one.is_passed_on for one in environment.variables) and not environment.is_open:

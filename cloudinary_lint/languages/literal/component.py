@@ -25,7 +25,7 @@ _ELEMENT = re.compile(
 
 def scan(source: Source, _kind: Kind) -> Literals:
     """Returns the literals of a component, which sets no variables."""
-    return _merged(_parts(source.text))
+    return _merge(_parts(source.text))
 
 
 def _parts(text: str) -> Iterator[Literals]:
@@ -36,7 +36,7 @@ def _parts(text: str) -> Iterator[Literals]:
             start, end = element.span("code")
             markup += [text[done:start], re.sub(r"[^\r\n]", " ", text[start:end])]
             done = end
-            yield _moved(scan_text(text[start:end], _kind(element)), start)
+            yield _shift(scan_text(text[start:end], _kind(element)), start)
     yield scan_text("".join([*markup, text[done:]]), Kind.TEXT)
 
 
@@ -46,7 +46,7 @@ def _kind(element: re.Match[str]) -> Kind:
     return Kind.SCSS if re.search("scss|less|sass|stylus", element["attributes"], re.IGNORECASE) else Kind.CSS
 
 
-def _merged(parts: Iterable[Literals]) -> Literals:
+def _merge(parts: Iterable[Literals]) -> Literals:
     """Returns the literals of several parts of a file as one."""
     every = tuple(parts)
     return Literals(
@@ -55,7 +55,7 @@ def _merged(parts: Iterable[Literals]) -> Literals:
     )
 
 
-def _moved(found: Literals, offset: int) -> Literals:
+def _shift(found: Literals, offset: int) -> Literals:
     """Returns the addresses and comments of a part of a file that begins at an offset."""
     return Literals(
         tuple(

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts import Slot
-from cloudinary_lint.languages.literal.structure import Collection, Token, content
+from cloudinary_lint.languages.literal.collection_tree import Collection, DataToken, content
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from cloudinary_lint.languages.literal.structure import Entry
+    from cloudinary_lint.languages.literal.collection_tree import CollectionEntry
     from cloudinary_lint.text.source import Source
 
 _LEAD = re.compile(r"[ \t]*(?:-[ ]+)*")
@@ -18,7 +18,7 @@ _TAIL = re.compile(r"(?:[ \t]*:)?[ \t]*(?:#[^\r\n]*)?")
 _TAIL_IN_BRACKETS = re.compile(r"[ \t]*,?[ \t]*")
 _COMPACT = re.compile(r":\S")
 _LONGEST = 200
-"""Characters of a line before or after an entry that are looked at: other lines are not written by hand."""
+"""Characters of a line before or after an entry that are examined: other lines are not written by hand."""
 _PAIR = 2
 
 
@@ -30,7 +30,7 @@ class _Form(NamedTuple):
     closing: str
 
 
-def entry_slot(source: Source, entry: Entry, name: str) -> Slot | None:
+def entry_slot(source: Source, entry: CollectionEntry, name: str) -> Slot | None:
     """Returns the slot after an entry that sets `name`; None if its style can't be repeated."""
     span, form = _extent(entry), _form(source.text, entry, name)
     if span is None or form is None:
@@ -64,9 +64,9 @@ def _slot_in_brackets(source: Source, span: Span, lead: str, form: _Form) -> Slo
     return Slot(span.end, before, form.opening, form.middle, "true", form.closing)
 
 
-def _extent(entry: Entry) -> Span | None:
+def _extent(entry: CollectionEntry) -> Span | None:
     """Returns the span of an entry from its key, or its value, to the end of its value."""
-    first: Token | Collection | None = entry.key or entry.written or entry.value
+    first: DataToken | Collection | None = entry.key or entry.written or entry.value
     start, last = first, entry
     while isinstance(start, Collection) and not start.is_in_brackets:
         inner = start.entries[0] if start.entries else None
@@ -79,28 +79,28 @@ def _extent(entry: Entry) -> Span | None:
     return Span(start.span.start, end.span.end) if start and end else None
 
 
-def _form(text: str, entry: Entry, name: str) -> _Form | None:
+def _form(text: str, entry: CollectionEntry, name: str) -> _Form | None:
     """Returns how an entry spells its variable."""
     match entry.value:
         case Collection() as mapping:
-            return _wrapped(text, entry.key, mapping) if entry.key else _pair(text, mapping, name)
-        case Token() as scalar if entry.key is None:
+            return _wrapped_form(text, entry.key, mapping) if entry.key else _pair_form(text, mapping, name)
+        case DataToken() as scalar if entry.key is None:
             quote = _quote(text, scalar)
             return _Form(quote, "=", quote)
-        case Token() as scalar:
-            return _keyed(text, entry.key, _quote(text, scalar))
+        case DataToken() as scalar:
+            return _key_form(text, entry.key, _quote(text, scalar))
         case _:
-            return _keyed(text, entry.key, "") if entry.key else None
+            return _key_form(text, entry.key, "") if entry.key else None
 
 
-def _keyed(text: str, key: Token | None, quote: str) -> _Form:
+def _key_form(text: str, key: DataToken | None, quote: str) -> _Form:
     """Returns the form `NAME: "value"`; it is quoted, since YAML and JSON would take `true` for no text."""
     own = _quote(text, key) if key else ""
     blank = "" if key and _COMPACT.match(text, key.span.end) else " "
     return _Form(own, f"{own}:{blank}{quote or chr(34)}", quote or '"')
 
 
-def _wrapped(text: str, key: Token, mapping: Collection) -> _Form | None:
+def _wrapped_form(text: str, key: DataToken, mapping: Collection) -> _Form | None:
     """Returns the form `NAME: {value: "value"}`."""
     if not mapping.is_in_brackets:
         return None
@@ -108,7 +108,7 @@ def _wrapped(text: str, key: Token, mapping: Collection) -> _Form | None:
     return _Form(own, f'{own}: {{{own}value{own}: "', '"}')
 
 
-def _pair(text: str, mapping: Collection, name: str) -> _Form | None:
+def _pair_form(text: str, mapping: Collection, name: str) -> _Form | None:
     """Returns the form of a mapping with a name and a value, or another key instead of the value."""
     if len(mapping.entries) != _PAIR:
         return None
@@ -126,6 +126,6 @@ def _pair(text: str, mapping: Collection, name: str) -> _Form | None:
     return _Form(opening, f"{own}{between}{inner}value{inner}: {quote}", f"{quote}{closing}")
 
 
-def _quote(text: str, token: Token) -> str:
+def _quote(text: str, token: DataToken) -> str:
     first = text[token.span.start : token.span.start + 1]
     return first if first in {"'", '"'} else ""

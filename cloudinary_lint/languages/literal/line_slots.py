@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.source import Source
 
 _LONGEST = 200
-"""Characters of a line around an assignment that are looked at: longer lines are not written by hand."""
+"""Characters of a line around an assignment that are examined: longer lines are not written by hand."""
 _CONTINUED = re.compile(r"\\[ \t]*(?:\r\n|\r|\n)\Z")
 _FLAGS = frozenset({"-e", "--env", "--build-arg"})
 _BEFORE = re.compile(

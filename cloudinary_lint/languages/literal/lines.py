@@ -1,14 +1,15 @@
 """Reads text line by line, with a table of the comments, strings and assignments of each notation.
 
 Syntax is not checked. Comments are replaced by blanks, which keeps all offsets; only lines that name a host
-of Cloudinary's are searched for addresses.
+of Cloudinary's are searched for addresses. An address may be assigned to a name that is only used to search
+for it.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
@@ -16,16 +17,22 @@ from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.address_use import is_searched_by_command, is_searched_for
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.literal.line_slots import assignment_slot
-from cloudinary_lint.languages.literal.names import Names
-from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT, INSTRUCTION, NOTATIONS
-from cloudinary_lint.languages.literal.strings import backslashed, bare, meaning
+from cloudinary_lint.languages.literal.notations import (
+    COMMAND,
+    DEFAULT,
+    INSTRUCTION,
+    NOTATIONS,
+    meaning,
+    unescape_backslashes,
+    unescape_placeholders,
+)
 from cloudinary_lint.languages.mapped_text import unescape, verbatim
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cloudinary_lint.facts import Address
     from cloudinary_lint.languages.literal.notations import Notation
@@ -46,6 +53,15 @@ _OTHER_ESCAPE = re.compile(r"(?:\#[^\r\n]*(?:\r\n|\r|\n))*\#\s*escape\s*=\s*`", 
 _LONGEST_LINE = 1000
 _GLOBBING = re.compile(r"#!.*\b(?:zsh|fish)\b")
 _COMMAND_START = re.compile(r"(?:.*[;&|(])?\s*(?:export\s+|typeset\s+|declare\s+|local\s+)?")
+_ASSIGNED_NAME = re.compile(
+    r"(?:^|[\s;({])(?:(?:const|let|var|readonly|local)\s+)?(?P<name>[A-Za-z_$][\w$]{0,60})"
+    r"(?:\s*:\s*\w{1,20})?\s*=\s*[\"'`]?\Z"
+)
+_EXPORTED = re.compile(r"\bexport\b[^;\r\n]*\Z")
+_WORD = re.compile(r"[A-Za-z_][\w$]*|\$(?![A-Za-z_{])[\w$]*")
+_VERY_NEAR = 100
+_OPERATOR_BEFORE = re.compile(r"(?:[=!]==?|\bcase)\s*\Z")
+_OPERATOR_AFTER = re.compile(r"\s*[=!]==?")
 
 
 class Literals(NamedTuple):
@@ -82,12 +98,12 @@ def _scan(text: str, kind: Kind) -> tuple[Literals, str]:
     for token in notation.token.finditer(text):
         if token.lastgroup:
             spans[token.lastgroup].append(Span(*token.span(token.lastgroup)))
-    code = blanked(text, sorted(spans["comment"] + spans["regex"]))
+    code = blank_out(text, sorted(spans["comment"] + spans["regex"]))
     found = Literals(tuple(_addresses(code, notation)), comments=tuple(spans["comment"]))
-    return found, blanked(code, spans["prose"])
+    return found, blank_out(code, spans["prose"])
 
 
-def blanked(text: str, spans: Iterable[Span]) -> str:
+def blank_out(text: str, spans: Iterable[Span]) -> str:
     """Returns a text with blanks in these spans, which are sorted; line ends are kept."""
     pieces, done = [], 0
     for span in spans:
@@ -97,7 +113,7 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
 
 
 def _addresses(code: str, notation: Notation) -> Iterator[Address]:
-    names = Names(code, partial(_is_searched_for, code, notation))
+    names = _AddressNames(code, partial(_is_searched_for, code, notation))
     for line in _lines(code):
         mapped = unescape(code, line, notation.special, meaning) if notation.special else verbatim(code, line)
         for address in addresses(mapped, Language.LITERAL):
@@ -124,7 +140,7 @@ def _lines(code: str) -> Iterator[Span]:
             yield Span(start, end)
 
 
-class Assignment(NamedTuple):
+class AssignmentMatch(NamedTuple):
     """A variable that is set, and the match of the pattern that found it."""
 
     variable: Variable
@@ -142,7 +158,7 @@ class Assignment(NamedTuple):
         return self.variable.name == sdk.URL_VARIABLE or "=" in operator
 
 
-def _assignments(text: str, code: str, kind: Kind, notation: Notation) -> Iterator[Assignment]:
+def _assignments(text: str, code: str, kind: Kind, notation: Notation) -> Iterator[AssignmentMatch]:
     """Yields the assignments outside of comments. The first line of a file may change how it is parsed."""
     if kind is Kind.DOCKERFILE:
         yield from () if _OTHER_ESCAPE.match(text) else _of_dockerfile(code)
@@ -155,20 +171,22 @@ def _assignments(text: str, code: str, kind: Kind, notation: Notation) -> Iterat
             yield one._replace(variable=variable._replace(takes_more=False)) if is_glob else one
 
 
-def _of_dockerfile(code: str) -> Iterator[Assignment]:
+def _of_dockerfile(code: str) -> Iterator[AssignmentMatch]:
     """Yields what `ENV` and `ARG` set, by their own rules, and what shell commands set."""
     for match in _DOCKER.finditer(code):
         for pattern in (INSTRUCTION if match["sets"] else COMMAND, DEFAULT):
             yield from assignments(code, Span(*match.span("rest")), pattern)
 
 
-def assignments(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[Assignment]:
+def assignments(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[AssignmentMatch]:
     """Yields the variables that a pattern finds in a part of a text."""
     for match in pattern.finditer(code, span.start, span.end):
         value = match.lastgroup or ""
         name = "inner" if value == "whole" else "name"
         if is_cloudinary_or_secret(match[name]):
-            mapped = (backslashed if value == "double" else bare)(code, Span(*match.span(value)))
+            mapped = (unescape_backslashes if value == "double" else unescape_placeholders)(
+                code, Span(*match.span(value))
+            )
             variable = Variable(
                 match[name],
                 Span(*match.span(name)),
@@ -176,7 +194,7 @@ def assignments(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[Ass
                 Span(match.start(name), match.end()),
                 takes_ampersand=pattern is not COMMAND or value != "bare",
             )
-            yield Assignment(variable, match)
+            yield AssignmentMatch(variable, match)
 
 
 def _is_argument(code: str, variable: Variable) -> bool:
@@ -184,3 +202,36 @@ def _is_argument(code: str, variable: Variable) -> bool:
     start = variable.extent.start
     line = re.split(r"[\r\n]", code[max(0, start - _LONGEST_LINE) : start])[-1]
     return _COMMAND_START.fullmatch(line) is None
+
+
+@dataclass
+class _AddressNames:
+    """The names in a text without comments; `is_searched` decides whether a place is searched for."""
+
+    code: str
+    is_searched: Callable[[Span], bool]
+    known: dict[str, bool] = field(default_factory=dict)
+
+    def is_searched_for(self, place: Span) -> bool:
+        """Whether the address at a place is assigned to a name that is used, and only to search."""
+        given = _ASSIGNED_NAME.search(self.code[max(0, place.start - _VERY_NEAR) : place.start])
+        if given is None or _EXPORTED.search(given.string, 0, given.start("name")):
+            return False
+        name = given["name"]
+        if name not in self.known:
+            start = place.start - (given.end() - given.start("name"))
+            uses = [span for span in self._places.get(name, ()) if span.start != start]
+            self.known[name] = bool(uses) and all(map(self._is_search, uses))
+        return self.known[name]
+
+    @cached_property
+    def _places(self) -> dict[str, list[Span]]:
+        found: dict[str, list[Span]] = {}
+        for match in _WORD.finditer(self.code):
+            found.setdefault(match[0], []).append(Span(*match.span()))
+        return found
+
+    def _is_search(self, place: Span) -> bool:
+        before = self.code[max(0, place.start - _VERY_NEAR) : place.start]
+        is_operand = _OPERATOR_BEFORE.search(before) or _OPERATOR_AFTER.match(self.code, place.end)
+        return is_operand is not None or self.is_searched(place)

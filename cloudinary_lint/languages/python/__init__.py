@@ -39,6 +39,7 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
 
 
 def _document(source: Source) -> Document:
+    """Parses a file, and returns all of its facts."""
     tree = Tree(source, parse(source))
     reader = Reader(tree, Names(tree))
     types = ResponseTypes(reader)

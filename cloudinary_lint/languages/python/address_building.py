@@ -11,7 +11,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Owner
-from cloudinary_lint.languages.python.inferred import OBJECT
+from cloudinary_lint.languages.python.inferred_types import OBJECT
 from cloudinary_lint.languages.python.node_values import imported_module
 from cloudinary_lint.languages.python.reachability import is_reachable
 

@@ -1,4 +1,4 @@
-"""Finds what lists, dicts and records hold: by their literals, and by what is added to them later."""
+"""Finds what lists, dicts and records contain: by their literals, and by what is added to them later."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class Containers:
 
     def added_values(self, name: cst.Name) -> Sequence[tuple[cst.BaseExpression, bool]]:
         """Returns what is added to a list of that name in the same function, and whether that is a list."""
-        return self._added.get((name.value, id(self._definitions.scope(name))), ())
+        return self._additions.get((name.value, id(self._definitions.scope(name))), ())
 
     @cached_property
-    def _added(self) -> Mapping[tuple[str, int], list[tuple[cst.BaseExpression, bool]]]:
+    def _additions(self) -> Mapping[tuple[str, int], list[tuple[cst.BaseExpression, bool]]]:
         found: dict[tuple[str, int], list[tuple[cst.BaseExpression, bool]]] = {}
         for node in self._tree.of(cst.Call, cst.AugAssign):
             match node:
@@ -53,10 +53,10 @@ class Containers:
 
     def stored_values(self, name: cst.Name) -> Sequence[cst.BaseExpression]:
         """Returns what is stored in a dict of that name in the same function; none under literal keys."""
-        return self._stored.get((name.value, id(self._definitions.scope(name))), ())
+        return self._storages.get((name.value, id(self._definitions.scope(name))), ())
 
     @cached_property
-    def _stored(self) -> Mapping[tuple[str, int], list[cst.BaseExpression]]:
+    def _storages(self) -> Mapping[tuple[str, int], list[cst.BaseExpression]]:
         found: dict[tuple[str, int], list[cst.BaseExpression]] = {}
         for target, given, _ in self._tree.assignments:
             match target:
@@ -65,7 +65,7 @@ class Containers:
         return found
 
     def passed_to_lambda(self, parameter: cst.CSTNode) -> cst.BaseExpression | None:
-        """Returns what is gone through where a lambda with that parameter is passed to `map` or as a key."""
+        """Returns the iterable whose elements `map`, or a key function, passes to a lambda's parameter."""
         function = self._tree.parent(self._tree.parent(parameter))
         arg = self._tree.parent(function)
         match self._tree.parent(arg):

@@ -31,7 +31,7 @@ _HOPS = 6
 
 
 class Definitions:
-    """What one file defines."""
+    """The functions, classes and attributes that one file defines."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader

@@ -9,13 +9,12 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import FunctionResult, Result
 from cloudinary_lint.languages.python.bindings import ImportedName, names_bound_by
-from cloudinary_lint.languages.python.inferred import ResponseType
-from cloudinary_lint.languages.python.resource_classes import is_resource_class
+from cloudinary_lint.languages.python.inferred_types import ResponseType, is_resource_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.languages.python.inferred import Inferred
+    from cloudinary_lint.languages.python.inferred_types import Inferred
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
 

@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts.module_summary import (
-    Attribute,
-    ClassHeader,
-    ConfigReset,
-    Import,
-    ModuleSummary,
-)
+from cloudinary_lint.facts.module_summary import Attribute, ClassHeader, ConfigReset, Import, ModuleSummary
 from cloudinary_lint.languages.python.address_building import builds_addresses
 from cloudinary_lint.languages.python.django_settings import Lists, apps, engines
 from cloudinary_lint.languages.python.function_results import function_results

@@ -167,7 +167,7 @@ class Reader:
                     yield ParsedOptions(tuple(options), written.has_unknown)
 
     def _written_by(self, method: cst.Attribute) -> ParsedOptions | None:
-        """Returns the options that a call of `update` or `setdefault` writes, if they are all in sight."""
+        """Returns the options that a call of `update` or `setdefault` writes, if all are known."""
         call = self.tree.parent(method)
         if not isinstance(call, cst.Call) or call.func is not method:
             return None
@@ -185,6 +185,7 @@ class Reader:
         return is_target(self.tree, item) and string(item_key(item)) is not None
 
     def _is_read(self, name: cst.Name) -> bool:
+        """Whether a use of a name leaves its dict unchanged, or writes an item that is read elsewhere."""
         parent = self.tree.parent(name)
         match parent:
             case cst.AssignTarget() | cst.AnnAssign() | cst.StarredDictElement():
@@ -304,6 +305,7 @@ def _indent(source: Source, offset: int) -> str:
 
 
 def _slot_on_own_line(source: Source, written: _Bracketed, comma: int | None) -> Slot:
+    """Returns the slot on the line after the last entry and its comment."""
     last = written.entries[-1]
     after = last.end if comma is None else comma
     rest = _REST.match(source.text, after, written.inside.end)

@@ -16,13 +16,13 @@ from cloudinary_lint.languages.python.bindings import (
 )
 from cloudinary_lint.languages.python.containers import Containers, copied_by, field_of, item_of
 from cloudinary_lint.languages.python.definitions import Definitions, literal_key
-from cloudinary_lint.languages.python.inferred import (
+from cloudinary_lint.languages.python.inferred_types import (
     OBJECT,
     ONE,
     OTHER,
     Inferred,
     ResponseType,
-    agreed,
+    common_type,
     element_of,
     item,
     mapping,
@@ -31,7 +31,7 @@ from cloudinary_lint.languages.python.inferred import (
     values_of,
 )
 from cloudinary_lint.languages.python.node_values import item_key, last_name
-from cloudinary_lint.languages.python.rewriting import RewrittenResponses
+from cloudinary_lint.languages.python.response_writes import ResponseWrites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,21 +63,22 @@ class ResponseTypes:
         self._reader = reader
         self.definitions = Definitions(reader)
         self._containers = Containers(reader.tree, self.definitions)
-        self._rewritten = RewrittenResponses(reader, self.definitions)
+        self._rewritten = ResponseWrites(reader, self.definitions)
         self._known: dict[int, Inferred] = {}
 
     def of(self, node: cst.CSTNode, hops: int = _HOPS) -> Inferred:
-        """Returns the type of an expression as far as the file tells."""
+        """Returns the type of an expression as far as the file determines it."""
         if not hops:
             return OTHER
         if id(node) not in self._known:
-            self._known[id(node)] = OTHER  # what leads back here tells nothing
+            self._known[id(node)] = OTHER  # for an expression that depends on itself
             found = self._infer(node, hops - 1)
-            is_own = found != OTHER and isinstance(node, _PLACES) and self._rewritten.cover(node)
+            is_own = found != OTHER and isinstance(node, _PLACES) and self._rewritten.has_written_url(node)
             self._known[id(node)] = OTHER if is_own else found
         return self._known[id(node)]
 
     def _infer(self, node: cst.CSTNode, hops: int) -> Inferred:
+        """Returns the type of an expression by its kind."""
         match node:
             case cst.Await(inner) | cst.NamedExpr(value=inner) | cst.BooleanOperation(inner, cst.Or()):
                 return self.of(inner, hops)
@@ -108,7 +109,7 @@ class ResponseTypes:
     def _common_type(self, nodes: Iterable[cst.BaseExpression], hops: int) -> Inferred:
         """Returns the type that all expressions have, None aside."""
         given = (node for node in nodes if not (isinstance(node, cst.Name) and node.value == "None"))
-        return agreed(self.of(node, hops) for node in given)
+        return common_type(self.of(node, hops) for node in given)
 
     def _type_of_name(self, name: cst.Name, hops: int) -> Inferred:
         """Returns the type of the nearest binding above a name, `= None` aside.
@@ -149,7 +150,7 @@ class ResponseTypes:
         """Returns the type of a list that is empty at first, by what is added to it."""
         added = self._containers.added_values(name)
         given = ((self.of(one, hops), is_list) for one, is_list in added)
-        return agreed(found if is_list else several(found) for found, is_list in given)
+        return common_type(found if is_list else several(found) for found, is_list in given)
 
     def _type_of_element(self, iterable: cst.BaseExpression, index: int | None, hops: int) -> Inferred:
         """Returns the type of what a loop goes through, or of one part of it."""
@@ -180,6 +181,7 @@ class ResponseTypes:
         return node
 
     def _type_of_attribute(self, node: cst.Attribute, hops: int) -> Inferred:
+        """Returns the type of an attribute: assigned before, of `self`, a property, or a field."""
         base, name = node.value, node.attr.value
         written = self.definitions.nearest_assignment(node)
         if written is not None:
@@ -198,6 +200,7 @@ class ResponseTypes:
         return ONE if is_metadata else OTHER
 
     def _type_of_call(self, call: cst.Call, hops: int) -> Inferred:
+        """Returns the type of a call: a copy, a search, an item, a call in a thread, or of a function."""
         copied = self._type_of_copy(call, hops)
         if copied is not None:
             return copied
@@ -232,7 +235,7 @@ class ResponseTypes:
             case cst.Call(func, [cst.Arg(function, keyword=None), *_]) if last_name(func) == "map":
                 return several(self.returns(function, hops))
             case cst.Call(func, args) if last_name(func) == "gather":
-                return agreed(self._type_of_gathered(arg, hops) for arg in args if arg.keyword is None)
+                return common_type(self._type_of_gathered(arg, hops) for arg in args if arg.keyword is None)
             case cst.Call(cst.Call(runner, args)) | cst.Call(runner, args) if last_name(runner) in _RUNNERS:
                 return self._run(args, hops)
             case _:
@@ -283,7 +286,7 @@ class ResponseTypes:
             case cst.Lambda(body=body):
                 return self.of(body, hops)
             case cst.IfExp(body=body, orelse=other):
-                return agreed((self.returns(body, hops - 1), self.returns(other, hops - 1)))
+                return common_type((self.returns(body, hops - 1), self.returns(other, hops - 1)))
             case cst.Call(partial, [cst.Arg(inner), *_]) if (
                 self._reader.names.qualified_name(partial) in _PARTIALS
             ):

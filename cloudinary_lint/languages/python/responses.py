@@ -8,10 +8,10 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
-from cloudinary_lint.languages.python.inferred import ResponseType
+from cloudinary_lint.languages.python.inferred_types import ResponseType
 from cloudinary_lint.languages.python.node_values import item_key, key_span, string
 from cloudinary_lint.languages.python.response_types import LOOKUPS
-from cloudinary_lint.languages.python.rewriting import is_written
+from cloudinary_lint.languages.python.response_writes import is_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,7 +25,7 @@ from cloudinary_lint.facts import (
 )
 from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.python.bindings import Parameter
-from cloudinary_lint.languages.python.inferred import ResponseType
+from cloudinary_lint.languages.python.inferred_types import ResponseType, is_resource, is_resource_class
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     item_key,
@@ -36,7 +36,6 @@ from cloudinary_lint.languages.python.node_values import (
 )
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.python.resource_classes import is_resource, is_resource_class
 from cloudinary_lint.languages.python.response_types import LOOKUPS, is_search
 
 if TYPE_CHECKING:
@@ -154,6 +153,7 @@ def _options(
     owner: Receiver,
     function: cst.BaseExpression | None = None,
 ) -> Options:
+    """Returns the options of a call; `function` is the function that it runs, if that isn't its callee."""
     parsed = reader.arguments(call, call.args)
     callee = function or call.func
     given = _source_node(reader, call, callee)
@@ -212,6 +212,7 @@ def _is_source(arg: cst.Arg) -> bool:
 
 
 def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options]:
+    """Yields the options of the poster of a video, to which the SDK doesn't apply the video's own."""
     for arg in call.args:
         if arg.keyword and arg.keyword.value == "poster":
             parsed = reader.mapping(arg.value)

@@ -49,7 +49,7 @@ _PLAIN_SOURCE = re.compile(r"[A-Za-z]+_?[sS]rc")
 _PATTERN_KEYWORDS = frozenset({"regex", "regexp", "pattern", "old", "prefix", "prefixes"})
 _MODULES = ("re.", "regex.", "fnmatch.")
 _LOOKUPS = frozenset({"filter", "exclude", "filter_by", "Q", "get_object_or_404"})
-"""Functions and methods whose keywords say what rows have to hold."""
+"""Functions and methods whose keywords are conditions on rows."""
 _MANAGER, _GET = "objects", "get"
 _SQL_SEARCH = re.compile(
     r"\s*(?:select|update|delete)\b.*\b(?:i?like|rlike|regexp|replace\s*\()", re.IGNORECASE | re.DOTALL
@@ -149,6 +149,7 @@ class _AddressUses:
         return function is not None and is_origin_name(function.name.value)
 
     def _is_searched_by_argument(self, arg: cst.Arg, *, in_collection: bool) -> bool | None:
+        """Whether a call searches for its argument; None if the code around the call decides."""
         keyword = arg.keyword.value if arg.keyword else ""
         if "__" in keyword or keyword in _PATTERN_KEYWORDS:
             return True
@@ -229,7 +230,7 @@ class _AddressUses:
 
 
 def _is_lookup(call: cst.Call) -> bool:
-    """Whether the keywords of a call say what rows have to hold."""
+    """Whether the keywords of a call are conditions on rows."""
     match call.func:
         case cst.Attribute(base, cst.Name(name)) if name == _GET:
             return last_name(base) == _MANAGER

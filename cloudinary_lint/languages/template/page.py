@@ -73,6 +73,7 @@ def page_text(text: str, tokens: Sequence[Token]) -> str:
 
 
 def _page_part(text: str, token: Token, state: _PageState) -> str:
+    """Returns the text of the page for a token: its own, or filler of the same length."""
     length = token.span.end - token.span.start
     match token.part:
         case Part.TEXT:
@@ -128,6 +129,7 @@ def _scan(page: str) -> _Scan:
 
 
 def _scanned_parts(page: str) -> Iterator[_Scan]:
+    """Yields the comments and compared addresses of each comment, script and style sheet of a page."""
     position = 0
     while start := _ELEMENT_START.search(page, position):
         element = (start["element"] or "").lower()
@@ -220,6 +222,7 @@ def use_in_tag(value: MappedText, content: str, *, is_searched: bool) -> Callabl
     """Returns a function that decides on the use of an address in a string of a tag with this content."""
 
     def use(found: AddressMatch) -> Use:
+        """Returns the use of an address in the string."""
         has_other = is_searched or has_https_form(value.text[found.start : found.end], content)
         return Use.COMPARED if has_other or is_source(value.text[: found.start]) else Use.WRITTEN
 

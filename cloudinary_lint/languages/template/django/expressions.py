@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 
 _METHOD = "build_url"
 _TAG = f"{{% load {SDK_LIBRARY} %}}"
-_EXPRESSION = re.compile(rf"(?P<subject>[^\s|:,(){{}}]+)\.{_METHOD}\s*(?:(?P<opener>\()|(?P<rest>\||\Z))")
+_EXPRESSION = re.compile(
+    rf"""
+    (?P<subject> (?: [^\s|:,(){{}}"'] | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' )+ )
+    \.{_METHOD} \s* (?: (?P<opener>\() | (?P<rest>\||\Z) )
+    """,
+    re.VERBOSE,
+)
 
 
 def expressions(read: Template, loads: Libraries) -> Iterator[Expression]:
@@ -47,7 +53,7 @@ def expressions(read: Template, loads: Libraries) -> Iterator[Expression]:
             content = text_of(text, token.inner)
             match = _EXPRESSION.match(content) if _METHOD in content else None
             if match:
-                fact = _expression(text, token, match, variables.resolved(match["subject"]))
+                fact = _expression(text, token, match, variables.resolve(match["subject"]))
                 fits = fact.fits and not line.is_open(token.span.start)
                 yield _with_load(replace(fact, fits=fits), loads, places)
 
@@ -71,7 +77,7 @@ class _Line:
 
 
 def _expression(text: str, token: Token, match: re.Match[str], resolved: str) -> Expression:
-    """Returns an expression of the template; `resolved` is what its variable stands for."""
+    """Returns the fact about a variable, which the template has bound to `resolved`."""
     start = token.span.start
     subject = match["subject"]
     arguments = _arguments(text, token) if match["opener"] else ()

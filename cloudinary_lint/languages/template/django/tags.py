@@ -62,6 +62,7 @@ def tags(template: Template, libraries: Libraries) -> Iterator[Options]:
 def _tag(
     text: str, token: Token, bits: Sequence[Bit], libraries: Libraries, variables: Variables
 ) -> Options | None:
+    """Returns the options of a tag of the SDK; None if Django refuses its arguments."""
     name = text_of(text, bits[0].span)
     written = _arguments(text, bits)
     values = [argument_value(text, bit.value) for bit in written]
@@ -90,7 +91,7 @@ def _tag(
 def _address_source(text: str, bit: Bit, variables: Variables) -> AddressSource | None:
     """Returns the source of a tag, if it is a literal address, or `url` or `build_url` of a variable."""
     written = text_of(text, bit.value)
-    given = variables.resolved(written)
+    given = variables.resolve(written)
     known = argument_value(given, Span(0, len(given)))
     if isinstance(known, Literal):
         return literal_source(str(known.value), bit.value)

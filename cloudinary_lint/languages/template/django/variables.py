@@ -1,4 +1,4 @@
-"""Follows the variables that the tags of a Django template bind: what a name stands for where it is used."""
+"""Follows the variables that the tags of a Django template bind, to resolve names where they are used."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Variables:
                 for bound in names:
                     self._bound[bound].pop()
             return
-        found = [(bound, self.resolved(given)) for bound, given in self._binds(name, token)]
+        found = [(bound, self.resolve(given)) for bound, given in self._binds(name, token)]
         for bound, given in found:
             self._bound.setdefault(bound, []).append(given)
         if name in self._containers:
@@ -58,8 +58,8 @@ class Variables:
         elif self._open.tags:
             self._open.tags[-1][1].extend(bound for bound, _ in found)
 
-    def resolved(self, expression: str) -> str:
-        """Returns an expression with what its first name stands for, where that is known."""
+    def resolve(self, expression: str) -> str:
+        """Returns an expression with its first name replaced by what it is bound to, if that is known."""
         first = _NAME.match(expression)
         bound = self._bound.get(first[0]) if first else None
         given = bound[-1] if bound else ""

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Language
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import concatenate
-from cloudinary_lint.languages.template.jinja.aliases import aliases
 from cloudinary_lint.languages.template.jinja.calls import NAMES, CallContext, calls_in
 from cloudinary_lint.languages.template.jinja.lexer import lex_jinja
-from cloudinary_lint.languages.template.jinja.template_names import TemplateNames, template_names
+from cloudinary_lint.languages.template.jinja.template_names import TemplateNames, aliases, template_names
 from cloudinary_lint.languages.template.jinja.words import Form, after_strings, mapped_string, read_words
 from cloudinary_lint.languages.template.page import (
     TemplateFacts,

@@ -128,6 +128,7 @@ def _constructor(context: CallContext, closer: int) -> int | None:
 
 
 def _call_options(context: CallContext, index: int, receiver: Receiver) -> Options:
+    """Returns the options of the call at an index."""
     tag = context.tag
     word = tag.words[index]
     found = entries(tag, index + 1)

@@ -34,10 +34,10 @@ class Mark(Enum):
     COMMENT = "comment"
 
 
-class Token(NamedTuple):
+class DataToken(NamedTuple):
     """A token; `mapped` is the value of a scalar or text, `takes_more`: it can be appended to.
 
-    `anchor` names a scalar, or the collection that it opens; `alias` is the name that a scalar stands for.
+    `anchor` names a scalar, or the collection that it opens; `alias` the anchor that a scalar refers to.
     """
 
     mark: Mark
@@ -49,21 +49,21 @@ class Token(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Entry:
+class CollectionEntry:
     """An entry of a mapping or list; in a list it has no key. `value` is None if there is none.
 
     `written` is the scalar in its place: an alias, whose value is elsewhere, or the value itself.
     """
 
     parent: Collection
-    key: Token | None = None
-    value: Token | Collection | None = None
-    written: Token | None = None
+    key: DataToken | None = None
+    value: DataToken | Collection | None = None
+    written: DataToken | None = None
 
     @property
-    def scalar(self) -> Token | None:
+    def scalar(self) -> DataToken | None:
         """Returns the value, unless it is a collection."""
-        return self.value if isinstance(self.value, Token) else None
+        return self.value if isinstance(self.value, DataToken) else None
 
 
 @dataclass(eq=False)
@@ -71,8 +71,8 @@ class Collection:
     """A mapping or list, the value of the entry `owner`; `span` is that of its brackets, empty in blocks."""
 
     span: Span
-    owner: Entry | None = None
-    entries: list[Entry] = field(default_factory=list)
+    owner: CollectionEntry | None = None
+    entries: list[CollectionEntry] = field(default_factory=list)
 
     @property
     def is_in_brackets(self) -> bool:
@@ -89,17 +89,17 @@ class Collection:
         return content(self.owner.key) if self.owner else ""
 
     @cached_property
-    def by_key(self) -> Mapping[str, Entry]:
+    def by_key(self) -> Mapping[str, CollectionEntry]:
         """Returns the entries of a mapping."""
         return {content(entry.key): entry for entry in self.entries if entry.key}
 
-    def scalar(self, key: str) -> Token | None:
+    def scalar(self, key: str) -> DataToken | None:
         """Returns the scalar of a key; None if there is none."""
         entry = self.by_key.get(key)
         return entry.scalar if entry else None
 
     @property
-    def merged(self) -> tuple[Collection, ...]:
+    def merged_mappings(self) -> tuple[Collection, ...]:
         """Returns the mappings that `<<` adds to this one; of several, the first wins."""
         entry = self.by_key.get(_MERGE)
         if entry is None or not isinstance(entry.value, Collection):
@@ -108,7 +108,7 @@ class Collection:
         return tuple(one for one in items if isinstance(one, Collection)) or (entry.value,)
 
 
-def collections(tokens: Iterable[Token]) -> Sequence[Collection]:
+def collections(tokens: Iterable[DataToken]) -> Sequence[Collection]:
     """Returns all collections in order; the first one holds the documents of the file."""
     return _Builder().build(tokens)
 
@@ -118,10 +118,10 @@ class _Builder:
 
     def __init__(self) -> None:
         self._found: list[Collection] = []
-        self._open: list[Entry] = []
-        self._anchors: dict[str, Token | Collection] = {}
+        self._open: list[CollectionEntry] = []
+        self._anchors: dict[str, DataToken | Collection] = {}
 
-    def build(self, tokens: Iterable[Token]) -> Sequence[Collection]:
+    def build(self, tokens: Iterable[DataToken]) -> Sequence[Collection]:
         is_begun = False
         for token in tokens:
             if not is_begun:
@@ -133,7 +133,7 @@ class _Builder:
             self._open.pop()
         return self._found
 
-    def _add(self, token: Token) -> None:
+    def _add(self, token: DataToken) -> None:
         entry = self._open[-1]
         match token.mark:
             case Mark.SCALAR:
@@ -153,7 +153,7 @@ class _Builder:
             case _:
                 assert_never(token.mark)
 
-    def _open_collection(self, token: Token) -> None:
+    def _open_collection(self, token: DataToken) -> None:
         if self._open[-1].value is not None:
             self._finish()
         owner = self._open[-1]
@@ -161,17 +161,17 @@ class _Builder:
         if token.anchor:
             self._anchors[token.anchor] = owner.value
 
-    def _close(self, token: Token) -> None:
+    def _close(self, token: DataToken) -> None:
         self._finish()
         if len(self._open) > 1:
             ended = self._open.pop().parent
             if ended.is_in_brackets:
                 ended.span = ended.span._replace(end=token.span.end)
 
-    def _begin(self, span: Span, owner: Entry | None = None) -> Collection:
+    def _begin(self, span: Span, owner: CollectionEntry | None = None) -> Collection:
         new = Collection(span, owner)
         self._found.append(new)
-        self._open.append(Entry(new))
+        self._open.append(CollectionEntry(new))
         return new
 
     def _finish(self) -> None:
@@ -179,9 +179,9 @@ class _Builder:
         entry = self._open[-1]
         if entry.key or entry.value:
             entry.parent.entries.append(entry)
-            self._open[-1] = Entry(entry.parent)
+            self._open[-1] = CollectionEntry(entry.parent)
 
 
-def content(token: Token | None) -> str:
+def content(token: DataToken | None) -> str:
     """Returns the text of a scalar; empty if there is none."""
     return token.mapped.text if token and token.mapped else ""

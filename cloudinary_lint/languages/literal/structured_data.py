@@ -1,7 +1,8 @@
-"""Finds the addresses and environments in the tokens of JSON or YAML.
+"""Reads JSON, and finds the addresses and environments in the tokens of JSON or YAML.
 
-Configuration files set a variable as `NAME: value`, `"NAME=value"`, `name: NAME` with `value: …`, or
-`NAME: {value: …}`, or pass it on by its name alone. Each mapping or list is an environment of its own.
+Comments are allowed in JSON, as some tools do; a string without an end ends with its line. Configuration
+files set a variable as `NAME: value`, `"NAME=value"`, `name: NAME` with `value: …`, or `NAME: {value: …}`, or
+pass it on by its name alone. Each mapping or list is an environment of its own.
 """
 
 from __future__ import annotations
@@ -21,11 +22,17 @@ from cloudinary_lint.languages.address_use import (
     secure_remainders,
 )
 from cloudinary_lint.languages.addresses import addresses
+from cloudinary_lint.languages.literal.collection_tree import (
+    Collection,
+    DataToken,
+    Mark,
+    collections,
+    content,
+)
 from cloudinary_lint.languages.literal.entry_slots import entry_slot
 from cloudinary_lint.languages.literal.lines import Literals, assignments
-from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT
-from cloudinary_lint.languages.literal.structure import Collection, Mark, collections, content
-from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, segment
+from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT, unescape_backslashes
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, segment, verbatim
 from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
 from cloudinary_lint.text.source import Span
 
@@ -33,7 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Address
-    from cloudinary_lint.languages.literal.structure import Entry, Token
+    from cloudinary_lint.languages.literal.collection_tree import CollectionEntry
+    from cloudinary_lint.languages.registry import Kind
     from cloudinary_lint.text.source import Source
 
 _VALUE = "value"
@@ -50,9 +58,18 @@ _ARGUMENTS = frozenset({"args", "build_args", "build-args"})
 """Keys of arguments of a build, which are no environment of a server."""
 _DEEPEST, _MOST = 10, 200
 """How far out, and how many variables, an environment gets from others: more only take time."""
+_JSON_TOKEN = re.compile(
+    r"""
+    " (?P<string> [^"\\\r\n]* (?: \\. [^"\\\r\n]* )* ) (?P<quote> " )?
+    | (?P<comment> //[^\r\n]* | /\*(?s:.*?)(?:\*/|\Z) )
+    | (?P<open> [{\[] ) | (?P<close> [}\]] ) | (?P<next> , ) | (?P<is> : )
+    | (?P<bare> [\w.+-]+ )
+    """,
+    re.VERBOSE,
+)
 
 
-def literals_in(source: Source, tokens: Iterable[Token]) -> Literals:
+def literals_in(source: Source, tokens: Iterable[DataToken]) -> Literals:
     """Returns the literals in the tokens of a file."""
     every = tuple(tokens)
     found = collections(every)
@@ -66,7 +83,7 @@ def literals_in(source: Source, tokens: Iterable[Token]) -> Literals:
     )
 
 
-def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[Environment]:
+def _blocks(text: str, tokens: Sequence[DataToken]) -> Iterator[Environment]:
     """Yields what each block scalar sets, if it is a script or an env file."""
     block: list[Variable] = []
     for before, token in zip((None, *tokens), (*tokens, None), strict=True):
@@ -81,18 +98,18 @@ def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[Environment]:
 class _Context:
     """The entries of a file, by the offsets of their scalars, and what surrounds them."""
 
-    entries: dict[int, Entry] = field(default_factory=dict)
+    entries: dict[int, CollectionEntry] = field(default_factory=dict)
     secure: set[tuple[Collection, str | None]] = field(default_factory=set)
     patterns: set[Collection] = field(default_factory=set)
 
-    def is_searched_for(self, token: Token, address: str) -> bool:
+    def is_searched_for(self, token: DataToken, address: str) -> bool:
         entry = self.entries.get(token.span.start)
         if entry is None:
             return False
         own, outer = entry.parent, entry.parent.parent
         is_pattern = own in self.patterns and content(entry.key) == "entry"
         is_pattern |= outer in self.patterns and own.name == "args"
-        names = (content(entry.key), own.name, content(_name(own)))
+        names = (content(entry.key), own.name, content(_name_of(own)))
         return (
             is_pattern
             or (own, remainder(address)) in self.secure
@@ -113,7 +130,7 @@ def _context(found: Iterable[Collection]) -> _Context:
     return context
 
 
-def _addresses(text: str, tokens: Iterable[Token], found: Iterable[Collection]) -> Iterator[Address]:
+def _addresses(text: str, tokens: Iterable[DataToken], found: Iterable[Collection]) -> Iterator[Address]:
     literals = [
         (token, address)
         for token in tokens
@@ -137,30 +154,30 @@ def _is_searched_for_in(text: str, span: Span, place: Span) -> bool:
     return is_searched_for(near, moved) or is_searched_by_command(near, moved)
 
 
-class _Set(NamedTuple):
+class _SetVariable(NamedTuple):
     """A variable that is set in the environment `home`, by an entry of it."""
 
     home: Collection
-    entry: Entry
+    entry: CollectionEntry
     variable: Variable
 
 
 def _environments(
-    source: Source, variables: Iterable[_Set], found: Iterable[Collection]
+    source: Source, variables: Iterable[_SetVariable], found: Iterable[Collection]
 ) -> Iterator[Environment]:
     """Yields the environments, without mappings that others merely merge."""
-    own: dict[Collection, list[_Set]] = {}
+    own: dict[Collection, list[_SetVariable]] = {}
     for one in variables:
         own.setdefault(one.home, []).append(one)
-    taken = {collection: collection.merged for collection in found} if own else {}
+    taken = {collection: collection.merged_mappings for collection in found} if own else {}
     merged = {other for others in taken.values() for other in others if other.name not in _ENVIRONMENTS}
     for collection, others in taken.items():
         if collection in merged or not (collection in own or any(other in own for other in others)):
             continue
         layers = [own.get(one, [])[-_MOST:] for one in reversed(others)]
-        visible = _visible([*layers, own.get(collection, [])])
+        visible = _effective([*layers, own.get(collection, [])])
         names = {one.variable.name for one in visible}
-        outer = _visible([own.get(one, [])[-_MOST:] for one in _outer(collection)])
+        outer = _effective([own.get(one, [])[-_MOST:] for one in _outer(collection)])
         last = max(own.get(collection, visible), key=lambda one: one.variable.place)
         yield Environment(
             tuple(one.variable for one in visible),
@@ -171,9 +188,9 @@ def _environments(
         )
 
 
-def _visible(layers: Sequence[Sequence[_Set]]) -> list[_Set]:
+def _effective(layers: Sequence[Sequence[_SetVariable]]) -> list[_SetVariable]:
     """Returns the variables of several layers, of which the later ones replace those of earlier ones."""
-    visible: list[_Set] = []
+    visible: list[_SetVariable] = []
     for layer in layers:
         names = {one.variable.name for one in layer}
         visible = [one for one in visible if one.variable.name not in names] + list(layer)
@@ -192,11 +209,11 @@ def _outer(collection: Collection) -> list[Collection]:
 
 
 def _is_open(collection: Collection) -> bool:
-    """Whether an environment isn't all in sight: files or other lists add variables to it."""
+    """Whether files or other lists add variables to an environment, which are not known."""
     beside = collection.parent
     if collection.name in _ARGUMENTS:
         return True
-    every = (beside, *beside.merged) if beside else ()
+    every = (beside, *beside.merged_mappings) if beside else ()
     return any(not _LOADING.isdisjoint(one.by_key) for one in every)
 
 
@@ -211,66 +228,68 @@ def _env_files(collection: Collection) -> Iterator[str]:
         yield content(entry.scalar)
 
 
-def _variables(text: str, found: Iterable[Collection]) -> Iterator[_Set]:
+def _variables(text: str, found: Iterable[Collection]) -> Iterator[_SetVariable]:
     """Yields the variables that entries set: Cloudinary's, and those that hold credentials."""
     for collection in found:
         for entry in collection.entries:
             names = {sdk.URL_VARIABLE}
-            for one in _set_by(entry):
+            for one in _variables_of(entry):
                 names.add(one.variable.name)
                 is_passed_on = one.variable.is_passed_on or _is_passed_on(text, one)
                 yield one._replace(variable=one.variable._replace(is_passed_on=is_passed_on))
             if scalar := entry.scalar:
                 for default, _ in assignments(text, scalar.span, DEFAULT):
                     if default.name in names:
-                        yield _Set(collection, entry, default._replace(takes_more=scalar.takes_more))
+                        yield _SetVariable(collection, entry, default._replace(takes_more=scalar.takes_more))
 
 
-def _set_by(entry: Entry) -> Iterator[_Set]:
+def _variables_of(entry: CollectionEntry) -> Iterator[_SetVariable]:
     home, owner, scalar = entry.parent, entry.parent.owner, entry.scalar
     if scalar is None:
         yield from _passed_on(entry)
     elif entry.key is None:
-        yield from _item(entry, scalar)
+        yield from _list_item(entry, scalar)
     elif content(entry.key) != _VALUE:
-        yield from _given(home, entry, entry.key, scalar)
+        yield from _named_value(home, entry, entry.key, scalar)
     elif owner:
-        for name in filter(None, (owner.key, _name(home))):
-            yield from _given(owner.parent, owner, name, scalar)
+        for name in filter(None, (owner.key, _name_of(home))):
+            yield from _named_value(owner.parent, owner, name, scalar)
 
 
-def _item(entry: Entry, item: Token) -> Iterator[_Set]:
+def _list_item(entry: CollectionEntry, item: DataToken) -> Iterator[_SetVariable]:
     match = _ASSIGNED.match(content(item))
     if match and item.mapped and is_cloudinary_or_secret(match["name"]):
         place = item.mapped.span(*match.span("name"))
         value = item.mapped.tail(match.end())
         variable = Variable(match["name"], place, value, item.span, takes_more=item.takes_more)
-        yield _Set(entry.parent, entry, variable)
+        yield _SetVariable(entry.parent, entry, variable)
     elif entry.parent.name in _PASSING_ON and is_sdk_name(content(item)):
-        yield _Set(entry.parent, entry, _unset(item))
+        yield _SetVariable(entry.parent, entry, _without_value(item))
 
 
-def _given(home: Collection, entry: Entry, name: Token, value: Token) -> Iterator[_Set]:
+def _named_value(
+    home: Collection, entry: CollectionEntry, name: DataToken, value: DataToken
+) -> Iterator[_SetVariable]:
     if value.mapped and name.mapped and is_cloudinary_or_secret(name.mapped.text):
         extent = Span(min(name.span.start, value.span.start), max(name.span.end, value.span.end))
         variable = Variable(
-            name.mapped.text, _inside(name), value.mapped, extent, takes_more=value.takes_more
+            name.mapped.text, _without_quotes(name), value.mapped, extent, takes_more=value.takes_more
         )
-        yield _Set(home, entry, variable)
+        yield _SetVariable(home, entry, variable)
 
 
-def _passed_on(entry: Entry) -> Iterator[_Set]:
+def _passed_on(entry: CollectionEntry) -> Iterator[_SetVariable]:
     """Yields the variable that an entry without a value names, so that it gets one from outside."""
-    name: Token | None = entry.key
+    name: DataToken | None = entry.key
     if isinstance(entry.value, Collection):
         if not entry.value.by_key or entry.value.scalar(_VALUE):
             return
-        name = name or _name(entry.value)
+        name = name or _name_of(entry.value)
     if name and entry.parent.name in _PASSING_ON and is_sdk_name(content(name)):
-        yield _Set(entry.parent, entry, _unset(name))
+        yield _SetVariable(entry.parent, entry, _without_value(name))
 
 
-def _is_passed_on(text: str, one: _Set) -> bool:
+def _is_passed_on(text: str, one: _SetVariable) -> bool:
     """Whether the value is the variable of the same name outside, as in `NAME: ${NAME}`, or null."""
     variable, name = one.variable, one.variable.name
     if one.home.name not in _PASSING_ON or not is_sdk_name(name) or not variable.value.text:
@@ -280,11 +299,11 @@ def _is_passed_on(text: str, one: _Set) -> bool:
     return match is not None and (match["name"] or match["braced"] or name) == name
 
 
-def _unset(name: Token) -> Variable:
+def _without_value(name: DataToken) -> Variable:
     """Returns a variable without a value."""
     return Variable(
         content(name),
-        _inside(name),
+        _without_quotes(name),
         segment(UNKNOWN_CHAR, name.span),
         name.span,
         takes_more=False,
@@ -292,11 +311,29 @@ def _unset(name: Token) -> Variable:
     )
 
 
-def _inside(token: Token) -> Span:
+def _without_quotes(token: DataToken) -> Span:
     """Returns the span of a scalar without its quotes."""
     return token.mapped.span(0, len(token.mapped.text)) if token.mapped and token.mapped.text else token.span
 
 
-def _name(collection: Collection) -> Token | None:
+def _name_of(collection: Collection) -> DataToken | None:
     """Returns the value of `name` or `key` in a mapping; None if it has none."""
     return collection.scalar("name") or collection.scalar("key")
+
+
+def scan(source: Source, _kind: Kind) -> Literals:
+    """Returns the literals of a JSON file."""
+    return literals_in(source, _json_tokens(source.text))
+
+
+def _json_tokens(text: str) -> Iterator[DataToken]:
+    for match in _JSON_TOKEN.finditer(text):
+        span = Span(*match.span())
+        kind = match.lastgroup or ""
+        if match["string"] is not None:
+            mark = Mark.SCALAR if match["quote"] else Mark.TEXT
+            yield DataToken(mark, span, unescape_backslashes(text, Span(*match.span("string"))))
+        elif kind == "bare":
+            yield DataToken(Mark.SCALAR, span, verbatim(text, span))
+        else:
+            yield DataToken(Mark(kind), span)

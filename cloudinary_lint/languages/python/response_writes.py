@@ -1,4 +1,4 @@
-"""Responses whose `url` the program writes itself: what is read from them afterwards is its own."""
+"""Finds responses whose `url` the program writes itself, so that a later read is of its own value."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 _Place = tuple[str, int]
 
 
-class RewrittenResponses:
-    """The dicts of one file whose `url` is written, by how they are spelled and the function they are in."""
+class ResponseWrites:
+    """The dicts of one file whose `url` is written, by their text and the function they are in."""
 
     def __init__(self, reader: Reader, definitions: Definitions) -> None:
         self._reader = reader
         self._tree = reader.tree
         self._definitions = definitions
 
-    def cover(self, node: cst.CSTNode) -> bool:
+    def has_written_url(self, node: cst.CSTNode) -> bool:
         """Whether the `url` of a dict is written above in the same function, or in a method of its class."""
         if not self._first:
             return False
@@ -44,7 +44,7 @@ class RewrittenResponses:
         """Returns the index of the first write to each dict."""
         first: dict[_Place, int] = {}
         for base, node in self._writes():
-            for dict_node in (base, *self._gone_through(base)):
+            for dict_node in (base, *self._iterables(base)):
                 place, order = self._place(dict_node, node), self._tree.order(node)
                 first[place] = min(order, first.get(place, order))
         return first
@@ -65,8 +65,8 @@ class RewrittenResponses:
             case _:
                 return None
 
-    def _gone_through(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-        """Yields what a loop goes through whose target is a name."""
+    def _iterables(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """Yields the iterable of the loop whose target is a name."""
         binding = next(self._reader.names.bindings_above(node), None) if isinstance(node, cst.Name) else None
         match binding.bound if binding else None:
             case LoopTarget(iterable, None):

@@ -1,7 +1,7 @@
-"""Types of expressions as far as responses and resources of the SDK are concerned, and what they are made of.
+"""Types of expressions, as far as responses and resources of the SDK are concerned, and how they combine.
 
-What a function of another module gives depends on the project: `through` is its path, with `[]` behind it
-for an element of what it returns. Its kind is that of one response until the project tells.
+The result of a function of another module depends on the project: `through` is its path, with `[]` appended
+for an element of the result. Its kind is that of one response until the project decides.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.node_values import number, string
+from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from cloudinary_lint.languages.python.options import Reader
 
 _ELEMENT = "[]"
 
@@ -32,7 +34,7 @@ class ResponseType(Enum):
 
 
 class Inferred(NamedTuple):
-    """The type of an expression, if the project's function at the path `through` gives what it stands for."""
+    """The type of an expression, on condition of the result of the function at the path `through`."""
 
     kind: ResponseType
     through: str = ""
@@ -45,7 +47,7 @@ _SEVERAL = {ResponseType.ONE: ResponseType.MANY, ResponseType.OBJECT: ResponseTy
 _ELEMENTS = {several: one for one, several in _SEVERAL.items()}
 
 
-def agreed(types: Iterable[Inferred]) -> Inferred:
+def common_type(types: Iterable[Inferred]) -> Inferred:
     """Returns the type that all expressions have."""
     found = set(types)
     kinds = {one.kind for one in found}
@@ -56,7 +58,7 @@ def agreed(types: Iterable[Inferred]) -> Inferred:
 
 
 def several(one: Inferred) -> Inferred:
-    """Returns the type of a list of what has a type."""
+    """Returns the type of a list whose elements have a type."""
     kind = _SEVERAL.get(one.kind)
     return one._replace(kind=kind) if kind else OTHER
 
@@ -67,7 +69,7 @@ def mapping(one: Inferred) -> Inferred:
 
 
 def element_of(given: Inferred) -> Inferred:
-    """Returns the type of an element of what has a type."""
+    """Returns the type of an element of a list with a type."""
     if given.kind is ResponseType.ONE and given.through and not given.through.endswith(_ELEMENT):
         return given._replace(through=given.through + _ELEMENT)
     kind = _ELEMENTS.get(given.kind)
@@ -102,3 +104,21 @@ def item(base: Inferred, key: cst.CSTNode) -> Inferred:
 def _is_index(key: cst.CSTNode) -> bool:
     """Whether a key may be the index of a list: a literal text is none."""
     return string(key) is None or number(key) is not None
+
+
+def is_resource_class(reader: Reader, owner: cst.ClassDef) -> bool:
+    """Whether a class derives from one of the SDK's."""
+    return any(reader.names.qualified_name(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
+
+
+def is_resource(reader: Reader, annotation: cst.BaseExpression) -> bool:
+    """Whether an annotation is a class of the SDK's, None aside."""
+    match annotation:
+        case cst.BinaryOperation(left, cst.BitOr(), cst.Name("None")):
+            return is_resource(reader, left)
+        case cst.Subscript(name) if last_name(name) == "Optional":
+            inner = item_key(annotation)
+            return isinstance(inner, cst.BaseExpression) and is_resource(reader, inner)
+        case _:
+            path = string(annotation) or reader.names.qualified_name(annotation) or ""
+            return path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS
