@@ -214,7 +214,7 @@ def _is_open(collection: Collection) -> bool:
     if collection.name in _ARGUMENTS:
         return True
     every = (beside, *beside.merged_mappings) if beside else ()
-    return any(not _LOADING.isdisjoint(one.by_key) for one in every)
+    return any(key in one.by_key for one in every for key in _LOADING)
 
 
 def _env_files(collection: Collection) -> Iterator[str]:
