@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from cloudinary_lint.report.diagnostic import Diagnostic
 
 CLEAN, FOUND, TROUBLE = 0, 1, 2
-_TURNING_ON = frozenset(f"CLD{number}" for number in (*range(101, 107), 201, 202, 204, 301, 302, 303))
 """The codes whose fixes turn https on."""
 _ENOUGH = 5
 """How many files are named that are not checked for the same reason: a folder can be full of such links."""
@@ -104,11 +103,9 @@ def report(
 
 
 def _sample_notes(session: Session, works: Sequence[Work]) -> Iterator[str]:
-    """What is left to do by hand after fixes that turned https on in samples alone."""
-    fixed = [work for work in works if any(one.code in _TURNING_ON for one in work.applied)]
-    for root in sorted({work.target.root for work in fixed}):
-        paths = (inside(work.target.path, root) for work in fixed if work.target.root == root)
-        if note := sample_note(session.projects.of(root), paths):
+    """What is left to do by hand where fixes turned https on in samples alone."""
+    for root in sorted({work.target.root for work in works if work.is_sample and work.applied}):
+        if note := sample_note(session.projects.of(root)):
             yield f"note: {note}"
 
 

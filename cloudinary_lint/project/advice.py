@@ -92,14 +92,13 @@ def blind_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
     return f"{others} can't be read and may configure the SDK, so {consequence}"
 
 
-def sample_note(project: Project, fixed: Iterable[PurePosixPath]) -> str | None:
-    """The note about fixes that turned https on in samples alone, which no server reads."""
-    samples = {one.path for one in project.declarations if one.is_sample}
-    paths = sorted(set(fixed))
-    if not paths or project.verdict is not Verdict.LEFT or not samples.issuperset(paths):
+def sample_note(project: Project) -> str | None:
+    """The note on what is left to do by hand where samples alone turn https on."""
+    if project.verdict is not Verdict.LEFT or not project.samples:
         return None
-    what = f"{_listed(map(str, paths))} turns https on as an example"
-    return f"{what}: make the same change in each environment that runs the project"
+    is_url = any(one.carrier is Carrier.URL for one in project.samples)
+    line = "?secure=true in CLOUDINARY_URL" if is_url else "CLOUDINARY_SECURE=true"
+    return f"{_listed(map(place, project.samples))} sets nothing: repeat {line} in every environment"
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -391,10 +391,7 @@ class TestFixing:
         assert (run.folder / "link.py").is_symlink()
 
 
-SAMPLES_NOTE = (
-    "note: .env.example turns https on as an example: make the same change in each environment that runs "
-    "the project"
-)
+SAMPLES_NOTE = "note: .env.example:1 sets nothing: repeat {} in every environment"
 SAMPLE_FILES = {
     "requirements.txt": "cloudinary\n",
     "app.py": "import cloudinary\nimg = cloudinary.CloudinaryImage('a').url\n",
@@ -403,13 +400,21 @@ SAMPLE_FILES = {
 
 class TestSamplesNote:
     @pytest.mark.parametrize(
-        "text", ["CLOUDINARY_URL=cloudinary://k:s@demo\n", "CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_API_KEY=\n"]
+        ("text", "line"),
+        [
+            pytest.param(
+                "CLOUDINARY_URL=cloudinary://k:s@demo\n", "?secure=true in CLOUDINARY_URL", id="of a URL"
+            ),
+            pytest.param(
+                "CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_API_KEY=\n", "CLOUDINARY_SECURE=true", id="of variables"
+            ),
+        ],
     )
-    def test_says_what_is_left_to_do_by_hand(self, run, text):
+    def test_says_what_is_left_to_do_by_hand(self, run, text, line):
         done = run("--fix", **SAMPLE_FILES, **{".env.example": text})
         assert "secure" in run.read(".env.example").lower()
-        assert SAMPLES_NOTE in done.err.splitlines()
-        assert SAMPLES_NOTE not in run("--fix").err
+        assert SAMPLES_NOTE.format(line) in done.err.splitlines()
+        assert "note:" not in run("--fix").err
 
     def test_silent_under_quiet(self, run):
         sample = {".env.example": "CLOUDINARY_URL=cloudinary://k:s@demo\n"}
