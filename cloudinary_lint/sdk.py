@@ -30,6 +30,7 @@ URL_SCHEME = "cloudinary://"
 CLOUD_VARIABLE = "CLOUDINARY_CLOUD_NAME"
 SECURE_VARIABLE = "CLOUDINARY_SECURE"
 VARIABLE_PREFIX = "CLOUDINARY_"
+URL_SCHEME = "cloudinary://"
 
 METHODS = frozenset({"build_url", "image", "video", "video_thumbnail", "source", "picture"})
 """Methods of CloudinaryImage, CloudinaryVideo and CloudinaryResource that build an address."""
