@@ -93,6 +93,8 @@ def report(
         shown_as = shown_as._replace(has_links=console.has_links(stream, os.environ))
     if asked or not request.statistics:
         console.write(stream, render(shown_as, name))
+        if name == "full" and sifted.found and stream.isatty() and not request.quiet:
+            console.write(stream, "\n")  # parts the last finding and the summary
     is_brief = name == "concise" and not request.statistics
     closing = (next_step(shown_as),) if is_brief and sifted.found else ()
     total = summary(shown_as, count, _settled(gathered, works, count))
