@@ -42,9 +42,9 @@ format: $(ENVIRONMENT)
 	$(BIN)/ruff format .
 
 generate: $(ENVIRONMENT)
-	$(BIN)/python -m tests.readme
-	$(BIN)/python -m tests.messages
-	$(BIN)/python -m tests.schema
+	$(BIN)/python -m tests.docs.readme
+	$(BIN)/python -m tests.docs.messages
+	$(BIN)/python -m tests.config.schema
 
 # NO_MKDOCS_2_WARNING: without it, the theme prints a notice about MkDocs 2 at each build.
 docs: $(ENVIRONMENT)

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-SHOP = Path(__file__).parent.parent / "examples" / "shop"
+from tests import ROOT
+
+SHOP = ROOT / "examples" / "shop"
 PAGES = {"/", "/products/1/", "/products/1/card/", "/window/", "/api/products/", "mail (text)", "mail (html)"}
 TEXT_MAIL = "catalog/templates/catalog/mail/announcement.txt"
 EXPECTED = {

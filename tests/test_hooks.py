@@ -19,8 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudinary_lint.languages.registry import kind_of
+from tests import ROOT
 
-ROOT = Path(__file__).parent.parent
 WHEELHOUSE = ROOT / ".wheelhouse"
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 HOOKS = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))

@@ -15,8 +15,8 @@ import pytest
 
 import cloudinary_lint
 from cloudinary_lint.rules import DOCUMENTATION
+from tests import ROOT
 
-ROOT = Path(__file__).parent.parent
 VERSION = cloudinary_lint.__version__
 MODULES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "cloudinary_lint").rglob("*.py")}
 

@@ -10,11 +10,15 @@ import re
 import statistics
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PACKAGE = ROOT / "cloudinary_lint"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TREES = {path: ast.parse(path.read_bytes()) for path in MODULES}
@@ -23,7 +27,7 @@ ENTRANCES = frozenset({"__init__", "__main__"})
 GUESTS = {
     "libcst": "languages/python/",
     "dotenv": "languages/env.py",
-    "tomli": "config/toml.py",
+    "tomli": "config/settings.py",
     "shtab": "cli/completions.py",
     "pygls": "integrations/language_server/",
     "lsprotocol": "integrations/language_server/",

@@ -12,8 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console, options, outcome
-from cloudinary_lint.cli.request import settled
-from cloudinary_lint.cli.session import begin, gather, roots_of, sight
+from cloudinary_lint.cli.session import begin, gather, roots_of, snapshot
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.paths import absolute, is_there, shown
 from cloudinary_lint.files.reading import CurrentFile
@@ -127,9 +126,9 @@ def _serve(request: Request, reading: CurrentFile) -> int:
     """The language server, with the options of the command line for every project."""
     from cloudinary_lint.integrations.language_server import serve  # noqa: PLC0415 - only where it is asked for
 
-    there, stores = settled(request), Stores()
-    begin(there, reading)
-    return serve(lambda: sight(begin(there, reading, stores)), reading)
+    absolute_request, stores = request.with_absolute_paths(), Stores()
+    begin(absolute_request, reading)
+    return serve(lambda: snapshot(begin(absolute_request, reading, stores)), reading)
 
 
 def _show_config(session: Session) -> int:

@@ -12,8 +12,7 @@ from cloudinary_lint import __version__
 from cloudinary_lint.cli.option_table import GROUPS, QUESTIONS, Option
 from cloudinary_lint.cli.request import Request
 from cloudinary_lint.config.errors import UsageError, one_of
-from cloudinary_lint.config.selection import codes
-from cloudinary_lint.config.settings import FORMATS, globs
+from cloudinary_lint.config.settings import FORMATS, codes, globs
 from cloudinary_lint.rules.selectors import nearest
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def parse(argv: Sequence[str] | None) -> Request:
     """Returns the request in the arguments. Raises UsageError for wrong usage, SystemExit after `--help`."""
     given = vars(_parsed(argv))
     for name in ("select", "ignore"):
-        given[name] = codes((word for entry in given[name] for word in entry.split(",")), f"--{name}")
+        given[name] = codes([word for entry in given[name] for word in entry.split(",")], f"--{name}")
     for name in ("exclude", "extend_include"):
         given[name] = globs(given[name], f"--{name.replace('_', '-')}")
     given["paths"] = tuple(given["paths"]) or (".",)
@@ -77,7 +76,11 @@ def _contradiction(request: Request) -> str:
         return "only one of --baseline, --no-baseline and --write-baseline can be given"
     if request.lsp and (request.output_file or request.paths != (".",) or request.fix or request.diff):
         return "--lsp can't be combined with paths, --output-file, --fix or --diff"
-    return "--stdin-filename needs - (standard input) as the only path" if request.is_unread else ""
+    return (
+        "--stdin-filename needs - (standard input) as the only path"
+        if request.has_unused_stdin_filename
+        else ""
+    )
 
 
 def _format(given: str) -> tuple[str, str]:

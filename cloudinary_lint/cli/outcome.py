@@ -154,7 +154,7 @@ def _say_notes(session: Session, gathered: Gathered) -> None:
         console.say(f"note: there is no file to check in {', '.join(session.request.paths)}")
     for root in sorted({work.target.root for work in gathered.works}):
         project = session.projects.of(root)
-        known = (inside(work.target.path, root) for work in gathered.works)
+        known = [inside(work.target.path, root) for work in gathered.works]
         for entry in session.disk.unlisted(root):
             if not any(passed.shown == shown(entry.path) for passed in gathered.passed):
                 console.say(f"note: {shown(entry.path)}: {entry.why}")

@@ -1,20 +1,15 @@
-"""What a caller asks for, before any settings file is read, and how it changes the settings.
-
-Refuses to know how it was said.
-"""
+"""The options of the command line in their parsed form, before any settings file is read."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from cloudinary_lint.config.settings import Overrides
 from cloudinary_lint.files.paths import absolute
-
-if TYPE_CHECKING:
-    from cloudinary_lint.config.settings import Settings
 
 
 class Request(NamedTuple):
-    """What a caller asks for, before any settings file is read; None or empty where nothing is said."""
+    """The options of a run, by the names that argparse gives them; None or empty where one isn't given."""
 
     paths: tuple[str, ...]
     fix: bool
@@ -55,30 +50,21 @@ class Request(NamedTuple):
 
     @property
     def is_stdin(self) -> bool:
+        """Whether standard input is the only path."""
         return self.paths == ("-",)
 
     @property
-    def is_unread(self) -> bool:
+    def overrides(self) -> Overrides:
+        """Returns the settings that the options override."""
+        return Overrides(*(getattr(self, name) for name in Overrides._fields))
+
+    def with_absolute_paths(self) -> Request:
+        """Returns the same options for a program that may change its working folder."""
+        given = (self.config, self.root, self.baseline)
+        config, root, baseline = (str(absolute(path)) if path else "" for path in given)
+        return self._replace(config=config, root=root, baseline=baseline)
+
+    @property
+    def has_unused_stdin_filename(self) -> bool:
+        """Whether `--stdin-filename` is given without standard input."""
         return bool(self.stdin_filename) and "-" not in self.paths
-
-
-def settled(request: Request) -> Request:
-    """The same, wherever the working folder goes."""
-    given = (request.config, request.root, request.baseline)
-    config, root, baseline = (str(absolute(path)) if path else "" for path in given)
-    return request._replace(config=config, root=root, baseline=baseline)
-
-
-def overlaid(settings: Settings, request: Request) -> Settings:
-    """The settings as the command line changes them.
-
-    `--select` takes the place of the settings' `select` and `ignore`; `--ignore` comes on top.
-    """
-    return settings._replace(
-        select=request.select or settings.select,
-        ignore=(*request.ignore, *(() if request.select else settings.ignore)),
-        strict=request.strict or settings.strict,
-        unsafe_fixes=request.unsafe_fixes or settings.unsafe_fixes,
-        output_format=request.output_format or settings.output_format,
-        baseline=request.baseline or ("" if request.no_baseline else settings.baseline),
-    )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.cli.request import overlaid
 from cloudinary_lint.config import settings
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.disk import Disk
@@ -17,12 +15,12 @@ from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Target, classify, find
 from cloudinary_lint.linting.projects import Projects
-from cloudinary_lint.project.inventory import Missing
+from cloudinary_lint.project.contents import Missing
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.project.summary import Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from cloudinary_lint.cli.request import Request
     from cloudinary_lint.config.settings import Settings
@@ -89,19 +87,15 @@ def begin(
     if request.root and not is_folder(absolute(request.root)):
         message = f"--root: {request.root} is no folder"
         raise UsageError(message)
-    return Session(request, reading, disk, Projects(disk, _settings_of(request), {}, kept, reading))
+    project_settings = settings.ProjectSettings(request.overrides, _given_settings(request))
+    return Session(request, reading, disk, Projects(disk, project_settings.of, {}, kept, reading))
 
 
-def _settings_of(request: Request) -> Callable[[Path], Settings]:
-    given = settings.of_file(Path(request.config)) if request.config else None
+def _given_settings(request: Request) -> Settings | None:
+    """Returns the settings that the command line gives for all projects, if any."""
     if request.isolated:
-        given = settings.Settings()
-
-    @cache
-    def settings_of(root: Path) -> Settings:
-        return overlaid(given or settings.of_project(root), request)
-
-    return settings_of
+        return settings.Settings()
+    return settings.of_file(Path(request.config)) if request.config else None
 
 
 def gather(session: Session) -> Gathered:
@@ -149,7 +143,7 @@ def _skipped(target: Target, missing: Missing) -> Skipped:
     return Skipped(target.shown, f"cannot be read: {missing.reason}", is_error=True)
 
 
-def sight(session: Session) -> WorkspaceSnapshot:
+def snapshot(session: Session) -> WorkspaceSnapshot:
     """What a session sees, for a server that takes a new one whenever the disk changes."""
     from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot  # noqa: PLC0415 - the server alone asks
 

@@ -1,1 +1,1 @@
-"""Configuration: the settings of a project, TOML, the JSON schema."""
+"""Configuration: the settings of a project, their JSON schema, usage errors."""

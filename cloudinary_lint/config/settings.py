@@ -6,17 +6,18 @@ All wrong keys and types are reported at once, each with the file, the key and t
 from __future__ import annotations
 
 import os
+import re
+import sys
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from cloudinary_lint.config.errors import UsageError, one_of
-from cloudinary_lint.config.selection import codes
-from cloudinary_lint.config.toml import parse_toml
 from cloudinary_lint.files.globs import is_glob, matches
 from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT
 from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.rules import all_rules
-from cloudinary_lint.rules.selectors import nearest
+from cloudinary_lint.rules.selectors import names, nearest, prefix_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 TABLE = "cloudinary-lint"
 FORMATS = ("concise", "full", "json", "sarif", "github", "gitlab", "junit", "rdjson")
 TEMPLATE_LANGUAGES = ("auto", "django", "jinja")
+_LINE = re.compile(r"line (\d+)")
 T = TypeVar("T")
 
 
@@ -43,6 +45,47 @@ class Settings(NamedTuple):
     template_language: str = "auto"
     cloudinary_fields: tuple[str, ...] = ()
     baseline: str = ""
+
+
+class Overrides(NamedTuple):
+    """The settings that the command line gives; empty or False where it gives none."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    strict: bool = False
+    unsafe_fixes: bool = False
+    output_format: str = ""
+    baseline: str = ""
+    no_baseline: bool = False
+
+    def applied_to(self, settings: Settings) -> Settings:
+        """Returns settings as the command line changes them.
+
+        `--select` replaces both `select` and `ignore` of the settings; `--ignore` adds to `ignore`.
+        """
+        return settings._replace(
+            select=self.select or settings.select,
+            ignore=(*self.ignore, *(() if self.select else settings.ignore)),
+            strict=self.strict or settings.strict,
+            unsafe_fixes=self.unsafe_fixes or settings.unsafe_fixes,
+            output_format=self.output_format or settings.output_format,
+            baseline=self.baseline or ("" if self.no_baseline else settings.baseline),
+        )
+
+
+class ProjectSettings:
+    """The settings of each project of a run, read once; `given` are used instead for all projects."""
+
+    def __init__(self, overrides: Overrides = Overrides(), given: Settings | None = None) -> None:  # noqa: B008 - it never changes
+        self._overrides = overrides
+        self._given = given
+        self._settings: dict[Path, Settings] = {}
+
+    def of(self, root: Path) -> Settings:
+        """Returns the settings of the project in a folder. Raises UsageError."""
+        if root not in self._settings:
+            self._settings[root] = self._overrides.applied_to(self._given or of_project(root))
+        return self._settings[root]
 
 
 def selected(settings: Settings, path: str) -> frozenset[str]:
@@ -113,11 +156,31 @@ def _table(path: Path) -> _Table | None:
     is_shared = path.name == PYPROJECT
     if is_shared and TABLE.encode() not in raw.lower().replace(b"_", b"-"):
         return None
-    document = parse_toml(path, raw)
+    document = _parse_toml(path, raw)
     if not is_shared and set(document) != {"tool"}:
         return _Table(document, "")
     tool = document.get("tool", {})
     return _tool_table(path, tool) if isinstance(tool, dict) else None
+
+
+def _parse_toml(path: Path, raw: bytes) -> dict[str, object]:
+    """Returns the TOML document in a file. Raises UsageError with the line of a syntax error."""
+    toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    try:
+        document: dict[str, object] = toml.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        reason = f"byte 0x{raw[error.start]:02x} is not valid UTF-8"
+    except RecursionError:
+        reason, line = "nested too deeply", 1
+    except ValueError as error:  # TOMLDecodeError, or int() of a number with too many digits
+        reason, _, place = str(error).partition(" (at ")
+        found = _LINE.match(place)
+        line = int(found[1]) if found else raw.count(b"\n") + 1
+    else:
+        return document
+    message = f"{path}:{line}: not TOML: {reason}"
+    raise UsageError(message)
 
 
 def _tool_table(path: Path, tool: Mapping[str, object]) -> _Table | None:
@@ -242,3 +305,12 @@ def globs(given: Iterable[str], place: str) -> tuple[str, ...]:
             message = f"{place}: {glob!r} is not a valid glob"
             raise UsageError(message)
     return found
+
+
+def codes(given: Iterable[str], place: str) -> tuple[str, ...]:
+    """Returns the prefixes of codes that selectors mean. Raises UsageError with all that name no rule."""
+    selectors = [selector.strip() for selector in given if selector.strip()]
+    unknown = [selector for selector in selectors if not prefix_of(selector)]
+    if unknown:
+        raise UsageError(*(f"{place}: no rule is named {one!r}{nearest(one, names())}" for one in unknown))
+    return tuple(map(prefix_of, selectors))

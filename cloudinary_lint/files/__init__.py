@@ -1,4 +1,1 @@
-"""Which files there are, and which of them a run lints.
-
-What a run without anything to report needs of it imports nothing but `os`: `git`, `never`, `spawning`.
-"""
+"""Which files there are: listed by git or by walking, read, and opened in parallel."""

@@ -1,6 +1,6 @@
 """What may be opened of what a folder holds, and why the rest may not.
 
-Nothing is opened to tell it. Refuses to know what is linted.
+Nothing is opened to tell it.
 """
 
 from __future__ import annotations

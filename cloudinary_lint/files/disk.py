@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.files import git
 from cloudinary_lint.files.directory_entries import Entry, entries
-from cloudinary_lint.files.exclusions import exclusion_reason, why_never, why_nothing
+from cloudinary_lint.files.exclusions import exclusion_reason, folder_exclusion, name_exclusion
 from cloudinary_lint.files.paths import inside, is_folder, is_link, is_regular, is_submodule, is_there
 from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT, django_projects, has_settings
 from cloudinary_lint.files.walking import walked
@@ -45,7 +45,7 @@ class Disk:
     _listings: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _entries: dict[Path, list[Entry]] = field(default_factory=dict)
     _unlisted: dict[Path, str] = field(default_factory=dict)
-    _why_closed: Callable[[str], str] = field(default_factory=lambda: cache(exclusion_reason))
+    _folder_reason: Callable[[str], str] = field(default_factory=lambda: cache(exclusion_reason))
     _reasons: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def root_of(self, folder: Path) -> Path:
@@ -103,14 +103,14 @@ class Disk:
             self._tops[folder] = top if is_one else None
         return self._tops[folder]
 
-    def why_never(self, path: Path, root: Path) -> str:
+    def exclusion_reason(self, path: Path, root: Path) -> str:
         """Why a file of the project in `root` is never linted; empty where it may be."""
         folder, _, name = str(path).rpartition(os.sep)
-        if why := why_never(name):
+        if why := name_exclusion(name):
             return why
         key = (folder, str(root))
         if key not in self._reasons:
-            self._reasons[key] = why_nothing(*key, self._why_closed)
+            self._reasons[key] = folder_exclusion(*key, self._folder_reason)
         return self._reasons[key]
 
     def listing(self, folder: Path) -> frozenset[Path]:
@@ -136,7 +136,7 @@ class Disk:
         return [entry.path for entry in self.entries(folder) if not entry.why]
 
     def unlisted(self, folder: Path) -> list[Entry]:
-        """The folders of a listing that the system lets nobody list."""
+        """Returns the folders of a listing that could not be listed, and why."""
         return [
             Entry(path, f"cannot be listed: {why}", is_error=True)
             for path, why in sorted(self._unlisted.items())
@@ -146,7 +146,7 @@ class Disk:
     def project(self, root: Path) -> list[str]:
         """All files of a project that can be linted, relative to its root, with slashes."""
         own = (path for path in self.files(root) if self.root_of(path.parent) == root)
-        paths = [inside(path, root).as_posix() for path in own if not self.why_never(path, root)]
+        paths = [inside(path, root).as_posix() for path in own if not self.exclusion_reason(path, root)]
         return paths + [Path(os.path.relpath(path, root)).as_posix() for path in self._shared(root)]
 
     def _shared(self, root: Path) -> list[Path]:
@@ -158,7 +158,7 @@ class Disk:
             path
             for path in self.files(top)
             if kind_word(path.name) in _SHARED and self.root_of(path.parent) == top
-            if not self.why_never(path, top)
+            if not self.exclusion_reason(path, top)
         ]
 
     def developers_files(self, folder: Path) -> list[Path]:
@@ -193,7 +193,9 @@ class Disk:
 
     def _walked(self, folder: Path, repository: Path | None) -> Iterator[Path]:
         top = repository or self.root_of(folder)
-        return walked(folder, top, lambda path: bool(self._why_closed(str(path))), self._unlisted.setdefault)
+        return walked(
+            folder, top, lambda path: bool(self._folder_reason(str(path))), self._unlisted.setdefault
+        )
 
 
 _SHARED = frozenset({"env", "yaml", "dockerfile", "shell"})

@@ -1,7 +1,4 @@
-"""What is never linted, whoever names it: others' code, tools' folders, minified files.
-
-Refuses to know what git ignores and what settings exclude.
-"""
+"""What is never linted, whoever names it: others' code, tools' folders, minified files."""
 
 from __future__ import annotations
 
@@ -23,14 +20,14 @@ MINIFIED = tuple(f"{joint}min.{suffix}" for joint in ".-" for suffix in ("js", "
 _SDK = (b"class CloudinaryImage", b"class Config", b"USER_AGENT")
 
 
-def why_never(name: str) -> str:
+def name_exclusion(name: str) -> str:
     """Why a file of that name is never linted; empty where it may be."""
     if name.lower().endswith(MINIFIED):
         return "minified"
     return "left by a run that was killed" if name.startswith(LEFTOVER) else ""
 
 
-def why_nothing(folder: str, root: str, exclusion_reason: Callable[[str], str]) -> str:
+def folder_exclusion(folder: str, root: str, exclusion_reason: Callable[[str], str]) -> str:
     """Why nothing in a folder below a project's root is ever linted; empty where it may be."""
     return next(filter(None, map(exclusion_reason, _folders(folder, root))), "")
 

@@ -1,7 +1,7 @@
 """Globs as in `.gitignore`, matched in time that grows with the glob and the path, and no faster.
 
 A star takes as little as it can and gives nothing back: where what follows it fits, a later place
-would leave less room for the rest. Refuses to know whose globs they are.
+would leave less room for the rest.
 """
 
 from __future__ import annotations

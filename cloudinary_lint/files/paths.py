@@ -1,7 +1,4 @@
-"""Looks at paths without opening anything, and says them as people and globs do.
-
-Refuses to know what is linted.
-"""
+"""Looks at paths without opening them, and spells them for people and for globs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The files below a folder that git doesn't look after; `.gitignore` files are respected all the same.
-
-Refuses to know what a project is.
-"""
+"""Lists the files below a folder without git; `.gitignore` files are respected all the same."""
 
 from __future__ import annotations
 

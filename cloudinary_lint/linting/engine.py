@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.candidates import mentions
-from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decoded, head, read, why_too_large
+from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decode_file, excerpt, read, too_large_reason
 from cloudinary_lint.linting.verification import UNFIT, is_resolved, is_sound, without_refused_fixes
 from cloudinary_lint.rules import precedence, suppression
 from cloudinary_lint.rules.cld901_unreadable import unreadable
@@ -73,9 +73,9 @@ class Fixed(NamedTuple):
 def check(path: str, raw: bytes, kind: Kind, context: LintContext) -> Checked:
     """Returns the findings of one file, sorted by place. An unreadable file is a finding (CLD901)."""
     try:
-        source = decoded(path, raw, kind)
+        source = decode_file(path, raw, kind)
     except Unreadable as error:
-        return _unreadable_file(head(path, raw, kind), error, context, is_ours=mentions(raw))
+        return _unreadable_file(excerpt(path, raw, kind), error, context, is_ours=mentions(raw))
     try:
         return _check(source, kind, context)
     except Unreadable as error:
@@ -88,11 +88,11 @@ def _check(source: Source, kind: Kind, context: LintContext) -> Checked:
     documents = _read(source, kind, context)
     document = list(documents.values())[-1]
     view = replace(context.view, text=source.text)
-    found = precedence.effective_findings(document.facts, view, lambda finding: _is_shown(finding, context))
+    found = precedence.effective_findings(document.facts, view, context.codes, is_strict=context.is_strict)
     kept, ignores = suppression.suppress(found, document.comments, source)
     kept += unused_ignores(ignores, context.codes, source)
-    shown = (finding for finding in kept if _is_shown(finding, context))
-    ordered = sorted(shown, key=lambda finding: (finding.place, finding.code))
+    reported = [one for one in kept if one.is_reported(context.codes, is_strict=context.is_strict)]
+    ordered = sorted(reported, key=lambda finding: (finding.place, finding.code))
     return Checked(source, tuple(ordered), document, documents)
 
 
@@ -112,13 +112,9 @@ def _document(source: Source, kind: Kind, context: LintContext, language: str) -
     return known or read(replace(source, path=context.view.path.as_posix()), kind, language)
 
 
-def _is_shown(finding: Finding, context: LintContext) -> bool:
-    return finding.code in context.codes and (context.is_strict or not finding.is_covered)
-
-
 def _unreadable_file(source: Source, error: Unreadable, context: LintContext, *, is_ours: bool) -> Checked:
     found = unreadable(error, source)
-    is_reported = is_ours and not suppression.ignores_file(source) and _is_shown(found, context)
+    is_reported = is_ours and found.code in context.codes and not suppression.ignores_file(source)
     return Checked(source, (found,) if is_reported else ())
 
 
@@ -183,7 +179,7 @@ def _attempt(
     source = checked.source
     try:
         text = apply(source.text, edits)
-        if reason := why_too_large(source.encode(text), kind):
+        if reason := too_large_reason(source.encode(text), kind):
             return f"the file would be {reason}"
         after = _check(replace(source, text=text), kind, context._replace(documents={}))
     except (EditRefused, Unreadable, UnicodeEncodeError):

@@ -117,7 +117,9 @@ def _walked(entry: Entry, disk: Disk, selection: FileSelection) -> Target | Skip
 
 def _unlisted(entry: Entry, disk: Disk, selection: FileSelection) -> Skipped:
     root = disk.root_of(entry.path)
-    is_meant = disk.why_never(entry.path / "x", root) or _is_excluded(entry.path, root, selection, end="/")
+    is_meant = disk.exclusion_reason(entry.path / "x", root) or _is_excluded(
+        entry.path, root, selection, end="/"
+    )
     return Skipped(shown(entry.path), entry.why, is_error=not is_meant)
 
 
@@ -129,7 +131,7 @@ def classify(path: Path, disk: Disk, selection: FileSelection, *, is_named: bool
     """Returns the target for a path, or why it is skipped."""
     root = disk.root_of(path.parent)
     settings = selection.settings_of(root)
-    if reason := disk.why_never(path, root):
+    if reason := disk.exclusion_reason(path, root):
         return Skipped(shown(path), reason)
     if (selection.force_exclude or not is_named) and _is_excluded(path, root, selection):
         return Skipped(shown(path), "excluded")

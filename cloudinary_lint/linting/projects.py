@@ -5,31 +5,30 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.settings import selected
-from cloudinary_lint.files.globs import matches
 from cloudinary_lint.files.paths import inside
-from cloudinary_lint.files.reading import CurrentFile, NotRegular, read_with_status
-from cloudinary_lint.files.stamps import racy_after, stamp
+from cloudinary_lint.files.reading import CurrentFile
+from cloudinary_lint.files.stamps import racy_after
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
-from cloudinary_lint.project.inventory import Content, Inventory, Missing
+from cloudinary_lint.project.contents import FolderContents
+from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.project.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from cloudinary_lint.config.settings import Settings
     from cloudinary_lint.files.disk import Disk
     from cloudinary_lint.linting.engine import Checked
     from cloudinary_lint.linting.file_selection import Target
     from cloudinary_lint.project import Project
+    from cloudinary_lint.project.contents import Content, Missing
     from cloudinary_lint.project.summary import Summary
 
 
@@ -68,7 +67,7 @@ class Projects:
                 self.inventory(root),
                 is_set_outside=settings.secure,
                 fields=frozenset(settings.cloudinary_fields),
-                is_excluded=lambda path: matches(settings.exclude, str(path)),
+                exclude=settings.exclude,
             )
         return self._surveyed[root]
 
@@ -80,12 +79,8 @@ class Projects:
     def inventory(self, root: Path) -> Inventory:
         """Returns the inventory of a project's files in this run."""
         if root not in self._inventories:
-            self._inventories[root] = Inventory(
-                partial(self._content, root),
-                partial(self._stamp, str(root)) if self.stores.trusts_stamps else lambda _: b"",
-                self.stores.of(str(root)),
-                self.reading,
-            )
+            contents = FolderContents(root, self.texts, self.stores.trusts_stamps, self._racy_after)
+            self._inventories[root] = Inventory(contents, self.stores.of(str(root)), self.reading)
         return self._inventories[root]
 
     def summaries(self, targets: Iterable[Target]) -> list[Summary | Missing]:
@@ -118,30 +113,10 @@ class Projects:
         self.texts.update(texts)
         self._surveyed.clear()
         for root, inventory in self._inventories.items():
-            inventory.forget(inside(path, root).as_posix() for path in texts)
+            inventory.forget([inside(path, root).as_posix() for path in texts])
 
     def apart(self, settings_of: Callable[[Path], Settings]) -> Projects:
         """Returns a copy of the projects whose changes don't affect this one."""
         return Projects(
             self.disk, settings_of, dict(self.texts), self.stores, self.reading, {}, dict(self._surveyed)
         )
-
-    def _content(self, root: Path, path: str) -> Content | Missing:
-        if self.texts and (raw := self.texts.get(root / path)) is not None:
-            return Content(raw)
-        place = os.path.join(root, path)  # noqa: PTH118 - a Path for each file of a project is slow
-        try:
-            raw, status = read_with_status(place, follows=True)
-        except FileNotFoundError as error:
-            return Missing(error.strerror or "", is_gone=True, has_vanished=True)
-        except OSError as error:
-            return Missing(error.strerror or str(error), is_gone=isinstance(error, NotRegular))
-        return Content(raw, stamp(status, self._racy_after))
-
-    def _stamp(self, root: str, path: str) -> bytes:
-        if self.texts and Path(root, path) in self.texts:
-            return b""
-        try:
-            return stamp(os.stat(os.path.join(root, path)), self._racy_after)  # noqa: PTH116, PTH118
-        except OSError:
-            return b""

@@ -6,20 +6,22 @@ What is kept holds where the system's notes on a file are the same, or else wher
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cloudinary_lint.facts.codec import NotEncoded, decode, encode
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.files.stamps import digest
+from cloudinary_lint.project.contents import Content, MemoryContents, Missing
 from cloudinary_lint.project.store import Entry, Place, Store
 from cloudinary_lint.project.summary import Summary, summarize
 from cloudinary_lint.project.surveyed_files import FileFacts, read_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Document
+    from cloudinary_lint.project.contents import Contents
     from cloudinary_lint.project.module_names import ModuleNames
 
 _SMALL = 1_000_000
@@ -28,37 +30,14 @@ _ENOUGH = 80_000
 """Bytes of text that take longer to read than a process takes to copy and to answer."""
 
 
-class Missing(NamedTuple):
-    """A file that can't be opened, and why; `is_gone` where it isn't there, or is no regular file."""
-
-    reason: str
-    is_gone: bool = False
-    has_vanished: bool = False
-
-
-class Content(NamedTuple):
-    """The bytes of a file and its stamp, which is empty where they may change without a trace."""
-
-    raw: bytes
-    stamp: bytes = b""
-
-
 class Inventory:
-    """What is known of the files of a project, by paths relative to its root, with slashes.
-
-    `read` gives the content of a file, `stamp` what tells whether that is as it was.
-    """
+    """The files of a project and what is known of them, by paths relative to its root, with slashes."""
 
     def __init__(
-        self,
-        read: Callable[[str], Content | Missing],
-        stamp: Callable[[str], bytes] = lambda _: b"",
-        store: Store | None = None,
-        current: CurrentFile | None = None,
+        self, contents: Contents, store: Store | None = None, current: CurrentFile | None = None
     ) -> None:
         self.missing: dict[str, Missing] = {}
-        self._read = read
-        self._stamp = stamp
+        self._contents = contents
         self._store = store or Store(None)
         self.current = current or CurrentFile()
         self._entries: dict[str, Entry] = {}
@@ -68,7 +47,7 @@ class Inventory:
     @classmethod
     def of(cls, files: Mapping[str, bytes]) -> Inventory:
         """The files of a project that is all in memory."""
-        return cls(lambda path: Content(files[path]) if path in files else Missing("", is_gone=True))
+        return cls(MemoryContents(files))
 
     def summaries(self, paths: Sequence[str]) -> Iterator[tuple[str, Summary]]:
         """What these files tell at one look, in order, without those that are missing."""
@@ -78,11 +57,11 @@ class Inventory:
     def named(self, paths: Sequence[str], names: ModuleNames) -> dict[str, tuple[int, ...]]:
         """The numbers of the names in each of these files, all of which were looked at."""
         left = [path for path in paths if not self._entries[path].named.startswith(names.key)]
-        for path, found in zip(
-            left,
-            parallel.each(left, lambda path: names.named_in(self.text(path)), self._watched),
-            strict=True,
-        ):
+
+        def named_in(path: str) -> tuple[int, ...]:
+            return names.named_in(self.text(path))
+
+        for path, found in zip(left, parallel.each(left, named_in, self._watched), strict=True):
             named = b" ".join((names.key, *(b"%d" % number for number in found)))
             self._entries[path] = self._entries[path]._replace(named=named)
             self._changed.add(path)
@@ -96,7 +75,7 @@ class Inventory:
     def content(self, path: str) -> Content | Missing:
         """The content of a file, which is not opened again where it was read in this run and matters."""
         raw = self._raws.get(path)
-        return self._read(path) if raw is None else Content(raw)
+        return self._contents.content(path) if raw is None else Content(raw)
 
     def facts(self, paths: Iterable[str]) -> dict[str, FileFacts]:
         """What readers find in these files, all of which were looked at."""
@@ -157,14 +136,14 @@ class Inventory:
     def _is_kept(self, path: str) -> bool:
         """Whether what is kept of a file holds, by what the system notes."""
         entry = self._store.get(path)
-        if entry is None or not entry.stamp or entry.stamp != self._stamp(path):
+        if entry is None or not entry.stamp or entry.stamp != self._contents.stamp(path):
             return False
         self._entries[path] = entry
         return True
 
     def _seen(self, path: str) -> tuple[object, ...]:
         """What a file tells, as plain values: why it is missing; else stamp, digest and, if new, summary."""
-        content = self._read(path)
+        content = self._contents.content(path)
         if isinstance(content, Missing):
             return tuple(content)
         found, entry = digest(content.raw), self._store.get(path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, LateSettings, Options, SdkUse
+from cloudinary_lint.files.globs import matches
 from cloudinary_lint.languages.kinds import is_surveyed, may_name
 from cloudinary_lint.languages.registry import AUTO, Kind, kind_of
 from cloudinary_lint.project import Project
@@ -26,7 +27,7 @@ from cloudinary_lint.project.settings_modules import SettingsModules, is_aside, 
 from cloudinary_lint.project.surveyed_files import Surveyed, is_declaring, may_configure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.project.inventory import Inventory
@@ -43,26 +44,24 @@ def survey(
     *,
     is_set_outside: bool = False,
     fields: frozenset[str] = frozenset(),
-    is_excluded: Callable[[PurePosixPath], bool] = lambda _: False,
+    exclude: tuple[str, ...] = (),
 ) -> Project:
     """What the files of a project say together.
 
-    `paths` are relative to its root, with slashes, without what is never linted. `is_set_outside` and
-    `fields` come from the settings, as does `is_excluded`: an excluded file hides nothing.
+    `paths` are relative to its root, with slashes, without what is never linted. `is_set_outside`,
+    `fields` and the globs `exclude` come from the settings; an excluded file may be unreadable.
     """
     ordered = sorted(paths, key=lambda path: path.split("/"))
-    return _Survey(ordered, inventory, is_excluded).project(is_set_outside=is_set_outside, fields=fields)
+    return _Survey(ordered, inventory, exclude).project(is_set_outside=is_set_outside, fields=fields)
 
 
 class _Survey:
     """The files of one project while they are surveyed."""
 
-    def __init__(
-        self, paths: Sequence[str], inventory: Inventory, is_excluded: Callable[[PurePosixPath], bool]
-    ) -> None:
+    def __init__(self, paths: Sequence[str], inventory: Inventory, exclude: tuple[str, ...]) -> None:
         surveyed = [path for path in paths if is_surveyed(path)]
         self._inventory = inventory
-        self._is_excluded = is_excluded
+        self._exclude = exclude
         self._paths = surveyed
         self._summaries = dict(inventory.summaries(surveyed))
         self._unreadable = [
@@ -221,7 +220,7 @@ class _Survey:
     def _might_configure(self, unreadable: UnreadableFile) -> bool:
         """Whether a file that can't be read would count: it is no test, no dead module, and not excluded."""
         found = path_effectiveness(unreadable.path)
-        if self._is_excluded(unreadable.path) or (found and not found.counts):
+        if matches(self._exclude, str(unreadable.path)) or (found and not found.counts):
             return False
         is_run = (
             found is not None or self._settings.is_entry(unreadable.path) or self._is_run(unreadable.path)

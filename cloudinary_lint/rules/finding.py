@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from cloudinary_lint.text.edits import Fix
     from cloudinary_lint.text.source import Span
 
@@ -32,3 +34,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     is_covered: bool = False
     mark: Span | None = None
+
+    def is_reported(self, codes: Collection[str], *, is_strict: bool) -> bool:
+        """Whether its code is among the selected ones, and nothing covers it unless `is_strict`."""
+        return self.code in codes and (is_strict or not self.is_covered)

@@ -16,7 +16,7 @@ from cloudinary_lint.rules import all_rules
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.project import View
@@ -27,7 +27,7 @@ _Key: TypeAlias = tuple[str, Span, Span]
 
 
 class _RuleFinding(NamedTuple):
-    """A finding, the fact it is about, and the codes before which it is silent."""
+    """A finding, the fact it is about, and the codes that supersede it."""
 
     finding: Finding
     fact: Fact
@@ -35,9 +35,9 @@ class _RuleFinding(NamedTuple):
 
 
 def effective_findings(
-    facts: Sequence[Fact], view: View, is_shown: Callable[[Finding], bool]
+    facts: Sequence[Fact], view: View, codes: Collection[str], *, is_strict: bool
 ) -> list[Finding]:
-    """Returns what the rules find in facts; only a finding that is shown itself makes another one step back.
+    """Returns what the rules find in facts; only a finding that is reported supersedes another one.
 
     Options that several places share (`**BASE`) are one finding.
     """
@@ -47,13 +47,15 @@ def effective_findings(
         for rule in all_rules()
         for finding in rule.check(fact, view)
     ]
-    shown = _by_code(one for one in found if is_shown(one.finding))
-    kept = [one.finding for one in found if not any(shown[code].is_about(one) for code in one.superseded_by)]
+    reported = _by_code(one for one in found if one.finding.is_reported(codes, is_strict=is_strict))
+    kept = [
+        one.finding for one in found if not any(reported[code].is_about(one) for code in one.superseded_by)
+    ]
     return list({(finding.code, finding.place): finding for finding in reversed(kept)}.values())[::-1]
 
 
-class _Shown:
-    """The findings of one code that are shown, by place and fact."""
+class _Reported:
+    """An index of the reported findings of one code, by place and fact."""
 
     def __init__(self, found: Iterable[_RuleFinding]) -> None:
         ordered = sorted(found, key=lambda one: one.finding.place)
@@ -70,11 +72,11 @@ class _Shown:
         return is_overlap or own in self.facts or own in self.parents or _parent(one.fact) in self.facts
 
 
-def _by_code(found: Iterable[_RuleFinding]) -> Mapping[str, _Shown]:
+def _by_code(found: Iterable[_RuleFinding]) -> Mapping[str, _Reported]:
     codes: defaultdict[str, list[_RuleFinding]] = defaultdict(list)
     for one in found:
         codes[one.finding.code].append(one)
-    return defaultdict(lambda: _Shown(()), {code: _Shown(ones) for code, ones in codes.items()})
+    return defaultdict(lambda: _Reported(()), {code: _Reported(ones) for code, ones in codes.items()})
 
 
 def _key(fact: Fact) -> _Key:

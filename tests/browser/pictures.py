@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from selenium.webdriver.support.wait import WebDriverWait
 
+from tests import ROOT
 from tests.browser import stage
 
 if TYPE_CHECKING:
     from tests.browser.stage import Browser
 
-PICTURE = Path(__file__).parents[2] / "docs" / "images" / "console.webp"
+PICTURE = ROOT / "docs" / "images" / "console.webp"
 _WIDTH = 900
 _TIMEOUT = 20
 """Seconds."""

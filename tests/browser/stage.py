@@ -25,11 +25,13 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+from tests import ROOT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOST = "res.cloudinary.com"
-SHOP = Path(__file__).parents[2] / "examples" / "shop"
+SHOP = ROOT / "examples" / "shop"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FOREIGN = ("CLOUDINARY", "DJANGO", "PYTHON", "COV")
 _QUIET = (

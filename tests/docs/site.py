@@ -9,7 +9,8 @@ from mkdocs.structure.files import File, Files
 
 from cloudinary_lint.cli.options import parser
 from cloudinary_lint.rules import all_rules
-from tests import readme
+from tests import ROOT
+from tests.docs import readme
 
 if TYPE_CHECKING:
     import argparse
@@ -50,11 +51,11 @@ _LINK = re.compile(r"\]\((?!\w+:|#)([^)]+)\)")
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Sets the navigation to the pages that exist."""
-    docs = readme.ROOT / "docs"
+    docs = ROOT / "docs"
     config.nav = [
         {title: _rules_nav() if name == "rules/" else name}
         for title, name in NAV
-        if name == "rules/" or (docs / name).exists() or (readme.ROOT / _TOP_FILES.get(name, "-")).exists()
+        if name == "rules/" or (docs / name).exists() or (ROOT / _TOP_FILES.get(name, "-")).exists()
     ]
     return config
 
@@ -82,7 +83,7 @@ def on_page_markdown(markdown: str, **_: object) -> str:
 def pages() -> dict[str, str]:
     """Returns the generated pages by name."""
     made = {f"rules/{rule.code}.md": rule_page(rule) for rule in all_rules()}
-    paths = {name: readme.ROOT / file for name, file in _TOP_FILES.items()}
+    paths = {name: ROOT / file for name, file in _TOP_FILES.items()}
     texts = {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.exists()}
     linked = {
         name: _LINK.sub(lambda found: f"]({link_from_site(found[1])})", text) for name, text in texts.items()

@@ -22,7 +22,8 @@ from cloudinary_lint import __version__
 from cloudinary_lint.cli import options
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.config.settings import FORMATS
-from tests.docs.pages import ROOT, section, snippets, text_of
+from tests import ROOT
+from tests.docs.pages import section, snippets, text_of
 
 PAGE = "ci.md"
 BARE = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"

@@ -18,8 +18,9 @@ from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.source import Source, Span
-from tests.docs.pages import ROOT, snippets
-from tests.server.editor import Editor
+from tests import ROOT
+from tests.docs.pages import snippets
+from tests.integrations.language_server.editor import Editor
 
 toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
 

@@ -14,9 +14,9 @@ import pytest
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.cli.options import parser
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
-from tests import readme
-from tests.docs import site
-from tests.docs.pages import DOCS, ROOT, text_of
+from tests import ROOT
+from tests.docs import readme, site
+from tests.docs.pages import DOCS, text_of
 
 pytestmark = pytest.mark.xdist_group("site")
 RULES = [pytest.param(rule, id=rule.code) for rule in all_rules()]

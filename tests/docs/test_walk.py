@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from tests.docs.pages import ROOT
+from tests import ROOT
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 WALK = re.findall(r"^\d+\. `([\w/]+\.py)`, `(\w+)`: ", PAGE, re.MULTILINE)

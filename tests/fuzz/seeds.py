@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.rules import all_rules
-from tests.test_contract import examples
+from tests.rules.test_pages import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

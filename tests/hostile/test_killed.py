@@ -17,11 +17,10 @@ from cloudinary_lint.cli import fixing
 from cloudinary_lint.linting import writing
 from cloudinary_lint.linting.folders import Folder
 from cloudinary_lint.linting.writing import NotWritten, write
+from tests import ROOT
 from tests.hostile.killer import NEW, OLD, at_step
 from tests.hostile.runs import FIXED, SETTINGS, outside, run
 from tests.hostile.runs import write as make
-
-ROOT = Path(__file__).parents[2]
 
 
 def attempts(kind: str) -> list[str]:

@@ -16,8 +16,8 @@ from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.linting import engine
 from cloudinary_lint.project import surveyed_files
 from tests.hostile.runs import run
+from tests.integrations.language_server.editor import Editor
 from tests.planted import CARRIERS, credentials, leaks, plant
-from tests.server.editor import Editor
 
 CREDENTIAL = "gjkmrtvwqz"
 CHANNELS = [

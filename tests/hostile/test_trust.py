@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from cloudinary_lint.integrations.flake8_plugin import Plugin, checking
+from tests import ROOT
 from tests.hostile.runs import FIXED, SETTINGS, init, outside, run, write
 from tests.planted import CARRIERS, plant
 
-ROOT = Path(__file__).parents[2]
 WATCHED = """
 import json, os, sys
 from cloudinary_lint.cli.main import main

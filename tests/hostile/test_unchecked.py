@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import ROOT
 from tests.hostile.runs import FIXED, PERMITTED, SETTINGS, Done, run, unprivileged, write
 from tests.hostile.test_git import forged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGE = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 BROKEN = "import cloudinary\nprint 'secure'\n"
 
 

@@ -14,7 +14,7 @@ from cloudinary_lint.project import Verdict
 from tests.oracle import Failed, schemes, world
 from tests.project import surveyed
 from tests.rules import findings, fixed
-from tests.test_contract import EXAMPLES, Example
+from tests.rules.test_pages import EXAMPLES, Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

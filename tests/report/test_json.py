@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.report import render
 from cloudinary_lint.text.edits import Edit
+from tests import ROOT
 from tests.report import RELATED, made_up, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 
 
 def keys(value: object, path: str = "") -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What is found in one file that flake8 hands over; settings and surveys are kept for the next one.
 
 Where flake8's lines are those of the file, its bytes are judged, as the command line does; else they
-are an editor's, and take the place of the file in its project. Refuses to know what flake8 reports.
+are an editor's, and take the place of the file in its project.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.config import settings
 from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.config.settings import ProjectSettings
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute, inside
 from cloudinary_lint.files.reading import CurrentFile, read_file
@@ -99,7 +99,7 @@ def _baseline(root: Path) -> Counter[KnownFinding]:
 
 @cache
 def _projects() -> Projects:
-    return Projects(Disk(), cache(settings.of_project), {}, Stores(is_kept=True), _reading())
+    return Projects(Disk(), ProjectSettings().of, {}, Stores(is_kept=True), _reading())
 
 
 @cache

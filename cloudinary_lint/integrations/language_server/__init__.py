@@ -1,7 +1,6 @@
-"""The language server: what is open in an editor, checked as it is typed, and mended at a key.
+"""The language server: checks what is open in an editor as it is typed, and offers fixes.
 
 It speaks the Language Server Protocol on standard input and output. pygls is imported here alone.
-Refuses to know the command line.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _LACKS = "--lsp needs pygls 2, which comes with an extra: pip install 'cloudinar
 
 
 def serve(look: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
-    """Serves an editor until it says goodbye; tells the exit code. Raises UsageError where pygls is missing.
+    """Serves an editor until it exits, and returns the exit code. Raises UsageError where pygls is missing.
 
     `look` tells the folders and the settings as they are now.
     """

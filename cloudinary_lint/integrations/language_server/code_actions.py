@@ -1,6 +1,6 @@
-"""What an editor may do about findings: mend one, mend all that is safe, silence one.
+"""The actions that an editor offers for findings: fix one, fix all that is safe, ignore one.
 
-Each edit has been tried: the text after it was read again. Refuses to know files.
+Each edit has been tried: the text after it was read again.
 """
 
 from __future__ import annotations
@@ -36,26 +36,26 @@ KINDS = (CodeActionKind.QuickFix, FIX_ALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class CodeActions:
     """What can be done in one file: its findings, its places, and how edits become the editor's.
 
     What was tried once is kept: editors ask whenever the pointer moves.
     """
 
-    desk: OpenDocuments
+    documents: OpenDocuments
     work: Work
     positions: Positions
     wrap: Callable[[list[TextEdit]], WorkspaceEdit]
     _known: dict[Finding, list[CodeAction]] = field(default_factory=dict)
 
-    def actions(self, around: Span, wants: Callable[[str], bool], later: str) -> Iterator[CodeAction]:
+    def around(self, place: Span, wants: Callable[[str], bool], later: str) -> Iterator[CodeAction]:
         """Yields the actions around a place; around many findings, one for each of their rules.
 
         Those that take longer come without edits where `later` names the document: they are asked for then.
         """
         if wants(CodeActionKind.QuickFix.value):
             found = [
-                one for one in diagnostics(self.work, self.positions) if one.finding.place.touches(around)
+                one for one in diagnostics(self.work, self.positions) if one.finding.place.touches(place)
             ]
             if len(found) > _MANY:
                 yield from self._for_rules([one.finding for one in found], later)
@@ -79,16 +79,16 @@ class Offer:
 
     def fix_rule(self, code: str) -> WorkspaceEdit:
         """Returns every safe fix of one rule in the file."""
-        context = self.desk.projects.context(self.work.target, self.work.raw)
+        context = self.documents.projects.context(self.work.target, self.work.raw)
         checked, kind = self.work.checked, self.work.target.kind
         fixed = engine.fix(checked, kind, context, lambda one: one.code == code and _is_safe(one))
         return self._edit(_difference(checked.source.text, fixed.checked.source.text))
 
     def fix_all(self) -> WorkspaceEdit:
         """Returns every safe fix in the file. Configuration comes first, which may make the rest needless."""
-        desk = self.desk
-        projects = desk.projects.apart(lambda root: desk.settings_of(root)._replace(unsafe_fixes=False))
-        (done,) = run.fix((self.work,), projects, desk.reading)
+        settings_of = self.documents.settings_of
+        projects = self.documents.projects.apart(lambda root: settings_of(root)._replace(unsafe_fixes=False))
+        (done,) = run.fix((self.work,), projects, self.documents.reading)
         old, new = self.work.checked.source.text, done.checked.source.text
         return self._edit(_difference(old, new))
 
@@ -113,13 +113,13 @@ class Offer:
 
     def _mended(self, finding: Finding) -> Sequence[Edit]:
         """The edits of a finding's fix, where they do what they say and nothing else."""
-        context = self.desk.projects.context(self.work.target, self.work.raw)
+        context = self.documents.projects.context(self.work.target, self.work.raw)
         fixed = engine.fix(self.work.checked, self.work.target.kind, context, lambda one: one is finding)
         return finding.fix.edits if fixed.applied and finding.fix else ()
 
     def _check(self, text: str) -> Work | None:
         source = self.work.checked.source
-        return self.desk.check(self.work.target.path, source.encode(text))
+        return self.documents.check(self.work.target.path, source.encode(text))
 
     def _edit(self, edits: Iterable[Edit]) -> WorkspaceEdit:
         return self.wrap([TextEdit(self.positions.range(edit.span), edit.new) for edit in sorted(edits)])

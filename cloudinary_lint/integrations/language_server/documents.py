@@ -1,7 +1,7 @@
 """The files that are open in an editor, and the projects around them.
 
 A file is checked as the editor holds it. The rest of its project is looked at again when something
-is saved or changes on the disk, and then as the editor holds it too. Refuses to know the protocol.
+is saved or changes on the disk, and then as the editor holds it too.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class WorkspaceSnapshot:
 
 @dataclass
 class OpenDocuments:
-    """What lies open. `look` takes a fresh sight, `tell` is for settings that can't be served.
+    """The documents that are open. `look` takes a fresh snapshot, `tell` shows what is wrong with settings.
 
     `folders` are those that the editor shows.
     """
@@ -62,11 +62,11 @@ class OpenDocuments:
     tell: Callable[[str], object]
     folders: tuple[Path, ...] = ()
     texts: dict[Path, bytes] = field(default_factory=dict)
-    _sight: WorkspaceSnapshot | None = None
+    _snapshot: WorkspaceSnapshot | None = None
     _projects: Projects | None = None
     _settings: dict[Path, Settings] = field(default_factory=dict)
     _good: dict[Path, Settings] = field(default_factory=dict)
-    _told: dict[Path | None, str] = field(default_factory=dict)
+    _warned: dict[Path | None, str] = field(default_factory=dict)
     _known: dict[Path, Counter[KnownFinding]] = field(default_factory=dict)
     _works: dict[Path, Work | None] = field(default_factory=dict)
     _changes: int = 0
@@ -93,21 +93,21 @@ class OpenDocuments:
             self._changes = 0
             clear_documents()
         try:
-            self._sight = self._look()
+            self._snapshot = self._look()
         except UsageError as trouble:
             self._complain(None, str(trouble))
 
-    def is_news(self, path: Path) -> bool:
+    def is_changed(self, path: Path) -> bool:
         """Whether an open file says something else than the disk, or belongs to no project."""
         try:
-            return self._is_loose(path) or read_file(path).removeprefix(_MARK) != self.texts[path][3:]
+            return self._is_standalone(path) or read_file(path).removeprefix(_MARK) != self.texts[path][3:]
         except OSError:
             return True
 
-    def is_heard(self, path: Path) -> bool:
+    def is_relevant(self, path: Path) -> bool:
         """Whether a file on the disk can change what is found: one that is open is as the editor holds it."""
-        root = self.sight.disk.root_of(path.parent)
-        if path in self.texts or self.sight.disk.why_never(path, root):
+        root = self.snapshot.disk.root_of(path.parent)
+        if path in self.texts or self.snapshot.disk.exclusion_reason(path, root):
             return False
         return (
             kind_of(str(inside(path, root))) is not None or path.suffix == "" or path.name.startswith(".git")
@@ -121,8 +121,8 @@ class OpenDocuments:
 
     def check(self, path: Path, raw: bytes) -> Work | None:
         """What would be found in a file with these bytes."""
-        selection = self.sight.selection._replace(settings_of=self.settings_of)
-        target = classify(path, self.sight.disk, selection, is_named=False)
+        selection = self.snapshot.selection._replace(settings_of=self.settings_of)
+        target = classify(path, self.snapshot.disk, selection, is_named=False)
         if not isinstance(target, Target) or is_minified(raw, target.kind.value):
             return None
         work = run.check(target, raw, self.projects, self.reading)
@@ -144,18 +144,18 @@ class OpenDocuments:
         if name and root not in self._known:
             try:
                 self._known[root] = read(root / name, name)
-                self._told.pop(root / name, None)
+                self._warned.pop(root / name, None)
             except UsageError as trouble:
                 self._complain(root / name, str(trouble))
                 self._known[root] = Counter()
         return self._known.get(root, Counter())
 
     @property
-    def sight(self) -> WorkspaceSnapshot:
+    def snapshot(self) -> WorkspaceSnapshot:
         """The folders as they were last looked at."""
-        if self._sight is None:
-            self._sight = self._look()
-        return self._sight
+        if self._snapshot is None:
+            self._snapshot = self._look()
+        return self._snapshot
 
     def _look(self) -> WorkspaceSnapshot:
         """Takes a fresh snapshot, with the editor's folders for what is the working folder to the command."""
@@ -167,31 +167,31 @@ class OpenDocuments:
     def projects(self) -> Projects:
         """The projects as they were last looked at."""
         if self._projects is None:
-            loose = [path for path in self.texts if self._is_loose(path)]
-            for root in {self.sight.disk.root_of(path.parent) for path in loose}:
-                self.sight.disk.narrow(root, loose)
+            standalone = [path for path in self.texts if self._is_standalone(path)]
+            for root in {self.snapshot.disk.root_of(path.parent) for path in standalone}:
+                self.snapshot.disk.narrow(root, standalone)
             self._projects = Projects(
-                self.sight.disk, self.settings_of, dict(self.texts), self.sight.stores, self.reading
+                self.snapshot.disk, self.settings_of, dict(self.texts), self.snapshot.stores, self.reading
             )
         return self._projects
 
     def settings_of(self, root: Path) -> Settings:
-        """The settings of a project; where they are wrong, that is told once and the last good ones hold."""
+        """Returns the settings of a project; the last good ones where they are wrong, which is shown once."""
         if root not in self._settings:
             try:
-                self._good[root] = self.sight.selection.settings_of(root)
-                self._told.pop(root, None)
+                self._good[root] = self.snapshot.selection.settings_of(root)
+                self._warned.pop(root, None)
             except UsageError as trouble:
                 self._complain(root, str(trouble))
             self._settings[root] = self._good.get(root, Settings())
         return self._settings[root]
 
     def _complain(self, root: Path | None, words: str) -> None:
-        if self._told.get(root) != words:
-            self._told[root] = words
+        if self._warned.get(root) != words:
+            self._warned[root] = words
             self.tell(words)
 
-    def _is_loose(self, path: Path) -> bool:
-        """Whether a file lies in no project: what else is in its folder could be anything."""
-        root = self.sight.disk.root_of(path.parent)
+    def _is_standalone(self, path: Path) -> bool:
+        """Whether a file is in no project, so that the files around it have nothing to do with it."""
+        root = self.snapshot.disk.root_of(path.parent)
         return root not in self.folders and not any(is_there(root / mark) for mark in _MARKS)

@@ -1,7 +1,4 @@
-"""The protocol: what an editor tells and asks, and which answer it gets.
-
-Refuses to know how answers come about.
-"""
+"""The protocol: handles the editor's notifications and requests."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
 from cloudinary_lint import __version__
-from cloudinary_lint.integrations.language_server.code_actions import KINDS, Offer
+from cloudinary_lint.integrations.language_server.code_actions import KINDS, CodeActions
 from cloudinary_lint.integrations.language_server.diagnostics import SOURCE, explanation
 from cloudinary_lint.integrations.language_server.frames import Frames
 from cloudinary_lint.integrations.language_server.publisher import Publisher, path_of
@@ -35,7 +32,7 @@ _SETTLED = 0.1
 
 
 def connect(look: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
-    """Serves standard input and output until the editor says goodbye; tells the exit code."""
+    """Serves standard input and output until the editor exits, and returns the exit code."""
     for name in ("pygls", "asyncio"):  # what they log quotes messages, and these hold files
         logging.getLogger(name).addHandler(logging.NullHandler())
         logging.getLogger(name).propagate = False
@@ -48,7 +45,7 @@ def connect(look: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
 
 class _Server(LanguageServer):
     def report_server_error(self, error: Exception, _source: ServerErrors) -> None:
-        """Tells of a message that can't be served, and not what is in it."""
+        """Logs that a message can't be served, and nothing of what is in it."""
         words = f"{SOURCE}: a message can't be served: {type(error).__name__}"
         self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, words))
 
@@ -56,11 +53,11 @@ class _Server(LanguageServer):
 class _Connection:
     """One editor's connection. Documents come whole: pygls counts other line ends than the protocol does."""
 
-    def __init__(self, server: _Server, board: Publisher) -> None:
+    def __init__(self, server: _Server, publisher: Publisher) -> None:
         self.is_over = False
         self._server = server
-        self._board = board
-        self._last: Offer | None = None
+        self._publisher = publisher
+        self._last: CodeActions | None = None
         for method, handler in self._handlers().items():
             server.feature(method)(partial(handler))  # pygls puts attributes on what it is given
         offered = lsp.CodeActionOptions(code_action_kinds=list(KINDS), resolve_provider=True)
@@ -96,37 +93,37 @@ class _Connection:
         self.is_over = True
 
     def opened(self, params: lsp.DidOpenTextDocumentParams) -> None:
-        with self._board.watch:
-            if path := self._board.take(params.text_document.uri):
-                if self._board.desk.is_news(path):
-                    self._board.renew()
+        with self._publisher.bug_reporter:
+            if path := self._publisher.take(params.text_document.uri):
+                if self._publisher.documents.is_changed(path):
+                    self._publisher.renew()
                 else:
-                    self._board.publish(path)
+                    self._publisher.publish(path)
 
     def changed(self, params: lsp.DidChangeTextDocumentParams) -> None:
-        with self._board.watch:
-            if path := self._board.take(params.text_document.uri):
-                self._board.publish_soon(path)
+        with self._publisher.bug_reporter:
+            if path := self._publisher.take(params.text_document.uri):
+                self._publisher.publish_soon(path)
 
     def saved(self, _params: lsp.DidSaveTextDocumentParams) -> None:
-        self._board.renew()
+        self._publisher.renew()
 
     def closed(self, params: lsp.DidCloseTextDocumentParams) -> None:
         path = path_of(params.text_document.uri)
         if path:
-            is_news = self._board.desk.is_news(path)
-            self._board.drop(path)
-            if is_news:
-                self._board.renew()
+            is_changed = self._publisher.documents.is_changed(path)
+            self._publisher.drop(path)
+            if is_changed:
+                self._publisher.renew()
 
     def disk_changed(self, params: lsp.DidChangeWatchedFilesParams) -> None:
         paths = filter(None, (path_of(change.uri) for change in params.changes))
-        if any(map(self._board.desk.is_heard, paths)):
-            self._board.later(None, _SETTLED, self._board.renew)
+        if any(map(self._publisher.documents.is_relevant, paths)):
+            self._publisher.later(None, _SETTLED, self._publisher.renew)
 
     def folders_changed(self, _params: lsp.DidChangeWorkspaceFoldersParams) -> None:
         self._take_folders()
-        self._board.renew()
+        self._publisher.renew()
 
     def _take_folders(self) -> None:
         workspace = self._server.workspace
@@ -134,7 +131,7 @@ class _Connection:
             *(one.uri for one in workspace.folders.values()),
             *([workspace.root_uri] if workspace.root_uri else []),
         ]
-        self._board.desk.folders = tuple(path for uri in uris if (path := path_of(uri)))
+        self._publisher.documents.folders = tuple(path for uri in uris if (path := path_of(uri)))
 
     def actions(self, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
         uri, asked = params.text_document.uri, params.context.only or ()
@@ -143,29 +140,30 @@ class _Connection:
         def wants(kind: str) -> bool:
             return not kinds or any(f"{kind}.".startswith(f"{one}.") for one in kinds)
 
-        with self._board.watch:
-            if offer := self._offer(uri):
-                start, end = map(offer.positions.offset, (params.range.start, params.range.end))
-                return list(offer.actions(Span(start, end), wants, uri if self._can_wait else ""))
+        with self._publisher.bug_reporter:
+            if actions := self._code_actions(uri):
+                start, end = map(actions.positions.offset, (params.range.start, params.range.end))
+                return list(actions.around(Span(start, end), wants, uri if self._can_wait else ""))
         return None
 
     def resolve(self, action: lsp.CodeAction) -> lsp.CodeAction:
-        with self._board.watch:
+        with self._publisher.bug_reporter:
             match action.data:
-                case [str(uri), str(code)] if offer := self._offer(uri):
-                    action.edit = offer.fix_rule(code) if code else offer.fix_all()
+                case [str(uri), str(code)] if actions := self._code_actions(uri):
+                    action.edit = actions.fix_rule(code) if code else actions.fix_all()
                 case _:
                     pass
         return action
 
-    def _offer(self, uri: str) -> Offer | None:
+    def _code_actions(self, uri: str) -> CodeActions | None:
         """What can be done in a document; the same as long as nothing changes."""
-        path, board = path_of(uri), self._board
-        work = board.desk.work(path) if path else None
+        path, publisher = path_of(uri), self._publisher
+        work = publisher.documents.work(path) if path else None
         if work is None:
             return None
         if self._last is None or self._last.work is not work:
-            self._last = Offer(board.desk, work, board.positions(work), partial(board.wrap, uri))
+            positions, wrap = publisher.positions(work), partial(publisher.wrap, uri)
+            self._last = CodeActions(publisher.documents, work, positions, wrap)
         return self._last
 
     @property
@@ -176,10 +174,10 @@ class _Connection:
         return resolving is not None and "edit" in resolving.properties
 
     def hover(self, params: lsp.HoverParams) -> lsp.Hover | None:
-        path, board = path_of(params.text_document.uri), self._board
-        with board.watch:
-            if path and (work := board.desk.work(path)):
-                positions = board.positions(work)
+        path, publisher = path_of(params.text_document.uri), self._publisher
+        with publisher.bug_reporter:
+            if path and (work := publisher.documents.work(path)):
+                positions = publisher.positions(work)
                 offset = positions.offset(params.position)
                 here = [one for one in work.checked.findings if one.place.covers(Span(offset, offset))]
                 content = lsp.MarkupContent(lsp.MarkupKind.Markdown, explanation(here))

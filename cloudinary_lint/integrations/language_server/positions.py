@@ -1,7 +1,4 @@
-"""Places as editors count them: lines from 0, and columns in the units that were agreed on.
-
-Refuses to know what stands there.
-"""
+"""Places as editors count them: lines from 0, and columns in the units that were agreed on."""
 
 from __future__ import annotations
 

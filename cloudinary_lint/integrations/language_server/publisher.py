@@ -1,6 +1,6 @@
-"""What the editor is shown: the findings of each open file, edits, and words when something is wrong.
+"""Sends the editor what it shows: the findings of each open file, edits, and warnings.
 
-A bug is told without a word of the file, and ends nothing. Refuses to know what was asked.
+A bug is reported without any text of the file, and the server goes on.
 """
 
 from __future__ import annotations
@@ -45,33 +45,33 @@ def path_of(uri: str) -> Path | None:
 
 
 class Publisher:
-    """What one editor sees."""
+    """Publishes to one editor."""
 
     def __init__(
         self, server: LanguageServer, look: Callable[[], WorkspaceSnapshot], reading: CurrentFile
     ) -> None:
-        self.desk = OpenDocuments(look, reading, self.warn)
-        self.watch = BugReporter(reading, self._confess, is_always_reading=True)
+        self.documents = OpenDocuments(look, reading, self.warn)
+        self.bug_reporter = BugReporter(reading, self._report_bug, is_always_reading=True)
         self._server = server
         self._reading = reading
         self._uris: dict[Path, str] = {}
-        self._took: dict[Path, float] = {}
+        self._durations: dict[Path, float] = {}
         self._waiting: dict[Path | None, asyncio.TimerHandle] = {}
-        self._confessed: set[str] = set()
+        self._reported: set[str] = set()
 
     def take(self, uri: str) -> Path | None:
-        """Takes a document as the editor holds it; tells where it lies."""
+        """Takes a document as the editor holds it, and returns its path."""
         path, document = path_of(uri), self._server.workspace.text_documents.get(unquote(uri))
         if path is None or document is None:
             return None
         self._uris[path] = uri
-        self.desk.put(path, document.source)
+        self.documents.put(path, document.source)
         return path
 
     def drop(self, path: Path) -> None:
         """Lets go of a document, and of what is shown about it."""
-        self.desk.drop(path)
-        self._took.pop(path, None)
+        self.documents.drop(path)
+        self._durations.pop(path, None)
         if uri := self._uris.pop(path, None):
             self._show(uri, ())
 
@@ -80,23 +80,23 @@ class Publisher:
         if path not in self._uris:
             return
         before = perf_counter()
-        with self.watch:
-            work = self.desk.work(path)
+        with self.bug_reporter:
+            work = self.documents.work(path)
             shown = [one.diagnostic for one in diagnostics(work, self.positions(work))] if work else []
             self._show(self._uris[path], shown)
-        self._took[path] = perf_counter() - before
+        self._durations[path] = perf_counter() - before
 
     def publish_soon(self, path: Path) -> None:
         """The same; where it takes long, after what was typed meanwhile."""
-        if self._took.get(path, 0) > _QUICK:
+        if self._durations.get(path, 0) > _QUICK:
             self.later(path, _BREATH, lambda: self.publish(path))
         else:
             self.publish(path)
 
     def renew(self) -> None:
         """Looks at the projects again, and shows what is found in all documents."""
-        with self.watch:
-            self.desk.renew()
+        with self.bug_reporter:
+            self.documents.renew()
         for path in tuple(self._uris):
             self.publish(path)
 
@@ -122,16 +122,16 @@ class Publisher:
         return lsp.WorkspaceEdit(document_changes=[lsp.TextDocumentEdit(document, list(edits))])
 
     def warn(self, words: str) -> None:
-        """Tells people of something they can mend."""
+        """Shows the user something that they can put right."""
         self._server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, words))
 
-    def _confess(self, words: str) -> None:
-        """Tells of a bug: the first line for all to see, once, and all of it in the log."""
+    def _report_bug(self, words: str) -> None:
+        """Reports a bug: its first line to the user, once, and all of it to the log."""
         self._reading.path = ""
         self._server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, words))
         first, *_ = words.splitlines()
-        if first not in self._confessed:
-            self._confessed.add(first)
+        if first not in self._reported:
+            self._reported.add(first)
             self.warn(first)
 
     def _show(self, uri: str, shown: Sequence[lsp.Diagnostic]) -> None:

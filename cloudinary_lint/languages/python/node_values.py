@@ -1,0 +1,235 @@
+"""Evaluates nodes of libcst's: dotted names, keys, constants, and texts with their characters' places."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint.facts import UNKNOWN, Literal
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, concatenate, placeholder, unescape
+from cloudinary_lint.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cloudinary_lint.facts import Value
+    from cloudinary_lint.languages.python.tree import Tree
+
+_CONSTANTS = {"True": True, "False": False, "None": None}
+_ESCAPE = r"\\(?:\r\n|N\{[^{}]*\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|[^{}])"
+_PLACEHOLDERS = {
+    "": r"(?!)",
+    "f": r"\{\{|\}\}",
+    "%": r"%(?:\([^()]*\))?[-#0 +]*[\d*]*(?:\.[\d*]*)?[a-zA-Z%]",
+    "format": r"\{\{|\}\}|\{[^{}]*\}",
+}
+_SPECIAL = {
+    (is_raw, template): re.compile(special if is_raw else f"{_ESCAPE}|{special}")
+    for template, special in _PLACEHOLDERS.items()
+    for is_raw in (False, True)
+}
+"""Escapes and placeholders between quotes."""
+_MEANINGS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_DOUBLED = frozenset({"{{", "}}", "%%"})
+
+
+def dotted_name(node: cst.CSTNode) -> str:
+    """Returns a name or attribute as it is written; empty for any other expression."""
+    parts: list[str] = []
+    while isinstance(node, cst.Attribute):
+        parts.append(node.attr.value)
+        node = node.value
+    return ".".join((node.value, *reversed(parts))) if isinstance(node, cst.Name) else ""
+
+
+def last_name(node: cst.CSTNode) -> str:
+    """Returns a name, or the last one of an attribute; empty for any other expression."""
+    name = node.attr if isinstance(node, cst.Attribute) else node
+    return name.value if isinstance(name, cst.Name) else ""
+
+
+def imported_module(node: cst.ImportFrom) -> str:
+    """Returns the module that names are imported from as it is written, leading dots included."""
+    return "." * len(node.relative) + (dotted_name(node.module) if node.module else "")
+
+
+def imported_paths(node: cst.Import | cst.ImportFrom) -> Iterator[str]:
+    """Yields the dotted paths that an import names."""
+    prefix = ""
+    if isinstance(node, cst.ImportFrom):
+        module = imported_module(node)
+        prefix = module if module.endswith(".") else f"{module}."
+    if isinstance(node.names, cst.ImportStar):
+        yield f"{prefix}*"
+    else:
+        yield from (prefix + dotted_name(alias.name) for alias in node.names)
+
+
+def import_aliases(node: cst.Import | cst.ImportFrom) -> Sequence[cst.ImportAlias]:
+    """Returns the names that an import names; none for a star."""
+    return () if isinstance(node.names, cst.ImportStar) else node.names
+
+
+def item_key(node: cst.Subscript) -> cst.CSTNode:
+    """Returns the one key or slice of an item; where there are several, a node that is no expression."""
+    match node.slice:
+        case [cst.SubscriptElement(key, comma=cst.MaybeSentinel())]:
+            return key.value if isinstance(key, cst.Index) and not key.star else key
+        case _:
+            return node.slice[0]
+
+
+def number(node: cst.CSTNode) -> int | float | None:
+    """Returns the value of an integer or float; None for other nodes and for too many digits."""
+    if not isinstance(node, (cst.Integer, cst.Float)):
+        return None
+    try:
+        return node.evaluated_value
+    except (SyntaxError, ValueError):
+        return None
+
+
+def value(node: cst.CSTNode) -> Value:
+    """Returns the constant that an expression is; UNKNOWN where it isn't one."""
+    match node:
+        case cst.Name(name) if name in _CONSTANTS:
+            return Literal(_CONSTANTS[name])
+        case cst.Integer() | cst.Float():
+            known = number(node)
+            return UNKNOWN if known is None else Literal(known)
+        case cst.UnaryOperation(cst.Minus(), inner) if (known := number(inner)) is not None:
+            return Literal(-known)
+        case _:
+            text = string(node)
+            return UNKNOWN if text is None else Literal(text)
+
+
+def string(node: cst.CSTNode) -> str | None:
+    """Returns the text of a string literal without placeholders; None for everything else."""
+    if isinstance(node, cst.SimpleString):
+        return None if "b" in node.prefix else _unescape(node.raw_value, is_raw="r" in node.prefix)
+    if not isinstance(node, (cst.ConcatenatedString, cst.FormattedString)):
+        return None
+    texts = [_leaf_text(leaf) for leaf in _leaves(node)]
+    return None if None in texts else "".join(filter(None, texts))
+
+
+def _leaf_text(leaf: cst.CSTNode) -> str | None:
+    if not isinstance(leaf, cst.FormattedString):
+        return string(leaf)
+    if not all(isinstance(part, cst.FormattedStringText) for part in leaf.parts):
+        return None
+    texts = (part.value for part in leaf.parts if isinstance(part, cst.FormattedStringText))
+    return _unescape("".join(texts), is_raw="r" in leaf.prefix, template="f")
+
+
+def key_span(tree: Tree, node: cst.CSTNode) -> Span | None:
+    """Returns the span of a string literal between its quotes; None where it has escapes."""
+    if not isinstance(node, cst.SimpleString) or "\\" in node.value:
+        return None
+    return _inner(tree, node)
+
+
+def _inner(tree: Tree, node: cst.SimpleString) -> Span:
+    span = tree.span(node)
+    quote = len(node.quote)
+    return Span(span.start + len(node.prefix) + quote, span.end - quote)
+
+
+def mapped_text(tree: Tree, node: cst.CSTNode) -> MappedText | None:
+    """Returns a text with the places of its characters: literals, f-strings, `+`, `%` and `.format`.
+
+    What is inserted into it is unknown; None for what isn't text.
+    """
+    template = ""
+    match node:
+        case cst.BinaryOperation(text, cst.Modulo()):
+            template, node = "%", text
+        case cst.Call(cst.Attribute(text, cst.Name("format"))):
+            template, node = "format", text
+    leaves = _leaves(node)
+    if not any(map(is_text, leaves)):
+        return None
+    return concatenate(piece for leaf in leaves for piece in _pieces(tree, leaf, template))
+
+
+def may_hold(word: str, node: cst.CSTNode) -> bool:
+    """Whether a text can hold a word in lower case, by a quick look at how it is written."""
+    return not isinstance(node, cst.SimpleString) or "\\" in node.value or word in node.value.lower()
+
+
+def is_text(node: cst.CSTNode) -> bool:
+    """Whether a node is a literal of text itself."""
+    is_simple = isinstance(node, cst.SimpleString) and "b" not in node.prefix
+    return is_simple or isinstance(node, cst.FormattedString)
+
+
+def _leaves(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
+    """Returns the operands that a text is joined from, in order."""
+    leaves: list[cst.CSTNode] = []
+    waiting = [node]
+    while waiting:
+        match waiting.pop():
+            case cst.ConcatenatedString(left, right) | cst.BinaryOperation(left, cst.Add(), right):
+                waiting += (right, left)
+            case leaf:
+                leaves.append(leaf)
+    return leaves
+
+
+def _pieces(tree: Tree, leaf: cst.CSTNode, template: str) -> Iterator[MappedText]:
+    match leaf:
+        case cst.SimpleString() if is_text(leaf):
+            yield _mapped_span(
+                tree.source.text, _inner(tree, leaf), is_raw="r" in leaf.prefix, template=template
+            )
+        case cst.FormattedString(parts, start):
+            offset = tree.span(leaf).start + len(start)
+            yield MappedText("", (), offset)
+            for part in parts:
+                span = tree.span(part)
+                if isinstance(part, cst.FormattedStringText):
+                    yield _mapped_span(tree.source.text, span, is_raw="r" in leaf.prefix, template="f")
+                else:
+                    yield placeholder(span, is_inside=True)
+        case _:
+            yield placeholder(tree.span(leaf), is_inside=False)
+
+
+def _mapped_span(text: str, span: Span, *, is_raw: bool, template: str) -> MappedText:
+    """Returns the characters between the quotes; an escape is one character with a longer span."""
+    return unescape(text, span, _SPECIAL[is_raw, template], _meaning)
+
+
+def _unescape(raw: str, *, is_raw: bool, template: str = "") -> str:
+    if "\\" not in raw and not template:
+        return raw
+    return _SPECIAL[is_raw, template].sub(lambda match: _meaning(match[0]), raw)
+
+
+def _meaning(special: str) -> str:
+    if special in _DOUBLED:
+        return special[0]
+    if not special.startswith("\\"):
+        return UNKNOWN_CHAR
+    letter, rest = special[1], special[2:]
+    if letter in "\r\n":
+        return ""
+    if letter in "xuU" and rest and int(rest, 16) <= sys.maxunicode:
+        return chr(int(rest, 16))
+    if letter == "N" and rest:
+        return _unicode_name(special)
+    if letter.isdigit() and letter < "8":
+        return chr(int(special[1:], 8))
+    return _MEANINGS.get(letter, letter if letter in "\\'\"" else special)
+
+
+def _unicode_name(escape: str) -> str:
+    try:
+        return unicodedata.lookup(escape[3:-1])
+    except KeyError:
+        return escape

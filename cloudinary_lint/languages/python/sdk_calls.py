@@ -1,0 +1,344 @@
+"""Reads calls of the SDK: those that build an address, and those that take `upload_prefix`.
+
+Addresses are built by `build_url` and its like, `cloudinary_url`, `to_url`, `partial` and `map`. Their
+sources may be addresses already: `.url`, `build_url(…)`, keys of responses, literals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import (
+    UNKNOWN,
+    AddressSource,
+    Carrier,
+    Language,
+    Literal,
+    Options,
+    Origin,
+    Owner,
+    Receiver,
+)
+from cloudinary_lint.languages.addresses import literal_source
+from cloudinary_lint.languages.python.bindings import Parameter
+from cloudinary_lint.languages.python.node_values import (
+    dotted_name,
+    item_key,
+    last_name,
+    mapped_text,
+    string,
+    value,
+)
+from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
+from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.response_types import LOOKUPS, ResponseType, is_search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.facts import Value
+    from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.response_types import ResponseTypes
+    from cloudinary_lint.text.source import Span
+
+_PARTIAL = "functools.partial"
+_MAP = "map"
+_HOPS = 8
+"""Names that are followed to what made an object: they may be bound to each other in a circle."""
+_SDK_PREFIX = "cloudinary."
+
+
+def building_calls(reader: Reader, types: ResponseTypes) -> Iterator[Options]:
+    """Yields the calls in a file that may build an address with the SDK."""
+    for node in reader.tree.of(cst.Call):
+        yield from _calls_in(reader, types, node)
+
+
+def _calls_in(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Options]:
+    path = reader.names.qualified_name(call.func) or ""
+    if path in sdk.FUNCTIONS:
+        yield _options(reader, types, call, Receiver(Owner.SDK))
+    elif path in sdk.DICT_FUNCTIONS:
+        yield _dict_options(reader, types, call, path)
+    elif path == _PARTIAL or last_name(call.func) == _MAP:
+        yield from _passed_function(reader, types, call, is_map=path != _PARTIAL)
+    elif isinstance(call.func, cst.Attribute):
+        yield from _method(reader, types, call, call.func)
+    elif isinstance(call.func, cst.Name):
+        yield from _bound_method(reader, types, call, call.func)
+
+
+def _bound_method(reader: Reader, types: ResponseTypes, call: cst.Call, name: cst.Name) -> Iterator[Options]:
+    """Yields the options of `build(…)` where `build = image.build_url` is assigned before."""
+    method = reader.names.nearest_assignment(name) if len(reader.names.bindings(name)) == 1 else None
+    if isinstance(method, cst.Attribute) and method.attr.value in sdk.METHODS:
+        owner = _receiver(reader, types, method.value, method.attr.value)
+        if owner.owner is Owner.SDK or method.attr.value == sdk.BUILD_METHOD:
+            fact = _options(reader, types, call, owner, method)
+            yield replace(fact, place=reader.tree.span(name))
+
+
+def _method(reader: Reader, types: ResponseTypes, call: cst.Call, func: cst.Attribute) -> Iterator[Options]:
+    method = func.attr.value
+    if method in sdk.METHODS:
+        fact = _options(reader, types, call, _receiver(reader, types, func.value, method))
+        yield fact
+        if method in {"video", "video_thumbnail"}:
+            yield from _posters(reader, call, fact)
+    elif method == sdk.SEARCH_METHOD and is_search(reader, func.value):
+        yield _options(reader, types, call, Receiver(Owner.SDK))
+
+
+def _passed_function(
+    reader: Reader, types: ResponseTypes, call: cst.Call, *, is_map: bool
+) -> Iterator[Options]:
+    """Yields the options of `map(cloudinary_url, …)`, and of a partial that is only called without others."""
+    function = call.args[0].value if call.args and not call.args[0].star else None
+    if function is None or reader.names.qualified_name(function) not in sdk.FUNCTIONS:
+        return
+    if is_map:
+        place = reader.tree.span(function)
+        name = reader.tree.text(function).rpartition(".")[2]
+        yield Options(Carrier.CALL, Language.PYTHON, name, place, place, receiver=Receiver(Owner.SDK))
+    elif _is_only_called(reader, call):
+        fact = _options(reader, types, call, Receiver(Owner.SDK), function)
+        yield replace(fact, subject=UNKNOWN, source=None)
+
+
+def _is_only_called(reader: Reader, made: cst.Call) -> bool:
+    """Whether a partial is called at once or by its name alone, each time without options of its own."""
+    parent = reader.tree.parent(made)
+    if isinstance(parent, cst.Call) and parent.func is made:
+        return _adds_nothing(parent)
+    match parent:
+        case cst.Assign([cst.AssignTarget(cst.Name() as target)]):
+            if len(reader.names.bindings(target)) > 1:
+                return False
+            calls = [reader.tree.parent(node) for node in reader.names.uses(target) if node is not target]
+            return bool(calls) and all(
+                isinstance(call, cst.Call) and isinstance(call.func, cst.Name) and _adds_nothing(call)
+                for call in calls
+            )
+        case cst.Arg():
+            outer = reader.tree.parent(parent)
+            return isinstance(outer, cst.Call) and last_name(outer.func) == _MAP and outer.args[0] is parent
+        case _:
+            return False
+
+
+def _adds_nothing(call: cst.Call) -> bool:
+    return not any(arg.star == "**" or (arg.keyword and arg.keyword.value == "secure") for arg in call.args)
+
+
+def _dict_options(reader: Reader, types: ResponseTypes, call: cst.Call, path: str) -> Options:
+    """Returns the options of a function that takes them as a dict."""
+    fact = _options(reader, types, call, Receiver(Owner.SDK))
+    position = sdk.DICT_FUNCTIONS[path]
+    named = (arg.value for arg in call.args if arg.keyword and arg.keyword.value == "options")
+    placed = (arg.value for index, arg in enumerate(call.args) if index == position and not arg.star)
+    given = next(named, next(placed, None))
+    parsed = UNKNOWN_OPTIONS if given is None else reader.mapping(given) or reader.resolve(given)
+    return replace(fact, options=parsed.options, slot=parsed.slot, has_unknown=parsed.has_unknown)
+
+
+def _options(
+    reader: Reader,
+    types: ResponseTypes,
+    call: cst.Call,
+    owner: Receiver,
+    function: cst.BaseExpression | None = None,
+) -> Options:
+    parsed = reader.arguments(call, call.args)
+    callee = function or call.func
+    given = _source_node(reader, call, callee)
+    name = callee.attr if isinstance(callee, cst.Attribute) else callee
+    return Options(
+        Carrier.CALL,
+        Language.PYTHON,
+        reader.tree.text(name),
+        reader.tree.span(name),
+        reader.tree.span(call),
+        parsed.options,
+        parsed.slot,
+        has_unknown=parsed.has_unknown,
+        receiver=owner,
+        subject=_subject(reader, given),
+        source=_address_source(reader, types, given) if given else None,
+    )
+
+
+def _subject(reader: Reader, expression: cst.BaseExpression | None) -> Value:
+    """Returns the public id or address that a call gets; how it begins decides what the SDK does."""
+    if expression is None:
+        return UNKNOWN
+    text = mapped_text(reader.tree, expression)
+    return Literal(text.text) if text else reader.value(expression)[0]
+
+
+def _source_node(reader: Reader, call: cst.Call, callee: cst.BaseExpression) -> cst.BaseExpression | None:
+    """Returns the source of a call, or of the constructor that its method belongs to."""
+    expression = _first_source(call)
+    if expression is None and isinstance(callee, cst.Attribute):
+        base = callee.value
+        given = reader.names.nearest_assignment(base) if isinstance(base, cst.Name) else base
+        if isinstance(given, cst.Call) and not _is_typed(given) and not _is_upload(reader, given):
+            return _first_source(given)
+    return expression
+
+
+def _is_upload(reader: Reader, call: cst.Call) -> bool:
+    """Whether a call uploads its source, which is then another one."""
+    return (reader.names.qualified_name(call.func) or "").startswith("cloudinary.uploader.")
+
+
+def _first_source(call: cst.Call) -> cst.BaseExpression | None:
+    return next((arg.value for arg in call.args if _is_source(arg)), None)
+
+
+def _is_typed(call: cst.Call) -> bool:
+    """Whether the type in a constructor is another one than "upload"."""
+    types = (string(arg.value) for arg in call.args if arg.keyword and arg.keyword.value == "type")
+    return next(types, "upload") not in {"upload", None}
+
+
+def _is_source(arg: cst.Arg) -> bool:
+    return not arg.star and (arg.keyword is None or arg.keyword.value in {"source", "public_id"})
+
+
+def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options]:
+    for arg in call.args:
+        if arg.keyword and arg.keyword.value == "poster":
+            parsed = reader.mapping(arg.value)
+            if parsed:
+                yield Options(
+                    Carrier.CALL,
+                    Language.PYTHON,
+                    "poster",
+                    reader.tree.span(arg.keyword),
+                    reader.tree.span(arg.value),
+                    parsed.options,
+                    parsed.slot,
+                    has_unknown=parsed.has_unknown,
+                    receiver=outer.receiver,
+                    parent=outer,
+                )
+
+
+def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, method: str) -> Receiver:
+    """Returns the receiver of a method, as far as the file determines it."""
+    attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
+    found = types.of(node)
+    if found.kind is ResponseType.OBJECT or _is_annotated(reader, types, node):
+        return Receiver(Owner.SDK, attribute)
+    is_other = method in reader.names.functions or _is_foreign(reader, types, node)
+    return Receiver(Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through=found.through)
+
+
+def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
+    """Whether an expression is made by a class of the file, or by another package."""
+    given: cst.CSTNode = node
+    for _ in range(_HOPS):
+        if isinstance(given, cst.Await):
+            given = given.expression
+        elif isinstance(given, cst.Name) and (value := reader.names.nearest_assignment(given)) is not None:
+            given = value
+        else:
+            break
+    if not isinstance(given, cst.Call):
+        return False
+    path = reader.names.qualified_name(given.func)
+    owner = types.definitions.owner(given.func) if isinstance(given.func, cst.Name) else None
+    is_own_class = isinstance(owner, cst.ClassDef) and not _is_resource_class(reader, owner)
+    return is_own_class or (path is not None and not path.startswith(("cloudinary.", ".")))
+
+
+def _is_annotated(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
+    """Whether a parameter is annotated as a resource, or a class of the file upon one made the object."""
+    match node:
+        case cst.Name():
+            binding = next(reader.names.bindings_above(node), None)
+            match binding.bound if binding else None:
+                case Parameter(annotation) if annotation is not None:
+                    return _is_resource(reader, annotation)
+    owner = types.definitions.owner(node)
+    is_instance = not (isinstance(node, cst.Name) and node.value in {"self", "cls"})
+    return is_instance and isinstance(owner, cst.ClassDef) and _is_resource_class(reader, owner)
+
+
+def _is_resource_class(reader: Reader, owner: cst.ClassDef) -> bool:
+    return any(reader.names.qualified_name(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
+
+
+def _is_resource(reader: Reader, annotation: cst.BaseExpression) -> bool:
+    path = string(annotation) or reader.names.qualified_name(annotation) or ""
+    return path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS
+
+
+def _address_source(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> AddressSource | None:
+    """Returns the source of a builder as an address; None where it is none that is known."""
+    place = reader.tree.span(node)
+    given = reader.names.nearest_assignment(node) if isinstance(node, cst.Name) else None
+    match given or node:
+        case cst.Attribute(base, cst.Name("url")) as url:
+            receiver = _receiver(reader, types, base, "url")
+            return AddressSource(Origin.URL, place, dotted_name(url), receiver=receiver)
+        case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method == sdk.BUILD_METHOD:
+            receiver, is_secure = _receiver(reader, types, base, method), any(map(_turns_secure_on, args))
+            return AddressSource(Origin.BUILT, place, receiver=receiver, is_secure=is_secure)
+        case cst.Subscript(base) as item:
+            return _response_key(types, place, base, item_key(item))
+        case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
+            method in LOOKUPS
+        ):
+            return _response_key(types, place, base, key)
+        case other:
+            return literal_source(string(other) or "", place)
+
+
+def _turns_secure_on(arg: cst.Arg) -> bool:
+    keyword = arg.keyword.value if arg.keyword else ""
+    return keyword == "secure" and value(arg.value) == sdk.ON
+
+
+def _response_key(
+    types: ResponseTypes, place: Span, base: cst.BaseExpression, key: cst.CSTNode
+) -> AddressSource | None:
+    """Returns a key of a response that holds an address; None for any other item."""
+    name, found = string(key), types.of(base)
+    if found.kind is not ResponseType.ONE or name not in {sdk.INSECURE_KEY, sdk.SECURE_KEY}:
+        return None
+    is_secure = name == sdk.SECURE_KEY
+    return AddressSource(Origin.RESPONSE, place, is_secure=is_secure, through=found.through)
+
+
+def api_calls(reader: Reader) -> Iterator[Options]:
+    """Yields the calls of the SDK that pass the keyword, directly or through `partial` and the like."""
+    if sdk.UPLOAD_PREFIX not in reader.tree.source.text:
+        return
+    for call in reader.tree.of(cst.Call):
+        callee = _api_function(reader, call)
+        parsed = reader.arguments(call, call.args) if callee else UNKNOWN_OPTIONS
+        if callee and any(option.key == sdk.UPLOAD_PREFIX for option in parsed.options):
+            yield Options(
+                Carrier.API,
+                Language.PYTHON,
+                reader.tree.text(callee),
+                reader.tree.span(callee),
+                reader.tree.span(call),
+                parsed.options,
+                has_unknown=parsed.has_unknown,
+                function=enclosing_function(reader.tree, call),
+            )
+
+
+def _api_function(reader: Reader, call: cst.Call) -> cst.BaseExpression | None:
+    """Returns the function of the SDK that a call runs, which may be an argument: `partial(upload, …)`."""
+    for node in (call.func, *(arg.value for arg in call.args[:2] if not arg.keyword)):
+        path = reader.names.qualified_name(node) or ""
+        if path.startswith(_SDK_PREFIX) and path != sdk.CONFIG and path not in sdk.FUNCTIONS:
+            return node
+    return None

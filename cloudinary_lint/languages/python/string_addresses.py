@@ -1,0 +1,235 @@
+"""Finds `http://` addresses in string literals, and decides whether the program searches for them.
+
+It does where the address is compared, searched for or replaced, where its https form is in the same call or
+list, and in lists of sources and origins. In doubt the program delivers the address.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Language, Use
+from cloudinary_lint.languages.address_use import (
+    SEARCHES,
+    is_origin_name,
+    is_searched_for,
+    remainder,
+    secure_remainders,
+)
+from cloudinary_lint.languages.addresses import addresses
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
+from cloudinary_lint.languages.python.bindings import is_read
+from cloudinary_lint.languages.python.node_values import (
+    dotted_name,
+    item_key,
+    last_name,
+    mapped_text,
+    may_hold,
+    string,
+)
+from cloudinary_lint.text.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cloudinary_lint.facts import Address
+    from cloudinary_lint.languages.addresses import AddressMatch
+    from cloudinary_lint.languages.python.options import Reader
+
+_TEXTS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
+_SCHEME = re.compile(f"http|:|//|{UNKNOWN_CHAR}", re.IGNORECASE)
+_PLAIN_SOURCE = re.compile(r"[A-Za-z]+_?[sS]rc")
+"""Names such as `img_src`, which may hold one picture as well as a list of sources."""
+_PATTERN_KEYWORDS = frozenset({"regex", "regexp", "pattern", "old", "prefix", "prefixes"})
+_MODULES = ("re.", "regex.")
+_DEEPEST = 10
+"""Nodes around a string that are checked: nested literals would cost the square of their depth."""
+
+
+def http_addresses(reader: Reader, templates: Sequence[cst.CSTNode] = ()) -> Iterator[Address]:
+    """Yields the addresses in a file's strings, but those that are read as templates.
+
+    A bare string, such as a docstring, is a comment.
+    """
+    lowered = reader.tree.source.text.lower()
+    if "http://" not in lowered and sdk.LEGACY_HOST not in lowered:
+        return
+    uses = _AddressUses(reader)
+    others = {id(node) for node in templates}
+    for node in reader.tree.of(*_TEXTS):
+        is_part = isinstance(reader.tree.parent(node), (cst.Expr, *_TEXTS))
+        if may_hold("cloudinary", node) and not is_part and id(node) not in others:
+            text = mapped_text(reader.tree, node)
+            if text is not None:
+                yield from addresses(text, Language.PYTHON, partial(uses.of, node, text.text))
+
+
+class _AddressUses:
+    """The uses of the addresses in the strings of one file."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._tree = reader.tree
+        self._names: dict[str, bool] = {}
+
+    def of(self, node: cst.CSTNode, text: str, found: AddressMatch) -> Use:
+        """Returns the use of an address in the text of a node."""
+        place = Span(found.start, found.end)
+        is_alone = place == Span(0, len(text))
+        is_searched = not is_alone and is_searched_for(text, place)
+        is_searched = is_searched or self._is_searched(node, remainder(text[found.start : found.end]))
+        return Use.COMPARED if is_searched else Use.WRITTEN
+
+    def _is_searched(self, node: cst.CSTNode, rest: str | None = None) -> bool:
+        """Whether the code around an expression searches for it; `rest` is the address without its scheme."""
+        in_collection = False
+        for _ in range(_DEEPEST):
+            outer = self._tree.parent(node)
+            if rest and isinstance(outer, _CONSTRUCTS) and self._has_https_form(outer, rest):
+                return True
+            found = self._decide(node, outer, in_collection=in_collection)
+            if found is not None:
+                return found
+            in_collection = in_collection or isinstance(outer, _COLLECTIONS)
+            node = outer
+        return False
+
+    def _decide(self, node: cst.CSTNode, outer: cst.CSTNode, *, in_collection: bool) -> bool | None:
+        """Whether the node around an expression searches for it; None if the next outer node decides."""
+        match outer:
+            case cst.Comparison() | cst.ComparisonTarget() | cst.MatchValue():
+                return True
+            case cst.DictElement(key):
+                is_value = key is not node
+                return True if is_value and _is_searched_by_key(key, in_collection=in_collection) else None
+            case cst.Arg():
+                return self._is_searched_by_argument(outer, in_collection=in_collection)
+            case cst.Call(args=args):
+                return None if len(args) == 1 else False
+            case cst.Attribute():
+                return self._is_method_of_search(outer)
+            case cst.For(target=target, iter=iterable) | cst.CompFor(target=target, iter=iterable):
+                return iterable is node and isinstance(target, cst.Name) and self._is_name_searched(target)
+            case cst.Return():
+                return self._is_list_of_origins(outer)
+            case _ if isinstance(outer, _TRANSPARENT):
+                return None
+            case _:
+                targets = _targets(outer)
+                return any(self._is_searched_by_target(one, in_collection=in_collection) for one in targets)
+
+    def _is_list_of_origins(self, statement: cst.Return) -> bool:
+        """Whether a function returns origins, by its name."""
+        around = (one for one in self._tree.ancestors(statement) if isinstance(one, cst.FunctionDef))
+        function = next(around, None)
+        return function is not None and is_origin_name(function.name.value)
+
+    def _is_searched_by_argument(self, arg: cst.Arg, *, in_collection: bool) -> bool | None:
+        keyword = arg.keyword.value if arg.keyword else ""
+        if "__" in keyword or keyword in _PATTERN_KEYWORDS:
+            return True
+        if _lists_origins(keyword, in_collection=in_collection):
+            return True
+        call = self._tree.parent(arg)
+        if not isinstance(call, cst.Call):
+            return False
+        texts = (string(one.value) or "" for one in call.args[:2] if one is not arg)
+        names = (*dotted_name(call.func).split("."), *texts)
+        is_searched = self._is_search(call) or any(
+            _lists_origins(name, in_collection=in_collection) for name in names
+        )
+        return True if is_searched else None
+
+    def _is_search(self, call: cst.CSTNode) -> bool:
+        if not isinstance(call, cst.Call):
+            return False
+        path = self._reader.names.qualified_name(call.func) or ""
+        return SEARCHES.fullmatch(last_name(call.func)) is not None or path.startswith(_MODULES)
+
+    def _is_method_of_search(self, attribute: cst.Attribute) -> bool:
+        """Whether a method that is called on the text itself may search it for the scheme."""
+        call = self._tree.parent(attribute)
+        match call:
+            case cst.Call(args=[cst.Arg(value=value), *_]) if self._is_search(call):
+                searched = mapped_text(self._tree, value)
+                return searched is None or _SCHEME.search(searched.text) is not None
+            case _:
+                return False
+
+    def _is_searched_by_target(self, target: cst.CSTNode, *, in_collection: bool) -> bool:
+        """Whether what is assigned to a target lists origins, or is a name that is only searched for."""
+        match target:
+            case cst.Subscript():
+                return _lists_origins(string(item_key(target)) or "", in_collection=in_collection)
+            case cst.Name() | cst.Attribute():
+                is_listed = _lists_origins(last_name(target), in_collection=in_collection)
+                return is_listed or self._is_name_searched(target)
+            case _:
+                return False
+
+    def _is_name_searched(self, target: cst.Name | cst.Attribute) -> bool:
+        """Whether a name is used, and only to search for it."""
+        name = target if isinstance(target, cst.Name) else target.attr
+        scope = self._reader.names.binding_scope(target) if isinstance(target, cst.Name) else None
+        key = f"{id(scope)} {name.value}"
+        if key not in self._names:
+            self._names[key] = False  # for a name that depends on itself
+            uses = list(self._uses(name, scope))
+            self._names[key] = bool(uses) and all(map(self._is_searched, uses))
+        return self._names[key]
+
+    def _uses(self, name: cst.Name, scope: cst.CSTNode | None) -> Iterator[cst.CSTNode]:
+        for one in self._tree.names(name.value):
+            node = self._tree.reference(one)
+            is_same = node is not one or scope is None or self._reader.names.binding_scope(one) is scope
+            if is_same and is_read(self._tree, node):
+                yield node
+
+    def _has_https_form(self, construct: cst.CSTNode, rest: str) -> bool:
+        """Whether the https form of an address is in a construct."""
+        orders = self._secure.get(rest, ())
+        index = bisect_left(orders, self._tree.order(construct))
+        return index < len(orders) and orders[index] <= self._tree.last(construct)
+
+    @cached_property
+    def _secure(self) -> Mapping[str, Sequence[int]]:
+        """Returns where https addresses are, each without its scheme, by the order of nodes."""
+        found: dict[str, list[int]] = {}
+        for node in self._tree.of(*_TEXTS):
+            if may_hold("cloudinary", node) and (text := mapped_text(self._tree, node)) is not None:
+                for rest in secure_remainders(text.text):
+                    found.setdefault(rest, []).append(self._tree.order(node))
+        return found
+
+
+_COLLECTIONS = (cst.Tuple, cst.List, cst.Set)
+_CONSTRUCTS = (*_COLLECTIONS, cst.Dict, cst.Comparison, cst.Call)
+_TRANSPARENT = (
+    *(*_COLLECTIONS, cst.Dict, cst.IfExp, cst.StarredElement, cst.BinaryOperation, cst.BooleanOperation),
+    cst.ConcatenatedString,
+)
+
+
+def _is_searched_by_key(key: cst.BaseExpression, *, in_collection: bool) -> bool:
+    name = string(key) or ""
+    is_search = name.startswith("$") or "__" in name or name in _PATTERN_KEYWORDS
+    return is_search or _lists_origins(name, in_collection=in_collection)
+
+
+def _lists_origins(name: str, *, in_collection: bool) -> bool:
+    """Whether a setting, keyword or function of that name lists sources or origins."""
+    return is_origin_name(name) and (in_collection or _PLAIN_SOURCE.fullmatch(name) is None)
+
+
+def _targets(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    match node:
+        case cst.Assign(targets):
+            yield from (one.target for one in targets)
+        case cst.AnnAssign(target) | cst.AugAssign(target) | cst.NamedExpr(target):
+            yield target
