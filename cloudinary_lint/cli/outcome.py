@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.report.diagnostic import Diagnostic
 
+_NAMELESS = "standard input is checked as Python; if it isn't, name it, as in --stdin-filename page.html"
 CLEAN, FOUND, TROUBLE = 0, 1, 2
 """The codes whose fixes turn https on."""
 _ENOUGH = 5
@@ -94,6 +95,8 @@ def report(
         shown_as = shown_as._replace(has_links=console.has_links(stream, os.environ))
     if asked or not request.statistics:
         console.write(stream, render(shown_as, name))
+        if name == "full" and sifted.found and stream.isatty() and not request.quiet:
+            console.write(stream, "\n")  # parts the last finding and the summary
     is_brief = name == "concise" and not request.statistics
     closing = (next_step(shown_as),) if is_brief and sifted.found else ()
     total = summary(shown_as, count, _settled(gathered, works, count))
@@ -152,7 +155,11 @@ def say_passed(gathered: Gathered, *, is_verbose: bool) -> None:
 
 
 def _say_notes(session: Session, gathered: Gathered) -> None:
-    """Says once of a project what can't be read."""
+    """Says what could not be checked: files that can't be read, input without a name, nothing at all."""
+    if session.request.is_stdin and not session.request.stdin_filename and _is_unreadable(gathered):
+        console.say(f"note: {_NAMELESS}")
+    if not gathered.read and not any(passed.is_error for passed in gathered.passed):
+        console.say(f"note: there is no file to check in {', '.join(session.request.paths)}")
     for root in sorted({work.target.root for work in gathered.works}):
         project = session.projects.of(root)
         known = [inside(work.target.path, root) for work in gathered.works]
@@ -161,6 +168,10 @@ def _say_notes(session: Session, gathered: Gathered) -> None:
                 console.say(f"note: {shown(entry.path)}: {entry.why}")
         if note := blind_note(project, known):
             console.say(f"note: {note}")
+
+
+def _is_unreadable(gathered: Gathered) -> bool:
+    return any(finding.code == "CLD901" for work in gathered.works for finding in work.checked.findings)
 
 
 def _say_stale(sifted: BaselineResult) -> None:

@@ -146,4 +146,4 @@ def _whole(ignore: Ignore, text: str) -> Span:
     return comment.removal if start == comment.span.start else Span(start, comment.span.end)
 
 
-RULE = Rule("CLD902", "unused-ignore", "an ignore comment that suppresses nothing", "safe", check)
+RULE = Rule("CLD902", "unused-ignore", "an ignore comment suppresses nothing", "safe", check)
