@@ -32,6 +32,8 @@ _TAIL = re.compile(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n)|\#[^\r\n]*)*(?P<comma>,)?")
 _REST = re.compile(r"[ \t\f]*(?P<comment>\#[^\r\n]*)?(?=[\r\n]|$)")
 _COLONS = frozenset({":", " : ", " :"})
 _GAP = re.compile(r"(?P<comma>,)(?P<blank>[ \t]?)")
+_MOST = 200
+"""Options that a mapping takes over from others: thousands can share a dict, and time grows with the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Reader:
     names: Names
     _later: dict[tuple[int, str], ParsedOptions | None] = field(default_factory=dict, repr=False)
     _open: set[int] = field(default_factory=set, repr=False)
+    _shared: dict[int, ParsedOptions | None] = field(default_factory=dict, repr=False)
 
     def mapping(self, node: cst.CSTNode) -> ParsedOptions | None:
         """Returns the options of a dict literal or `dict(…)` call; None for any other expression."""
@@ -64,7 +67,8 @@ class Reader:
                 return self.arguments(node, args)
             case cst.BinaryOperation(left, cst.BitOr(), right):
                 later = self.mapping(right)
-                return merge((self.resolve(left), self.resolve(right)), later.slot if later else None)
+                parts = self.resolve(left), self._taken_over(right, later)
+                return merge(parts, later.slot if later else None)
             case cst.Call():
                 return self._returned_options(node)
             case _:
@@ -126,7 +130,10 @@ class Reader:
 
     def resolve(self, node: cst.BaseExpression) -> ParsedOptions:
         """Returns the options of a literal or of a name for one that never changes, else unknown ones."""
-        parsed = self.mapping(node)
+        return self._taken_over(node, self.mapping(node))
+
+    def _taken_over(self, node: cst.BaseExpression, parsed: ParsedOptions | None) -> ParsedOptions:
+        """Returns the options of an expression whose mapping was read, as a part of others."""
         if parsed is None and isinstance(node, cst.Name):
             parsed = self.resolve_name(node)
         return ParsedOptions(parsed.options, parsed.has_unknown) if parsed else UNKNOWN_OPTIONS
@@ -136,11 +143,17 @@ class Reader:
         match self.names.bindings(name):
             case [Binding(Assignment(given), order)] if order < self.tree.order(name):
                 is_inner = any(given is outer for outer in self.tree.ancestors(name))
-                parsed = None if is_inner else self.mapping(given)
+                parsed = None if is_inner else self._mapping_of(given)
                 later = self._written_later(name) if parsed else None
                 return merge((parsed, later), parsed.slot) if parsed and later else None
             case _:
                 return None
+
+    def _mapping_of(self, given: cst.CSTNode) -> ParsedOptions | None:
+        """Returns what `mapping` does; a dict that many calls share is read once."""
+        if id(given) not in self._shared:
+            self._shared[id(given)] = self.mapping(given)
+        return self._shared[id(given)]
 
     def _written_later(self, name: cst.Name) -> ParsedOptions | None:
         """Returns the options that are written into a name's dict; None where it may change otherwise."""
@@ -235,8 +248,10 @@ def _is_dict(call: cst.Call) -> bool:
 
 
 def merge(parts: Iterable[ParsedOptions], slot: Slot | None = None) -> ParsedOptions:
-    """Returns several parts as one mapping, in order."""
+    """Returns several parts as one mapping, in order; one that takes over too many options is unknown."""
     every = tuple(parts)
+    if sum(len(part.options) for part in every) > len(every) + _MOST:
+        return ParsedOptions(has_unknown=True, slot=slot)
     options = tuple(option for part in every for option in part.options)
     return ParsedOptions(options, any(part.has_unknown for part in every), slot)
 
