@@ -319,6 +319,14 @@ COVERED += [
         id="a call that an entry point reaches by way of three functions",
     ),
     pytest.param(
+        {
+            "shop/cloud.py": "import cloudinary\nclass Media:\n    def __init__(self):\n"
+            "        cloudinary.config(secure=True)\n",
+            "main.py": "from shop.cloud import Media\nmedia = Media()\n",
+        },
+        id="a call in the constructor of a class that an entry point makes an object of",
+    ),
+    pytest.param(
         {"shop/models.py": "import cloudinary\nclass Picture:\n    cloudinary.config(secure=True)\n"},
         id="a call in a class body",
     ),
@@ -643,6 +651,14 @@ NOT_COVERED = [
             "shop/views.py": "from shop.cloud import setup\ndef upload(request):\n    setup()\n",
         },
         id="a call in a function that a view calls",
+    ),
+    pytest.param(
+        {
+            "shop/cloud.py": "import cloudinary\nclass Media:\n    def __init__(self):\n"
+            "        cloudinary.config(secure=True)\n",
+            "shop/views.py": "from shop.cloud import Media\ndef upload(request):\n    Media()\n",
+        },
+        id="a call in the constructor of a class that a view makes an object of",
     ),
     pytest.param(
         {
