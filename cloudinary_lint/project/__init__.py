@@ -118,7 +118,7 @@ class Project:
 
     @cached_property
     def samples(self) -> tuple[Declaration, ...]:
-        """The samples that ask for https, unless a real environment speaks against them."""
+        """The samples that ask for https, unless a real environment turns it off."""
         is_contradicted = any(map(_is_plain_environment, self.declarations))
         asking = (one for one in self.declarations if one.scope is Scope.ENVIRONMENT and one.says_secure)
         return () if is_contradicted else tuple(asking)
@@ -198,7 +198,7 @@ class Project:
 
     @cached_property
     def has_covering_call_beside_settings(self) -> bool:
-        """Whether such a call stands in a module that is no settings module."""
+        """Whether such a call is in a module that is no settings module."""
         return not self._covering_calls <= self.settings
 
     @cached_property
@@ -217,7 +217,7 @@ class Project:
 
 
 def _is_below(path: PurePosixPath, folder: str) -> bool:
-    """Whether a path leads through a folder that is told by the end of its own path."""
+    """Whether a path leads through a folder that is known by the end of its own path."""
     return f"/{folder.strip('/')}/" in f"/{path}"
 
 

@@ -89,7 +89,7 @@ def _is_settled_by_its_fix(one: Declaration) -> bool:
     return is_open and is_reported and one.carrier in _EDITS
 
 
-def blind_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
+def unreadable_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
     """The note about a project's files that can't be read, besides those that are reported anyway."""
     reported = set(known)
     others = _listed(f"{one.path}:{one.line}" for one in project.unreadable if one.path not in reported)

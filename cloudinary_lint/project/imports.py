@@ -1,4 +1,4 @@
-"""Which modules of a project import which others, told from their bytes.
+"""Finds which modules of a project import which others, from their bytes.
 
 A search, not a parse: most modules never mention Cloudinary, and in doubt a module counts.
 """

@@ -264,7 +264,7 @@ class _Survey:
 
     @cached_property
     def _settings(self) -> SettingsModules:
-        """The settings modules, told from the words of all modules."""
+        """The settings modules, known from the words of all modules."""
         naming = [path for path in self._paths if names_settings(PurePosixPath(path))]
         stars = {path: raw for path, raw in self._lines.items() if b" * " in raw}
         modules = [path for path in self._summaries if path.endswith(".py")]
