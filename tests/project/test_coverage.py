@@ -430,6 +430,14 @@ COVERED += [
     pytest.param(
         {
             ".env": URL,
+            "settings.py": "import os\nfrom decouple import config\n"
+            "os.environ['CLOUDINARY_URL'] = config('CLOUDINARY_URL')\nimport cloudinary\n",
+        },
+        id="an env file that python-decouple reads, whose URL the module puts into the environment",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
             "settings.py": "from decouple import config\nfrom dotenv import load_dotenv\nload_dotenv()\n"
             "import cloudinary\n",
         },
@@ -722,6 +730,14 @@ NOT_COVERED = [
     pytest.param(
         {".env": URL, "settings.py": "from decouple import config\nimport cloudinary\n"},
         id="an env file that python-decouple alone reads",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "settings.py": "import os\nfrom decouple import config\n"
+            "os.environ['CLOUDINARY_URL'] = os.getenv('CLOUDINARY_URL', '')\nimport cloudinary\n",
+        },
+        id="an env file that python-decouple alone reads, and a variable that stays as it is",
     ),
     pytest.param(
         {
