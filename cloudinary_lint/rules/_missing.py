@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import fill
+from cloudinary_lint.facts import Carrier, fill
 from cloudinary_lint.rules._wording import entry, title
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules.finding import Finding, Related
 from cloudinary_lint.text.edits import Fix, Safety
 
 if TYPE_CHECKING:
@@ -31,10 +31,23 @@ def is_missing(fact: Options) -> bool:
 
 def missing(code: str, fact: Options, view: View, message: str) -> Finding:
     """Returns the finding about options without `secure`; it is covered if the project's configuration is."""
-    advice = f"add {entry(fact)}"
+    is_covered = view.is_covered(fact.carrier)
+    is_use = fact.carrier in {Carrier.CALL, Carrier.TAG}
     return Finding(
-        code, fact.place, message, advice, fix=turn_on(fact, view), is_covered=view.is_covered(fact.carrier)
+        code,
+        fact.place,
+        message,
+        f"add {entry(fact)}",
+        fix=turn_on(fact, view),
+        is_covered=is_covered,
+        related=tuple(ineffective(view.project)) if is_use and not is_covered else (),
     )
+
+
+def ineffective(project: Project) -> Iterator[Related]:
+    """Yields the declarations that set secure and don't reach the SDK, each with the reason."""
+    for one in project.ineffective:
+        yield Related(str(one.path), one.line, f"{one.name} has no effect here: {one.reason}")
 
 
 def turn_on(fact: Options, view: View) -> Fix | None:

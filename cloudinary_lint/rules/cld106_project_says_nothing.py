@@ -79,8 +79,8 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import SdkUse
 from cloudinary_lint.project.advice import says_nothing
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._missing import project_safety
-from cloudinary_lint.rules.finding import Finding, Related
+from cloudinary_lint.rules._missing import ineffective, project_safety
+from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
@@ -117,12 +117,6 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
                     related=tuple(ineffective(project)),
                     is_covered=view.is_for_tests,
                 )
-
-
-def ineffective(project: Project) -> Iterator[Related]:
-    """Yields the declarations that set secure and don't reach the SDK, each with the reason."""
-    for one in project.ineffective:
-        yield Related(str(one.path), one.line, f"{one.name} has no effect here: {one.reason}")
 
 
 def _line(fact: SdkUse, view: View) -> CodeLine | None:
