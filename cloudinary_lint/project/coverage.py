@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, LateSettings, Literal, Options
+from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Literal, Options
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.declarations import Declaration, Scope
 from cloudinary_lint.project.effectiveness import Effectiveness, is_sample, path_effectiveness
+from cloudinary_lint.project.sdk_usage import env_file_with_cloud, named_clouds
 from cloudinary_lint.project.settings_modules import dotted
 from cloudinary_lint.project.startup import Startup
 from cloudinary_lint.project.storages import own_default, storage_import
@@ -41,7 +42,8 @@ class Evidence:
     `is_foreign` whether an env file is another language's; `entry_names` the names of those of `manage.py`,
     `wsgi.py` and `asgi.py` that the project has; `runs_env_files` whether a Procfile, compose or Docker is
     there, which sets variables from env files; `read_first` the settings that are read from within an import
-    of the SDK that comes before them.
+    of the SDK that comes before them; `unread` those that a server doesn't read, since it imports the SDK
+    before it names them.
     """
 
     files: Sequence[Surveyed]
@@ -55,6 +57,7 @@ class Evidence:
     entry_names: frozenset[str]
     runs_env_files: bool
     read_first: frozenset[PurePosixPath]
+    unread: frozenset[PurePosixPath]
 
     @cached_property
     def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:
@@ -78,6 +81,23 @@ class Evidence:
     def counting(self) -> Sequence[Surveyed]:
         """The files that a running server loads."""
         return [file for file in self.files if self.effectiveness[file.path].counts]
+
+    @cached_property
+    def passed_on(self) -> Mapping[PurePosixPath, frozenset[str]]:
+        """The variables of each file that passes some on by their names."""
+        found: dict[PurePosixPath, frozenset[str]] = {}
+        for file in self.counting:
+            for fact in file.document.facts:
+                options = fact.options if isinstance(fact, Options) and fact.carrier is Carrier.ENV else ()
+                if any(option.is_passed_on for option in options):
+                    names = frozenset(option.key for option in options)
+                    found[file.path] = found.get(file.path, frozenset()) | names
+        return found
+
+    @cached_property
+    def named_clouds(self) -> frozenset[PurePosixPath]:
+        """The env files that name the cloud."""
+        return named_clouds(self.files)
 
     @cached_property
     def storage(self) -> StorageImport | None:
@@ -105,6 +125,9 @@ class Evidence:
     def lone_loader(self) -> PurePosixPath | None:
         """One of `manage.py` and `wsgi.py`, where it alone loads env files and the other one exists too."""
         loaders = {file.path for file in self.counting if (m := file.document.module) and m.loads_env}
+        missing = [frozenset(self.settings.missing(path)) for path in loaders]
+        if loaders and frozenset.intersection(*missing):
+            return min(loaders)
         alone = {path for path in loaders if is_lone_entry(path, self.entry_names)}
         is_whole = {"manage.py"} < {path.name for path in loaders}
         return min(alone) if loaders and alone == loaders and not is_whole else None
@@ -124,8 +147,30 @@ class Evidence:
         )
 
 
-def declarations(evidence: Evidence) -> Iterator[Declaration]:
-    """Every declaration of a project, in order of place; last what its storage says by itself."""
+def declarations(evidence: Evidence) -> Sequence[Declaration]:
+    """Every declaration of a project, in order of place; last what its storage says by itself.
+
+    Those of settings that are alternatives count where each of the alternatives turns secure on.
+    """
+    found = tuple(_declarations(evidence))
+    missing = {
+        one: frozenset(evidence.settings.missing(one.path)) for one in found if _is_alternative(one, evidence)
+    }
+    if not missing or frozenset.intersection(*missing.values()):
+        return found
+    reason = "each of the settings that a server may start with turns secure on"
+    counting = {one: one._replace(counts=True, scope=Scope.PROJECT, reason=reason) for one in missing}
+    return [counting.get(one, one) for one in found]
+
+
+def _is_alternative(one: Declaration, evidence: Evidence) -> bool:
+    """Whether a declaration turns secure on for some of the settings that a server may start with."""
+    counts = evidence.effectiveness[one.path].counts
+    is_limited = counts and one.scope is Scope.MODULE and one.function != "__main__"
+    return one.says_secure and is_limited and bool(evidence.settings.missing(one.path))
+
+
+def _declarations(evidence: Evidence) -> Iterator[Declaration]:
     for file in evidence.files:
         for fact in sorted(file.document.facts, key=lambda fact: fact.place):
             if isinstance(fact, Options) and _is_declaration(fact):
@@ -162,13 +207,21 @@ def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declarati
         scope=scope,
         names_account=_names_account(fact),
         is_sample=_is_sample(file, fact),
+        is_returned=fact.is_returned,
+        is_slashed=fact.path is not None and fact.path.text == "/",
     )
 
 
 def _names_account(fact: Options) -> bool:
+    """Whether a declaration names the account; not if its name is made of other variables."""
     if fact.carrier is Carrier.ENV:
-        return any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
-    return fact.carrier is Carrier.URL or sdk.has_credentials(fact)
+        return any(
+            option.key == sdk.CLOUD_VARIABLE and (option.value is not UNKNOWN or option.is_passed_on)
+            for option in fact.options
+        )
+    if fact.carrier is Carrier.URL:
+        return not fact.is_default
+    return sdk.has_credentials(fact)
 
 
 def _is_sample(file: Surveyed, fact: Options) -> bool:
@@ -182,12 +235,13 @@ def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, st
     obstacle = _obstacle(file, fact, evidence)
     if obstacle is not None:
         return Scope.NOTHING, obstacle
-    if file.kind is Kind.ENV and evidence.is_foreign(file.path):
-        return Scope.NOTHING, "it is an env file of another language's package"
+    if file.kind is not Kind.PYTHON and evidence.is_foreign(file.path):
+        what = "an env file" if file.kind is Kind.ENV else "a file"
+        return Scope.NOTHING, f"it is {what} of another language's package"
     if not own.counts:
         return Scope.MODULE, own.reason
     if _is_sample(file, fact):
-        return Scope.ENVIRONMENT, _SAMPLE
+        return _scope_of_sample(fact, evidence)
     if fact.carrier is Carrier.CONFIG and is_lone_entry(file.path, evidence.entry_names):
         return Scope.MODULE, f"only {file.path.name} runs it, not every process"
     if fact.function == "__main__":
@@ -197,9 +251,22 @@ def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, st
             Scope.IMPORTERS,
             f"{fact.function}() is not run at start-up, so it covers this module and its importers",
         )
-    if missing := evidence.settings.missing(file.path):
+    missing = evidence.settings.missing(file.path)
+    if missing == (file.path,):
+        return Scope.MODULE, "settings of tests, or a sample"
+    if missing:
         return Scope.MODULE, _covered_under(evidence, missing)
     return Scope.PROJECT, _why_it_counts(file, fact, evidence)
+
+
+def _scope_of_sample(fact: Options, evidence: Evidence) -> tuple[Scope, str]:
+    """How far a sample reaches: what no compose file passes on never arrives, if one passes on others."""
+    needed = sdk.URL_VARIABLE if fact.carrier is Carrier.URL else sdk.SECURE_VARIABLE
+    is_secure = says(fact, has_gamma=False) in {Truth.ON, Truth.UNKNOWN}
+    for path, names in evidence.passed_on.items() if is_secure else ():
+        if needed not in names:
+            return Scope.NOTHING, f"{path} does not pass {needed} on"
+    return Scope.ENVIRONMENT, _SAMPLE
 
 
 def _covered_under(evidence: Evidence, missing: Sequence[PurePosixPath]) -> str:
@@ -234,12 +301,16 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     """Why a declaration does not reach the SDK; None where it does."""
     match fact.carrier:
         case Carrier.SETTINGS:
-            return _too_late(file, evidence)
+            return _too_late(file, fact, evidence)
         case Carrier.STORAGE:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
+            if fact.is_default:
+                return "it is only a default value, which the module does not put into the environment"
             if sdk.names_cloud(fact.siblings) is Truth.ON:
                 return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is set too"
+            if path := env_file_with_cloud(file.path, fact, evidence.named_clouds):
+                return f"the SDK ignores it, because {path} sets {sdk.CLOUD_VARIABLE}"
             return unloaded(file, fact, evidence)
         case Carrier.ENV:
             return unread(file, fact, evidence) or unloaded(file, fact, evidence)
@@ -255,13 +326,17 @@ def _undone(file: Surveyed, fact: Options) -> str | None:
     return None
 
 
-def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
-    if evidence.is_read_again or file.path in evidence.read_first:
+def _too_late(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+    if evidence.is_read_again:
         return None
-    for fact in file.document.facts:
-        if isinstance(fact, LateSettings):
-            line, _ = file.position(fact.imported.start)
-            if fact.is_above:
+    if file.path in evidence.unread and not sdk.has_credentials(fact):  # else it is read, or nothing works
+        return "the package imports the SDK before wsgi.py names the settings"
+    if file.path in evidence.read_first:
+        return None
+    for late in file.document.facts:
+        if isinstance(late, LateSettings):
+            line, _ = file.position(late.imported.start)
+            if late.is_above:
                 return f"the SDK reads the settings before this dict exists (line {line})"
             if file.path in evidence.starred:
                 importer = evidence.starred[file.path].path

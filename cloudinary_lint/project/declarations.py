@@ -37,7 +37,8 @@ class Declaration(NamedTuple):
     `truth` is None where it says nothing of secure. `counts` says whether it reaches the SDK in all of the
     project, `reason` why or why not, `scope` how far it reaches. `function` is the one it stands in, empty
     at import time. `names_account` says that it holds credentials, `is_sample` that it is an example for
-    environments.
+    environments, `is_returned` that a function returns it, `is_slashed` that it is a URL which ends in a bare
+    slash: https addresses have no host then.
     """
 
     path: PurePosixPath
@@ -53,6 +54,8 @@ class Declaration(NamedTuple):
     scope: Scope = Scope.PROJECT
     names_account: bool = False
     is_sample: bool = False
+    is_slashed: bool = False
+    is_returned: bool = False
 
     @property
     def says_secure(self) -> bool:
@@ -62,7 +65,7 @@ class Declaration(NamedTuple):
 
     @property
     def covers(self) -> bool:
-        """Whether it speaks for the project and turns secure on, or leaves it to run time."""
+        """Whether it covers the project: it counts, and turns secure on or leaves it to run time."""
         return self.counts and self.says_secure
 
 

@@ -72,7 +72,7 @@ class SettingsModules:
 
     @cached_property
     def _starting(self) -> tuple[PurePosixPath, ...]:
-        """The modules that a process is told to start with."""
+        """The settings modules that a process is started with."""
         wanted = [tuple(name.split(".")) for name in self.named]
         ends = [(path, module_parts(path)) for path in self.paths] if wanted else []
         return tuple(path for path, parts in ends if any(parts[-len(name) :] == name for name in wanted))
@@ -84,15 +84,20 @@ class SettingsModules:
         if asking:
             return tuple(sorted(asking))
         alone = [path for path in self.modules if not self._is_imported_by_settings(path)]
-        return tuple(sorted([path for path in alone if not is_aside(path)] or alone))
+        return tuple(sorted([path for path in alone if not is_aside(path)] or self._starting))
 
     def _is_imported_by_settings(self, path: PurePosixPath) -> bool:
         return any(other in self.modules for other, _ in self.every().importers(path))
 
     def missing(self, path: PurePosixPath) -> tuple[PurePosixPath, ...]:
-        """The leaves that don't load a module; none for a module that is loaded whatever the settings."""
+        """The leaves that don't load a module; none for a module that is loaded whatever the settings.
+
+        Where there is no leaf, settings of tests and samples lack themselves.
+        """
         if not self.is_alternative(path):
             return ()
+        if not self.leaves and is_aside(path):
+            return (path,)
         importing = self.every().importing((path,)) | {path}
         return tuple(leaf for leaf in self.leaves if leaf not in importing)
 

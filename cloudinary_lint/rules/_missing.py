@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, fill
+from cloudinary_lint.project.advice import after_slash
 from cloudinary_lint.rules._wording import entry, title
 from cloudinary_lint.rules.finding import Finding, Related
 from cloudinary_lint.text.edits import Fix, Safety
@@ -25,29 +26,40 @@ def undeclared(code: str, fact: Options, view: View, message: str = "") -> Itera
 
 
 def is_missing(fact: Options) -> bool:
-    """Whether all options are known, and none is `secure` in any spelling."""
-    return not fact.has_unknown and not sdk.secure_options(fact)
+    """Whether all options are known, and none is `secure` in any spelling; of what is returned, none is."""
+    return not fact.has_unknown and not fact.is_returned and not sdk.secure_options(fact)
 
 
 def missing(code: str, fact: Options, view: View, message: str) -> Finding:
     """Returns the finding about options without `secure`; it is covered if the project's configuration is."""
-    is_covered = view.is_covered(fact.carrier)
     is_use = fact.carrier in {Carrier.CALL, Carrier.TAG}
+    advice = with_host(f"add {entry(fact)}", view.project, fact)
     return Finding(
         code,
         fact.place,
         message,
-        f"add {entry(fact)}",
+        advice,
         fix=turn_on(fact, view),
-        is_covered=is_covered,
-        related=tuple(ineffective(view.project)) if is_use and not is_covered else (),
+        related=ineffective(view.project) if is_use else (),
+        is_covered=view.is_covered(fact.carrier),
     )
 
 
-def ineffective(project: Project) -> Iterator[Related]:
-    """Yields the declarations that set secure and don't reach the SDK, each with the reason."""
-    for one in project.ineffective:
-        yield Related(str(one.path), one.line, f"{one.name} has no effect here: {one.reason}")
+def with_host(edit: str, project: Project, fact: Options | None = None) -> str:
+    """Returns an edit that turns secure on, and what keeps the host of the addresses."""
+    if project.drops_cname or (fact and sdk.drops_cname(fact)):
+        edit = f"{edit}, and name the host of cname in secure_distribution: https addresses ignore cname"
+    return after_slash(edit, project)
+
+
+def ineffective(project: Project) -> tuple[Related, ...]:
+    """Returns the declarations that turn secure on and don't reach the SDK, each with the reason."""
+    lost = {*project.ineffective, *project.unloaded_storages}
+    return tuple(
+        Related(str(one.path), one.line, f"{one.name} has no effect here: {one.reason}")
+        for one in (() if project.witnesses else project.declarations)
+        if one in lost
+    )
 
 
 def turn_on(fact: Options, view: View) -> Fix | None:
@@ -60,12 +72,17 @@ def turn_on(fact: Options, view: View) -> Fix | None:
 
 def safety(fact: Options, view: View) -> Safety | None:
     """Returns how safe it is to turn secure on: unsafe if the host changes, None if it would be lost."""
-    found = project_safety(view.project)
+    is_configuration = fact.carrier not in {Carrier.CALL, Carrier.TAG}
+    found = project_safety(view.project, is_configuration=is_configuration)
     return Safety.UNSAFE if found and sdk.changes_host(fact) else found
 
 
-def project_safety(project: Project) -> Safety | None:
-    """Returns the same for other options of the project alone, such as a URL that ends with `@cloud/`."""
-    if project.loses_host:
+def project_safety(project: Project, *, is_configuration: bool = True) -> Safety | None:
+    """Returns the same for other options of the project alone, such as a URL that ends with `@cloud/`.
+
+    What is configured holds for every call, also for those that name a host of their own.
+    """
+    if project.slashed:
         return None
-    return Safety.UNSAFE if project.changes_host else Safety.SAFE
+    is_changed = project.changes_host or (is_configuration and project.is_host_called)
+    return Safety.UNSAFE if is_changed else Safety.SAFE

@@ -97,7 +97,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
                 message,
                 tag_advice(fact, new),
                 fix,
-                related=() if is_covered else tuple(ineffective(view.project)),
+                ineffective(view.project),
                 is_covered=is_covered,
                 mark=fact.extent,
             )

@@ -415,6 +415,53 @@ class TestFixing:
         assert (run.folder / "link.py").is_symlink()
 
 
+SAMPLES_NOTE = "note: .env.example:1 sets nothing: repeat {} in every environment"
+SAMPLE_FILES = {
+    "requirements.txt": "cloudinary\n",
+    "app.py": "import cloudinary\nimg = cloudinary.CloudinaryImage('a').url\n",
+}
+
+
+class TestSamplesNote:
+    @pytest.mark.parametrize(
+        ("text", "line"),
+        [
+            pytest.param(
+                "CLOUDINARY_URL=cloudinary://k:s@demo\n", "?secure=true in CLOUDINARY_URL", id="of a URL"
+            ),
+            pytest.param(
+                "CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_API_KEY=\n", "CLOUDINARY_SECURE=true", id="of variables"
+            ),
+        ],
+    )
+    def test_says_what_is_left_to_do_by_hand(self, run, text, line):
+        done = run("--fix", **SAMPLE_FILES, **{".env.example": text})
+        assert "secure" in run.read(".env.example").lower()
+        assert SAMPLES_NOTE.format(line) in done.err.splitlines()
+        assert "note:" not in run("--fix").err
+
+    def test_silent_under_quiet(self, run):
+        sample = {".env.example": "CLOUDINARY_URL=cloudinary://k:s@demo\n"}
+        assert run("--fix", "--quiet", **SAMPLE_FILES, **sample).err == ""
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            pytest.param({".env": "CLOUDINARY_URL=cloudinary://k:s@demo\n"}, id="a real env file"),
+            pytest.param(
+                {
+                    "conf.py": "import cloudinary\n\ncloudinary.config(cloud_name='demo')\n",
+                    "main.py": "import conf\n",
+                },
+                id="a call",
+            ),
+        ],
+    )
+    def test_silent_where_more_than_samples_is_fixed(self, run, more):
+        sample = {".env.example": "CLOUDINARY_URL=cloudinary://k:s@demo\n"}
+        assert "note:" not in run("--fix", **SAMPLE_FILES, **sample, **more).err
+
+
 class TestDiffs:
     def test_print_what_would_be_written_and_write_nothing(self, run):
         run.write("settings.py", SETTINGS)
@@ -1014,7 +1061,7 @@ def test_streams_that_are_no_files_are_written_too(monkeypatch, tmp_path):
 
     monkeypatch.setattr(sys, "stderr", stream := io.StringIO())
     console.prepare()
-    console.say("a\x1bb")
+    console.write_line("a\x1bb")
     assert stream.getvalue() == "a\\x1bb\n"
     descriptor = os.open(tmp_path / "pipe", os.O_CREAT | os.O_WRONLY)
     console.write(Gone(), "text")

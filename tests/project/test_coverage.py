@@ -54,6 +54,25 @@ COVERED = [
     ),
     pytest.param({"settings.py": DICT}, id="a CLOUDINARY dict with secure"),
     pytest.param(
+        {
+            "settings.py": DICT,
+            "shop/__init__.py": "from . import celery\n",
+            "shop/celery.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'settings')\n"
+            "import cloudinary\n",
+            "shop/wsgi.py": "",
+        },
+        id="a dict that the SDK reads as the package imports it, which has named the settings",
+    ),
+    pytest.param(
+        {
+            "helpers/__init__.py": "from ._media import start\n",
+            "helpers/_media/__init__.py": "from .config import *\n",
+            "helpers/_media/config.py": f"def start():\n{indent(SECURE_CALL, '    ')}",
+            "shop/models.py": "import helpers\nhelpers.start()\n",
+        },
+        id="a call in a function that packages hand on to the module that calls it",
+    ),
+    pytest.param(
         {"settings.py": DICT + "import cloudinary\n"}, id="a CLOUDINARY dict above the import of the SDK"
     ),
     pytest.param({".env": URL}, id="the URL in an env file"),
@@ -300,6 +319,14 @@ COVERED += [
         id="a call that an entry point reaches by way of three functions",
     ),
     pytest.param(
+        {
+            "shop/cloud.py": "import cloudinary\nclass Media:\n    def __init__(self):\n"
+            "        cloudinary.config(secure=True)\n",
+            "main.py": "from shop.cloud import Media\nmedia = Media()\n",
+        },
+        id="a call in the constructor of a class that an entry point makes an object of",
+    ),
+    pytest.param(
         {"shop/models.py": "import cloudinary\nclass Picture:\n    cloudinary.config(secure=True)\n"},
         id="a call in a class body",
     ),
@@ -348,6 +375,22 @@ COVERED += [
     ),
     pytest.param(
         {
+            LEAVES + "local.py": f"from .base import *\n{DICT}",
+            LEAVES + "production.py": f"from .base import *\n{DICT}",
+            LEAVES + "base.py": "INSTALLED_APPS = []\n",
+        },
+        id="a dict in each alternative of the settings",
+    ),
+    pytest.param(
+        {
+            LEAVES + "local.py": f"from .base import *\n{DICT}",
+            LEAVES + "production.py": f"from .base import *\n{SECURE_CALL}",
+            LEAVES + "base.py": "INSTALLED_APPS = []\n",
+        },
+        id="a dict in one alternative of the settings, a call in the other",
+    ),
+    pytest.param(
+        {
             f"{LEAVES}base.py": "INSTALLED_APPS = []\n",
             f"{LEAVES}test.py": "from .base import *\n",
             f"{LEAVES}production.py": "from .base import *\n" + DICT,
@@ -383,6 +426,14 @@ COVERED += [
             "requirements.txt": "cloudinary\n",
         },
         id="an env file of both languages",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "settings.py": "import os\nfrom decouple import config\n"
+            "os.environ['CLOUDINARY_URL'] = config('CLOUDINARY_URL')\nimport cloudinary\n",
+        },
+        id="an env file that python-decouple reads, whose URL the module puts into the environment",
     ),
     pytest.param(
         {
@@ -449,6 +500,27 @@ LEFT = [
 ]
 
 NOT_COVERED = [
+    pytest.param(
+        {
+            LEAVES + "local.py": "from .base import *\n",
+            LEAVES + "production.py": "from .base import *\nfrom dotenv import load_dotenv\nload_dotenv()\n",
+            LEAVES + "base.py": "INSTALLED_APPS = []\n",
+            ".env": URL,
+        },
+        id="an env file that one alternative of the settings alone loads",
+    ),
+    pytest.param(
+        {"conf/settings/ci.py": SECURE_CALL, "app.py": "import flask\n"},
+        id="a call in settings that are no alternative of a server",
+    ),
+    pytest.param(
+        {
+            "shop/__init__.py": "import cloudinary\n",
+            "shop/settings.py": "INSTALLED_APPS = []\nCLOUDINARY = {'secure': True}\n",
+            "shop/wsgi.py": "",
+        },
+        id="a dict of settings that wsgi.py names after the package has imported the SDK",
+    ),
     pytest.param(
         {"shop/apps.py": "def ready(cloudinary_sdk):\n    cloudinary_sdk.config(secure=True)\n"},
         id="a call of config that could be anything's",
@@ -590,6 +662,14 @@ NOT_COVERED = [
     ),
     pytest.param(
         {
+            "shop/cloud.py": "import cloudinary\nclass Media:\n    def __init__(self):\n"
+            "        cloudinary.config(secure=True)\n",
+            "shop/views.py": "from shop.cloud import Media\ndef upload(request):\n    Media()\n",
+        },
+        id="a call in the constructor of a class that a view makes an object of",
+    ),
+    pytest.param(
+        {
             "shop/cloud.py": SECURE_CALL,
             "shop/management/commands/push.py": "from shop import cloud\n",
         },
@@ -650,6 +730,14 @@ NOT_COVERED = [
     pytest.param(
         {".env": URL, "settings.py": "from decouple import config\nimport cloudinary\n"},
         id="an env file that python-decouple alone reads",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "settings.py": "import os\nfrom decouple import config\n"
+            "os.environ['CLOUDINARY_URL'] = os.getenv('CLOUDINARY_URL', '')\nimport cloudinary\n",
+        },
+        id="an env file that python-decouple alone reads, and a variable that stays as it is",
     ),
     pytest.param(
         {
