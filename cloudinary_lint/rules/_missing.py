@@ -32,7 +32,7 @@ def is_missing(fact: Options) -> bool:
 
 def missing(code: str, fact: Options, view: View, message: str) -> Finding:
     """Returns the finding about options without `secure`; it is covered if the project's configuration is."""
-    is_built = fact.carrier in {Carrier.CALL, Carrier.TAG}
+    is_use = fact.carrier in {Carrier.CALL, Carrier.TAG}
     advice = with_host(f"add {entry(fact)}", view.project, fact)
     return Finding(
         code,
@@ -40,7 +40,7 @@ def missing(code: str, fact: Options, view: View, message: str) -> Finding:
         message,
         advice,
         fix=turn_on(fact, view),
-        related=unloaded_storages(view.project) if is_built else (),
+        related=ineffective(view.project) if is_use else (),
         is_covered=view.is_covered(fact.carrier),
     )
 
@@ -52,11 +52,13 @@ def with_host(edit: str, project: Project, fact: Options | None = None) -> str:
     return after_slash(edit, project)
 
 
-def unloaded_storages(project: Project) -> tuple[Related, ...]:
-    """Returns the storages that would make an address https if they were used before it is built."""
+def ineffective(project: Project) -> tuple[Related, ...]:
+    """Returns the declarations that turn secure on and don't reach the SDK, each with the reason."""
+    lost = {*project.ineffective, *project.unloaded_storages}
     return tuple(
         Related(str(one.path), one.line, f"{one.name} has no effect here: {one.reason}")
-        for one in (() if project.witnesses else project.unloaded_storages)
+        for one in (() if project.witnesses else project.declarations)
+        if one in lost
     )
 
 

@@ -79,8 +79,8 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, SdkUse
 from cloudinary_lint.project.advice import says_nothing
 from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules._missing import project_safety, with_host
-from cloudinary_lint.rules.finding import Finding, Related
+from cloudinary_lint.rules._missing import ineffective, project_safety, with_host
+from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
                     _MESSAGE,
                     _ADVICE.format(edit=edit),
                     fix=_fix(line, project),
-                    related=tuple(ineffective(project)),
+                    related=ineffective(project),
                     is_covered=view.is_for_tests,
                 )
 
@@ -124,12 +124,6 @@ def _is_open(fact: SdkUse, view: View) -> bool:
     """Whether the module has no line that turns secure on, or one that doesn't count."""
     lost = (one for one in view.project.ineffective if one.carrier in {Carrier.SETTINGS, Carrier.CONFIG})
     return not fact.is_secured or any(one.path == view.path for one in lost)
-
-
-def ineffective(project: Project) -> Iterator[Related]:
-    """Yields the declarations that set secure and don't reach the SDK, each with the reason."""
-    for one in project.ineffective:
-        yield Related(str(one.path), one.line, f"{one.name} has no effect here: {one.reason}")
 
 
 def _line(fact: SdkUse, view: View) -> CodeLine | None:

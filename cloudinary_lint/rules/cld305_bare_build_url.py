@@ -74,7 +74,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Carrier, Expression
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._expressions import is_sdk_call, tag, tag_advice, tag_fix
-from cloudinary_lint.rules._missing import unloaded_storages
+from cloudinary_lint.rules._missing import ineffective
 from cloudinary_lint.rules.finding import Finding
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
                 message,
                 tag_advice(fact, new),
                 fix,
-                unloaded_storages(view.project),
+                ineffective(view.project),
                 is_covered=is_covered,
                 mark=fact.extent,
             )
