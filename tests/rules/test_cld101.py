@@ -62,6 +62,11 @@ SILENT = [
         id="a dict that a function returns",
     ),
     pytest.param(
+        "def options():\n    return {'CLOUD_NAME': 'demo', 'API_KEY': 'k'}\nfound = options()\n"
+        "CLOUDINARY_STORAGE = found\n",
+        id="a dict that a function returns, by way of a name",
+    ),
+    pytest.param(
         """
         class Names(enum.Enum):
             CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}

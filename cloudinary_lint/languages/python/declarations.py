@@ -11,7 +11,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Options
-from cloudinary_lint.languages.python.bindings import Assignment
+from cloudinary_lint.languages.python.bindings import Assignment, Binding
 from cloudinary_lint.languages.python.node_values import item_key, last_name, string, value
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions, merge
 from cloudinary_lint.languages.python.reachability import enclosing_function, run_scope
@@ -83,8 +83,17 @@ def _setting(
                 None if removed else parsed.slot,
                 has_unknown=parsed.has_unknown or more.has_unknown,
                 function=enclosing_function(reader.tree, target),
-                is_returned=reader.returned(expression) is not None,
+                is_returned=_is_returned(reader, expression),
             )
+
+
+def _is_returned(reader: Reader, node: cst.CSTNode) -> bool:
+    """Whether a setting is a dict that a function returns, also by way of a name."""
+    match reader.names.bindings(node) if isinstance(node, cst.Name) else ():
+        case [Binding(Assignment(given), _)]:
+            return reader.returned(given) is not None
+        case _:
+            return reader.returned(node) is not None
 
 
 def _setting_options(reader: Reader, node: cst.BaseExpression) -> ParsedOptions | None:
