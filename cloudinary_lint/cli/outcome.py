@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _NAMELESS = "standard input is checked as Python; if it isn't, name it, as in --stdin-filename page.html"
 CLEAN, FOUND, ERROR = 0, 1, 2
-"""The codes whose fixes turn https on."""
 _ENOUGH = 5
 """How many files are named that are not checked for the same reason: a folder can be full of such links."""
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.project.imports import Imports
 
 _HOPS = 8
+_MOST_PASSED = 100
+"""Modules by way of which a function may come: they are passed by recursion."""
 _ELEMENT = "[]"
 _SEVERAL = {Result.RESPONSE: Result.RESPONSES, Result.RESOURCE: Result.RESOURCES}
 _ONE = {several: one for one, several in _SEVERAL.items()}
@@ -43,7 +45,7 @@ class Results:
         for _ in range(_HOPS):
             if path.endswith(_ELEMENT):
                 path, wanted = path.removesuffix(_ELEMENT), _SEVERAL.get(wanted, wanted)
-            found = self._function(path, importer)
+            found = self._function(path, importer, set())
             if found is None:
                 return False
             importer, result = found
@@ -62,32 +64,32 @@ class Results:
             if not one.through or any(self.give(one.through, module, wanted) for wanted in Result):
                 yield one.name.partition(".")[0]
 
-    def _function(self, path: str, importer: PurePosixPath) -> tuple[PurePosixPath, FunctionResult] | None:
-        """Returns the function that a path means, and its module; the longest name of a module decides."""
-        for _ in range(_HOPS):
-            parts = absolute(importer, path)
-            found = next(self._places(parts, importer), None)
-            if found is None:
-                return None
-            module, name = found
-            if result := self.functions.get(module, {}).get(name):
-                return module, result
-            again = self._imported_as(module, name)
-            if again is None:
-                return None
-            path, importer = again, module
-        return None
+    def _function(
+        self, path: str, importer: PurePosixPath, passed: set[tuple[PurePosixPath, str]]
+    ) -> tuple[PurePosixPath, FunctionResult] | None:
+        """Returns the function that a path means, and its module; the longest name of a module decides.
 
-    def _imported_as(self, module: PurePosixPath, name: str) -> str | None:
-        """Returns the path by which a module imports what it hands on under a name."""
+        `passed` are the modules, with the names in them, that led here: imports may form a circle.
+        """
+        found = next(self._places(absolute(importer, path), importer), None)
+        if found is None or found in passed or len(passed) == _MOST_PASSED:
+            return None
+        passed.add(found)
+        module, name = found
+        if result := self.functions.get(module, {}).get(name):
+            return module, result
+        handed_on = (self._function(one, module, passed) for one in self._imported_as(module, name))
+        return next(filter(None, handed_on), None)
+
+    def _imported_as(self, module: PurePosixPath, name: str) -> Iterator[str]:
+        """Yields the paths by which a module may import what it hands on under a name."""
         first, _, rest = name.partition(".")
         for path, bound in bound_names(self.lines.get(module, b"")):
             if bound == first:
-                return f"{path}.{rest}" if rest else path
-            starred = joined(path, name)
-            if bound == "*" and self._function(starred, module):
-                return starred
-        return None
+                yield f"{path}.{rest}" if rest else path
+                return
+            if bound == "*":
+                yield joined(path, name)
 
     def _places(self, parts: tuple[str, ...], importer: PurePosixPath) -> Iterator[tuple[PurePosixPath, str]]:
         """Yields the modules that the first parts of a path can mean, with the name in them."""

@@ -490,6 +490,11 @@ IMPORTED_SILENT += [
         {"shop/a.py": "from .b import put\n", "shop/b.py": "from .a import put\n"},
     ),
     (
+        "modules that take in all of each other",
+        "from .a import put\nu = put(f)['url']\n",
+        {"shop/a.py": "from .b import *\n", "shop/b.py": "from .a import *\n"},
+    ),
+    (
         "a helper of the tests",
         "from tests.help import put\nu = put(f)['url']\n",
         {"tests/help.py": "from shop.media import save\ndef put(f):\n    return save(f)\n"},
@@ -506,6 +511,11 @@ IMPORTED = [
         "by a package that takes in all",
         "from shop import save\nu = save(f)['url']\n",
         {"shop/__init__.py": "from .media import *\n"},
+    ),
+    (
+        "by modules that take in all of each other",
+        "from .a import save\nu = save(f)['url']\n",
+        {"shop/a.py": "from .b import *\n", "shop/b.py": "from .a import *\nfrom .media import *\n"},
     ),
     (
         "by two packages",
