@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 import pytest
 
+from cloudinary_lint.facts.module_summary import FunctionCall, ModuleSummary
 from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
@@ -19,6 +21,7 @@ from cloudinary_lint.project import View
 from cloudinary_lint.project.imports import import_lines, imports_of
 from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.packages import required
+from cloudinary_lint.project.startup import Startup
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.diagnostic import diagnostics
@@ -372,3 +375,20 @@ def test_the_work_grows_with_the_project(grown):
     judged(grown(2))
     few, many = (calls(partial(judged, grown(count))) for count in (40, 80))
     assert many <= 2.3 * few + 500
+
+
+def test_the_calls_of_a_module_are_read_once_however_many_functions_start_up_runs():
+    reads: list[int] = []
+
+    class Calls(tuple[FunctionCall, ...]):
+        __slots__ = ()
+
+        def __iter__(self):
+            reads.append(len(self))
+            return super().__iter__()
+
+    names = ["", *(f"f{number}" for number in range(50))]
+    path, made = PurePosixPath("a.py"), (FunctionCall(*pair, is_own=True) for pair in pairwise(names))
+    startup = Startup({path: ModuleSummary(calls=Calls(made))})
+    assert startup.runs(path, names[-1])
+    assert reads == [50]

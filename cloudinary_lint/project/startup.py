@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import PurePosixPath
 
-    from cloudinary_lint.facts.module_summary import ModuleSummary
+    from cloudinary_lint.facts.module_summary import FunctionCall, ModuleSummary
 
 _Function = tuple["PurePosixPath", str]
 """A module and one of its functions; a function without a name is what an import runs."""
@@ -26,6 +26,10 @@ class Startup:
         self._by_name: dict[str, list[PurePosixPath]] = {}
         for path in modules:
             self._by_name.setdefault("".join(module_parts(path)[-1:]), []).append(path)
+        self._calls: dict[_Function, list[FunctionCall]] = {}
+        for path, module in modules.items():
+            for call in module.calls:
+                self._calls.setdefault((path, call.function), []).append(call)
         self._run: set[_Function] = set()
         self._follow([(path, name) for path, module in modules.items() for name in ("", *module.startup)])
 
@@ -44,10 +48,8 @@ class Startup:
                 waiting += self._imported_as(*function)
 
     def _called_by(self, path: PurePosixPath, function: str) -> Iterator[_Function]:
-        module = self._modules.get(path)
-        for call in module.calls if module else ():
-            if call.function == function:
-                yield from ((path, call.callee),) if call.is_own else self._imported(path, call.callee)
+        for call in self._calls.get((path, function), ()):
+            yield from ((path, call.callee),) if call.is_own else self._imported(path, call.callee)
 
     def _imported_as(self, path: PurePosixPath, function: str) -> Iterator[_Function]:
         """Yields what a name of a module means where that only imports it, as a package's `__init__` does."""
