@@ -301,6 +301,20 @@ SHARED = [
         "C('x').build_url(**o{})\n",
         id="dicts that hold the one before twice",
     ),
+    pytest.param(
+        "import cloudinary.uploader\nl = []\n",
+        "l.append(cloudinary.uploader.upload({}))\n",
+        "",
+        "print(l[0]['url'])\n",
+        id="a list that is filled and read",
+    ),
+    pytest.param(
+        "import cloudinary.uploader\nd = {}\n",
+        "d[k] = cloudinary.uploader.upload({})\n",
+        "",
+        "print(d[j]['url'])\n",
+        id="a dict that is filled and read",
+    ),
 ]
 
 

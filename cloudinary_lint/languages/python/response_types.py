@@ -133,7 +133,7 @@ class ResponseTypes:
             case Assignment(cst.List([]) | cst.Call(cst.Name("list"), [])):
                 return self._type_of_list(name, hops)
             case Assignment(cst.Dict([]) | cst.Call(cst.Name("dict"), [])):
-                return mapping(self._common_type(self._containers.stored_values(name), hops))
+                return self._type_of_dict(name, hops)
             case Assignment(given):
                 return self.of(given, hops)
             case LoopTarget(iterable, index):
@@ -149,8 +149,20 @@ class ResponseTypes:
     def _type_of_list(self, name: cst.Name, hops: int) -> Inferred:
         """Returns the type of a list that is empty at first, by what is added to it."""
         added = self._containers.added_values(name)
-        given = ((self.of(one, hops), is_list) for one, is_list in added)
-        return common_type(found if is_list else several(found) for found, is_list in given)
+        if id(added) not in self._known:
+            self._known[id(added)] = OTHER  # for a list that is added to itself
+            given = ((self.of(one, hops), is_list) for one, is_list in added)
+            found = common_type(one if is_list else several(one) for one, is_list in given)
+            self._known[id(added)] = found
+        return self._known[id(added)]
+
+    def _type_of_dict(self, name: cst.Name, hops: int) -> Inferred:
+        """Returns the type of a dict that is empty at first, by what is stored in it."""
+        stored = self._containers.stored_values(name)
+        if id(stored) not in self._known:
+            self._known[id(stored)] = OTHER  # for a dict that is stored in itself
+            self._known[id(stored)] = mapping(self._common_type(stored, hops))
+        return self._known[id(stored)]
 
     def _type_of_element(self, iterable: cst.BaseExpression, index: int | None, hops: int) -> Inferred:
         """Returns the type of what a loop goes through, or of one part of it."""
