@@ -72,7 +72,7 @@ COVERED = [
     ),
     pytest.param(
         {
-            "app.py": f"class Media:\n    def __init__(self):\n{indent(SECURE_CALL, '        ')}m = Media()\n",
+            "app.py": f"class Media:\n    def __init__(self):\n{indent(SECURE_CALL, ' ' * 8)}m = Media()\n",
         },
         id="a call in the constructor of a class of the same module",
     ),
