@@ -26,7 +26,9 @@ APP = "cloudinary"
 CONFIG = "cloudinary.config"
 
 URL_VARIABLE = "CLOUDINARY_URL"
+URL_SCHEME = "cloudinary://"
 CLOUD_VARIABLE = "CLOUDINARY_CLOUD_NAME"
+SECURE_VARIABLE = "CLOUDINARY_SECURE"
 VARIABLE_PREFIX = "CLOUDINARY_"
 URL_SCHEME = "cloudinary://"
 
@@ -162,7 +164,7 @@ def spelling(carrier: Carrier) -> str:
         case Carrier.STORAGE:
             return "SECURE"
         case Carrier.ENV:
-            return "CLOUDINARY_SECURE"
+            return SECURE_VARIABLE
         case Carrier.SETTINGS | Carrier.CONFIG | Carrier.URL | Carrier.CALL | Carrier.TAG | Carrier.API:
             return "secure"
         case _:

@@ -11,28 +11,28 @@ from cloudinary_lint.linting.ignore_comments import Commented, with_ignore_comme
 from cloudinary_lint.linting.writing import NotWritten, write
 
 if TYPE_CHECKING:
-    from cloudinary_lint.cli.session import Gathered, Session
+    from cloudinary_lint.cli.session import CheckedFiles, Session
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.rules.finding import Finding
 
 
-def add_ignores(session: Session, gathered: Gathered) -> int:
+def add_ignores(session: Session, checked_files: CheckedFiles) -> int:
     """Writes all comments that are possible, and reports what is left. Returns the exit code."""
-    sift = outcome.baseline_filter(session, gathered)
+    filter_known = outcome.baseline_filter(session, checked_files)
     reported = {
         (one.path, one.code, one.start.line, one.start.column)
-        for one in sift(outcome.told(session, gathered.works)).found
+        for one in filter_known(outcome.all_diagnostics(session, checked_files.works)).found
     }
     works: list[Work] = []
     is_whole = True
-    for work in gathered.works:
+    for work in checked_files.works:
         wanted = [one for one in work.checked.findings if _key(work, one) in reported]
         new = _commented(session, work, wanted)
         is_written = new.work.raw == work.raw or _write(session, work, new)
         works.append(new.work if is_written else work)
         is_whole = is_whole and is_written
-    status = outcome.report(session, gathered, works, sys.stdout, sift)
-    return status if is_whole else outcome.TROUBLE
+    status = outcome.report(session, checked_files, works, sys.stdout, filter_known)
+    return status if is_whole else outcome.ERROR
 
 
 def _key(work: Work, finding: Finding) -> tuple[str, str, int, int]:
@@ -53,8 +53,8 @@ def _write(session: Session, old: Work, new: Commented) -> bool:
     try:
         write(target.path, old.raw, new.work.raw, target.root)
     except NotWritten as reason:
-        console.say(f"cloudinary-lint: {target.shown}: not written: {reason}")
+        console.write_line(f"cloudinary-lint: {target.shown}: not written: {reason}")
         return False
     for code, line in () if session.request.quiet else new.ignored:
-        console.say(f"{target.shown}:{line}: {code} ignored: added an ignore comment")
+        console.write_line(f"{target.shown}:{line}: {code} ignored: added an ignore comment")
     return True

@@ -1,7 +1,4 @@
-"""The findings of a run, told apart by whether a baseline knows them.
-
-Refuses to know baselines.
-"""
+"""The findings of a run, split by whether a baseline knows them."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BaselineResult:
-    """The findings to report, how many more are known, and what each baseline lists that is no more."""
+    """The findings to report, how many more are known, and the entries of each baseline that are fixed."""
 
     found: tuple[Diagnostic, ...]
     known: int = 0

@@ -49,7 +49,7 @@ def _discard(stream: TextIO) -> None:
     os.close(nothing)
 
 
-def say(text: str) -> None:
+def write_line(text: str) -> None:
     """Writes a line to standard error."""
     write(sys.stderr, f"{printable(text)}\n")
 

@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console, options, outcome
-from cloudinary_lint.cli.session import begin, gather, roots_of, snapshot
+from cloudinary_lint.cli.session import begin, check_files, roots_of, snapshot
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.paths import absolute, is_there, shown
 from cloudinary_lint.files.reading import CurrentFile
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.cli.session import Session
     from cloudinary_lint.files.git import Listing
 
-CLEAN, TROUBLE, INTERRUPTED = 0, 2, 130
+CLEAN, ERROR, INTERRUPTED = 0, 2, 130
 
 
 def main(argv: Sequence[str] | None = None, listings: Mapping[str, Listing] | None = None) -> int:
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None, listings: Mapping[str, Listing] | No
     reading = CurrentFile()
     with BugReporter(reading, lambda words: sys.stderr.write(f"{words}\n")):
         return _guarded(argv, reading, listings or {})
-    return TROUBLE
+    return ERROR
 
 
 def _guarded(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
@@ -45,8 +45,8 @@ def _guarded(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping
         return _answered(options.parse(argv), reading, listings)
     except UsageError as trouble:
         for reason in trouble.reasons:
-            console.say(f"cloudinary-lint: {reason}")
-        return TROUBLE
+            console.write_line(f"cloudinary-lint: {reason}")
+        return ERROR
     except SystemExit as stop:  # after --help and --version
         return int(stop.code or CLEAN)
     except KeyboardInterrupt:
@@ -98,20 +98,20 @@ def _served(request: Request, reading: CurrentFile, listings: Mapping[str, Listi
 
 def _lint(session: Session) -> int:
     """Checks the files, and fixes them or shows what fixing would change."""
-    gathered = gather(session)
+    checked_files = check_files(session)
     if session.request.diff:
         from cloudinary_lint.cli.patches import diff  # noqa: PLC0415 - only where it is asked for
 
-        return diff(session, gathered)
+        return diff(session, checked_files)
     if session.request.add_ignore is not None:
         from cloudinary_lint.cli.adding_ignores import add_ignores  # noqa: PLC0415 - only where it is asked for
 
-        return add_ignores(session, gathered)
+        return add_ignores(session, checked_files)
     if session.request.fix:
         from cloudinary_lint.cli.fixing import fix  # noqa: PLC0415 - only where it is asked for
 
-        return fix(session, gathered)
-    return outcome.check(session, gathered)
+        return fix(session, checked_files)
+    return outcome.check(session, checked_files)
 
 
 def _complete(shell: str) -> int:
@@ -143,8 +143,8 @@ def _show_config(session: Session) -> int:
     trouble = [f"{shown(path)}: does not exist" for path in paths if not is_there(path)]
     trouble += (f"{shown(one.path)}: {one.why}" for root in roots for one in session.disk.unlisted(root))
     for words in trouble:
-        console.say(f"cloudinary-lint: {words}")
-    return TROUBLE if trouble else CLEAN
+        console.write_line(f"cloudinary-lint: {words}")
+    return ERROR if trouble else CLEAN
 
 
 def _show(session: Session) -> int:

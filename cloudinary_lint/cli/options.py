@@ -1,10 +1,11 @@
-"""Reads the options of the command line, as the table has them, into a request."""
+"""Reads the arguments of the command line into a request."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cloudinary_lint import __version__
@@ -24,11 +25,11 @@ FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message)
+        raise UsageError(message.removeprefix("argument "))
 
 
 def parse(argv: Sequence[str] | None) -> Request:
-    """The request in the arguments. Raises UsageError for wrong usage, SystemExit after `--help`."""
+    """Returns the request in the arguments. Raises UsageError for wrong usage, SystemExit after `--help`."""
     given = vars(_parsed(argv))
     for name in ("select", "ignore"):
         given[name] = codes([word for entry in given[name] for word in entry.split(",")], f"--{name}")
@@ -43,7 +44,7 @@ def parse(argv: Sequence[str] | None) -> Request:
 
 
 def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
-    """The arguments as argparse reads them. Raises UsageError, with the nearest right option."""
+    """Returns the arguments as argparse reads them. Raises UsageError, with the nearest right option."""
     options = parser()
     given = sys.argv[1:] if argv is None else argv
     # argparse would take the path behind a bare --add-ignore for the reason
@@ -60,7 +61,7 @@ def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _contradiction(request: Request) -> str:
-    """Which options of a request can't be combined; empty if all can."""
+    """Returns which options of a request can't be combined; an empty text if all can."""
     if request.config and request.isolated:
         return "--config and --isolated can't be combined"
     if request.add_ignore is not None and (request.fix or request.diff or request.is_stdin):
@@ -83,14 +84,14 @@ def _contradiction(request: Request) -> str:
 
 
 def _format(given: str) -> tuple[str, str]:
-    """The format that is asked for, and the option or variable that asks for it."""
+    """Returns the format that is requested, and the option or variable that requests it."""
     place = "--output-format" if given else FORMAT_VARIABLE
     name = given or os.environ.get(FORMAT_VARIABLE, "")
     return (one_of(name, FORMATS, place), place) if name else ("", "")
 
 
 def parser() -> argparse.ArgumentParser:
-    """All options, as argparse knows them."""
+    """Returns a parser with all options."""
     parser = _Parser(
         prog="cloudinary-lint",
         usage="cloudinary-lint [OPTIONS] [PATH ...]",
@@ -116,11 +117,21 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _choice(option: Option, word: str) -> str:
+    """Returns a word that an option takes. Raises UsageError with the words that it takes."""
+    return word if word == option.default else one_of(word, option.choices, option.names[0])
+
+
 def _keywords(option: Option) -> dict[str, Any]:
-    """How an option of the table is said to argparse."""
+    """Returns what argparse is given for an option of the table."""
     words = option.help.format(formats=", ".join(FORMATS))
     if option.choices:
-        return {"help": words, "choices": option.choices, "default": option.default}
+        return {
+            "help": words,
+            "metavar": f"{{{','.join(option.choices)}}}",
+            "type": partial(_choice, option),
+            "default": option.default,
+        }
     if option.is_repeated:
         return {"help": words, "metavar": option.metavar, "action": "append", "default": []}
     if option.is_optional:

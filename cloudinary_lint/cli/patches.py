@@ -1,7 +1,4 @@
-"""`--diff`: what fixing would change, printed as a patch, and nothing written.
-
-Refuses to know how a diff is made.
-"""
+"""`--diff`: what fixing would change, printed as a patch, and nothing written."""
 
 from __future__ import annotations
 
@@ -11,30 +8,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.cli import console
-from cloudinary_lint.cli.outcome import baseline_filter, conclude, told
+from cloudinary_lint.cli.outcome import all_diagnostics, baseline_filter, conclude
 from cloudinary_lint.linting import run
 from cloudinary_lint.report.diagnostic import redacted
 from cloudinary_lint.report.diffs import Side, encoded, unified
 from cloudinary_lint.report.printable import printable
 
 if TYPE_CHECKING:
-    from cloudinary_lint.cli.session import Gathered, Session
+    from cloudinary_lint.cli.session import CheckedFiles, Session
     from cloudinary_lint.linting.run import Work
 
 
-def diff(session: Session, gathered: Gathered) -> int:
+def diff(session: Session, checked_files: CheckedFiles) -> int:
     """Prints the patch; the exit code is that of a check."""
-    sift = baseline_filter(session, gathered)
-    fixed = run.fix(gathered.works, session.projects, session.reading)
+    filter_known = baseline_filter(session, checked_files)
+    fixed = run.fix(checked_files.works, session.projects, session.reading)
     patches = [
-        _Patch.of(old, new) for old, new in zip(gathered.works, fixed, strict=True) if new.new != old.raw
+        _Patch.of(old, new) for old, new in zip(checked_files.works, fixed, strict=True) if new.new != old.raw
     ]
     shows_all = session.request.show_secrets
     for patch in patches:
         console.write(sys.stdout, _printed(patch.raw if shows_all else patch.shown, patch.encoding))
-    status = conclude(session, gathered, sift(told(session, gathered.works)))
+    status = conclude(session, checked_files, filter_known(all_diagnostics(session, checked_files.works)))
     if not shows_all and any(patch.shown != patch.raw for patch in patches):
-        console.say(
+        console.write_line(
             "cloudinary-lint: credentials are masked; --show-secrets prints a patch that can be applied"
         )
     return status

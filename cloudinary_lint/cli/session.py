@@ -33,12 +33,12 @@ STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class CheckedFiles:
     """The files of a run: those that may hold something, all that were read, all that were passed over."""
 
     works: tuple[Work, ...]
     read: tuple[str, ...]
-    passed: tuple[Skipped, ...]
+    skipped: tuple[Skipped, ...]
     stdin: bytes = field(default=b"", repr=False)
 
 
@@ -98,17 +98,17 @@ def _given_settings(request: Request) -> Settings | None:
     return settings.of_file(Path(request.config)) if request.config else None
 
 
-def gather(session: Session) -> Gathered:
+def check_files(session: Session) -> CheckedFiles:
     """Lists the files that were asked for, looks at each, surveys their projects, and then checks them."""
     selection = selection_of(session)
     if session.request.is_stdin:
-        return _gather_stdin(session, selection)
-    targets, passed = find(session.request.paths, session.disk, selection)
+        return _check_stdin(session, selection)
+    targets, skipped = find(session.request.paths, session.disk, selection)
     summaries = session.projects.summaries(targets)
     read = [
         target for target, seen in zip(targets, summaries, strict=True) if _why_skipped(target, seen) is None
     ]
-    passed += filter(None, map(_why_skipped, targets, summaries))
+    skipped += filter(None, map(_why_skipped, targets, summaries))
     candidates = [
         (target, seen)
         for target, seen in zip(targets, summaries, strict=True)
@@ -118,16 +118,16 @@ def gather(session: Session) -> Gathered:
     works: list[Work] = []
     for target, seen in session.reading.each("checking files", candidates):
         project = projects[target.root]
-        if seen.needs_fields and not (project.fields or (project.results and seen.may_read_address)):
+        if seen.needs_fields and not (project.fields or project.results):
             continue
         content = session.projects.content(target)
         if isinstance(content, Missing):
-            passed.append(_skipped(target, content))
+            skipped.append(_skipped(target, content))
             read.remove(target)
             continue
         works.append(run.lint(target, content.raw, session.projects, session.reading))
         session.projects.add(target, content.raw, works[-1].checked)
-    return Gathered(tuple(works), tuple(target.shown for target in read), tuple(passed))
+    return CheckedFiles(tuple(works), tuple(target.shown for target in read), tuple(skipped))
 
 
 def _why_skipped(target: Target, seen: Summary | Missing) -> Skipped | None:
@@ -157,14 +157,14 @@ def roots_of(session: Session) -> list[Path]:
 
 
 def selection_of(session: Session) -> FileSelection:
-    """What is said about files, by the settings and on the command line."""
+    """Returns which files the settings and the command line select."""
     request = session.request
     return FileSelection(
         session.projects.settings_of, request.exclude, request.extend_include, request.force_exclude
     )
 
 
-def _gather_stdin(session: Session, selection: FileSelection) -> Gathered:
+def _check_stdin(session: Session, selection: FileSelection) -> CheckedFiles:
     """Standard input, judged by the name it is given; Python where it has none."""
     raw = sys.stdin.buffer.read()
     name = session.request.stdin_filename
@@ -174,7 +174,7 @@ def _gather_stdin(session: Session, selection: FileSelection) -> Gathered:
         path = absolute(STDIN)
         found = Target(STDIN, path, session.disk.root_of(path.parent), Kind.PYTHON)
     if isinstance(found, Skipped):
-        return Gathered((), (), (found,), raw)
+        return CheckedFiles((), (), (found,), raw)
     session.projects.change({found.path: raw})
     work = run.check(found, raw, session.projects, session.reading)
-    return Gathered((work,) if work else (), (found.shown,), (), raw)
+    return CheckedFiles((work,) if work else (), (found.shown,), (), raw)

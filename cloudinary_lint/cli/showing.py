@@ -1,7 +1,4 @@
-"""`--show-settings` and `--show-files`: what a run would go by, and what it would lint.
-
-Refuses to know what would be found.
-"""
+"""`--show-settings` and `--show-files`: what a run would go by, and what it would lint."""
 
 from __future__ import annotations
 
@@ -11,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
-from cloudinary_lint.cli.outcome import CLEAN, TROUBLE, say_passed
-from cloudinary_lint.cli.session import Gathered, roots_of, selection_of
+from cloudinary_lint.cli.outcome import CLEAN, ERROR, report_skipped
+from cloudinary_lint.cli.session import CheckedFiles, roots_of, selection_of
 from cloudinary_lint.config.settings import TABLE, Settings, file_of, keys_in
 from cloudinary_lint.files.paths import shown
 from cloudinary_lint.linting import run
@@ -33,14 +30,14 @@ _ADDED = ("exclude", "extend_include")
 
 def show_files(session: Session) -> int:
     """The files that would be linted, a line each."""
-    targets, passed = find(session.request.paths, session.disk, selection_of(session))
+    targets, skipped = find(session.request.paths, session.disk, selection_of(session))
     for target in targets:
         if isinstance(raw := run.read(target), Skipped):
-            passed.append(raw)
+            skipped.append(raw)
         else:
             console.write(sys.stdout, f"{printable(target.shown)}\n")
-    say_passed(Gathered((), (), tuple(passed)), is_verbose=session.request.verbose)
-    return TROUBLE if any(one.is_error for one in passed) else CLEAN
+    report_skipped(CheckedFiles((), (), tuple(skipped)), is_verbose=session.request.verbose)
+    return ERROR if any(one.is_error for one in skipped) else CLEAN
 
 
 def show_settings(session: Session) -> int:

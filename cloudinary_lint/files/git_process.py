@@ -135,7 +135,7 @@ def _read_all(chunks: dict[int, list[bytes]], limits: Limits) -> None:
     import time  # noqa: PLC0415
 
     poll, until = select.poll(), time.monotonic() + limits.seconds
-    left, room = len(chunks), limits.length
+    left, remaining = len(chunks), limits.length
     for stream in chunks:
         poll.register(stream, select.POLLIN)
     while left:
@@ -144,8 +144,8 @@ def _read_all(chunks: dict[int, list[bytes]], limits: Limits) -> None:
             raise TooSlow
         for stream, _ in ready:
             chunk = os.read(stream, _CHUNK)
-            room -= len(chunk)
-            if room < 0:
+            remaining -= len(chunk)
+            if remaining < 0:
                 raise TooLong
             chunks[stream].append(chunk)
             if not chunk:

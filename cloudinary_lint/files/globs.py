@@ -92,7 +92,7 @@ def _regex(text: str, *, is_folder: bool) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """What stands between slashes; without one, a glob is about folders of any depth."""
+    """Returns the words between slashes; a glob without a slash matches in folders of any depth."""
     words = text.removeprefix("/").split("/")
     if "/" not in text:
         words.insert(0, _DEEP)
@@ -127,7 +127,7 @@ def _word(word: str, names: Iterator[str]) -> str:
 
 
 def _pieces(word: str) -> list[str]:
-    """What stands between the stars of a word."""
+    """Returns the texts between the stars of a word."""
     pieces = [""]
     for token in _TOKEN.finditer(word):
         if token["star"]:

@@ -49,7 +49,7 @@ def _mode(path: Path, *, follows: bool = True) -> int:
 
 
 def absolute(given: str) -> Path:
-    """A path as it stands in the file system, its links as they are."""
+    """Returns a path as the file system has it, without following links."""
     return Path(os.path.normpath(Path.cwd() / given))
 
 

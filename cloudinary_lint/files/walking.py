@@ -21,18 +21,18 @@ class Ignore(NamedTuple):
 
 
 def walked(
-    folder: Path, top: Path, is_closed: Callable[[Path], bool], tell: Callable[[Path, str], object]
+    folder: Path, top: Path, is_closed: Callable[[Path], bool], report_unlisted: Callable[[Path, str], object]
 ) -> Iterator[Path]:
     """The files below `folder` that no `.gitignore` between `top` and them means.
 
     Links to folders are not followed, so every folder is entered once; `is_closed` ones never are.
-    `tell` hears which folders could not be listed, and why.
+    `report_unlisted` is called with each folder that could not be listed, and why.
     """
     waiting = [(folder, ignores_above(folder, top))]
     while waiting:
         here, above = waiting.pop()
         ignores = (*above, *_ignores(here))
-        for entry in _entries(here, tell):
+        for entry in _entries(here, report_unlisted):
             path = here / entry.name
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_ignored(path, ignores, is_folder=is_folder):
@@ -75,7 +75,7 @@ def _within(glob: str) -> str:
     return f"{glob}/*" if glob.endswith("/**") else glob
 
 
-def _entries(folder: Path, tell: Callable[[Path, str], object]) -> Sequence[os.DirEntry[str]]:
+def _entries(folder: Path, report_unlisted: Callable[[Path, str], object]) -> Sequence[os.DirEntry[str]]:
     """What is in a folder; nothing where it has vanished or is closed to us."""
     try:
         with os.scandir(folder) as entries:
@@ -83,5 +83,5 @@ def _entries(folder: Path, tell: Callable[[Path, str], object]) -> Sequence[os.D
     except FileNotFoundError:
         return ()
     except OSError as error:
-        tell(folder, error.strerror or str(error))
+        report_unlisted(folder, error.strerror or str(error))
         return ()

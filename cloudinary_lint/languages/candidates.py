@@ -14,7 +14,7 @@ _READS = tuple(
     for quote in (b"'", b'"')
     for before in (b"[", b"get(", b"pop(", b"case {")
 )
-"""How `url` is read from a dict, which may be a response that a function of the project gives."""
+"""Spellings that read `url` from a dict, which may be a response that a function of the project returns."""
 _KEYWORDS = (
     b"crop",
     b"gravity",
@@ -68,10 +68,10 @@ def is_candidate(raw: bytes, kind: str) -> bool:
     letters = _letters(raw)
     if _NAME in letters:
         return True
-    return (kind in _CALLING and _calls(letters)) or may_read_address(raw, kind)
+    return (kind in _CALLING and _calls(letters)) or _may_read_address(raw, kind)
 
 
-def may_read_address(raw: bytes, kind: str) -> bool:
+def _may_read_address(raw: bytes, kind: str) -> bool:
     """Whether a Python file may read an address from a response that it gets by a function of the project."""
     letters = _letters(raw)
     return kind == "python" and b"import" in letters and any(mark in letters for mark in _READS)

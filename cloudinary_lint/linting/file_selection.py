@@ -74,8 +74,8 @@ def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[li
             named[path] = _named(path, disk, selection)
     ordered = sorted((walked | named).values(), key=lambda one: one.shown)
     targets = [_guarded(one, disk, asked) for one in ordered if isinstance(one, Target)]
-    passed = [one for one in ordered if isinstance(one, Skipped)]
-    return list(_once(targets, named)), passed
+    skipped = [one for one in ordered if isinstance(one, Skipped)]
+    return list(_once(targets, named)), skipped
 
 
 def _once(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target]:

@@ -84,7 +84,7 @@ def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
     if not candidates.needs_fields(raw, kind):
         return True
     project = projects.of(target.root)
-    return bool(project.fields) or (bool(project.results) and candidates.may_read_address(raw, kind))
+    return bool(project.fields or project.results)
 
 
 def fix(works: Sequence[Work], projects: Projects, reading: CurrentFile) -> list[Work]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
+from cloudinary_lint.facts.module_summary import Result
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
-from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_sample, is_test
+from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_pipeline, is_sample, is_test
 from cloudinary_lint.project.packages import Manifests
 from cloudinary_lint.project.results import Results
 from cloudinary_lint.sdk import Truth
@@ -42,9 +43,9 @@ class Project:
     `is_host_called`: some call does; `drops_cname`: some configuration does by `cname`, which https replaces;
     `splits_url`: code takes `CLOUDINARY_URL` apart. `apps`: the installed ones.
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
-    reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `building`: the modules
-    that build addresses by the SDK's configuration and have no finding of their own. `starred`: for a
-    settings module, where it is star-imported.
+    reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`; `named_clouds`: the env
+    files in which it has a value. `building`: the modules that build addresses by the SDK's configuration
+    and have no finding of their own. `starred`: for a settings module, where it is star-imported.
     `covered_by_imports`: the settings modules that import, directly or not, another one whose `config()` asks
     for https. `settings`: the settings modules, and what they import. `importing`: for a module with a call
     of `config()` that start-up does not run, those that import it, directly or not. `home`: the file for a
@@ -75,6 +76,7 @@ class Project:
     building: frozenset[PurePosixPath] = frozenset()
     reads_variables: bool = True
     clouds: frozenset[PurePosixPath] = frozenset()
+    named_clouds: frozenset[PurePosixPath] = frozenset()
     starred: Mapping[PurePosixPath, Star] = field(default_factory=dict)
     covered_by_imports: frozenset[PurePosixPath] = frozenset()
     settings: frozenset[PurePosixPath] = frozenset()
@@ -116,7 +118,7 @@ class Project:
 
     @cached_property
     def samples(self) -> tuple[Declaration, ...]:
-        """The samples that ask for https, unless a real environment speaks against them."""
+        """The samples that ask for https, unless a real environment turns it off."""
         is_contradicted = any(map(_is_plain_environment, self.declarations))
         asking = (one for one in self.declarations if one.scope is Scope.ENVIRONMENT and one.says_secure)
         return () if is_contradicted else tuple(asking)
@@ -129,7 +131,11 @@ class Project:
         """
         if self.has_gamma or not self.reads.isdisjoint(_ACCOUNT_VARIABLES):
             return ()
-        accounts = [one for one in self.declarations if one.names_account and not is_test(one.path)]
+        accounts = [
+            one
+            for one in self.declarations
+            if one.names_account and not is_test(one.path) and not is_pipeline(one.path)
+        ]
         if not all(one.carrier is Carrier.STORAGE and one.says_secure for one in accounts):
             return ()
         return tuple(accounts)
@@ -192,15 +198,17 @@ class Project:
 
     @cached_property
     def has_covering_call_beside_settings(self) -> bool:
-        """Whether such a call stands in a module that is no settings module."""
+        """Whether such a call is in a module that is no settings module."""
         return not self._covering_calls <= self.settings
 
     @cached_property
-    def has_account_without_secure(self) -> bool:
-        """Whether a dict of the SDK or a call of `config()` that counts names the account, and not secure."""
-        carriers = {Carrier.SETTINGS, Carrier.CONFIG}
-        found = (one for one in self.declarations if one.carrier in carriers and one.names_account)
-        return any(one.counts and one.truth is None for one in found)
+    def has_account_in_code(self) -> bool:
+        """Whether a `CLOUDINARY` dict or a call of `config()` that counts has a finding: one cause."""
+        return any(
+            one.counts and one.truth is None and one.names_account
+            for one in self.declarations
+            if one.carrier in {Carrier.SETTINGS, Carrier.CONFIG}
+        )
 
     @cached_property
     def has_secure_settings(self) -> bool:
@@ -209,13 +217,14 @@ class Project:
 
 
 def _is_below(path: PurePosixPath, folder: str) -> bool:
-    """Whether a path leads through a folder that is told by the end of its own path."""
+    """Whether a path leads through a folder that is known by the end of its own path."""
     return f"/{folder.strip('/')}/" in f"/{path}"
 
 
 def _is_plain_environment(one: Declaration) -> bool:
     """Whether a declaration is a real environment that names an account and does not ask for https."""
-    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not one.is_sample and not is_test(one.path)
+    is_aside = one.is_sample or is_test(one.path) or is_pipeline(one.path)
+    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not is_aside
     return is_real and one.names_account and one.truth in {None, Truth.OFF}
 
 
@@ -249,11 +258,11 @@ class View:
 
     def gives_response(self, path: str) -> bool:
         """Whether a function that this file imports by a path gives responses of the SDK."""
-        return self.project.results.give(path, self.path)
+        return self.project.results.give(path, self.path, Result.RESPONSE)
 
     def gives_resource(self, path: str) -> bool:
         """Whether a function that this file imports by a path gives resources of the SDK."""
-        return self.project.results.give(path, self.path, is_resource=True)
+        return self.project.results.give(path, self.path, Result.RESOURCE)
 
     def line(self, offset: int) -> int:
         """The line (from 1) of an offset in the file."""
@@ -276,7 +285,9 @@ class View:
                     self.project.verdict is not Verdict.NOT_COVERED or self.path in self.project.secure_paths
                 )
             case Carrier.ENV:
-                return self._has_covered_declarations or self.project.has_secure_settings
+                project = self.project
+                is_said_once = project.has_secure_settings or project.has_account_in_code
+                return self._has_covered_declarations or is_said_once
             case _:
                 return self._has_covered_declarations
 

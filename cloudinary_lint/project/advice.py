@@ -62,7 +62,14 @@ def _is_unrelated(project: Project) -> bool:
 
 def says_nothing(project: Project) -> bool:
     """Whether nothing makes the addresses of a project https, and no other finding says so."""
-    if not project.uses_sdk or not project.builds or any(map(_is_settled_by_its_fix, project.declarations)):
+    if (
+        not project.uses_sdk
+        or not project.builds
+        or any(
+            _is_settled_by_its_fix(one) and one.path not in project.secure_call_paths
+            for one in project.declarations
+        )
+    ):
         return False
     match project.verdict:
         case Verdict.NOT_COVERED:
@@ -82,7 +89,7 @@ def _is_settled_by_its_fix(one: Declaration) -> bool:
     return is_open and is_reported and one.carrier in _EDITS
 
 
-def blind_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
+def unreadable_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
     """The note about a project's files that can't be read, besides those that are reported anyway."""
     reported = set(known)
     others = _listed(f"{one.path}:{one.line}" for one in project.unreadable if one.path not in reported)

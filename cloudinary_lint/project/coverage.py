@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, LateSettings, Literal, Options
+from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Literal, Options
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.declarations import Declaration, Scope
 from cloudinary_lint.project.effectiveness import Effectiveness, is_sample, path_effectiveness
+from cloudinary_lint.project.sdk_usage import env_file_with_cloud, named_clouds
 from cloudinary_lint.project.settings_modules import dotted
 from cloudinary_lint.project.startup import Startup
 from cloudinary_lint.project.storages import own_default, storage_import
@@ -80,6 +81,23 @@ class Evidence:
     def counting(self) -> Sequence[Surveyed]:
         """The files that a running server loads."""
         return [file for file in self.files if self.effectiveness[file.path].counts]
+
+    @cached_property
+    def passed_on(self) -> Mapping[PurePosixPath, frozenset[str]]:
+        """The variables of each file that passes some on by their names."""
+        found: dict[PurePosixPath, frozenset[str]] = {}
+        for file in self.counting:
+            for fact in file.document.facts:
+                options = fact.options if isinstance(fact, Options) and fact.carrier is Carrier.ENV else ()
+                if any(option.is_passed_on for option in options):
+                    names = frozenset(option.key for option in options)
+                    found[file.path] = found.get(file.path, frozenset()) | names
+        return found
+
+    @cached_property
+    def named_clouds(self) -> frozenset[PurePosixPath]:
+        """The env files that name the cloud."""
+        return named_clouds(self.files)
 
     @cached_property
     def storage(self) -> StorageImport | None:
@@ -195,9 +213,15 @@ def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declarati
 
 
 def _names_account(fact: Options) -> bool:
+    """Whether a declaration names the account; not if its name is made of other variables."""
     if fact.carrier is Carrier.ENV:
-        return any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
-    return fact.carrier is Carrier.URL or sdk.has_credentials(fact)
+        return any(
+            option.key == sdk.CLOUD_VARIABLE and (option.value is not UNKNOWN or option.is_passed_on)
+            for option in fact.options
+        )
+    if fact.carrier is Carrier.URL:
+        return not fact.is_default
+    return sdk.has_credentials(fact)
 
 
 def _is_sample(file: Surveyed, fact: Options) -> bool:
@@ -211,12 +235,13 @@ def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, st
     obstacle = _obstacle(file, fact, evidence)
     if obstacle is not None:
         return Scope.NOTHING, obstacle
-    if file.kind is Kind.ENV and evidence.is_foreign(file.path):
-        return Scope.NOTHING, "it is an env file of another language's package"
+    if file.kind is not Kind.PYTHON and evidence.is_foreign(file.path):
+        what = "an env file" if file.kind is Kind.ENV else "a file"
+        return Scope.NOTHING, f"it is {what} of another language's package"
     if not own.counts:
         return Scope.MODULE, own.reason
     if _is_sample(file, fact):
-        return Scope.ENVIRONMENT, _SAMPLE
+        return _scope_of_sample(fact, evidence)
     if fact.carrier is Carrier.CONFIG and is_lone_entry(file.path, evidence.entry_names):
         return Scope.MODULE, f"only {file.path.name} runs it, not every process"
     if fact.function == "__main__":
@@ -232,6 +257,16 @@ def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, st
     if missing:
         return Scope.MODULE, _covered_under(evidence, missing)
     return Scope.PROJECT, _why_it_counts(file, fact, evidence)
+
+
+def _scope_of_sample(fact: Options, evidence: Evidence) -> tuple[Scope, str]:
+    """How far a sample reaches: what no compose file passes on never arrives, if one passes on others."""
+    needed = sdk.URL_VARIABLE if fact.carrier is Carrier.URL else sdk.SECURE_VARIABLE
+    is_secure = says(fact, has_gamma=False) in {Truth.ON, Truth.UNKNOWN}
+    for path, names in evidence.passed_on.items() if is_secure else ():
+        if needed not in names:
+            return Scope.NOTHING, f"{path} does not pass {needed} on"
+    return Scope.ENVIRONMENT, _SAMPLE
 
 
 def _covered_under(evidence: Evidence, missing: Sequence[PurePosixPath]) -> str:
@@ -271,9 +306,11 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
             if fact.is_default:
-                return "a default that is not put into the environment"
+                return "it is only a default value, which the module does not put into the environment"
             if sdk.names_cloud(fact.siblings) is Truth.ON:
                 return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is set too"
+            if path := env_file_with_cloud(file.path, fact, evidence.named_clouds):
+                return f"the SDK ignores it, because {path} sets {sdk.CLOUD_VARIABLE}"
             return unloaded(file, fact, evidence)
         case Carrier.ENV:
             return unread(file, fact, evidence) or unloaded(file, fact, evidence)

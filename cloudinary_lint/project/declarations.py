@@ -65,7 +65,7 @@ class Declaration(NamedTuple):
 
     @property
     def covers(self) -> bool:
-        """Whether it speaks for the project and turns secure on, or leaves it to run time."""
+        """Whether it covers the project: it counts, and turns secure on or leaves it to run time."""
         return self.counts and self.says_secure
 
 

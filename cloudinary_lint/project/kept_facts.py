@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Document, Fact, Option, Value
 
 _MASKED = "***"
-"""What stands for a text: rules ask of most only whether it is there, and whether it is an address."""
+"""Replaces a text: rules ask of most only whether it is there, and whether it is an address."""
 _ADDRESS = re.compile(r"https?:")
 _PIECE = re.compile(r"[\w.-]{4,}")
 _PROSE = re.compile(r"(?:(?!noqa)[^\W\d]|[.-])+", re.IGNORECASE)
@@ -55,7 +55,7 @@ def _has_quotes(documents: Iterable[tuple[str, Document]]) -> bool:
 
 
 def _is_plain(comment: str) -> bool:
-    """Whether nothing but the words of linters and codes of rules stands in a comment."""
+    """Whether a comment holds nothing but words of linters and codes of rules."""
     return all(map(_PLAIN.fullmatch, _PIECE.findall(comment)))
 
 

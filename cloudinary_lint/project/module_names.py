@@ -1,4 +1,4 @@
-"""Which modules of a project a file names, told from its text."""
+"""Finds which modules of a project a file names, from its text."""
 
 from __future__ import annotations
 

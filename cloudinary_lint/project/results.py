@@ -6,44 +6,61 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.project.imports import absolute
+from cloudinary_lint.facts.module_summary import Result
+from cloudinary_lint.project.imports import absolute, bound_names, joined
 from cloudinary_lint.project.module_names import module_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
 
     from cloudinary_lint.facts.module_summary import FunctionResult, ModuleSummary
+    from cloudinary_lint.project.imports import Imports
 
 _HOPS = 8
+_ELEMENT = "[]"
+_SEVERAL = {Result.RESPONSE: Result.RESPONSES, Result.RESOURCE: Result.RESOURCES}
+_ONE = {several: one for one, several in _SEVERAL.items()}
 
 
 @dataclass(frozen=True)
 class Results:
     """The functions of a project that give responses or resources, by module.
 
-    `modules` are all Python files of the project, `imported` the paths that those modules import which
-    were read: a name may come to them from another module.
+    `modules` are all Python files of the project, `lines` their imports (see `import_lines`): a name may come
+    to them from another module.
     """
 
     functions: Mapping[PurePosixPath, Mapping[str, FunctionResult]] = field(default_factory=dict)
-    imported: Mapping[PurePosixPath, tuple[str, ...]] = field(default_factory=dict)
+    lines: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
     modules: tuple[PurePosixPath, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.functions)
 
-    def give(self, path: str, importer: PurePosixPath, *, is_resource: bool = False) -> bool:
-        """Whether a function, by the path that a module imports it by, gives a response or a resource."""
+    def give(self, path: str, importer: PurePosixPath, wanted: Result) -> bool:
+        """Whether a function gives something of a kind, by the path that a module imports it by."""
         for _ in range(_HOPS):
+            if path.endswith(_ELEMENT):
+                path, wanted = path.removesuffix(_ELEMENT), _SEVERAL.get(wanted, wanted)
             found = self._function(path, importer)
             if found is None:
                 return False
-            module, result = found
+            importer, result = found
             if not result.through:
-                return result.is_resource is is_resource
-            path, importer = result.through, module
+                return result.kind is wanted
+            if result.kind is Result.RESPONSES:
+                if wanted not in _ONE:
+                    return False
+                wanted = _ONE[wanted]
+            path = result.through
         return False
+
+    def given_by(self, module: PurePosixPath) -> Iterator[str]:
+        """Yields the first names of the functions and classes of a module that give anything of a kind."""
+        for one in self.functions.get(module, {}).values():
+            if not one.through or any(self.give(one.through, module, wanted) for wanted in Result):
+                yield one.name.partition(".")[0]
 
     def _function(self, path: str, importer: PurePosixPath) -> tuple[PurePosixPath, FunctionResult] | None:
         """Returns the function that a path means, and its module; the longest name of a module decides."""
@@ -55,13 +72,21 @@ class Results:
             module, name = found
             if result := self.functions.get(module, {}).get(name):
                 return module, result
-            first, _, rest = name.partition(".")
-            again = next(
-                (one for one in self.imported.get(module, ()) if one.rpartition(".")[2] == first), None
-            )
+            again = self._imported_as(module, name)
             if again is None:
                 return None
-            path, importer = f"{again}.{rest}" if rest else again, module
+            path, importer = again, module
+        return None
+
+    def _imported_as(self, module: PurePosixPath, name: str) -> str | None:
+        """Returns the path by which a module imports what it hands on under a name."""
+        first, _, rest = name.partition(".")
+        for path, bound in bound_names(self.lines.get(module, b"")):
+            if bound == first:
+                return f"{path}.{rest}" if rest else path
+            starred = joined(path, name)
+            if bound == "*" and self._function(starred, module):
+                return starred
         return None
 
     def _places(self, parts: tuple[str, ...], importer: PurePosixPath) -> Iterator[tuple[PurePosixPath, str]]:
@@ -93,15 +118,65 @@ class Results:
         return found
 
 
+class _Importers:
+    """The modules that import results, directly or as others hand them on under names of their own."""
+
+    def __init__(self, results: Results, imports: Imports) -> None:
+        self._results = results
+        self._imports = imports
+        self._names: dict[PurePosixPath, set[str]] = {}
+
+    def of(self, modules: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+        """Returns the modules that import something new from these, also by way of others."""
+        found: set[PurePosixPath] = set()
+        waiting = [path for path in modules if self._add(path, self._results.given_by(path))]
+        while waiting:
+            path = waiting.pop()
+            for other, names in self._taking(path):
+                found.add(other)
+                if self._add(other, names):
+                    waiting.append(other)
+        return found
+
+    def _add(self, path: PurePosixPath, names: Iterable[str]) -> bool:
+        """Takes the names under which a module has results, and returns whether any is new."""
+        known = self._names.setdefault(path, set())
+        before = len(known)
+        known.update(names)
+        return len(known) > before
+
+    def _taking(self, path: PurePosixPath) -> Iterator[tuple[PurePosixPath, set[str]]]:
+        """Yields the modules that import a module with results, or one of these, with their names for it."""
+        own, names = module_parts(path)[-1:], self._names[path]
+        for other, one in self._imports.importers(path):
+            if one.is_star:
+                yield other, names
+            elif one.parts[-1] in names:
+                bound = bound_names(self._results.lines.get(other, b""))
+                yield other, {name for origin, name in bound if origin.rpartition(".")[2] == one.parts[-1]}
+            elif one.parts[-1:] == own:
+                yield other, set()
+
+
 def results(
-    modules: Iterable[tuple[PurePosixPath, ModuleSummary]], paths: Iterable[PurePosixPath]
+    modules: Iterable[tuple[PurePosixPath, ModuleSummary]],
+    paths: Iterable[PurePosixPath],
+    lines: Mapping[PurePosixPath, bytes],
+    imports: Callable[[], Imports],
+    read: Callable[[set[PurePosixPath]], Iterable[tuple[PurePosixPath, ModuleSummary]]],
 ) -> Results:
-    """Returns what the functions of the modules give; `paths` are all files of the project."""
-    every = tuple(modules)
-    if not any(not one.through for _, module in every for one in module.results):
+    """Returns what the functions of a project give.
+
+    `modules` are those that mention Cloudinary, `paths` all files. A module that imports a result may hand it
+    on without such a mention: `read` reads it, unless it is known.
+    """
+    new = [(path, module) for path, module in modules if module.results]
+    if not any(not one.through for _, module in new for one in module.results):
         return Results()
-    return Results(
-        {path: {one.name: one for one in module.results} for path, module in every if module.results},
-        {path: tuple(one.path for one in module.imports) for path, module in every},
-        tuple(path for path in paths if path.suffix == ".py"),
-    )
+    functions: dict[PurePosixPath, dict[str, FunctionResult]] = {}
+    found = Results(functions, lines, tuple(path for path in paths if path.suffix == ".py"))
+    importers = _Importers(found, imports())
+    while new:
+        functions.update((path, {one.name: one for one in module.results}) for path, module in new)
+        new = list(read(importers.of(path for path, _ in new)))
+    return found

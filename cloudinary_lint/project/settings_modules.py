@@ -72,7 +72,7 @@ class SettingsModules:
 
     @cached_property
     def _starting(self) -> tuple[PurePosixPath, ...]:
-        """The modules that a process is told to start with."""
+        """The settings modules that a process is started with."""
         wanted = [tuple(name.split(".")) for name in self.named]
         ends = [(path, module_parts(path)) for path in self.paths] if wanted else []
         return tuple(path for path, parts in ends if any(parts[-len(name) :] == name for name in wanted))

@@ -1,4 +1,4 @@
-"""When the storage upon the SDK speaks: its import hands its settings over, and its own default is https."""
+"""When the storage configures the SDK: its import hands its settings over, and its own default is https."""
 
 from __future__ import annotations
 

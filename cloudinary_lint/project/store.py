@@ -28,7 +28,7 @@ _READERS = ("libcst", "dotenv")
 
 
 class Place(NamedTuple):
-    """Where something stands in a store: bytes from its beginning, and how many."""
+    """The place of a record in a store: its offset in bytes, and its length."""
 
     start: int
     size: int
@@ -73,7 +73,7 @@ class Store:
         return _entry(row) if row else None
 
     def blob(self, place: Place) -> bytes | None:
-        """What stands at a place; None where it isn't whole."""
+        """Returns the record at a place; None if it isn't whole."""
         if self._descriptor is None:
             return None
         try:

@@ -13,7 +13,6 @@ from cloudinary_lint.languages.candidates import (
     is_candidate,
     is_minified,
     is_relevant,
-    may_read_address,
     mentions,
     needs_fields,
 )
@@ -27,6 +26,8 @@ _DEFINES = re.compile(
 )
 _OWN = (b"build_url", b"image", b"video", b"source", b"picture", b"cloudinary_url")
 _SECURE = re.compile(rb"secure(?!_url)")
+_REQUIREMENTS = "sfglk"
+"""The letters of the fields of `Requirements`."""
 _UNKNOWN = "text"
 """The kind of a file whose name tells none: it is linted where the settings ask for it."""
 
@@ -58,11 +59,6 @@ class Summary(NamedTuple):
         return "o" in self.flags
 
     @property
-    def may_read_address(self) -> bool:
-        """Whether it may read an address from a response that a function of the project gives."""
-        return "r" in self.flags
-
-    @property
     def mentions(self) -> bool:
         """Whether it mentions Cloudinary."""
         return "m" in self.flags
@@ -90,7 +86,7 @@ class Summary(NamedTuple):
     @property
     def requirements(self) -> Requirements:
         """What it requires."""
-        return Requirements(*(letter in self.flags for letter in "sfgl"))
+        return Requirements(*(letter in self.flags for letter in _REQUIREMENTS))
 
 
 def summarize(path: str, raw: bytes) -> Summary:
@@ -104,7 +100,6 @@ def summarize(path: str, raw: bytes) -> Summary:
         "n": is_minified(raw, kind),
         "c": candidate,
         "o": candidate and needs_fields(raw, kind),
-        "r": candidate and may_read_address(raw, kind),
         "m": mentions(raw),
         "t": is_relevant(raw),
         "u": mentions_secure(raw),
@@ -125,7 +120,7 @@ def mentions_secure(raw: bytes) -> bool:
 
 
 def _required(path: str, raw: bytes) -> dict[str, bool]:
-    return dict(zip("sfgl", required(path, raw), strict=True)) if is_requirements(path) else {}
+    return dict(zip(_REQUIREMENTS, required(path, raw), strict=True)) if is_requirements(path) else {}
 
 
 def _defined(raw: bytes) -> bytes:

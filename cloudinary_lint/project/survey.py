@@ -22,7 +22,7 @@ from cloudinary_lint.project.module_names import ModuleNames, Naming
 from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Manifests, Requirements, is_python_manifest, together
 from cloudinary_lint.project.results import results
-from cloudinary_lint.project.sdk_usage import clouds, home, is_own
+from cloudinary_lint.project.sdk_usage import clouds, home, is_own, named_clouds
 from cloudinary_lint.project.settings_modules import SettingsModules, is_aside, named_settings, names_settings
 from cloudinary_lint.project.surveyed_files import Surveyed, is_declaring, may_configure
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Fact
+    from cloudinary_lint.facts.module_summary import ModuleSummary
     from cloudinary_lint.project.inventory import Inventory
     from cloudinary_lint.project.summary import Summary
 
@@ -94,15 +95,21 @@ class _Survey:
         They need not mention Cloudinary: whether one of them calls that function decides how far the
         declaration reaches.
         """
-        known = {file.path for file in self.files}
         waiting = [file.path for file in self.files if any(map(_is_in_function, file.document.facts))]
         while waiting:
             importers = {other for path in waiting for other, _ in self._every.importers(path)}
-            waiting = sorted(path for path in importers - known if not is_test(path))
-            known.update(waiting)
-            for path, facts in self._inventory.facts(map(str, waiting)).items():
-                if document := facts.document(AUTO):
-                    self.files.append(Surveyed(PurePosixPath(path), Kind.PYTHON, facts.starts, document))
+            waiting = [path for path, _ in self._read_more(importers)]
+
+    def _read_more(self, paths: set[PurePosixPath]) -> list[tuple[PurePosixPath, ModuleSummary]]:
+        """Reads the modules among these that were not read yet, tests aside, and returns them."""
+        waiting = sorted(path for path in paths - {file.path for file in self.files} if not is_test(path))
+        found = [
+            Surveyed(PurePosixPath(path), Kind.PYTHON, facts.starts, document)
+            for path, facts in self._inventory.facts(map(str, waiting)).items()
+            if (document := facts.document(AUTO))
+        ]
+        self.files += found
+        return [(file.path, file.document.module) for file in found if file.document.module]
 
     def _linted(self) -> Iterator[tuple[str, Summary]]:
         return ((path, seen) for path, seen in self._summaries.items() if kind_of(path))
@@ -151,12 +158,15 @@ class _Survey:
             splits_url=any(module.splits_url for path, module in modules if not is_test(path)),
             apps=frozenset(app.text for _, module in modules for app in module.apps),
             clouds=clouds(self.files),
+            named_clouds=named_clouds(self.files),
             is_django=self._settings.has_django,
             app_settings=self._app_settings,
             loads_sdk_early=self._loads_sdk_early(),
             loads_sdk_by_package=any(map(self._loading_packages, self._app_settings)),
             engines=tuple(engine for _, module in modules for engine in module.engines),
-            results=results(modules, map(PurePosixPath, self._paths)),
+            results=results(
+                modules, map(PurePosixPath, self._paths), self._lines, lambda: self._every, self._read_more
+            ),
         )
 
     def _defined(self) -> frozenset[str]:
@@ -254,7 +264,7 @@ class _Survey:
 
     @cached_property
     def _settings(self) -> SettingsModules:
-        """The settings modules, told from the words of all modules."""
+        """The settings modules, known from the words of all modules."""
         naming = [path for path in self._paths if names_settings(PurePosixPath(path))]
         stars = {path: raw for path, raw in self._lines.items() if b" * " in raw}
         modules = [path for path in self._summaries if path.endswith(".py")]

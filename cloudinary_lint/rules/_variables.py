@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.facts import Language
 from cloudinary_lint.rules._missing import turn_on
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ _NOT_SET = (
 
 def secure_line(variables: Options, view: View) -> Fix | None:
     """Returns the fix that adds `CLOUDINARY_SECURE=true`; None if the SDK would not read it."""
-    return None if unread_line(view) else turn_on(variables, view)
+    return None if unread_line(variables, view) else turn_on(variables, view)
 
 
-def unread_line(view: View) -> str:
+def unread_line(variables: Options, view: View) -> str:
     """Returns what to do instead of adding the line if the SDK would not read it; else an empty text."""
     if not view.project.reads_variables:
         return TOO_OLD
-    readers = " and ".join(sorted(view.project.env_readers))
+    readers = " and ".join(sorted(view.project.env_readers)) if variables.language is Language.ENV else ""
     return _NOT_SET.format(readers=readers) if readers else ""

@@ -15,7 +15,7 @@ from cloudinary_lint.linting.engine import Checked
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.diffs import Side, encoded, unified
-from cloudinary_lint.report.printable import painted, printable, width
+from cloudinary_lint.report.printable import paint, printable, width
 from cloudinary_lint.report.summary import statistics, summary
 from cloudinary_lint.rules.finding import Finding, Related
 from cloudinary_lint.text.edits import Edit, Fix, Safety
@@ -364,8 +364,8 @@ def test_what_cannot_be_seen_is_spelled_out(text, shown):
 
 
 def test_nothing_is_painted_without_color():
-    assert painted("a", "code", has_color=False) == "a"
-    assert painted("", "code", has_color=True) == ""
+    assert paint("a", "code", has_color=False) == "a"
+    assert paint("", "code", has_color=True) == ""
 
 
 class TestDiffs:

@@ -119,7 +119,7 @@ BESIDE = {".env": "CLOUDINARY_URL=cloudinary://k:s@demo\n", "settings.py": STORA
 )
 def test_a_storage_that_is_loaded_too_late_is_named_at(path, text, code):
     one = found({**BESIDE, "shop/models.py": MODELS, path: text}, path, code)
-    words = "CLOUDINARY_STORAGE has no effect here: read only when the storage is first used"
+    words = "CLOUDINARY_STORAGE has no effect here: it is read only when the storage is first used"
     assert [*one.related] == [("settings.py", 1, words)]
 
 

@@ -56,6 +56,23 @@ READABLE = [
     pytest.param("python", "'https://www.example.com', 'http://localhost:8000/'", id="hosts"),
     pytest.param("env", "CLOUDINARY_URL=\nCLOUDINARY_SECURE=true\n", id="variables and booleans"),
     pytest.param("env", "API_SECRET=${SECRET_FROM_VAULT}", id="a variable of the shell"),
+    pytest.param(
+        "env", "CLOUDINARY_URL=cloudinary://${KEY}:${SECRET}@${CLOUD}?secure=true", id="variables in a URL"
+    ),
+    pytest.param(
+        "env", "CLOUDINARY_URL=cloudinary://{key}:{secret}@{cloud_name}?secure=true", id="braces in a URL"
+    ),
+    pytest.param(
+        "env", "CLOUDINARY_URL=cloudinary://<api_key>:<api_secret>@<cloud_name>?secure=true", id="a sample"
+    ),
+    pytest.param(
+        "env",
+        "CLOUDINARY_URL=cloudinary://<your api key>:<your api secret>@<cloud name>?secure=true",
+        id="a sample with blanks",
+    ),
+    pytest.param(
+        "python", "'cloudinary://API_KEY:API_SECRET@<cloud_name>?secure=true'", id="a sample in Python"
+    ),
     pytest.param("env", "CLOUDINARY_CLOUD_NAME=my-shop_7", id="the cloud's name in a variable"),
     pytest.param("yaml", "env:\n  CLOUDINARY_URL: ${{ secrets.CLOUDINARY_URL }}\n", id="a secret of the CI"),
     pytest.param("yaml", "services:\n  web:\n    image: python\n    ports:\n    - 8000\n", id="known keys"),
@@ -340,9 +357,12 @@ def test_what_a_reader_knows_is_hidden_but_for_placeholders():
         pytest.param("no encoding 'long-hunter-7'", "no encoding '*************'", id="with other joints"),
         pytest.param("it says x9!kQ.zW", "it says ********", id="one with symbols"),
         pytest.param("it says cloudinary://k:s@demo", "it says cloudinary://*:*@demo", id="an address"),
+        pytest.param(
+            "the SDK builds http:// addresses", None, id="a scheme, though the text hides an address"
+        ),
         pytest.param("write photo.build_url", None, id="a name that the text shows too"),
     ],
 )
 def test_words_about_a_text_are_redacted(words, shown):
-    text = "A = 'longhunter2', 'long_hunter_7', 'x9!kQ.zW'\nphoto = get('photo')\n"
+    text = "A = 'longhunter2', 'long_hunter_7', 'x9!kQ.zW'\nphoto = get('photo')\nQUEUE_SECRET = 'redis://:p@h'\n"
     assert Redactor(text, "python").redact(words) == (shown or words)

@@ -49,7 +49,7 @@ def _watch(run: Run) -> Callable[[], None] | None:
 
 
 def _is_idle(run: Run) -> bool:
-    """Whether there was nothing to report, and that was said."""
+    """Whether there is nothing to report; if so, the summary is written."""
     asked = plain(sys.argv[1:])
     if asked is None:
         return False

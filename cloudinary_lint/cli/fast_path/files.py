@@ -53,6 +53,8 @@ def count(asked: Plain, run: Run) -> int:
     checked, caring = _read_all(run, [(path, kind, path in named) for path, kind in found.items() if kind])
     for root in caring - folders:
         _read_all(run, [(path, kind, False) for path, kind in run.walked(root) if kind])
+    if not checked and not asked.is_quiet:
+        raise NotPlain
     return checked
 
 

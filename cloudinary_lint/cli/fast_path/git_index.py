@@ -1,8 +1,8 @@
 """git's own list of the files that it tracks, searched without git.
 
 What is found there is tracked; where nothing is found, git has to be asked. A forged index can
-change how many files are said to have been checked, and nothing else. Refuses to know its format
-beyond that.
+change how many files are reported as checked, and nothing else. It reads no more of its
+format.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Index:
         return any(name.startswith("sharedindex") for name in os.listdir(self._folder))
 
     def holds(self, name: str) -> bool:
-        """Whether a file is tracked: its name stands there, and its length before it.
+        """Whether a file is tracked: the index holds its name, and the name's length before it.
 
         The names there are sorted, so that files are found soonest in that order.
         """
@@ -44,7 +44,7 @@ class Index:
         return found > 0
 
     def _find(self, wanted: bytes, start: int) -> int:
-        """Where a name stands, from `start` on; 0 where it does not."""
+        """Returns the offset of a name, from `start` on; 0 if it isn't found."""
         length = min(len(wanted), _LONGEST).to_bytes(2, "big")
         at = self._raw.find(wanted + b"\0", start)
         while at > 0 and self._raw[at - 2 : at] != length:

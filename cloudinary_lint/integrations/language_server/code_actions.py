@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.{SOURCE}"
 _MANY = 20
-"""Findings: each takes several readings of the file, and nobody reads a longer menu."""
+"""Findings: each takes several readings of the file, and a longer menu is of no use."""
 KINDS = (CodeActionKind.QuickFix, FIX_ALL)
 
 

@@ -139,7 +139,7 @@ class OpenDocuments:
         return work._replace(checked=replace(work.checked, findings=tuple(new)))
 
     def _baseline(self, root: Path) -> Counter[KnownFinding]:
-        """What is known in a project; nothing where its baseline can't be read, and then that is told."""
+        """Returns the known findings of a project; none if its baseline can't be read, which is reported."""
         name = self.settings_of(root).baseline
         if name and root not in self._known:
             try:

@@ -62,6 +62,7 @@ def _setting(
     given: cst.BaseExpression | None,
     added: Mapping[tuple[cst.CSTNode, str], ParsedOptions],
 ) -> Iterator[Options]:
+    """Yields the dict that is assigned to a setting, or both of a conditional; members of enums are none."""
     if not isinstance(target, cst.Name) or target.value not in sdk.DICT_SETTINGS:
         return
     scope = reader.names.scope(target)
