@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Literal, Options
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.project.declarations import Declaration, Scope
+from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope
 from cloudinary_lint.project.effectiveness import Effectiveness, is_sample, path_effectiveness
+from cloudinary_lint.project.imports import absolute
+from cloudinary_lint.project.module_names import module_parts
 from cloudinary_lint.project.sdk_usage import env_file_with_cloud, named_clouds
 from cloudinary_lint.project.settings_modules import dotted
 from cloudinary_lint.project.startup import Startup
@@ -43,7 +45,7 @@ class Evidence:
     `wsgi.py` and `asgi.py` that the project has; `runs_env_files` whether a Procfile, compose or Docker is
     there, which sets variables from env files; `read_first` the settings that are read from within an import
     of the SDK that comes before them; `unread` those that a server doesn't read, since it imports the SDK
-    before it names them.
+    before it names them; `loading` the modules that import the SDK, themselves or by a star.
     """
 
     files: Sequence[Surveyed]
@@ -58,6 +60,7 @@ class Evidence:
     runs_env_files: bool
     read_first: frozenset[PurePosixPath]
     unread: frozenset[PurePosixPath]
+    loading: frozenset[PurePosixPath]
 
     @cached_property
     def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:
@@ -126,7 +129,7 @@ class Evidence:
         """One of `manage.py` and `wsgi.py`, where it alone loads env files and the other one exists too."""
         loaders = {file.path for file in self.counting if (m := file.document.module) and m.loads_env}
         missing = [frozenset(self.settings.missing(path)) for path in loaders]
-        if loaders and frozenset.intersection(*missing):
+        if loaders and not self.runs_env_files and frozenset.intersection(*missing):
             return min(loaders)
         alone = {path for path in loaders if is_lone_entry(path, self.entry_names)}
         is_whole = {"manage.py"} < {path.name for path in loaders}
@@ -135,7 +138,7 @@ class Evidence:
     @cached_property
     def late_loader(self) -> PurePosixPath | None:
         """A module that loads env files too late, where all that do load them too late."""
-        return late_loader(self.files)
+        return late_loader(self)
 
     @cached_property
     def is_read_again(self) -> bool:
@@ -191,7 +194,7 @@ def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declarati
     truth = says(fact, has_gamma=evidence.has_gamma)
     scope, reason = _scope(file, fact, evidence)
     if scope is Scope.PROJECT and truth is Truth.OFF:
-        scope, reason = Scope.NOTHING, "it turns secure off"
+        scope, reason = Scope.NOTHING, TURNS_OFF
     line, column = file.position(fact.place.start)
     return Declaration(
         file.path,
@@ -341,6 +344,18 @@ def _too_late(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
             if file.path in evidence.starred:
                 importer = evidence.starred[file.path].path
                 return f"the SDK reads the settings before {importer} has it (line {line})"
+    return _loaded_by_import(file, fact, evidence)
+
+
+def _loaded_by_import(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+    """Why a dict is read too late: a module that is imported above it imports the SDK."""
+    for one in file.document.module.imports if file.document.module else ():
+        if one.place.start < fact.place.start and not one.function:
+            parts = tuple(part for part in absolute(file.path, one.path) if part != "*")
+            for path in evidence.loading:
+                name = module_parts(path)
+                if path != file.path and parts and name[-len(parts) :] in {parts, parts[:-1] or parts}:
+                    return f"the SDK reads the settings when {path} is imported, before this dict exists"
     return None
 
 

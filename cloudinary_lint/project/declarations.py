@@ -21,6 +21,10 @@ class Verdict(Enum):
     UNKNOWN = "unknown"
 
 
+TURNS_OFF = "it turns secure off"
+"""Why a declaration that the SDK reads does not cover."""
+
+
 class Scope(Enum):
     """How far a declaration reaches."""
 
@@ -56,6 +60,11 @@ class Declaration(NamedTuple):
     is_sample: bool = False
     is_slashed: bool = False
     is_returned: bool = False
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the SDK never reads it, whatever it says."""
+        return self.scope is Scope.NOTHING and self.reason != TURNS_OFF
 
     @property
     def says_secure(self) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts.module_summary import FunctionCall, ModuleSummary
 
+_CONSTRUCTOR = ".__init__"
 _Function = tuple["PurePosixPath", str]
 """A module and one of its functions; a function without a name is what an import runs."""
 
@@ -46,10 +47,16 @@ class Startup:
                 waiting += [(path, f"{name}.__init__")] if name and not name.endswith("__init__") else []
                 waiting += self._called_by(*function)
                 waiting += self._imported_as(*function)
+                waiting += self._constructor(*function)
 
     def _called_by(self, path: PurePosixPath, function: str) -> Iterator[_Function]:
         for call in self._calls.get((path, function), ()):
             yield from ((path, call.callee),) if call.is_own else self._imported(path, call.callee)
+
+    def _constructor(self, path: PurePosixPath, name: str) -> Iterator[_Function]:
+        """Yields what runs where a name is that of a class."""
+        if name and not name.endswith(_CONSTRUCTOR):
+            yield path, f"{name}{_CONSTRUCTOR}"
 
     def _imported_as(self, path: PurePosixPath, function: str) -> Iterator[_Function]:
         """Yields what a name of a module means where that only imports it, as a package's `__init__` does."""

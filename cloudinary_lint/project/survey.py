@@ -203,6 +203,7 @@ class _Survey:
             entry_names=frozenset(path.rpartition("/")[2] for path in self._paths) & _ENTRY_NAMES,
             runs_env_files=any(_RUNS_ENV_FILES.fullmatch(path.rpartition("/")[2]) for path in self._paths),
             read_first=self._read_first,
+            loading=self._every.star_importing(self._importing_sdk) | self._importing_sdk,
             unread=self._unread(file.path for file in self.files if any(map(_is_dict, file.document.facts))),
         )
 
@@ -231,11 +232,19 @@ class _Survey:
         packages = {path: self._loading_packages(path) for path in settings}
         return frozenset(path for path, found in packages.items() if any(map(self._starts_unnamed, found)))
 
+    @cached_property
+    def _loading(self) -> frozenset[PurePosixPath]:
+        """The modules that import the SDK, themselves or by what they import."""
+        return self._every.importing(self._importing_sdk) | self._importing_sdk
+
+    @cached_property
+    def _importing_sdk(self) -> frozenset[PurePosixPath]:
+        """The modules that import the SDK themselves."""
+        return frozenset(file.path for file in self.files if _imports_sdk(file))
+
     def _loading_packages(self, path: PurePosixPath) -> set[PurePosixPath]:
         """The packages around a module that import the SDK, themselves or by what they import."""
-        loading = {file.path for file in self.files if _imports_sdk(file)}
-        early = self._every.importing(loading) | loading
-        return {folder / "__init__.py" for folder in path.parents} & early
+        return {folder / "__init__.py" for folder in path.parents} & self._loading
 
     def _starts_unnamed(self, package: PurePosixPath) -> bool:
         """Whether a server starts in a package, and what that imports doesn't name the settings."""

@@ -11,7 +11,7 @@ from cloudinary_lint.project.module_names import module_parts
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import PurePosixPath
 
     from cloudinary_lint.facts import Options
@@ -54,10 +54,14 @@ def _set_too_late(file: Surveyed, fact: Options, evidence: Evidence) -> str | No
         return f"this module imports the SDK first (line {line})"
     if is_lone_entry(file.path, evidence.entry_names):
         return f"only {file.path} sets it, which not every process runs"
+    late = _importing_late(file, evidence)
+    return f"{late} imports the SDK before this module" if late else None
+
+
+def _importing_late(file: Surveyed, evidence: Evidence) -> str:
+    """The first module that imports this one, if all that do import the SDK before; else an empty text."""
     late = [_late_import(importer, file.path) for importer in _importers(file, evidence)]
-    if late and all(late):
-        return f"{late[0]} imports the SDK before this module"
-    return None
+    return late[0] if late and all(late) else ""
 
 
 def _importers(file: Surveyed, evidence: Evidence) -> Iterator[Surveyed]:
@@ -85,12 +89,17 @@ def is_lone_entry(path: PurePosixPath, names: Collection[str]) -> bool:
     return bool(servers.intersection(names)) if is_command else path.name in servers and "manage.py" in names
 
 
-def late_loader(files: Iterable[Surveyed]) -> PurePosixPath | None:
-    """The first of the modules that load env files, if all of them have imported the SDK before."""
+def late_loader(evidence: Evidence) -> PurePosixPath | None:
+    """The first of the modules that load env files, if the SDK is imported before each of them loads one."""
     loaders = [
-        (file, module.loads_env) for file in files if (module := file.document.module) and module.loads_env
+        (file, module.loads_env)
+        for file in evidence.files
+        if (module := file.document.module) and module.loads_env
     ]
-    is_late = all(_line_of_import_before(file, loaded.start) for file, loaded in loaders)
+    is_late = all(
+        _line_of_import_before(file, loaded.start) or _importing_late(file, evidence)
+        for file, loaded in loaders
+    )
     return loaders[0][0].path if loaders and is_late else None
 
 

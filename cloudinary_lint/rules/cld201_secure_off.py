@@ -143,6 +143,14 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
             yield Finding(RULE.code, option.span, _message(fact, option, view), advice, fix)
 
 
+def _is_unread(fact: Options, view: View) -> bool:
+    """Whether the SDK never reads the variables of an env file."""
+    found = (
+        one for one in view.project.declarations if one.path == view.path and one.carrier is fact.carrier
+    )
+    return fact.carrier is Carrier.ENV and any(one.is_unread for one in found)
+
+
 def _is_off(fact: Options, option: Option) -> bool:
     is_off = sdk.truth(fact.carrier, option.value) is sdk.Truth.OFF
     return is_off and not sdk.is_lowercase_true(option.value)
@@ -150,7 +158,7 @@ def _is_off(fact: Options, option: Option) -> bool:
 
 def _message(fact: Options, option: Option, view: View) -> str:
     off = quoted(fact, option, view.text)
-    is_covered = view.is_covered(fact.carrier)  # something that counts may turn it on again
+    is_covered = view.is_covered(fact.carrier) or _is_unread(fact, view)  # something else decides
     match option.value:
         case Name(name):
             return f"lower-case {name} is an undefined variable in a Django template, so secure is off"

@@ -23,10 +23,8 @@ _TRIES = 60
 
 UNMENDED = {
     ("b", "call-in-wsgi"): "no world runs a command, for which wsgi.py does nothing",
-    (
-        "a",
-        "compose-env-file-and-name",
-    ): "an env_file is not joined with the environment of its service",
+    ("d", "call-in-wsgi"): "likewise",
+    ("b", "call-in-manage"): "no world runs a worker, for which manage.py does nothing",
 }
 """Kinds of disagreement that are known: the law and what breaks it, with the reason."""
 

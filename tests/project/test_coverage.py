@@ -65,6 +65,19 @@ COVERED = [
     ),
     pytest.param(
         {
+            "shop/media.py": f"class Media:\n    def __init__(self):\n{indent(SECURE_CALL, '        ')}",
+            "shop/urls.py": "from shop.media import Media\nmedia = Media()\n",
+        },
+        id="a call in the constructor of a class that a module instantiates as it is imported",
+    ),
+    pytest.param(
+        {
+            "app.py": f"class Media:\n    def __init__(self):\n{indent(SECURE_CALL, ' ' * 8)}m = Media()\n",
+        },
+        id="a call in the constructor of a class of the same module",
+    ),
+    pytest.param(
+        {
             "helpers/__init__.py": "from ._media import start\n",
             "helpers/_media/__init__.py": "from .config import *\n",
             "helpers/_media/config.py": f"def start():\n{indent(SECURE_CALL, '    ')}",

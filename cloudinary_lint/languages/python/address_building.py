@@ -129,6 +129,8 @@ def _is_kept(reader: Reader, call: cst.Call) -> bool:
         case cst.Attribute() | cst.Expr():
             return False
         case cst.Assign([cst.AssignTarget(cst.Name() as target)]) | cst.NamedExpr(cst.Name() as target):
+            if isinstance(reader.names.scope(target), cst.ClassDef):
+                return True
             return target is reader.names.uses(target)[0] and not all(
                 _is_used_here(tree, node) for node in reader.names.uses(target) if node is not target
             )

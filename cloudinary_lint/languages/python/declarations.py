@@ -37,6 +37,19 @@ def settings(reader: Reader) -> Iterator[Options]:
     for target, given, _ in reader.tree.assignments:
         for one, value_of_one in _pairs(target, given):
             yield from _setting(reader, one, value_of_one, added)
+    assigned = {target.value for target, _, _ in reader.tree.assignments if isinstance(target, cst.Name)}
+    for (scope, name), more in added.items():
+        if scope is reader.tree.module and name not in assigned:
+            yield from _imported_setting(name, more)
+
+
+def _imported_setting(name: str, more: ParsedOptions) -> Iterator[Options]:
+    """Yields a setting that a star-import binds and the module turns on or off."""
+    carrier = sdk.DICT_SETTINGS[name]
+    secure = [option for option in more.options if option.key.lower() == sdk.spelling(carrier).lower()]
+    if secure:
+        span = secure[-1].span
+        yield Options(carrier, Language.PYTHON, name, span, span, more.options, has_unknown=more.has_unknown)
 
 
 def _pairs(

@@ -173,12 +173,14 @@ def function_calls(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> tup
 
 
 def _own_function(reader: Reader, func: cst.BaseExpression) -> str:
-    """Returns the dotted name of the function of the module that a call names; empty for all others."""
+    """Returns the dotted name of the function or class of the module that a call names; else empty text."""
     match func:
         case cst.Name():
             for binding in reader.names.bindings(func):
                 if isinstance(binding.bound, OpaqueBinding) and isinstance(binding.node, cst.FunctionDef):
                     return _dotted_name(reader, binding.node)
+                if isinstance(binding.bound, OpaqueBinding) and isinstance(binding.node, cst.ClassDef):
+                    return binding.node.name.value
         case cst.Attribute(cst.Name("self" | "cls"), cst.Name(method)):
             around = enclosing_function(reader.tree, func)
             return f"{around.rpartition('.')[0]}.{method}" if "." in around else ""

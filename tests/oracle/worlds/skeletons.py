@@ -65,7 +65,6 @@ _FASTAPI_VIEWS = {
 }
 _FACTORY = {
     "requirements.txt": "cloudinary>=1.46\nflask\n",
-    "Procfile": "web: gunicorn wsgi:app\n",
     "wsgi.py": "from web import create_app\napp = create_app()\n",
     "<settings>@10": "import os\nfrom flask import Flask\n",
     "<settings>@80": 'def create_app():\n    app = Flask(__name__, template_folder="../templates")\n',
