@@ -233,7 +233,8 @@ class Options:
     * `variable`: the name that a URL is assigned to.
     * `function`: the function that encloses a declaration, empty at module level.
     * `source`: the source of a call or tag, if it may be an address already.
-    * `env_files`: for `Carrier.URL`, the env files whose variables are in its environment too, as written.
+    * `env_files`: for variables in YAML, the env files whose variables are in their environment too, as
+      written; with `has_unknown`, these decide.
     * `is_default`: a URL that is only the default of a read, and isn't put into the environment.
     * `is_returned`: a dict that a function returns.
     """

@@ -13,7 +13,7 @@ from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope
 from cloudinary_lint.project.effectiveness import Effectiveness, is_sample, path_effectiveness
 from cloudinary_lint.project.imports import absolute
 from cloudinary_lint.project.module_names import module_parts
-from cloudinary_lint.project.sdk_usage import env_file_with_cloud, named_clouds
+from cloudinary_lint.project.sdk_usage import clouds_beside, env_file_with_cloud, named_clouds
 from cloudinary_lint.project.settings_modules import dotted
 from cloudinary_lint.project.startup import Startup
 from cloudinary_lint.project.storages import own_default, storage_import
@@ -103,6 +103,11 @@ class Evidence:
         return named_clouds(self.files)
 
     @cached_property
+    def clouds_beside(self) -> Mapping[PurePosixPath, PurePosixPath]:
+        """The files that name the cloud for the services that load an env file."""
+        return clouds_beside(self.counting)
+
+    @cached_property
     def storage(self) -> StorageImport | None:
         """Where the storage is imported at import time."""
         return storage_import(self.counting)
@@ -184,7 +189,9 @@ def _declarations(evidence: Evidence) -> Iterator[Declaration]:
 
 
 def _is_declaration(fact: Options) -> bool:
-    """Whether options configure the SDK; variables that hold a URL alone do so by it."""
+    """Whether options configure the SDK; variables that hold a URL alone do so by it, or by an env file."""
+    if fact.carrier is Carrier.ENV and fact.env_files and fact.has_unknown:
+        return False
     if fact.carrier is Carrier.ENV:
         return not fact.options or any(option.key != sdk.URL_VARIABLE for option in fact.options)
     return fact.carrier in _CONFIGURING
@@ -312,7 +319,8 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
                 return "it is only a default value, which the module does not put into the environment"
             if sdk.names_cloud(fact.siblings) is Truth.ON:
                 return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is set too"
-            if path := env_file_with_cloud(file.path, fact, evidence.named_clouds):
+            path = env_file_with_cloud(file.path, fact, evidence.named_clouds)
+            if path := path or evidence.clouds_beside.get(file.path):
                 return f"the SDK ignores it, because {path} sets {sdk.CLOUD_VARIABLE}"
             return unloaded(file, fact, evidence)
         case Carrier.ENV:

@@ -12,7 +12,7 @@ from cloudinary_lint.project.effectiveness import is_migration, is_test
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from cloudinary_lint.facts import Option
     from cloudinary_lint.project.surveyed_files import Surveyed
@@ -66,8 +66,23 @@ def env_file_with_cloud(
     path: PurePosixPath, url: Options, named: Collection[PurePosixPath]
 ) -> PurePosixPath | None:
     """Returns the env file in the environment of a URL that names the cloud, so that the URL is ignored."""
-    loaded = (PurePosixPath(normpath(path.parent / name)) for name in url.env_files)
-    return next((one for one in loaded if one in named), None)
+    return next((one for one in _env_files(path, url) if one in named), None)
+
+
+def clouds_beside(files: Sequence[Surveyed]) -> dict[PurePosixPath, PurePosixPath]:
+    """Returns for each env file that a service loads which names the cloud itself, where it does."""
+    return {
+        env_file: file.path
+        for file in files
+        for fact in file.document.facts
+        if isinstance(fact, Options) and fact.carrier is Carrier.ENV
+        if sdk.names_cloud(fact.options) is Truth.ON
+        for env_file in _env_files(file.path, fact)
+    }
+
+
+def _env_files(path: PurePosixPath, fact: Options) -> Iterator[PurePosixPath]:
+    return (PurePosixPath(normpath(path.parent / name)) for name in fact.env_files)
 
 
 def _variables(fact: Options) -> tuple[Option, ...]:

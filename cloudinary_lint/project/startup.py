@@ -23,14 +23,18 @@ class Startup:
 
     def __init__(self, modules: Mapping[PurePosixPath, ModuleSummary]) -> None:
         """`modules` are those that a server loads, with their summaries."""
-        self._modules = modules
         self._by_name: dict[str, list[PurePosixPath]] = {}
         for path in modules:
             self._by_name.setdefault("".join(module_parts(path)[-1:]), []).append(path)
         self._calls: dict[_Function, list[FunctionCall]] = {}
+        self._imports: dict[_Function, list[str]] = {}
         for path, module in modules.items():
             for call in module.calls:
                 self._calls.setdefault((path, call.function), []).append(call)
+            for one in module.imports:
+                name = one.path.rpartition(".")[2]
+                if not one.function:
+                    self._imports.setdefault((path, name), []).append(one.path.removesuffix(name))
         self._run: set[_Function] = set()
         self._follow([(path, name) for path, module in modules.items() for name in ("", *module.startup)])
 
@@ -43,8 +47,6 @@ class Startup:
             function = waiting.pop()
             if function not in self._run:
                 self._run.add(function)
-                path, name = function
-                waiting += [(path, f"{name}.__init__")] if name and not name.endswith("__init__") else []
                 waiting += self._called_by(*function)
                 waiting += self._imported_as(*function)
                 waiting += self._constructor(*function)
@@ -61,11 +63,9 @@ class Startup:
     def _imported_as(self, path: PurePosixPath, function: str) -> Iterator[_Function]:
         """Yields what a name of a module means where that only imports it, as a package's `__init__` does."""
         name = function.partition(".")[0]
-        module = self._modules.get(path)
-        for one in module.imports if module and name else ():
-            last = one.path.rpartition(".")[2]
-            if not one.function and last in {name, "*"}:
-                yield from self._imported(path, f"{one.path.removesuffix(last)}{function}")
+        for key in (name, "*") if name else ():
+            for origin in self._imports.get((path, key), ()):
+                yield from self._imported(path, f"{origin}{function}")
 
     def _imported(self, path: PurePosixPath, callee: str) -> Iterator[_Function]:
         """Yields what an imported path may mean: `shop.cloud.setup`, `shop.cloud.Cloud.setup`."""

@@ -17,7 +17,13 @@ RESET = "import cloudinary\ndef ready(self):\n    cloudinary.reset_config()\n"
 MODELS = "from cloudinary.models import CloudinaryField\n"
 URL = "CLOUDINARY_URL=cloudinary://key:word@demo?secure=true\n"
 
+LOADS_WEB_ENV = "services:\n  web:\n    env_file: web.env\n"
+
 COVERED = [
+    pytest.param(
+        {"web.env": URL, "compose.yml": f"{LOADS_WEB_ENV}    environment:\n      DEBUG: 1\n"},
+        id="an env file of a service that sets something else",
+    ),
     pytest.param({"settings.py": SECURE_CALL}, id="a config call in a settings module"),
     pytest.param({"shop/settings/prod.py": SECURE_CALL}, id="a config call in a module of a settings folder"),
     pytest.param(
@@ -513,6 +519,13 @@ LEFT = [
 ]
 
 NOT_COVERED = [
+    pytest.param(
+        {
+            "web.env": URL,
+            "compose.yml": f"{LOADS_WEB_ENV}    environment:\n      CLOUDINARY_CLOUD_NAME: demo\n",
+        },
+        id="an env file of a service that names the cloud itself",
+    ),
     pytest.param(
         {
             LEAVES + "local.py": "from .base import *\n",

@@ -12,10 +12,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Document, Language, Options
+from cloudinary_lint.facts import Document, Language, Options
 from cloudinary_lint.languages.comments import comments_above, comments_above_or_trailing
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.variables import (
+    as_options,
     environment_facts,
     is_sdk_name,
     refused_urls,
@@ -62,10 +63,7 @@ def read(source: Source, kind: Kind, _template_language: str) -> Document:
 def _facts(found: Literals) -> Iterator[Fact]:
     for environment in found.environments:
         for fact in _environment_facts(environment):
-            if isinstance(fact, Options) and fact.carrier is Carrier.URL:
-                yield replace(fact, env_files=environment.env_files)
-            else:
-                yield fact
+            yield replace(fact, env_files=environment.env_files) if isinstance(fact, Options) else fact
     yield from found.addresses
 
 
@@ -76,6 +74,8 @@ def _environment_facts(environment: Environment) -> Iterator[Options | RefusedUr
     ours = [variable for variable in environment.variables if is_sdk_name(variable.name)]
     yield from urls(ours, (*environment.outer, *ours), Language.LITERAL)
     yield from refused_urls(ours, Language.LITERAL)
+    if environment.env_files and any(variable.name == sdk.CLOUD_VARIABLE for variable in ours):
+        yield replace(as_options(ours, Language.LITERAL), has_unknown=True)
 
 
 def _is_account(environment: Environment) -> bool:

@@ -183,8 +183,13 @@ def test_what_a_value_is_resolved_to_is_not_guessed(value, expected):
 def test_variables_stand_together_where_they_decide():
     assert variables(Kind.YAML, "CLOUDINARY_CLOUD_NAME: demo\n") is not None
     assert variables(Kind.YAML, "CLOUDINARY_SECURE: true\n") is None
-    assert variables(Kind.YAML, "env_file: .env\nenvironment:\n  CLOUDINARY_CLOUD_NAME: demo\n") is None
+    assert variables(Kind.YAML, "env_file: .env\nenvironment:\n  CLOUDINARY_API_KEY: k\n") is None
     assert variables(Kind.YAML, "build:\n  args:\n    CLOUDINARY_CLOUD_NAME: demo\n") is None
+
+
+def test_an_env_file_may_add_to_variables_that_name_the_cloud():
+    found = variables(Kind.YAML, "env_file: .env\nenvironment:\n  CLOUDINARY_CLOUD_NAME: demo\n")
+    assert (found.has_unknown, found.env_files) == (True, (".env",))
 
 
 def test_addresses():
