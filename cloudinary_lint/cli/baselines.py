@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.cli.baseline_result import BaselineResult
+from cloudinary_lint.cli.outcome import BaselineResult
 from cloudinary_lint.cli.output_file import write_whole
 from cloudinary_lint.config.settings import selected
 from cloudinary_lint.files.paths import inside, is_there, shown

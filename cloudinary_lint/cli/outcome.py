@@ -8,27 +8,37 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
-from cloudinary_lint.cli.baseline_result import BaselineResult
 from cloudinary_lint.files.paths import inside, shown
 from cloudinary_lint.project.advice import blind_note
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.summary import next_step, recorded, statistics, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import TextIO
 
     from cloudinary_lint.cli.session import Gathered, Session
+    from cloudinary_lint.linting.baseline import KnownFinding
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.report.diagnostic import Diagnostic
 
 CLEAN, FOUND, TROUBLE = 0, 1, 2
 _ENOUGH = 5
 """How many files are named that are not checked for the same reason: a folder can be full of such links."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineResult:
+    """The findings to report, the number of known ones, and the entries of each baseline that are fixed."""
+
+    found: tuple[Diagnostic, ...]
+    known: int = 0
+    stale: Mapping[str, tuple[KnownFinding, ...]] = field(default_factory=dict)
 
 
 def check(session: Session, gathered: Gathered) -> int:

@@ -13,8 +13,8 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
 from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_sample, is_test
+from cloudinary_lint.project.own_definitions import Results
 from cloudinary_lint.project.packages import Manifests
-from cloudinary_lint.project.results import Results
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 

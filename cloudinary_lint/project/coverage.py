@@ -2,126 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, LateSettings, Literal, Options
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.declarations import Declaration, Scope
-from cloudinary_lint.project.effectiveness import Effectiveness, is_sample, path_effectiveness
+from cloudinary_lint.project.effectiveness import is_sample
+from cloudinary_lint.project.evidence import is_lone_entry, line_of_import_before
+from cloudinary_lint.project.module_names import module_parts
 from cloudinary_lint.project.settings_modules import dotted
-from cloudinary_lint.project.startup import Startup
-from cloudinary_lint.project.storages import own_default, storage_import
-from cloudinary_lint.project.variables import is_lone_entry, late_loader, unloaded, unread
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import PurePosixPath
 
-    from cloudinary_lint.project.imports import Imported, Star
-    from cloudinary_lint.project.settings_modules import SettingsModules
-    from cloudinary_lint.project.storages import StorageImport
+    from cloudinary_lint.project.evidence import Evidence, StorageImport
     from cloudinary_lint.project.surveyed_files import Surveyed
 
 _CONFIGURING = frozenset({Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV})
 
 
 _SAMPLE = "a sample: each environment has to repeat it"
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the declarations of a project are judged by.
-
-    `is_imported` tells whether anything that a server loads imports or names a module; `starred` the modules
-    that another one star-imports; `reads_variables` whether the SDK in use reads `CLOUDINARY_SECURE`;
-    `is_foreign` whether an env file is another language's; `entry_names` the names of those of `manage.py`,
-    `wsgi.py` and `asgi.py` that the project has; `runs_env_files` whether a Procfile, compose or Docker is
-    there, which sets variables from env files; `read_first` the settings that are read from within an import
-    of the SDK that comes before them.
-    """
-
-    files: Sequence[Surveyed]
-    settings: SettingsModules
-    is_imported: Callable[[PurePosixPath], bool]
-    has_gamma: bool
-    reads_variables: bool
-    starred: Mapping[PurePosixPath, Star]
-    importers: Callable[[PurePosixPath], Iterable[tuple[PurePosixPath, Imported]]]
-    is_foreign: Callable[[PurePosixPath], bool]
-    entry_names: frozenset[str]
-    runs_env_files: bool
-    read_first: frozenset[PurePosixPath]
-
-    @cached_property
-    def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:
-        """Whether a running server loads each file, and why."""
-        return {file.path: self._effectiveness(file) for file in self.files}
-
-    def _effectiveness(self, file: Surveyed) -> Effectiveness:
-        found = path_effectiveness(file.path)
-        if self.settings.is_entry(file.path) and (found is None or found.counts):
-            return Effectiveness(counts=True, reason="a settings module")
-        if found is not None:
-            return found
-        module = file.document.module
-        if module and module.creates_app:
-            return Effectiveness(counts=True, reason="it creates the application")
-        if self.is_imported(file.path):
-            return Effectiveness(counts=True, reason="the project imports or names it")
-        return Effectiveness(counts=False, reason="nothing imports this module")
-
-    @cached_property
-    def counting(self) -> Sequence[Surveyed]:
-        """The files that a running server loads."""
-        return [file for file in self.files if self.effectiveness[file.path].counts]
-
-    @cached_property
-    def storage(self) -> StorageImport | None:
-        """Where the storage is imported at import time."""
-        return storage_import(self.counting)
-
-    @cached_property
-    def startup(self) -> Startup:
-        """The functions that start-up runs."""
-        return Startup({file.path: file.document.module for file in self.counting if file.document.module})
-
-    @cached_property
-    def env_readers(self) -> frozenset[str]:
-        """The packages by which a server reads env files without setting environment variables."""
-        modules = (file.document.module for file in self.counting)
-        return frozenset[str]().union(*(module.env_readers for module in modules if module))
-
-    @property
-    def sets_environment(self) -> bool:
-        """Whether something may set environment variables from an env file: a loader, compose, a Procfile."""
-        modules = (file.document.module for file in self.counting)
-        return self.runs_env_files or any(module.loads_env for module in modules if module)
-
-    @cached_property
-    def lone_loader(self) -> PurePosixPath | None:
-        """One of `manage.py` and `wsgi.py`, where it alone loads env files and the other one exists too."""
-        loaders = {file.path for file in self.counting if (m := file.document.module) and m.loads_env}
-        alone = {path for path in loaders if is_lone_entry(path, self.entry_names)}
-        is_whole = {"manage.py"} < {path.name for path in loaders}
-        return min(alone) if loaders and alone == loaders and not is_whole else None
-
-    @cached_property
-    def late_loader(self) -> PurePosixPath | None:
-        """A module that loads env files too late, where all that do load them too late."""
-        return late_loader(self.files)
-
-    @cached_property
-    def is_read_again(self) -> bool:
-        """Whether the SDK reads the settings again when they are whole, by `reset_config()`."""
-        return any(
-            file.document.module.resets
-            for file in self.counting
-            if file.document.module and not self.settings.is_entry(file.path)
-        )
 
 
 def declarations(evidence: Evidence) -> Iterator[Declaration]:
@@ -131,7 +34,7 @@ def declarations(evidence: Evidence) -> Iterator[Declaration]:
             if isinstance(fact, Options) and _is_declaration(fact):
                 yield _declaration(file, fact, evidence)
     imported = evidence.storage
-    if imported and not evidence.has_gamma and (own := own_default(evidence.counting, imported)):
+    if imported and not evidence.has_gamma and (own := _own_default(evidence.counting, imported)):
         yield own
 
 
@@ -240,9 +143,9 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
         case Carrier.URL:
             if sdk.names_cloud(fact.siblings) is Truth.ON:
                 return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is set too"
-            return unloaded(file, fact, evidence)
+            return _unloaded(file, fact, evidence)
         case Carrier.ENV:
-            return unread(file, fact, evidence) or unloaded(file, fact, evidence)
+            return _unread(file, fact, evidence) or _unloaded(file, fact, evidence)
         case _:
             return _undone(file, fact)
 
@@ -274,3 +177,76 @@ def _unread_storage(fact: Options, evidence: Evidence) -> str | None:
         is_silent = says(fact, has_gamma=True) is None
         return "the default of this storage is http" if is_silent else None
     return None if evidence.storage else "read only when the storage is first used"
+
+
+def _unread(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+    """Why the SDK does not read variables at all."""
+    if not fact.options:
+        return None  # variables of unknown names
+    is_filled_in = is_sample(file.path) and any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
+    if sdk.names_cloud(fact.options) is Truth.OFF and not is_filled_in:
+        return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is not set"
+    if not evidence.reads_variables:
+        return "the pinned SDK does not read it (1.26 and later do)"
+    return None
+
+
+def _unloaded(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+    """Why variables don't reach the SDK: it was imported before they are set, or nothing sets them."""
+    if evidence.is_read_again:
+        return None
+    if file.kind is Kind.PYTHON:
+        return None if fact.function else _set_too_late(file, fact, evidence)
+    if file.kind is not Kind.ENV:
+        return None
+    if evidence.env_readers and not evidence.sets_environment:
+        readers = " and ".join(sorted(evidence.env_readers))
+        return f"read by {readers} alone, which sets no environment variable"
+    if evidence.lone_loader:
+        return f"loaded in {evidence.lone_loader} alone, which not every process runs"
+    loader = evidence.late_loader
+    return f"loaded by {loader} after it imports the SDK" if loader else None
+
+
+def _set_too_late(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+    line = line_of_import_before(file, fact.place.start)
+    if line:
+        return f"this module has imported the SDK before (line {line})"
+    if is_lone_entry(file.path, evidence.entry_names):
+        return f"set in {file.path} alone, which not every process runs"
+    late = [_late_import(importer, file.path) for importer in _importers(file, evidence)]
+    if late and all(late):
+        return f"{late[0]} has imported the SDK before it imports this module"
+    return None
+
+
+def _importers(file: Surveyed, evidence: Evidence) -> Iterator[Surveyed]:
+    """The modules of a server that import a module."""
+    paths = {path for path, _ in evidence.importers(file.path)}
+    return (other for other in evidence.counting if other.path in paths)
+
+
+def _late_import(importer: Surveyed, path: PurePosixPath) -> str:
+    """The importer, where it imports the module below an import of the SDK; else an empty text."""
+    name = module_parts(path)[-1:]
+    module = importer.document.module
+    own = [
+        one.place.start
+        for one in (module.imports if module else ())
+        if name and name[0] in one.path.split(".")[-2:] and not one.function
+    ]
+    return str(importer.path) if own and line_of_import_before(importer, min(own)) else ""
+
+
+def _own_default(counting: Sequence[Surveyed], imported: StorageImport) -> Declaration | None:
+    """What an imported storage declares where no dict in sight tells it anything."""
+    if any(_is_storage_dict_in(file) for file in counting):
+        return None
+    file, one = imported
+    line, column = file.position(one.place.start)
+    reason = "its module is imported, and its own default is https"
+    return Declaration(file.path, line, column, Carrier.STORAGE, "storage", None, counts=True, reason=reason)
+
+
+def _is_storage_dict_in(file: Surveyed) -> bool:
+    return any(isinstance(fact, Options) and fact.carrier is Carrier.STORAGE for fact in file.document.facts)

@@ -14,15 +14,14 @@ from cloudinary_lint.files.globs import matches
 from cloudinary_lint.languages.kinds import is_surveyed, may_name
 from cloudinary_lint.languages.registry import AUTO, Kind, kind_of
 from cloudinary_lint.project import Project
-from cloudinary_lint.project.coverage import Evidence, declarations
+from cloudinary_lint.project.coverage import declarations
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile
 from cloudinary_lint.project.effectiveness import is_migration, is_test, is_worker, path_effectiveness
+from cloudinary_lint.project.evidence import Evidence
 from cloudinary_lint.project.imports import Imports, Star
 from cloudinary_lint.project.module_names import ModuleNames, Naming
-from cloudinary_lint.project.own_definitions import field_names, own_tags
+from cloudinary_lint.project.own_definitions import field_names, own_tags, results
 from cloudinary_lint.project.packages import Manifests, Requirements, is_python_manifest, together
-from cloudinary_lint.project.results import results
-from cloudinary_lint.project.sdk_usage import clouds, home
 from cloudinary_lint.project.settings_modules import SettingsModules, is_aside, named_settings, names_settings
 from cloudinary_lint.project.surveyed_files import Surveyed, is_declaring, may_configure
 
@@ -146,8 +145,8 @@ class _Survey:
             reads=frozenset().union(*(module.reads for _, module in modules)),
             splits_url=any(module.splits_url for path, module in modules if not is_test(path)),
             apps=frozenset(app.text for _, module in modules for app in module.apps),
-            clouds=clouds(self.files),
-            home=home(self.files),
+            clouds=_clouds(self.files),
+            home=_home(self.files),
             is_django=self._settings.has_django,
             app_settings=self._app_settings,
             loads_sdk_early=self._loads_sdk_early(),
@@ -333,3 +332,23 @@ def _imports_sdk(file: Surveyed) -> bool:
 def _is_in_function(fact: Fact) -> bool:
     is_call = isinstance(fact, Options) and fact.carrier is Carrier.CONFIG
     return is_call and getattr(fact, "function", "") not in {"", "__main__"}
+
+
+def _home(files: Sequence[Surveyed]) -> PurePosixPath | None:
+    """Where a finding about the whole project stands: with the installed app, else the first import."""
+    uses = (
+        (not fact.is_app, is_test(file.path) or is_migration(file.path), fact.is_secured, file.path)
+        for file in files
+        for fact in file.document.facts
+        if isinstance(fact, SdkUse)
+    )
+    first = min(uses, default=None)
+    return first[-1] if first else None
+
+
+def _clouds(files: Sequence[Surveyed]) -> frozenset[PurePosixPath]:
+    """Returns the files that set `CLOUDINARY_CLOUD_NAME`, even if it is empty."""
+    facts = ((file.path, fact) for file in files for fact in file.document.facts)
+    options = ((path, fact) for path, fact in facts if isinstance(fact, Options))
+    own = ((path, one.options if one.carrier is Carrier.ENV else one.siblings) for path, one in options)
+    return frozenset(path for path, all_of in own if any(one.key == sdk.CLOUD_VARIABLE for one in all_of))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +28,26 @@ _JOINED = 2000
 """The most characters of the file that a change may show which joins several."""
 _MASKED, _BLANK = re.compile(r"\*+"), re.compile(r"\s+")
 _UNREADABLE, _STDIN = "CLD901", "-"
+
+
+class Severity(Enum):
+    """The severity of a finding, for formats that have one; a finding of any severity fails the run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+_SEVERITIES = {
+    "CLD403": Severity.ERROR,  # key and signature are sent unencrypted
+    "CLD901": Severity.ERROR,  # nothing is known of the file
+    "CLD902": Severity.NOTE,
+}
+
+
+def severity(code: str) -> Severity:
+    """Returns the severity of all findings with a code."""
+    return _SEVERITIES.get(code, Severity.WARNING)
 
 
 class Place(NamedTuple):

@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.report.concise import line
+from cloudinary_lint.report.diagnostic import Severity, severity
 from cloudinary_lint.report.printable import printable
 from cloudinary_lint.report.repository import path_of
-from cloudinary_lint.report.severity import Severity, severity
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report

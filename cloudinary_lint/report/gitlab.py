@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.report.diagnostic import Severity, severity
 from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.markdown import as_markdown
 from cloudinary_lint.report.repository import fingerprinted, path_of
-from cloudinary_lint.report.severity import Severity, severity
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report

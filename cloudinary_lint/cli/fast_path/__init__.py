@@ -8,12 +8,14 @@ nobody had looked before; it only takes over what git has listed.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
-from cloudinary_lint.cli.fast_path.arguments import plain
-from cloudinary_lint.cli.fast_path.files import NotPlain, Run, count
+from cloudinary_lint.cli.fast_path.files import NotPlain, PlainArguments, Run, count
+from cloudinary_lint.cli.option_table import idle_words
 
 CLEAN = 0
+_FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 
 def main() -> int:
@@ -34,7 +36,7 @@ def _serve(run: Run) -> int:
 
 def _is_idle(run: Run) -> bool:
     """Whether there was nothing to report, and that was said."""
-    asked = plain(sys.argv[1:])
+    asked = _plain_arguments(sys.argv[1:])
     if asked is None:
         return False
     try:
@@ -44,3 +46,15 @@ def _is_idle(run: Run) -> bool:
     if not asked.is_quiet:
         sys.stderr.write(f"No findings ({checked} file{'' if checked == 1 else 's'} checked)\n")
     return True
+
+
+def _plain_arguments(words: list[str]) -> PlainArguments | None:
+    """Returns the arguments of a plain run; None if one of them changes what is reported."""
+    if os.environ.get(_FORMAT_VARIABLE):
+        return None
+    options = {word for word in words if word.startswith("-")}
+    if not options <= idle_words():
+        return None
+    paths = [word for word in words if not word.startswith("-")] or ["."]
+    is_quiet = not options.isdisjoint({"-q", "--quiet"})
+    return PlainArguments(paths, is_quiet=is_quiet, is_excluding="--force-exclude" in options)

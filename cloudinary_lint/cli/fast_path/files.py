@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import os
 
-from cloudinary_lint.cli.fast_path.git_index import Index
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.exclusions import MINIFIED, exclusion_reason
 from cloudinary_lint.files.git import Listing, listed
@@ -20,18 +19,32 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cloudinary_lint.cli.fast_path.arguments import Plain
 
 _TOOL, _SETTINGS, _OWN_SETTINGS = b"cloudinary-lint", "pyproject.toml", "cloudinary-lint.toml"
 _TELLING = ("requirements", "settings", "pyproject", ".env")
 """What paths of files hold that mention Cloudinary first, where any of a project does."""
+
+_LONGEST = 0xFFF
+_REPOSITORY = b"\x00\x00\xe0\x00"
+"""The mode of an entry that is a repository within."""
 
 
 class NotPlain(Exception):
     """Something that takes a closer look."""
 
 
-def count(asked: Plain, run: Run) -> int:
+class PlainArguments:
+    """The arguments of a plain run: its paths, `--quiet` and `--force-exclude`."""
+
+    __slots__ = ("is_excluding", "is_quiet", "paths")
+
+    def __init__(self, paths: list[str], *, is_quiet: bool, is_excluding: bool) -> None:
+        self.paths = paths
+        self.is_quiet = is_quiet
+        self.is_excluding = is_excluding
+
+
+def count(asked: PlainArguments, run: Run) -> int:
     """How many files a plain run checks. Raises NotPlain where one of them may hold something to report.
 
     A name that tells a kind is taken for that of a file, which a folder of such a name is found not to be.
@@ -182,3 +195,43 @@ def _settle(folder: str) -> None:
         raise NotPlain
     if os.path.lexists(shared) and _TOOL in read_file(shared, follows=True):
         raise NotPlain
+
+
+class Index:
+    """The list of the files that git tracks in a repository, searched without git; empty if it is elsewhere.
+
+    A name that is found is tracked; otherwise git has to be asked. A forged index can change how many files
+    are reported as checked, and nothing else.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._folder = os.path.join(root, ".git")
+        try:
+            self._raw = read_file(os.path.join(self._folder, "index"), follows=False)
+        except OSError:
+            self._raw = b""
+        self._at = 0
+
+    def may_nest(self) -> bool:
+        """Whether one of its entries may be a nested repository."""
+        if not self._raw or _REPOSITORY in self._raw:
+            return True
+        return any(name.startswith("sharedindex") for name in os.listdir(self._folder))
+
+    def holds(self, name: str) -> bool:
+        """Whether a file is tracked: the index has its name, preceded by its length.
+
+        Names in the index are sorted, so asking in that order is fastest.
+        """
+        wanted = os.fsencode(name)
+        found = self._find(wanted, self._at) or self._find(wanted, 0)
+        self._at = found or self._at
+        return found > 0
+
+    def _find(self, wanted: bytes, start: int) -> int:
+        """Returns the offset of a name at or after `start`; 0 if there is none."""
+        length = min(len(wanted), _LONGEST).to_bytes(2, "big")
+        at = self._raw.find(wanted + b"\0", start)
+        while at > 0 and self._raw[at - 2 : at] != length:
+            at = self._raw.find(wanted + b"\0", at + 1)
+        return max(at, 0)

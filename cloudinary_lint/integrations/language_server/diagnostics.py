@@ -16,8 +16,8 @@ from lsprotocol.types import (
 )
 from pygls.uris import from_fs_path
 
+from cloudinary_lint.report.diagnostic import Severity, severity
 from cloudinary_lint.report.diagnostic import diagnostics as reported
-from cloudinary_lint.report.severity import Severity, severity
 from cloudinary_lint.rules import all_rules
 
 if TYPE_CHECKING:

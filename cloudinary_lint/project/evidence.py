@@ -1,0 +1,151 @@
+"""Finds which modules of a project a running server loads, and what these import and run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.project.effectiveness import Effectiveness, path_effectiveness
+from cloudinary_lint.project.startup import Startup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from pathlib import PurePosixPath
+
+    from cloudinary_lint.facts.module_summary import Import
+    from cloudinary_lint.project.imports import Imported, Star
+    from cloudinary_lint.project.settings_modules import SettingsModules
+    from cloudinary_lint.project.surveyed_files import Surveyed
+
+StorageImport = tuple["Surveyed", "Import"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The facts by which `coverage` decides which declarations count.
+
+    `is_imported` tells whether anything that a server loads imports or names a module; `starred` the modules
+    that another one star-imports; `reads_variables` whether the SDK in use reads `CLOUDINARY_SECURE`;
+    `is_foreign` whether an env file is another language's; `entry_names` the names of those of `manage.py`,
+    `wsgi.py` and `asgi.py` that the project has; `runs_env_files` whether a Procfile, compose or Docker is
+    there, which sets variables from env files; `read_first` the settings that are read from within an import
+    of the SDK that comes before them.
+    """
+
+    files: Sequence[Surveyed]
+    settings: SettingsModules
+    is_imported: Callable[[PurePosixPath], bool]
+    has_gamma: bool
+    reads_variables: bool
+    starred: Mapping[PurePosixPath, Star]
+    importers: Callable[[PurePosixPath], Iterable[tuple[PurePosixPath, Imported]]]
+    is_foreign: Callable[[PurePosixPath], bool]
+    entry_names: frozenset[str]
+    runs_env_files: bool
+    read_first: frozenset[PurePosixPath]
+
+    @cached_property
+    def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:
+        """Whether a running server loads each file, and why."""
+        return {file.path: self._effectiveness(file) for file in self.files}
+
+    def _effectiveness(self, file: Surveyed) -> Effectiveness:
+        found = path_effectiveness(file.path)
+        if self.settings.is_entry(file.path) and (found is None or found.counts):
+            return Effectiveness(counts=True, reason="a settings module")
+        if found is not None:
+            return found
+        module = file.document.module
+        if module and module.creates_app:
+            return Effectiveness(counts=True, reason="it creates the application")
+        if self.is_imported(file.path):
+            return Effectiveness(counts=True, reason="the project imports or names it")
+        return Effectiveness(counts=False, reason="nothing imports this module")
+
+    @cached_property
+    def counting(self) -> Sequence[Surveyed]:
+        """The files that a running server loads."""
+        return [file for file in self.files if self.effectiveness[file.path].counts]
+
+    @cached_property
+    def storage(self) -> StorageImport | None:
+        """Where the storage is imported at import time."""
+        return _storage_import(self.counting)
+
+    @cached_property
+    def startup(self) -> Startup:
+        """The functions that start-up runs."""
+        return Startup({file.path: file.document.module for file in self.counting if file.document.module})
+
+    @cached_property
+    def env_readers(self) -> frozenset[str]:
+        """The packages by which a server reads env files without setting environment variables."""
+        modules = (file.document.module for file in self.counting)
+        return frozenset[str]().union(*(module.env_readers for module in modules if module))
+
+    @property
+    def sets_environment(self) -> bool:
+        """Whether something may set environment variables from an env file: a loader, compose, a Procfile."""
+        modules = (file.document.module for file in self.counting)
+        return self.runs_env_files or any(module.loads_env for module in modules if module)
+
+    @cached_property
+    def lone_loader(self) -> PurePosixPath | None:
+        """One of `manage.py` and `wsgi.py`, where it alone loads env files and the other one exists too."""
+        loaders = {file.path for file in self.counting if (m := file.document.module) and m.loads_env}
+        alone = {path for path in loaders if is_lone_entry(path, self.entry_names)}
+        is_whole = {"manage.py"} < {path.name for path in loaders}
+        return min(alone) if loaders and alone == loaders and not is_whole else None
+
+    @cached_property
+    def late_loader(self) -> PurePosixPath | None:
+        """A module that loads env files too late, where all that do load them too late."""
+        return _late_loader(self.files)
+
+    @cached_property
+    def is_read_again(self) -> bool:
+        """Whether the SDK reads the settings again when they are whole, by `reset_config()`."""
+        return any(
+            file.document.module.resets
+            for file in self.counting
+            if file.document.module and not self.settings.is_entry(file.path)
+        )
+
+
+def _storage_import(counting: Iterable[Surveyed]) -> StorageImport | None:
+    """Where modules that count import the storage as they are imported themselves; None where none does."""
+    for file in counting:
+        for one in file.document.module.imports if file.document.module else ():
+            if one.path.startswith(sdk.STORAGE_MODULES) and not one.function:
+                return file, one
+    return None
+
+
+def is_lone_entry(path: PurePosixPath, names: Collection[str]) -> bool:
+    """Whether a module is one of the ways into Django, and there are others which don't run it."""
+    is_command = path.name == "manage.py"
+    servers = {"wsgi.py", "asgi.py"}
+    return bool(servers.intersection(names)) if is_command else path.name in servers and "manage.py" in names
+
+
+def _late_loader(files: Iterable[Surveyed]) -> PurePosixPath | None:
+    """The first of the modules that load env files, if all of them have imported the SDK before."""
+    loaders = [
+        (file, module.loads_env) for file in files if (module := file.document.module) and module.loads_env
+    ]
+    is_late = all(line_of_import_before(file, loaded.start) for file, loaded in loaders)
+    return loaders[0][0].path if loaders and is_late else None
+
+
+def line_of_import_before(file: Surveyed, offset: int) -> int | None:
+    """Returns the line of the first import of the SDK before an offset of a module, if there is one."""
+    module = file.document.module
+    starts = (
+        one.place.start
+        for one in (module.imports if module else ())
+        if one.path.partition(".")[0] == sdk.APP and one.place.start < offset and not one.function
+    )
+    first = next(starts, None)
+    return None if first is None else file.position(first)[0]
