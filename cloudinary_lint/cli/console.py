@@ -1,4 +1,4 @@
-"""Standard output and standard error: colors, narrow encodings, readers that go away."""
+"""Writes to standard output and standard error: colors, limited encodings, closed pipes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Lets both streams escape what their encoding has no letters for."""
+    """Makes both streams escape characters that their encoding lacks."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def write(stream: TextIO, data: str | bytes) -> None:
-    """Writes text, or bytes as they are; once the reader has gone, into nothing.
+    """Writes text, or bytes as they are; discards them once the reader has gone.
 
     Raises UsageError where standard output takes no more; for standard error there is nobody to tell.
     """
@@ -43,14 +43,14 @@ def write(stream: TextIO, data: str | bytes) -> None:
 
 
 def _discard(stream: TextIO) -> None:
-    """Lets what is still to be written go into nothing."""
+    """Redirects what is still to be written to the null device."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, stream.fileno())
     os.close(nothing)
 
 
-def say(text: str) -> None:
-    """A line on standard error."""
+def write_line(text: str) -> None:
+    """Writes a line to standard error."""
     write(sys.stderr, f"{printable(text)}\n")
 
 

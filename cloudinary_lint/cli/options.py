@@ -1,4 +1,4 @@
-"""Reads the options of the command line, as the table has them, into a request."""
+"""Parses the options of the command line, as the table lists them, into a request."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(argv: Sequence[str] | None) -> Request:
-    """The request in the arguments. Raises UsageError for wrong usage, SystemExit after `--help`."""
-    given = vars(_parsed(argv))
+    """Returns the request in the arguments. Raises UsageError for wrong usage, SystemExit after `--help`."""
+    given = vars(_parse_words(argv))
     for name in ("select", "ignore"):
         given[name] = codes([word for entry in given[name] for word in entry.split(",")], f"--{name}")
     for name in ("exclude", "extend_include"):
@@ -42,8 +42,8 @@ def parse(argv: Sequence[str] | None) -> Request:
     return request
 
 
-def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
-    """The arguments as argparse reads them. Raises UsageError, with the nearest right option."""
+def _parse_words(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Returns the arguments as argparse parses them. Raises UsageError, with the nearest right option."""
     options = parser()
     given = sys.argv[1:] if argv is None else argv
     # argparse would take the path behind a bare --add-ignore for the reason
@@ -60,7 +60,7 @@ def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _contradiction(request: Request) -> str:
-    """Which options of a request can't be combined; empty if all can."""
+    """Returns which options of a request can't be combined; empty if all can."""
     if request.config and request.isolated:
         return "--config and --isolated can't be combined"
     if request.add_ignore is not None and (request.fix or request.diff or request.is_stdin):
@@ -83,14 +83,14 @@ def _contradiction(request: Request) -> str:
 
 
 def _format(given: str) -> tuple[str, str]:
-    """The format that is asked for, and the option or variable that asks for it."""
+    """Returns the format, and the option or variable that asks for it."""
     place = "--output-format" if given else FORMAT_VARIABLE
     name = given or os.environ.get(FORMAT_VARIABLE, "")
     return (one_of(name, FORMATS, place), place) if name else ("", "")
 
 
 def parser() -> argparse.ArgumentParser:
-    """All options, as argparse knows them."""
+    """Returns the parser with all options."""
     parser = _Parser(
         prog="cloudinary-lint",
         usage="cloudinary-lint [OPTIONS] [PATH ...]",
@@ -117,7 +117,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _keywords(option: Option) -> dict[str, Any]:
-    """How an option of the table is said to argparse."""
+    """Returns the arguments of `add_argument` for an option of the table."""
     words = option.help.format(formats=", ".join(FORMATS))
     if option.choices:
         return {"help": words, "choices": option.choices, "default": option.default}

@@ -1,7 +1,4 @@
-"""What a run says: the report, the last line; and its exit code.
-
-Refuses to know how findings come about.
-"""
+"""Prints the report and the last line of a run, and decides its exit code."""
 
 from __future__ import annotations
 
@@ -13,23 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
-from cloudinary_lint.files.paths import inside, shown
-from cloudinary_lint.project.advice import blind_note
+from cloudinary_lint.files.paths import display_path, relative_path
+from cloudinary_lint.project.advice import unreadable_note
 from cloudinary_lint.report import Report, render
-from cloudinary_lint.report.summary import next_step, recorded, statistics, summary
+from cloudinary_lint.report.summary import baseline_summary, next_step, statistics, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import TextIO
 
-    from cloudinary_lint.cli.session import Gathered, Session
+    from cloudinary_lint.cli.session import CheckedFiles, Session
     from cloudinary_lint.linting.baseline import KnownFinding
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.report.diagnostic import Diagnostic
 
-CLEAN, FOUND, TROUBLE = 0, 1, 2
+CLEAN, FOUND, ERROR = 0, 1, 2
 _ENOUGH = 5
-"""How many files are named that are not checked for the same reason: a folder can be full of such links."""
+"""The most files to name that are skipped for the same reason: a folder can be full of such links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +38,15 @@ class BaselineResult:
     stale: Mapping[str, tuple[KnownFinding, ...]] = field(default_factory=dict)
 
 
-def check(session: Session, gathered: Gathered) -> int:
-    """Reports what was found."""
-    return report(session, gathered, gathered.works, sys.stdout, baseline_filter(session, gathered))
+def check(session: Session, checked_files: CheckedFiles) -> int:
+    """Reports the findings. Returns the exit code."""
+    return report(
+        session, checked_files, checked_files.works, sys.stdout, baseline_filter(session, checked_files)
+    )
 
 
-def told(session: Session, works: Sequence[Work]) -> tuple[Diagnostic, ...]:
-    """The findings of files, in order."""
+def all_diagnostics(session: Session, works: Sequence[Work]) -> tuple[Diagnostic, ...]:
+    """Returns the diagnostics of files, in order."""
     if not any(work.checked.findings for work in works):
         return ()
     from cloudinary_lint.report.diagnostic import diagnostics  # noqa: PLC0415 - a run that finds nothing is spared it
@@ -62,110 +61,112 @@ def told(session: Session, works: Sequence[Work]) -> tuple[Diagnostic, ...]:
 
 
 def baseline_filter(
-    session: Session, gathered: Gathered
+    session: Session, checked_files: CheckedFiles
 ) -> Callable[[tuple[Diagnostic, ...]], BaselineResult]:
-    """What leaves out the findings that are known. Raises UsageError where a baseline can't be read."""
-    roots = {work.target.root for work in gathered.works} | {session.disk.root_of(Path.cwd())}
+    """Returns the function that leaves out known findings. Raises UsageError if a baseline can't be read."""
+    roots = {work.target.root for work in checked_files.works} | {session.disk.root_of(Path.cwd())}
     paths = {root: path for root in sorted(roots) if (path := session.baseline_of(root))}
     if not paths:
         return BaselineResult
-    from cloudinary_lint.cli.baselines import Known  # noqa: PLC0415 - only where there is one
+    from cloudinary_lint.cli.baselines import Baselines  # noqa: PLC0415 - only where there is one
 
-    return Known.of(session, gathered, paths).sift
+    return Baselines.of(session, checked_files, paths).filter_baseline
 
 
-def _record(session: Session, gathered: Gathered, found: tuple[Diagnostic, ...]) -> int:
+def _record(session: Session, checked_files: CheckedFiles, found: tuple[Diagnostic, ...]) -> int:
     """Writes what was found to a baseline instead of reporting it."""
     from cloudinary_lint.cli.baselines import record  # noqa: PLC0415 - only where it is asked for
 
-    record(session, gathered, found)
-    closing = recorded(len(found), session.request.write_baseline, len(gathered.read))
-    return conclude(session, gathered, BaselineResult((), len(found)), (closing,))
+    record(session, checked_files, found)
+    closing = baseline_summary(len(found), session.request.write_baseline, len(checked_files.read))
+    return conclude(session, checked_files, BaselineResult((), len(found)), (closing,))
 
 
 def report(
     session: Session,
-    gathered: Gathered,
+    checked_files: CheckedFiles,
     works: Sequence[Work],
     stream: TextIO,
-    sift: Callable[[tuple[Diagnostic, ...]], BaselineResult],
+    filter_baseline: Callable[[tuple[Diagnostic, ...]], BaselineResult],
 ) -> int:
-    """Prints the findings; tells the exit code."""
+    """Prints the findings. Returns the exit code."""
     request, count = session.request, sum(len(work.applied) for work in works)
     if request.write_baseline:
-        return _record(session, gathered, told(session, works))
-    sifted = sift(told(session, works))
+        return _record(session, checked_files, all_diagnostics(session, works))
+    result = filter_baseline(all_diagnostics(session, works))
     has_color = console.has_color(request.color, stream, os.environ)
     asked = session.settings.output_format
     name = asked or ("full" if stream.isatty() else "concise")
-    shown_as = Report(sifted.found, len(gathered.read), has_color, session.folder, sifted.known)
+    shown_as = Report(result.found, len(checked_files.read), has_color, session.folder, result.known)
     if asked or not request.statistics:
         console.write(stream, render(shown_as, name))
     is_brief = name == "concise" and not request.statistics
-    closing = (next_step(shown_as),) if is_brief and sifted.found else ()
-    total = summary(shown_as, count, _settled(gathered, works, count))
-    status = conclude(session, gathered, sifted, (*closing, total))
+    closing = (next_step(shown_as),) if is_brief and result.found else ()
+    total = summary(shown_as, count, _resolved_count(checked_files, works, count))
+    status = conclude(session, checked_files, result, (*closing, total))
     is_fixed = request.exit_non_zero_on_fix and any(work.new != work.raw for work in works)
     return max(status, FOUND if is_fixed else CLEAN)
 
 
-def _settled(gathered: Gathered, works: Sequence[Work], fixed: int) -> int:
-    """How many findings disappeared without a fix of their own, because of other fixes."""
-    before, after = (sum(len(work.checked.findings) for work in every) for every in (gathered.works, works))
+def _resolved_count(checked_files: CheckedFiles, works: Sequence[Work], fixed: int) -> int:
+    """Returns how many findings disappeared without a fix of their own, because of other fixes."""
+    before, after = (
+        sum(len(work.checked.findings) for work in every) for every in (checked_files.works, works)
+    )
     return max(before - fixed - after, 0)
 
 
 def conclude(
-    session: Session, gathered: Gathered, sifted: BaselineResult, closing: Sequence[str] = ()
+    session: Session, checked_files: CheckedFiles, result: BaselineResult, closing: Sequence[str] = ()
 ) -> int:
     """Writes everything but the findings to standard error, `closing` last. Returns the exit code."""
-    request, counted = session.request, Report(sifted.found, len(gathered.read), known=sifted.known)
-    say_passed(gathered, is_verbose=request.verbose)
+    request, counted = session.request, Report(result.found, len(checked_files.read), known=result.known)
+    report_skipped(checked_files, is_verbose=request.verbose)
     if not request.quiet:
-        _say_notes(session, gathered)
-        _say_stale(sifted)
+        _report_notes(session, checked_files)
+        _report_stale(result)
     if request.statistics:
         console.write(sys.stderr, statistics(counted))
     if not request.quiet:
         for line in closing or (summary(counted),):
-            console.say(line)
-    if any(passed.is_error for passed in gathered.passed):
-        return TROUBLE
-    return FOUND if sifted.found and not request.exit_zero else CLEAN
+            console.write_line(line)
+    if any(one.is_error for one in checked_files.skipped):
+        return ERROR
+    return FOUND if result.found and not request.exit_zero else CLEAN
 
 
-def say_passed(gathered: Gathered, *, is_verbose: bool) -> None:
-    """What was not linted that should have been; of all files, where every word is wanted."""
-    for name in gathered.read if is_verbose else ():
-        console.say(f"{name}: read")
-    said: Counter[str] = Counter()
-    for passed in gathered.passed:
-        if passed.is_error or passed.is_reported:
-            said[passed.reason] += not passed.is_error
-            if is_verbose or said[passed.reason] <= _ENOUGH:
-                console.say(f"cloudinary-lint: {passed.shown}: {passed.reason}")
+def report_skipped(checked_files: CheckedFiles, *, is_verbose: bool) -> None:
+    """Reports the skipped files that the user would expect to be linted; all files with `--verbose`."""
+    for name in checked_files.read if is_verbose else ():
+        console.write_line(f"{name}: read")
+    counts: Counter[str] = Counter()
+    for one in checked_files.skipped:
+        if one.is_error or one.is_reported:
+            counts[one.reason] += not one.is_error
+            if is_verbose or counts[one.reason] <= _ENOUGH:
+                console.write_line(f"cloudinary-lint: {one.display_path}: {one.reason}")
         elif is_verbose:
-            console.say(f"{passed.shown}: passed over: {passed.reason}")
-    for reason, count in said.items():
+            console.write_line(f"{one.display_path}: passed over: {one.reason}")
+    for reason, count in counts.items():
         if count > _ENOUGH and not is_verbose:
-            console.say(f"cloudinary-lint: {count - _ENOUGH} more: {reason} (--verbose names them)")
+            console.write_line(f"cloudinary-lint: {count - _ENOUGH} more: {reason} (--verbose names them)")
 
 
-def _say_notes(session: Session, gathered: Gathered) -> None:
-    """Says once of a project what can't be read."""
-    for root in sorted({work.target.root for work in gathered.works}):
+def _report_notes(session: Session, checked_files: CheckedFiles) -> None:
+    """Reports, once for each project, what can't be read."""
+    for root in sorted({work.target.root for work in checked_files.works}):
         project = session.projects.of(root)
-        known = [inside(work.target.path, root) for work in gathered.works]
+        known = [relative_path(work.target.path, root) for work in checked_files.works]
         for entry in session.disk.unlisted(root):
-            if not any(passed.shown == shown(entry.path) for passed in gathered.passed):
-                console.say(f"note: {shown(entry.path)}: {entry.why}")
-        if note := blind_note(project, known):
-            console.say(f"note: {note}")
+            if not any(one.display_path == display_path(entry.path) for one in checked_files.skipped):
+                console.write_line(f"note: {display_path(entry.path)}: {entry.why}")
+        if note := unreadable_note(project, known):
+            console.write_line(f"note: {note}")
 
 
-def _say_stale(sifted: BaselineResult) -> None:
-    """What a baseline lists and is fixed, so that it can be updated."""
-    for name, entries in sifted.stale.items():
+def _report_stale(result: BaselineResult) -> None:
+    """Reports entries of a baseline that are fixed, so that it can be updated."""
+    for name, entries in result.stale.items():
         for entry in entries:
             where = f"{entry.code} in {entry.path}"
-            console.say(f"note: {where} is fixed; update the baseline with --write-baseline {name}")
+            console.write_line(f"note: {where} is fixed; update the baseline with --write-baseline {name}")

@@ -13,18 +13,18 @@ import stat
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _SMALL = 65_000
-"""Bytes: most files are smaller, and C's allocator has room for these without asking the system."""
+"""The bytes of the first read: most files are smaller, and malloc serves this size without a system call."""
 
 
 class NotRegular(OSError):
-    """What was opened is a pipe, a socket, a device or a folder."""
+    """Raised if the opened path is a pipe, a socket, a device or a folder."""
 
     def __init__(self) -> None:
         super().__init__(errno.EINVAL, "not a regular file")
 
 
 class CurrentFile:
-    """The file that is being read, for whoever has to report a bug; empty where none is."""
+    """The file that is being read, for bug reports; empty if there is none."""
 
     __slots__ = ("path",)
 

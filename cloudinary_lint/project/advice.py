@@ -21,33 +21,33 @@ _EDITS = {
     Carrier.URL: "add ?secure=true to {name}",
     Carrier.ENV: "add the line CLOUDINARY_SECURE=true",
 }
-"""What covers a project, from the one that reaches furthest; a storage's dict only reaches its storage."""
+"""The edits that cover a project, furthest first; a dict for the storage reaches only the storage."""
 
 
 _SECURE = frozenset({Truth.ON, Truth.UNKNOWN})
 
 
 def place(declaration: Declaration) -> str:
-    """The place of a declaration, as `path:line`."""
+    """Returns the place of a declaration, as `path:line`."""
     return f"{declaration.path}:{declaration.line}"
 
 
-def sentence(project: Project) -> str:
-    """The verdict in one sentence."""
+def verdict_sentence(project: Project) -> str:
+    """Returns the verdict in one sentence."""
     match project.verdict:
         case Verdict.COVERED if project.is_set_outside:
             return (
                 "covered: `secure = true` in [tool.cloudinary-lint] says that the environment turns secure on"
             )
         case Verdict.COVERED:
-            return f"covered by {_listed(place(witness) for witness in project.witnesses)}"
+            return f"covered by {_joined(place(witness) for witness in project.witnesses)}"
         case Verdict.UNKNOWN:
-            unreadable = _listed(f"{one.path}:{one.line}" for one in project.unreadable)
+            unreadable = _joined(f"{one.path}:{one.line}" for one in project.unreadable)
             return f"unknown: {unreadable} can't be read and may configure the SDK"
         case Verdict.LEFT if project.samples:
-            return f"left to the environment: each one has to repeat {_listed(map(place, project.samples))}"
+            return f"left to the environment: each one has to repeat {_joined(map(place, project.samples))}"
         case Verdict.LEFT:
-            storages = _listed(map(place, project.lone_storages))
+            storages = _joined(map(place, project.lone_storages))
             return f"left to the environment: the only account is that of the storage at {storages}"
         case Verdict.NOT_COVERED if _is_unrelated(project):
             return "nothing to cover: this project neither uses nor configures the Python SDK"
@@ -77,23 +77,23 @@ def _is_settled_by_its_fix(one: Declaration) -> bool:
     return one.counts and one.truth is None and one.names_account and one.carrier in _EDITS
 
 
-def blind_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
-    """The note about a project's files that can't be read, besides those that are reported anyway."""
+def unreadable_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
+    """Returns the note about a project's unreadable files, without those that are reported anyway."""
     reported = set(known)
-    others = _listed(f"{one.path}:{one.line}" for one in project.unreadable if one.path not in reported)
+    others = _joined(f"{one.path}:{one.line}" for one in project.unreadable if one.path not in reported)
     if not others:
         return None
     consequence = "rules that depend on the configuration report nothing"
     return f"{others} can't be read and may configure the SDK, so {consequence}"
 
 
-def _listed(words: Iterable[str]) -> str:
+def _joined(words: Iterable[str]) -> str:
     every = list(words)
     return " and ".join((", ".join(every[:-1]), every[-1])) if len(every) > 1 else "".join(every)
 
 
 def smallest_edit(project: Project) -> str:
-    """The one edit that would cover the project; empty where it is covered, unknown, or there is none."""
+    """Returns the one edit that would cover the project; empty if covered or unknown, or if there is none."""
     is_open = project.verdict is Verdict.NOT_COVERED or bool(project.lone_storages)
     if not is_open or project.verdict is Verdict.COVERED or _is_unrelated(project):
         return ""

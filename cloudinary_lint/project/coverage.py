@@ -1,4 +1,4 @@
-"""Which declarations of a project reach the SDK, and why the others don't."""
+"""Decides which declarations of a project reach the SDK, and why the others don't."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from cloudinary_lint.project.evidence import Evidence, StorageImport
-    from cloudinary_lint.project.surveyed_files import Surveyed
+    from cloudinary_lint.project.surveyed_files import SurveyedFile
 
 _CONFIGURING = frozenset({Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV})
 
@@ -28,7 +28,7 @@ _SAMPLE = "a sample: each environment has to repeat it"
 
 
 def declarations(evidence: Evidence) -> Iterator[Declaration]:
-    """Every declaration of a project, in order of place; last what its storage says by itself."""
+    """Yields every declaration of a project in order, and last the default of an imported storage."""
     for file in evidence.files:
         for fact in sorted(file.document.facts, key=lambda fact: fact.place):
             if isinstance(fact, Options) and _is_declaration(fact):
@@ -45,8 +45,8 @@ def _is_declaration(fact: Options) -> bool:
     return fact.carrier in _CONFIGURING
 
 
-def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declaration:
-    truth = says(fact, has_gamma=evidence.has_gamma)
+def _declaration(file: SurveyedFile, fact: Options, evidence: Evidence) -> Declaration:
+    truth = declared_truth(fact, has_gamma=evidence.has_gamma)
     scope, reason = _scope(file, fact, evidence)
     if scope is Scope.PROJECT and truth is Truth.OFF:
         scope, reason = Scope.NOTHING, "it turns secure off"
@@ -74,13 +74,13 @@ def _names_account(fact: Options) -> bool:
     return fact.carrier is Carrier.URL or sdk.has_credentials(fact)
 
 
-def _is_sample(file: Surveyed, fact: Options) -> bool:
+def _is_sample(file: SurveyedFile, fact: Options) -> bool:
     """Whether a declaration is an example for environments, and is read by none."""
     return fact.carrier in {Carrier.URL, Carrier.ENV} and file.kind is Kind.ENV and is_sample(file.path)
 
 
-def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, str]:
-    """How far a declaration reaches, and why."""
+def _scope(file: SurveyedFile, fact: Options, evidence: Evidence) -> tuple[Scope, str]:
+    """Returns how far a declaration reaches, and why."""
     own = evidence.effectiveness[file.path]
     obstacle = _obstacle(file, fact, evidence)
     if obstacle is not None:
@@ -106,14 +106,14 @@ def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, st
 
 
 def _covered_under(evidence: Evidence, missing: Sequence[PurePosixPath]) -> str:
-    """Why a declaration of an alternative doesn't cover the project: which settings have it."""
+    """Returns why a declaration in one of several settings modules doesn't cover the project."""
     having = [leaf for leaf in evidence.settings.leaves if leaf not in missing]
     if having:
         return f"covers under {dotted(having)} only, not under {dotted(missing)}"
     return f"not loaded by {dotted(missing)}"
 
 
-def _why_it_counts(file: Surveyed, fact: Options, evidence: Evidence) -> str:
+def _why_it_counts(file: SurveyedFile, fact: Options, evidence: Evidence) -> str:
     if fact.carrier is Carrier.STORAGE and evidence.storage and not evidence.has_gamma:
         return f"passed to the SDK when {evidence.storage[0].path} is imported"
     if fact.function:
@@ -121,8 +121,8 @@ def _why_it_counts(file: Surveyed, fact: Options, evidence: Evidence) -> str:
     return evidence.effectiveness[file.path].reason
 
 
-def says(fact: Options, *, has_gamma: bool) -> Truth | None:
-    """What a declaration says of secure; None where it says nothing."""
+def declared_truth(fact: Options, *, has_gamma: bool) -> Truth | None:
+    """Returns whether a declaration turns secure on or off; None if it sets nothing."""
     option = sdk.effective(fact, sdk.spelling(fact.carrier))
     if has_gamma and fact.carrier is Carrier.STORAGE:
         option = next(iter(reversed(sdk.secure_options(fact))), None)
@@ -133,32 +133,32 @@ def says(fact: Options, *, has_gamma: bool) -> Truth | None:
     return Truth.OFF if option is not None else None
 
 
-def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
-    """Why a declaration does not reach the SDK; None where it does."""
+def _obstacle(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
+    """Returns why a declaration does not reach the SDK; None if it does."""
     match fact.carrier:
         case Carrier.SETTINGS:
-            return _too_late(file, evidence)
+            return _late_reason(file, evidence)
         case Carrier.STORAGE:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
             if sdk.names_cloud(fact.siblings) is Truth.ON:
                 return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is set too"
-            return _unloaded(file, fact, evidence)
+            return _unset_reason(file, fact, evidence)
         case Carrier.ENV:
-            return _unread(file, fact, evidence) or _unloaded(file, fact, evidence)
+            return _unread_reason(file, fact, evidence) or _unset_reason(file, fact, evidence)
         case _:
-            return _undone(file, fact)
+            return _reset_reason(file, fact)
 
 
-def _undone(file: Surveyed, fact: Options) -> str | None:
-    """Why a call is lost: the same function, or module, has the SDK forget it below."""
+def _reset_reason(file: SurveyedFile, fact: Options) -> str | None:
+    """Returns why a call has no effect, if the same function or module calls `reset_config()` below it."""
     for reset in file.document.module.resets if file.document.module else ():
         if reset.function == fact.function and reset.place.start > fact.place.start:
             return f"reset_config() in line {file.position(reset.place.start)[0]} undoes it"
     return None
 
 
-def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
+def _late_reason(file: SurveyedFile, evidence: Evidence) -> str | None:
     if evidence.is_read_again or file.path in evidence.read_first:
         return None
     for fact in file.document.facts:
@@ -174,13 +174,13 @@ def _too_late(file: Surveyed, evidence: Evidence) -> str | None:
 
 def _unread_storage(fact: Options, evidence: Evidence) -> str | None:
     if evidence.has_gamma:
-        is_silent = says(fact, has_gamma=True) is None
+        is_silent = declared_truth(fact, has_gamma=True) is None
         return "the default of this storage is http" if is_silent else None
     return None if evidence.storage else "read only when the storage is first used"
 
 
-def _unread(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
-    """Why the SDK does not read variables at all."""
+def _unread_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
+    """Returns why the SDK does not read variables at all; None if it does."""
     if not fact.options:
         return None  # variables of unknown names
     is_filled_in = is_sample(file.path) and any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
@@ -191,8 +191,8 @@ def _unread(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     return None
 
 
-def _unloaded(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
-    """Why variables don't reach the SDK: it was imported before they are set, or nothing sets them."""
+def _unset_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
+    """Returns why variables don't reach the SDK: it was imported before, or nothing sets them."""
     if evidence.is_read_again:
         return None
     if file.kind is Kind.PYTHON:
@@ -208,7 +208,7 @@ def _unloaded(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     return f"loaded by {loader} after it imports the SDK" if loader else None
 
 
-def _set_too_late(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+def _set_too_late(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
     line = line_of_import_before(file, fact.place.start)
     if line:
         return f"this module has imported the SDK before (line {line})"
@@ -220,14 +220,14 @@ def _set_too_late(file: Surveyed, fact: Options, evidence: Evidence) -> str | No
     return None
 
 
-def _importers(file: Surveyed, evidence: Evidence) -> Iterator[Surveyed]:
-    """The modules of a server that import a module."""
+def _importers(file: SurveyedFile, evidence: Evidence) -> Iterator[SurveyedFile]:
+    """Yields the modules of a server that import a module."""
     paths = {path for path, _ in evidence.importers(file.path)}
     return (other for other in evidence.counting if other.path in paths)
 
 
-def _late_import(importer: Surveyed, path: PurePosixPath) -> str:
-    """The importer, where it imports the module below an import of the SDK; else an empty text."""
+def _late_import(importer: SurveyedFile, path: PurePosixPath) -> str:
+    """Returns the importer's path if it imports the module below an import of the SDK; else an empty text."""
     name = module_parts(path)[-1:]
     module = importer.document.module
     own = [
@@ -238,8 +238,8 @@ def _late_import(importer: Surveyed, path: PurePosixPath) -> str:
     return str(importer.path) if own and line_of_import_before(importer, min(own)) else ""
 
 
-def _own_default(counting: Sequence[Surveyed], imported: StorageImport) -> Declaration | None:
-    """What an imported storage declares where no dict in sight tells it anything."""
+def _own_default(counting: Sequence[SurveyedFile], imported: StorageImport) -> Declaration | None:
+    """Returns the declaration of an imported storage that no dict configures: its default is https."""
     if any(_is_storage_dict_in(file) for file in counting):
         return None
     file, one = imported
@@ -248,5 +248,5 @@ def _own_default(counting: Sequence[Surveyed], imported: StorageImport) -> Decla
     return Declaration(file.path, line, column, Carrier.STORAGE, "storage", None, counts=True, reason=reason)
 
 
-def _is_storage_dict_in(file: Surveyed) -> bool:
+def _is_storage_dict_in(file: SurveyedFile) -> bool:
     return any(isinstance(fact, Options) and fact.carrier is Carrier.STORAGE for fact in file.document.facts)

@@ -1,4 +1,4 @@
-"""What the files of a project declare about secure, and what becomes of each declaration."""
+"""Declarations: the places in a project that configure the SDK, and how far each one reaches."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Verdict(Enum):
 
 
 class Scope(Enum):
-    """How far a declaration reaches."""
+    """The part of a project that a declaration reaches."""
 
     PROJECT = "project"  # every module of a running server
     IMPORTERS = "importers"  # its own module, and those that import it
@@ -32,7 +32,7 @@ class Scope(Enum):
 
 
 class Declaration(NamedTuple):
-    """One place that configures the SDK: where (line and column from 1), and what it says of secure.
+    """A place that configures the SDK, with line and column from 1, and whether it turns secure on.
 
     `truth` is None where it says nothing of secure. `counts` says whether it reaches the SDK in all of the
     project, `reason` why or why not, `scope` how far it reaches. `function` is the one it stands in, empty
@@ -62,12 +62,12 @@ class Declaration(NamedTuple):
 
     @property
     def covers(self) -> bool:
-        """Whether it speaks for the project and turns secure on, or leaves it to run time."""
+        """Whether it counts for the whole project, and turns secure on or leaves it to run time."""
         return self.counts and self.says_secure
 
 
 class UnreadableFile(NamedTuple):
-    """A file that mentions Cloudinary and can't be read: it might hold the answer."""
+    """A file that mentions Cloudinary and can't be read, so that it may configure the SDK."""
 
     path: PurePosixPath
     line: int

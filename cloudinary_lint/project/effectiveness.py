@@ -1,4 +1,4 @@
-"""Which modules a running server loads, as far as their paths tell. In doubt a module counts."""
+"""Decides by its path whether a running server loads a module. In doubt it does."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ENTRY_NAMES = frozenset(
 
 
 class Effectiveness(NamedTuple):
-    """Whether what a module says reaches a running server, and why."""
+    """Whether a running server loads a module, and why."""
 
     counts: bool
     reason: str

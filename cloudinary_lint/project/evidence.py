@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts.module_summary import Import
     from cloudinary_lint.project.imports import Imported, Star
     from cloudinary_lint.project.settings_modules import SettingsModules
-    from cloudinary_lint.project.surveyed_files import Surveyed
+    from cloudinary_lint.project.surveyed_files import SurveyedFile
 
-StorageImport = tuple["Surveyed", "Import"]
+StorageImport = tuple["SurveyedFile", "Import"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Evidence:
     of the SDK that comes before them.
     """
 
-    files: Sequence[Surveyed]
+    files: Sequence[SurveyedFile]
     settings: SettingsModules
     is_imported: Callable[[PurePosixPath], bool]
     has_gamma: bool
@@ -51,7 +51,7 @@ class Evidence:
         """Whether a running server loads each file, and why."""
         return {file.path: self._effectiveness(file) for file in self.files}
 
-    def _effectiveness(self, file: Surveyed) -> Effectiveness:
+    def _effectiveness(self, file: SurveyedFile) -> Effectiveness:
         found = path_effectiveness(file.path)
         if self.settings.is_entry(file.path) and (found is None or found.counts):
             return Effectiveness(counts=True, reason="a settings module")
@@ -65,23 +65,23 @@ class Evidence:
         return Effectiveness(counts=False, reason="nothing imports this module")
 
     @cached_property
-    def counting(self) -> Sequence[Surveyed]:
-        """The files that a running server loads."""
+    def counting(self) -> Sequence[SurveyedFile]:
+        """Returns the files that a running server loads."""
         return [file for file in self.files if self.effectiveness[file.path].counts]
 
     @cached_property
     def storage(self) -> StorageImport | None:
-        """Where the storage is imported at import time."""
+        """Returns where the storage is imported at import time."""
         return _storage_import(self.counting)
 
     @cached_property
     def startup(self) -> Startup:
-        """The functions that start-up runs."""
+        """Returns the functions that start-up runs."""
         return Startup({file.path: file.document.module for file in self.counting if file.document.module})
 
     @cached_property
     def env_readers(self) -> frozenset[str]:
-        """The packages by which a server reads env files without setting environment variables."""
+        """Returns the packages by which a server reads env files without setting environment variables."""
         modules = (file.document.module for file in self.counting)
         return frozenset[str]().union(*(module.env_readers for module in modules if module))
 
@@ -93,7 +93,7 @@ class Evidence:
 
     @cached_property
     def lone_loader(self) -> PurePosixPath | None:
-        """One of `manage.py` and `wsgi.py`, where it alone loads env files and the other one exists too."""
+        """Returns `manage.py` or `wsgi.py`, if it alone loads env files and the other one exists too."""
         loaders = {file.path for file in self.counting if (m := file.document.module) and m.loads_env}
         alone = {path for path in loaders if is_lone_entry(path, self.entry_names)}
         is_whole = {"manage.py"} < {path.name for path in loaders}
@@ -101,7 +101,7 @@ class Evidence:
 
     @cached_property
     def late_loader(self) -> PurePosixPath | None:
-        """A module that loads env files too late, where all that do load them too late."""
+        """Returns a module that loads env files too late, if all modules that load them do so too late."""
         return _late_loader(self.files)
 
     @cached_property
@@ -114,8 +114,8 @@ class Evidence:
         )
 
 
-def _storage_import(counting: Iterable[Surveyed]) -> StorageImport | None:
-    """Where modules that count import the storage as they are imported themselves; None where none does."""
+def _storage_import(counting: Iterable[SurveyedFile]) -> StorageImport | None:
+    """Returns where modules that a server loads import the storage at import time; None if none does."""
     for file in counting:
         for one in file.document.module.imports if file.document.module else ():
             if one.path.startswith(sdk.STORAGE_MODULES) and not one.function:
@@ -124,14 +124,14 @@ def _storage_import(counting: Iterable[Surveyed]) -> StorageImport | None:
 
 
 def is_lone_entry(path: PurePosixPath, names: Collection[str]) -> bool:
-    """Whether a module is one of the ways into Django, and there are others which don't run it."""
+    """Whether a module is one of Django's entry points, and there are others that don't run it."""
     is_command = path.name == "manage.py"
     servers = {"wsgi.py", "asgi.py"}
     return bool(servers.intersection(names)) if is_command else path.name in servers and "manage.py" in names
 
 
-def _late_loader(files: Iterable[Surveyed]) -> PurePosixPath | None:
-    """The first of the modules that load env files, if all of them have imported the SDK before."""
+def _late_loader(files: Iterable[SurveyedFile]) -> PurePosixPath | None:
+    """Returns the first module that loads env files, if all of them have imported the SDK before."""
     loaders = [
         (file, module.loads_env) for file in files if (module := file.document.module) and module.loads_env
     ]
@@ -139,7 +139,7 @@ def _late_loader(files: Iterable[Surveyed]) -> PurePosixPath | None:
     return loaders[0][0].path if loaders and is_late else None
 
 
-def line_of_import_before(file: Surveyed, offset: int) -> int | None:
+def line_of_import_before(file: SurveyedFile, offset: int) -> int | None:
     """Returns the line of the first import of the SDK before an offset of a module, if there is one."""
     module = file.document.module
     starts = (

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _HOPS = 8
 """Modules that a name is followed through; circles end there too."""
 _DJANGO = "django."
-"""What leads to Django's own fields, whose names a project may use for its own."""
+"""The start of paths to Django's own fields, whose names a project may reuse."""
 
 
 @dataclass(frozen=True)
 class Results:
-    """The functions of a project that give responses or resources, by module.
+    """The functions of a project that return responses or resources, by module.
 
     `modules` are all Python files of the project, `imported` the paths that those modules import which
     were read: a name may come to them from another module.
@@ -38,7 +38,7 @@ class Results:
         return bool(self.functions)
 
     def give(self, path: str, importer: PurePosixPath, *, is_resource: bool = False) -> bool:
-        """Whether a function, by the path that a module imports it by, gives a response or a resource."""
+        """Whether a function, by the path that a module imports it by, returns a response or a resource."""
         for _ in range(_HOPS):
             found = self._function(path, importer)
             if found is None:
@@ -100,7 +100,7 @@ class Results:
 def results(
     modules: Iterable[tuple[PurePosixPath, ModuleSummary]], paths: Iterable[PurePosixPath]
 ) -> Results:
-    """Returns what the functions of the modules give; `paths` are all files of the project."""
+    """Returns what the functions of the modules return; `paths` are all files of the project."""
     every = tuple(modules)
     if not any(not one.through for _, module in every for one in module.results):
         return Results()
@@ -112,7 +112,7 @@ def results(
 
 
 def field_names(modules: Iterable[ModuleSummary]) -> frozenset[str]:
-    """The class attributes that are assigned a `CloudinaryField`, or a field of the project's own upon it."""
+    """Returns the class attributes that are a `CloudinaryField` or a field derived from it."""
     every = tuple(modules)
     lines = [line for module in every for line in module.classes]
     fields = {sdk.FIELD} - {line.name for line in lines if sdk.FIELD not in map(_last, line.bases)}
@@ -131,7 +131,7 @@ def _last(path: str) -> str:
 
 
 def own_tags(modules: Iterable[tuple[PurePosixPath, ModuleSummary]]) -> dict[str, frozenset[str]]:
-    """The template tags that a project registers, by the name of their library."""
+    """Returns the template tags that a project registers, by the name of their library."""
     tags: dict[str, frozenset[str]] = {}
     for path, module in modules:
         if "templatetags" in path.parts[:-1] and module.tags:

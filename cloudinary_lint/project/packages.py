@@ -1,4 +1,4 @@
-"""What a project requires, told from its requirements files of any form."""
+"""Finds the Cloudinary packages in a project's requirements files, of whatever format."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _ENVIRONMENT_SINCE = (1, 26)
-"""The release from which `CLOUDINARY_SECURE` is read."""
+"""The first release of the SDK that reads `CLOUDINARY_SECURE`."""
 
 
 class Requirements(NamedTuple):
-    """Whether the Python SDK (or a package upon it) is required, and whether only another language's is.
+    """Whether the Python SDK (or a package built on it) is required, and whether only another language's is.
 
     `is_old`: a pin keeps the SDK below 1.26, which does not read `CLOUDINARY_SECURE`.
     """
@@ -50,8 +50,8 @@ def is_requirements(path: str) -> bool:
     return name in _FOREIGN or is_in_folder or _NAMES.fullmatch(name) is not None
 
 
-def required(path: str, raw: bytes) -> Requirements:
-    """What one requirements file lists."""
+def requirements_in(path: str, raw: bytes) -> Requirements:
+    """Returns what one requirements file lists."""
     if _NAME not in raw.lower():
         return Requirements()
     text = _without_comments(raw.decode("utf-8", "replace"))
@@ -65,8 +65,8 @@ def required(path: str, raw: bytes) -> Requirements:
     )
 
 
-def together(every: Iterable[Requirements]) -> Requirements:
-    """What all requirements files of a project list together."""
+def combine(every: Iterable[Requirements]) -> Requirements:
+    """Returns what all requirements files of a project list together."""
     return Requirements(*map(any, zip(Requirements(), *every, strict=True)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.report.printable import painted, printable
+from cloudinary_lint.report.printable import colorize, printable
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
@@ -18,6 +18,6 @@ def render(report: Report) -> str:
 
 def line(finding: Diagnostic, *, has_color: bool) -> str:
     """Returns the line of one finding."""
-    path = painted(printable(finding.path), "path", has_color=has_color)
-    code = painted(finding.code, "code", has_color=has_color)
+    path = colorize(printable(finding.path), "path", has_color=has_color)
+    code = colorize(finding.code, "code", has_color=has_color)
     return f"{path}:{finding.start.line}:{finding.start.column}: {code} {printable(finding.message)}"

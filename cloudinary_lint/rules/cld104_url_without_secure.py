@@ -114,7 +114,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
 
 
 def _by_hand(fact: Options) -> str:
-    """What to do where adding the parameter alone would break the value."""
+    """Returns what to do if adding the parameter alone would break the value."""
     if fact.path and not fact.path.text.strip("/"):
         return 'remove the "/" after the cloud name, then add ?secure=true'
     if fact.options:

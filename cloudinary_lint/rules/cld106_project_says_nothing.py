@@ -126,7 +126,7 @@ def ineffective(project: Project) -> Iterator[Related]:
 
 
 def _line(fact: SdkUse, view: View) -> CodeLine | None:
-    """The line that turns secure on in this settings module; None where it isn't known to do."""
+    """Returns the line that turns secure on in this settings module; None if it isn't known to."""
     project = view.project
     is_one = project.app_settings == (view.path,) and project.reads_variables
     return fact.line if is_one and (fact.is_call or not project.loads_sdk_early) else None

@@ -122,7 +122,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Literal, Name, Options
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._effective import effective_option
-from cloudinary_lint.rules._wording import quoted, title, turned_on
+from cloudinary_lint.rules._wording import quote, title, turned_on
 from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Fix, Safety, replace
 
@@ -149,7 +149,7 @@ def _is_off(fact: Options, option: Option) -> bool:
 
 
 def _message(fact: Options, option: Option, view: View) -> str:
-    off = quoted(fact, option, view.text)
+    off = quote(fact, option, view.text)
     is_covered = view.is_covered(fact.carrier)  # something that counts may turn it on again
     match option.value:
         case Name(name):

@@ -163,11 +163,11 @@ def _finding(fact: Options, option: Option, view: View) -> Finding:
     if sdk.effective(fact, name):
         return Finding(RULE.code, option.span, message, f"remove {option.key}")
     advice = f"write {name} instead of {option.key}"
-    return Finding(RULE.code, option.span, message, advice, _respelled(fact, option, view))
+    return Finding(RULE.code, option.span, message, advice, _fix(fact, option, view))
 
 
-def _respelled(fact: Options, option: Option, view: View) -> Fix | None:
-    """The fix that writes the right case; of several misspelled options only the last can have it."""
+def _fix(fact: Options, option: Option, view: View) -> Fix | None:
+    """Returns the fix that writes the right case; of several misspelled options only the last can get it."""
     if option.key_span is None or fact.has_unknown or option != _misspelled(fact)[-1]:
         return None
     name = sdk.spelling(fact.carrier)

@@ -121,7 +121,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Rule
 from cloudinary_lint.rules._effective import effective_option
-from cloudinary_lint.rules._wording import quoted
+from cloudinary_lint.rules._wording import quote
 from cloudinary_lint.rules.finding import Finding
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ if TYPE_CHECKING:
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options() if (option := effective_option(fact, view)) and _is_deceptive(fact, option):
-            message = f"{quoted(fact, option, view.text)} turns secure on: {_reason(fact)}"
+            message = f"{quote(fact, option, view.text)} turns secure on: {_reason(fact)}"
             yield Finding(RULE.code, option.span, message, _advice(fact, option))
 
 

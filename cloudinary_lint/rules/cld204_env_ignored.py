@@ -118,7 +118,7 @@ def _ignored_url(url: Options, variables: Options, view: View) -> Finding:
 
 
 def _cloud_name(variables: Options, view: View) -> Iterator[Related]:
-    """Where the variable is set that makes the SDK ignore the URL."""
+    """Returns where the variable is set that makes the SDK ignore the URL."""
     option = sdk.effective(variables, sdk.CLOUD_VARIABLE)
     if option:
         yield Related(str(view.path), view.line(option.span.start), f"{sdk.CLOUD_VARIABLE} is set here")

@@ -96,7 +96,7 @@ def _message(fact: Options) -> str:
 
 
 def _uncertain(finding: Finding) -> Finding:
-    """The finding for a tag whose variable may hold `secure`: for `strict` alone."""
+    """Returns the finding for a tag whose variable may hold `secure`, which only `strict` reports."""
     fix = finding.fix._replace(safety=Safety.UNSAFE) if finding.fix else None
     return finding._replace(fix=fix, is_covered=True)
 

@@ -83,12 +83,12 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
         case Address(use=Use.WRITTEN) if fact.host.lower() == sdk.LEGACY_HOST and not view.holds_old_data:
             message = f"{fact.host} is a retired Cloudinary host: the SDK itself uses {sdk.SHARED_HOST}"
             yield Finding(
-                RULE.code, fact.place, message, f"write https://{sdk.SHARED_HOST}", _moved(fact, view)
+                RULE.code, fact.place, message, f"write https://{sdk.SHARED_HOST}", _fix(fact, view)
             )
 
 
-def _moved(fact: Address, view: View) -> Fix | None:
-    """The fix that writes scheme and host anew, where they are written in one piece."""
+def _fix(fact: Address, view: View) -> Fix | None:
+    """Returns the fix that replaces scheme and host, if they are written in one piece."""
     scheme = view.text[fact.scheme.start : fact.scheme.end]
     old = f"{scheme}://{fact.host}"
     if not view.text.startswith(old, fact.scheme.start):

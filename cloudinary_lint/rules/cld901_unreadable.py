@@ -57,7 +57,7 @@ def check(_fact: Fact, _view: View) -> Iterable[Finding]:
 
 
 def unreadable(error: Unreadable, source: Source) -> Finding:
-    """The finding for a file that could not be read."""
+    """Returns the finding for a file that could not be read."""
     line = min(error.line, len(source.starts))
     extent = source.line_span(line)
     start = min(source.offset(line, error.column), extent.end)

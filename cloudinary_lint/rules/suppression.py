@@ -95,7 +95,7 @@ def suppress(
             is_meant = any(effect.is_mistaken for effect in around)
             kept.append(finding._replace(fix=None) if is_meant else finding)
     used = ignores_by_span.used
-    return kept, [_marked(ignore, used) for ignore in ignores]
+    return kept, [_with_used_selectors(ignore, used) for ignore in ignores]
 
 
 def ignore_in(comment: Comment) -> Ignore | None:
@@ -135,7 +135,7 @@ def _selectors(comment: Comment, match: re.Match[str]) -> Iterator[Selector]:
 
 
 class _Effect(NamedTuple):
-    """What comments do to findings of a code: the selectors that suppress them, or all of it."""
+    """The effect of comments on findings of a code: the selectors that suppress them, or all of it."""
 
     spans: tuple[Span, ...]
     is_blanket: bool
@@ -143,7 +143,7 @@ class _Effect(NamedTuple):
 
 
 class _Group:
-    """The ignore comments of one reach: a long statement can hold thousands, and as many findings."""
+    """The ignore comments of one reach; a long statement can hold thousands, and as many findings."""
 
     def __init__(self, ignores: Sequence[Ignore]) -> None:
         self.reach = ignores[0].reach
@@ -179,11 +179,11 @@ class _IgnoresBySpan:
 
     @property
     def used(self) -> set[Span]:
-        """The selectors that have suppressed a finding."""
+        """Returns the selectors that have suppressed a finding."""
         effects = (effect for group in self._groups for effect in group.effects.values())
         return {span for effect in effects for span in effect.spans}
 
 
-def _marked(ignore: Ignore, used: Collection[Span]) -> Ignore:
+def _with_used_selectors(ignore: Ignore, used: Collection[Span]) -> Ignore:
     selectors = tuple(one._replace(is_used=one.span in used) for one in ignore.selectors)
     return ignore._replace(selectors=selectors)

@@ -54,7 +54,7 @@ class Span(NamedTuple):
     def touches(self, other: Span) -> bool:
         return self.start <= other.end and other.start <= self.end
 
-    def moved(self, offset: int) -> Span:
+    def shift(self, offset: int) -> Span:
         """Returns the span after `offset` characters are inserted before it."""
         return Span(self.start + offset, self.end + offset)
 

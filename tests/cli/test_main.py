@@ -990,7 +990,7 @@ def test_streams_that_are_no_files_are_written_too(monkeypatch, tmp_path):
 
     monkeypatch.setattr(sys, "stderr", stream := io.StringIO())
     console.prepare()
-    console.say("a\x1bb")
+    console.write_line("a\x1bb")
     assert stream.getvalue() == "a\\x1bb\n"
     descriptor = os.open(tmp_path / "pipe", os.O_CREAT | os.O_WRONLY)
     console.write(Gone(), "text")

@@ -38,7 +38,7 @@ _SEVERITIES = {
 _TAGS = {"CLD902": [DiagnosticTag.Unnecessary]}
 
 
-class Shown(NamedTuple):
+class EditorDiagnostic(NamedTuple):
     """A finding, and what the editor shows of it: the diagnostic, and what to do, both redacted."""
 
     finding: Finding
@@ -46,12 +46,14 @@ class Shown(NamedTuple):
     advice: str
 
 
-def diagnostics(work: Work, positions: Positions) -> Iterator[Shown]:
+def diagnostics(work: Work, positions: Positions) -> Iterator[EditorDiagnostic]:
     """Yields the findings of a file with what the editor shows of them."""
     shown = reported(work.checked, takes_unsafe=False)
     for finding, one in zip(work.checked.findings, shown, strict=True):
         advice = one.fix.title if one.fix else one.advice
-        yield Shown(finding, _diagnostic(one, positions.range(finding.place), work.target.root), advice)
+        yield EditorDiagnostic(
+            finding, _diagnostic(one, positions.range(finding.place), work.target.root), advice
+        )
 
 
 def _diagnostic(shown: Diagnostic, place: Range, root: Path) -> types.Diagnostic:
@@ -74,6 +76,6 @@ def _related(related: Related, root: Path) -> DiagnosticRelatedInformation:
 
 
 def page(findings: Iterable[Finding]) -> str:
-    """The pages of the rules that findings are of, in Markdown."""
+    """Returns the pages of the findings' rules, in Markdown."""
     codes = {finding.code for finding in findings}
     return "\n\n---\n\n".join(rule.manual for rule in all_rules() if rule.code in codes)

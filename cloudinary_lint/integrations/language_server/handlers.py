@@ -51,7 +51,7 @@ class _Server(LanguageServer):
 
 
 class _Connection:
-    """One editor's connection. Documents come whole: pygls counts other line ends than the protocol does."""
+    """A connection to one editor. Documents are sent whole: pygls counts line ends differently."""
 
     def __init__(self, server: _Server, publisher: Publisher) -> None:
         self.is_over = False
@@ -156,7 +156,7 @@ class _Connection:
         return action
 
     def _code_actions(self, uri: str) -> CodeActions | None:
-        """What can be done in a document; the same as long as nothing changes."""
+        """Returns the code actions of a document; the same object as long as nothing changes."""
         path, publisher = path_of(uri), self._publisher
         work = publisher.documents.work(path) if path else None
         if work is None:

@@ -59,8 +59,8 @@ def _moved(found: Literals, offset: int) -> Literals:
     """Returns the addresses and comments of a part of a file that begins at an offset."""
     return Literals(
         tuple(
-            replace(one, place=one.place.moved(offset), scheme=one.scheme.moved(offset))
+            replace(one, place=one.place.shift(offset), scheme=one.scheme.shift(offset))
             for one in found.addresses
         ),
-        comments=tuple(span.moved(offset) for span in found.comments),
+        comments=tuple(span.shift(offset) for span in found.comments),
     )

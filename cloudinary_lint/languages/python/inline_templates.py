@@ -84,7 +84,7 @@ def _moved(value: T, offset: int) -> T:
     """Returns a fact, or a part of one, as many characters later."""
     match value:
         case Span():
-            moved: object = value.moved(offset)
+            moved: object = value.shift(offset)
         case Slot(comma=comma):
             later = None if comma is None else comma + offset
             moved = value._replace(offset=value.offset + offset, comma=later)

@@ -77,5 +77,5 @@ def _code(code: str, kind: Kind, offset: int) -> Scanned:
     compared = (place for place in places if kind is Kind.SCRIPT and is_searched_for(code, place))
     comments = scan_lines(code, kind).comments
     return Scanned(
-        tuple(span.moved(offset) for span in comments), tuple(span.moved(offset) for span in compared)
+        tuple(span.shift(offset) for span in comments), tuple(span.shift(offset) for span in compared)
     )
