@@ -1,4 +1,4 @@
-"""Writes to standard output and standard error: colors, limited encodings, closed pipes."""
+"""Writes to standard output and standard error: with or without colors and links, in any encoding."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def prepare() -> None:
 
 
 def write(stream: TextIO, data: str | bytes) -> None:
-    """Writes text, or bytes as they are; discards them once the reader has gone.
+    """Writes text, or bytes as they are. After the reader has closed its end, everything is discarded.
 
-    Raises UsageError where standard output takes no more; for standard error there is nobody to tell.
+    Raises UsageError if standard output can't be written. An error of standard error can't be reported.
     """
     try:
         if isinstance(data, bytes):
@@ -43,7 +43,7 @@ def write(stream: TextIO, data: str | bytes) -> None:
 
 
 def _discard(stream: TextIO) -> None:
-    """Redirects what is still to be written to the null device."""
+    """Discards what is still to be written to a stream."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, stream.fileno())
     os.close(nothing)
@@ -55,7 +55,7 @@ def write_line(text: str) -> None:
 
 
 def has_color(choice: str, stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """Whether to write in color: `always`, `never`, or `auto` by the environment and the terminal."""
+    """Whether to write in color: `always`, `never`, or `auto`, which asks the environment and the stream."""
     if choice != "auto":
         return choice == "always"
     if environment.get("NO_COLOR"):
@@ -63,3 +63,27 @@ def has_color(choice: str, stream: TextIO, environment: Mapping[str, str]) -> bo
     if environment.get("FORCE_COLOR"):
         return True
     return stream.isatty() and environment.get("TERM") != "dumb"
+
+
+_LINKING_PROGRAMS = frozenset({"Hyper", "WezTerm", "ghostty", "iTerm.app", "terminology", "vscode", "zed"})
+_LINKING_TERMINALS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm")
+_LINKING_VTE = 5001
+"""Version 0.50.1 of the library in GNOME Terminal and others; 0.50.0 crashes at links."""
+
+
+def has_links(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Whether to write links (OSC 8): to terminals that are known to show them, never in a CI.
+
+    `FORCE_HYPERLINK` decides for other terminals: on, or off with the value 0.
+    """
+    if not stream.isatty() or environment.get("CI") or environment.get("TERM") == "dumb":
+        return False
+    if forced := environment.get("FORCE_HYPERLINK"):
+        return forced != "0"
+    version = environment.get("VTE_VERSION", "")
+    return (
+        environment.get("TERM_PROGRAM") in _LINKING_PROGRAMS
+        or environment.get("TERM", "").startswith(_LINKING_TERMINALS)
+        or any(name in environment for name in ("DOMTERM", "KONSOLE_VERSION", "WT_SESSION"))
+        or (version.isdecimal() and int(version) >= _LINKING_VTE)
+    )

@@ -7,6 +7,7 @@ found or read, a file that can't be written (its findings are reported as before
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None = None, listings: Mapping[str, Listing] | No
 
 def _run(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
     try:
-        return _run_with_output_file(options.parse(argv), reading, listings)
+        return _run_with_progress(options.parse(argv), reading, listings)
     except UsageError as error:
         for reason in error.reasons:
             console.write_line(f"cloudinary-lint: {reason}")
@@ -50,6 +51,22 @@ def _run(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping[str
         return int(stop.code or CLEAN)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _run_with_progress(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
+    """Runs a request, and shows the progress of a long run on a terminal."""
+    if request.quiet or request.lsp or request.is_stdin or not sys.stderr.isatty():
+        return _run_with_output_file(request, reading, listings)
+    from cloudinary_lint.cli.progress import progress_on  # noqa: PLC0415 - only on a terminal
+
+    progress = progress_on(sys.stderr, os.environ)
+    if progress is None:
+        return _run_with_output_file(request, reading, listings)
+    reading.each = progress.each
+    try:
+        return _run_with_output_file(request, reading, listings)
+    finally:
+        progress.clear()
 
 
 def _run_with_output_file(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:

@@ -98,6 +98,8 @@ def report(
     asked = session.settings.output_format
     name = asked or ("full" if stream.isatty() else "concise")
     shown_as = Report(result.found, len(checked_files.read), has_color, session.folder, result.known)
+    if has_color and name == "full":
+        shown_as = shown_as._replace(has_links=console.has_links(stream, os.environ))
     if asked or not request.statistics:
         console.write(stream, render(shown_as, name))
     is_brief = name == "concise" and not request.statistics

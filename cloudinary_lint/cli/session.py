@@ -116,7 +116,7 @@ def check_files(session: Session) -> CheckedFiles:
     ]
     projects = {root: session.projects.of(root) for root in {target.root for target, _ in candidates}}
     works: list[Work] = []
-    for target, seen in candidates:
+    for target, seen in session.reading.each("checking files", candidates):
         project = projects[target.root]
         if seen.needs_fields and not (project.fields or (project.results and seen.may_read_address)):
             continue

@@ -71,20 +71,20 @@ def _encoder(kind: Any) -> Convert:  # noqa: ANN401
     if _is_record(kind):
         return _record_encoder(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return lambda value: _checked(value, kind).value
+        return lambda value: _check(value, kind).value
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in {Union, UnionType}:
         return _union_encoder(arguments)
     if origin is frozenset:
         one = _lazy(_encoder, arguments[0])
-        return lambda value: [one(item) for item in sorted(_checked(value, frozenset))]
+        return lambda value: [one(item) for item in sorted(_check(value, frozenset))]
     if origin is tuple and arguments[-1] is Ellipsis:
         one = _lazy(_encoder, arguments[0])
-        return lambda value: [one(item) for item in _checked(value, tuple)]
+        return lambda value: [one(item) for item in _check(value, tuple)]
     if origin is tuple:
         every = [_lazy(_encoder, argument) for argument in arguments]
         return lambda value: [do(item) for do, item in zip(every, value, strict=True)]
-    return lambda value: _checked(value, kind)
+    return lambda value: _check(value, kind)
 
 
 @cache
@@ -98,11 +98,11 @@ def _decoder(kind: Any) -> Convert:  # noqa: ANN401
         return _union_decoder(arguments)
     if origin is frozenset or (origin is tuple and arguments[-1] is Ellipsis):
         one = _lazy(_decoder, arguments[0])
-        return lambda value: origin([one(item) for item in _checked(value, list)])
+        return lambda value: origin([one(item) for item in _check(value, list)])
     if origin is tuple:
         every = [_lazy(_decoder, argument) for argument in arguments]
-        return lambda value: tuple(do(item) for do, item in zip(every, _checked(value, list), strict=True))
-    return lambda value: _checked(value, kind)
+        return lambda value: tuple(do(item) for do, item in zip(every, _check(value, list), strict=True))
+    return lambda value: _check(value, kind)
 
 
 def _lazy(make: Callable[[Any], Convert], kind: Any) -> Convert:  # noqa: ANN401
@@ -116,7 +116,7 @@ def _lazy(make: Callable[[Any], Convert], kind: Any) -> Convert:  # noqa: ANN401
     return convert
 
 
-def _checked(value: Any, kind: Any) -> Any:  # noqa: ANN401
+def _check(value: Any, kind: Any) -> Any:  # noqa: ANN401
     if type(value) is not kind:
         raise TypeError
     return value
@@ -129,7 +129,7 @@ def _record_encoder(kind: type) -> Convert:
     ends = [(name, defaults[name]) if name in defaults else None for name in reversed(known)]
 
     def convert(value: Any) -> list[Any]:  # noqa: ANN401
-        _checked(value, kind)
+        _check(value, kind)
         left = len(parts)
         for end in ends:
             if end is None or getattr(value, end[0]) != end[1]:
@@ -144,7 +144,7 @@ def _record_decoder(kind: type) -> Convert:
     parts = [_lazy(_decoder, hint) for hint in _fields(kind).values()]
 
     def convert(value: Any) -> Any:  # noqa: ANN401
-        if len(_checked(value, list)) > len(parts):
+        if len(_check(value, list)) > len(parts):
             raise ValueError
         return kind(*[do(item) for do, item in zip(parts, value, strict=False)])
 
@@ -170,7 +170,7 @@ def _union_encoder(kinds: tuple[Any, ...]) -> Convert:
         number, do = numbers[type(value)]
         return [number, do(value)]
 
-    return convert if others else lambda value: value if type(value) in plain else _checked(value, str)
+    return convert if others else lambda value: value if type(value) in plain else _check(value, str)
 
 
 def _union_decoder(kinds: tuple[Any, ...]) -> Convert:
@@ -182,7 +182,7 @@ def _union_decoder(kinds: tuple[Any, ...]) -> Convert:
             return value
         if len(every) == 1:
             return every[0](value)
-        number, inner = _checked(value, list)
-        return every[_checked(number, int)](inner)
+        number, inner = _check(value, list)
+        return every[_check(number, int)](inner)
 
     return convert

@@ -11,7 +11,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import TypeVar
 
     T = TypeVar("T")
@@ -22,9 +22,14 @@ _ENOUGH = 600
 """The files from which forking pays: a process is forked in the time in which some 100 files are read."""
 
 
-def each(items: Sequence[T], work: Callable[[T], R]) -> list[R]:
-    """Returns the result of `work` (never None) for each item, in order, from several processes."""
-    found = spread(items, work)
+def each(
+    items: Sequence[T], work: Callable[[T], R], watch: Callable[[Sequence[T]], Iterable[T]] = iter
+) -> list[R]:
+    """Returns the result of `work` (never None) for each item, in order, from several processes.
+
+    `watch` returns the items of this process, and may show how many are done.
+    """
+    found = spread(items, work, watch)
     return [work(item) if result is None else result for item, result in zip(items, found, strict=True)]
 
 
@@ -45,11 +50,13 @@ def _has_threads() -> bool:
     return threading is not None and threading.active_count() > 1
 
 
-def spread(items: Sequence[T], work: Callable[[T], R]) -> list[R | None]:
+def spread(
+    items: Sequence[T], work: Callable[[T], R], watch: Callable[[Sequence[T]], Iterable[T]] = iter
+) -> list[R | None]:
     """Returns the result of `work` for each item, in order; None for the items of a process that failed."""
     processes = how_many()
     found: list[R | None] = [None] * len(items)
-    answers = shares(items, lambda share: [work(item) for item in share], processes)
+    answers = shares(items, lambda share: list(map(work, watch(share))), processes)
     for number, answer in enumerate(answers):
         if answer is not None:
             found[number::processes] = answer

@@ -10,6 +10,19 @@ import errno
 import os
 import stat
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Protocol, TypeVar
+
+    T = TypeVar("T")
+
+    class Watch(Protocol):
+        """A function that returns the items of a task, and may show how many of them are done."""
+
+        def __call__(self, task: str, items: Sequence[T], /) -> Iterable[T]: ...
+
+
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _SMALL = 65_000
@@ -23,13 +36,22 @@ class NotRegular(OSError):
         super().__init__(errno.EINVAL, "not a regular file")
 
 
-class CurrentFile:
-    """The file that is being read, for bug reports; empty if there is none."""
+def unwatched(_task: str, items: Sequence[T], /) -> Iterable[T]:
+    """Returns the items, and shows nothing."""
+    return items
 
-    __slots__ = ("path",)
+
+class CurrentFile:
+    """The file that is being read, for a bug report; empty if there is none.
+
+    Whatever reads many files gets them through `each`, which may show how many are done.
+    """
+
+    __slots__ = ("each", "path")
 
     def __init__(self) -> None:
         self.path = ""
+        self.each: Watch = unwatched
 
 
 def read_file(path: str | os.PathLike[str], *, follows: bool = True) -> bytes:

@@ -32,8 +32,11 @@ _BEFORE_COMMANDS = re.compile(
     re.DOTALL,
 )
 NEAR = 500
+"""Characters on each side of an address that are read: each of many addresses costs as much."""
 _VERY_NEAR = 100
+"""Characters in which a name is searched up to their end: such a search costs the square of their number."""
 _DEEPEST = 5
+"""Brackets around an address that are examined: their names are searched for one by one."""
 _ORIGIN_NAME = re.compile(
     r"""
     CSP | (?<![A-Za-z])csp(?![a-z]) | Csp(?![a-z])
@@ -164,14 +167,14 @@ def _names(before: str, brackets: _Brackets) -> Iterator[str]:
     """Yields the names of what contains the place, innermost first: keys, variables, functions."""
     end = len(before)
     for bracket in brackets:
-        yield from _named(before[bracket.end() : end])
+        yield from _assigned_name(before[bracket.end() : end])
         if bracket[0] == "{" and not _LITERAL_BRACE.search(_head(before, bracket)):
             return
         end = bracket.start()
         if bracket[0] == "(":
             yield from _HEADER.findall(before, max(bracket.end(), len(before) - _VERY_NEAR))
             yield from _LAST_WORD.findall(_head(before, bracket))
-    yield from _named(before[max(before.rfind("\n", 0, end), before.rfind("\r", 0, end)) + 1 : end])
+    yield from _assigned_name(before[max(before.rfind("\n", 0, end), before.rfind("\r", 0, end)) + 1 : end])
 
 
 def _head(before: str, bracket: re.Match[str]) -> str:
@@ -179,7 +182,7 @@ def _head(before: str, bracket: re.Match[str]) -> str:
     return before[max(0, bracket.start() - _VERY_NEAR) : bracket.start()]
 
 
-def _named(text: str) -> list[str]:
+def _assigned_name(text: str) -> list[str]:
     """Returns the last name in a text that a value is assigned to."""
     return _NAMED.findall(re.split(r"[;\r\n]", text[-_VERY_NEAR:])[-1])[-1:]
 

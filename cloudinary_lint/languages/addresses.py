@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Address, Use
+from cloudinary_lint.facts import Address, AddressSource, Origin, Use
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Language
     from cloudinary_lint.languages.mapped_text import MappedText
+    from cloudinary_lint.text.source import Span
 
 _RUN = re.compile(r"//[^\s\"'<>`\\]*")
 _SCHEME = re.compile(r"https?:", re.IGNORECASE)
@@ -39,7 +40,7 @@ class AddressMatch(NamedTuple):
     end: int
 
 
-def find(text: str) -> Iterator[AddressMatch]:
+def find_addresses(text: str) -> Iterator[AddressMatch]:
     """Yields the addresses in a text, without those inside another address (as in a fetch URL)."""
     for run in _RUN.finditer(text):
         starts = [*_before(text, run.start()), *(cut.start() for cut in _NEXT.finditer(text, *run.span()))]
@@ -50,19 +51,25 @@ def find(text: str) -> Iterator[AddressMatch]:
                 yield AddressMatch(start, scheme.end() - 1, host.span(), _end(text, host.end(), end))
 
 
-def _handed_out(_: AddressMatch) -> Use:
+def _always_written(_: AddressMatch) -> Use:
     return Use.WRITTEN
 
 
 def addresses(
-    text: MappedText, language: Language, use: Callable[[AddressMatch], Use] = _handed_out
+    text: MappedText, language: Language, use: Callable[[AddressMatch], Use] = _always_written
 ) -> Iterator[Address]:
     """Yields the addresses in a mapped text, with their places in the file; `use` decides on their use."""
-    for found in find(text.text):
+    for found in find_addresses(text.text):
         place = text.span(found.start, found.end)
         yield Address(
             language, place, text.span(found.start, found.colon), text.text[slice(*found.host)], use(found)
         )
+
+
+def literal_source(text: str, place: Span) -> AddressSource | None:
+    """Returns the source of a tag or builder that is a literal address; None for any other text."""
+    is_secure = text.startswith("https:")
+    return AddressSource(Origin.LITERAL, place, is_secure=is_secure) if sdk.is_address(text) else None
 
 
 def _before(text: str, slashes: int) -> Iterator[int]:

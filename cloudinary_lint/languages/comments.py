@@ -24,15 +24,15 @@ _NEWLINE = re.compile(r"\r\n|\r|\n|\Z")
 def comments_above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
     """Yields comments, each applying to the next line that isn't a comment; one after code is misplaced."""
     every = tuple(spans)
-    alone = [span for span in every if _is_alone(source.text, span)]
+    alone = [span for span in every if is_alone(source.text, span)]
     below: dict[int, int] = {}
     for span in reversed(alone):
         line = source.position(span.end)[0] + 1
         below[source.position(span.start)[0]] = below.get(line, line)
-    for span in _addressed(source.text, alone):
+    for span in _with_marker(source.text, alone):
         yield _comment(source.text, span, _line(source, below[source.position(span.start)[0]]))
-    for span in _addressed(source.text, every):
-        if not _is_alone(source.text, span):
+    for span in _with_marker(source.text, every):
+        if not is_alone(source.text, span):
             reach = source.line_at(span.start)
             yield _comment(source.text, span, reach)._replace(is_misplaced=True)
 
@@ -40,41 +40,42 @@ def comments_above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
 def comments_above_or_trailing(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
     """Yields comments, each applying to its own lines, or, alone on its line, to the next without comment."""
     every = tuple(spans)
-    speaking = tuple(_addressed(source.text, every))
-    yield from comments_above(source, (span for span in every if _is_alone(source.text, span)))
-    for span in speaking:
-        if not _is_alone(source.text, span):
+    addressed = tuple(_with_marker(source.text, every))
+    yield from comments_above(source, (span for span in every if is_alone(source.text, span)))
+    for span in addressed:
+        if not is_alone(source.text, span):
             first, last = source.position(span.start)[0], source.position(span.end)[0]
             reach = Span(_line(source, first).start, _line(source, last).end)
             yield _comment(source.text, span, reach)
 
 
-def _addressed(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+def _with_marker(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     return (span for span in spans if text.find(_MARKER, span.start, span.end) >= 0)
 
 
 def _comment(text: str, span: Span, reach: Span) -> Comment:
-    return Comment(text[span.start : span.end], span, reach, _removal(text, span))
+    return Comment(text[span.start : span.end], span, reach, removal_span(text, span))
 
 
-def _removal(text: str, span: Span) -> Span:
+def removal_span(text: str, span: Span) -> Span:
     """Returns the span to delete: its whole line if it has nothing else, or the blanks before it as well."""
-    before = _skipped_back(text, span.start)
-    if not _is_alone(text, span):
+    before = _before_blanks(text, span.start)
+    if not is_alone(text, span):
         return Span(before, span.end)
     newline = _NEWLINE.search(text, span.end)
     return Span(before, newline.end() if newline else span.end)
 
 
-def _is_alone(text: str, span: Span) -> bool:
-    before = _skipped_back(text, span.start)
+def is_alone(text: str, span: Span) -> bool:
+    """Whether a comment has its lines for itself."""
+    before = _before_blanks(text, span.start)
     after = span.end
     while text[after : after + 1] in _BLANKS and after < len(text):
         after += 1
     return text[before - 1 : before] in {"", "\r", "\n"} and text[after : after + 1] in {"", "\r", "\n"}
 
 
-def _skipped_back(text: str, offset: int) -> int:
+def _before_blanks(text: str, offset: int) -> int:
     while offset and text[offset - 1] in _BLANKS:
         offset -= 1
     return offset

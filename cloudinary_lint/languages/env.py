@@ -19,7 +19,7 @@ from cloudinary_lint.facts import Document, Language, Slot, Use
 from cloudinary_lint.languages.address_use import is_searched_for
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import comments_above
-from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, decoded
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, unescape
 from cloudinary_lint.languages.variables import (
     Variable,
     as_options,
@@ -80,7 +80,7 @@ class EnvLine:
 def read(source: Source, _kind: Kind, _template_language: str) -> Document:
     """Returns the facts of an env file. Raises Unreadable for blanks that keep the parser busy for hours."""
     if blanks := _LONG.search(source.text):
-        raise Unreadable("more than 1000 blanks in a row", *source.position(blanks.start()))
+        raise Unreadable("it has more than 1000 blanks in a row", *source.position(blanks.start()))
     lines = tuple(_lines(source.text))
     variables = tuple(line.variable for line in lines if line.variable)
     return Document(
@@ -146,13 +146,13 @@ def _value(text: str, written: re.Match[str], end: int) -> tuple[MappedText, int
         whole, special = _QUOTED[text[start]]
         quoted = whole.match(text, start, end)
         stop = quoted.end() if quoted else start + 1
-        return decoded(text, Span(start + 1, max(start + 1, stop - 1)), special, _meaning), stop
+        return unescape(text, Span(start + 1, max(start + 1, stop - 1)), special, _meaning), stop
     if not text[start:end].strip() or (written["gap"] and text[start] == "#"):
         offset = written.end() if written["equals"][0] != "=" and start == end else written.end("equals")
         return MappedText("", (), offset), offset
     cut = _CUT.search(text, start, end)
     stop = cut.start() if cut else end
-    return decoded(text, Span(start, stop), _UNQUOTED, _meaning), stop
+    return unescape(text, Span(start, stop), _UNQUOTED, _meaning), stop
 
 
 def _meaning(special: str) -> str:
@@ -164,13 +164,13 @@ def _facts(source: Source, lines: Sequence[EnvLine], variables: Sequence[Variabl
     if ours:
         whole = as_options(ours, Language.ENV, _slot(source, lines))
         yield whole
-        outer = replace(whole, options=sdk.deciding(whole.options))
+        outer = replace(whole, options=sdk.deciding_variables(whole.options))
         yield from (replace(url, parent=outer) for url in urls(ours, Language.ENV))
         yield from refused_urls(ours, Language.ENV)
     for variable in variables:
         for address in addresses(variable.value, Language.ENV):
-            is_sought = is_searched_for(source.text, address.place)
-            yield replace(address, use=Use.COMPARED) if is_sought else address
+            is_searched = is_searched_for(source.text, address.place)
+            yield replace(address, use=Use.COMPARED) if is_searched else address
 
 
 def _slot(source: Source, lines: Iterable[EnvLine]) -> Slot:

@@ -37,11 +37,11 @@ class MappedText(NamedTuple):
         """Returns the span in the file of the characters `start` to `end` of the value (not empty)."""
         return Span(self._at(start).start, self._at(end - 1).end)
 
-    def before(self, index: int) -> int | None:
+    def offset_before(self, index: int) -> int | None:
         """Returns the offset in the file where text is inserted before character `index` of the value."""
         return self._at(index).start if index < len(self.text) else self.end
 
-    def only(self, indices: Iterable[int]) -> MappedText:
+    def subset(self, indices: Iterable[int]) -> MappedText:
         """Returns the value with these characters only; text can be appended after the last of them."""
         kept = tuple(indices)
         spans = tuple(self._at(index) for index in kept)
@@ -70,7 +70,7 @@ class MappedText(NamedTuple):
         return Span(offset, offset + 1)
 
 
-def plain(text: str, span: Span) -> MappedText:
+def verbatim(text: str, span: Span) -> MappedText:
     """Returns the text of a span, each character as its own value."""
     return segment(text[span.start : span.end], span)
 
@@ -80,7 +80,7 @@ def segment(text: str, span: Span) -> MappedText:
     return MappedText(text, (span,), span.end, (0,)) if text else MappedText("", (), span.end)
 
 
-def joined(pieces: Iterable[MappedText]) -> MappedText:
+def concatenate(pieces: Iterable[MappedText]) -> MappedText:
     """Returns the concatenation of several values; text can be appended to the last one."""
     parts = tuple(pieces)
     offsets = accumulate((len(part.text) for part in parts), initial=0)
@@ -97,20 +97,20 @@ def _starts(part: MappedText, offset: int) -> Iterable[int]:
     return (offset + start for start in starts)
 
 
-def decoded(text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]) -> MappedText:
+def unescape(text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]) -> MappedText:
     """Returns the text of a span, with each match of `special` replaced by its meaning."""
-    return joined(_decoded(text, span, special, meaning))
+    return concatenate(_unescaped_pieces(text, span, special, meaning))
 
 
-def _decoded(
+def _unescaped_pieces(
     text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]
 ) -> Iterator[MappedText]:
     done = span.start
     for match in special.finditer(text, span.start, span.end):
-        yield plain(text, Span(done, match.start()))
+        yield verbatim(text, Span(done, match.start()))
         yield segment(meaning(match[0]), Span(*match.span()))
         done = match.end()
-    yield plain(text, Span(done, span.end))
+    yield verbatim(text, Span(done, span.end))
 
 
 def placeholder(span: Span, *, is_inside: bool) -> MappedText:

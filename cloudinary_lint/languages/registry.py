@@ -61,21 +61,23 @@ _MAX_BYTES = 1_000_000
 _MAX_BYTES_OF = dict.fromkeys((Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.TEXT), 2_000_000)
 """Bytes of a file that is read: the slowest texts of that size take ten seconds and 250 MB."""
 _SHOWN_BYTES = 50_000
+"""Bytes of a file that is too large which are decoded to show its first lines."""
 
 
-def decoded(path: str, raw: bytes, kind: Kind) -> Source:
+def decode_file(path: str, raw: bytes, kind: Kind) -> Source:
     """Returns the text of a file for its reader. Raises Unreadable."""
-    if reason := why_too_large(raw, kind):
+    if too_large := too_large_reason(raw, kind):
+        reason = f"it is {too_large}"
         raise Unreadable(reason)
     return decode(path, raw, is_python=kind is Kind.PYTHON)
 
 
-def why_too_large(raw: bytes, kind: Kind) -> str:
+def too_large_reason(raw: bytes, kind: Kind) -> str:
     """Returns why a file is too large to be read; empty where it isn't."""
     return f"larger than {_max_bytes(kind) // 1_000_000} MB" if len(raw) > _max_bytes(kind) else ""
 
 
-def head(path: str, raw: bytes, kind: Kind) -> Source:
+def excerpt(path: str, raw: bytes, kind: Kind) -> Source:
     """Returns what can be shown of a file that can't be decoded; of one that is too large, its beginning."""
     return guess(path, raw[:_SHOWN_BYTES] if len(raw) > _max_bytes(kind) else raw)
 
@@ -87,6 +89,7 @@ def _max_bytes(kind: Kind) -> int:
 _DOCUMENTS: dict[tuple[Source, Kind, str], Document] = {}
 """Documents that were read: the survey reads a file first, then its check."""
 _MAX_DOCUMENTS = 4096
+"""Documents kept at once: a language server that runs for days reads many versions of many files."""
 
 
 def read(source: Source, kind: Kind, template_language: str = "auto") -> Document:

@@ -120,7 +120,7 @@ def _without_dropped(url: MappedText) -> MappedText:
     if not _DROPPED.search(url.text):
         return url
     dropped = {index for match in _DROPPED.finditer(url.text) for index in range(*match.span())}
-    return url.only(index for index in range(len(url.text)) if index not in dropped)
+    return url.subset(index for index in range(len(url.text)) if index not in dropped)
 
 
 def _options(url: MappedText, match: re.Match[str]) -> Iterator[Option]:
@@ -158,7 +158,7 @@ def _value(text: str, *, is_nested: bool) -> Value:
 def _value_span(url: MappedText, start: int, end: int) -> Span | None:
     if start < end:
         return url.span(start, end)
-    offset = url.before(start)
+    offset = url.offset_before(start)
     return None if offset is None else Span(offset, offset)
 
 
@@ -188,7 +188,9 @@ def _path(url: MappedText, match: re.Match[str]) -> UrlPath | None:
 
 def _slot(url: MappedText, match: re.Match[str], setting: UrlContext) -> Slot | None:
     query = match["query"]
-    offset = url.before(match.end("query") if query else match.end("path" if match["path"] else "authority"))
+    offset = url.offset_before(
+        match.end("query") if query else match.end("path" if match["path"] else "authority")
+    )
     if offset is None:
         return None
     if query is None or query == "?":

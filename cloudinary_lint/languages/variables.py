@@ -1,4 +1,4 @@
-"""Environment variables that a file sets, and the facts about those of Cloudinary."""
+"""Turns the environment variables that a file sets into facts about those of Cloudinary."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Variable(NamedTuple):
     environment: int = 0
 
 
-def is_relevant(name: str) -> bool:
+def is_cloudinary_or_secret(name: str) -> bool:
     """Whether a variable with this name is Cloudinary's, or holds a credential."""
     return name.startswith(sdk.VARIABLE_PREFIX) or (name.isupper() and is_secret(name))
 
@@ -66,7 +66,9 @@ def refused_urls(variables: Iterable[Variable], language: Language) -> Iterator[
 def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]:
     """Yields the values of `CLOUDINARY_URL`, each with the other variables of the file as siblings."""
     ours = [variable for variable in variables if is_sdk_variable(variable)]
-    siblings = sdk.deciding(option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE)
+    siblings = sdk.deciding_variables(
+        option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE
+    )
     for variable in ours:
         if variable.name == sdk.URL_VARIABLE:
             yield from _url(variable, language, siblings)

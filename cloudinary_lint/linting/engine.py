@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.candidates import mentions
-from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decoded, head, read, why_too_large
+from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decode_file, excerpt, read, too_large_reason
 from cloudinary_lint.linting.verification import UNFIT, is_resolved, is_sound, without_refused_fixes
 from cloudinary_lint.rules import precedence, suppression
 from cloudinary_lint.rules.cld901_unreadable import unreadable
@@ -73,9 +73,9 @@ class FixedFile(NamedTuple):
 def check(path: str, raw: bytes, kind: Kind, context: LintContext) -> CheckedFile:
     """Returns the findings of one file, sorted by place. An unreadable file is a finding (CLD901)."""
     try:
-        source = decoded(path, raw, kind)
+        source = decode_file(path, raw, kind)
     except Unreadable as error:
-        return _unreadable_file(head(path, raw, kind), error, context, is_ours=mentions(raw))
+        return _unreadable_file(excerpt(path, raw, kind), error, context, is_ours=mentions(raw))
     try:
         return _check(source, kind, context)
     except Unreadable as error:
@@ -185,7 +185,7 @@ def _attempt(
     source = checked.source
     try:
         text = apply(source.text, edits)
-        if reason := why_too_large(source.encode(text), kind):
+        if reason := too_large_reason(source.encode(text), kind):
             return f"the file would be {reason}"
         after = _check(replace(source, text=text), kind, context._replace(documents={}))
     except (EditRefused, Unreadable, UnicodeEncodeError):

@@ -81,19 +81,24 @@ def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
 def fix(works: Sequence[Work], projects: Projects, reading: CurrentFile) -> list[Work]:
     """Returns the files after fixing: configuration until nothing changes, then all other findings."""
     for _ in range(_ROUNDS):
-        fixed = [_fixed(work, projects, reading, _is_configuration) for work in works]
+        fixed = [
+            _fixed(work, projects, reading, _is_configuration) for work in reading.each("fixing files", works)
+        ]
         changed = [new for old, new in zip(works, fixed, strict=True) if len(new.applied) > len(old.applied)]
         if not changed:
             break
         projects.change({work.target.path: work.new for work in changed})
-        works = [_rechecked(work, projects, reading) for work in fixed]
-    return [_fixed(work, projects, reading, lambda finding: not _is_configuration(finding)) for work in works]
+        works = [_rechecked(work, projects, reading) for work in reading.each("checking files", fixed)]
+    return [
+        _fixed(work, projects, reading, lambda finding: not _is_configuration(finding))
+        for work in reading.each("fixing files", works)
+    ]
 
 
 def recheck(works: Sequence[Work], projects: Projects, reading: CurrentFile) -> list[Work]:
     """Returns the same files, checked again with the present contents of all of them."""
     projects.change({work.target.path: work.new for work in works})
-    return [_rechecked(work, projects, reading) for work in works]
+    return [_rechecked(work, projects, reading) for work in reading.each("checking files", works)]
 
 
 def _is_configuration(finding: Finding) -> bool:

@@ -86,19 +86,19 @@ def _scope(file: SurveyedFile, fact: Options, evidence: Evidence) -> tuple[Scope
     if obstacle is not None:
         return Scope.NOTHING, obstacle
     if file.kind is Kind.ENV and evidence.is_foreign(file.path):
-        return Scope.NOTHING, "an env file of another language's package"
+        return Scope.NOTHING, "it is an env file of another language's package"
     if not own.counts:
         return Scope.MODULE, own.reason
     if _is_sample(file, fact):
         return Scope.ENVIRONMENT, _SAMPLE
     if fact.carrier is Carrier.CONFIG and is_lone_entry(file.path, evidence.entry_names):
-        return Scope.MODULE, f"run by {file.path.name} alone, not by every process"
+        return Scope.MODULE, f"only {file.path.name} runs it, not every process"
     if fact.function == "__main__":
-        return Scope.MODULE, 'run only where the module is the program (__name__ == "__main__")'
+        return Scope.MODULE, 'it runs only where the module is the program (__name__ == "__main__")'
     if fact.function and not evidence.startup.runs(file.path, fact.function):
         return (
             Scope.IMPORTERS,
-            f"{fact.function}() is not run at start-up: it covers this module and importers",
+            f"{fact.function}() is not run at start-up, so it covers this module and its importers",
         )
     if missing := evidence.settings.missing(file.path):
         return Scope.MODULE, _covered_under(evidence, missing)
@@ -109,13 +109,13 @@ def _covered_under(evidence: Evidence, missing: Sequence[PurePosixPath]) -> str:
     """Returns why a declaration in one of several settings modules doesn't cover the project."""
     having = [leaf for leaf in evidence.settings.leaves if leaf not in missing]
     if having:
-        return f"covers under {dotted(having)} only, not under {dotted(missing)}"
-    return f"not loaded by {dotted(missing)}"
+        return f"it covers {dotted(having)}, but not {dotted(missing)}"
+    return f"it is not loaded by {dotted(missing)}"
 
 
 def _why_it_counts(file: SurveyedFile, fact: Options, evidence: Evidence) -> str:
     if fact.carrier is Carrier.STORAGE and evidence.storage and not evidence.has_gamma:
-        return f"passed to the SDK when {evidence.storage[0].path} is imported"
+        return f"it is passed to the SDK when {evidence.storage[0].path} is imported"
     if fact.function:
         return f"start-up runs {fact.function}()"
     return evidence.effectiveness[file.path].reason
@@ -176,7 +176,7 @@ def _unread_storage(fact: Options, evidence: Evidence) -> str | None:
     if evidence.has_gamma:
         is_silent = declared_truth(fact, has_gamma=True) is None
         return "the default of this storage is http" if is_silent else None
-    return None if evidence.storage else "read only when the storage is first used"
+    return None if evidence.storage else "it is read only when the storage is first used"
 
 
 def _unread_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
@@ -201,22 +201,22 @@ def _unset_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str 
         return None
     if evidence.env_readers and not evidence.sets_environment:
         readers = " and ".join(sorted(evidence.env_readers))
-        return f"read by {readers} alone, which sets no environment variable"
+        return f"it is read only by {readers}, without setting environment variables"
     if evidence.lone_loader:
-        return f"loaded in {evidence.lone_loader} alone, which not every process runs"
+        return f"only {evidence.lone_loader} loads it, which not every process runs"
     loader = evidence.late_loader
-    return f"loaded by {loader} after it imports the SDK" if loader else None
+    return f"{loader} loads it after importing the SDK" if loader else None
 
 
 def _set_too_late(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
     line = line_of_import_before(file, fact.place.start)
     if line:
-        return f"this module has imported the SDK before (line {line})"
+        return f"this module imports the SDK first (line {line})"
     if is_lone_entry(file.path, evidence.entry_names):
-        return f"set in {file.path} alone, which not every process runs"
+        return f"only {file.path} sets it, which not every process runs"
     late = [_late_import(importer, file.path) for importer in _importers(file, evidence)]
     if late and all(late):
-        return f"{late[0]} has imported the SDK before it imports this module"
+        return f"{late[0]} imports the SDK before this module"
     return None
 
 

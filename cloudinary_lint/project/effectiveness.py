@@ -69,14 +69,14 @@ def is_worker(path: PurePosixPath) -> bool:
 def path_effectiveness(path: PurePosixPath) -> Effectiveness | None:
     """Whether a module counts by its path; None where the rest of the project has to be asked."""
     if is_test(path):
-        return Effectiveness(counts=False, reason="a test")
+        return Effectiveness(counts=False, reason="it is a test")
     if is_python_sample(path.name):
-        return Effectiveness(counts=False, reason="a sample of a module: nothing runs it")
+        return Effectiveness(counts=False, reason="it is a sample of a module, which nothing runs")
     if path.suffix != ".py":
-        return Effectiveness(counts=True, reason="read at run time")
+        return Effectiveness(counts=True, reason="it is read at run time")
     if is_worker(path):
-        what = "the tasks of a worker" if path.name == "tasks.py" else "a management command"
-        return Effectiveness(counts=False, reason=f"{what}: no page is served by it")
+        what = "a worker" if path.name == "tasks.py" else "a management command"
+        return Effectiveness(counts=False, reason=f"only {what} runs it, which serves no page")
     if path.name in _ENTRY_NAMES:
-        return Effectiveness(counts=True, reason="an entry point")
+        return Effectiveness(counts=True, reason="it is an entry point")
     return None

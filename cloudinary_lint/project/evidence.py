@@ -54,7 +54,7 @@ class Evidence:
     def _effectiveness(self, file: SurveyedFile) -> Effectiveness:
         found = path_effectiveness(file.path)
         if self.settings.is_entry(file.path) and (found is None or found.counts):
-            return Effectiveness(counts=True, reason="a settings module")
+            return Effectiveness(counts=True, reason="it is a settings module")
         if found is not None:
             return found
         module = file.document.module

@@ -6,7 +6,7 @@ A record is valid if the file's stamp is the same, or else its content.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloudinary_lint.facts.codec import NotEncoded, decode, encode
 from cloudinary_lint.files import parallel
@@ -18,11 +18,13 @@ from cloudinary_lint.project.summary import Summary, summarize
 from cloudinary_lint.project.surveyed_files import FileFacts, read_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Document
     from cloudinary_lint.project.contents import Contents
     from cloudinary_lint.project.module_names import ModuleNames
+
+T = TypeVar("T")
 
 _SMALL = 1_000_000
 """The most bytes of a relevant file that is kept in memory, since it is needed again."""
@@ -61,8 +63,7 @@ class Inventory:
         def named_in(path: str) -> tuple[int, ...]:
             return names.named_in(self.text(path))
 
-        results = parallel.each(left, named_in) if parallel.pays(len(left)) else list(map(named_in, left))
-        for path, found in zip(left, results, strict=True):
+        for path, found in zip(left, self._results(named_in, left), strict=True):
             named = b" ".join((names.key, *(b"%d" % number for number in found)))
             self._entries[path] = self._entries[path]._replace(named=named)
             self._changed.add(path)
@@ -131,9 +132,14 @@ class Inventory:
 
     def _scan_all(self, paths: Sequence[str]) -> None:
         left = [path for path in paths if not self._is_unchanged(path)]
-        results = parallel.each(left, self._scan) if parallel.pays(len(left)) else list(map(self._scan, left))
-        for path, seen in zip(left, results, strict=True):
-            self._record(path, seen)
+        for path, found in zip(left, self._results(self._scan, left), strict=True):
+            self._record(path, found)
+
+    def _results(self, work: Callable[[str], T], paths: Sequence[str]) -> list[T]:
+        """Returns the results of `work` for files, in order, from several processes if that pays."""
+        if parallel.pays(len(paths)):
+            return parallel.each(paths, work, self._watched)
+        return list(map(work, self._watched(paths)))
 
     def _is_unchanged(self, path: str) -> bool:
         """Whether the saved entry of a file holds, by the file's stamp."""
@@ -187,14 +193,17 @@ class Inventory:
         """Returns the facts of files, read by several processes if there is enough to read."""
         size = sum(len(self.text(path)) for path in paths) if len(paths) > 1 else 0
         if size < _ENOUGH or parallel.how_many() == 1:
-            return [self._facts_of(path) for path in paths]
+            return list(map(self._facts_of, self._watched(paths)))
         if any(path.endswith(".py") for path in paths):
             import_module("cloudinary_lint.languages.python")  # once, for all processes
-        found = parallel.spread(paths, lambda path: encode(self._facts_of(path), FileFacts))
+        found = parallel.spread(paths, lambda path: encode(self._facts_of(path), FileFacts), self._watched)
         return [
             self._facts_of(path) if raw is None else decode(raw, FileFacts)
             for path, raw in zip(paths, found, strict=True)
         ]
+
+    def _watched(self, paths: Sequence[str]) -> Iterable[str]:
+        return self.current.each("reading files", paths)
 
     def _facts_of(self, path: str) -> FileFacts:
         self.current.path = path

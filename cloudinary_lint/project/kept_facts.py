@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Expression, Literal, Options
 from cloudinary_lint.facts.codec import NotEncoded, encode
-from cloudinary_lint.languages.registry import Kind, decoded, kind_of
+from cloudinary_lint.languages.registry import Kind, decode_file, kind_of
 from cloudinary_lint.project.surveyed_files import FileFacts
 from cloudinary_lint.text.source import Unreadable
 
@@ -84,7 +84,7 @@ def _quoted(fact: Options) -> Iterator[str]:
 def _credentials(facts: FileFacts, path: str, raw: bytes) -> set[str]:
     """Returns the credentials in a text."""
     try:
-        text = decoded(path, raw, kind_of(path) or Kind.TEXT).text
+        text = decode_file(path, raw, kind_of(path) or Kind.TEXT).text
     except Unreadable:
         return set()
     known = {span for _, document in facts.documents for span in document.secrets}

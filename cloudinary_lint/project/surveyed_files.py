@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.languages.registry import AUTO, Kind, decoded, kind_of, read
+from cloudinary_lint.languages.registry import AUTO, Kind, decode_file, kind_of, read
 from cloudinary_lint.text.source import Unreadable, position_in
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def read_facts(path: str, raw: bytes) -> FileFacts:
     if kind is None:
         return FileFacts()
     try:
-        source = decoded(path, raw, kind)
+        source = decode_file(path, raw, kind)
         documents = ((AUTO, read(source, kind)),) if kind in _DECLARING else ()
         return FileFacts(source.starts, documents)
     except Unreadable as error:

@@ -26,10 +26,10 @@ _MODULES = {
 
 
 class Report(NamedTuple):
-    """The diagnostics that remain, in order, the number of checked files, and whether to use colors.
+    """The diagnostics that remain, in order, the number of checked files, and how to show them.
 
     `folder` is the working folder, to which paths are relative, as seen from the top of its repository.
-    `known` is the number of findings that a baseline suppressed.
+    `known` is the number of findings that a baseline suppressed. `has_links`: codes are links to their pages.
     """
 
     findings: tuple[Diagnostic, ...] = ()
@@ -37,6 +37,7 @@ class Report(NamedTuple):
     has_color: bool = False
     folder: str = "."
     known: int = 0
+    has_links: bool = False
 
 
 def render(report: Report, name: str) -> str:

@@ -20,12 +20,14 @@ _INDENT = "    "
 
 def render(report: Report) -> str:
     """Returns all findings, separated by blank lines."""
-    blocks = (_lines(finding, has_color=report.has_color) for finding in report.findings)
+    blocks = (
+        _lines(finding, has_color=report.has_color, has_links=report.has_links) for finding in report.findings
+    )
     return "\n".join("".join(f"{one}\n" for one in lines) for lines in blocks)
 
 
-def _lines(finding: Diagnostic, *, has_color: bool) -> Iterator[str]:
-    yield line(finding, has_color=has_color)
+def _lines(finding: Diagnostic, *, has_color: bool, has_links: bool) -> Iterator[str]:
+    yield line(finding, has_color=has_color, has_links=has_links)
     number = str(finding.start.line)
     text, caret = _excerpt_lines(finding.excerpt)
     for gutter, content in (
@@ -38,13 +40,19 @@ def _lines(finding: Diagnostic, *, has_color: bool) -> Iterator[str]:
 
 
 def _notes(finding: Diagnostic) -> Iterator[tuple[str, str]]:
-    if finding.advice and not (finding.fix and finding.fix.title == finding.advice):
-        yield "help", finding.advice
     if finding.fix:
         yield "fix", _fix(finding.fix)
+    if advice := _advice(finding):
+        yield "help", advice
     for related in finding.related:
         yield "see", f"{related.path}:{related.line}: {related.message}"
     yield "more", finding.url
+
+
+def _advice(finding: Diagnostic) -> str:
+    """Returns the advice without what the title of the fix already says."""
+    rest = finding.advice.removeprefix(finding.fix.title if finding.fix else "")
+    return rest.lstrip(";, ").removeprefix("and ")
 
 
 def _fix(fix: SuggestedFix) -> str:

@@ -53,3 +53,8 @@ def width(shown: str) -> int:
 def colorize(text: str, style: str, *, has_color: bool) -> str:
     """Returns a text in one of the styles, or unchanged without colors."""
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if has_color and text else text
+
+
+def hyperlink(text: str, url: str) -> str:
+    """Returns a text as a link for a terminal (OSC 8)."""
+    return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"

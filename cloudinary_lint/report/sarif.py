@@ -1,7 +1,8 @@
 """Formats SARIF 2.1.0, which code scanning reads.
 
-Paths are relative to the top of the repository, columns count characters. It has no linted text; a fix
-that would show a credential is left out, and so is an unsafe one without `--unsafe-fixes`. https://docs.oasis-open.org/sarif/sarif/v2.1.0/
+Paths are relative to the top of the repository, columns count characters. It has no linted text; a fix that
+would show a credential is left out, and so is an unsafe one without `--unsafe-fixes`.
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/
 """
 
 from __future__ import annotations

@@ -46,6 +46,11 @@ class Rule(NamedTuple):
         return cleandoc(sys.modules[self.check.__module__].__doc__ or "")
 
     @property
+    def why(self) -> str:
+        """Returns the first paragraph of the page that says why the finding matters."""
+        return self.page.partition("\n## Why\n\n")[2].partition("\n\n")[0]
+
+    @property
     def manual(self) -> str:
         """Returns the page, and how to suppress the rule: what `--explain` and the documentation show."""
         return with_suppress_section(self.code, self.page)

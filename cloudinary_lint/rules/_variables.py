@@ -18,8 +18,7 @@ TOO_OLD = (
 
 
 _NOT_SET = (
-    "call `cloudinary.config(secure=True)`: {readers} would not set the variable CLOUDINARY_SECURE in the "
-    "environment, and pydantic refuses names that it does not know"
+    "call `cloudinary.config(secure=True)`: {readers} reads env files without setting environment variables"
 )
 
 

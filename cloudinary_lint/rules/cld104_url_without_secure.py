@@ -97,7 +97,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.rules.finding import Finding
 
 
-_SPLIT = "add ?secure=true, and let the code that takes CLOUDINARY_URL apart ignore the query"
+_SPLIT = "add ?secure=true, and make the code that splits CLOUDINARY_URL ignore the query"
 
 
 def check(fact: Fact, view: View) -> Iterator[Finding]:

@@ -135,7 +135,7 @@ def _line(fact: SdkUse, view: View) -> CodeLine | None:
 def _fix(line: CodeLine | None, project: Project) -> Fix | None:
     if line is None or (safety := project_safety(project)) is None:
         return None
-    return Fix(f"add {line.text}", (Edit(line.offset, "", f"{line.before}{line.text}"),), safety)
+    return Fix(f"add `{line.text}`", (Edit(line.offset, "", f"{line.before}{line.text}"),), safety)
 
 
 RULE = Rule(

@@ -81,6 +81,9 @@ if TYPE_CHECKING:
     from cloudinary_lint.project import View
 
 
+_REMOVE = "remove `.{}`: the tag takes the {} itself"
+
+
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Options(carrier=Carrier.CALL | Carrier.TAG) if fact.source and is_cloudinarys(fact, view):
@@ -106,7 +109,7 @@ def _finding(fact: Options, source: AddressSource, view: View) -> Iterator[Findi
         _advice(fact, source, view),
         _fix(source, view),
         is_covered=is_alone and is_configured,
-    )._replace(mark=source.place if is_python else fact.extent)
+    )._replace(mark=source.place)
 
 
 def _advice(fact: Options, source: AddressSource, view: View) -> str:
@@ -116,11 +119,8 @@ def _advice(fact: Options, source: AddressSource, view: View) -> str:
         case Origin.RESPONSE:
             return "pass the `public_id` of the response"
         case Origin.URL | Origin.BUILT if fact.carrier is Carrier.TAG:
-            return (
-                "remove `.url`: the tag takes the field itself"
-                if is_of_field(source, view)
-                else "pass the resource"
-            )
+            attribute = "url" if source.origin is Origin.URL else "build_url"
+            return _REMOVE.format(attribute, "field" if is_of_field(source, view) else "resource")
         case Origin.URL | Origin.BUILT:
             return "call `build_url()` with these options on the field or resource itself"
         case _:
@@ -130,7 +130,7 @@ def _advice(fact: Options, source: AddressSource, view: View) -> str:
 def _fix(source: AddressSource, view: View) -> Fix | None:
     if source.removal is None or source.origin is not Origin.URL or not is_of_field(source, view):
         return None
-    return Fix("remove `.url`", (replace(view.text, source.removal, ""),), Safety.UNSAFE)
+    return Fix(_REMOVE.format("url", "field"), (replace(view.text, source.removal, ""),), Safety.UNSAFE)
 
 
 RULE = Rule(

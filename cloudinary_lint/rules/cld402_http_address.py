@@ -80,11 +80,14 @@ if TYPE_CHECKING:
     from cloudinary_lint.project import View
 
 
+_MESSAGE = "the Cloudinary address begins with http://, so the connection is not encrypted"
+
+
 def check(fact: Fact, view: View) -> Iterator[Finding]:
     match fact:
         case Address(use=Use.WRITTEN) if fact.host.lower() != sdk.LEGACY_HOST and not view.holds_old_data:
             fix = Fix("write https://", (replace(view.text, fact.scheme, "https"),))
-            yield Finding(RULE.code, fact.place, "an http:// address of Cloudinary", "write https://", fix)
+            yield Finding(RULE.code, fact.place, _MESSAGE, "write https://", fix)
 
 
 RULE = Rule(

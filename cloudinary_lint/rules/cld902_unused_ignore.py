@@ -65,6 +65,7 @@ if TYPE_CHECKING:
 
 _MISPLACED = "an ignore comment at the end of a line has no effect in a file of this kind"
 _NAME_ONE = "name a rule, as in ignore[CLD301], or remove the comment"
+_OR_NAME_ONE = "remove the ignore comment, or name a rule, as in ignore[CLD301]"
 _WITHOUT_CODE = "an ignore comment without a code suppresses nothing"
 
 
@@ -85,7 +86,7 @@ def unused_ignores(ignores: Iterable[Ignore], codes: Collection[str], source: So
             yield Finding(RULE.code, ignore.place, message, fix.title, fix)
         elif not ignore.selectors and not ignore.is_noqa:
             fix = _removal(ignore, (), source)
-            yield Finding(RULE.code, ignore.place, _WITHOUT_CODE, _NAME_ONE, fix)
+            yield Finding(RULE.code, ignore.place, _WITHOUT_CODE, _OR_NAME_ONE, fix)
 
 
 def _is_unused(selector: Selector, codes: Collection[str]) -> bool:

@@ -149,7 +149,7 @@ def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:
         text = body.decode(encoding)
         return Source(path, text, encoding, bom, is_exact=encoding in _EXACT or text.encode(encoding) == body)
     except LookupError:
-        reason = "unknown encoding"
+        reason = "its encoding is unknown"
         raise Unreadable(reason) from None
     except UnicodeDecodeError as error:
         reason = f"byte 0x{body[error.start]:02x} is not valid {encoding}"
@@ -157,7 +157,7 @@ def decode(path: str, raw: bytes, *, is_python: bool = False) -> Source:
         line, column = Source(path, before).position(len(before))
         raise Unreadable(reason, line, column) from None
     except UnicodeError:
-        reason = f"not {encoding}"
+        reason = f"it is not valid {encoding}"
         raise Unreadable(reason) from None
 
 

@@ -143,7 +143,7 @@ class TestLoads:
         loaded = {word.removeprefix("cloudinary_lint.languages.literal.") for word in done.stdout.split()}
         assert "cloudinary_lint.cli.main" in loaded
         assert {"libcst", "pickle", "hashlib", "subprocess", "tomllib", *spared}.isdisjoint(loaded)
-        assert {"cloudinary_lint.linting.writing", "cloudinary_lint.languages.template.either"}.isdisjoint(
+        assert {"cloudinary_lint.linting.writing", "cloudinary_lint.languages.template.dialect"}.isdisjoint(
             loaded
         )
 

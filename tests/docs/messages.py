@@ -37,8 +37,31 @@ _SDK = "import cloudinary\n"
 _LOAD = "{% load cloudinary %}\n"
 _STORAGE = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'API_KEY': KEY}\n"
 _URL = "CLOUDINARY_URL=cloudinary://key:secret@demo"
+_UPLOAD = "import cloudinary.uploader\nresult = cloudinary.uploader.upload(f)\n"
 _OLD = {"requirements.txt": "cloudinary==1.20.0\n"}
+_DJANGO = "INSTALLED_APPS = ['cloudinary']\n"
+_FIELD = "from cloudinary.models import CloudinaryField\nimage = CloudinaryField()\n"
+_PYDANTIC = """\
+import cloudinary
+from cloudinary import CloudinaryImage
+from pydantic_settings import BaseSettings, SettingsConfigDict
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+url = CloudinaryImage("a").build_url()
+"""
 _MORE: list[dict[str, str]] = [
+    {"settings.py": f"{_DJANGO}{_STORAGE[:-2]}, 'SECURE': True}}\n", "models.py": _FIELD},
+    {".env": f"{_URL}\n", "app.py": "import os\nname = os.environ['CLOUDINARY_URL'].split('@')[1]\n"},
+    {".env": "CLOUDINARY_CLOUD_NAME=demo\n", "app.py": _PYDANTIC},
+    {".env": "CLOUDINARY_URL=https://res.cloudinary.com/demo\n"},
+    {"views.py": f"{_SDK}cloudinary.CloudinaryImage('http://a.com/b').build_url(width=1)\n"},
+    {"views.py": f"{_UPLOAD}cloudinary.CloudinaryImage(result['secure_url']).build_url(width=1)\n"},
+    {
+        "views.py": f"{_SDK}url = cloudinary.CloudinaryImage(a).build_url(secure=True)\n"
+        "cloudinary.CloudinaryImage(url).build_url(width=1)\n"
+    },
+    {"templates/page.html": _LOAD + "{% cloudinary_url image.build_url width=1 %}\n", "models.py": _FIELD},
+    {"templates/page.html": _LOAD + "{% cloudinary_url photo.build_url width=1 %}\n"},
     {"settings.py": _STORAGE, "requirements.txt": "django-gamma-cloudinary\n"},
     {".env": f"{_URL}/\n"},
     {"deploy.sh": f"export {_URL}?shorten=true\n"},
@@ -70,14 +93,20 @@ _MORE: list[dict[str, str]] = [
 
 def text() -> str:
     """The page."""
-    shown: dict[tuple[str, str, str, str], Diagnostic] = {}
-    for one in (one for files in _projects() for one in _found(files)):
-        shown.setdefault((one.code, one.message, one.advice, one.fix.title if one.fix else ""), one)
     lines = [_HEAD]
+    found = shown()
     for rule in all_rules():
-        own = tuple(one for one in shown.values() if one.code == rule.code)
+        own = tuple(one for one in found if one.code == rule.code)
         lines.append(f"## {rule.code} {rule.name}\n\n```text\n{render(Report(own))}```\n")
     return "\n".join(lines)
+
+
+def shown() -> list[Diagnostic]:
+    """One finding for each message, advice and title of a fix."""
+    found: dict[tuple[str, str, str, str], Diagnostic] = {}
+    for one in (one for files in _projects() for one in _found(files)):
+        found.setdefault((one.code, one.message, one.advice, one.fix.title if one.fix else ""), one)
+    return list(found.values())
 
 
 def _projects() -> Iterator[dict[str, str]]:

@@ -99,9 +99,9 @@ def spread(monkeypatch):
     calls: list[int] = []
     real = workers.spread
 
-    def spread(items, work):
+    def spread(items, *others):
         calls.append(len(items))
-        return real(items, work)
+        return real(items, *others)
 
     monkeypatch.setattr(workers, "spread", spread)
     monkeypatch.setattr(workers, "how_many", lambda: 2)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudinary_lint.facts import Language
-from cloudinary_lint.languages.addresses import addresses, find
-from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, joined, placeholder, plain, segment
+from cloudinary_lint.languages.addresses import addresses, find_addresses
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, concatenate, placeholder, segment, verbatim
 from cloudinary_lint.text.source import Span
 from tests.reading import cut
 
@@ -128,12 +128,12 @@ FOUND = [
 
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
-    assert list(find(text)) == []
+    assert list(find_addresses(text)) == []
 
 
 @pytest.mark.parametrize(("text", "expected"), FOUND)
 def test_found(text, expected):
-    found = list(find(text))
+    found = list(find_addresses(text))
     assert [text[one.start : one.end] for one in found] == expected
     for one in found:
         assert text[one.start : one.colon + 3].lower() in {"http://", "https://"}
@@ -141,19 +141,19 @@ def test_found(text, expected):
 
 
 def test_a_host_is_told_without_its_scheme():
-    [fact] = addresses(plain("see http://api.cloudinary.com/x", Span(0, 31)), Language.LITERAL)
+    [fact] = addresses(verbatim("see http://api.cloudinary.com/x", Span(0, 31)), Language.LITERAL)
     assert (fact.host, fact.extent) == ("api.cloudinary.com", fact.place)
 
 
 def test_an_address_in_pieces_stands_where_its_characters_stand():
     text = r"""'http:\/\/' + cloud + '-res.cloudinary.com' x"""
-    value = joined(
+    value = concatenate(
         (
-            plain(text, Span(1, 6)),
+            verbatim(text, Span(1, 6)),
             segment("/", Span(6, 8)),
             segment("/", Span(8, 10)),
             placeholder(Span(14, 19), is_inside=False),
-            plain(text, Span(23, 42)),
+            verbatim(text, Span(23, 42)),
         )
     )
     [fact] = addresses(value, Language.LITERAL)
@@ -194,7 +194,7 @@ PARTS = [
 def test_every_span_is_an_address(parts):
     text = "".join(parts)
     end = 0
-    for found in find(text):
+    for found in find_addresses(text):
         address = text[found.start : found.end]
         assert found.start >= end
         end = found.end

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Option, fill
-from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, joined, placeholder, plain, segment
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, concatenate, placeholder, segment, verbatim
 from cloudinary_lint.languages.url import UrlContext, looks_like_url, read_url, secret_span
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.edits import apply, replace
@@ -25,7 +25,7 @@ from tests.reading import cut
 def options(text: str, **setting):
     """The options of a URL that is all of a text."""
     span = Span(0, len(text))
-    return read_url(plain(text, span), UrlContext(Language.ENV, "CLOUDINARY_URL", span, **setting))
+    return read_url(verbatim(text, span), UrlContext(Language.ENV, "CLOUDINARY_URL", span, **setting))
 
 
 def says(fact) -> Truth:
@@ -217,18 +217,18 @@ def test_what_placeholders_may_hold():
 
 def test_nothing_is_added_behind_what_ends_outside_of_the_string():
     text = "'cloudinary://k:s@' + cloud"
-    whole = joined((plain(text, Span(1, 18)), placeholder(Span(22, 27), is_inside=False)))
+    whole = concatenate((verbatim(text, Span(1, 18)), placeholder(Span(22, 27), is_inside=False)))
     fact = read_url(whole, UrlContext(Language.PYTHON, "CLOUDINARY_URL", Span(0, 27)))
     assert fact.slot is None
-    half = joined((plain(text, Span(1, 18)), segment(f"{UNKNOWN_CHAR}?secure=", Span(22, 27))))
-    ended = joined((half, placeholder(Span(22, 27), is_inside=False).tail(1)))
+    half = concatenate((verbatim(text, Span(1, 18)), segment(f"{UNKNOWN_CHAR}?secure=", Span(22, 27))))
+    ended = concatenate((half, placeholder(Span(22, 27), is_inside=False).tail(1)))
     [option] = read_url(ended, UrlContext(Language.PYTHON, "CLOUDINARY_URL", Span(0, 27))).options
     assert option.value_span is None
 
 
 def test_the_secret_of_a_url():
     for text in ("cloudinary://k:s@c", "cloudinary://k:s@c?a=b@c", "cloudinary://k:s/@c", "CLOUDINARY://@c"):
-        span = secret_span(plain(text, Span(0, len(text))))
+        span = secret_span(verbatim(text, Span(0, len(text))))
         assert (cut(text, span) if span else "") == text.rpartition("@")[0].partition("://")[2]
 
 

@@ -206,15 +206,23 @@ def test_a_letter_that_the_encoding_lacks_is_refused():
 LARGE = [
     pytest.param(Kind.PYTHON, 1_000_000, [], id="as large as Python may be"),
     pytest.param(
-        Kind.PYTHON, 1_000_001, ["CLD901 the file cannot be read: larger than 1 MB"], id="larger Python"
+        Kind.PYTHON, 1_000_001, ["CLD901 the file cannot be read: it is larger than 1 MB"], id="larger Python"
     ),
     pytest.param(
-        Kind.ENV, 1_000_001, ["CLD901 the file cannot be read: larger than 1 MB"], id="a larger env file"
+        Kind.ENV,
+        1_000_001,
+        ["CLD901 the file cannot be read: it is larger than 1 MB"],
+        id="a larger env file",
     ),
-    pytest.param(Kind.INI, 1_000_001, ["CLD901 the file cannot be read: larger than 1 MB"], id="anything"),
+    pytest.param(
+        Kind.INI, 1_000_001, ["CLD901 the file cannot be read: it is larger than 1 MB"], id="anything"
+    ),
     pytest.param(Kind.SCRIPT, 2_000_000, [], id="a script of twice that size"),
     pytest.param(
-        Kind.SCRIPT, 2_000_001, ["CLD901 the file cannot be read: larger than 2 MB"], id="a larger script"
+        Kind.SCRIPT,
+        2_000_001,
+        ["CLD901 the file cannot be read: it is larger than 2 MB"],
+        id="a larger script",
     ),
 ]
 

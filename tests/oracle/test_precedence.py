@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Literal, Option, Options
-from cloudinary_lint.languages.mapped_text import plain
+from cloudinary_lint.languages.mapped_text import verbatim
 from cloudinary_lint.languages.url import UrlContext, read_url
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Span
@@ -98,7 +98,7 @@ def by_environment(variables: Iterable[tuple[str, str]]) -> Truth | None:
     if sdk.names_cloud(given_options) is Truth.ON:
         return told(Carrier.ENV, variables)
     url = dict(variables).get(sdk.URL_VARIABLE, "")
-    fact = read_url(plain(url, Span(0, len(url))), UrlContext(Language.ENV, sdk.URL_VARIABLE, NOWHERE))
+    fact = read_url(verbatim(url, Span(0, len(url))), UrlContext(Language.ENV, sdk.URL_VARIABLE, NOWHERE))
     return said(fact) if fact else None
 
 

@@ -17,8 +17,8 @@ URL = "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"
 MODELS = "from cloudinary_storage.storage import RawMediaCloudinaryStorage\n"
 
 REASONS = [
-    pytest.param({"settings.py": CALL}, "counts: a settings module", id="a settings module"),
-    pytest.param({"shop/apps.py": CALL}, "counts: an entry point", id="an entry point"),
+    pytest.param({"settings.py": CALL}, "counts: it is a settings module", id="a settings module"),
+    pytest.param({"shop/apps.py": CALL}, "counts: it is an entry point", id="an entry point"),
     pytest.param(
         {"api.py": "from flask import Flask\napp = Flask(__name__)\n" + CALL},
         "counts: it creates the application",
@@ -29,8 +29,8 @@ REASONS = [
         "counts: the project imports or names it",
         id="an imported module",
     ),
-    pytest.param({".env": URL}, "counts: read at run time", id="an env file"),
-    pytest.param({"tests/conftest.py": CALL}, "doesn't count: a test", id="a test"),
+    pytest.param({".env": URL}, "counts: it is read at run time", id="an env file"),
+    pytest.param({"tests/conftest.py": CALL}, "doesn't count: it is a test", id="a test"),
     pytest.param({"media.py": CALL}, "doesn't count: nothing imports this module", id="a module alone"),
     pytest.param(
         {"settings.py": "# Pictures\nimport cloudinary\n" + DICT},
@@ -73,19 +73,19 @@ REASONS = [
     ),
     pytest.param(
         {".env": URL, "app.py": "import cloudinary\nfrom dotenv import load_dotenv\nload_dotenv()\n"},
-        "doesn't count: loaded by app.py after it imports the SDK",
+        "doesn't count: app.py loads it after importing the SDK",
         id="an env file that is loaded too late",
     ),
     pytest.param(
         {
             "app.py": "import cloudinary, os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://k:s@d?secure=true'\n"
         },
-        "doesn't count: this module has imported the SDK before (line 1)",
+        "doesn't count: this module imports the SDK first (line 1)",
         id="a variable that is set too late",
     ),
     pytest.param(
         {"settings.py": STORAGE, "shop/models.py": MODELS},
-        "counts: passed to the SDK when shop/models.py is imported",
+        "counts: it is passed to the SDK when shop/models.py is imported",
         id="a storage that models import",
     ),
     pytest.param(
@@ -94,7 +94,9 @@ REASONS = [
         id="a storage without a setting",
     ),
     pytest.param(
-        {"settings.py": STORAGE}, "doesn't count: read only when the storage is first used", id="a storage"
+        {"settings.py": STORAGE},
+        "doesn't count: it is read only when the storage is first used",
+        id="a storage",
     ),
     pytest.param(
         {"settings.py": "INSTALLED_APPS = ['gamma_cloudinary']\n" + STORAGE},
@@ -198,7 +200,7 @@ def test_the_whole_text() -> None:
         "counts: start-up runs A.ready()\n"
         "shop/settings.py:1  CLOUDINARY                      turns secure off         "
         "doesn't count: it turns secure off\n"
-        f"shop/views.py:2  can't be read: not Python 3 that libcst {version('libcst')} can parse\n"
+        f"shop/views.py:2  can't be read: libcst {version('libcst')} can't parse it as Python 3\n"
         "\n"
         "Verdict: covered by shop/apps.py:4.\n"
     )

@@ -360,7 +360,7 @@ def test_documents_are_decoded_as_they_were(tmp_path, monkeypatch, name):
     if kind is None:
         return
     try:
-        document = registry.read(registry.decoded(name, raw, kind), kind)
+        document = registry.read(registry.decode_file(name, raw, kind), kind)
     except Unreadable:
         return
     assert decode(encode(document, Document), Document) == document

@@ -43,7 +43,7 @@ def test_a_command_tells_place_title_and_what_to_do():
     place = {"file": "a.py", "line": "1", "endLine": "1", "col": "9", "endColumn": "45"}
     assert properties == {"title": "CLD402 http-address", **place}
     assert message.splitlines() == [
-        "a.py:1:9: CLD402 an http:// address of Cloudinary",
+        "a.py:1:9: CLD402 the Cloudinary address begins with http://, so the connection is not encrypted",
         "help: write https://",
         "more: https://cloudinary-lint.github.io/cloudinary-lint/rules/CLD402/",
     ]

@@ -69,7 +69,10 @@ def test_tests_of_one_file_have_different_names_that_stay_when_lines_move():
     assert (
         names[0]
         == names[1]
-        == ["CLD402 an http:// address of Cloudinary", "CLD402 an http:// address of Cloudinary (2)"]
+        == [
+            "CLD402 the Cloudinary address begins with http://, so the connection is not encrypted",
+            "CLD402 the Cloudinary address begins with http://, so the connection is not encrypted (2)",
+        ]
     )
 
 

@@ -102,16 +102,16 @@ class TestFull:
             "settings.py:3:1: CLD101 the dict does not say so\n"
             "    3 | CLOUDINARY_STORAGE = {'API_KEY': '**************'}\n"
             "      | ^^^^^^^^^^^^^^^^^^\n"
-            "    help: say so\n"
             "    fix: add 'SECURE': True (safe, --fix)\n"
+            "    help: say so\n"
             "    see: urls.py:7: it is read here\n"
             f"    more: {PAGE}\n"
             "\n"
             "settings.py:1:1: CLD101 the dict does not say so\n"
             "    1 | import os\n"
             "      | ^^^^^^\n"
-            "    help: say so\n"
             "    fix: write True (unsafe, --fix --unsafe-fixes)\n"
+            "    help: say so\n"
             f"    more: {PAGE}\n"
             "\n"
             "settings.py:1:1: CLD101 the dict does not say so\n"
@@ -121,10 +121,19 @@ class TestFull:
             f"    more: {PAGE}\n"
         )
 
-    def test_what_advice_and_fix_both_say_is_said_once(self):
-        found = Finding("CLD101", PLACE, "so", FIX.title, FIX)
+    @pytest.mark.parametrize(
+        ("advice", "expected"),
+        [
+            pytest.param(FIX.title, [], id="all of it"),
+            pytest.param(f"{FIX.title}; if not, ask", ["    help: if not, ask"], id="its beginning"),
+            pytest.param(f"{FIX.title}, and ask", ["    help: ask"], id="the first of two steps"),
+            pytest.param("ask", ["    help: ask"], id="nothing of it"),
+        ],
+    )
+    def test_what_advice_and_fix_both_say_is_said_once(self, advice, expected):
+        found = Finding("CLD101", PLACE, "so", advice, FIX)
         lines = render(report(checked(found)), "full").splitlines()
-        assert lines[3:] == ["    fix: add 'SECURE': True (safe, --fix)", f"    more: {PAGE}"]
+        assert lines[3:] == ["    fix: add 'SECURE': True (safe, --fix)", *expected, f"    more: {PAGE}"]
 
     def test_the_caret_marks_the_thing_itself(self):
         text = "{% cloudinary_url photo secure=true %}\n"

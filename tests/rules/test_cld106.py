@@ -273,7 +273,7 @@ def test_it_names_the_declarations_that_have_no_effect():
         (
             "settings.py",
             2,
-            "CLOUDINARY_STORAGE has no effect here: read only when the storage is first used",
+            "CLOUDINARY_STORAGE has no effect here: it is read only when the storage is first used",
         ),
         ("unused.py", 2, "cloudinary.config has no effect here: nothing imports this module"),
     ]

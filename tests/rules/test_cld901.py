@@ -29,8 +29,14 @@ SILENT = [
 ]
 
 REPORTED = [
-    pytest.param("settings.py", b"import cloudinary\nprint 'hello'\n", 2, "not Python 3", id="Python 2"),
-    pytest.param("settings.py", b"cloudinary.config(\n", 1, "not Python", id="a bracket that stays open"),
+    pytest.param(
+        "settings.py",
+        b"import cloudinary\nprint 'hello'\n",
+        2,
+        "libcst 1.9.0 can't parse it as Python 3",
+        id="Python 2",
+    ),
+    pytest.param("settings.py", b"cloudinary.config(\n", 1, "libcst", id="a bracket that stays open"),
     pytest.param(
         "settings.py",
         b"# \xe9 cloudinary\n",
@@ -42,7 +48,7 @@ REPORTED = [
         "settings.py",
         b"# coding: klingon\nimport cloudinary\n",
         1,
-        "unknown encoding",
+        "its encoding is unknown",
         id="a cookie that nobody knows",
     ),
     pytest.param(
@@ -64,7 +70,7 @@ REPORTED = [
     pytest.param(
         ".envs/a", b"CLOUDINARY_URL=\xe9\n", 1, "byte 0xe9 is not valid utf-8", id="a folder of env files"
     ),
-    pytest.param("settings.py.dist", b"import cloudinary (\n", 1, "not Python", id="a sample in Python"),
+    pytest.param("settings.py.dist", b"import cloudinary (\n", 1, "libcst", id="a sample in Python"),
 ]
 
 

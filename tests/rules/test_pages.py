@@ -136,6 +136,9 @@ class TestPage:
         sections = re.split(r"^## .*$", rule.page, flags=re.MULTILINE)
         assert all(section.strip() for section in sections)
 
+    def test_why_begins_with_a_paragraph_of_prose(self, rule):
+        assert re.fullmatch(r"[A-Za-z`](?:.|\n(?=\S))*\.", rule.why)
+
     def test_every_block_belongs_to_an_example(self, rule):
         blocks = sum(len(example.bad) + len(example.good) for example in examples(rule))
         assert blocks == len(_BLOCK.findall(rule.page)) > 0

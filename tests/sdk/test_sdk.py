@@ -22,17 +22,7 @@ from cloudinary import CloudinaryImage, CloudinaryVideo
 from cloudinary.utils import cloudinary_api_url, cloudinary_url
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import (
-    UNKNOWN,
-    Carrier,
-    Language,
-    Literal,
-    Name,
-    Option,
-    Options,
-    UrlPath,
-    Value,
-)
+from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Name, Option, Options, UrlPath, Value
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Span
 

@@ -38,6 +38,10 @@ READABLE = [
     pytest.param("python", "def test_user_profile_image2_small_v3(): pass", id="a long name with digits"),
     pytest.param("python", "x = 1  # the password is not in here", id="known words of a comment"),
     pytest.param("python", "x = 1  # cloudinary-lint: ignore[CLD401]  # noqa: CLD402", id="ignore comments"),
+    pytest.param(
+        "python", "x = 1  # cloudinary-lint: ignore[CLD401, CLD3O1]", id="several codes, one mistyped"
+    ),
+    pytest.param("python", "x = 1  # cloudinary-lint: ignore[response-url, CLD402]", id="a rule's name"),
     pytest.param("python", "f'cloudinary://{KEY}:{SECRET}@{CLOUD}?secure=true'", id="placeholders in a URL"),
     pytest.param("python", "'cloudinary://API_KEY:API_SECRET@my-cloud?secure=true'", id="a URL of a manual"),
     pytest.param("python", "'cloudinary://<your_api_key>:<your_api_secret>@demo'", id="brackets in a URL"),
@@ -122,6 +126,7 @@ HIDDEN = [
     pytest.param("template", f"<p>The password is {S}</p>", id="text about a password"),
     pytest.param("maybe-template", f"<value>{S}</value><![CDATA[{S}]]>", id="text of XML"),
     pytest.param("", f"x = {S}", id="a bare word of what can't be read"),
+    pytest.param("python", f"x = 1  # ignore[{S}, CLD{S}]", id="an ignore comment that names no rule"),
 ]
 
 
@@ -256,6 +261,18 @@ def test_is_masked_in_data_and_prose(kind, text):
             id="the host",
         ),
         pytest.param("python", "Foo(123456789012)", "Foo(************)", id="a call"),
+        pytest.param(
+            "python",
+            "load_dotenv('.env.local'); read_env(BASE_DIR / '.env')",
+            "load_dotenv('.env.local'); read_env(BASE_DIR / '.env')",
+            id="the names of env files",
+        ),
+        pytest.param(
+            "python",
+            f"api_secret = '.env'; read('.{S}')",
+            "api_secret = '****'; read('********')",
+            id="no more",
+        ),
     ],
 )
 def test_around_it_all_stays_readable(kind, text, shown):

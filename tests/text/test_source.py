@@ -97,9 +97,11 @@ def test_an_encoding_that_spells_a_text_in_several_ways_is_not_exact():
             (2, 1),
             id="half a pair",
         ),
-        pytest.param(b"# coding: nonsense\n", "unknown encoding", (1, 1), id="an unknown cookie"),
-        pytest.param(b"# coding: hex\n", "unknown encoding", (1, 1), id="a codec that is no encoding"),
-        pytest.param(b"# coding: undefined\n", "not undefined", (1, 1), id="a codec that refuses"),
+        pytest.param(b"# coding: nonsense\n", "its encoding is unknown", (1, 1), id="an unknown cookie"),
+        pytest.param(b"# coding: hex\n", "its encoding is unknown", (1, 1), id="a codec that is no encoding"),
+        pytest.param(
+            b"# coding: undefined\n", "it is not valid undefined", (1, 1), id="a codec that refuses"
+        ),
         pytest.param(
             b"# coding: ascii\n\xe9", "byte 0xe9 is not valid ascii", (2, 1), id="more than the cookie says"
         ),

@@ -14,6 +14,10 @@ import sys
 from cloudinary_lint.cli.fast_path.files import NeedsFullRun, PlainArguments, Run, count
 from cloudinary_lint.cli.option_table import neutral_words
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 CLEAN = 0
 _FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
@@ -34,15 +38,30 @@ def _run_full(run: Run) -> int:
     return serve(listings=run.listings)
 
 
+def _watch(run: Run) -> Callable[[], None] | None:
+    """Lets a long run show its progress on a terminal. Returns the function that removes it again."""
+    from cloudinary_lint.cli.progress import progress_on  # noqa: PLC0415 - only on a terminal
+
+    progress = progress_on(sys.stderr, os.environ)
+    if progress is None:
+        return None
+    run.each = progress.each
+    return progress.clear
+
+
 def _reports_nothing(run: Run) -> bool:
     """Whether there was nothing to report, which is then printed."""
     arguments = _plain_arguments(sys.argv[1:])
     if arguments is None:
         return False
+    clear = _watch(run) if not arguments.is_quiet and sys.stderr.isatty() else None
     try:
         checked = count(arguments, run)
     except (NeedsFullRun, OSError, ValueError):
         return False
+    finally:
+        if clear:
+            clear()
     if not arguments.is_quiet:
         sys.stderr.write(f"No findings ({checked} file{'' if checked == 1 else 's'} checked)\n")
     return True

@@ -11,13 +11,15 @@ import os
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.exclusions import MINIFIED, exclusion_reason
 from cloudinary_lint.files.git import Listing, list_files
-from cloudinary_lint.files.reading import read_file
+from cloudinary_lint.files.reading import read_file, unwatched
 from cloudinary_lint.languages.candidates import is_candidate, is_minified, needs_fields
 from cloudinary_lint.languages.kinds import kind_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from cloudinary_lint.files.reading import Watch
 
 
 _TOOL, _SETTINGS, _OWN_SETTINGS = b"cloudinary-lint", "pyproject.toml", "cloudinary-lint.toml"
@@ -85,9 +87,10 @@ def _read_all(run: Run, files: Sequence[tuple[str, str, bool]]) -> tuple[int, se
 
 
 class Run:
-    """The folders of a run, each looked at once."""
+    """The folders of a run, each looked at once. `each` may show how many files are done."""
 
     def __init__(self) -> None:
+        self.each: Watch = unwatched
         self._roots: dict[str, str] = {}
         self._walked: dict[str, list[tuple[str, str]]] = {}
         self._is_linted: dict[str, bool] = {}
@@ -168,7 +171,7 @@ class Run:
         to report, whatever its project says.
         """
         checked, dependent = 0, set[str]()
-        for path, kind, is_named in files:
+        for path, kind, is_named in self.each("reading files", files):
             raw = _read(path, is_named=is_named)
             if raw is None or is_minified(raw, kind):
                 continue

@@ -1,4 +1,4 @@
-"""Findings as an editor shows them: diagnostics, and the rule's page where the pointer rests."""
+"""Turns findings into what an editor shows: diagnostics, and the text for the place of the pointer."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _TAGS = {"CLD902": [DiagnosticTag.Unnecessary]}
 
 
 class EditorDiagnostic(NamedTuple):
-    """A finding, and what the editor shows of it: the diagnostic, and what to do, both redacted."""
+    """A finding, with its diagnostic and its advice, both redacted."""
 
     finding: Finding
     diagnostic: types.Diagnostic
@@ -75,7 +75,8 @@ def _related(related: Related, root: Path) -> DiagnosticRelatedInformation:
     return DiagnosticRelatedInformation(location, related.message)
 
 
-def page(findings: Iterable[Finding]) -> str:
-    """Returns the pages of the findings' rules, in Markdown."""
+def explanation(findings: Iterable[Finding]) -> str:
+    """Returns a paragraph of Markdown for each rule: why its findings matter, and a link to its page."""
     codes = {finding.code for finding in findings}
-    return "\n\n---\n\n".join(rule.manual for rule in all_rules() if rule.code in codes)
+    rules = (rule for rule in all_rules() if rule.code in codes)
+    return "\n\n".join(f"[{rule.code} {rule.name}]({rule.url}): {rule.why}" for rule in rules)

@@ -13,7 +13,7 @@ from pygls.lsp.server import LanguageServer
 
 from cloudinary_lint import __version__
 from cloudinary_lint.integrations.language_server.code_actions import KINDS, CodeActions
-from cloudinary_lint.integrations.language_server.diagnostics import SOURCE, page
+from cloudinary_lint.integrations.language_server.diagnostics import SOURCE, explanation
 from cloudinary_lint.integrations.language_server.frames import Frames
 from cloudinary_lint.integrations.language_server.publisher import Publisher, path_of
 from cloudinary_lint.text.source import Span
@@ -180,6 +180,6 @@ class _Connection:
                 positions = publisher.positions(work)
                 offset = positions.offset(params.position)
                 here = [one for one in work.checked.findings if one.place.covers(Span(offset, offset))]
-                content = lsp.MarkupContent(lsp.MarkupKind.Markdown, page(here))
+                content = lsp.MarkupContent(lsp.MarkupKind.Markdown, explanation(here))
                 return lsp.Hover(content, positions.range(here[0].place)) if here else None
         return None

@@ -23,7 +23,7 @@ from cloudinary_lint.languages.address_use import (
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.literal.lines import Literals, assigned
 from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT
-from cloudinary_lint.languages.variables import Variable, is_relevant
+from cloudinary_lint.languages.variables import Variable, is_cloudinary_or_secret
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -173,10 +173,10 @@ def _addresses(text: str, tokens: Iterable[Token], written: Sequence[KeyedValue]
     context = _context(written if literals_in else ())
     for token, address in literals_in:
         spelling = text[address.place.start : address.place.end]
-        is_sought = context.is_searched_for(token, spelling) or _is_searched_for_in(
+        is_searched = context.is_searched_for(token, spelling) or _is_searched_for_in(
             text, token.span, address.place
         )
-        yield replace(address, use=Use.COMPARED) if is_sought else address
+        yield replace(address, use=Use.COMPARED) if is_searched else address
 
 
 def _is_searched_for_in(text: str, span: Span, place: Span) -> bool:
@@ -211,7 +211,7 @@ def variables(text: str, written: Sequence[KeyedValue]) -> Iterator[Variable]:
 def _item(entry: KeyedValue) -> Iterator[Variable]:
     item = entry.value
     match = _ASSIGNED.match(content(item))
-    if match and item.mapped and is_relevant(match["name"]):
+    if match and item.mapped and is_cloudinary_or_secret(match["name"]):
         place = item.mapped.span(*match.span("name"))
         value = item.mapped.tail(match.end())
         yield Variable(
@@ -220,7 +220,7 @@ def _item(entry: KeyedValue) -> Iterator[Variable]:
 
 
 def _given(name: Token, value: Token, environment: int) -> Iterator[Variable]:
-    if value.mapped and name.mapped and is_relevant(name.mapped.text):
+    if value.mapped and name.mapped and is_cloudinary_or_secret(name.mapped.text):
         extent = Span(min(name.span.start, value.span.start), max(name.span.end, value.span.end))
         yield Variable(
             name.mapped.text,

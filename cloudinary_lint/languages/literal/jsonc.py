@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.literal.flow import Mark, Token, literals_in
 from cloudinary_lint.languages.literal.strings import backslashed
-from cloudinary_lint.languages.mapped_text import plain
+from cloudinary_lint.languages.mapped_text import verbatim
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -43,6 +43,6 @@ def _tokens(text: str) -> Iterator[Token]:
             mark = Mark.SCALAR if match["quote"] else Mark.TEXT
             yield Token(mark, span, backslashed(text, Span(*match.span("string"))))
         elif kind == "bare":
-            yield Token(Mark.SCALAR, span, plain(text, span))
+            yield Token(Mark.SCALAR, span, verbatim(text, span))
         else:
             yield Token(Mark(kind), span)

@@ -18,9 +18,9 @@ from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.literal.names import Names
 from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT, INSTRUCTION, NOTATIONS
 from cloudinary_lint.languages.literal.strings import backslashed, bare, meaning
-from cloudinary_lint.languages.mapped_text import decoded, plain
+from cloudinary_lint.languages.mapped_text import unescape, verbatim
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.languages.variables import Variable, is_relevant
+from cloudinary_lint.languages.variables import Variable, is_cloudinary_or_secret
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -81,12 +81,12 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
 def _addresses(code: str, notation: Notation) -> Iterator[Address]:
     names = Names(code, partial(_is_searched_for, code, notation))
     for line in _lines(code):
-        mapped = decoded(code, line, notation.special, meaning) if notation.special else plain(code, line)
+        mapped = unescape(code, line, notation.special, meaning) if notation.special else verbatim(code, line)
         for address in addresses(mapped, Language.LITERAL):
-            is_sought = _is_searched_for(code, notation, address.place) or names.is_searched_for(
+            is_searched = _is_searched_for(code, notation, address.place) or names.is_searched_for(
                 address.place
             )
-            yield replace(address, use=Use.COMPARED) if is_sought else address
+            yield replace(address, use=Use.COMPARED) if is_searched else address
 
 
 def _is_searched_for(code: str, notation: Notation, place: Span) -> bool:
@@ -130,7 +130,7 @@ def assigned(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[Variab
     for match in pattern.finditer(code, span.start, span.end):
         value = match.lastgroup or ""
         name = "inner" if value == "whole" else "name"
-        if is_relevant(match[name]):
+        if is_cloudinary_or_secret(match[name]):
             mapped = (backslashed if value == "double" else bare)(code, Span(*match.span(value)))
             yield Variable(
                 match[name],

@@ -25,10 +25,10 @@ _OPERATOR_AFTER = re.compile(r"\s*[=!]==?")
 
 @dataclass
 class Names:
-    """The names in a text without comments; `is_sought` decides whether a place is searched for."""
+    """The names in a text without comments; `is_searched` decides whether a place is searched for."""
 
     code: str
-    is_sought: Callable[[Span], bool]
+    is_searched: Callable[[Span], bool]
     known: dict[str, bool] = field(default_factory=dict)
 
     def is_searched_for(self, place: Span) -> bool:
@@ -53,4 +53,4 @@ class Names:
     def _is_search(self, place: Span) -> bool:
         before = self.code[max(0, place.start - _VERY_NEAR) : place.start]
         is_operand = _OPERATOR_BEFORE.search(before) or _OPERATOR_AFTER.match(self.code, place.end)
-        return is_operand is not None or self.is_sought(place)
+        return is_operand is not None or self.is_searched(place)

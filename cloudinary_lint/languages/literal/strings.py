@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, decoded
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, unescape
 
 if TYPE_CHECKING:
     from cloudinary_lint.languages.mapped_text import MappedText
@@ -21,17 +21,17 @@ _NAMED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 
 def bare(text: str, span: Span) -> MappedText:
     """Returns text without escapes, but with placeholders."""
-    return decoded(text, span, BARE, meaning)
+    return unescape(text, span, BARE, meaning)
 
 
 def backslashed(text: str, span: Span) -> MappedText:
     r"""Returns text with backslashes: `\/`, `\u002f`, `\n`, a continued line."""
-    return decoded(text, span, ESCAPED, meaning)
+    return unescape(text, span, ESCAPED, meaning)
 
 
 def doubled(text: str, span: Span) -> MappedText:
     """Returns text from single quotes, in which two quotes mean one."""
-    return decoded(text, span, _DOUBLED, meaning)
+    return unescape(text, span, _DOUBLED, meaning)
 
 
 def meaning(special: str) -> str:

@@ -1,7 +1,6 @@
-"""Python: settings dicts, calls, the environment, responses and strings.
+"""Reads Python: settings dicts, calls, the environment, responses and strings.
 
-libcst parses every text, whatever grammar the interpreter knows that runs this; it is imported in this
-package alone. What is secure is left to the rules.
+libcst parses every text, whatever grammar the interpreter has; it is imported in this package alone.
 """
 
 from __future__ import annotations
@@ -9,26 +8,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Document
-from cloudinary_lint.languages.python.api_calls import api_calls
-from cloudinary_lint.languages.python.builders import builders
-from cloudinary_lint.languages.python.comments import comments
-from cloudinary_lint.languages.python.config_mutations import config_mutations
+from cloudinary_lint.languages.python.config_mutations import config_mutations, indirect_configs
 from cloudinary_lint.languages.python.declarations import configs, settings
-from cloudinary_lint.languages.python.environment_urls import refused_urls, secrets, urls
-from cloudinary_lint.languages.python.environment_variables import variables
-from cloudinary_lint.languages.python.indirect_config import indirect_configs, unknown_variables
+from cloudinary_lint.languages.python.environment import environment_facts, secrets
 from cloudinary_lint.languages.python.inline_templates import inline_templates, template_facts
 from cloudinary_lint.languages.python.late_settings import late_settings
+from cloudinary_lint.languages.python.linter_comments import comments
 from cloudinary_lint.languages.python.module_summary import summarize
 from cloudinary_lint.languages.python.names import Names
 from cloudinary_lint.languages.python.nesting import depth
 from cloudinary_lint.languages.python.options import Reader
-from cloudinary_lint.languages.python.parsing import parse
-from cloudinary_lint.languages.python.recursion import with_deep_stack
+from cloudinary_lint.languages.python.parsing import parse, with_deep_stack
 from cloudinary_lint.languages.python.response_types import ResponseTypes
-from cloudinary_lint.languages.python.responses import reads
+from cloudinary_lint.languages.python.responses import response_reads
+from cloudinary_lint.languages.python.sdk_calls import api_calls, building_calls
 from cloudinary_lint.languages.python.sdk_uses import sdk_uses
-from cloudinary_lint.languages.python.strings import http_addresses
+from cloudinary_lint.languages.python.string_addresses import http_addresses
 from cloudinary_lint.languages.python.tree import Tree
 from cloudinary_lint.languages.python.unused_settings import unused_settings
 
@@ -39,29 +34,26 @@ if TYPE_CHECKING:
 
 
 def read(source: Source, _kind: Kind, _template_language: str) -> Document:
-    """Returns the facts of a Python file. Raises Unreadable where it can't be parsed."""
-    return with_deep_stack(depth(source.text), lambda: _read(source))
+    """Returns the facts of a Python file. Raises Unreadable if it can't be parsed."""
+    return with_deep_stack(depth(source.text), lambda: _document(source))
 
 
-def _read(source: Source) -> Document:
+def _document(source: Source) -> Document:
     tree = Tree(source, parse(source))
     reader = Reader(tree, Names(tree))
     types = ResponseTypes(reader)
     templates = tuple(inline_templates(reader))
-    built = tuple(builders(reader, types))
+    built = tuple(building_calls(reader, types))
     module = summarize(reader, types, built)
     dicts = tuple(settings(reader))
     configured = (*configs(reader), *config_mutations(reader), *indirect_configs(reader))
     facts: tuple[Fact, ...] = (
         *dicts,
         *configured,
-        *urls(reader),
-        *refused_urls(reader),
-        *variables(reader),
-        *unknown_variables(reader),
+        *environment_facts(reader),
         *built,
         *api_calls(reader),
-        *reads(reader, types),
+        *response_reads(reader, types),
         *http_addresses(reader, templates),
         *(fact for literal in templates for fact in template_facts(reader, literal)),
         *unused_settings(reader),

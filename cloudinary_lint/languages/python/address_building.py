@@ -1,6 +1,6 @@
-"""Whether a module makes the SDK build addresses where no call shows it: fields, `.url`, builders as values.
+"""Decides whether a module makes the SDK build addresses otherwise than by calls of its own.
 
-In doubt it does.
+It does by fields, by `.url`, and by functions that it uses as values. In doubt it does.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Owner
+from cloudinary_lint.languages.python.node_values import imported_module
 from cloudinary_lint.languages.python.reachability import is_reachable
 from cloudinary_lint.languages.python.response_types import Inferred, ResponseType
-from cloudinary_lint.languages.python.syntax import imported_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ _IMPORTS = (cst.ImportAlias, cst.ImportFrom, cst.Import, cst.AsName)
 _INSPECTORS = frozenset({"isinstance", "issubclass", "str", "repr", "print", "len", "type"})
 
 
-def builds(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> bool:
+def builds_addresses(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> bool:
     """Whether the module builds addresses in a way that no finding about a call can settle.
 
     `built` are its calls that build one.
@@ -44,22 +44,23 @@ def builds(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> bo
 
 
 def _may_be_http(fact: Options) -> bool:
-    """Whether a call gets options that are not in sight, and does not say secure itself."""
+    """Whether a call gets options that are not known, and does not set secure itself."""
     return fact.has_unknown and not sdk.secure_options(fact)
 
 
 def _fields(reader: Reader) -> Iterator[cst.CSTNode]:
-    """Yields the mentions of the SDK's field, by its module, its name, or another module that hands it on.
+    """Yields the mentions of the SDK's field, by its module, its name, or another module that re-exports it.
 
-    An import alone is none, unless it gives the field another name or takes in the whole module.
+    An import alone is none, unless it renames the field or imports the whole module.
     """
     for statement in reader.tree.of(cst.ImportFrom):
         if imported_module(statement) == sdk.FIELD_MODULE and is_reachable(reader.tree, statement):
             yield from _imported_fields(reader.tree, statement)
-    for name in reader.tree.named(sdk.FIELD):
-        parent = reader.tree.parent(name)
-        node = parent if isinstance(parent, cst.Attribute) and parent.attr is name else name
-        path = "" if isinstance(parent, _IMPORTS) else reader.names.qualified(node) or ""
+    for name in reader.tree.names(sdk.FIELD):
+        node = reader.tree.reference(name)
+        path = (
+            "" if isinstance(reader.tree.parent(name), _IMPORTS) else reader.names.qualified_name(node) or ""
+        )
         if path.endswith(f".{sdk.FIELD}"):
             yield node
 
@@ -73,27 +74,25 @@ def _imported_fields(tree: Tree, statement: cst.ImportFrom) -> Iterator[cst.CSTN
             yield alias
         elif isinstance(alias.name, cst.Name):
             yield from (
-                name for name in tree.named(alias.name.value) if not isinstance(tree.parent(name), _IMPORTS)
+                name for name in tree.names(alias.name.value) if not isinstance(tree.parent(name), _IMPORTS)
             )
 
 
 def _addresses(reader: Reader) -> Iterator[cst.Attribute]:
     """Yields the reads of an attribute `url`."""
-    for name in reader.tree.named("url"):
-        node = reader.tree.parent(name)
-        if isinstance(node, cst.Attribute) and node.attr is name:
+    for name in reader.tree.names("url"):
+        node = reader.tree.reference(name)
+        if isinstance(node, cst.Attribute):
             yield node
 
 
 def _builders(reader: Reader, built: Iterable[Options]) -> Iterator[cst.CSTNode]:
     """Yields the mentions of functions and classes that build addresses, but those that a fact is about."""
-    judged = {fact.place for fact in built}
+    reported = {fact.place for fact in built}
     for name in reader.tree.of(cst.Name):
-        parent = reader.tree.parent(name)
-        is_part = isinstance(parent, cst.Attribute) and parent.attr is name
-        node = parent if is_part else name
-        is_judged = reader.tree.span(name) in judged or reader.tree.span(node) in judged
-        if not is_judged and reader.names.qualified(node) in _BUILDERS:
+        node = reader.tree.reference(name)
+        is_reported = reader.tree.span(name) in reported or reader.tree.span(node) in reported
+        if not is_reported and reader.names.qualified_name(node) in _BUILDERS:
             yield node
 
 
@@ -104,27 +103,28 @@ def _is_passed_on(tree: Tree, node: cst.CSTNode) -> bool:
         case cst.Call(func):
             return func is not node
         case cst.Arg():
-            outer = tree.parent(parent)
-            return not (
-                isinstance(outer, cst.Call)
-                and isinstance(outer.func, cst.Name)
-                and outer.func.value in _INSPECTORS
-            )
+            return not _is_inspected(tree, parent)
         case cst.Attribute() | cst.Param() | cst.AnnAssign() | cst.FunctionDef():
             return False
         case _:
             return not isinstance(parent, _IMPORTS)
 
 
+def _is_inspected(tree: Tree, arg: cst.Arg) -> bool:
+    """Whether a function that only inspects its arguments is called with one."""
+    call = tree.parent(arg)
+    return isinstance(call, cst.Call) and isinstance(call.func, cst.Name) and call.func.value in _INSPECTORS
+
+
 def _resources(reader: Reader) -> Iterator[cst.Call]:
     """Yields the calls that make a resource."""
     for call in reader.tree.of(cst.Call):
-        if reader.names.qualified(call.func) in sdk.CONSTRUCTORS:
+        if reader.names.qualified_name(call.func) in sdk.CONSTRUCTORS:
             yield call
 
 
 def _is_kept(reader: Reader, call: cst.Call) -> bool:
-    """Whether a resource goes where its uses are not in sight: it is returned, passed on or stored."""
+    """Whether a resource may be used elsewhere: it is returned, passed on or stored."""
     tree = reader.tree
     match tree.parent(call):
         case cst.Attribute() | cst.Expr():
@@ -134,12 +134,7 @@ def _is_kept(reader: Reader, call: cst.Call) -> bool:
                 _is_used_here(tree, node) for node in reader.names.uses(target) if node is not target
             )
         case cst.Arg() as arg:
-            outer = tree.parent(arg)
-            return not (
-                isinstance(outer, cst.Call)
-                and isinstance(outer.func, cst.Name)
-                and outer.func.value in _INSPECTORS
-            )
+            return not _is_inspected(tree, arg)
         case _:
             return True
 

@@ -1,7 +1,7 @@
-"""A call of `cloudinary.config(secure=True)` for a dict that is not read, and where it can be inserted.
+"""Writes a call of `cloudinary.config(secure=True)` for a dict that is not read, and finds its place.
 
-The place is below the dict, all statements that change it and an import of the SDK, where each of them
-is sure to have run.
+The place is below the dict, all statements that change it and an import of the SDK, where each of them has
+certainly run.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.syntax import import_aliases
+from cloudinary_lint.languages.python.node_values import import_aliases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,11 +63,11 @@ def _anchor(
     if not all(_is_inside(tree, change, block) for change in later):
         return None
     last = statement_in(tree, later[-1] if later else definition.node, block)
-    sure = [node for node in imported if _is_inside(tree, block, block_of(tree, node))]
-    if sure and tree.order(sure[0]) < tree.order(last):
+    certain = [node for node in imported if _is_inside(tree, block, block_of(tree, node))]
+    if certain and tree.order(certain[0]) < tree.order(last):
         return last
-    if sure:
-        return statement_in(tree, sure[0], block) if block_of(tree, sure[0]) is block else None
+    if certain:
+        return statement_in(tree, certain[0], block) if block_of(tree, certain[0]) is block else None
     below = (
         node for node in imported if tree.order(node) > tree.order(last) and _is_inside(tree, node, block)
     )
@@ -75,7 +75,7 @@ def _anchor(
 
 
 def block_of(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
-    """Returns the body of statements that a simple statement stands in."""
+    """Returns the body of statements that contains a simple statement."""
     line = next(outer for outer in tree.ancestors(node) if isinstance(outer, _LINES))
     return line if isinstance(line, cst.SimpleStatementSuite) else tree.parent(line)
 
@@ -93,16 +93,16 @@ def statement_in(tree: Tree, node: cst.CSTNode, block: cst.CSTNode) -> cst.CSTNo
 
 def _call_lines(reader: Reader, anchor: cst.CSTNode) -> tuple[str, ...]:
     """Returns the lines of the call: under a name that the module imports, else with an import."""
-    at_hand = (
+    imported_names = (
         config for node in _imports_above(reader.tree, anchor) for config in config_names(reader, node)
     )
-    config = next(at_hand, None)
+    config = next(imported_names, None)
     if config:
         return (f"{config}(secure=True)",)
     is_taken = any(
         node.value == "cloudinary"
         and reader.names.bindings(node)
-        and reader.names.qualified(node) != node.value
+        and reader.names.qualified_name(node) != node.value
         for node in reader.tree.of(cst.Name)
     )
     return () if is_taken else ("import cloudinary", "cloudinary.config(secure=True)")
@@ -123,18 +123,16 @@ def config_names(reader: Reader, node: cst.Import | cst.ImportFrom) -> Iterator[
         bound: cst.CSTNode = alias.asname.name if alias.asname else alias.name
         while isinstance(bound, cst.Attribute):
             bound = bound.value
-        match reader.names.qualified(bound), bound:
+        match reader.names.qualified_name(bound), bound:
             case "cloudinary", cst.Name(name):
                 yield f"{name}.config"
             case sdk.CONFIG, cst.Name(name):
                 yield name
-            case _:
-                pass
 
 
 def insertion(tree: Tree, anchor: cst.CSTNode, call: Sequence[str]) -> tuple[int, str] | None:
-    """Returns the lines as they are inserted behind a statement; None where its line goes on."""
-    lines = [node for node in tree.inside(anchor) if isinstance(node, _LINES)]
+    """Returns the lines as they are inserted after a statement; None if its line continues."""
+    lines = [node for node in tree.subtree(anchor) if isinstance(node, _LINES)]
     end = tree.span(lines[-1].body[-1]).end
     if isinstance(anchor, cst.SimpleStatementSuite):
         return end, "".join(f"; {part}" for part in call)

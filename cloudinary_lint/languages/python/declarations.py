@@ -1,4 +1,7 @@
-"""Configuration written in Python: `CLOUDINARY_STORAGE`, `CLOUDINARY` and `cloudinary.config(…)`."""
+"""Reads configuration written in Python: `CLOUDINARY_STORAGE`, `CLOUDINARY` and `cloudinary.config(…)`.
+
+The dicts have what later statements add: items, `update()`, `|=`, a new dict with it.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,18 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Options
 from cloudinary_lint.languages.python.bindings import Assignment
-from cloudinary_lint.languages.python.dict_updates import dict_updates
-from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions
-from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.python.startup import run_scope
-from cloudinary_lint.languages.python.syntax import last_name
-from cloudinary_lint.languages.python.values import value
+from cloudinary_lint.languages.python.node_values import item_key, last_name, value
+from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions, merge
+from cloudinary_lint.languages.python.reachability import enclosing_function, run_scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Option
     from cloudinary_lint.languages.python.options import Reader
 
 _TEXT_FUNCTIONS = frozenset({"getenv", "get", "str", "env", "config"})
-"""Functions that give the text of a variable."""
+"""Functions that return the text of a variable."""
 
 _METHOD = "config"
 _SDK_KEYWORDS = {"cloud_name", "secure"}
@@ -33,16 +33,9 @@ _ENUMS = ("Enum", "Flag", "TextChoices", "IntegerChoices", "Choices")
 
 def settings(reader: Reader) -> Iterator[Options]:
     """Yields the dicts assigned to the settings that hold Cloudinary options."""
-    added = dict_updates(reader, sdk.DICT_SETTINGS)
-    for node in reader.tree.of(cst.Assign, cst.AnnAssign):
-        match node:
-            case cst.Assign(targets, given):
-                for target in targets:
-                    yield from _setting(reader, target.target, given, added)
-            case cst.AnnAssign(target, value=cst.BaseExpression() as given):
-                yield from _setting(reader, target, given, added)
-            case _:
-                pass
+    added = _dict_updates(reader, sdk.DICT_SETTINGS)
+    for target, given, _ in reader.tree.assignments:
+        yield from _setting(reader, target, given, added)
 
 
 def _setting(
@@ -143,19 +136,19 @@ def configs(reader: Reader) -> Iterator[Options]:
 
 
 def _is_config(reader: Reader, call: cst.Call) -> bool:
-    """Whether a call is one of the SDK's `config`, as imports or its keywords tell.
+    """Whether a call is one of the SDK's `config`, according to imports or to its keywords.
 
     A module may have been passed on under another name. Keywords decide only where `secure` is among them,
     so that nothing is reported missing in a call of something else.
     """
-    if reader.names.qualified(call.func) == sdk.CONFIG:
+    if reader.names.qualified_name(call.func) == sdk.CONFIG:
         return True
     keywords = {argument.keyword.value for argument in call.args if argument.keyword}
     return (
         isinstance(call.func, cst.Attribute)
         and call.func.attr.value == _METHOD
         and keywords >= _SDK_KEYWORDS
-        and _METHOD not in reader.names.defined
+        and _METHOD not in reader.names.functions
     )
 
 
@@ -178,3 +171,49 @@ def _without_shared_credentials(
 
 def _is_credential(option: Option) -> bool:
     return option.key in sdk.CREDENTIALS
+
+
+def _dict_updates(reader: Reader, names: Collection[str]) -> dict[tuple[cst.CSTNode, str], ParsedOptions]:
+    """Returns the options that statements of a scope add to the dicts of these names, by scope and name."""
+    parts: dict[tuple[cst.CSTNode, str], list[ParsedOptions]] = {}
+    for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
+        for name in names:
+            for part in _update(reader, node, name):
+                parts.setdefault((reader.names.scope(node), name), []).append(part)
+    return {place: merge(parsed) for place, parsed in parts.items()}
+
+
+def _update(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[ParsedOptions]:
+    match node:
+        case cst.Assign(targets, given):
+            for target in targets:
+                yield from _updates_by_assignment(reader, target.target, given, name)
+        case cst.AugAssign(cst.Name(target), cst.BitOrAssign(), given) if target == name:
+            yield reader.resolve(given)
+        case cst.Call(cst.Attribute(cst.Name(target), cst.Name(method)), args) if target == name:
+            yield from _updates_by_method(reader, node, method, args)
+
+
+def _updates_by_method(
+    reader: Reader, call: cst.Call, method: str, args: Sequence[cst.Arg]
+) -> Iterator[ParsedOptions]:
+    match method, args:
+        case "update", _:
+            yield from (reader.argument(arg, is_dict=True) for arg in args)
+        case "setdefault", [cst.Arg(key), *_]:
+            yield reader.item(key, call, None)  # what was there before stays
+
+
+def _updates_by_assignment(
+    reader: Reader, target: cst.CSTNode, given: cst.BaseExpression, name: str
+) -> Iterator[ParsedOptions]:
+    match target:
+        case cst.Subscript(cst.Name(base)) if base == name:
+            yield reader.item(item_key(target), target, given)
+        case cst.Name(base) if base == name and _mentions(reader, given, name):
+            parsed = reader.mapping(given)
+            yield ParsedOptions(parsed.options if parsed else (), has_unknown=parsed is None)
+
+
+def _mentions(reader: Reader, node: cst.CSTNode, name: str) -> bool:
+    return any(isinstance(inner, cst.Name) and inner.value == name for inner in reader.tree.subtree(node))

@@ -1,4 +1,4 @@
-"""The functions, classes and attributes that a file defines itself, found from where they are used."""
+"""Finds the functions, classes and attributes that a file defines itself, and the entries of its literals."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from cloudinary_lint import sdk
 from cloudinary_lint.languages.python.bindings import Assignment, OpaqueBinding, is_provisional
-from cloudinary_lint.languages.python.syntax import item_key, last_name, number
-from cloudinary_lint.languages.python.values import string
+from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cloudinary_lint.languages.python.bindings import Binding
     from cloudinary_lint.languages.python.options import Reader
@@ -28,6 +28,10 @@ _TRANSPARENT = frozenset(
 )
 """Decorators of functions that return what the function returns."""
 _HOPS = 6
+"""Names and attributes that are followed to a class: definitions may refer to each other in a circle."""
+_MOST_ENTRIES = 100
+"""Entries of a dict in which a key is searched for: a dict may be long and read very often."""
+_NAMESPACES = frozenset({"SimpleNamespace", "Namespace"})
 
 
 class Definitions:
@@ -42,17 +46,17 @@ class Definitions:
         around = self._tree.ancestors(node)
         return next((scope for scope in around if isinstance(scope, _FUNCTIONS)), self._tree.module)
 
-    def returned(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
+    def return_values(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
         """Returns the expressions that a function returns, None aside.
 
         There are none where it is a generator, or a decorator may make it return something else.
         """
         if id(function) in self._generators or not all(map(_is_transparent, function.decorators)):
             return ()
-        return self._returned.get(id(function), ())
+        return self._returns_by_function.get(id(function), ())
 
     @cached_property
-    def _returned(self) -> Mapping[int, list[cst.BaseExpression]]:
+    def _returns_by_function(self) -> Mapping[int, list[cst.BaseExpression]]:
         found: dict[int, list[cst.BaseExpression]] = {}
         for node in self._tree.of(cst.Return):
             if node.value and not _is_none(node.value):
@@ -116,7 +120,7 @@ class Definitions:
             case cst.Name():
                 return self._named_owner(node, hops - 1)
             case cst.Call(func):
-                return self._reader.names.qualified(func) or self.owner(func, hops - 1)
+                return self._reader.names.qualified_name(func) or self.owner(func, hops - 1)
             case cst.Attribute():
                 given = self.attribute(node)
                 return self.owner(given, hops - 1) if given is not None else None
@@ -153,56 +157,41 @@ class Definitions:
     @cached_property
     def _attributes(self) -> Mapping[tuple[int, str], list[cst.BaseExpression]]:
         found: dict[tuple[int, str], list[cst.BaseExpression]] = {}
-        for target, given in self.assignments:
+        for target, given, _ in self._tree.assignments:
             if isinstance(target, cst.Attribute) and not _is_none(given):
                 match target.value:
                     case cst.Name(name) if name in _SELF:
                         key = id(self.owner(target.value)), target.attr.value
                         found.setdefault(key, []).append(given)
-                    case _:
-                        pass
-        return found
-
-    @cached_property
-    def assignments(self) -> Sequence[tuple[cst.CSTNode, cst.BaseExpression]]:
-        """Returns the targets that are no plain names, each with what is assigned to it, in order."""
-        found: list[tuple[cst.CSTNode, cst.BaseExpression]] = []
-        for node in self._tree.of(cst.Assign, cst.AnnAssign):
-            targets = (
-                [node.target] if isinstance(node, cst.AnnAssign) else [one.target for one in node.targets]
-            )
-            if node.value is not None:
-                found += ((one, node.value) for one in targets if not isinstance(one, cst.Name))
         return found
 
     def nearest_assignment(self, node: cst.CSTNode) -> cst.BaseExpression | None:
         """Returns what the nearest statement above assigns to an attribute or item, in the same function."""
-        written = self._written.get((place(node), id(self.scope(node))), ())
+        written = self._assignments_by_place.get((_place_name(node), id(self.scope(node))), ())
         index = bisect_left(written, self._tree.order(node), key=lambda one: one[0])
         return written[index - 1][1] if index else None
 
     @cached_property
-    def _written(self) -> Mapping[tuple[str, int], list[tuple[int, cst.BaseExpression]]]:
+    def _assignments_by_place(self) -> Mapping[tuple[str, int], list[tuple[int, cst.BaseExpression]]]:
         found: dict[tuple[str, int], list[tuple[int, cst.BaseExpression]]] = {}
-        for target, given in self.assignments:
-            key = place(target), id(self.scope(target))
-            if key[0] and not _is_none(given):
+        for target, given, _ in self._tree.assignments:
+            name = "" if isinstance(target, cst.Name) or _is_none(given) else _place_name(target)
+            if name:
+                key = name, id(self.scope(target))
                 found.setdefault(key, []).append((self._tree.last(given), given))
         return found
 
-    def appended(self, name: cst.Name) -> Sequence[cst.BaseExpression]:
+    def appended_values(self, name: cst.Name) -> Sequence[cst.BaseExpression]:
         """Returns what is appended to a list of that name in the same function."""
-        return self._appended.get((name.value, id(self.scope(name))), ())
+        return self._appends_by_name.get((name.value, id(self.scope(name))), ())
 
     @cached_property
-    def _appended(self) -> Mapping[tuple[str, int], list[cst.BaseExpression]]:
+    def _appends_by_name(self) -> Mapping[tuple[str, int], list[cst.BaseExpression]]:
         found: dict[tuple[str, int], list[cst.BaseExpression]] = {}
         for node in self._tree.of(cst.Call):
             match node:
                 case cst.Call(cst.Attribute(cst.Name(name), cst.Name("append")), [cst.Arg(given)]):
                     found.setdefault((name, id(self.scope(node))), []).append(given)
-                case _:
-                    pass
         return found
 
     def only_assignment(self, name: cst.Name) -> cst.BaseExpression | None:
@@ -215,7 +204,7 @@ class Definitions:
                 return None
 
 
-def place(node: cst.CSTNode) -> str:
+def _place_name(node: cst.CSTNode) -> str:
     """Returns a short name of an attribute or item with literal keys; empty for any other expression."""
     parts: list[str] = []
     while len(parts) < _HOPS:
@@ -246,3 +235,58 @@ def _is_none(node: cst.CSTNode) -> bool:
 def _is_transparent(decorator: cst.Decorator) -> bool:
     node = decorator.decorator
     return last_name(node.func if isinstance(node, cst.Call) else node) in _TRANSPARENT
+
+
+def item_of(node: cst.CSTNode, key: str | int | None) -> cst.BaseExpression | None:
+    """Returns what a dict, list or tuple literal holds under a literal key; None where it isn't known."""
+    match node:
+        case cst.Dict(elements) if key is not None:
+            entries = (one for one in elements[:_MOST_ENTRIES] if isinstance(one, cst.DictElement))
+            return next((one.value for one in entries if literal_key(one.key) == key), None)
+        case cst.List(elements) | cst.Tuple(elements) if isinstance(key, int) and key < len(elements):
+            is_plain = not any(isinstance(element, cst.StarredElement) for element in elements)
+            return elements[key].value if is_plain else None
+        case _:
+            return None
+
+
+def copied_by(node: cst.Dict) -> cst.BaseExpression | None:
+    """Returns what `{**other, …}` copies, unless other entries may replace its address."""
+    starred = [one.value for one in node.elements if isinstance(one, cst.StarredDictElement)]
+    keys = [string(one.key) for one in node.elements if isinstance(one, cst.DictElement)]
+    is_kept = None not in keys and sdk.INSECURE_KEY not in keys
+    return starred[0] if len(starred) == 1 and is_kept else None
+
+
+def field_of(node: cst.CSTNode, name: str, owner: cst.ClassDef | None) -> cst.BaseExpression | None:
+    """Returns what a call of a dataclass, a named tuple or `SimpleNamespace` gives to an attribute."""
+    if not isinstance(node, cst.Call):
+        return None
+    fields = tuple(_field_names(owner)) if owner and _is_record(owner) else ()
+    if not fields and last_name(node.func) not in _NAMESPACES:
+        return None
+    return _argument_for(node.args, name, fields)
+
+
+def _argument_for(args: Sequence[cst.Arg], name: str, fields: Sequence[str]) -> cst.BaseExpression | None:
+    for index, arg in enumerate(args):
+        if arg.star:
+            return None
+        given = arg.keyword.value if arg.keyword else fields[index] if index < len(fields) else ""
+        if given == name:
+            return arg.value
+    return None
+
+
+def _is_record(owner: cst.ClassDef) -> bool:
+    """Whether a class takes its attributes from the arguments of its call."""
+    decorators = (one.decorator for one in owner.decorators)
+    names = {last_name(one.func if isinstance(one, cst.Call) else one) for one in decorators}
+    return "dataclass" in names or any(last_name(base.value) == "NamedTuple" for base in owner.bases)
+
+
+def _field_names(owner: cst.ClassDef) -> Iterator[str]:
+    for statement in owner.body.body:
+        match statement:
+            case cst.SimpleStatementLine([cst.AnnAssign(cst.Name(name))]):
+                yield name

@@ -1,6 +1,6 @@
-"""Templates in string literals: `Template("…")`, `render_template_string("…")`, `env.from_string("…")`.
+"""Reads templates in string literals: `Template("…")`, `render_template_string("…")`, `env.from_string("…")`.
 
-Only where one literal without escapes holds all of the template: then every place in it can be told exactly.
+The literal has to contain the whole template, without escapes: then every place in it is known exactly.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import libcst as cst
 
 from cloudinary_lint.facts import Expression, Load, Options, Slot
-from cloudinary_lint.languages.python.syntax import last_name
-from cloudinary_lint.languages.python.values import key_span
+from cloudinary_lint.languages.python.node_values import key_span, last_name
 from cloudinary_lint.languages.registry import Kind, read
 from cloudinary_lint.text.source import Source, Span
 
@@ -57,12 +56,12 @@ def template_facts(reader: Reader, literal: cst.SimpleString) -> Iterator[Fact]:
     text = reader.tree.source.text[span.start : span.end]
     language = _language(reader, call)
     for fact in read(Source(reader.tree.source.path, text), Kind.TEMPLATE, language).facts:
-        yield _moved(_without_unfit_edits(fact), span.start)
+        yield _shift(_without_unfit_edits(fact), span.start)
 
 
 def _language(reader: Reader, call: cst.Call) -> str:
     """Returns the language of the template that a call takes; empty for any other call."""
-    path = reader.names.qualified(call.func) or ""
+    path = reader.names.qualified_name(call.func) or ""
     if path in _LANGUAGES:
         return _LANGUAGES[path]
     is_method = isinstance(call.func, cst.Attribute) and last_name(call.func) == _METHOD
@@ -70,7 +69,7 @@ def _language(reader: Reader, call: cst.Call) -> str:
 
 
 def _without_unfit_edits(fact: Fact) -> Fact:
-    """Returns the fact without edits that would bring quotes or lines into the literal."""
+    """Returns the fact without edits that would insert quotes or lines into the literal."""
     match fact:
         case Options(slot=Slot() as slot) if not _QUOTES.isdisjoint(slot.entry("")) or "\n" in slot.before:
             return replace(fact, slot=None)
@@ -80,23 +79,23 @@ def _without_unfit_edits(fact: Fact) -> Fact:
             return fact
 
 
-def _moved(value: T, offset: int) -> T:
+def _shift(value: T, offset: int) -> T:
     """Returns a fact, or a part of one, as many characters later."""
     match value:
         case Span():
-            moved: object = value.shift(offset)
+            shifted: object = value.shift(offset)
         case Slot(comma=comma):
             later = None if comma is None else comma + offset
-            moved = value._replace(offset=value.offset + offset, comma=later)
+            shifted = value._replace(offset=value.offset + offset, comma=later)
         case Load():
-            moved = value._replace(offset=value.offset + offset)
+            shifted = value._replace(offset=value.offset + offset)
         case tuple() if hasattr(value, "_make"):
-            moved = type(value)._make(_moved(part, offset) for part in value)
+            shifted = type(value)._make(_shift(part, offset) for part in value)
         case tuple():
-            moved = tuple(_moved(part, offset) for part in value)
+            shifted = tuple(_shift(part, offset) for part in value)
         case _ if is_dataclass(value) and not isinstance(value, type):
-            changed = {one.name: _moved(getattr(value, one.name), offset) for one in fields(value)}
-            moved = replace(value, **changed)
+            changed = {one.name: _shift(getattr(value, one.name), offset) for one in fields(value)}
+            shifted = replace(value, **changed)
         case _:
-            moved = value
-    return moved  # type: ignore[return-value]
+            shifted = value
+    return shifted  # type: ignore[return-value]

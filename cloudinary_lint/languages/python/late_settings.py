@@ -1,4 +1,4 @@
-"""`CLOUDINARY` dicts in modules that also import the SDK, which reads Django's settings when it is imported.
+"""Finds `CLOUDINARY` dicts in modules that also import the SDK, which reads Django's settings on import.
 
 Which module holds Django's settings is left to the project.
 """
@@ -11,11 +11,10 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, LateSettings, Literal
+from cloudinary_lint.languages.python.bindings import is_read
 from cloudinary_lint.languages.python.config_call_insertion import Definition, block_of, config_call
-from cloudinary_lint.languages.python.imports import loads_sdk, paths
+from cloudinary_lint.languages.python.node_values import dotted_name, imported_paths
 from cloudinary_lint.languages.python.reachability import is_run_on_import
-from cloudinary_lint.languages.python.read_access import is_read
-from cloudinary_lint.languages.python.syntax import dotted
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Span
 
@@ -30,6 +29,7 @@ _SETTING = "CLOUDINARY"
 _RESET = "cloudinary.reset_config"
 _CHANGERS = frozenset({"update", "setdefault", "pop", "clear"})
 _MOST_DICTS = 16
+"""Dicts of the name in one module for which a call is written: each is compared with all changes."""
 
 
 def late_settings(reader: Reader, configs: Iterable[Options]) -> Iterator[LateSettings]:
@@ -49,7 +49,7 @@ def late_settings(reader: Reader, configs: Iterable[Options]) -> Iterator[LateSe
 
 
 def _loads(reader: Reader, node: cst.Import | cst.ImportFrom) -> bool:
-    return any(map(loads_sdk, paths(node))) and is_run_on_import(reader.tree, node)
+    return any(map(sdk.loads_sdk, imported_paths(node))) and is_run_on_import(reader.tree, node)
 
 
 def _is_secure(fact: Options) -> bool:
@@ -63,9 +63,9 @@ def _is_secure(fact: Options) -> bool:
 def _is_passed_to_config(reader: Reader) -> bool:
     """Whether the module calls `cloudinary.config(**CLOUDINARY)` when it is imported."""
     return any(
-        arg.star == "**" and dotted(arg.value) == _SETTING and is_run_on_import(reader.tree, call)
+        arg.star == "**" and dotted_name(arg.value) == _SETTING and is_run_on_import(reader.tree, call)
         for call in reader.tree.of(cst.Call)
-        if reader.names.qualified(call.func) == sdk.CONFIG
+        if reader.names.qualified_name(call.func) == sdk.CONFIG
         for arg in call.args
     )
 
@@ -93,7 +93,7 @@ def _late_setting(
 
 
 def _turns_secure_on(reader: Reader, definition: Definition) -> bool:
-    """Whether the dict says `True` literally."""
+    """Whether `secure` is a literal `True` in the dict."""
     given = definition.node.value if isinstance(definition.node, (cst.Assign, cst.AnnAssign)) else None
     parsed = reader.mapping(given) if given else None
     values = [option.value for option in parsed.options if option.key == "secure"] if parsed else []
@@ -123,7 +123,7 @@ def _is_setting(reader: Reader, node: cst.Name) -> bool:
 def _changes(reader: Reader) -> list[cst.CSTNode]:
     """Returns what changes a dict of the name, and the calls that reset the configuration of the SDK."""
     names = (node for node in reader.tree.of(cst.Name) if _is_setting(reader, node))
-    calls = (node for node in reader.tree.of(cst.Call) if reader.names.qualified(node.func) == _RESET)
+    calls = (node for node in reader.tree.of(cst.Call) if reader.names.qualified_name(node.func) == _RESET)
     changes = [
         *(name for name in names if _is_change(reader.tree, name)),
         *(call for call in calls if is_run_on_import(reader.tree, call)),

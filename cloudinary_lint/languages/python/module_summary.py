@@ -1,4 +1,4 @@
-"""The summary of a Python module for the survey of its project."""
+"""Summarizes a Python module for the survey of its project."""
 
 from __future__ import annotations
 
@@ -7,32 +7,42 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.facts.module_summary import ConfigReset, ModuleSummary
-from cloudinary_lint.languages.python.address_building import builds
-from cloudinary_lint.languages.python.classes import attributes, classes, defined
-from cloudinary_lint.languages.python.engines import apps, engines
-from cloudinary_lint.languages.python.function_results import function_results
-from cloudinary_lint.languages.python.imports import imports, path
-from cloudinary_lint.languages.python.lists import Lists
-from cloudinary_lint.languages.python.names_read import reads
-from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.python.startup import (
+from cloudinary_lint import sdk
+from cloudinary_lint.facts.module_summary import (
+    Attribute,
+    ClassHeader,
+    ConfigReset,
+    FunctionResult,
+    Import,
+    ModuleSummary,
+)
+from cloudinary_lint.languages.python.address_building import builds_addresses
+from cloudinary_lint.languages.python.django_settings import Lists, apps, engines
+from cloudinary_lint.languages.python.node_values import (
+    dotted_name,
+    import_aliases,
+    imported_module,
+    imported_paths,
+    last_name,
+    string,
+)
+from cloudinary_lint.languages.python.reachability import (
     creates_application,
+    enclosing_function,
     function_calls,
+    is_reachable,
     startup_functions,
 )
-from cloudinary_lint.languages.python.syntax import last_name
-from cloudinary_lint.languages.python.tags import tags
-from cloudinary_lint.languages.python.url_splitting import splits_url
-from cloudinary_lint.languages.python.values import string
+from cloudinary_lint.languages.python.response_types import ResponseType
+from cloudinary_lint.languages.python.setting_reads import names_read, splits_url
+from cloudinary_lint.languages.python.template_tags import registered_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Options
-    from cloudinary_lint.facts.module_summary import Import
     from cloudinary_lint.languages.python.options import Reader
-    from cloudinary_lint.languages.python.response_types import ResponseTypes
+    from cloudinary_lint.languages.python.response_types import Inferred, ResponseTypes
     from cloudinary_lint.text.source import Span
 
 _DOTTED = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A-Za-z_][\w.]*)?")
@@ -43,22 +53,26 @@ _READERS = {"decouple": "python-decouple", "environs": "environs"}
 """Packages that read env files and set no environment variable (environs from version 15 on)."""
 _SETTINGS_CLASS = "BaseSettings"
 _RESET = "cloudinary.reset_config"
+_HOPS = 16
+"""Calls and names that are followed to a result: definitions may refer to each other in a circle."""
 
 
 def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> ModuleSummary:
     """Returns what the survey of a project takes from the module; `built` are calls that build addresses."""
     lists = Lists(reader.tree)
-    own = tuple(imports(reader))
+    own = tuple(_imports(reader))
     readers = frozenset(_env_readers(reader, own))
-    calls = [(node, path(reader, node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)]
+    calls = [
+        (node, reader.names.path(node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)
+    ]
     return ModuleSummary(
         imports=own,
-        classes=tuple(classes(reader)),
-        attributes=tuple(attributes(reader)),
-        defined=defined(reader),
-        tags=tags(reader),
-        reads=reads(reader),
-        strings=frozenset((*_paths(reader), *_named(calls))),
+        classes=tuple(_classes(reader)),
+        attributes=tuple(_attributes(reader)),
+        defined=_definitions(reader),
+        tags=registered_tags(reader),
+        reads=names_read(reader),
+        strings=frozenset((*_paths(reader), *_imported_by_name(calls))),
         apps=tuple(apps(reader, lists)),
         engines=tuple(engines(reader, lists)),
         loads_env=_loads_env(reader, calls, readers),
@@ -69,8 +83,8 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
             for node, name in calls
             if name == _RESET
         ),
-        results=tuple(function_results(reader, types)),
-        builds=builds(reader, types, built),
+        results=tuple(_function_results(reader, types)),
+        builds=builds_addresses(reader, types, built),
         startup=startup_functions(reader, calls),
         calls=function_calls(reader, calls),
         splits_url=splits_url(reader),
@@ -81,18 +95,18 @@ def _env_readers(reader: Reader, imported: Iterable[Import]) -> Iterator[str]:
     """Yields the packages by which the module reads an env file, without setting variables by it."""
     tops = {one.path.partition(".")[0] for one in imported}
     yield from (name for top, name in _READERS.items() if top in tops)
-    bases = (base for one in classes(reader) for base in one.bases)
-    if "env_file" in reader.tree.source.text and any(_end(base) == _SETTINGS_CLASS for base in bases):
+    bases = (base for one in _classes(reader) for base in one.bases)
+    if "env_file" in reader.tree.source.text and any(_last_part(base) == _SETTINGS_CLASS for base in bases):
         yield "pydantic-settings"
 
 
 def _loads_env(reader: Reader, calls: Iterable[tuple[cst.Call, str]], readers: frozenset[str]) -> Span | None:
     """Returns where the module first loads an env file into the environment."""
     names = _LOADERS - {"read_env"} if "environs" in readers else _LOADERS
-    return next((reader.tree.span(node) for node, name in calls if _end(name) in names), None)
+    return next((reader.tree.span(node) for node, name in calls if _last_part(name) in names), None)
 
 
-def _end(name: str) -> str:
+def _last_part(name: str) -> str:
     return name.rpartition(".")[2]
 
 
@@ -104,9 +118,95 @@ def _paths(reader: Reader) -> Iterator[str]:
             yield match[1]
 
 
-def _named(calls: Iterable[tuple[cst.Call, str]]) -> Iterator[str]:
+def _imported_by_name(calls: Iterable[tuple[cst.Call, str]]) -> Iterator[str]:
     """Yields the modules that functions import by their names."""
     for node, name in calls:
-        if _end(name) in _IMPORTERS:
+        if _last_part(name) in _IMPORTERS:
             texts = (string(arg.value) or "" for arg in node.args)
             yield from (match[1] for text in texts if (match := _NAME.fullmatch(text)))
+
+
+def _definitions(reader: Reader) -> frozenset[str]:
+    """Returns the names of all functions, methods and classes."""
+    return frozenset(node.name.value for node in reader.tree.of(cst.FunctionDef, cst.ClassDef))
+
+
+def _classes(reader: Reader) -> Iterator[ClassHeader]:
+    """Yields all classes, nested ones too, and other names of the SDK's field."""
+    for node in reader.tree.of(cst.ClassDef):
+        bases = (_base(reader, arg.value) for arg in node.bases if not arg.star)
+        yield ClassHeader(node.name.value, tuple(base for base in bases if base))
+    for alias, meaning in _other_names(reader):
+        if meaning.endswith(f".{sdk.FIELD}") and alias != sdk.FIELD:
+            yield ClassHeader(alias, (meaning,))
+
+
+def _other_names(reader: Reader) -> Iterator[tuple[str, str]]:
+    """Yields the names that are other names of a path."""
+    for node in reader.tree.of(cst.Assign):
+        names = (one.target.value for one in node.targets if isinstance(one.target, cst.Name))
+        yield from ((name, reader.names.qualified_name(node.value) or "") for name in names)
+    for imported in reader.tree.of(cst.ImportFrom):
+        for alias in import_aliases(imported):
+            if alias.asname and isinstance(alias.asname.name, cst.Name):
+                yield alias.asname.name.value, f"{imported_module(imported)}.{dotted_name(alias.name)}"
+
+
+def _base(reader: Reader, node: cst.BaseExpression) -> str:
+    """Returns the path of a base; `Generic[T]` is `Generic`."""
+    return reader.names.path(node.value if isinstance(node, cst.Subscript) else node)
+
+
+def _attributes(reader: Reader) -> Iterator[Attribute]:
+    """Yields the names that class bodies assign from a call."""
+    for target, given, node in reader.tree.assignments:
+        if isinstance(target, cst.Name) and isinstance(given, cst.Call):
+            callee = reader.names.path(given.func)
+            if callee and isinstance(reader.names.scope(node), cst.ClassDef):
+                yield Attribute(target.value, callee)
+
+
+def _imports(reader: Reader) -> Iterator[Import]:
+    """Yields all imports that can run, in order, each with the place of its statement."""
+    for node in reader.tree.of(cst.Import, cst.ImportFrom):
+        if is_reachable(reader.tree, node):
+            place = reader.tree.span(node)
+            inside = enclosing_function(reader.tree, node)
+            yield from (Import(path, place, inside) for path in imported_paths(node))
+
+
+def _function_results(reader: Reader, types: ResponseTypes) -> Iterator[FunctionResult]:
+    """Yields the results of what other modules can call: functions, methods, and names bound to one."""
+    module = reader.tree.module
+    methods: dict[int, list[FunctionResult]] = {}
+    for function in reader.tree.of(cst.FunctionDef):
+        around = types.definitions.scope(function)
+        if around is module:
+            yield from _function_result(function.name.value, types.result(function))
+        elif isinstance(around, cst.ClassDef) and types.definitions.scope(around) is module:
+            name = f"{around.name.value}.{function.name.value}"
+            found = list(_function_result(name, types.result(function)))
+            methods.setdefault(id(around), []).extend(found)
+            yield from found
+    for statement in reader.tree.of(cst.Assign):
+        match statement:
+            case cst.Assign([cst.AssignTarget(cst.Name(name))], given) if (
+                reader.names.scope(statement) is module
+            ):
+                yield from _results_of_name(name, given, types, methods)
+
+
+def _results_of_name(
+    name: str, given: cst.BaseExpression, types: ResponseTypes, methods: dict[int, list[FunctionResult]]
+) -> Iterator[FunctionResult]:
+    """Yields the results of a name that is bound to a function, or to an instance of a class."""
+    if isinstance(given, (cst.Lambda, cst.Call)):
+        yield from _function_result(name, types.returns(given, _HOPS))
+    owner = types.definitions.owner(given) if isinstance(given, cst.Call) else None
+    for one in methods.get(id(owner), ()):
+        yield one._replace(name=f"{name}.{one.name.partition('.')[2]}")
+
+
+def _function_result(name: str, found: Inferred) -> Iterator[FunctionResult]:
+    if found.kind in {ResponseType.ONE, ResponseType.OBJECT}:
+        yield FunctionResult(name, found.kind is ResponseType.OBJECT, found.through)

@@ -1,4 +1,4 @@
-"""The dotted path or the bindings that a name stands for; there is no path where bindings disagree."""
+"""Resolves a name to its dotted path or its bindings; there is no path if bindings disagree."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.bindings import Assignment, ImportedName, is_provisional
-from cloudinary_lint.languages.python.scopes import Scopes
-from cloudinary_lint.languages.python.syntax import imported_module
+from cloudinary_lint.languages.python.bindings import Assignment, ImportedName, Scopes, is_provisional
+from cloudinary_lint.languages.python.node_values import dotted_name, imported_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +22,7 @@ _KNOWN = frozenset(
     {sdk.CONFIG, *sdk.FUNCTIONS, *sdk.DICT_FUNCTIONS, *sdk.CONSTRUCTORS, *sdk.SEARCHES, *sdk.RESPONSES}
 )
 _LONGEST_CHAIN = 16
+"""Names that are followed, each bound to the next: a long chain would end in a RecursionError."""
 
 
 class Names:
@@ -34,15 +34,19 @@ class Names:
         self._paths: dict[tuple[cst.CSTNode, str], str | None] = {}
         self._followed_names = 0
         self._uses: dict[str, dict[int, list[cst.Name]]] = {}
-        self._qualified: dict[cst.CSTNode, str | None] = {}
+        self._known: dict[cst.CSTNode, str | None] = {}
 
-    def qualified(self, node: cst.CSTNode) -> str | None:
-        """Returns the dotted path that a name or attribute stands for; None where imports don't tell it."""
+    def qualified_name(self, node: cst.CSTNode) -> str | None:
+        """Returns the dotted path of a name or attribute by imports; None if they don't determine it."""
         if self._followed_names:
             return self._resolve(node)
-        if node not in self._qualified:
-            self._qualified[node] = self._resolve(node)
-        return self._qualified[node]
+        if node not in self._known:
+            self._known[node] = self._resolve(node)
+        return self._known[node]
+
+    def path(self, node: cst.CSTNode) -> str:
+        """Returns the dotted path of a name or attribute by the imports of the file, else as written."""
+        return self.qualified_name(node) or dotted_name(node)
 
     def _resolve(self, node: cst.CSTNode) -> str | None:
         attributes: list[str] = []
@@ -51,22 +55,22 @@ class Names:
             node = node.value
         if not isinstance(node, cst.Name):
             return None
-        path = self._imported(node)
+        path = self._imported_path(node)
         return ".".join((path, *reversed(attributes))) if path else None
 
-    def _imported(self, name: cst.Name) -> str | None:
+    def _imported_path(self, name: cst.Name) -> str | None:
         scope = self.binding_scope(name)
         if scope is None:
-            return self._starred(name.value)
+            return self._star_import_path(name.value)
         key = (scope, name.value)
         if key not in self._paths and self._followed_names < _LONGEST_CHAIN:
-            self._paths[key] = None  # what leads back here leads nowhere
+            self._paths[key] = None  # for a name that depends on itself
             self._followed_names += 1
-            self._paths[key] = self._agreed(self._scopes.table[key])
+            self._paths[key] = self._common_path(self._scopes.table[key])
             self._followed_names -= 1
         return self._paths.get(key)
 
-    def _agreed(self, bindings: Sequence[Binding]) -> str | None:
+    def _common_path(self, bindings: Sequence[Binding]) -> str | None:
         """Returns the one path that all bindings of a name agree on, provisional ones aside."""
         paths = {self._path(binding.bound) for binding in bindings if not is_provisional(binding.bound)}
         return paths.pop() if len(paths) == 1 else None
@@ -76,12 +80,12 @@ class Names:
             case ImportedName(path):
                 return path
             case Assignment(cst.Attribute() | cst.Name() as value):
-                return self.qualified(value)
+                return self.qualified_name(value)
             case _:
                 return None
 
-    def _starred(self, name: str) -> str | None:
-        """Returns the path of a name that the SDK's star-imports bring; None if others may, too."""
+    def _star_import_path(self, name: str) -> str | None:
+        """Returns the path of a name that the SDK's star-imports bind; None if others may, too."""
         if not all(module.partition(".")[0] == "cloudinary" for module in self._stars):
             return None
         paths = [f"{module}.{name}" for module in self._stars]
@@ -96,7 +100,7 @@ class Names:
         """Returns all names of the file that are bound in the same scope, in order."""
         if name.value not in self._uses:
             found = self._uses[name.value] = {}
-            for node in self._tree.named(name.value):
+            for node in self._tree.names(name.value):
                 found.setdefault(id(self.binding_scope(node)), []).append(node)
         return self._uses[name.value].get(id(self.binding_scope(name)), ())
 
@@ -110,6 +114,15 @@ class Names:
         bindings = self.bindings(name)
         count = bisect_left(bindings, self._tree.order(name), key=lambda binding: binding.order)
         return (bindings[index] for index in range(count - 1, -1, -1))
+
+    def nearest_assignment(self, name: cst.Name) -> cst.BaseExpression | None:
+        """Returns the expression that the nearest binding above a name assigns to it."""
+        binding = next(self.bindings_above(name), None)
+        match binding.bound if binding else None:
+            case Assignment(given):
+                return given
+            case _:
+                return None
 
     def constant(self, name: cst.Name) -> cst.BaseExpression | None:
         """Returns the expression of the one binding of a name, which is an assignment.
@@ -130,13 +143,13 @@ class Names:
 
     def scopes(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Yields the scopes that are searched for a name used at a node, from the innermost."""
-        return self._scopes.around(node)
+        return self._scopes.scopes_around(node)
 
     def scope(self, node: cst.CSTNode) -> cst.CSTNode:
         """Returns the innermost scope around a node."""
         return next(self.scopes(node), self._tree.module)
 
     @cached_property
-    def defined(self) -> frozenset[str]:
+    def functions(self) -> frozenset[str]:
         """Returns the names of all functions and methods that the file defines."""
         return frozenset(node.name.value for node in self._tree.of(cst.FunctionDef))

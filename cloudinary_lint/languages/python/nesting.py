@@ -1,19 +1,15 @@
-"""The depth of a Python text, counted from its tokens before it is parsed.
+"""Counts the depth of a Python text from its tokens, before it is parsed.
 
-libcst's parser recurses in native code: a text that nests too deeply would end the process instead of
-raising an exception. The count is too high rather than too low.
+libcst's parser recurses in native code: a text that nests too deeply would end the process instead of raising
+an exception. The count is too high rather than too low.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.python.tokens import BODIES, CLOSERS, FORMATTED, LINE, SPECIAL, TOKEN
 from cloudinary_lint.text.source import Source, Unreadable
-
-if TYPE_CHECKING:
-    import re
 
 MOST_BRACKETS = 200
 """As many as CPython takes."""
@@ -26,6 +22,40 @@ MOST_PATTERNS = 16
 
 _BRACKET = 4
 _BLOCK = 8
+_LINE = re.compile(r"([ \t\f]*)(\w*)")
+_TOKEN = re.compile(
+    r"""
+    (?: [ \t\f] | \\(?:\r\n|\r|\n) | \#[^\r\n]* )*
+    (?:
+        (?P<newline> \r\n | \r | \n )
+        | (?P<string> (?P<prefix> [A-Za-z]{0,2} ) (?P<quote> \"{3} | '{3} | ["'] ) )
+        | (?P<word> \w+ )
+        | (?P<open> [(\[{] ) | (?P<close> [)\]}] ) | (?P<comma> [,;] ) | (?P<colon> : )
+        | (?P<other> . )
+        | \Z
+    )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_BODIES = {
+    '"': re.compile(r'[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*(?P<end>")?', re.DOTALL),
+    "'": re.compile(r"[^'\\\r\n]*(?:\\(?:\r\n|.)[^'\\\r\n]*)*(?P<end>')?", re.DOTALL),
+    '"""': re.compile(r'[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*(?P<end>""")?', re.DOTALL),
+    "'''": re.compile(r"[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*(?P<end>''')?", re.DOTALL),
+}
+"""What follows a quote: the text of a string, and its end if it has one."""
+_NAMED_CHARACTER = r"\\N\{[^{}]*\}|"
+_MARK = r"\\(?:\r\n|[^{}])|\{\{|\}\}|[{}]|"
+_SPECIAL = {
+    (quote, is_raw): re.compile(
+        ("" if is_raw else _NAMED_CHARACTER) + _MARK + quote + ("" if len(quote) > 1 else r"|[\r\n]"),
+        re.DOTALL,
+    )
+    for quote in _BODIES
+    for is_raw in (False, True)
+}
+_CLOSERS = {"(": ")", "[": "]", "{": "}"}
+_FORMATTED = frozenset({"f", "fr", "rf", "t", "tr", "rt"})
 
 
 @dataclass(slots=True)
@@ -33,8 +63,8 @@ class _OpenPart:
     """An open bracket, the text of a formatted string, or a placeholder in one.
 
     `steps` are those since the last comma; `unended` counts what commas do not end: the parameters of
-    lambdas. `special` finds what means something in the formatted string around; `is_text` says
-    that its text goes on here; `start` is the offset of a bracket.
+    lambdas. `special` matches what has a meaning in the formatted string around it; `is_text`: its text
+    continues here; `start` is the offset of a bracket.
     """
 
     closer: str
@@ -92,7 +122,7 @@ class _DepthWalk:
 
     def _line(self) -> None:
         """Records the indentation and the first word of a new line."""
-        match = LINE.match(self.text, self.offset)
+        match = _LINE.match(self.text, self.offset)
         if match is None or self.text[match.end() : match.end() + 1] in "#\r\n":
             return
         indent = len(match[1].rpartition("\f")[2].expandtabs())
@@ -106,10 +136,10 @@ class _DepthWalk:
         block.branches = block.branches + 1 if match[2] == "elif" else block.branches * (match[2] == "else")
         self.outer = sum(_BLOCK + 2 * one.branches for one in self.blocks)
         if len(self.blocks) > MOST_BLOCKS + 1:
-            raise self._refusal("too many levels of indentation", match.end(1))
+            raise self._refusal("it has too many levels of indentation", match.end(1))
 
     def _code(self, last: _OpenPart) -> None:
-        token = TOKEN.match(self.text, self.offset)
+        token = _TOKEN.match(self.text, self.offset)
         if token is None or token.lastgroup is None:
             self.offset = len(self.text)
             return
@@ -143,7 +173,7 @@ class _DepthWalk:
         self.steps += count
         self.deepest = max(self.deepest, self.outer + self.steps)
         if self.outer + self.steps > MOST_STEPS:
-            raise self._refusal("nested too deeply")
+            raise self._refusal("its code is nested too deeply")
 
     def _word(self, last: _OpenPart, word: str | None) -> None:
         self._step()
@@ -160,11 +190,11 @@ class _DepthWalk:
 
     def _open(self, bracket: str) -> None:
         self._step(_BRACKET)
-        self._enter(_OpenPart(CLOSERS[bracket], start=self.offset - 1))
+        self._enter(_OpenPart(_CLOSERS[bracket], start=self.offset - 1))
         if self.patterns is not None:
             self.patterns += 2 if bracket == "{" else 1
             if self.patterns > MOST_PATTERNS:
-                raise self._refusal("too many nested patterns")
+                raise self._refusal("it has too many nested patterns")
 
     def _close(self, bracket: str) -> None:
         self._leave(1)
@@ -174,7 +204,7 @@ class _DepthWalk:
     def _enter(self, inner: _OpenPart) -> None:
         self.opened.append(inner)
         if len(self.opened) > MOST_BRACKETS + 1:
-            raise self._refusal("too many nested brackets")
+            raise self._refusal("it has too many nested brackets")
 
     def _leave(self, count: int) -> None:
         for _ in range(count):
@@ -182,10 +212,10 @@ class _DepthWalk:
 
     def _string(self, prefix: str, quote: str) -> None:
         self._step()
-        if prefix in FORMATTED:
-            self._enter(_OpenPart(quote, SPECIAL[quote, "r" in prefix], is_text=True))
+        if prefix in _FORMATTED:
+            self._enter(_OpenPart(quote, _SPECIAL[quote, "r" in prefix], is_text=True))
         elif self.offset >= self.unterminated.get(quote, 0) and (
-            body := BODIES[quote].match(self.text, self.offset)
+            body := _BODIES[quote].match(self.text, self.offset)
         ):
             if body["end"]:
                 self.offset = body.end()

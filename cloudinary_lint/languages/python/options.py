@@ -1,36 +1,41 @@
-"""Options written in Python: dict literals, `dict(…)` and the keywords of a call.
+"""Reads options written in Python, and finds where more can be inserted: dict literals, `dict(…)`, keywords.
 
-A `**` or a name is replaced by its dict where the file shows it; else there may be unknown options.
+A `**` or a name is replaced by its dict where the file shows it; else there may be unknown options. The text
+between the last entry and the closing bracket holds nothing but blanks, comments, brackets and one comma.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import UNKNOWN, Option
-from cloudinary_lint.languages.python.bindings import Assignment, Binding
-from cloudinary_lint.languages.python.slots import call_slot, dict_slot
-from cloudinary_lint.languages.python.syntax import item_key
-from cloudinary_lint.languages.python.values import key_span, string, value
+from cloudinary_lint.facts import UNKNOWN, Option, Slot
+from cloudinary_lint.languages.python.bindings import Assignment, Binding, is_target
+from cloudinary_lint.languages.python.node_values import item_key, key_span, string, value
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cloudinary_lint.facts import Slot, Value
+    from cloudinary_lint.facts import Value
     from cloudinary_lint.languages.python.names import Names
     from cloudinary_lint.languages.python.tree import Tree
-    from cloudinary_lint.text.source import Span
+    from cloudinary_lint.text.source import Source
 
 _READS = frozenset({"get", "copy", "keys", "values", "items"})
+_TAIL = re.compile(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n)|\#[^\r\n]*)*(?P<comma>,)?")
+_REST = re.compile(r"[ \t\f]*(?P<comment>\#[^\r\n]*)?(?=[\r\n]|$)")
+_COLONS = frozenset({":", " : ", " :"})
+_GAP = re.compile(r"(?P<comma>,)(?P<blank>[ \t]?)")
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedOptions:
-    """The options of one expression; `has_unknown` says that there may be others, which are unknown."""
+    """The options of one expression; `has_unknown`: there may be others, which are unknown."""
 
     options: tuple[Option, ...] = ()
     has_unknown: bool = False
@@ -64,10 +69,10 @@ class Reader:
     def arguments(self, call: cst.Call, args: Sequence[cst.Arg]) -> ParsedOptions:
         """Returns the keywords of a call, and those of a first positional dict."""
         parts = [self.argument(arg, is_dict=_is_dict(call)) for arg in args]
-        return merge(parts, call_slot(self.tree, call))
+        return merge(parts, _call_slot(self.tree, call))
 
     def argument(self, arg: cst.Arg, *, is_dict: bool) -> ParsedOptions:
-        """Returns the options of one argument; `is_dict` says that a positional one is a mapping too."""
+        """Returns the options of one argument; `is_dict`: a positional one is a mapping, too."""
         if arg.keyword:
             return ParsedOptions((self._keyword(arg, arg.keyword),))
         if arg.star == "**" or (is_dict and not arg.star):
@@ -110,14 +115,14 @@ class Reader:
         """Returns the options that are written into a name's dict; None where it may change otherwise."""
         key = id(self.names.binding_scope(name)), name.value
         if key not in self._later:
-            self._later[key] = None if self._may_be_changed(name) else merge(self._filled(name))
+            self._later[key] = None if self._may_be_changed(name) else merge(self._later_options(name))
         return self._later[key]
 
     def _may_be_changed(self, name: cst.Name) -> bool:
         """Whether a use of the name may change its dict, or pass it to code that does."""
         return not all(map(self._is_read, self.names.uses(name)))
 
-    def _filled(self, name: cst.Name) -> Iterator[ParsedOptions]:
+    def _later_options(self, name: cst.Name) -> Iterator[ParsedOptions]:
         """Yields the options that are written into the dict of a name later: which may be there."""
         for node in self.names.uses(name):
             item = self.tree.parent(node)
@@ -127,11 +132,7 @@ class Reader:
 
     def _is_filled(self, item: cst.Subscript) -> bool:
         """Whether a literal key of a dict is assigned."""
-        parent = self.tree.parent(item)
-        is_target = isinstance(parent, cst.AssignTarget) or (
-            isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is item
-        )
-        return is_target and string(item_key(item)) is not None
+        return is_target(self.tree, item) and string(item_key(item)) is not None
 
     def _is_read(self, name: cst.Name) -> bool:
         parent = self.tree.parent(name)
@@ -163,7 +164,7 @@ class Reader:
         return ParsedOptions((Option(text, known, self.tree.span(place), key_span(self.tree, key), span),))
 
     def _dict(self, node: cst.Dict, elements: Sequence[cst.BaseDictElement]) -> ParsedOptions:
-        return merge([self._element(element) for element in elements], dict_slot(self.tree, node))
+        return merge([self._element(element) for element in elements], _dict_slot(self.tree, node))
 
     def _element(self, element: cst.BaseDictElement) -> ParsedOptions:
         if isinstance(element, cst.DictElement):
@@ -185,3 +186,104 @@ def merge(parts: Iterable[ParsedOptions], slot: Slot | None = None) -> ParsedOpt
     every = tuple(parts)
     options = tuple(option for part in every for option in part.options)
     return ParsedOptions(options, any(part.has_unknown for part in every), slot)
+
+
+def _dict_slot(tree: Tree, node: cst.Dict) -> Slot:
+    """Returns the slot of a dict literal: a key in the quotes of its last key."""
+    span = tree.span(node)
+    entries = tuple(tree.span(element) for element in node.elements)
+    opening, middle = _dict_style(tree, node)
+    return _slot(tree.source, _Bracketed(Span(span.start + 1, span.end - 1), entries, opening, middle))
+
+
+def _dict_style(tree: Tree, node: cst.Dict) -> tuple[str, str]:
+    """Returns the text before a key, and that between key and value."""
+    elements = [element for element in node.elements if isinstance(element, cst.DictElement)]
+    for element in reversed(elements):
+        if isinstance(element.key, cst.SimpleString):
+            quote = element.key.quote[0]
+            between = tree.source.text[tree.span(element.key).end : tree.span(element.value).start]
+            return quote, quote + (between if between in _COLONS else ": ")
+    return '"', '": '
+
+
+def _call_slot(tree: Tree, call: cst.Call) -> Slot:
+    """Returns the slot of a call: a keyword behind its last argument."""
+    end = tree.span(call).end - 1
+    start = tree.source.text.index("(", tree.span(call.func).end) + 1
+    entries = tuple(tree.span(arg) for arg in call.args)
+    keywords = [tree.span(arg.keyword).end for arg in call.args if arg.keyword]
+    is_spaced = bool(keywords) and tree.source.text[keywords[-1]] == " "
+    return _slot(tree.source, _Bracketed(Span(start, end), entries, "", " = " if is_spaced else "="))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bracketed:
+    """The spans of a bracketed list's entries, its inside (between the brackets), and an entry's spelling."""
+
+    inside: Span
+    entries: tuple[Span, ...]
+    opening: str = ""
+    middle: str = "="
+
+
+def _slot(source: Source, written: _Bracketed) -> Slot:
+    """Returns the slot behind the last entry: on a line of its own where that one begins one."""
+    if not written.entries:
+        return Slot(written.inside.start, opening=written.opening, middle=written.middle)
+    last = written.entries[-1]
+    comma = _comma_end(source.text, last.end, written.inside.end)
+    begins = last.start - len(_indent(source, last.start))
+    if begins == source.line_at(last.start).start:
+        return _slot_on_own_line(source, written, comma)
+    return _slot_on_same_line(source, written, comma)
+
+
+def _comma_end(text: str, start: int, end: int) -> int | None:
+    """Returns the offset behind the comma that follows an entry; None where there is none."""
+    match = _TAIL.match(text, start, end)
+    return match.end("comma") if match and match["comma"] else None
+
+
+def _indent(source: Source, offset: int) -> str:
+    line = source.line_at(offset)
+    before = source.text[line.start : offset]
+    return before if not before.strip(" \t\f") else ""
+
+
+def _slot_on_own_line(source: Source, written: _Bracketed, comma: int | None) -> Slot:
+    last = written.entries[-1]
+    after = last.end if comma is None else comma
+    rest = _REST.match(source.text, after, written.inside.end)
+    offset = after
+    if rest and (rest["comment"] or rest.end() < written.inside.end):
+        offset = rest.end()
+    return Slot(
+        offset,
+        source.newline_after(last.start) + _indent(source, last.start),
+        written.opening,
+        written.middle,
+        after="" if comma is None else ",",
+        comma=last.end if comma is None else None,
+    )
+
+
+def _slot_on_same_line(source: Source, written: _Bracketed, comma: int | None) -> Slot:
+    last = written.entries[-1]
+    return Slot(
+        last.end if comma is None else comma,
+        _blank_after_commas(source.text, written.entries),
+        written.opening,
+        written.middle,
+        after="" if comma is None else ",",
+        comma=last.end if comma is None else None,
+    )
+
+
+def _blank_after_commas(text: str, entries: tuple[Span, ...]) -> str:
+    """Returns the text behind the commas of these entries: a blank or nothing."""
+    if len(entries) > 1:
+        match = _GAP.match(text, entries[-2].end)
+        if match and match["blank"] == "" and match.end() == entries[-1].start:
+            return ""
+    return " "

@@ -1,4 +1,4 @@
-"""When code of a module runs: when the module is imported, when a function is called, or never."""
+"""Decides when code of a module runs: on import, by a call, at start-up, as a script, or never."""
 
 from __future__ import annotations
 
@@ -6,13 +6,25 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.languages.python.syntax import number
-from cloudinary_lint.languages.python.values import string
+from cloudinary_lint import sdk
+from cloudinary_lint.facts.module_summary import FunctionCall
+from cloudinary_lint.languages.python.bindings import OpaqueBinding
+from cloudinary_lint.languages.python.node_values import last_name, number, string
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.tree import Tree
 
 _CONSTANTS = {"True": True, "False": False, "TYPE_CHECKING": False}
+_APPLICATIONS = frozenset(
+    {"Flask", "FastAPI", "Starlette", "Quart", "Celery", "get_wsgi_application", "get_asgi_application"},
+)
+_STARTUP_NAMES = frozenset({"init_app", "lifespan"})
+_STARTUP_KEYWORDS = frozenset({"lifespan", "on_startup"})
+_REGISTERING = frozenset({"on_event", "add_event_handler"})
+_SCRIPT = "__main__"
 
 
 def enclosing_function(tree: Tree, node: cst.CSTNode) -> str:
@@ -30,8 +42,6 @@ def enclosing_function(tree: Tree, node: cst.CSTNode) -> str:
                 names.append(name.value)
             case cst.Lambda(body=body) if body is inner:
                 names.append("<lambda>")
-            case _:
-                pass
         inner = outer
     return ".".join(reversed(names))
 
@@ -53,7 +63,7 @@ def is_run_by_script(tree: Tree, node: cst.CSTNode) -> bool:
 
 
 def _branches(tree: Tree, node: cst.CSTNode) -> list[tuple[cst.BaseExpression, bool]]:
-    """Returns the tests of the `if` statements around a node, and whether it stands in their bodies."""
+    """Returns the tests of the `if` statements around a node, and whether it is in their bodies."""
     branches: list[tuple[cst.BaseExpression, bool]] = []
     inner = node
     for outer in tree.ancestors(node):
@@ -84,3 +94,92 @@ def _asks_for_main(test: cst.BaseExpression) -> bool:
             return string(text) == "__main__"
         case _:
             return False
+
+
+def creates_application(callee: str) -> bool:
+    """Whether a call of that dotted path makes the Flask, FastAPI or WSGI application."""
+    return callee.rpartition(".")[2] in _APPLICATIONS
+
+
+def run_scope(reader: Reader, node: cst.CSTNode) -> str:
+    """Returns the function whose call runs a node: `__main__` below that test, empty at import time."""
+    return enclosing_function(reader.tree, node) or (_SCRIPT if is_run_by_script(reader.tree, node) else "")
+
+
+def startup_functions(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> frozenset[str]:
+    """Returns the functions that start-up runs; `calls` are those of the module with their paths."""
+    found = {enclosing_function(reader.tree, call) for call, path in calls if creates_application(path)}
+    found.update(_named_by_framework(reader))
+    for call, path in calls:
+        found.update(_startup_handlers(call, path))
+    return frozenset(found - {""})
+
+
+def _named_by_framework(reader: Reader) -> Iterator[str]:
+    for node in reader.tree.of(cst.FunctionDef):
+        name = _dotted_name(reader, node)
+        is_ready = node.name.value == "ready" and _is_app_config(reader.tree.parent(reader.tree.parent(node)))
+        if is_ready or node.name.value in _STARTUP_NAMES or any(map(_is_startup_decorator, node.decorators)):
+            yield name
+
+
+def _dotted_name(reader: Reader, node: cst.FunctionDef) -> str:
+    """Returns the name that `enclosing_function` returns for the body of a function."""
+    return enclosing_function(reader.tree, node.body.body[0]) if node.body.body else node.name.value
+
+
+def _is_startup_decorator(decorator: cst.Decorator) -> bool:
+    match decorator.decorator:
+        case cst.Call(func, [cst.Arg(event), *_]) if last_name(func) == "on_event":
+            return string(event) == "startup"
+        case _:
+            return False
+
+
+def _is_app_config(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.ClassDef) and any(
+        last_name(base.value).endswith("AppConfig") for base in node.bases
+    )
+
+
+def _startup_handlers(call: cst.Call, path: str) -> Iterator[str]:
+    """Yields the functions that a call registers as handlers of start-up."""
+    if creates_application(path):
+        for arg in call.args:
+            if arg.keyword and arg.keyword.value in _STARTUP_KEYWORDS:
+                yield from _names_in(arg.value)
+    elif path.rpartition(".")[2] in _REGISTERING and call.args and string(call.args[0].value) == "startup":
+        yield from (name for arg in call.args[1:] for name in _names_in(arg.value))
+
+
+def _names_in(node: cst.BaseExpression) -> Iterator[str]:
+    match node:
+        case cst.Name(name):
+            yield name
+        case cst.List(elements) | cst.Tuple(elements):
+            yield from (name for element in elements for name in _names_in(element.value))
+
+
+def function_calls(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> tuple[FunctionCall, ...]:
+    """Returns the calls of own and of imported functions, each once; `calls` come with their paths."""
+    found: dict[FunctionCall, None] = {}
+    for call, path in calls:
+        own = _own_function(reader, call.func)
+        imported = path if not own and reader.names.qualified_name(call.func) else ""
+        is_sdk = imported.partition(".")[0] == sdk.APP
+        if (own or imported) and not is_sdk and is_reachable(reader.tree, call):
+            found[FunctionCall(run_scope(reader, call), own or imported, is_own=bool(own))] = None
+    return tuple(found)
+
+
+def _own_function(reader: Reader, func: cst.BaseExpression) -> str:
+    """Returns the dotted name of the function of the module that a call names; empty for all others."""
+    match func:
+        case cst.Name():
+            for binding in reader.names.bindings(func):
+                if isinstance(binding.bound, OpaqueBinding) and isinstance(binding.node, cst.FunctionDef):
+                    return _dotted_name(reader, binding.node)
+        case cst.Attribute(cst.Name("self" | "cls"), cst.Name(method)):
+            around = enclosing_function(reader.tree, func)
+            return f"{around.rpartition('.')[0]}.{method}" if "." in around else ""
+    return ""

@@ -1,4 +1,4 @@
-"""The type of an expression: whether it is a response of the SDK, followed through names, items and calls.
+"""Infers whether an expression is a response of the SDK: follows names, items and calls.
 
 Where a function is imported from elsewhere in the project, the type depends on what that function returns:
 `through` is its path, and the project decides.
@@ -13,11 +13,14 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.languages.python.bindings import Assignment, LoopTarget, OpaqueBinding, is_provisional
-from cloudinary_lint.languages.python.definitions import Definitions, literal_key
-from cloudinary_lint.languages.python.literal_items import copied_by, field_of, item_of
-from cloudinary_lint.languages.python.searches import is_search
-from cloudinary_lint.languages.python.syntax import item_key, last_name, number
-from cloudinary_lint.languages.python.values import string
+from cloudinary_lint.languages.python.definitions import (
+    Definitions,
+    copied_by,
+    field_of,
+    item_of,
+    literal_key,
+)
+from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,11 +29,14 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
 
 _HOPS = 16
+"""Expressions that are followed to a response: Python would end the recursion at 1,000 frames."""
 _PARTIALS = frozenset({"functools.partial", "functools.partialmethod"})
 _RUNNERS = frozenset({"to_thread", "run_in_threadpool", "run_in_executor", "run_sync", "sync_to_async"})
 _COPIERS = frozenset({"dict", "list", "tuple", "sorted", "reversed", "set", "iter"})
 _COPIES = frozenset({"copy.copy", "copy.deepcopy"})
-_LOOKUPS = frozenset({"get", "pop"})
+LOOKUPS = frozenset({"get", "pop"})
+_SEARCH_HOPS = 8
+"""Names that are followed to a search: they may be bound to each other in a circle."""
 
 
 class ResponseType(Enum):
@@ -62,11 +68,11 @@ class ResponseTypes:
         self._known: dict[int, Inferred] = {}
 
     def of(self, node: cst.CSTNode, hops: int = _HOPS) -> Inferred:
-        """Returns the type of an expression as far as the file tells."""
+        """Returns the type of an expression, as far as the file determines it."""
         if not hops:
             return OTHER
         if id(node) not in self._known:
-            self._known[id(node)] = OTHER  # what leads back here tells nothing
+            self._known[id(node)] = OTHER  # for an expression that depends on itself
             self._known[id(node)] = self._infer(node, hops - 1)
         return self._known[id(node)]
 
@@ -77,26 +83,26 @@ class ResponseTypes:
             case cst.BooleanOperation(_, cst.And(), right):
                 return self.of(right, hops)
             case cst.IfExp(body=body, orelse=other):
-                return self._agreed((body, other), hops)
+                return self._common_type((body, other), hops)
             case cst.Name():
-                return self._named(node, hops)
+                return self._type_of_name(node, hops)
             case cst.ListComp(each) | cst.GeneratorExp(each) | cst.SetComp(each):
-                return _several(self.of(each, hops))
+                return _many_of(self.of(each, hops))
             case cst.List(elements) | cst.Tuple(elements):
-                return _several(self._agreed((element.value for element in elements), hops))
+                return _many_of(self._common_type((element.value for element in elements), hops))
             case cst.Dict():
                 starred = copied_by(node)
-                return _only_one(self.of(starred, hops)) if starred else OTHER
+                return _one_or_other(self.of(starred, hops)) if starred else OTHER
             case cst.Subscript(base):
-                return self._item(node, base, item_key(node), hops)
+                return self._type_of_item(node, base, item_key(node), hops)
             case cst.Attribute():
-                return self._attribute(node, hops)
+                return self._type_of_attribute(node, hops)
             case cst.Call():
-                return self._called(node, hops)
+                return self._type_of_call(node, hops)
             case _:
                 return OTHER
 
-    def _agreed(self, nodes: Iterable[cst.BaseExpression], hops: int) -> Inferred:
+    def _common_type(self, nodes: Iterable[cst.BaseExpression], hops: int) -> Inferred:
         """Returns the type that all expressions have, None aside."""
         given = (node for node in nodes if not (isinstance(node, cst.Name) and node.value == "None"))
         found = {self.of(node, hops) for node in given}
@@ -106,29 +112,29 @@ class ResponseTypes:
             return OTHER
         return Inferred(kinds.pop(), "".join(paths))
 
-    def _named(self, name: cst.Name, hops: int) -> Inferred:
+    def _type_of_name(self, name: cst.Name, hops: int) -> Inferred:
         """Returns the type of the nearest binding above a name, `= None` aside."""
         function = self.definitions.scope(name)
         for binding in self._reader.names.bindings_above(name):
             is_here = self.definitions.scope(binding.node) is function
             if is_here and not is_provisional(binding.bound):
-                return self._bound(name, binding, hops)
+                return self._type_of_binding(name, binding, hops)
         return OTHER
 
-    def _bound(self, name: cst.Name, binding: Binding, hops: int) -> Inferred:
+    def _type_of_binding(self, name: cst.Name, binding: Binding, hops: int) -> Inferred:
         match binding.bound:
             case Assignment(cst.List([]) | cst.Call(cst.Name("list"), [])):
-                return _several(self._agreed(self.definitions.appended(name), hops))
+                return _many_of(self._common_type(self.definitions.appended_values(name), hops))
             case Assignment(given):
                 return self.of(given, hops)
             case LoopTarget(iterable, index):
-                return self._element(iterable, index, hops)
+                return self._type_of_element(iterable, index, hops)
             case OpaqueBinding() if isinstance(binding.node, cst.Assign):
                 return _element_of(self.of(binding.node.value, hops))
             case _:
                 return OTHER
 
-    def _element(self, iterable: cst.BaseExpression, index: int | None, hops: int) -> Inferred:
+    def _type_of_element(self, iterable: cst.BaseExpression, index: int | None, hops: int) -> Inferred:
         """Returns the type of what a loop goes through, or of one part of it."""
         match iterable:
             case cst.Call(cst.Name("enumerate"), [cst.Arg(inner), *_]) if index == 1:
@@ -138,12 +144,12 @@ class ResponseTypes:
             case _:
                 return _element_of(self.of(iterable, hops)) if index is None else OTHER
 
-    def _item(self, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, hops: int) -> Inferred:
+    def _type_of_item(self, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, hops: int) -> Inferred:
         written = self.definitions.nearest_assignment(node)
         held = item_of(self._value(base), literal_key(key)) if written is None else written
         if held is not None:
             return self.of(held, hops)
-        return _item(self.of(base, hops), key)
+        return _type_of_key(self.of(base, hops), key)
 
     def _value(self, node: cst.CSTNode) -> cst.CSTNode:
         """Returns the expression that a name is bound to in the same function, else the node."""
@@ -154,14 +160,14 @@ class ResponseTypes:
                 return binding.bound.value
         return node
 
-    def _attribute(self, node: cst.Attribute, hops: int) -> Inferred:
+    def _type_of_attribute(self, node: cst.Attribute, hops: int) -> Inferred:
         base, name = node.value, node.attr.value
         written = self.definitions.nearest_assignment(node)
         if written is not None:
             return self.of(written, hops)
         given = self.definitions.attributes(node)
         if given:
-            return self._agreed(given, hops)
+            return self._common_type(given, hops)
         owner = self.definitions.owner(base)
         method = self.definitions.method(owner, name) if isinstance(owner, cst.ClassDef) else None
         if method is not None:
@@ -172,34 +178,34 @@ class ResponseTypes:
         is_metadata = name == "metadata" and self.of(base, hops) == Inferred(ResponseType.OBJECT)
         return _ONE if is_metadata else OTHER
 
-    def _called(self, call: cst.Call, hops: int) -> Inferred:
-        copied = self._copied(call, hops)
+    def _type_of_call(self, call: cst.Call, hops: int) -> Inferred:
+        copied = self._type_of_copy(call, hops)
         if copied is not None:
             return copied
         match call:
             case cst.Call(cst.Attribute(base, cst.Name("execute"))) if is_search(self._reader, base):
                 return _ONE
             case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
-                method in _LOOKUPS
+                method in LOOKUPS
             ):
-                return self._item(call, base, key, hops)
+                return self._type_of_item(call, base, key, hops)
             case cst.Call(
                 cst.Attribute(cst.Call(cst.Attribute(_, cst.Name("submit")), args), cst.Name("result"))
             ):
                 return self._run(args[:1], hops)
             case cst.Call(func, [cst.Arg(function, keyword=None), *_]) if last_name(func) == "map":
-                return _several(self.returns(function, hops))
+                return _many_of(self.returns(function, hops))
             case cst.Call(cst.Call(runner, args)) | cst.Call(runner, args) if last_name(runner) in _RUNNERS:
                 return self._run(args, hops)
             case _:
                 return self.returns(call.func, hops)
 
     def _run(self, args: Sequence[cst.Arg], hops: int) -> Inferred:
-        """Returns the type of what a function gives that is passed to code that runs it."""
-        found = (_only_one(self.returns(arg.value, hops)) for arg in args)
+        """Returns the type of the result of a function that is passed to code which runs it."""
+        found = (_one_or_other(self.returns(arg.value, hops)) for arg in args)
         return next((one for one in found if one != OTHER), OTHER)
 
-    def _copied(self, call: cst.Call, hops: int) -> Inferred | None:
+    def _type_of_copy(self, call: cst.Call, hops: int) -> Inferred | None:
         """Returns the type of a copy of a response or of several; None where a call makes none."""
         match call:
             case cst.Call(cst.Name(name) as func, [cst.Arg(given_node), *_]) if (
@@ -210,7 +216,9 @@ class ResponseTypes:
                 return given if given.kind is kind and not _replaces_address(call) else OTHER
             case cst.Call(cst.Attribute(base, cst.Name("copy")), []):
                 return self.of(base, hops)
-            case cst.Call(func, [cst.Arg(given_node), *_]) if self._reader.names.qualified(func) in _COPIES:
+            case cst.Call(func, [cst.Arg(given_node), *_]) if (
+                self._reader.names.qualified_name(func) in _COPIES
+            ):
                 return self.of(given_node, hops)
             case cst.Call(cst.Name("next"), [cst.Arg(given_node), *_]):
                 return _element_of(self.of(given_node, hops))
@@ -218,7 +226,7 @@ class ResponseTypes:
                 return None
 
     def returns(self, callee: cst.CSTNode, hops: int) -> Inferred:
-        """Returns the type of what calling an expression gives."""
+        """Returns the type of the result of calling an expression."""
         if not hops:
             return OTHER
         path = self.path(callee)
@@ -228,13 +236,11 @@ class ResponseTypes:
             case cst.Lambda(body=body):
                 return self.of(body, hops)
             case cst.Call(partial, [cst.Arg(inner), *_]) if (
-                self._reader.names.qualified(partial) in _PARTIALS
+                self._reader.names.qualified_name(partial) in _PARTIALS
             ):
                 return self.returns(inner, hops - 1)
             case cst.Name() if (given := self.definitions.only_assignment(callee)) is not None:
                 return self.returns(given, hops - 1)
-            case _:
-                pass
         function = self.definitions.function(callee)
         if function is not None:
             return self.result(function, hops)
@@ -242,11 +248,11 @@ class ResponseTypes:
 
     def path(self, callee: cst.CSTNode) -> str:
         """Returns the dotted path of an imported function, or of a method of an imported class."""
-        path = self._reader.names.qualified(callee)
+        path = self._reader.names.qualified_name(callee)
         if path or not isinstance(callee, cst.Attribute):
             return path or ""
         given = self.definitions.attribute(callee.value) if isinstance(callee.value, cst.Attribute) else None
-        owner = self._reader.names.qualified(given) if given else None
+        owner = self._reader.names.qualified_name(given) if given else None
         if owner is None:
             found = self.definitions.owner(callee.value)
             owner = found if isinstance(found, str) else None
@@ -254,12 +260,12 @@ class ResponseTypes:
 
     def result(self, function: cst.FunctionDef, hops: int = _HOPS) -> Inferred:
         """Returns the type of every value that a function returns, None aside."""
-        found = self._agreed(self.definitions.returned(function), hops)
+        found = self._common_type(self.definitions.return_values(function), hops)
         return found if found.kind is not ResponseType.MANY or not found.through else OTHER
 
 
 def _known_result(path: str) -> Inferred:
-    """Returns the type of what an imported function gives; of a project's own one, the project decides."""
+    """Returns the type of the result of an imported function; for the project's own, the project decides."""
     if path in sdk.RESPONSES:
         return _ONE
     if path in sdk.CONSTRUCTORS:
@@ -267,7 +273,7 @@ def _known_result(path: str) -> Inferred:
     return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, path)
 
 
-def _several(one: Inferred) -> Inferred:
+def _many_of(one: Inferred) -> Inferred:
     return one._replace(kind=ResponseType.MANY) if one.kind is ResponseType.ONE else OTHER
 
 
@@ -275,11 +281,11 @@ def _element_of(several: Inferred) -> Inferred:
     return several._replace(kind=ResponseType.ONE) if several.kind is ResponseType.MANY else OTHER
 
 
-def _only_one(one: Inferred) -> Inferred:
+def _one_or_other(one: Inferred) -> Inferred:
     return one if one.kind is ResponseType.ONE else OTHER
 
 
-def _item(base: Inferred, key: cst.CSTNode) -> Inferred:
+def _type_of_key(base: Inferred, key: cst.CSTNode) -> Inferred:
     match base.kind, key:
         case ResponseType.ONE, _:
             is_list = string(key) in sdk.RESPONSE_LISTS
@@ -304,3 +310,18 @@ def _is_index(key: cst.CSTNode) -> bool:
 
 def _is_property(method: cst.FunctionDef) -> bool:
     return any(last_name(one.decorator) in {"property", "cached_property"} for one in method.decorators)
+
+
+def is_search(reader: Reader, node: cst.CSTNode, hops: int = _SEARCH_HOPS) -> bool:
+    """Whether an expression is a search of the SDK: its constructor, or a method called on one."""
+    while True:
+        match node:
+            case cst.Call(cst.Attribute(inner)) if reader.names.qualified_name(node.func) not in sdk.SEARCHES:
+                node = inner
+            case cst.Call(func):
+                return reader.names.qualified_name(func) in sdk.SEARCHES
+            case cst.Name() if hops:
+                given = reader.names.nearest_assignment(node)
+                return given is not None and is_search(reader, given, hops - 1)
+            case _:
+                return False

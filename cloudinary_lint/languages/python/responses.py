@@ -1,4 +1,4 @@
-"""Reads of `url` from responses of the SDK, but where `secure_url` is tried first or `url` is written."""
+"""Finds reads of `url` from responses of the SDK, unless `secure_url` is read first or `url` is written."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
-from cloudinary_lint.languages.python.response_types import ResponseType
-from cloudinary_lint.languages.python.syntax import item_key
-from cloudinary_lint.languages.python.values import key_span, string
+from cloudinary_lint.languages.python.bindings import is_target
+from cloudinary_lint.languages.python.node_values import item_key, key_span, string
+from cloudinary_lint.languages.python.response_types import LOOKUPS, ResponseType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,17 +19,15 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.response_types import ResponseTypes
     from cloudinary_lint.languages.python.tree import Tree
 
-_LOOKUPS = frozenset({"get", "pop"})
 
-
-class Place(NamedTuple):
+class DictInFunction(NamedTuple):
     """A dict, as it is written, in a function."""
 
     text: str
     function: cst.CSTNode
 
 
-def reads(reader: Reader, types: ResponseTypes) -> Iterator[ResponseRead]:
+def response_reads(reader: Reader, types: ResponseTypes) -> Iterator[ResponseRead]:
     """Yields the reads of a literal key from a response."""
     writes = _first(_writes(reader, types))
     for node, base, key in _lookups(reader):
@@ -48,58 +46,55 @@ def _lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, cst.CSTNode, cst.CST
     """Yields the expressions and patterns that look a key up, with the dict and the key."""
     for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
-            case cst.Subscript(base) if not _is_target(reader.tree, node):
+            case cst.Subscript(base) if not _is_written(reader.tree, node):
                 yield node, base, item_key(node)
             case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
-                method in _LOOKUPS
+                method in LOOKUPS
             ):
                 yield node, base, key
-            case _:
-                pass
     for statement in reader.tree.of(cst.Match):
         for case in statement.cases:
             if isinstance(case.pattern, cst.MatchMapping):
                 yield from ((element, statement.subject, element.key) for element in case.pattern.elements)
 
 
-def _is_target(tree: Tree, node: cst.CSTNode) -> bool:
-    parent = tree.parent(node)
-    return isinstance(parent, (cst.AssignTarget, cst.Del)) or (
-        isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is node
-    )
+def _is_written(tree: Tree, node: cst.CSTNode) -> bool:
+    return is_target(tree, node) or isinstance(tree.parent(node), cst.Del)
 
 
-def _first(writes: Iterable[tuple[Place, int]]) -> Mapping[Place, int]:
+def _first(writes: Iterable[tuple[DictInFunction, int]]) -> Mapping[DictInFunction, int]:
     """Returns the index of the first write to each dict."""
-    first: dict[Place, int] = {}
+    first: dict[DictInFunction, int] = {}
     for place, order in writes:
         first[place] = min(order, first.get(place, order))
     return first
 
 
-def _place(reader: Reader, types: ResponseTypes, node: cst.CSTNode, base: cst.CSTNode) -> Place:
-    return Place(reader.tree.text(base), types.definitions.scope(node))
+def _dict_of(reader: Reader, types: ResponseTypes, node: cst.CSTNode, base: cst.CSTNode) -> DictInFunction:
+    return DictInFunction(reader.tree.text(base), types.definitions.scope(node))
 
 
-def _writes(reader: Reader, types: ResponseTypes) -> Iterator[tuple[Place, int]]:
+def _writes(reader: Reader, types: ResponseTypes) -> Iterator[tuple[DictInFunction, int]]:
     """Yields the dicts whose key the program writes, each with the index of the write."""
     for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
-            case cst.Subscript(base) if _is_target(reader.tree, node):
+            case cst.Subscript(base) if _is_written(reader.tree, node):
                 if string(item_key(node)) == sdk.INSECURE_KEY:
-                    yield _place(reader, types, node, base), reader.tree.order(node)
+                    yield _dict_of(reader, types, node, base), reader.tree.order(node)
             case cst.Call(cst.Attribute(base, cst.Name("update"))):
-                yield _place(reader, types, node, base), reader.tree.order(node)
-            case _:
-                pass
+                yield _dict_of(reader, types, node, base), reader.tree.order(node)
 
 
 def _is_replaced(
-    reader: Reader, types: ResponseTypes, node: cst.CSTNode, base: cst.CSTNode, writes: Mapping[Place, int]
+    reader: Reader,
+    types: ResponseTypes,
+    node: cst.CSTNode,
+    base: cst.CSTNode,
+    writes: Mapping[DictInFunction, int],
 ) -> bool:
     """Whether the program has written the key above, in the same function."""
     order = reader.tree.order(node)
-    return writes.get(_place(reader, types, node, base), order) < order
+    return writes.get(_dict_of(reader, types, node, base), order) < order
 
 
 def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:
@@ -121,11 +116,9 @@ def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:
                 reader, body
             ):
                 return True
-            case _:
-                pass
         inner = outer
     return False
 
 
 def _names_secure(reader: Reader, node: cst.CSTNode) -> bool:
-    return any(string(inner) == sdk.SECURE_KEY for inner in reader.tree.inside(node))
+    return any(string(inner) == sdk.SECURE_KEY for inner in reader.tree.subtree(node))

@@ -1,4 +1,4 @@
-"""Where a module says that it uses the SDK, and the line that would turn secure on in a settings module."""
+"""Finds where a module uses the SDK, and the line that would turn secure on in a settings module."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, CodeLine, Language, SdkUse
 from cloudinary_lint.languages.python.config_call_insertion import config_names, insertion, statement_in
-from cloudinary_lint.languages.python.imports import loads_sdk, paths
+from cloudinary_lint.languages.python.node_values import imported_paths
 from cloudinary_lint.languages.python.reachability import is_run_on_import
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def sdk_uses(reader: Reader, module: ModuleSummary, declared: Iterable[Options])
     imported = next((one.place for one in module.imports if one.path.partition(".")[0] == sdk.APP), None)
     if app is not None:
         imports = [
-            node for node in reader.tree.of(cst.Import, cst.ImportFrom) if any(map(loads_sdk, paths(node)))
+            node
+            for node in reader.tree.of(cst.Import, cst.ImportFrom)
+            if any(map(sdk.loads_sdk, imported_paths(node)))
         ]
         line = _call(reader, imports) if imports else _setting(reader, reader.tree.source.text[app.start])
         is_secured = any(map(_is_secure, declared))
@@ -52,7 +54,7 @@ def _setting(reader: Reader, quote: str) -> CodeLine | None:
     """Returns the line of the setting, below the last statement that assigns one of the lists."""
     quote = quote if quote in "\"'" else '"'
     for name in _LISTS:
-        for node in reversed(reader.tree.named(name)):
+        for node in reversed(reader.tree.names(name)):
             if _is_assigned(reader, node) and is_run_on_import(reader.tree, node):
                 return _below(reader, node, f"CLOUDINARY = {{{quote}secure{quote}: True}}")
     return None

@@ -1,4 +1,4 @@
-"""A parsed Python file: libcst's nodes in order and by type, their parents, and their places in the text.
+"""Indexes a parsed Python file: nodes in order and by type, their parents, and their places in the text.
 
 The tree leaves out blanks, brackets, commas, operators and the nodes of libcst that only wrap an
 expression, such as `Element`, `Index`, `Decorator` and `Annotation`: the parent of what they hold is the
@@ -90,8 +90,8 @@ class Tree:
             kinds.setdefault(type(node), []).append(node)
         return kinds
 
-    def named(self, name: str) -> Sequence[cst.Name]:
-        """Returns all names that are spelled so, in order, attributes and keywords among them."""
+    def names(self, name: str) -> Sequence[cst.Name]:
+        """Returns all names with this text, in order, attributes and keywords among them."""
         return self._names.get(name, ())
 
     @cached_property
@@ -100,6 +100,21 @@ class Tree:
         for node in self.of(cst.Name):
             names.setdefault(node.value, []).append(node)
         return names
+
+    @cached_property
+    def assignments(self) -> Sequence[tuple[cst.CSTNode, cst.BaseExpression, cst.Assign | cst.AnnAssign]]:
+        """Returns the targets of all assignments, each with the value and the statement, in order."""
+        found: list[tuple[cst.CSTNode, cst.BaseExpression, cst.Assign | cst.AnnAssign]] = []
+        for node in self.of(cst.Assign, cst.AnnAssign):
+            targets = node.targets if isinstance(node, cst.Assign) else (node,)
+            if node.value is not None:
+                found += ((one.target, node.value, node) for one in targets)
+        return found
+
+    def reference(self, name: cst.Name) -> cst.Name | cst.Attribute:
+        """Returns a name, or the attribute that it is the last part of."""
+        parent = self.parent(name)
+        return parent if isinstance(parent, cst.Attribute) and parent.attr is name else name
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode:
         """Returns the node around a node; the module's is the module."""
@@ -127,7 +142,7 @@ class Tree:
             lasts[parent] = max(lasts[parent], lasts[order])
         return lasts
 
-    def inside(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    def subtree(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Yields a node and all nodes in it, in order."""
         return iter(self.nodes[self.order(node) : self.last(node) + 1])
 
@@ -199,13 +214,13 @@ def _children(node: cst.CSTNode, fields: Sequence[str]) -> list[cst.CSTNode]:
         value = getattr(node, field)
         kind = type(value)
         if kind is list or kind is tuple:
-            found += [_unwrapped(item) for item in value]
+            found += [_unwrap(item) for item in value]
         elif kind not in _PLAIN:
-            found.append(_unwrapped(value))
+            found.append(_unwrap(value))
     return found
 
 
-def _unwrapped(node: cst.CSTNode) -> cst.CSTNode:
+def _unwrap(node: cst.CSTNode) -> cst.CSTNode:
     while wrapped := _WRAPPERS.get(type(node)):
         node = getattr(node, wrapped)
     return node

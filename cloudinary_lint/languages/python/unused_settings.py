@@ -1,4 +1,4 @@
-"""Settings with Cloudinary configuration whose names neither the SDK, a storage nor the module itself reads.
+"""Finds settings for Cloudinary whose names neither the SDK, a storage nor the module itself reads.
 
 Whether another module of the project reads them is left to the project.
 """
@@ -11,18 +11,15 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, UnusedSetting
-from cloudinary_lint.languages.python.imports import path
+from cloudinary_lint.languages.python.bindings import is_read
+from cloudinary_lint.languages.python.node_values import dotted_name, item_key, mapped_text, string
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.python.read_access import is_read
-from cloudinary_lint.languages.python.syntax import dotted, item_key
-from cloudinary_lint.languages.python.values import spelled, string
 from cloudinary_lint.languages.url import looks_like_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.languages.python.options import Reader
-    from cloudinary_lint.languages.python.tree import Tree
 
 _SETTINGS = frozenset({sdk.spelling(Carrier.ENV), "CLOUDINARY_CONFIG"})
 _READ_ELSEWHERE = ("Enum", "Flag", "Choices", "Settings")
@@ -39,14 +36,11 @@ def unused_settings(reader: Reader) -> Iterator[UnusedSetting]:
 
 def _names(reader: Reader) -> Iterator[UnusedSetting]:
     used: frozenset[str] | None = None
-    for node in reader.tree.of(cst.Assign, cst.AnnAssign):
-        targets = node.targets if isinstance(node, cst.Assign) else (node,)
-        for target in (one.target for one in targets):
-            if isinstance(target, cst.Name) and node.value and _is_setting(reader, target, node.value):
-                used = _used(reader) if used is None else used
-                if target.value not in used:
-                    is_url = _is_url(reader, node.value)
-                    yield _unused(reader, target.value, target, node, is_url=is_url)
+    for target, given, node in reader.tree.assignments:
+        if isinstance(target, cst.Name) and _is_setting(reader, target, given):
+            used = _names_used(reader) if used is None else used
+            if target.value not in used:
+                yield _unused_setting(reader, target.value, target, node, is_url=_is_url(reader, given))
 
 
 def _is_setting(reader: Reader, target: cst.Name, given: cst.BaseExpression) -> bool:
@@ -65,30 +59,24 @@ def _is_setting(reader: Reader, target: cst.Name, given: cst.BaseExpression) -> 
 
 def _is_built(reader: Reader, given: cst.BaseExpression) -> bool:
     """Whether a value comes from the SDK itself: `CLOUDINARY_CONFIG = cloudinary.config(…)`."""
-    return isinstance(given, cst.Call) and path(reader, given.func).startswith("cloudinary.")
+    return isinstance(given, cst.Call) and reader.names.path(given.func).startswith("cloudinary.")
 
 
 def _is_read_elsewhere(reader: Reader, target: cst.Name) -> bool:
     scope = reader.names.scope(target)
     bases = scope.bases if isinstance(scope, cst.ClassDef) else ()
-    return any(dotted(base.value).endswith(_READ_ELSEWHERE) for base in bases)
+    return any(dotted_name(base.value).endswith(_READ_ELSEWHERE) for base in bases)
 
 
 def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
-    text = spelled(reader.tree, given)
+    text = mapped_text(reader.tree, given)
     return text is not None and looks_like_url(text.text)
 
 
-def _used(reader: Reader) -> frozenset[str]:
+def _names_used(reader: Reader) -> frozenset[str]:
     """Returns the names that the module reads, as names or attributes."""
     names = (node for node in reader.tree.of(cst.Name) if "CLOUDINARY" in node.value)
-    return frozenset(name.value for name in names if _is_used(reader.tree, name))
-
-
-def _is_used(tree: Tree, name: cst.Name) -> bool:
-    parent = tree.parent(name)
-    is_part = isinstance(parent, cst.Attribute) and parent.attr is name
-    return is_read(tree, parent if is_part else name)
+    return frozenset(name.value for name in names if is_read(reader.tree, reader.tree.reference(name)))
 
 
 def _items(reader: Reader) -> Iterator[UnusedSetting]:
@@ -116,7 +104,7 @@ def _entry(
     """Yields an item of a configuration that is not read; one named as the variable only with a URL."""
     is_url = name == sdk.URL_VARIABLE and _is_url(reader, given)
     if name is not None and (name in _SETTINGS or is_url):
-        yield _unused(reader, name, place, node, is_url=is_url)
+        yield _unused_setting(reader, name, place, node, is_url=is_url)
 
 
 def _argument(reader: Reader, arg: cst.Arg, call: cst.Call) -> Iterator[UnusedSetting]:
@@ -134,12 +122,12 @@ def _is_flask_config(node: cst.CSTNode) -> bool:
     """Whether an expression is `app.config`, whatever the application is called."""
     match node:
         case cst.Attribute(base, cst.Name("config")):
-            return dotted(base) not in {"self", "cls", "cloudinary", ""}
+            return dotted_name(base) not in {"self", "cls", "cloudinary", ""}
         case _:
             return False
 
 
-def _unused(
+def _unused_setting(
     reader: Reader, name: str, place: cst.CSTNode, node: cst.CSTNode, *, is_url: bool = False
 ) -> UnusedSetting:
     tree = reader.tree

@@ -1,6 +1,6 @@
-"""Templates of Django and Jinja, read with an exact lexer for each, and never rendered.
+"""Reads templates of Django and Jinja with an exact lexer for each, and never renders them.
 
-Where a text can't be one, no lexer is loaded. Refuses to know what is secure.
+No lexer is loaded for a text that can't be a template.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _OPENINGS = ("{%", "{{", "{#")
 
 
 def read(source: Source, kind: Kind, template_language: str) -> Document:
-    """The facts of a template; a file that may be one is, if it holds a template's syntax."""
+    """Returns the facts of a template; none for a file that may be one, but has no template syntax."""
     if kind is Kind.MAYBE_TEMPLATE and not any(opening in source.text for opening in _OPENINGS):
         return Document()
-    from cloudinary_lint.languages.template.either import read_either  # noqa: PLC0415 - see above
+    from cloudinary_lint.languages.template.dialect import read_template  # noqa: PLC0415 - see above
 
-    return read_either(source, kind, template_language)
+    return read_template(source, kind, template_language)

@@ -1,14 +1,110 @@
-"""Whether a template is Django's or Jinja's: as preferred, by its name and folder, or by the signs in it.
+"""Decides whether a template is Django's or Jinja's, and reads it as one of them, or as both.
 
-A call is a sign of Jinja only where no sign of Django stands. Where it stays open, nobody knows.
+The settings decide, or its name and folder, or the signs in it. A sign is certain if the other language
+refuses it, and a hint if an extension of the other language is known to add it. A call is a sign of Jinja
+only without a sign of Django. If the language remains open, only what both readers find is reported.
 """
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.template.signs import Sign, signs
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Address, Document, Language, Use, assert_never
+from cloudinary_lint.languages.comments import comments_above_or_trailing
+from cloudinary_lint.languages.registry import Kind
+from cloudinary_lint.languages.template.django import read_django
+from cloudinary_lint.languages.template.django.lexer import lex_django
+from cloudinary_lint.languages.template.jinja import read_jinja
+from cloudinary_lint.languages.template.jinja.lexer import lex_jinja
+from cloudinary_lint.languages.template.page import TemplateFacts
+from cloudinary_lint.languages.template.tokens import Part, command, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloudinary_lint.languages.template.tokens import Token
+    from cloudinary_lint.text.source import Source
+
+
+class Sign(Enum):
+    """A sign in a token of the language that it is written in."""
+
+    DJANGO = "Django"
+    PERHAPS_DJANGO = "perhaps Django"
+    JINJA = "Jinja"
+    PERHAPS_JINJA = "perhaps Jinja"
+    CALL = "a call"
+
+
+_DJANGO_TAGS = """
+load verbatim endverbatim comment endcomment empty ifchanged endifchanged ifequal endifequal ifnotequal
+endifnotequal cycle resetcycle firstof lorem now regroup widthratio templatetag querystring blocktrans
+blocktranslate endblocktrans endblocktranslate translate get_current_language get_available_languages
+get_language_info cloudinary_includes cloudinary_js_config cloudinary_static cloudinary_direct_upload
+cloudinary_direct_upload_field
+"""
+_SHARED_TAGS = """
+csrf_token static url spaceless endspaceless get_static_prefix get_media_prefix localize localtime timezone
+"""
+_JINJA_TAGS = "set endset macro endmacro call endcall import from do"
+_SURE_DJANGO = sdk.TAGS.union(_DJANGO_TAGS.split())
+_PERHAPS_DJANGO = frozenset(_SHARED_TAGS.split())
+_PERHAPS_JINJA = frozenset(_JINJA_TAGS.split())
+_STRING = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"?|'[^'\\]*(?:\\.[^'\\]*)*'?", re.DOTALL)
+_BEFORE_BRACKETS = re.compile(r"[^\[\](){}]*")
+_FILTER_ARGUMENT = re.compile(r"\|\s*\w+:")
+_DJANGO_NAME = re.compile(r"(?:block\.super|forloop\.\w+)\b")
+_JINJA_NAME = re.compile(r"loop\.\w+\b")
+_CALL = re.compile(r"(?<!\w)(?P<callee>\w\w+|[^\W_])\s*\(|[\])]\s*\(")
+_WORDS = frozenset({"and", "or", "not", "in", "if", "elif", "else", "is", "for"})
+_CALLING = frozenset({"if", "elif", "for"})
+_TRIMS = frozenset("-+")
+
+
+def signs(text: str) -> frozenset[Sign]:
+    """Returns all signs of either language in a text."""
+    django = (sign for token in lex_django(text) for sign in _django_signs(text, token))
+    return frozenset(django) | {sign for token in lex_jinja(text) for sign in _jinja_signs(text, token)}
+
+
+def has_syntax(text: str) -> bool:
+    """Whether a text holds any tag, variable or comment of either language."""
+    is_tag = (token.part is not Part.TEXT for token in lex_django(text))
+    return any(is_tag) or any(token.part not in {Part.TEXT, Part.BROKEN} for token in lex_jinja(text))
+
+
+def _django_signs(text: str, token: Token) -> Iterator[Sign]:
+    if token.part not in {Part.BLOCK, Part.VARIABLE}:
+        return
+    name = command(text, token)
+    content = text_of(text, token.inner)
+    head = _BEFORE_BRACKETS.match(_STRING.sub('""', content))
+    if name in _SURE_DJANGO or (head and _FILTER_ARGUMENT.search(head[0])) or _DJANGO_NAME.match(content):
+        yield Sign.DJANGO
+    elif name in _PERHAPS_DJANGO:
+        yield Sign.PERHAPS_DJANGO
+
+
+def _jinja_signs(text: str, token: Token) -> Iterator[Sign]:
+    if token.part in {Part.TEXT, Part.COMMENT, Part.BROKEN}:
+        return
+    if text[token.span.start + 2] in _TRIMS or text[token.span.end - 3] in _TRIMS:
+        yield Sign.JINJA
+    name = command(text, token)
+    content = text_of(text, token.inner)
+    if token.part is Part.RAW or name in _PERHAPS_JINJA or _JINJA_NAME.match(content.lstrip()):
+        yield Sign.PERHAPS_JINJA
+    if (token.part is Part.VARIABLE or name in _CALLING) and _has_call(content):
+        yield Sign.CALL
+
+
+def _has_call(content: str) -> bool:
+    """Whether something is called; `_("text")` is Django's as well."""
+    return any(call["callee"] not in _WORDS for call in _CALL.finditer(_STRING.sub('""', content)))
 
 
 class Dialect(Enum):
@@ -30,17 +126,20 @@ _FOLDER = "jinja2"
 
 
 def dialect(path: str, text: str, preference: str) -> Dialect:
-    """The language of a template."""
+    """Returns the language of a template."""
     if preference != _AUTO:
         return Dialect(preference)
     parts = PurePosixPath(path.replace("\\", "/"))
     if parts.suffix.lower() in _SUFFIXES:
         return _SUFFIXES[parts.suffix.lower()]
-    return Dialect.JINJA if _FOLDER in parts.parts[:-1] else _told_by(signs(text))
+    return Dialect.JINJA if _FOLDER in parts.parts[:-1] else _dialect_of_signs(signs(text))
 
 
-def _told_by(found: frozenset[Sign]) -> Dialect:
-    """What sure signs say; without any, hints, Jinja's first: in Django what they name has to be loaded."""
+def _dialect_of_signs(found: frozenset[Sign]) -> Dialect:
+    """Returns the language by certain signs, else by hints.
+
+    Jinja's hints come first: Django would have to load the tags that they name.
+    """
     is_django, is_jinja = Sign.DJANGO in found, Sign.JINJA in found
     if is_django or is_jinja:
         return Dialect.OPEN if is_django and is_jinja else Dialect.DJANGO if is_django else Dialect.JINJA
@@ -49,3 +148,47 @@ def _told_by(found: frozenset[Sign]) -> Dialect:
     if Sign.PERHAPS_DJANGO in found:
         return Dialect.DJANGO
     return Dialect.JINJA if Sign.CALL in found else Dialect.OPEN
+
+
+def read_template(source: Source, kind: Kind, template_language: str) -> Document:
+    """Returns the facts of a template; none for a file that may be one, but has no template syntax."""
+    if kind is Kind.MAYBE_TEMPLATE and not has_syntax(source.text):
+        return Document()
+    known = dialect(source.path, source.text, template_language)
+    found = _read_as(source, known)
+    return Document(
+        tuple(sorted(found.facts, key=lambda fact: fact.place)),
+        tuple(comments_above_or_trailing(source, found.comments)),
+        libraries=found.libraries,
+        is_undecided=known is Dialect.OPEN and "build_url" in source.text,
+    )
+
+
+def _read_as(source: Source, known: Dialect) -> TemplateFacts:
+    match known:
+        case Dialect.DJANGO:
+            return read_django(source)
+        case Dialect.JINJA:
+            return read_jinja(source)
+        case Dialect.OPEN:
+            return _common(read_django(source), read_jinja(source))
+        case _:
+            assert_never(known)
+
+
+def _common(django: TemplateFacts, jinja: TemplateFacts) -> TemplateFacts:
+    """Returns the facts and comments that are right in both languages."""
+    shared = set(django.comments).intersection(jinja.comments)
+    return TemplateFacts(
+        tuple(_common_addresses(django, jinja)),
+        tuple(span for span in django.comments if span in shared),
+    )
+
+
+def _common_addresses(django: TemplateFacts, jinja: TemplateFacts) -> Iterator[Address]:
+    others = {(fact.place, fact.scheme): fact for fact in jinja.facts if isinstance(fact, Address)}
+    for fact in django.facts:
+        other = others.get((fact.place, fact.scheme)) if isinstance(fact, Address) else None
+        if isinstance(fact, Address) and other:
+            use = Use.WRITTEN if fact.use is other.use is Use.WRITTEN else Use.COMPARED
+            yield Address(Language.LITERAL, fact.place, fact.scheme, fact.host, use)

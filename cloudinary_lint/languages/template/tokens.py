@@ -1,48 +1,92 @@
-"""The pieces of a template: text, and what stands between the delimiters of Django and Jinja.
+"""The tokens of a template: its text, tags, variables and comments; and the tags that are open at a token.
 
-The tokens of a template, put together, are its text. Refuses to know what a tag does.
+The tokens of a template, put together, are its text. What a tag does is left to the readers of the languages.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cloudinary_lint.text.source import Span
+
+_END = "end"
+Data = TypeVar("Data")
 
 
 class Part(Enum):
-    """What a token is to its engine."""
+    """The type of a token, as its template engine has it."""
 
     TEXT = "text"
     VARIABLE = "variable"  # {{ … }}
     BLOCK = "block"  # {% … %}
-    COMMENT = "comment"  # {# … #}, and what stands in {% comment %}
+    COMMENT = "comment"  # {# … #} and {% comment %} … {% endcomment %}
     RAW = "raw"  # {% raw %} and {% endraw %} of Jinja
-    BROKEN = "broken"  # begins like a tag; the engine refuses it, and the template with it
+    BROKEN = "broken"  # begins like a tag, and the engine refuses the template for it
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a template: `inner` is what stands between its delimiters."""
+    """A piece of a template; `inner` is the span between its delimiters."""
 
     part: Part
     span: Span
     inner: Span
 
 
-def slice_of(text: str, span: Span) -> str:
-    """The characters of a span."""
+def text_of(text: str, span: Span) -> str:
+    """Returns the characters of a span."""
     return text[span.start : span.end]
 
 
-_WORD = re.compile(r"\s*(\w*)")
+_FIRST_WORD = re.compile(r"\s*(\w*)")
 
 
 def command(text: str, token: Token) -> str:
-    """The first word of a `{% … %}` tag, empty for other tokens."""
-    match = _WORD.match(text, token.inner.start, token.inner.end) if token.part is Part.BLOCK else None
+    """Returns the first word of a `{% … %}` tag; empty for other tokens."""
+    match = _FIRST_WORD.match(text, token.inner.start, token.inner.end) if token.part is Part.BLOCK else None
     return match[1] if match else ""
+
+
+def names_of_containers(text: str, tokens: Iterable[Token]) -> frozenset[str]:
+    """Returns the names of the tags that have an end tag in this template."""
+    names = {command(text, token) for token in tokens}
+    return frozenset(name_ended_by(name) for name in names) - {""}
+
+
+def name_ended_by(name: str) -> str:
+    """Returns the name of the tag that an end tag closes; empty for other tags."""
+    return name[len(_END) :] if name.startswith(_END) else ""
+
+
+@dataclass(slots=True)
+class OpenTags(Generic[Data]):
+    """The tags that are open, outermost first, each with data of its reader."""
+
+    tags: list[tuple[str, Data]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def push(self, name: str, data: Data) -> None:
+        self.tags.append((name, data))
+        self.counts[name] += 1
+
+    def pop(self) -> Data:
+        """Closes the innermost tag, and returns its data."""
+        name, data = self.tags.pop()
+        self.counts[name] -= 1
+        return data
+
+    def close(self, name: str) -> list[Data]:
+        """Closes the innermost tag of a name with all inside it, and returns the data of all, inner first."""
+        if not self.counts[name]:
+            return []
+        depth = len(self.tags) - 1
+        while self.tags[depth][0] != name:
+            depth -= 1
+        return [self.pop() for _ in range(len(self.tags) - depth)]

@@ -38,11 +38,12 @@ _HARMLESS = re.compile(
     r"""
     [+-]?\d{1,5} (?: \.\d{1,4} ){0,3} (?: px | em | rem | % | s | ms | x\d{1,5} )?
     | --?[A-Za-z] | [A-Z]{1,3}\d{3}
-    | (?: cloudinary-lint: )? ignore (?:-file)? \[ CLD\d{3} (?: ,CLD\d{3} )* \]
     | \#+ | \#! | @[a-z]{1,7}
     """,
     re.VERBOSE,
 )
+_IGNORE = re.compile(r"(?:cloudinary-lint:)?ignore(?:-file)?\[(?P<codes>[\w,-]*)\]?")
+_CODE = re.compile(r"CLD\w{0,3}")
 _CLOUD = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 _FIELD = re.compile(r"(?P<open>\$?\{{0,2})\s*(?P<name>[A-Za-z_][\w.|:]*)\s*\}{0,2}")
 _PAIR = re.compile(
@@ -155,14 +156,24 @@ def _is_harmless(core: str) -> bool:
         return False
     return (
         _HARMLESS.fullmatch(core) is not None
-        or is_known(core.lstrip("-@$"))
+        or _CODE.fullmatch(core) is not None
+        or is_known(core.lstrip("-@$."))
         or _is_reference(core)
         or _is_list(core)
+        or _is_ignore(core)
     )
 
 
 def _is_list(core: str) -> bool:
     return "," in core and all(map(is_known, core.split(",")))
+
+
+def _is_ignore(core: str) -> bool:
+    """Whether it is an ignore comment, or the first part of one that goes on after a blank."""
+    ignore = _IGNORE.fullmatch(core)
+    return ignore is not None and all(
+        _CODE.fullmatch(one) is not None or is_known(one) for one in ignore["codes"].split(",")
+    )
 
 
 def _is_reference(core: str) -> bool:

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types as lsp
 
+from cloudinary_lint.integrations.language_server.diagnostics import explanation
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
+from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.text.source import Span
 from tests import ROOT
 from tests.integrations.language_server.editor import PLAIN, RICH, Editor, applied, uri_of
 
@@ -362,12 +365,19 @@ class TestPositions:
 
 
 class TestHover:
-    def test_shows_the_page_of_the_rule(self, editor, folder):
+    def test_says_in_a_paragraph_why_and_links_to_the_page(self, editor, folder):
         path = write(folder / "settings.py", BARE)
         editor.open(path)
         shown = editor.hover(path, 0, 3)
-        (page,) = (rule.manual for rule in all_rules() if rule.code == "CLD101")
-        assert shown == lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, page), span(0, 0, 18))
+        (rule,) = (rule for rule in all_rules() if rule.code == "CLD101")
+        text = f"[CLD101 storage-without-secure]({rule.url}): {rule.why}"
+        assert shown == lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, text), span(0, 0, 18))
+        assert "\n\n" not in text
+        assert "Without the key, https depends on that default" in text.replace("\n", " ")
+
+    def test_has_one_paragraph_for_each_rule(self):
+        found = [Finding(code, Span(0, 1), "message") for code in ("CLD402", "CLD301", "CLD402")]
+        assert [text[:7] for text in explanation(found).split("\n\n")] == ["[CLD301", "[CLD402"]
 
     @pytest.mark.parametrize(("line", "character"), [(0, 30), (7, 0), (1, 9)])
     def test_shows_nothing_elsewhere(self, editor, folder, line, character):

@@ -14,15 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.facts import (
-    UNKNOWN,
-    Carrier,
-    LateSettings,
-    Literal,
-    Options,
-    SdkUse,
-    UnusedSetting,
-)
+from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Literal, Options, SdkUse, UnusedSetting
 from cloudinary_lint.languages.registry import Kind, read
 from cloudinary_lint.text.source import Span, Unreadable, decode
 

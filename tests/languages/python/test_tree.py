@@ -5,8 +5,8 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
+from cloudinary_lint.languages.python.node_values import imported_module, item_key, number
 from cloudinary_lint.languages.python.parsing import parse
-from cloudinary_lint.languages.python.syntax import imported_module, item_key, number
 from cloudinary_lint.languages.python.tree import Tree
 from cloudinary_lint.text.source import Source
 
@@ -40,7 +40,7 @@ def tree_of(text: str) -> Tree:
 )
 def test_the_parent_is_the_nearest_node_that_means_something(text, around):
     tree = tree_of(text)
-    (name,) = tree.named("x")
+    (name,) = tree.names("x")
     assert type(tree.parent(name)) is around
     assert next(tree.ancestors(name)) is tree.parent(name)
 
@@ -54,7 +54,7 @@ def test_the_parent_is_the_nearest_node_that_means_something(text, around):
     ],
 )
 def test_names_that_no_expression_is(text):
-    assert tree_of(text).named("x") == ()
+    assert tree_of(text).names("x") == ()
 
 
 def test_nodes_are_in_the_order_of_the_text_where_python_runs_them_so():
@@ -62,7 +62,7 @@ def test_nodes_are_in_the_order_of_the_text_where_python_runs_them_so():
     assert [node.name.value for node in tree.of(cst.Param)] == [*"abcde"]
     (call,), (function,) = tree.of(cst.Call), tree.of(cst.FunctionDef)
     assert tree.order(function) < tree.last(function) < tree.order(call) < tree.last(call)
-    assert [type(node) for node in tree.inside(call)] == [cst.Call, cst.Name, cst.Arg, cst.Integer]
+    assert [type(node) for node in tree.subtree(call)] == [cst.Call, cst.Name, cst.Arg, cst.Integer]
     assert [type(node) for node in tree.of(cst.Integer, cst.Call)] == [cst.Call, cst.Integer]
 
 

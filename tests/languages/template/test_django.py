@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from cloudinary_lint.facts import UNKNOWN, Carrier, Expression, Literal, Name, Options, Owner, Receiver, fill
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
-from cloudinary_lint.languages.template.django.bits import split, value
-from cloudinary_lint.languages.template.tokens import slice_of
+from cloudinary_lint.languages.template.django.tags import argument_value, split_tag
+from cloudinary_lint.languages.template.tokens import text_of
 from cloudinary_lint.text.edits import apply
 from cloudinary_lint.text.source import Source, Span
 
@@ -214,7 +214,7 @@ VALUES = [
 
 @pytest.mark.parametrize(("written", "expected"), VALUES)
 def test_values(written, expected):
-    assert value(written, Span(0, len(written))) == expected
+    assert argument_value(written, Span(0, len(written))) == expected
 
 
 def test_an_option_and_its_places():
@@ -222,14 +222,14 @@ def test_an_option_and_its_places():
     (fact,) = tags(text)
     option = fact.options[1]
     assert fact.carrier is Carrier.TAG
-    assert (fact.name, slice_of(text, fact.place)) == ("cloudinary_url", "{%")
-    assert slice_of(text, fact.extent) == text[len(LOAD) :]
+    assert (fact.name, text_of(text, fact.place)) == ("cloudinary_url", "{%")
+    assert text_of(text, fact.extent) == text[len(LOAD) :]
     assert (option.key, option.value, option.on) == ("secure", Name("false"), "True")
-    assert slice_of(text, option.span) == "secure=false"
+    assert text_of(text, option.span) == "secure=false"
     assert option.key_span
-    assert slice_of(text, option.key_span) == "secure"
+    assert text_of(text, option.key_span) == "secure"
     assert option.value_span
-    assert slice_of(text, option.value_span) == "false"
+    assert text_of(text, option.value_span) == "false"
 
 
 @pytest.mark.parametrize(
@@ -354,8 +354,8 @@ def test_expressions(text, expected):
     facts = [fact for fact in document(text).facts if isinstance(fact, Expression)]
     assert [(fact.subject, fact.arguments, fact.fits) for fact in facts] == ([expected] if expected else [])
     for fact in facts:
-        assert slice_of(text, fact.place) == "{{"
-        assert slice_of(text, fact.extent) == text
+        assert text_of(text, fact.place) == "{{"
+        assert text_of(text, fact.extent) == text
         assert fact.receiver.attribute == fact.subject.rpartition(".")[2]
 
 
@@ -426,11 +426,11 @@ def test_tags_come_apart_as_in_django(content):
     try:
         theirs = Token(TokenType.BLOCK, inner).split_contents()
     except StopIteration:
-        assert split(inner, Span(0, len(inner))) is None
+        assert split_tag(inner, Span(0, len(inner))) is None
         return
-    ours = split(inner, Span(0, len(inner)))
+    ours = split_tag(inner, Span(0, len(inner)))
     assert ours is not None
-    assert ["".join(slice_of(inner, bit.span).split()) for bit in ours] == [
+    assert ["".join(text_of(inner, bit.span).split()) for bit in ours] == [
         "".join(bit.split()) for bit in theirs
     ]
 

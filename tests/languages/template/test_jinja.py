@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, fill
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
-from cloudinary_lint.languages.template.jinja.values import text as text_of
-from cloudinary_lint.languages.template.jinja.values import value
-from cloudinary_lint.languages.template.jinja.words import read_words
-from cloudinary_lint.languages.template.tokens import slice_of
+from cloudinary_lint.languages.template.jinja.words import constant, read_words, string_text
+from cloudinary_lint.languages.template.tokens import text_of
 from cloudinary_lint.text.edits import apply
 from cloudinary_lint.text.source import Source, Span
 
@@ -331,18 +329,18 @@ def test_values(written, expected, on):
     option = calls(text)[0].options[0]
     assert (option.key, option.value, option.on) == ("secure", expected, on)
     assert option.key_span
-    assert slice_of(text, option.key_span) == "secure"
+    assert text_of(text, option.key_span) == "secure"
     assert option.value_span
-    assert slice_of(text, option.value_span) == written
-    assert slice_of(text, option.span) == f"secure={written}"
+    assert text_of(text, option.value_span) == written
+    assert text_of(text, option.span) == f"secure={written}"
 
 
 def test_what_stands_where():
     text = "{{ a.cover.image(width=100) }}"
     (fact,) = calls(text)
     assert (fact.carrier, fact.language, fact.name) == (Carrier.CALL, Language.JINJA, "image")
-    assert slice_of(text, fact.place) == "image"
-    assert slice_of(text, fact.extent) == "image(width=100)"
+    assert text_of(text, fact.place) == "image"
+    assert text_of(text, fact.extent) == "image(width=100)"
 
 
 def test_a_poster_belongs_to_its_video():
@@ -350,12 +348,12 @@ def test_a_poster_belongs_to_its_video():
     video, poster = calls(text)
     assert poster.parent == video
     assert (poster.name, poster.has_unknown, video.has_unknown) == ("poster", True, False)
-    assert (slice_of(text, poster.place), poster.receiver) == ("poster", video.receiver)
-    assert slice_of(text, poster.extent) == "poster={'public_id': 'p', key: 1, 'a': 2}"
+    assert (text_of(text, poster.place), poster.receiver) == ("poster", video.receiver)
+    assert text_of(text, poster.extent) == "poster={'public_id': 'p', key: 1, 'a': 2}"
     assert [option.key for option in poster.options] == ["public_id", "a"]
     key = poster.options[0].key_span
     assert key
-    assert slice_of(text, key) == "public_id"
+    assert text_of(text, key) == "public_id"
 
 
 @pytest.mark.parametrize(
@@ -553,13 +551,13 @@ def test_strings_mean_what_they_mean_in_jinja(written):
     except jinja2.TemplateSyntaxError:
         return
     words = read_words(written, Span(0, len(written)))
-    assert text_of(words.words[0]) == meant
-    assert value(words, 0, 0) == Literal(meant)
+    assert string_text(words.words[0]) == meant
+    assert constant(words, 0, 0) == Literal(meant)
 
 
 def test_an_escape_that_jinja_refuses_stays_as_it_is():
     written = "'\\N{NO SUCH NAME}\\Uffffffff\\xz'"
-    assert text_of(read_words(written, Span(0, len(written))).words[0]) == written[1:-1]
+    assert string_text(read_words(written, Span(0, len(written))).words[0]) == written[1:-1]
 
 
 ARGUMENTS = st.lists(

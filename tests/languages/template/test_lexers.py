@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2._identifier import pattern as jinja_identifier
 
-from cloudinary_lint.languages.template.django.lexer import lex as lex_django
-from cloudinary_lint.languages.template.jinja.lexer import is_joining
-from cloudinary_lint.languages.template.jinja.lexer import lex as lex_jinja
-from cloudinary_lint.languages.template.jinja.words import Form, read_words, split
-from cloudinary_lint.languages.template.tokens import Part, slice_of
+from cloudinary_lint.languages.template.django.lexer import lex_django
+from cloudinary_lint.languages.template.jinja.lexer import is_joining, lex_jinja
+from cloudinary_lint.languages.template.jinja.words import Form, _split, read_words
+from cloudinary_lint.languages.template.tokens import Part, text_of
 from cloudinary_lint.text.source import Span
 
 WRITTEN = """
@@ -45,14 +44,14 @@ ENVIRONMENT = jinja2.Environment(keep_trailing_newline=True, autoescape=True)
 
 @given(TEXTS)
 def test_the_tokens_put_together_are_the_text(text):
-    assert "".join(slice_of(text, token.span) for token in lex_django(text)) == text
-    assert "".join(slice_of(text, token.span) for token in lex_jinja(text)) == text
+    assert "".join(text_of(text, token.span) for token in lex_django(text)) == text
+    assert "".join(text_of(text, token.span) for token in lex_jinja(text)) == text
 
 
 @given(TEXTS)
 def test_django_splits_alike(text):
     ours = [
-        (DJANGO[token.part], (token.span.start, token.span.end), slice_of(text, token.inner))
+        (DJANGO[token.part], (token.span.start, token.span.end), text_of(text, token.inner))
         for token in lex_django(text)
     ]
     theirs = [(token.token_type, token.position, token.contents) for token in DebugLexer(text).tokenize()]
@@ -77,7 +76,7 @@ def test_jinja_splits_alike_what_it_takes_and_refuses_what_is_broken(text):
 def _ours(text, tokens):
     """The tokens under the names that Jinja gives them."""
     for token in tokens:
-        whole = slice_of(text, token.span)
+        whole = text_of(text, token.span)
         match token.part:
             case Part.TEXT:
                 yield "data", whole
@@ -86,12 +85,12 @@ def _ours(text, tokens):
             case Part.COMMENT:
                 yield from (
                     ("comment_begin", ""),
-                    ("comment", slice_of(text, token.inner)),
+                    ("comment", text_of(text, token.inner)),
                     ("comment_end", ""),
                 )
             case _:
                 yield f"{JINJA[token.part]}_begin", text[token.span.start : token.inner.start]
-                for word in split(text, token.inner):
+                for word in _split(text, token.inner):
                     yield "operator" if word.form is Form.MARK else word.form.value, word.text
                 yield f"{JINJA[token.part]}_end", text[token.inner.end : token.span.end]
 

@@ -7,7 +7,7 @@ import pytest
 from cloudinary_lint.facts import Address, Use
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
-from cloudinary_lint.languages.template.tokens import slice_of
+from cloudinary_lint.languages.template.tokens import text_of
 from cloudinary_lint.text.edits import apply, replace
 from cloudinary_lint.text.source import Source
 
@@ -21,11 +21,11 @@ def addresses(text, language="django"):
 
 
 def written(text, language="django"):
-    return [slice_of(text, fact.place) for fact in addresses(text, language) if fact.use is Use.WRITTEN]
+    return [text_of(text, fact.place) for fact in addresses(text, language) if fact.use is Use.WRITTEN]
 
 
 def compared(text, language="django"):
-    return [slice_of(text, fact.place) for fact in addresses(text, language) if fact.use is Use.COMPARED]
+    return [text_of(text, fact.place) for fact in addresses(text, language) if fact.use is Use.COMPARED]
 
 
 BOTH = ("django", "jinja")
@@ -249,8 +249,8 @@ def test_written_in_scripts(text):
 def test_an_address_and_its_places():
     text = "<p>HTTP://{{ a }}-res.cloudinary.com/b.</p>"
     (fact,) = addresses(text)
-    assert slice_of(text, fact.place) == "HTTP://{{ a }}-res.cloudinary.com/b"
-    assert slice_of(text, fact.scheme) == "HTTP"
+    assert text_of(text, fact.place) == "HTTP://{{ a }}-res.cloudinary.com/b"
+    assert text_of(text, fact.scheme) == "HTTP"
     assert fact.host == "{{ a }}-res.cloudinary.com"
     assert fact.extent == fact.place
 
@@ -288,9 +288,9 @@ COMMENTS = [
 @pytest.mark.parametrize(("text", "reach", "removed"), COMMENTS)
 def test_comments(text, reach, removed, language):
     comments = read(Source("page.html", text), Kind.TEMPLATE, language).comments
-    assert [slice_of(text, comment.reach) for comment in comments] == ([] if reach is None else [reach])
+    assert [text_of(text, comment.reach) for comment in comments] == ([] if reach is None else [reach])
     for comment in comments:
-        assert comment.text == slice_of(text, comment.span)
+        assert comment.text == text_of(text, comment.span)
         assert text[: comment.removal.start] + text[comment.removal.end :] == removed
 
 

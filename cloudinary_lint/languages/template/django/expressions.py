@@ -1,7 +1,7 @@
-"""`{{ image.build_url }}` and `{{ image.build_url(…) }}` on one line of a Django template.
+"""Finds `{{ image.build_url }}` and `{{ image.build_url(…) }}` on one line of a Django template.
 
-The first builds an address as the configuration says; the second is no Django, and breaks the page.
-Knows how they would be written as a tag, where they can be.
+The first builds an address as the configuration says; Django can't parse the second, and the page fails. A
+fact says how a tag would be written instead, if one can be.
 """
 
 from __future__ import annotations
@@ -11,22 +11,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Expression, Language, Load, Owner, Receiver, assert_never
-from cloudinary_lint.languages.template.django.bits import value
 from cloudinary_lint.languages.template.django.libraries import SDK_LIBRARY, SDK_TAG
-from cloudinary_lint.languages.template.jinja.arguments import entries
-from cloudinary_lint.languages.template.jinja.lexer import lex
-from cloudinary_lint.languages.template.jinja.values import CONSTANTS
-from cloudinary_lint.languages.template.jinja.words import read_words
-from cloudinary_lint.languages.template.tokens import Part, command, slice_of
+from cloudinary_lint.languages.template.django.tags import argument_value
+from cloudinary_lint.languages.template.jinja.call_arguments import entries
+from cloudinary_lint.languages.template.jinja.lexer import lex_jinja
+from cloudinary_lint.languages.template.jinja.words import CONSTANTS, read_words
+from cloudinary_lint.languages.template.tokens import Part, command, text_of
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloudinary_lint.languages.template.django.libraries import Libraries
-    from cloudinary_lint.languages.template.jinja.arguments import Entry
-    from cloudinary_lint.languages.template.jinja.words import Words
-    from cloudinary_lint.languages.template.reading import Template
+    from cloudinary_lint.languages.template.jinja.call_arguments import Argument
+    from cloudinary_lint.languages.template.jinja.words import TagWords
+    from cloudinary_lint.languages.template.page import Template
     from cloudinary_lint.languages.template.tokens import Token
     from cloudinary_lint.text.source import Source
 
@@ -36,30 +35,30 @@ _EXPRESSION = re.compile(rf"(?P<subject>[^\s|:,(){{}}]+)\.{_METHOD}\s*(?:(?P<ope
 
 
 def expressions(read: Template, loads: Libraries) -> Iterator[Expression]:
-    """The places where a template reads or calls the method."""
+    """Yields the variables of a template that read or call the method."""
     text = read.source.text
-    places = _places(read) if _METHOD in text else ()
+    places = _load_places(read) if _METHOD in text else ()
     line = _Line(text)
-    for token in read.live:
+    for token in read.active_tags:
         if token.part is Part.VARIABLE:
-            content = slice_of(text, token.inner)
+            content = text_of(text, token.inner)
             match = _EXPRESSION.match(content) if _METHOD in content else None
             if match:
                 fact = _expression(text, token, match)
                 fits = fact.fits and not line.is_open(token.span.start)
-                yield _loading(replace(fact, fits=fits), loads, places)
+                yield _with_load(replace(fact, fits=fits), loads, places)
 
 
 @dataclass(slots=True)
 class _Line:
-    """A text read up to `done`: whether a `{%` is open there, for which a new tag would bring the end."""
+    """A text that is read up to `done`, and whether a `{%` is open there, which a new tag would close."""
 
     text: str
     done: int = 0
     was_open: bool = False
 
     def is_open(self, start: int) -> bool:
-        """Whether one is open at an offset, which is none before the last one asked for."""
+        """Whether a `{%` is open at an offset; offsets have to be asked for in order."""
         line_end = self.text.rfind("\n", self.done, start)
         first = max(self.done, line_end)
         opener, closer = (self.text.rfind(mark, first, start) for mark in ("{%", "%}"))
@@ -80,18 +79,18 @@ def _expression(text: str, token: Token, match: re.Match[str]) -> Expression:
         Receiver(attribute=subject.rpartition(".")[2]),
         subject,
         (arguments or ()) if match["opener"] else None,
-        fits=arguments is not None and _is_plain(subject) and match["rest"] != "|",
+        fits=arguments is not None and _is_tag_argument(subject) and match["rest"] != "|",
     )
 
 
-def _is_plain(subject: str) -> bool:
-    """Whether a tag takes the text for a variable."""
-    return value(subject, Span(0, len(subject))) is not None
+def _is_tag_argument(subject: str) -> bool:
+    """Whether a tag would take the text as an argument."""
+    return argument_value(subject, Span(0, len(subject))) is not None
 
 
 def _arguments(text: str, token: Token) -> tuple[str, ...] | None:
-    """The keywords of the call as a tag takes them; None where it can't."""
-    pieces = tuple(lex(slice_of(text, token.span)))
+    """Returns the keywords of the call as a tag takes them; None if it can't."""
+    pieces = tuple(lex_jinja(text_of(text, token.span)))
     if len(pieces) > 1 or pieces[0].part is not Part.VARIABLE:
         return None
     read = read_words(text, token.inner)
@@ -102,34 +101,34 @@ def _arguments(text: str, token: Token) -> tuple[str, ...] | None:
     return None if None in given else tuple(filter(None, given))
 
 
-def _keyword(text: str, read: Words, entry: Entry) -> str | None:
+def _keyword(text: str, read: TagWords, entry: Argument) -> str | None:
     if entry.key is None or entry.value > entry.last:
         return None
     span = read.span(entry.value, entry.last)
-    written = slice_of(text, span)
-    if value(text, span) is None or "\\" in written:
+    written = text_of(text, span)
+    if argument_value(text, span) is None or "\\" in written:
         return None
     return f"{entry.key}={CONSTANTS.get(written, written)}"
 
 
-def _places(read: Template) -> tuple[Load, ...]:
-    """Where the SDK's library can be loaded: behind the first `{% load %}` or `{% extends %}`, or on top."""
+def _load_places(read: Template) -> tuple[Load, ...]:
+    """Returns where the SDK's library can be loaded: after `{% load %}` or `{% extends %}`, or on top."""
     source = read.source
     first = {command(source.text, token): token.span for token in reversed(read.tokens)}
     anchors = (first[name] for name in ("load", "extends") if name in first)
     end = "" if source.text.startswith("<?xml") else source.newline_after(0)
-    return (*(_behind(source, anchor) for anchor in anchors), Load(0, _TAG + end))
+    return (*(_load_after(source, anchor) for anchor in anchors), Load(0, _TAG + end))
 
 
-def _behind(source: Source, anchor: Span) -> Load:
-    """On the next line where the tag is alone on its own, else directly behind it."""
+def _load_after(source: Source, anchor: Span) -> Load:
+    """Returns the insertion after a tag: on the next line if the tag is alone on its own."""
     line = source.line_at(anchor.start)
     around = source.text[line.start : anchor.start] + source.text[anchor.end : line.end]
     return Load(anchor.end, _TAG if around.strip() else source.newline_after(anchor.start) + _TAG)
 
 
-def _loading(fact: Expression, loads: Libraries, places: tuple[Load, ...]) -> Expression:
-    """The expression with what has to be loaded for a tag in its place; it can't have a tag of others."""
+def _with_load(fact: Expression, loads: Libraries, places: tuple[Load, ...]) -> Expression:
+    """Returns the expression with what has to be loaded for a tag of the SDK; no other tag fits."""
     start = fact.place.start
     tag = loads.receiver(SDK_TAG, start)
     fact = replace(fact, receiver=replace(fact.receiver, competing_libraries=tag.competing_libraries))

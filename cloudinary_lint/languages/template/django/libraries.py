@@ -1,7 +1,7 @@
-"""The tag libraries that a Django template loads, and whose a tag of the SDK's name is by that.
+"""Finds the tag libraries that a Django template loads, and which of them owns a tag named as the SDK's.
 
-What a library of the project's own brings can't be seen here: those that may bring a tag of the name
-are told as competing_libraries.
+The tags of the project's own libraries are not known here: those that may define one of that name are listed
+as competing libraries.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Owner, Receiver, assert_never
-from cloudinary_lint.languages.template.tokens import Part, slice_of
+from cloudinary_lint.languages.template.tokens import Part, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,26 +21,28 @@ if TYPE_CHECKING:
 
 SDK_LIBRARY = "cloudinary"
 SDK_TAG = "cloudinary_url"
-_FROM = 4  # {% load tag from library %}
-_DJANGOS = "admin_list admin_modify admin_urls cache flatpages humanize i18n l10n log static staticfiles tz"
-_DJANGOS_OWN = frozenset(_DJANGOS.split())
+_FROM = 4  # words of {% load tag from library %}
+_DJANGO_NAMES = (
+    "admin_list admin_modify admin_urls cache flatpages humanize i18n l10n log static staticfiles tz"
+)
+_DJANGO_LIBRARIES = frozenset(_DJANGO_NAMES.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Libraries:
-    """The libraries a template loads, in order, and from which offset on each of the SDK's tags is whose.
+    """The libraries a template loads, in order, and the owners of the SDK's tags, each from an offset on.
 
-    `competing_libraries` are those loaded whole after the SDK's own; `all_rivals` all but Django's and
-    the SDK's.
+    `competing_libraries` are those loaded as a whole after the SDK's own; `others` all but Django's and the
+    SDK's.
     """
 
     loaded: tuple[str, ...] = ()
     owners: dict[str, list[tuple[int, Owner]]] = field(default_factory=dict)
     competing_libraries: tuple[str, ...] = ()
-    all_rivals: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     def receiver(self, tag: str, offset: int) -> Receiver:
-        """Whose the tag of that name is at an offset."""
+        """Returns the owner of a tag at an offset, with the libraries that may define it, too."""
         changes = self.owners.get(tag, [])
         index = bisect_right(changes, offset, key=lambda change: change[0])
         owner = changes[index - 1][1] if index else Owner.UNRESOLVED
@@ -48,7 +50,7 @@ class Libraries:
             case Owner.SDK:
                 return Receiver(owner, competing_libraries=self.competing_libraries)
             case Owner.UNRESOLVED:
-                return Receiver(owner, competing_libraries=self.all_rivals)
+                return Receiver(owner, competing_libraries=self.others)
             case Owner.OTHER:
                 return Receiver(owner)
             case _:
@@ -56,26 +58,26 @@ class Libraries:
 
 
 def libraries(text: str, tokens: Iterable[Token]) -> Libraries:
-    """What the `{% load %}` tags of a template load."""
+    """Returns the libraries that the `{% load %}` tags of a template load."""
     owners: dict[str, list[tuple[int, Owner]]] = {tag: [] for tag in sdk.TAGS}
     loaded: dict[str, None] = {}
     competing_libraries: dict[str, bool] = {}
     for load in _loads(text, tokens):
-        is_behind = SDK_LIBRARY in loaded
+        is_after_sdk = SDK_LIBRARY in loaded
         loaded[load.name] = None
         if load.name == SDK_LIBRARY:
-            _own(owners, load.tags or sdk.TAGS, load.offset, Owner.SDK)
+            _set_owner(owners, load.tags or sdk.TAGS, load.offset, Owner.SDK)
         elif load.tags:
-            _own(owners, load.tags, load.offset, Owner.OTHER)
-        elif load.name not in _DJANGOS_OWN:
-            competing_libraries[load.name] = competing_libraries.get(load.name, False) or is_behind
-    behind = tuple(name for name, is_behind in competing_libraries.items() if is_behind)
-    return Libraries(tuple(loaded), owners, behind, tuple(competing_libraries))
+            _set_owner(owners, load.tags, load.offset, Owner.OTHER)
+        elif load.name not in _DJANGO_LIBRARIES:
+            competing_libraries[load.name] = competing_libraries.get(load.name, False) or is_after_sdk
+    after_sdk = tuple(name for name, is_after_sdk in competing_libraries.items() if is_after_sdk)
+    return Libraries(tuple(loaded), owners, after_sdk, tuple(competing_libraries))
 
 
 @dataclass(frozen=True, slots=True)
 class _Load:
-    """A library that is loaded, whole or some tags of it, from an offset on."""
+    """A library that is loaded from an offset on, as a whole or some of its tags."""
 
     name: str
     offset: int
@@ -84,7 +86,7 @@ class _Load:
 
 def _loads(text: str, tokens: Iterable[Token]) -> Iterator[_Load]:
     for token in tokens:
-        words = slice_of(text, token.inner).split() if token.part is Part.BLOCK else []
+        words = text_of(text, token.inner).split() if token.part is Part.BLOCK else []
         if words[:1] != ["load"]:
             continue
         if len(words) >= _FROM and words[-2] == "from":
@@ -93,7 +95,9 @@ def _loads(text: str, tokens: Iterable[Token]) -> Iterator[_Load]:
             yield from (_Load(name, token.span.end) for name in words[1:])
 
 
-def _own(owners: dict[str, list[tuple[int, Owner]]], tags: Iterable[str], offset: int, owner: Owner) -> None:
+def _set_owner(
+    owners: dict[str, list[tuple[int, Owner]]], tags: Iterable[str], offset: int, owner: Owner
+) -> None:
     for tag in tags:
         if tag in owners:
             owners[tag].append((offset, owner))

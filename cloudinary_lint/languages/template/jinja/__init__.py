@@ -1,40 +1,110 @@
-"""Jinja templates: calls that build an address, in any expression or statement, and addresses.
+"""Reads Jinja templates: calls that build an address, in any expression or statement, and addresses.
 
-Reads what Jinja's own lexer would, and tells calls by their words and brackets. Refuses to know what
-a context holds, and what is secure.
+Tokens are those of Jinja's own lexer; calls are found by their words and brackets.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Language
-from cloudinary_lint.languages.template.jinja.calls import NAMES, Reading, calls
-from cloudinary_lint.languages.template.jinja.lexer import lex
-from cloudinary_lint.languages.template.jinja.names import Names, names
-from cloudinary_lint.languages.template.jinja.strings import string_addresses
-from cloudinary_lint.languages.template.jinja.words import read_words
-from cloudinary_lint.languages.template.reading import Read, comment_spans, page_addresses, template
-from cloudinary_lint.languages.template.tokens import slice_of
+from cloudinary_lint.languages.addresses import addresses
+from cloudinary_lint.languages.mapped_text import concatenate
+from cloudinary_lint.languages.template.jinja.calls import NAMES, CallContext, calls_in
+from cloudinary_lint.languages.template.jinja.lexer import lex_jinja
+from cloudinary_lint.languages.template.jinja.template_names import TemplateNames, template_names
+from cloudinary_lint.languages.template.jinja.words import Form, after_strings, mapped_string, read_words
+from cloudinary_lint.languages.template.page import (
+    TemplateFacts,
+    comment_spans,
+    page_addresses,
+    template_of,
+    use_in_tag,
+)
+from cloudinary_lint.languages.template.tokens import command, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact, Options
-    from cloudinary_lint.languages.template.reading import Template
+    from cloudinary_lint.facts import Address, Fact, Options
+    from cloudinary_lint.languages.template.jinja.words import TagWords
+    from cloudinary_lint.languages.template.page import Template
     from cloudinary_lint.text.source import Source
 
+_HOST = "cloudinary"
+_CONDITIONS = frozenset({"if", "elif"})
+_DEPTH = 2  # brackets: those of a call, and of a list in it
+_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
+_SEARCHES = re.compile(
+    "cut|replace|startswith|endswith|removeprefix|removesuffix|r?split|r?partition|r?find|r?index|count|[lr]?strip|"
+    "(?:regex_)?(?:match|search|replace|findall)|select(?:attr)?|reject(?:attr)?|eq|equalto|ne|sameas|in|startingwith|test"
+)
 
-def read_jinja(source: Source) -> Read:
-    """What stands in a Jinja template."""
-    read = template(source, Language.JINJA, tuple(lex(source.text)))
-    facts: tuple[Fact, ...] = (*_calls(read), *page_addresses(read), *string_addresses(read))
-    return Read(facts, comment_spans(read))
+
+def read_jinja(source: Source) -> TemplateFacts:
+    """Returns the facts and comments of a Jinja template."""
+    template = template_of(source, Language.JINJA, tuple(lex_jinja(source.text)))
+    facts: tuple[Fact, ...] = (*_calls(template), *page_addresses(template), *_string_addresses(template))
+    return TemplateFacts(facts, comment_spans(template))
 
 
-def _calls(read: Template) -> Iterator[Options]:
-    text = read.source.text
-    tags = [token for token in read.live if any(name in slice_of(text, token.inner) for name in NAMES)]
-    known = names(text, read.tokens) if tags else Names()
+def _calls(template: Template) -> Iterator[Options]:
+    text = template.source.text
+    tags = [
+        token for token in template.active_tags if any(name in text_of(text, token.inner) for name in NAMES)
+    ]
+    known = template_names(text, template.tokens) if tags else TemplateNames()
     for token in tags:
-        yield from calls(Reading(read.source, read_words(text, token.inner), known))
+        yield from calls_in(CallContext(template.source, read_words(text, token.inner), known))
+
+
+def _string_addresses(template: Template) -> Iterator[Address]:
+    """Yields the addresses in the strings of a template's tags."""
+    text = template.source.text
+    for token in template.active_tags:
+        content = text_of(text, token.inner)
+        if _HOST in content.lower():
+            is_condition = command(text, token) in _CONDITIONS
+            words = read_words(text, token.inner)
+            for first, last in _strings(words):
+                value = concatenate(
+                    mapped_string(text, words.words[index]) for index in range(first, last + 1)
+                )
+                is_searched = is_condition or _is_searched(words, first, last)
+                yield from addresses(
+                    value, Language.JINJA, use_in_tag(value, content, is_searched=is_searched)
+                )
+
+
+def _strings(template: TagWords) -> Iterator[tuple[int, int]]:
+    """Yields the indices of the first and the last word of each string: adjacent strings are one."""
+    index = 0
+    while index < len(template.words):
+        if template.words[index].form is Form.STRING:
+            end = after_strings(template, index)
+            yield index, end - 1
+            index = end
+        index += 1
+
+
+def _is_searched(template: TagWords, first: int, last: int) -> bool:
+    """Whether a string is an operand of a comparison or an argument of a search, or in a list that is."""
+    if template.at(first - 1).text in _COMPARISONS or template.at(last + 1).text in _COMPARISONS:
+        return True
+    index = first
+    for _ in range(_DEPTH):
+        opener = template.around.get(index)
+        if opener is None:
+            return False
+        if _is_search(template, opener):
+            return True
+        index = opener
+    return False
+
+
+def _is_search(template: TagWords, opener: int) -> bool:
+    """Whether the content of a bracket is compared, or is the argument of a search."""
+    before = template.at(opener - 1)
+    is_call = before.form is Form.NAME and template.words[opener].text == "("
+    return before.text in _COMPARISONS or (is_call and _SEARCHES.fullmatch(before.text) is not None)

@@ -1,8 +1,8 @@
-r"""Jinja's template lexer (`jinja2.lexer.Lexer` with the default delimiters), with places.
+"""Splits a template into tokens as Jinja does (`jinja2.lexer.Lexer`, default delimiters), with their places.
 
-Tags span lines, strings hold `}}`, brackets balance, `-` and `+` stand beside delimiters. Where Jinja
-would refuse the template, the tag up to that point is one broken token and what follows is text again.
-No text makes it fail or take more than linear time.
+Tags may have several lines, strings may contain `}}`, brackets balance, `-` and `+` may follow delimiters.
+Where Jinja would refuse the template, the tag up to that place is one broken token, and text follows. It
+accepts every text, and takes linear time.
 """
 
 from __future__ import annotations
@@ -25,32 +25,32 @@ _OPENERS = {
 _ENDRAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 _PARTS = {"{%": Part.BLOCK, "{{": Part.VARIABLE}
 _ENDS = {"{%": re.compile(r"[-+]?%\}"), "{{": re.compile(r"-?\}\}")}
-_DULL = re.compile(r"[\w\s.,:|;~*/<>=]+|!=")  # what is some token wherever it stands, and ends no tag
+_SIMPLE_TOKENS = re.compile(r"[\w\s.,:|;~*/<>=]+|!=")  # tokens that are valid anywhere, and end no tag
 _STRING = re.compile(r"'[^'\\]*(?:\\.[^'\\]*)*'|\"[^\"\\]*(?:\\.[^\"\\]*)*\"", re.DOTALL)
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
-def lex(text: str) -> Iterator[Token]:
-    """The tokens of a template as Jinja splits it; no two tokens of text stand side by side."""
+def lex_jinja(text: str) -> Iterator[Token]:
+    """Yields the tokens of a template as Jinja splits it, without two adjacent tokens of text."""
     done = 0
-    for token in _tags(text):
+    for token in _tag_tokens(text):
         if done < token.span.start:
-            yield _text(done, token.span.start)
+            yield _text_token(done, token.span.start)
         done = token.span.end
         yield token
     if done < len(text):
-        yield _text(done, len(text))
+        yield _text_token(done, len(text))
 
 
-def _text(start: int, end: int) -> Token:
+def _text_token(start: int, end: int) -> Token:
     return Token(Part.TEXT, Span(start, end), Span(start, end))
 
 
-def _tags(text: str) -> Iterator[Token]:
+def _tag_tokens(text: str) -> Iterator[Token]:
     position = 0
     unclosed: frozenset[str] = frozenset()
-    while opener := _opener(unclosed).search(text, position):
-        tokens = _opened(text, opener)
+    while opener := _opener_pattern(unclosed).search(text, position):
+        tokens = _tokens_opened_by(text, opener)
         yield from tokens
         position = tokens[-1].span.end
         if tokens[-1].part is Part.BROKEN and opener.lastgroup != "expression":
@@ -58,43 +58,43 @@ def _tags(text: str) -> Iterator[Token]:
 
 
 @cache
-def _opener(unclosed: frozenset[str]) -> re.Pattern[str]:
-    """What begins a tag; not where nothing in the rest of the text closes it."""
+def _opener_pattern(unclosed: frozenset[str]) -> re.Pattern[str]:
+    """Returns the pattern for the start of a tag, without the kinds that nothing closes any more."""
     return re.compile("|".join(pattern for kind, pattern in _OPENERS.items() if kind not in unclosed))
 
 
-def _opened(text: str, opener: re.Match[str]) -> tuple[Token, ...]:
-    """The tag that an opener begins, with the end of a raw block."""
+def _tokens_opened_by(text: str, opener: re.Match[str]) -> tuple[Token, ...]:
+    """Returns the token that an opener begins; of a raw block, its two tags."""
     if opener.lastgroup == "raw":
-        return _raw(text, opener)
+        return _raw_tokens(text, opener)
     if opener.lastgroup == "comment":
-        return (_comment(text, opener),)
-    return (_expression(text, opener),)
+        return (_comment_token(text, opener),)
+    return (_tag_token(text, opener),)
 
 
-def _raw(text: str, opener: re.Match[str]) -> tuple[Token, ...]:
+def _raw_tokens(text: str, opener: re.Match[str]) -> tuple[Token, ...]:
     end = _ENDRAW.search(text, opener.end())
-    return (_delimiter(opener), _delimiter(end)) if end else (_broken(*opener.span()),)
+    return (_raw_token(opener), _raw_token(end)) if end else (_broken_token(*opener.span()),)
 
 
-def _delimiter(match: re.Match[str]) -> Token:
+def _raw_token(match: re.Match[str]) -> Token:
     start, end = match.span()
     return Token(Part.RAW, Span(start, end), Span(start + 2, end - 2))
 
 
-def _comment(text: str, opener: re.Match[str]) -> Token:
+def _comment_token(text: str, opener: re.Match[str]) -> Token:
     end = text.find("#}", opener.end())
     if end < 0:
-        return _broken(*opener.span())
+        return _broken_token(*opener.span())
     return Token(Part.COMMENT, Span(opener.start(), end + 2), Span(opener.end(), end))
 
 
-def _broken(start: int, end: int) -> Token:
+def _broken_token(start: int, end: int) -> Token:
     return Token(Part.BROKEN, Span(start, end), Span(start, end))
 
 
-def _expression(text: str, opener: re.Match[str]) -> Token:
-    """What stands in `{{ … }}` or `{% … %}`, up to the closer outside of brackets and strings."""
+def _tag_token(text: str, opener: re.Match[str]) -> Token:
+    """Returns the token of `{{ … }}` or `{% … %}`, up to the closer outside of brackets and strings."""
     kind = opener[0][:2]
     position = opener.end()
     expected: list[str] = []
@@ -104,12 +104,12 @@ def _expression(text: str, opener: re.Match[str]) -> Token:
             return Token(_PARTS[kind], Span(opener.start(), end.end()), Span(opener.end(), end.start()))
         after = _step(text, position, expected)
         if after == position:
-            return _broken(opener.start(), position)
+            return _broken_token(opener.start(), position)
         position = after
 
 
 def _step(text: str, position: int, expected: list[str]) -> int:
-    """The offset behind the next few tokens; the same offset where Jinja refuses what stands there."""
+    """Returns the offset after the next few tokens of the tag; the same offset if Jinja refuses them."""
     character = text[position : position + 1]
     if character in _BRACKETS:
         expected.append(_BRACKETS[character])
@@ -119,12 +119,12 @@ def _step(text: str, position: int, expected: list[str]) -> int:
         return position + 1
     if character and character in "-+%":
         return position + 1
-    match = _DULL.match(text, position) or _STRING.match(text, position)
+    match = _SIMPLE_TOKENS.match(text, position) or _STRING.match(text, position)
     return match.end() if match else _identifier_end(text, position)
 
 
 def _identifier_end(text: str, position: int) -> int:
-    r"""The offset behind characters that belong into names although they are not `\w`."""
+    r"""Returns the offset after characters that names may contain although they are not `\w`."""
     while is_joining(text[position : position + 1]):
         position += 1
     return position

@@ -1,4 +1,4 @@
-"""The values of constant expressions, and the places of the characters of a text."""
+"""Evaluates nodes of libcst's: dotted names, keys, constants, and texts with their characters' places."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.facts import UNKNOWN, Literal
-from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, decoded, joined, placeholder
-from cloudinary_lint.languages.python.syntax import number
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, concatenate, placeholder, unescape
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -33,9 +32,65 @@ _SPECIAL = {
     for template, special in _PLACEHOLDERS.items()
     for is_raw in (False, True)
 }
-"""What stands for something else between quotes."""
+"""Escapes and placeholders between quotes."""
 _MEANINGS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _DOUBLED = frozenset({"{{", "}}", "%%"})
+
+
+def dotted_name(node: cst.CSTNode) -> str:
+    """Returns a name or attribute as it is written; empty for any other expression."""
+    parts: list[str] = []
+    while isinstance(node, cst.Attribute):
+        parts.append(node.attr.value)
+        node = node.value
+    return ".".join((node.value, *reversed(parts))) if isinstance(node, cst.Name) else ""
+
+
+def last_name(node: cst.CSTNode) -> str:
+    """Returns a name, or the last one of an attribute; empty for any other expression."""
+    name = node.attr if isinstance(node, cst.Attribute) else node
+    return name.value if isinstance(name, cst.Name) else ""
+
+
+def imported_module(node: cst.ImportFrom) -> str:
+    """Returns the module that names are imported from as it is written, leading dots included."""
+    return "." * len(node.relative) + (dotted_name(node.module) if node.module else "")
+
+
+def imported_paths(node: cst.Import | cst.ImportFrom) -> Iterator[str]:
+    """Yields the dotted paths that an import names."""
+    prefix = ""
+    if isinstance(node, cst.ImportFrom):
+        module = imported_module(node)
+        prefix = module if module.endswith(".") else f"{module}."
+    if isinstance(node.names, cst.ImportStar):
+        yield f"{prefix}*"
+    else:
+        yield from (prefix + dotted_name(alias.name) for alias in node.names)
+
+
+def import_aliases(node: cst.Import | cst.ImportFrom) -> Sequence[cst.ImportAlias]:
+    """Returns the names that an import names; none for a star."""
+    return () if isinstance(node.names, cst.ImportStar) else node.names
+
+
+def item_key(node: cst.Subscript) -> cst.CSTNode:
+    """Returns the one key or slice of an item; where there are several, a node that is no expression."""
+    match node.slice:
+        case [cst.SubscriptElement(key, comma=cst.MaybeSentinel())]:
+            return key.value if isinstance(key, cst.Index) and not key.star else key
+        case _:
+            return node.slice[0]
+
+
+def number(node: cst.CSTNode) -> int | float | None:
+    """Returns the value of an integer or float; None for other nodes and for too many digits."""
+    if not isinstance(node, (cst.Integer, cst.Float)):
+        return None
+    try:
+        return node.evaluated_value
+    except (SyntaxError, ValueError):
+        return None
 
 
 def value(node: cst.CSTNode) -> Value:
@@ -56,20 +111,20 @@ def value(node: cst.CSTNode) -> Value:
 def string(node: cst.CSTNode) -> str | None:
     """Returns the text of a string literal without placeholders; None for everything else."""
     if isinstance(node, cst.SimpleString):
-        return None if "b" in node.prefix else _meaning(node.raw_value, is_raw="r" in node.prefix)
+        return None if "b" in node.prefix else _unescape(node.raw_value, is_raw="r" in node.prefix)
     if not isinstance(node, (cst.ConcatenatedString, cst.FormattedString)):
         return None
-    texts = [_text(leaf) for leaf in _leaves(node)]
+    texts = [_leaf_text(leaf) for leaf in _leaves(node)]
     return None if None in texts else "".join(filter(None, texts))
 
 
-def _text(leaf: cst.CSTNode) -> str | None:
+def _leaf_text(leaf: cst.CSTNode) -> str | None:
     if not isinstance(leaf, cst.FormattedString):
         return string(leaf)
     if not all(isinstance(part, cst.FormattedStringText) for part in leaf.parts):
         return None
     texts = (part.value for part in leaf.parts if isinstance(part, cst.FormattedStringText))
-    return _meaning("".join(texts), is_raw="r" in leaf.prefix, template="f")
+    return _unescape("".join(texts), is_raw="r" in leaf.prefix, template="f")
 
 
 def key_span(tree: Tree, node: cst.CSTNode) -> Span | None:
@@ -85,7 +140,7 @@ def _inner(tree: Tree, node: cst.SimpleString) -> Span:
     return Span(span.start + len(node.prefix) + quote, span.end - quote)
 
 
-def spelled(tree: Tree, node: cst.CSTNode) -> MappedText | None:
+def mapped_text(tree: Tree, node: cst.CSTNode) -> MappedText | None:
     """Returns a text with the places of its characters: literals, f-strings, `+`, `%` and `.format`.
 
     What is inserted into it is unknown; None for what isn't text.
@@ -96,12 +151,10 @@ def spelled(tree: Tree, node: cst.CSTNode) -> MappedText | None:
             template, node = "%", text
         case cst.Call(cst.Attribute(text, cst.Name("format"))):
             template, node = "format", text
-        case _:
-            pass
     leaves = _leaves(node)
     if not any(map(is_text, leaves)):
         return None
-    return joined(piece for leaf in leaves for piece in _pieces(tree, leaf, template))
+    return concatenate(piece for leaf in leaves for piece in _pieces(tree, leaf, template))
 
 
 def may_hold(word: str, node: cst.CSTNode) -> bool:
@@ -131,32 +184,34 @@ def _leaves(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
 def _pieces(tree: Tree, leaf: cst.CSTNode, template: str) -> Iterator[MappedText]:
     match leaf:
         case cst.SimpleString() if is_text(leaf):
-            yield _decoded(tree.source.text, _inner(tree, leaf), is_raw="r" in leaf.prefix, template=template)
+            yield _mapped_span(
+                tree.source.text, _inner(tree, leaf), is_raw="r" in leaf.prefix, template=template
+            )
         case cst.FormattedString(parts, start):
             offset = tree.span(leaf).start + len(start)
             yield MappedText("", (), offset)
             for part in parts:
                 span = tree.span(part)
                 if isinstance(part, cst.FormattedStringText):
-                    yield _decoded(tree.source.text, span, is_raw="r" in leaf.prefix, template="f")
+                    yield _mapped_span(tree.source.text, span, is_raw="r" in leaf.prefix, template="f")
                 else:
                     yield placeholder(span, is_inside=True)
         case _:
             yield placeholder(tree.span(leaf), is_inside=False)
 
 
-def _decoded(text: str, span: Span, *, is_raw: bool, template: str) -> MappedText:
+def _mapped_span(text: str, span: Span, *, is_raw: bool, template: str) -> MappedText:
     """Returns the characters between the quotes; an escape is one character with a longer span."""
-    return decoded(text, span, _SPECIAL[is_raw, template], _meant)
+    return unescape(text, span, _SPECIAL[is_raw, template], _meaning)
 
 
-def _meaning(raw: str, *, is_raw: bool, template: str = "") -> str:
+def _unescape(raw: str, *, is_raw: bool, template: str = "") -> str:
     if "\\" not in raw and not template:
         return raw
-    return _SPECIAL[is_raw, template].sub(lambda match: _meant(match[0]), raw)
+    return _SPECIAL[is_raw, template].sub(lambda match: _meaning(match[0]), raw)
 
 
-def _meant(special: str) -> str:
+def _meaning(special: str) -> str:
     if special in _DOUBLED:
         return special[0]
     if not special.startswith("\\"):
@@ -167,13 +222,13 @@ def _meant(special: str) -> str:
     if letter in "xuU" and rest and int(rest, 16) <= sys.maxunicode:
         return chr(int(rest, 16))
     if letter == "N" and rest:
-        return _named(special)
+        return _unicode_name(special)
     if letter.isdigit() and letter < "8":
         return chr(int(special[1:], 8))
     return _MEANINGS.get(letter, letter if letter in "\\'\"" else special)
 
 
-def _named(escape: str) -> str:
+def _unicode_name(escape: str) -> str:
     try:
         return unicodedata.lookup(escape[3:-1])
     except KeyError:

@@ -1,50 +1,71 @@
-"""Calls that build an address: `build_url` and its like, `cloudinary_url`, `to_url`, `partial` and `map`."""
+"""Reads calls of the SDK: those that build an address, and those that take `upload_prefix`.
+
+Addresses are built by `build_url` and its like, `cloudinary_url`, `to_url`, `partial` and `map`. Their
+sources may be addresses already: `.url`, `build_url(…)`, keys of responses, literals.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, Receiver
-from cloudinary_lint.languages.python.address_sources import address_source
+from cloudinary_lint.facts import (
+    UNKNOWN,
+    AddressSource,
+    Carrier,
+    Language,
+    Literal,
+    Options,
+    Origin,
+    Owner,
+    Receiver,
+)
+from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.python.bindings import Parameter
+from cloudinary_lint.languages.python.node_values import (
+    dotted_name,
+    item_key,
+    last_name,
+    mapped_text,
+    string,
+    value,
+)
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
-from cloudinary_lint.languages.python.response_types import ResponseType
-from cloudinary_lint.languages.python.searches import is_search, nearest_assignment
-from cloudinary_lint.languages.python.syntax import last_name
-from cloudinary_lint.languages.python.values import spelled, string
+from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.python.response_types import LOOKUPS, ResponseType, is_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.facts import AddressSource, Value
+    from cloudinary_lint.facts import Value
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
+    from cloudinary_lint.text.source import Span
 
-_METHOD, _SEARCH_METHOD = "build_url", "to_url"
 _PARTIAL = "functools.partial"
 _MAP = "map"
 _HOPS = 8
+"""Names that are followed to what made an object: they may be bound to each other in a circle."""
+_SDK_PREFIX = "cloudinary."
 
 
-def builders(reader: Reader, types: ResponseTypes) -> Iterator[Options]:
+def building_calls(reader: Reader, types: ResponseTypes) -> Iterator[Options]:
     """Yields the calls in a file that may build an address with the SDK."""
     for node in reader.tree.of(cst.Call):
-        yield from _call(reader, types, node)
+        yield from _calls_in(reader, types, node)
 
 
-def _call(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Options]:
-    path = reader.names.qualified(call.func) or ""
+def _calls_in(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Options]:
+    path = reader.names.qualified_name(call.func) or ""
     if path in sdk.FUNCTIONS:
         yield _options(reader, types, call, Receiver(Owner.SDK))
     elif path in sdk.DICT_FUNCTIONS:
         yield _dict_options(reader, types, call, path)
     elif path == _PARTIAL or last_name(call.func) == _MAP:
-        yield from _passed(reader, types, call, is_map=path != _PARTIAL)
+        yield from _passed_function(reader, types, call, is_map=path != _PARTIAL)
     elif isinstance(call.func, cst.Attribute):
         yield from _method(reader, types, call, call.func)
     elif isinstance(call.func, cst.Name):
@@ -53,10 +74,10 @@ def _call(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Opti
 
 def _bound_method(reader: Reader, types: ResponseTypes, call: cst.Call, name: cst.Name) -> Iterator[Options]:
     """Yields the options of `build(…)` where `build = image.build_url` is assigned before."""
-    method = nearest_assignment(reader, name) if len(reader.names.bindings(name)) == 1 else None
+    method = reader.names.nearest_assignment(name) if len(reader.names.bindings(name)) == 1 else None
     if isinstance(method, cst.Attribute) and method.attr.value in sdk.METHODS:
-        owner = receiver(reader, types, method.value, method.attr.value)
-        if owner.owner is Owner.SDK or method.attr.value == _METHOD:
+        owner = _receiver(reader, types, method.value, method.attr.value)
+        if owner.owner is Owner.SDK or method.attr.value == sdk.BUILD_METHOD:
             fact = _options(reader, types, call, owner, method)
             yield replace(fact, place=reader.tree.span(name))
 
@@ -64,18 +85,20 @@ def _bound_method(reader: Reader, types: ResponseTypes, call: cst.Call, name: cs
 def _method(reader: Reader, types: ResponseTypes, call: cst.Call, func: cst.Attribute) -> Iterator[Options]:
     method = func.attr.value
     if method in sdk.METHODS:
-        fact = _options(reader, types, call, receiver(reader, types, func.value, method))
+        fact = _options(reader, types, call, _receiver(reader, types, func.value, method))
         yield fact
         if method in {"video", "video_thumbnail"}:
             yield from _posters(reader, call, fact)
-    elif method == _SEARCH_METHOD and is_search(reader, func.value):
+    elif method == sdk.SEARCH_METHOD and is_search(reader, func.value):
         yield _options(reader, types, call, Receiver(Owner.SDK))
 
 
-def _passed(reader: Reader, types: ResponseTypes, call: cst.Call, *, is_map: bool) -> Iterator[Options]:
+def _passed_function(
+    reader: Reader, types: ResponseTypes, call: cst.Call, *, is_map: bool
+) -> Iterator[Options]:
     """Yields the options of `map(cloudinary_url, …)`, and of a partial that is only called without others."""
     function = call.args[0].value if call.args and not call.args[0].star else None
-    if function is None or reader.names.qualified(function) not in sdk.FUNCTIONS:
+    if function is None or reader.names.qualified_name(function) not in sdk.FUNCTIONS:
         return
     if is_map:
         place = reader.tree.span(function)
@@ -131,7 +154,7 @@ def _options(
 ) -> Options:
     parsed = reader.arguments(call, call.args)
     callee = function or call.func
-    given = _given_source(reader, call, callee)
+    given = _source_node(reader, call, callee)
     name = callee.attr if isinstance(callee, cst.Attribute) else callee
     return Options(
         Carrier.CALL,
@@ -144,7 +167,7 @@ def _options(
         has_unknown=parsed.has_unknown,
         receiver=owner,
         subject=_subject(reader, given),
-        source=_address(reader, types, given) if given else None,
+        source=_address_source(reader, types, given) if given else None,
     )
 
 
@@ -152,36 +175,32 @@ def _subject(reader: Reader, expression: cst.BaseExpression | None) -> Value:
     """Returns the public id or address that a call gets; how it begins decides what the SDK does."""
     if expression is None:
         return UNKNOWN
-    text = spelled(reader.tree, expression)
+    text = mapped_text(reader.tree, expression)
     return Literal(text.text) if text else reader.value(expression)[0]
 
 
-def _given_source(reader: Reader, call: cst.Call, callee: cst.BaseExpression) -> cst.BaseExpression | None:
+def _source_node(reader: Reader, call: cst.Call, callee: cst.BaseExpression) -> cst.BaseExpression | None:
     """Returns the source of a call, or of the constructor that its method belongs to."""
-    expression = _source(call)
+    expression = _first_source(call)
     if expression is None and isinstance(callee, cst.Attribute):
         base = callee.value
-        given = nearest_assignment(reader, base) if isinstance(base, cst.Name) else base
+        given = reader.names.nearest_assignment(base) if isinstance(base, cst.Name) else base
         if isinstance(given, cst.Call) and not _is_typed(given) and not _is_upload(reader, given):
-            return _source(given)
+            return _first_source(given)
     return expression
 
 
 def _is_upload(reader: Reader, call: cst.Call) -> bool:
     """Whether a call uploads its source, which is then another one."""
-    return (reader.names.qualified(call.func) or "").startswith("cloudinary.uploader.")
+    return (reader.names.qualified_name(call.func) or "").startswith("cloudinary.uploader.")
 
 
-def _address(reader: Reader, types: ResponseTypes, source: cst.BaseExpression) -> AddressSource | None:
-    return address_source(reader, types, source, partial(receiver, reader, types))
-
-
-def _source(call: cst.Call) -> cst.BaseExpression | None:
+def _first_source(call: cst.Call) -> cst.BaseExpression | None:
     return next((arg.value for arg in call.args if _is_source(arg)), None)
 
 
 def _is_typed(call: cst.Call) -> bool:
-    """Whether a constructor says that its source is of another type than "upload"."""
+    """Whether the type in a constructor is another one than "upload"."""
     types = (string(arg.value) for arg in call.args if arg.keyword and arg.keyword.value == "type")
     return next(types, "upload") not in {"upload", None}
 
@@ -209,13 +228,13 @@ def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options
                 )
 
 
-def receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, method: str) -> Receiver:
-    """Returns what a method is called on, as far as the file tells."""
+def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, method: str) -> Receiver:
+    """Returns the receiver of a method, as far as the file determines it."""
     attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
     found = types.of(node)
     if found.kind is ResponseType.OBJECT or _is_annotated(reader, types, node):
         return Receiver(Owner.SDK, attribute)
-    is_other = method in reader.names.defined or _is_foreign(reader, types, node)
+    is_other = method in reader.names.functions or _is_foreign(reader, types, node)
     return Receiver(Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through=found.through)
 
 
@@ -225,13 +244,13 @@ def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) 
     for _ in range(_HOPS):
         if isinstance(given, cst.Await):
             given = given.expression
-        elif isinstance(given, cst.Name) and (value := nearest_assignment(reader, given)) is not None:
+        elif isinstance(given, cst.Name) and (value := reader.names.nearest_assignment(given)) is not None:
             given = value
         else:
             break
     if not isinstance(given, cst.Call):
         return False
-    path = reader.names.qualified(given.func)
+    path = reader.names.qualified_name(given.func)
     owner = types.definitions.owner(given.func) if isinstance(given.func, cst.Name) else None
     is_own_class = isinstance(owner, cst.ClassDef) and not _is_resource_class(reader, owner)
     return is_own_class or (path is not None and not path.startswith(("cloudinary.", ".")))
@@ -245,19 +264,81 @@ def _is_annotated(reader: Reader, types: ResponseTypes, node: cst.BaseExpression
             match binding.bound if binding else None:
                 case Parameter(annotation) if annotation is not None:
                     return _is_resource(reader, annotation)
-                case _:
-                    pass
-        case _:
-            pass
     owner = types.definitions.owner(node)
     is_instance = not (isinstance(node, cst.Name) and node.value in {"self", "cls"})
     return is_instance and isinstance(owner, cst.ClassDef) and _is_resource_class(reader, owner)
 
 
 def _is_resource_class(reader: Reader, owner: cst.ClassDef) -> bool:
-    return any(reader.names.qualified(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
+    return any(reader.names.qualified_name(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
 
 
 def _is_resource(reader: Reader, annotation: cst.BaseExpression) -> bool:
-    path = string(annotation) or reader.names.qualified(annotation) or ""
+    path = string(annotation) or reader.names.qualified_name(annotation) or ""
     return path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS
+
+
+def _address_source(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> AddressSource | None:
+    """Returns the source of a builder as an address; None where it is none that is known."""
+    place = reader.tree.span(node)
+    given = reader.names.nearest_assignment(node) if isinstance(node, cst.Name) else None
+    match given or node:
+        case cst.Attribute(base, cst.Name("url")) as url:
+            receiver = _receiver(reader, types, base, "url")
+            return AddressSource(Origin.URL, place, dotted_name(url), receiver=receiver)
+        case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method == sdk.BUILD_METHOD:
+            receiver, is_secure = _receiver(reader, types, base, method), any(map(_turns_secure_on, args))
+            return AddressSource(Origin.BUILT, place, receiver=receiver, is_secure=is_secure)
+        case cst.Subscript(base) as item:
+            return _response_key(types, place, base, item_key(item))
+        case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
+            method in LOOKUPS
+        ):
+            return _response_key(types, place, base, key)
+        case other:
+            return literal_source(string(other) or "", place)
+
+
+def _turns_secure_on(arg: cst.Arg) -> bool:
+    keyword = arg.keyword.value if arg.keyword else ""
+    return keyword == "secure" and value(arg.value) == sdk.ON
+
+
+def _response_key(
+    types: ResponseTypes, place: Span, base: cst.BaseExpression, key: cst.CSTNode
+) -> AddressSource | None:
+    """Returns a key of a response that holds an address; None for any other item."""
+    name, found = string(key), types.of(base)
+    if found.kind is not ResponseType.ONE or name not in {sdk.INSECURE_KEY, sdk.SECURE_KEY}:
+        return None
+    is_secure = name == sdk.SECURE_KEY
+    return AddressSource(Origin.RESPONSE, place, is_secure=is_secure, through=found.through)
+
+
+def api_calls(reader: Reader) -> Iterator[Options]:
+    """Yields the calls of the SDK that pass the keyword, directly or through `partial` and the like."""
+    if sdk.UPLOAD_PREFIX not in reader.tree.source.text:
+        return
+    for call in reader.tree.of(cst.Call):
+        callee = _api_function(reader, call)
+        parsed = reader.arguments(call, call.args) if callee else UNKNOWN_OPTIONS
+        if callee and any(option.key == sdk.UPLOAD_PREFIX for option in parsed.options):
+            yield Options(
+                Carrier.API,
+                Language.PYTHON,
+                reader.tree.text(callee),
+                reader.tree.span(callee),
+                reader.tree.span(call),
+                parsed.options,
+                has_unknown=parsed.has_unknown,
+                function=enclosing_function(reader.tree, call),
+            )
+
+
+def _api_function(reader: Reader, call: cst.Call) -> cst.BaseExpression | None:
+    """Returns the function of the SDK that a call runs, which may be an argument: `partial(upload, …)`."""
+    for node in (call.func, *(arg.value for arg in call.args[:2] if not arg.keyword)):
+        path = reader.names.qualified_name(node) or ""
+        if path.startswith(_SDK_PREFIX) and path != sdk.CONFIG and path not in sdk.FUNCTIONS:
+            return node
+    return None

@@ -1,4 +1,8 @@
-"""How the SDK evaluates options: how each carrier spells them, which values turn them on, which one wins."""
+"""Facts about the Cloudinary SDK: names, spellings, hosts, and which values turn an option on.
+
+Each was established by running cloudinary 1.3 to 1.46 and django-cloudinary-storage. Most follow from
+`secure = options.pop("secure", config().secure)` and `if secure:` in cloudinary/utils.py.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,128 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier, Literal, Name, Unknown, assert_never
-from cloudinary_lint.sdk.names import CLOUD_VARIABLE, CREDENTIALS, SECURE_HOST, UPLOAD_PREFIX, VARIABLE_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cloudinary_lint.facts import Option, Options, Value
 
+CREDENTIALS = frozenset({"cloud_name", "api_key", "api_secret"})
+
+DICT_SETTINGS = {"CLOUDINARY_STORAGE": Carrier.STORAGE, "CLOUDINARY": Carrier.SETTINGS}
+
+SETTING = "CLOUDINARY"
+APP = "cloudinary"
+CONFIG = "cloudinary.config"
+
+URL_VARIABLE = "CLOUDINARY_URL"
+CLOUD_VARIABLE = "CLOUDINARY_CLOUD_NAME"
+VARIABLE_PREFIX = "CLOUDINARY_"
+URL_SCHEME = "cloudinary://"
+
+METHODS = frozenset({"build_url", "image", "video", "video_thumbnail", "source", "picture"})
+"""Methods of CloudinaryImage, CloudinaryVideo and CloudinaryResource that build an address."""
+
+BUILD_METHOD = "build_url"
+SEARCH_METHOD = "to_url"
+
+FUNCTIONS = frozenset({"cloudinary.utils.cloudinary_url"})
+
+DICT_FUNCTIONS = {
+    "cloudinary.utils.build_distribution_domain": 0,
+    "cloudinary.utils.cloudinary_scaled_url": 3,
+}
+"""Functions that build an address and take their options as a dict, and its position."""
+
+CONSTRUCTORS = frozenset(
+    {
+        "cloudinary.CloudinaryImage",
+        "cloudinary.CloudinaryVideo",
+        "cloudinary.CloudinaryResource",
+        "cloudinary.uploader.upload_image",
+        "cloudinary.uploader.upload_resource",
+    },
+)
+
+SEARCHES = frozenset(
+    {
+        "cloudinary.Search",
+        "cloudinary.search.Search",
+        "cloudinary.SearchFolders",
+        "cloudinary.search_folders.SearchFolders",
+    },
+)
+
+ONLY_CLOUDINARY = frozenset(
+    {
+        "crop",
+        "gravity",
+        "fetch_format",
+        "transformation",
+        "raw_transformation",
+        "effect",
+        "sign_url",
+        "dpr",
+        "default_image",
+        "public_id",
+    },
+)
+"""Keywords that no other library's `build_url`, `image` or `video` takes."""
+
+TAG_LIBRARY = "cloudinary"
+
+TAGS = frozenset({"cloudinary", "cloudinary_url"})
+"""Tags of the SDK's own Django library that take `secure`."""
+
+HOST = re.compile(
+    r"(?:res(?:-[1-5])?|api|[^\s/.:@\"'<>\\]+-res)\.cloudinary\.com(?![\w-]|[.:]\w)",
+    re.IGNORECASE,
+)
+"""Hosts that the SDK itself addresses with https; without a port, since https needs another one."""
+
+LEGACY_HOST = "cloudinary-a.akamaihd.net"
+SHARED_HOST = "res.cloudinary.com"
+"""The host that the SDK uses instead of the legacy one."""
+
+SECURE_HOST = "secure_distribution"
+UPLOAD_PREFIX = "upload_prefix"
+UPLOAD_PREFIX_VARIABLE = "CLOUDINARY_UPLOAD_PREFIX"
+
+FIELD = "CloudinaryField"
+FIELD_MODULE = "cloudinary.models"
+
+PACKAGES = frozenset({"cloudinary", "cloudinary_storage", "gamma_cloudinary"})
+"""Top-level packages of the Python SDK and of the storages built on it."""
+
+STORAGE_MODULES = ("cloudinary_storage.storage", "cloudinary_storage.validators")
+"""Modules that pass `CLOUDINARY_STORAGE` to the SDK when they are imported."""
+
+_SDK_LOADERS = re.compile(
+    r"cloudinary(?:\..*)?"
+    r"|gamma_cloudinary(?:\..*)?"
+    r"|cloudinary_storage\.(?:storage|app_settings|helpers|validators|management\.commands\.\w+"
+    r"|templatetags\.cloudinary_static)(?:\..*)?"
+)
+_UPLOADER = (
+    "upload unsigned_upload upload_large upload_large_part explicit rename text multi explode "
+    "generate_sprite create_archive create_zip create_slideshow"
+)
+_ADMIN = (
+    "resource resource_by_asset_id update resources resources_by_tag resources_by_moderation "
+    "resources_by_ids resources_by_asset_folder resources_by_asset_ids resources_by_context visual_search "
+    "restore restore_by_asset_ids"
+)
+RESPONSES = frozenset(
+    {f"cloudinary.uploader.{name}" for name in _UPLOADER.split()}
+    | {f"cloudinary.api.{name}" for name in _ADMIN.split()},
+)
+"""Calls whose responses hold both `url`, which is http in any configuration, and `secure_url`."""
+
+RESPONSE_LISTS = frozenset({"resources", "eager", "derived"})
+"""Keys of a response that hold lists of further responses."""
+
+INSECURE_KEY = "url"
+SECURE_KEY = "secure_url"
 _SECURE_HOSTS = (SECURE_HOST, "secure_cdn_subdomain")
 _DECIDING = CREDENTIALS | {"secure", "cname", "cdn_subdomain", "private_cdn", UPLOAD_PREFIX, *_SECURE_HOSTS}
 _LOOKS_OFF = frozenset({"", "false", "0", "no", "off", "none", "null", "f", "n", "disabled"})
@@ -21,14 +140,20 @@ _UNDEFINED = frozenset({"true", "false", "none"})
 """Names that Django templates resolve as variables although they look like constants."""
 
 _PASSED_THROUGH = re.compile(r"https?:|\Z")
+ON = Literal(value=True)
 
 
 class Truth(Enum):
-    """How the SDK evaluates a value of `secure`."""
+    """The truth of a value of `secure`, as the SDK evaluates it."""
 
     ON = "on"
     OFF = "off"
     UNKNOWN = "unknown"
+
+
+def loads_sdk(path: str) -> bool:
+    """Whether an import path makes Python import the SDK: `cloudinary_storage` alone does not."""
+    return _SDK_LOADERS.fullmatch(path) is not None
 
 
 def spelling(carrier: Carrier) -> str:
@@ -84,15 +209,15 @@ def is_spelled(carrier: Carrier, key: str, name: str) -> bool:
     return key == name
 
 
-def deciding(variables: Iterable[Option]) -> tuple[Option, ...]:
-    """Returns the last of each of the variables that a question here is about: a few of very many."""
+def deciding_variables(variables: Iterable[Option]) -> tuple[Option, ...]:
+    """Returns the last of each of the variables that decide anything here: a few of very many."""
     last: dict[tuple[str, bool], Option] = {}
     for option in variables:
         name = option.key.lower()
         if name.removeprefix(VARIABLE_PREFIX.lower()) in _DECIDING:
-            spelled = name, option.key.isupper()  # of some questions the case matters
-            last.pop(spelled, None)
-            last[spelled] = option
+            key = name, option.key.isupper()  # `names_cloud` takes the exact name alone
+            last.pop(key, None)
+            last[key] = option
     return tuple(last.values())
 
 
@@ -118,9 +243,6 @@ def names_cloud(variables: Iterable[Option]) -> Truth:
             return Truth.ON if text else Truth.OFF
         case _:
             return Truth.UNKNOWN
-
-
-ON = Literal(value=True)
 
 
 def is_address(text: str) -> bool:

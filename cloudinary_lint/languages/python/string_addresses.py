@@ -1,19 +1,20 @@
-"""Whether a Python program looks for an address rather than hands it out.
+"""Finds `http://` addresses in string literals, and decides whether the program searches for them.
 
 It does where the address is compared, searched for or replaced, where its https form is in the same call or
-list, and in lists of sources and origins. In doubt it hands the address out.
+list, and in lists of sources and origins. In doubt the program delivers the address.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.facts import Use
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.address_use import (
     SEARCHES,
     is_origin_name,
@@ -21,28 +22,55 @@ from cloudinary_lint.languages.address_use import (
     remainder,
     secure_remainders,
 )
+from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
-from cloudinary_lint.languages.python.read_access import is_read
-from cloudinary_lint.languages.python.syntax import dotted, item_key, last_name
-from cloudinary_lint.languages.python.values import may_hold, spelled, string
+from cloudinary_lint.languages.python.bindings import is_read
+from cloudinary_lint.languages.python.node_values import (
+    dotted_name,
+    item_key,
+    last_name,
+    mapped_text,
+    may_hold,
+    string,
+)
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from cloudinary_lint.facts import Address
     from cloudinary_lint.languages.addresses import AddressMatch
     from cloudinary_lint.languages.python.options import Reader
 
-TEXTS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
+_TEXTS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
 _SCHEME = re.compile(f"http|:|//|{UNKNOWN_CHAR}", re.IGNORECASE)
 _PLAIN_SOURCE = re.compile(r"[A-Za-z]+_?[sS]rc")
 """Names such as `img_src`, which may hold one picture as well as a list of sources."""
 _PATTERN_KEYWORDS = frozenset({"regex", "regexp", "pattern", "old", "prefix", "prefixes"})
 _MODULES = ("re.", "regex.")
 _DEEPEST = 10
+"""Nodes around a string that are checked: nested literals would cost the square of their depth."""
 
 
-class AddressUses:
+def http_addresses(reader: Reader, templates: Sequence[cst.CSTNode] = ()) -> Iterator[Address]:
+    """Yields the addresses in a file's strings, but those that are read as templates.
+
+    A bare string, such as a docstring, is a comment.
+    """
+    lowered = reader.tree.source.text.lower()
+    if "http://" not in lowered and sdk.LEGACY_HOST not in lowered:
+        return
+    uses = _AddressUses(reader)
+    others = {id(node) for node in templates}
+    for node in reader.tree.of(*_TEXTS):
+        is_part = isinstance(reader.tree.parent(node), (cst.Expr, *_TEXTS))
+        if may_hold("cloudinary", node) and not is_part and id(node) not in others:
+            text = mapped_text(reader.tree, node)
+            if text is not None:
+                yield from addresses(text, Language.PYTHON, partial(uses.of, node, text.text))
+
+
+class _AddressUses:
     """The uses of the addresses in the strings of one file."""
 
     def __init__(self, reader: Reader) -> None:
@@ -51,19 +79,19 @@ class AddressUses:
         self._names: dict[str, bool] = {}
 
     def of(self, node: cst.CSTNode, text: str, found: AddressMatch) -> Use:
-        """Returns the use of an address in a text, which a node spells."""
+        """Returns the use of an address in the text of a node."""
         place = Span(found.start, found.end)
         is_alone = place == Span(0, len(text))
-        is_sought = not is_alone and is_searched_for(text, place)
-        is_sought = is_sought or self._is_sought(node, remainder(text[found.start : found.end]))
-        return Use.COMPARED if is_sought else Use.WRITTEN
+        is_searched = not is_alone and is_searched_for(text, place)
+        is_searched = is_searched or self._is_searched(node, remainder(text[found.start : found.end]))
+        return Use.COMPARED if is_searched else Use.WRITTEN
 
-    def _is_sought(self, node: cst.CSTNode, rest: str | None = None) -> bool:
-        """Whether what is around an expression looks for it; `rest` is the address without its scheme."""
+    def _is_searched(self, node: cst.CSTNode, rest: str | None = None) -> bool:
+        """Whether the code around an expression searches for it; `rest` is the address without its scheme."""
         in_collection = False
         for _ in range(_DEEPEST):
             outer = self._tree.parent(node)
-            if rest and isinstance(outer, _CONSTRUCTS) and self._has_twin(outer, rest):
+            if rest and isinstance(outer, _CONSTRUCTS) and self._has_https_form(outer, rest):
                 return True
             found = self._decide(node, outer, in_collection=in_collection)
             if found is not None:
@@ -73,28 +101,28 @@ class AddressUses:
         return False
 
     def _decide(self, node: cst.CSTNode, outer: cst.CSTNode, *, in_collection: bool) -> bool | None:
-        """Whether the node around an expression looks for it; None where what is around that decides."""
+        """Whether the node around an expression searches for it; None if the next outer node decides."""
         match outer:
             case cst.Comparison() | cst.ComparisonTarget() | cst.MatchValue():
                 return True
             case cst.DictElement(key):
                 is_value = key is not node
-                return True if is_value and _is_sought_by_key(key, in_collection=in_collection) else None
+                return True if is_value and _is_searched_by_key(key, in_collection=in_collection) else None
             case cst.Arg():
-                return self._is_sought_by_argument(outer, in_collection=in_collection)
+                return self._is_searched_by_argument(outer, in_collection=in_collection)
             case cst.Call(args=args):
                 return None if len(args) == 1 else False
             case cst.Attribute():
                 return self._is_method_of_search(outer)
             case cst.For(target=target, iter=iterable) | cst.CompFor(target=target, iter=iterable):
-                return iterable is node and isinstance(target, cst.Name) and self._is_name_sought(target)
+                return iterable is node and isinstance(target, cst.Name) and self._is_name_searched(target)
             case cst.Return():
                 return self._is_list_of_origins(outer)
             case _ if isinstance(outer, _TRANSPARENT):
                 return None
             case _:
                 targets = _targets(outer)
-                return any(self._is_sought_by_target(one, in_collection=in_collection) for one in targets)
+                return any(self._is_searched_by_target(one, in_collection=in_collection) for one in targets)
 
     def _is_list_of_origins(self, statement: cst.Return) -> bool:
         """Whether a function returns origins, by its name."""
@@ -102,7 +130,7 @@ class AddressUses:
         function = next(around, None)
         return function is not None and is_origin_name(function.name.value)
 
-    def _is_sought_by_argument(self, arg: cst.Arg, *, in_collection: bool) -> bool | None:
+    def _is_searched_by_argument(self, arg: cst.Arg, *, in_collection: bool) -> bool | None:
         keyword = arg.keyword.value if arg.keyword else ""
         if "__" in keyword or keyword in _PATTERN_KEYWORDS:
             return True
@@ -112,16 +140,16 @@ class AddressUses:
         if not isinstance(call, cst.Call):
             return False
         texts = (string(one.value) or "" for one in call.args[:2] if one is not arg)
-        names = (*dotted(call.func).split("."), *texts)
-        is_sought = self._is_search(call) or any(
+        names = (*dotted_name(call.func).split("."), *texts)
+        is_searched = self._is_search(call) or any(
             _lists_origins(name, in_collection=in_collection) for name in names
         )
-        return True if is_sought else None
+        return True if is_searched else None
 
     def _is_search(self, call: cst.CSTNode) -> bool:
         if not isinstance(call, cst.Call):
             return False
-        path = self._reader.names.qualified(call.func) or ""
+        path = self._reader.names.qualified_name(call.func) or ""
         return SEARCHES.fullmatch(last_name(call.func)) is not None or path.startswith(_MODULES)
 
     def _is_method_of_search(self, attribute: cst.Attribute) -> bool:
@@ -129,42 +157,41 @@ class AddressUses:
         call = self._tree.parent(attribute)
         match call:
             case cst.Call(args=[cst.Arg(value=value), *_]) if self._is_search(call):
-                searched = spelled(self._tree, value)
+                searched = mapped_text(self._tree, value)
                 return searched is None or _SCHEME.search(searched.text) is not None
             case _:
                 return False
 
-    def _is_sought_by_target(self, target: cst.CSTNode, *, in_collection: bool) -> bool:
-        """Whether what is assigned to a target lists origins, or is a name that is only looked for."""
+    def _is_searched_by_target(self, target: cst.CSTNode, *, in_collection: bool) -> bool:
+        """Whether what is assigned to a target lists origins, or is a name that is only searched for."""
         match target:
             case cst.Subscript():
                 return _lists_origins(string(item_key(target)) or "", in_collection=in_collection)
             case cst.Name() | cst.Attribute():
                 is_listed = _lists_origins(last_name(target), in_collection=in_collection)
-                return is_listed or self._is_name_sought(target)
+                return is_listed or self._is_name_searched(target)
             case _:
                 return False
 
-    def _is_name_sought(self, target: cst.Name | cst.Attribute) -> bool:
-        """Whether all uses of a name in the file look for it, and there is one."""
+    def _is_name_searched(self, target: cst.Name | cst.Attribute) -> bool:
+        """Whether a name is used, and only to search for it."""
         name = target if isinstance(target, cst.Name) else target.attr
         scope = self._reader.names.binding_scope(target) if isinstance(target, cst.Name) else None
         key = f"{id(scope)} {name.value}"
         if key not in self._names:
-            self._names[key] = False  # what leads back here is not looked for
+            self._names[key] = False  # for a name that depends on itself
             uses = list(self._uses(name, scope))
-            self._names[key] = bool(uses) and all(map(self._is_sought, uses))
+            self._names[key] = bool(uses) and all(map(self._is_searched, uses))
         return self._names[key]
 
     def _uses(self, name: cst.Name, scope: cst.CSTNode | None) -> Iterator[cst.CSTNode]:
-        for one in self._tree.named(name.value):
-            parent = self._tree.parent(one)
-            node = parent if isinstance(parent, cst.Attribute) and parent.attr is one else one
+        for one in self._tree.names(name.value):
+            node = self._tree.reference(one)
             is_same = node is not one or scope is None or self._reader.names.binding_scope(one) is scope
             if is_same and is_read(self._tree, node):
                 yield node
 
-    def _has_twin(self, construct: cst.CSTNode, rest: str) -> bool:
+    def _has_https_form(self, construct: cst.CSTNode, rest: str) -> bool:
         """Whether the https form of an address is in a construct."""
         orders = self._secure.get(rest, ())
         index = bisect_left(orders, self._tree.order(construct))
@@ -174,8 +201,8 @@ class AddressUses:
     def _secure(self) -> Mapping[str, Sequence[int]]:
         """Returns where https addresses are, each without its scheme, by the order of nodes."""
         found: dict[str, list[int]] = {}
-        for node in self._tree.of(*TEXTS):
-            if may_hold("cloudinary", node) and (text := spelled(self._tree, node)) is not None:
+        for node in self._tree.of(*_TEXTS):
+            if may_hold("cloudinary", node) and (text := mapped_text(self._tree, node)) is not None:
                 for rest in secure_remainders(text.text):
                     found.setdefault(rest, []).append(self._tree.order(node))
         return found
@@ -189,7 +216,7 @@ _TRANSPARENT = (
 )
 
 
-def _is_sought_by_key(key: cst.BaseExpression, *, in_collection: bool) -> bool:
+def _is_searched_by_key(key: cst.BaseExpression, *, in_collection: bool) -> bool:
     name = string(key) or ""
     is_search = name.startswith("$") or "__" in name or name in _PATTERN_KEYWORDS
     return is_search or _lists_origins(name, in_collection=in_collection)
@@ -206,5 +233,3 @@ def _targets(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
             yield from (one.target for one in targets)
         case cst.AnnAssign(target) | cst.AugAssign(target) | cst.NamedExpr(target):
             yield target
-        case _:
-            return

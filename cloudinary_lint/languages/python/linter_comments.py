@@ -1,4 +1,4 @@
-"""Ignore comments for linters, and the statements that they apply to."""
+"""Finds ignore comments for linters, and the statements that they apply to."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.facts import Comment
+from cloudinary_lint.languages.comments import is_alone, removal_span
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -26,18 +27,18 @@ def comments(tree: Tree) -> Iterator[Comment]:
     if not _DIRECTIVE.search(tree.source.text):
         return
     statements, strings = _Statements(_statements(tree)), _strings(tree)
-    joined = _joined(tree, strings)
+    joined = _joined_lines(tree, strings)
     below = _below(tree, statements.first)
     for span in _comments(tree.source.text, strings):
         text = tree.source.text[span.start : span.end]
         if _DIRECTIVE.search(text):
-            alone = _is_alone(tree, span)
+            alone = is_alone(tree.source.text, span)
             reach = below.get(tree.source.line_at(span.start).start) if alone else None
             yield Comment(
                 text,
                 span,
-                reach or statements.around(span),
-                _removal(tree, span, is_alone=alone),
+                reach or statements.statement_around(span),
+                removal_span(tree.source.text, span),
                 _line(tree, span, joined),
             )
 
@@ -62,7 +63,7 @@ def _strings(tree: Tree) -> list[Span]:
     return [tree.span(node) for node in tree.of(cst.SimpleString, cst.FormattedString)]
 
 
-def _joined(tree: Tree, strings: Iterable[Span]) -> dict[int, int]:
+def _joined_lines(tree: Tree, strings: Iterable[Span]) -> dict[int, int]:
     """Returns the start of the line where a string begins, by the starts of the lines within it."""
     starts = tree.source.starts
     found: dict[int, int] = {}
@@ -111,7 +112,7 @@ class _Statements:
         self._ordered = sorted(every, key=lambda span: (span.start, -span.end))
         self._ends = list(accumulate((span.end for span in self._ordered), max))
 
-    def around(self, comment: Span) -> Span:
+    def statement_around(self, comment: Span) -> Span:
         """Returns the innermost statement on a comment's lines; the comment itself where there is none."""
         index = bisect_right(self._ordered, comment.start, key=lambda span: span.start)
         while index and self._ends[index - 1] >= comment.end:
@@ -133,20 +134,3 @@ def _below(tree: Tree, first: Mapping[int, Span]) -> Mapping[int, Span]:
         if not source.text[extent.start : extent.end].lstrip().startswith("#"):
             found = first.get(extent.start)
     return below
-
-
-def _is_alone(tree: Tree, span: Span) -> bool:
-    line = tree.source.line_at(span.start)
-    return not tree.source.text[line.start : span.start].strip()
-
-
-def _removal(tree: Tree, span: Span, *, is_alone: bool) -> Span:
-    text = tree.source.text
-    line = tree.source.line_at(span.start)
-    if is_alone:
-        return Span(line.start, line.end + len(_line_end(text, line.end)))
-    return Span(line.start + len(text[line.start : span.start].rstrip()), span.end)
-
-
-def _line_end(text: str, offset: int) -> str:
-    return "\r\n" if text.startswith("\r\n", offset) else text[offset : offset + 1]
