@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Options
     from cloudinary_lint.project import Project, View
 
+TOO_OLD = (
+    "call `cloudinary.config(secure=True)`, or require cloudinary 1.26 or newer: "
+    "the version that this project pins does not read CLOUDINARY_SECURE"
+)
+
+
+_NOT_SET = (
+    "call `cloudinary.config(secure=True)`: {readers} reads env files without setting environment variables"
+)
+
 
 def undeclared(code: str, fact: Options, view: View, message: str = "") -> Iterator[Finding]:
     """Yields a finding if a declaration with credentials has no `secure` in any spelling."""
@@ -56,3 +66,16 @@ def project_safety(project: Project) -> Safety | None:
     if project.loses_host:
         return None
     return Safety.UNSAFE if project.changes_host else Safety.SAFE
+
+
+def secure_line(variables: Options, view: View) -> Fix | None:
+    """Returns the fix that adds `CLOUDINARY_SECURE=true`; None if the SDK would not read it."""
+    return None if unread_line(view) else turn_on(variables, view)
+
+
+def unread_line(view: View) -> str:
+    """Returns what to do instead of adding the line if the SDK would not read it; else an empty text."""
+    if not view.project.reads_variables:
+        return TOO_OLD
+    readers = " and ".join(sorted(view.project.env_readers))
+    return _NOT_SET.format(readers=readers) if readers else ""

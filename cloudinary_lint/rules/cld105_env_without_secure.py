@@ -65,25 +65,15 @@ does not read the variable.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules import Fact, Findings, Rule, View
 from cloudinary_lint.rules._effective import is_cloud_named
-from cloudinary_lint.rules._missing import is_missing, missing
-from cloudinary_lint.rules._variables import unread_line
+from cloudinary_lint.rules._missing import is_missing, missing, unread_line
 from cloudinary_lint.rules._wording import entry
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
-    from cloudinary_lint.rules.finding import Finding
-
-
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.ENV, language=Language.ENV) if is_missing(fact):
             if is_cloud_named(fact.options, view) and view.project.uses_sdk:

@@ -76,18 +76,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import SdkUse
+from cloudinary_lint.facts import CodeLine, SdkUse
 from cloudinary_lint.project.advice import says_nothing
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules import Fact, Finding, Findings, Related, Rule, View
 from cloudinary_lint.rules._missing import project_safety
-from cloudinary_lint.rules.finding import Finding, Related
 from cloudinary_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.facts import CodeLine, Fact
-    from cloudinary_lint.project import Project, View
+    from cloudinary_lint.project import Project
 
 _MESSAGE = (
     "no setting of this project turns https on, "
@@ -101,7 +99,7 @@ _USUAL = 'CLOUDINARY = {"secure": True}'
 _CALL = "cloudinary.config(secure=True)"
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     project = view.project
     match fact:
         case SdkUse(is_secured=False) if view.path == project.home and says_nothing(project):

@@ -119,25 +119,16 @@ where the right key is there too, or may be among options that can't be seen.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.facts import Carrier, Option, Options
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._effective import is_read_by_project, reaches_sdk
 from cloudinary_lint.rules._missing import safety
 from cloudinary_lint.rules._wording import title
-from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact, Option
-    from cloudinary_lint.project import View
-
-
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options() if _is_case_sensitive(fact, view) and reaches_sdk(fact, view):
             for option in _misspelled(fact):

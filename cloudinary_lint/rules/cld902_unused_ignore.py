@@ -49,17 +49,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.rules import Rule, all_rules
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View, all_rules
 from cloudinary_lint.rules.selectors import names, nearest
 from cloudinary_lint.text.edits import Fix, replace
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
     from cloudinary_lint.rules.suppression import Ignore, Selector
     from cloudinary_lint.text.source import Source
 
@@ -69,11 +66,11 @@ _OR_NAME_ONE = "remove the ignore comment, or name a rule, as in ignore[CLD301]"
 _WITHOUT_CODE = "an ignore comment without a code suppresses nothing"
 
 
-def check(_fact: Fact, _view: View) -> Iterable[Finding]:
+def check(_fact: Fact, _view: View) -> Findings:
     return ()
 
 
-def unused_ignores(ignores: Iterable[Ignore], codes: Collection[str], source: Source) -> Iterator[Finding]:
+def unused_ignores(ignores: Iterable[Ignore], codes: Collection[str], source: Source) -> Findings:
     """Yields a finding for each ignore comment that is useless in part; `codes` are those selected."""
     for ignore in ignores:
         if ignore.is_misplaced:
