@@ -48,7 +48,7 @@ def _commented(session: Session, work: Work, wanted: list[Finding]) -> Commented
 
 
 def _write(session: Session, old: Work, new: CommentedFile) -> bool:
-    """Writes a file with its comments, and says so. Returns whether it could be written."""
+    """Writes a file with its comments, reports it, and returns whether it could be written."""
     target = old.target
     try:
         write(target.path, old.raw, new.work.raw, target.root)

@@ -76,6 +76,6 @@ def _entry(one: Diagnostic, target: Target) -> KnownFinding:
 
 
 def record(session: Session, checked_files: CheckedFiles, found: Sequence[Diagnostic]) -> None:
-    """Writes the baseline that was asked for. Raises UsageError."""
+    """Writes the baseline of `--write-baseline`. Raises UsageError."""
     text = as_text(_entry(one, target) for one, target in _placed(checked_files, found))
     write_whole(session.request.write_baseline, text.encode())

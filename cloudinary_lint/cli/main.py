@@ -141,7 +141,9 @@ def _show_config(session: Session) -> int:
         console.write(sys.stdout, shows(session.projects.of(root)))
     paths = [absolute_path(path) for path in session.request.paths]
     error = [f"{display_path(path)}: does not exist" for path in paths if not is_there(path)]
-    error += (f"{display_path(one.path)}: {one.why}" for root in roots for one in session.disk.unlisted(root))
+    error += (
+        f"{display_path(one.path)}: {one.reason}" for root in roots for one in session.disk.unlisted(root)
+    )
     for words in error:
         console.write_line(f"cloudinary-lint: {words}")
     return ERROR if error else CLEAN

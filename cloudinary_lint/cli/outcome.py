@@ -161,7 +161,7 @@ def _report_notes(session: Session, checked_files: CheckedFiles) -> None:
         known = [relative_path(work.target.path, root) for work in checked_files.works]
         for entry in session.disk.unlisted(root):
             if not any(one.display_path == display_path(entry.path) for one in checked_files.skipped):
-                console.write_line(f"note: {display_path(entry.path)}: {entry.why}")
+                console.write_line(f"note: {display_path(entry.path)}: {entry.reason}")
         if note := unreadable_note(project, known):
             console.write_line(f"note: {note}")
 

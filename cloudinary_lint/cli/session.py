@@ -145,7 +145,7 @@ def _skipped(target: Target, missing: Missing) -> Skipped:
 
 def snapshot(session: Session) -> WorkspaceSnapshot:
     """Returns the workspace of a session, for a server that takes a new one whenever the disk changes."""
-    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot  # noqa: PLC0415 - the server alone asks
+    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot  # noqa: PLC0415 - only for the server
 
     return WorkspaceSnapshot(session.disk, selection_of(session), session.projects.stores)
 

@@ -20,7 +20,7 @@ class DirectoryEntry(NamedTuple):
     """A path in a folder, and why it may not be opened; `is_error`: it should have been readable."""
 
     path: Path
-    why: str = ""
+    reason: str = ""
     is_error: bool = False
 
 
@@ -35,7 +35,7 @@ def entries(paths: Iterable[Path], folder: Path, root: Path) -> Iterator[Directo
 
     for path in paths:
         found = _entry(path, root)
-        if found is not None and not found.why and is_behind_link(path.parent):
+        if found is not None and not found.reason and is_behind_link(path.parent):
             found = DirectoryEntry(path, "not checked: behind a link to a folder")
         if found is not None:
             yield found
@@ -47,7 +47,7 @@ def missing_reason(path: Path) -> str:
         path.stat()
     except (OSError, ValueError) as error:
         found = _inaccessible(path, error, "")
-        return found.why if found and found.is_error else "does not exist"
+        return found.reason if found and found.is_error else "does not exist"
     return "was not there a moment ago"
 
 

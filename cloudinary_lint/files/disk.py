@@ -103,8 +103,8 @@ class Disk:
     def exclusion_reason(self, path: Path, root: Path) -> str:
         """Returns why a file of the project in `root` is never linted; empty if it may be."""
         folder, _, name = str(path).rpartition(os.sep)
-        if why := name_exclusion(name):
-            return why
+        if reason := name_exclusion(name):
+            return reason
         key = (folder, str(root))
         if key not in self._reasons:
             self._reasons[key] = folder_exclusion(*key, self._folder_reason)
@@ -130,13 +130,13 @@ class Disk:
 
     def files(self, folder: Path) -> list[Path]:
         """Returns the files of a listing that a walk may open, sorted; no link leads out of the project."""
-        return [entry.path for entry in self.entries(folder) if not entry.why]
+        return [entry.path for entry in self.entries(folder) if not entry.reason]
 
     def unlisted(self, folder: Path) -> list[DirectoryEntry]:
         """Returns the folders of a listing that could not be listed, and why."""
         return [
-            DirectoryEntry(path, f"cannot be listed: {why}", is_error=True)
-            for path, why in sorted(self._unlisted.items())
+            DirectoryEntry(path, f"cannot be listed: {reason}", is_error=True)
+            for path, reason in sorted(self._unlisted.items())
             if path.is_relative_to(folder)
         ]
 

@@ -13,7 +13,7 @@ from cloudinary_lint.files.git_process import Limits, Output, TooLong, TooSlow, 
 
 _SAFE = (
     "core.fsmonitor=false",  # may name a program
-    "safe.bareRepository=explicit",  # a folder that looks like a repository would say what it holds
+    "safe.bareRepository=explicit",  # else a folder that looks like a repository decides what is listed
 )
 _OPTIONS = tuple(word for setting in _SAFE for word in ("-c", setting))
 _KEPT = frozenset(
@@ -39,7 +39,7 @@ _seconds_used = 0.0
 
 
 class Listing:
-    """Names below a folder, sorted; `is_whole` unless git could not look into some folder.
+    """Names below a folder, sorted; `is_whole` unless git could not list some folder.
 
     Where git has names that it can't list, there are none here, and `error` says why.
     """

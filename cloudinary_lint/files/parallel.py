@@ -23,13 +23,13 @@ _ENOUGH = 600
 
 
 def each(
-    items: Sequence[T], work: Callable[[T], R], watch: Callable[[Sequence[T]], Iterable[T]] = iter
+    items: Sequence[T], work: Callable[[T], R], show_progress: Callable[[Sequence[T]], Iterable[T]] = iter
 ) -> list[R]:
     """Returns the result of `work` (never None) for each item, in order, from several processes.
 
-    `watch` returns the items of this process, and may show how many are done.
+    `show_progress` returns the items of this process, and may show how many are done.
     """
-    found = spread(items, work, watch)
+    found = spread(items, work, show_progress)
     return [work(item) if result is None else result for item, result in zip(items, found, strict=True)]
 
 
@@ -51,12 +51,12 @@ def _has_threads() -> bool:
 
 
 def spread(
-    items: Sequence[T], work: Callable[[T], R], watch: Callable[[Sequence[T]], Iterable[T]] = iter
+    items: Sequence[T], work: Callable[[T], R], show_progress: Callable[[Sequence[T]], Iterable[T]] = iter
 ) -> list[R | None]:
     """Returns the result of `work` for each item, in order; None for the items of a process that failed."""
     processes = how_many()
     found: list[R | None] = [None] * len(items)
-    answers = shares(items, lambda share: list(map(work, watch(share))), processes)
+    answers = shares(items, lambda share: list(map(work, show_progress(share))), processes)
     for number, answer in enumerate(answers):
         if answer is not None:
             found[number::processes] = answer

@@ -70,8 +70,8 @@ def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[li
     """Returns the files to lint in the given paths, and those that are skipped, both sorted."""
     named: dict[Path, Target | Skipped] = {}
     walked: dict[Path, Target | Skipped] = {}
-    asked = [absolute_path(given) for given in paths]
-    for path in asked:
+    named_paths = [absolute_path(given) for given in paths]
+    for path in named_paths:
         if is_folder(path):
             walked |= {entry.path: _walked(entry, disk, selection) for entry in disk.entries(path)}
             walked |= {entry.path: _unlisted(entry, disk, selection) for entry in disk.unlisted(path)}
@@ -81,7 +81,7 @@ def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[li
         else:
             named[path] = _named(path, disk, selection)
     ordered = sorted((walked | named).values(), key=lambda one: one.display_path)
-    targets = [_with_submodule(one, disk, asked) for one in ordered if isinstance(one, Target)]
+    targets = [_with_submodule(one, disk, named_paths) for one in ordered if isinstance(one, Target)]
     skipped = [one for one in ordered if isinstance(one, Skipped)]
     return list(_without_duplicates(targets, named)), skipped
 
@@ -98,10 +98,10 @@ def _without_duplicates(targets: Sequence[Target], named: Collection[Path]) -> I
             seen.add(real)
 
 
-def _with_submodule(target: Target, disk: Disk, asked: Iterable[Path]) -> Target:
+def _with_submodule(target: Target, disk: Disk, named_paths: Iterable[Path]) -> Target:
     """Returns a file together with the submodule that none of the paths names."""
     top = disk.submodule_of(target.path.parent)
-    is_named = top is None or any(path.is_relative_to(top) for path in asked)
+    is_named = top is None or any(path.is_relative_to(top) for path in named_paths)
     return target if is_named else target._replace(submodule=top)
 
 
@@ -118,8 +118,8 @@ def _named(path: Path, disk: Disk, selection: FileSelection) -> Target | Skipped
 
 def _walked(entry: DirectoryEntry, disk: Disk, selection: FileSelection) -> Target | Skipped:
     verdict = classify(entry.path, disk, selection, is_named=False)
-    if entry.why and isinstance(verdict, Target):
-        return Skipped(verdict.display_path, entry.why, is_error=entry.is_error, is_reported=True)
+    if entry.reason and isinstance(verdict, Target):
+        return Skipped(verdict.display_path, entry.reason, is_error=entry.is_error, is_reported=True)
     return verdict
 
 
@@ -128,7 +128,7 @@ def _unlisted(entry: DirectoryEntry, disk: Disk, selection: FileSelection) -> Sk
     is_meant = disk.exclusion_reason(entry.path / "x", root) or _is_excluded(
         entry.path, root, selection, end="/"
     )
-    return Skipped(display_path(entry.path), entry.why, is_error=not is_meant)
+    return Skipped(display_path(entry.path), entry.reason, is_error=not is_meant)
 
 
 def _is_ignored(path: Path, root: Path, disk: Disk) -> bool:
@@ -154,8 +154,8 @@ def classify(path: Path, disk: Disk, selection: FileSelection, *, is_named: bool
 
 
 def _is_excluded(path: Path, root: Path, selection: FileSelection, end: str = "") -> bool:
-    usual, asked = selection.settings_of(root).exclude, selection.exclude
-    return _settings_match(usual, path, root, end) or _options_match(asked, path, selection, end)
+    usual, named_paths = selection.settings_of(root).exclude, selection.exclude
+    return _settings_match(usual, path, root, end) or _options_match(named_paths, path, selection, end)
 
 
 def _settings_match(globs: tuple[str, ...], path: Path, root: Path, end: str = "") -> bool:

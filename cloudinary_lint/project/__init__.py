@@ -113,7 +113,9 @@ class Project:
     def samples(self) -> tuple[Declaration, ...]:
         """Returns the samples that turn secure on; none if a real environment contradicts them."""
         is_contradicted = any(map(_is_plain_environment, self.declarations))
-        asking = (one for one in self.declarations if one.scope is Scope.ENVIRONMENT and one.says_secure)
+        asking = (
+            one for one in self.declarations if one.scope is Scope.ENVIRONMENT and one.may_turn_on_secure
+        )
         return () if is_contradicted else tuple(asking)
 
     @cached_property
@@ -125,7 +127,7 @@ class Project:
         if self.has_gamma or not self.reads.isdisjoint(_ACCOUNT_VARIABLES):
             return ()
         accounts = [one for one in self.declarations if one.names_account and not is_test(one.path)]
-        if not all(one.carrier is Carrier.STORAGE and one.says_secure for one in accounts):
+        if not all(one.carrier is Carrier.STORAGE and one.may_turn_on_secure for one in accounts):
             return ()
         return tuple(accounts)
 
@@ -141,13 +143,15 @@ class Project:
     @cached_property
     def secure_paths(self) -> frozenset[PurePosixPath]:
         """Returns the files that a declaration turns secure on for, if not in all of the project."""
-        found = [one for one in self.declarations if one.says_secure and one.scope is not Scope.NOTHING]
+        found = [
+            one for one in self.declarations if one.may_turn_on_secure and one.scope is not Scope.NOTHING
+        ]
         return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
 
     @cached_property
     def secure_call_paths(self) -> frozenset[PurePosixPath]:
         """Returns the same for calls of `config()`."""
-        found = [one for one in self.declarations if one.is_config_call and one.says_secure]
+        found = [one for one in self.declarations if one.is_config_call and one.may_turn_on_secure]
         return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
 
     def _importing(self, one: Declaration) -> frozenset[PurePosixPath]:
@@ -165,7 +169,7 @@ class Project:
 
     @cached_property
     def has_covering_call_beside_settings(self) -> bool:
-        """Whether such a call stands in a module that is no settings module."""
+        """Whether such a call is in a module that is no settings module."""
         return not self._covering_calls <= self.settings
 
     @cached_property
@@ -175,7 +179,7 @@ class Project:
 
 
 def _is_below(path: PurePosixPath, folder: str) -> bool:
-    """Whether a path leads through a folder that is told by the end of its own path."""
+    """Whether a path is below a folder, which is given by the end of its own path."""
     return f"/{folder.strip('/')}/" in f"/{path}"
 
 

@@ -59,7 +59,7 @@ def _is_unrelated(project: Project) -> bool:
     return not project.uses_sdk and not project.declarations
 
 
-def says_nothing(project: Project) -> bool:
+def lacks_secure(project: Project) -> bool:
     """Whether nothing makes the addresses of a project https, and no other finding says so."""
     if not project.uses_sdk or not project.builds or any(map(_is_settled_by_its_fix, project.declarations)):
         return False

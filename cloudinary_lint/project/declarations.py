@@ -34,10 +34,9 @@ class Scope(Enum):
 class Declaration(NamedTuple):
     """A place that configures the SDK, with line and column from 1, and whether it turns secure on.
 
-    `truth` is None where it says nothing of secure. `counts` says whether it reaches the SDK in all of the
-    project, `reason` why or why not, `scope` how far it reaches. `function` is the one it stands in, empty
-    at import time. `names_account` says that it holds credentials, `is_sample` that it is an example for
-    environments.
+    `truth` is None if it doesn't set secure. `counts`: it reaches the SDK in all of the project; `reason`:
+    why or why not; `scope`: how far it reaches. `function`: the function around it, empty at import time.
+    `names_account`: it holds credentials; `is_sample`: it is an example for environments.
     """
 
     path: PurePosixPath
@@ -55,7 +54,7 @@ class Declaration(NamedTuple):
     is_sample: bool = False
 
     @property
-    def says_secure(self) -> bool:
+    def may_turn_on_secure(self) -> bool:
         """Whether it turns secure on, or leaves it to run time."""
         is_default = self.truth is None and self.carrier is Carrier.STORAGE
         return is_default or self.truth in {Truth.ON, Truth.UNKNOWN}
@@ -63,7 +62,7 @@ class Declaration(NamedTuple):
     @property
     def covers(self) -> bool:
         """Whether it counts for the whole project, and turns secure on or leaves it to run time."""
-        return self.counts and self.says_secure
+        return self.counts and self.may_turn_on_secure
 
 
 class UnreadableFile(NamedTuple):

@@ -47,7 +47,7 @@ def is_test(path: PurePosixPath) -> bool:
 
 
 def is_migration(path: PurePosixPath) -> bool:
-    """Whether a file is in a folder of migrations: what it says once was, and no page is built by it."""
+    """Whether a file is in a folder of migrations: it describes the past, and builds no page."""
     return "migrations" in (part.lower() for part in path.parts[:-1])
 
 
@@ -67,7 +67,7 @@ def is_worker(path: PurePosixPath) -> bool:
 
 
 def path_effectiveness(path: PurePosixPath) -> Effectiveness | None:
-    """Whether a module counts by its path; None where the rest of the project has to be asked."""
+    """Returns whether a module counts by its path; None if that depends on the rest of the project."""
     if is_test(path):
         return Effectiveness(counts=False, reason="it is a test")
     if is_python_sample(path.name):

@@ -26,12 +26,11 @@ StorageImport = tuple["SurveyedFile", "Import"]
 class Evidence:
     """The facts by which `coverage` decides which declarations count.
 
-    `is_imported` tells whether anything that a server loads imports or names a module; `starred` the modules
-    that another one star-imports; `reads_variables` whether the SDK in use reads `CLOUDINARY_SECURE`;
-    `is_foreign` whether an env file is another language's; `entry_names` the names of those of `manage.py`,
-    `wsgi.py` and `asgi.py` that the project has; `runs_env_files` whether a Procfile, compose or Docker is
-    there, which sets variables from env files; `read_first` the settings that are read from within an import
-    of the SDK that comes before them.
+    `is_imported`: whether anything that a server loads imports or names a module. `starred`: the modules
+    that another one star-imports. `reads_variables`: the SDK in use reads `CLOUDINARY_SECURE`. `is_foreign`:
+    whether an env file is another language's. `entry_names`: the existing ones of `manage.py`, `wsgi.py` and
+    `asgi.py`. `runs_env_files`: a Procfile, compose file or Dockerfile sets variables from env files.
+    `read_first`: settings that are read from within an import of the SDK above them.
     """
 
     files: Sequence[SurveyedFile]

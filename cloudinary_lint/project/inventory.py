@@ -138,8 +138,8 @@ class Inventory:
     def _results(self, work: Callable[[str], T], paths: Sequence[str]) -> list[T]:
         """Returns the results of `work` for files, in order, from several processes if that pays."""
         if parallel.pays(len(paths)):
-            return parallel.each(paths, work, self._watched)
-        return list(map(work, self._watched(paths)))
+            return parallel.each(paths, work, self._with_progress)
+        return list(map(work, self._with_progress(paths)))
 
     def _is_unchanged(self, path: str) -> bool:
         """Whether the saved entry of a file holds, by the file's stamp."""
@@ -193,16 +193,18 @@ class Inventory:
         """Returns the facts of files, read by several processes if there is enough to read."""
         size = sum(len(self.text(path)) for path in paths) if len(paths) > 1 else 0
         if size < _ENOUGH or parallel.how_many() == 1:
-            return list(map(self._facts_of, self._watched(paths)))
+            return list(map(self._facts_of, self._with_progress(paths)))
         if any(path.endswith(".py") for path in paths):
             import_module("cloudinary_lint.languages.python")  # once, for all processes
-        found = parallel.spread(paths, lambda path: encode(self._facts_of(path), FileFacts), self._watched)
+        found = parallel.spread(
+            paths, lambda path: encode(self._facts_of(path), FileFacts), self._with_progress
+        )
         return [
             self._facts_of(path) if raw is None else decode(raw, FileFacts)
             for path, raw in zip(paths, found, strict=True)
         ]
 
-    def _watched(self, paths: Sequence[str]) -> Iterable[str]:
+    def _with_progress(self, paths: Sequence[str]) -> Iterable[str]:
         return self.current.each("reading files", paths)
 
     def _facts_of(self, path: str) -> FileFacts:

@@ -31,7 +31,7 @@ def assigns_settings(raw: bytes) -> bool:
 
 
 def is_django(raw: bytes) -> bool:
-    """Whether a file is a sign of Django."""
+    """Whether a file shows that the project uses Django."""
     return _DJANGO_ONLY.search(raw) is not None
 
 
@@ -51,7 +51,7 @@ class SettingsModules:
 
     `stars` holds the star-imports of its modules, `every` gives all their imports; `paths` are the modules;
     `assigning` are those that assign a name that only settings have, `named` the dotted names that processes
-    start with. Where nothing is a sign of Django, a module is told by its file name.
+    start with. Without any sign of Django, settings modules are recognized by their file names.
     """
 
     stars: Imports

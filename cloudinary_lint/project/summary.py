@@ -73,7 +73,7 @@ class Summary(NamedTuple):
 
     @property
     def mentions_secure(self) -> bool:
-        """Whether it can say anything of secure."""
+        """Whether it mentions `secure`."""
         return "u" in self.flags
 
     @property
@@ -83,7 +83,7 @@ class Summary(NamedTuple):
 
     @property
     def is_django(self) -> bool:
-        """Whether it is a module that is a sign of Django."""
+        """Whether it is a module that only a Django project has."""
         return "d" in self.flags
 
     @property
@@ -119,7 +119,7 @@ def summarize(path: str, raw: bytes) -> Summary:
 
 
 def mentions_secure(raw: bytes) -> bool:
-    """Whether a file can say anything of secure, in whatever encoding: `secure_url` is another thing."""
+    """Whether a file mentions `secure`, in whatever encoding; `secure_url` doesn't count."""
     return _SECURE.search(raw.replace(b"\0", b"").lower()) is not None
 
 

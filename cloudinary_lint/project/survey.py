@@ -141,7 +141,7 @@ class _Survey:
         )
 
     def _of_modules(self, fields: frozenset[str]) -> Project:
-        """Returns the project as far as its modules tell, whether a server loads them or not."""
+        """Returns what is known from the modules, whether a server loads them or not."""
         modules = [(file.path, file.document.module) for file in self.files if file.document.module]
         return Project(
             fields=fields | field_names(module for _, module in modules),
@@ -315,7 +315,7 @@ class _Survey:
             for one in found
             if one.is_config_call
             and one.scope in {Scope.PROJECT, Scope.MODULE}
-            and one.says_secure
+            and one.may_turn_on_secure
             and self._settings.is_entry(one.path)
         }
         importing = self._imports.importing(calls) if calls else frozenset()

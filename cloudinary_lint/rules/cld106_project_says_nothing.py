@@ -77,7 +77,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import CodeLine, SdkUse
-from cloudinary_lint.project.advice import says_nothing
+from cloudinary_lint.project.advice import lacks_secure
 from cloudinary_lint.rules import Fact, Finding, Findings, Related, Rule, View
 from cloudinary_lint.rules._missing import project_safety
 from cloudinary_lint.text.edits import Edit, Fix
@@ -102,7 +102,7 @@ _CALL = "cloudinary.config(secure=True)"
 def check(fact: Fact, view: View) -> Findings:
     project = view.project
     match fact:
-        case SdkUse(is_secured=False) if view.path == project.home and says_nothing(project):
+        case SdkUse(is_secured=False) if view.path == project.home and lacks_secure(project):
             if fact.is_app == (sdk.APP in project.apps):
                 line = _line(fact, view)
                 usual = _USUAL if project.is_django else _CALL

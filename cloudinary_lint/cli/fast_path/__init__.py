@@ -38,7 +38,7 @@ def _run_full(run: Run) -> int:
     return serve(listings=run.listings)
 
 
-def _watch(run: Run) -> Callable[[], None] | None:
+def _show_progress(run: Run) -> Callable[[], None] | None:
     """Lets a long run show its progress on a terminal. Returns the function that removes it again."""
     from cloudinary_lint.cli.progress import progress_on  # noqa: PLC0415 - only on a terminal
 
@@ -54,7 +54,7 @@ def _reports_nothing(run: Run) -> bool:
     arguments = _plain_arguments(sys.argv[1:])
     if arguments is None:
         return False
-    clear = _watch(run) if not arguments.is_quiet and sys.stderr.isatty() else None
+    clear = _show_progress(run) if not arguments.is_quiet and sys.stderr.isatty() else None
     try:
         checked = count(arguments, run)
     except (NeedsFullRun, OSError, ValueError):

@@ -11,7 +11,7 @@ import os
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.exclusions import MINIFIED, exclusion_reason
 from cloudinary_lint.files.git import Listing, list_files
-from cloudinary_lint.files.reading import read_file, unwatched
+from cloudinary_lint.files.reading import read_file, without_progress
 from cloudinary_lint.languages.candidates import is_candidate, is_minified, needs_fields
 from cloudinary_lint.languages.kinds import kind_word
 
@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cloudinary_lint.files.reading import Watch
+    from cloudinary_lint.files.reading import ShowProgress
 
 
 _TOOL, _SETTINGS, _OWN_SETTINGS = b"cloudinary-lint", "pyproject.toml", "cloudinary-lint.toml"
@@ -90,7 +90,7 @@ class Run:
     """The folders of a run, each looked at once. `each` may show how many files are done."""
 
     def __init__(self) -> None:
-        self.each: Watch = unwatched
+        self.each: ShowProgress = without_progress
         self._roots: dict[str, str] = {}
         self._walked: dict[str, list[tuple[str, str]]] = {}
         self._is_linted: dict[str, bool] = {}
@@ -121,7 +121,7 @@ class Run:
         return kind if is_linted else ""
 
     def _is_linted_folder(self, folder: str) -> bool:
-        """Whether files in a folder are linted, as far as its own name and those around it tell."""
+        """Whether files in a folder are linted, by its name and those of the folders around it."""
         if folder not in self._is_linted:
             root = self.root_of(folder)
             if folder == root:
@@ -167,8 +167,8 @@ class Run:
     def read(self, files: Sequence[tuple[str, str, bool]]) -> tuple[int, set[str]]:
         """Returns how many of these files are checked, and the projects on which it depends what they report.
 
-        A file comes with its kind, and whether it was named. Raises NeedsFullRun where one may hold something
-        to report, whatever its project says.
+        A file comes with its kind, and whether it was named. Raises NeedsFullRun if one may hold
+        something to report, whatever its project declares.
         """
         checked, dependent = 0, set[str]()
         for path, kind, is_named in self.each("reading files", files):

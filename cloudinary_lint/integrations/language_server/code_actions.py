@@ -51,7 +51,7 @@ class CodeActions:
     def around(self, place: Span, wants: Callable[[str], bool], later: str) -> Iterator[CodeAction]:
         """Yields the actions around a place; around many findings, one for each of their rules.
 
-        Those that take longer come without edits where `later` names the document: they are asked for then.
+        Those that take longer have no edits if `later` names the document: the editor requests them then.
         """
         if wants(CodeActionKind.QuickFix.value):
             found = [

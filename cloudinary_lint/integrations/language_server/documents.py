@@ -52,12 +52,12 @@ class WorkspaceSnapshot:
 
 @dataclass
 class OpenDocuments:
-    """The open documents. `look` takes a fresh snapshot, `warn` shows what is wrong with settings.
+    """The open documents. `warn` shows the user what is wrong with settings.
 
     `folders` are those that the editor shows.
     """
 
-    look: Callable[[], WorkspaceSnapshot]
+    take_snapshot: Callable[[], WorkspaceSnapshot]
     reading: CurrentFile
     warn: Callable[[str], object]
     folders: tuple[Path, ...] = ()
@@ -161,7 +161,7 @@ class OpenDocuments:
 
     def _look(self) -> WorkspaceSnapshot:
         """Takes a fresh snapshot, with the editor's folders for what is the working folder to the command."""
-        seen = self.look()
+        seen = self.take_snapshot()
         disk = Disk(seen.disk.given_root, bases=self.folders)
         return replace(seen, disk=disk, selection=seen.selection._replace(bases=self.folders))
 

@@ -31,13 +31,13 @@ _SETTLED = 0.1
 """Seconds. What changes on the disk often changes together."""
 
 
-def connect(look: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
+def connect(take_snapshot: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
     """Serves standard input and output until the editor exits, and returns the exit code."""
     for name in ("pygls", "asyncio"):  # what they log quotes messages, and these hold files
         logging.getLogger(name).addHandler(logging.NullHandler())
         logging.getLogger(name).propagate = False
     server = _Server(SOURCE, __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
-    connection = _Connection(server, Publisher(server, look, reading))
+    connection = _Connection(server, Publisher(server, take_snapshot, reading))
     os.chdir(os.sep)  # a working folder that is removed would be none, and nobody could remove it on Windows
     server.start_io(cast("BinaryIO", Frames(sys.stdin.buffer)))
     return 0 if connection.is_over else 1

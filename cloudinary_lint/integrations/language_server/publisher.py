@@ -48,9 +48,9 @@ class Publisher:
     """Publishes to one editor."""
 
     def __init__(
-        self, server: LanguageServer, look: Callable[[], WorkspaceSnapshot], reading: CurrentFile
+        self, server: LanguageServer, take_snapshot: Callable[[], WorkspaceSnapshot], reading: CurrentFile
     ) -> None:
-        self.documents = OpenDocuments(look, reading, self.warn)
+        self.documents = OpenDocuments(take_snapshot, reading, self.warn)
         self.bug_reporter = BugReporter(reading, self._report_bug, is_always_reading=True)
         self._server = server
         self._reading = reading
@@ -112,7 +112,7 @@ class Publisher:
         return Positions(work.checked.source, lsp.PositionEncodingKind(units))
 
     def wrap(self, uri: str, edits: list[lsp.TextEdit]) -> lsp.WorkspaceEdit:
-        """Edits of a document, for the version they were made for where the editor can tell."""
+        """Returns edits of a document, for the version they were made for if the editor has versions."""
         workspace = self._server.client_capabilities.workspace
         takes = workspace.workspace_edit if workspace else None
         if not (takes and takes.document_changes):
