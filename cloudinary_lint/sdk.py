@@ -26,7 +26,9 @@ APP = "cloudinary"
 CONFIG = "cloudinary.config"
 
 URL_VARIABLE = "CLOUDINARY_URL"
+URL_SCHEME = "cloudinary://"
 CLOUD_VARIABLE = "CLOUDINARY_CLOUD_NAME"
+SECURE_VARIABLE = "CLOUDINARY_SECURE"
 VARIABLE_PREFIX = "CLOUDINARY_"
 URL_SCHEME = "cloudinary://"
 
@@ -104,7 +106,7 @@ FIELD_MODULE = "cloudinary.models"
 PACKAGES = frozenset({"cloudinary", "cloudinary_storage", "gamma_cloudinary"})
 """Top-level packages of the Python SDK and of the storages built on it."""
 
-STORAGE_MODULES = ("cloudinary_storage.storage", "cloudinary_storage.validators")
+STORAGE_MODULES = tuple(f"cloudinary_storage.{name}" for name in ("storage", "validators", "app_settings"))
 """Modules that pass `CLOUDINARY_STORAGE` to the SDK when they are imported."""
 
 _SDK_LOADERS = re.compile(
@@ -162,7 +164,7 @@ def spelling(carrier: Carrier) -> str:
         case Carrier.STORAGE:
             return "SECURE"
         case Carrier.ENV:
-            return "CLOUDINARY_SECURE"
+            return SECURE_VARIABLE
         case Carrier.SETTINGS | Carrier.CONFIG | Carrier.URL | Carrier.CALL | Carrier.TAG | Carrier.API:
             return "secure"
         case _:
@@ -276,14 +278,26 @@ def changes_host(fact: Options) -> bool:
 
     Any value but None of `secure_distribution` and `secure_cdn_subdomain` does, even an empty one.
     """
-    given = {
-        option.key.lower().removeprefix(VARIABLE_PREFIX.lower()): option.value
-        for option in fact.options
-        if fact.carrier is not Carrier.URL or option.value != Literal("")  # parse_qs drops blank ones
-    }
+    given = _by_plain_name(fact)
     on = {name for name, value in given.items() if truth(fact.carrier, value) is not Truth.OFF}
     if fact.path and fact.path.text.strip("/"):
         return True
     if any(given.get(name, Literal(None)) != Literal(None) for name in _SECURE_HOSTS):
         return True
     return "cname" in on or on >= {"cdn_subdomain", "private_cdn"}
+
+
+def drops_cname(fact: Options) -> bool:
+    """Whether turning secure on would put another host in place of `cname`."""
+    given = _by_plain_name(fact)
+    is_given = truth(fact.carrier, given.get("cname", Literal(None))) is not Truth.OFF
+    return is_given and SECURE_HOST not in given
+
+
+def _by_plain_name(fact: Options) -> dict[str, Value]:
+    """The values of options by their names without the prefix of variables; `parse_qs` drops blank ones."""
+    return {
+        option.key.lower().removeprefix(VARIABLE_PREFIX.lower()): option.value
+        for option in fact.options
+        if fact.carrier is not Carrier.URL or option.value != Literal("")
+    }

@@ -223,15 +223,29 @@ def _plain_all(value: object) -> object:
     """A value with all its texts as they were before any fix."""
     match value:
         case dict():
-            return [(_plain_all(key), _plain_all(item)) for key, item in value.items()]
+            return [(_plain_all(key), _plain_all(item)) for key, item in value.items() if key != _ADDED]
         case list() | tuple():
-            return [_plain_all(item) for item in value]
+            return [_plain_all(item) for item in value if not _is_added(item)]
         case str():
             return _plain(value)
         case bool():
             return ""
         case _:
             return repr(value)
+
+
+_ADDED = "CLOUDINARY_SECURE"
+
+
+def _is_added(item: object) -> bool:
+    """Whether an item of a list sets the variable that a fix adds."""
+    match item:
+        case str():
+            return item.startswith(f"{_ADDED}=")
+        case dict():
+            return _ADDED in {item.get("name"), item.get("key")}
+        case _:
+            return False
 
 
 _SECURE = re.compile(r"(?<=[?&])secure(?:=[^&#\s\"']*)?(?![\w%.=-])&?", re.IGNORECASE)
@@ -259,10 +273,15 @@ def _addresses_alone(_name: str, step: Step) -> None:
     """Only schemes, hosts, the parameter and comments for this program are edited."""
     for edit in step.edits:
         is_known = _NEW.fullmatch(edit.new) is not None
-        assert is_known or (not edit.new and "cloudinary-lint" in edit.old) or _IS_COMMENT.search(edit.old)
+        is_variable = not edit.old and _IS_VARIABLE.fullmatch(edit.new) is not None
+        is_comment = (not edit.new and "cloudinary-lint" in edit.old) or _IS_COMMENT.search(edit.old)
+        assert is_known or is_variable or is_comment
 
 
 _NEW = re.compile(r"https|[?&]?secure(?:=true)?|=?true|(?:https://)?res\.cloudinary\.com|", re.IGNORECASE)
+_IS_VARIABLE = re.compile(
+    r",|[^:/]{0,80}(?:name|key)?[^:/]*CLOUDINARY_SECURE\W+(?:value\W+)?true\W*", re.DOTALL
+)
 _IS_COMMENT = re.compile(r"cloudinary-lint|CLD\d")
 
 

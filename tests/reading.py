@@ -64,6 +64,12 @@ def urls(kind: Kind, text: str) -> list[str]:
     return [cut(text, fact.place) for fact in _options(read(kind, text), Carrier.URL)]
 
 
+def siblings(kind: Kind, text: str) -> dict[str, object]:
+    """The variables in the environment of the first URL."""
+    fact = _options(read(kind, text), Carrier.URL)[0]
+    return {option.key: option.value for option in fact.siblings}
+
+
 def secured(kind: Kind, text: str) -> str:
     """The text with `secure` in every URL that offers a place for it."""
     slots = [fact.slot for fact in _options(read(kind, text), Carrier.URL)]

@@ -284,6 +284,37 @@ def test_large_texts_are_redacted(kind, piece):
     assert len(Redactor(piece * (size // len(piece)), kind).text) == size
 
 
+SHARED = [
+    pytest.param("o = {", "'a{}': 1, ", "}\n", "C('x').build_url(**o)\n", id="one dict in many calls"),
+    pytest.param(
+        "o = {'a': 1}\n", "o['a{}'] = 1\n", "", "C('x').build_url(**o)\n", id="items written into one dict"
+    ),
+    pytest.param("o = {", "'a{}': 1, ", "}\n", "CLOUDINARY = o\n", id="one dict in many settings"),
+    pytest.param("o = {", "'a{}': 1, ", "}\n", "p{} = {{**o}}\n", id="one dict in many others"),
+    pytest.param(
+        "o0 = {'a': 1}\n",
+        "o{0} = {{**o{1}, **o{1}}}\n",
+        "",
+        "C('x').build_url(**o{})\n",
+        id="dicts that hold the one before twice",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "entry", "after", "call"), SHARED)
+def test_what_is_shared_costs_little_for_each_that_takes_it(before, entry, after, call):
+    """A dict of any size times any number of calls: twice of both is twice the work."""
+
+    def text(count: int) -> str:
+        entries = "".join(entry.format(number, number - 1) for number in range(1, count))
+        calls_of = "".join(call.format(number) for number in range(1, count))
+        return f"from cloudinary import CloudinaryImage as C\n{before}{entries}{after}{calls_of}"
+
+    check("a.py", text(2))
+    few, many = (calls(partial(check, "a.py", text(count))) for count in (250, 500))
+    assert many <= 2.3 * few + 500
+
+
 def test_reports_grow_with_findings_and_credentials():
     """Each credential is looked for once, and not once for each finding."""
     lines = [f"CLOUDINARY_URL: cloudinary://k{number:08}a:s{number:08}zq@demo\n" for number in range(400)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.cli.option_table import COLORS, SHELLS
 from cloudinary_lint.cli.options import parser
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import FORMATS
@@ -29,7 +30,14 @@ def script(shell: str) -> str:
 def _add_words(options: argparse.ArgumentParser) -> None:
     """Adds the words of options that have no choices, because a wrong one gets a better message that way."""
     codes = [rule.code for rule in all_rules()]
-    words = {"output_format": FORMATS, "explain": codes, "select": codes, "ignore": codes}
+    words = {
+        "output_format": FORMATS,
+        "color": COLORS,
+        "completions": SHELLS,
+        "explain": codes,
+        "select": codes,
+        "ignore": codes,
+    }
     for action in options._actions:  # noqa: SLF001 - argparse lists options nowhere else
         action.choices = words.get(action.dest, action.choices)
 

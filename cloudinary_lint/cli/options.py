@@ -1,10 +1,11 @@
-"""Parses the options of the command line, as the table lists them, into a request."""
+"""Reads the arguments of the command line into a request."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cloudinary_lint import __version__
@@ -24,7 +25,7 @@ FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message)
+        raise UsageError(message.removeprefix("argument "))
 
 
 def parse(argv: Sequence[str] | None) -> Request:
@@ -60,7 +61,7 @@ def _parse_words(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _contradiction(request: Request) -> str:
-    """Returns which options of a request can't be combined; empty if all can."""
+    """Returns which options of a request can't be combined; an empty text if all can."""
     if request.config and request.isolated:
         return "--config and --isolated can't be combined"
     if request.add_ignore is not None and (request.fix or request.diff or request.is_stdin):
@@ -83,7 +84,7 @@ def _contradiction(request: Request) -> str:
 
 
 def _format(given: str) -> tuple[str, str]:
-    """Returns the format, and the option or variable that asks for it."""
+    """Returns the format that is requested, and the option or variable that requests it."""
     place = "--output-format" if given else FORMAT_VARIABLE
     name = given or os.environ.get(FORMAT_VARIABLE, "")
     return (one_of(name, FORMATS, place), place) if name else ("", "")
@@ -116,11 +117,21 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _choice(option: Option, word: str) -> str:
+    """Returns a word that an option takes. Raises UsageError with the words that it takes."""
+    return word if word == option.default else one_of(word, option.choices, option.names[0])
+
+
 def _keywords(option: Option) -> dict[str, Any]:
     """Returns the arguments of `add_argument` for an option of the table."""
     words = option.help.format(formats=", ".join(FORMATS))
     if option.choices:
-        return {"help": words, "choices": option.choices, "default": option.default}
+        return {
+            "help": words,
+            "metavar": f"{{{','.join(option.choices)}}}",
+            "type": partial(_choice, option),
+            "default": option.default,
+        }
     if option.is_repeated:
         return {"help": words, "metavar": option.metavar, "action": "append", "default": []}
     if option.is_optional:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
 from cloudinary_lint.files.paths import display_path, relative_path
-from cloudinary_lint.project.advice import unreadable_note
+from cloudinary_lint.project.advice import sample_note, unreadable_note
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.summary import baseline_summary, next_step, statistics, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from cloudinary_lint.cli.session import CheckedFiles, Session
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.report.diagnostic import Diagnostic
 
+_NAMELESS = "standard input is checked as Python; if it isn't, name it, as in --stdin-filename page.html"
 CLEAN, FOUND, ERROR = 0, 1, 2
 _ENOUGH = 5
 """The most files to name that are skipped for the same reason: a folder can be full of such links."""
@@ -102,12 +103,21 @@ def report(
         shown_as = shown_as._replace(has_links=console.has_links(stream, os.environ))
     if asked or not request.statistics:
         console.write(stream, render(shown_as, name))
+        if name == "full" and result.found and stream.isatty() and not request.quiet:
+            console.write(stream, "\n")  # parts the last finding and the summary
     is_brief = name == "concise" and not request.statistics
     closing = (next_step(shown_as),) if is_brief and result.found else ()
     total = summary(shown_as, count, _resolved_count(checked_files, works, count))
-    status = conclude(session, checked_files, result, (*closing, total))
+    status = conclude(session, checked_files, result, (*_sample_notes(session, works), *closing, total))
     is_fixed = request.exit_non_zero_on_fix and any(work.new != work.raw for work in works)
     return max(status, FOUND if is_fixed else CLEAN)
+
+
+def _sample_notes(session: Session, works: Sequence[Work]) -> Iterator[str]:
+    """Yields notes on what is left to do by hand if fixes turned https on in samples alone."""
+    for root in sorted({work.target.root for work in works if work.is_sample and work.applied}):
+        if note := sample_note(session.projects.of(root)):
+            yield f"note: {note}"
 
 
 def _resolved_count(checked_files: CheckedFiles, works: Sequence[Work], fixed: int) -> int:
@@ -155,7 +165,11 @@ def report_skipped(checked_files: CheckedFiles, *, is_verbose: bool) -> None:
 
 
 def _report_notes(session: Session, checked_files: CheckedFiles) -> None:
-    """Reports, once for each project, what can't be read."""
+    """Reports what could not be checked: files that can't be read, input without a name, nothing at all."""
+    if session.request.is_stdin and not session.request.stdin_filename and _is_unreadable(checked_files):
+        console.write_line(f"note: {_NAMELESS}")
+    if not checked_files.read and not any(one.is_error for one in checked_files.skipped):
+        console.write_line(f"note: there is no file to check in {', '.join(session.request.paths)}")
     for root in sorted({work.target.root for work in checked_files.works}):
         project = session.projects.of(root)
         known = [relative_path(work.target.path, root) for work in checked_files.works]
@@ -164,6 +178,10 @@ def _report_notes(session: Session, checked_files: CheckedFiles) -> None:
                 console.write_line(f"note: {display_path(entry.path)}: {entry.reason}")
         if note := unreadable_note(project, known):
             console.write_line(f"note: {note}")
+
+
+def _is_unreadable(checked_files: CheckedFiles) -> bool:
+    return any(finding.code == "CLD901" for work in checked_files.works for finding in work.checked.findings)
 
 
 def _report_stale(result: BaselineResult) -> None:

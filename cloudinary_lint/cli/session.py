@@ -118,7 +118,7 @@ def check_files(session: Session) -> CheckedFiles:
     works: list[Work] = []
     for target, seen in session.reading.each("checking files", candidates):
         project = projects[target.root]
-        if seen.needs_fields and not (project.fields or (project.results and seen.may_read_address)):
+        if seen.needs_fields and not (project.fields or project.results):
             continue
         content = session.projects.content(target)
         if isinstance(content, Missing):

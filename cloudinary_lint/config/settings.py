@@ -244,7 +244,8 @@ def _text(value: object, place: str) -> str:
 def _texts(value: object, place: str) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
-    message = f"{place}: must be a list of strings, not {_kind(value)}"
+    found = "a list with something else in it" if isinstance(value, list) else _kind(value)
+    message = f"{place}: must be a list of strings, not {found}"
     raise UsageError(message)
 
 
@@ -275,7 +276,7 @@ def _kind(value: object) -> str:
         case int() | float():
             return "a number"
         case list():
-            return "a list with something else in it"
+            return "a list"
         case _:
             return "a table" if isinstance(value, dict) else "a date"
 

@@ -85,7 +85,7 @@ class Receiver:
 
     `competing_libraries` are the tag libraries that a Django template loads, after the SDK's own or without
     it, and that may define a tag of the same name. `through` is the path of an imported function of the
-    project that returns the receiver.
+    project that returns the receiver, or several with `[]` behind the path.
     """
 
     owner: Owner = Owner.UNRESOLVED
@@ -95,7 +95,7 @@ class Receiver:
 
 
 class Use(Enum):
-    """How a program uses a text."""
+    """The use of a text in a program."""
 
     WRITTEN = "written"
     COMPARED = "compared"  # searched for in other text: an operand, an argument of replace()
@@ -116,6 +116,7 @@ class Address:
 
     @property
     def extent(self) -> Span:
+        """Returns the span of the whole construct, as other facts have it: the address itself."""
         return self.place
 
 
@@ -152,7 +153,7 @@ class ResponseRead:
     """A key read from a response of the SDK; `key` holds its characters without quotes.
 
     `through` is the path of an imported function of the project that this depends on: it has to return the
-    response. It is empty if the file alone shows it.
+    response, or several with `[]` behind the path. It is empty if the file alone shows it.
     """
 
     language: Language
@@ -167,7 +168,8 @@ class Option(NamedTuple):
     """One option: its key and value, their spans, and how "on" is spelled there.
 
     `key_span` is the span of the key without quotes, `value_span` the span that a new value replaces; either
-    is None if an edit would break the text, or if there is no such text.
+    is None if an edit would break the text, or if there is no such text. `is_passed_on`: a variable that gets
+    the value of the same variable outside.
     """
 
     key: str
@@ -176,6 +178,7 @@ class Option(NamedTuple):
     key_span: Span | None = None
     value_span: Span | None = None
     on: str = "True"
+    is_passed_on: bool = False
 
 
 class Slot(NamedTuple):
@@ -230,6 +233,9 @@ class Options:
     * `variable`: the name that a URL is assigned to.
     * `function`: the function that encloses a declaration, empty at module level.
     * `source`: the source of a call or tag, if it may be an address already.
+    * `env_files`: for `Carrier.URL`, the env files whose variables are in its environment too, as written.
+    * `is_default`: a URL that is only the default of a read, and isn't put into the environment.
+    * `is_returned`: a dict that a function returns.
     """
 
     carrier: Carrier
@@ -248,6 +254,9 @@ class Options:
     variable: Span | None = None
     function: str = ""
     source: AddressSource | None = None
+    env_files: tuple[str, ...] = ()
+    is_default: bool = False
+    is_returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

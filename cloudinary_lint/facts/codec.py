@@ -68,6 +68,7 @@ def _is_record(kind: Any) -> bool:  # noqa: ANN401 - whatever is written in an a
 
 @cache
 def _encoder(kind: Any) -> Convert:  # noqa: ANN401
+    """Returns the function that turns values of a type into what JSON can hold."""
     if _is_record(kind):
         return _record_encoder(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -89,6 +90,7 @@ def _encoder(kind: Any) -> Convert:  # noqa: ANN401
 
 @cache
 def _decoder(kind: Any) -> Convert:  # noqa: ANN401
+    """Returns the function that turns what JSON holds into values of a type."""
     if _is_record(kind):
         return _record_decoder(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -123,6 +125,7 @@ def _check(value: Any, kind: Any) -> Any:  # noqa: ANN401
 
 
 def _record_encoder(kind: type) -> Convert:
+    """Returns the function for a named tuple or dataclass: a list of its fields without trailing defaults."""
     known = _fields(kind)
     parts = [(name, _lazy(_encoder, hint)) for name, hint in known.items()]
     defaults = _defaults(kind)
@@ -158,6 +161,7 @@ def _split(kinds: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
 
 
 def _union_encoder(kinds: tuple[Any, ...]) -> Convert:
+    """Returns the function for a union: a plain value as it is, others after the number of their type."""
     plain, others = _split(kinds)
     if len(others) == 1:
         only = _lazy(_encoder, others[0])

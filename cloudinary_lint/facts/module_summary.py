@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,14 +54,24 @@ class ConfigReset:
     function: str
 
 
-class FunctionResult(NamedTuple):
-    """A function or method, by its dotted name, that always returns a response or a resource.
+class Result(Enum):
+    """What a function always returns, None aside."""
 
-    `through` is the path of an imported function that this depends on: it has to return the same.
+    RESPONSE = "response"
+    RESPONSES = "responses"
+    RESOURCE = "resource"
+    RESOURCES = "resources"
+
+
+class FunctionResult(NamedTuple):
+    """A function, method or class, by its dotted name, and what calling it gives.
+
+    `through` is the path of an imported function that this depends on, with `[]` behind it where an element
+    of what that function returns is meant.
     """
 
     name: str
-    is_resource: bool
+    kind: Result
     through: str = ""
 
 

@@ -19,6 +19,7 @@ from cloudinary_lint.languages.kinds import kind_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,18 @@ class Disk:
             relative_path(path, root).as_posix() for path in own if not self.exclusion_reason(path, root)
         ]
         return paths + [Path(os.path.relpath(path, root)).as_posix() for path in self._shared(root)]
+
+    def modules_beside(self, root: Path) -> dict[str, PurePosixPath]:
+        """Returns the Python modules of the repository's other projects: by paths from this root, those from the top."""
+        top = self._repository(root)
+        if top is None or self.given_root:
+            return {}
+        return {
+            Path(os.path.relpath(path, root)).as_posix(): relative_path(path, top)
+            for path in self.files(top)
+            if path.suffix == ".py" and (other := self.root_of(path.parent)) != root
+            if not self.exclusion_reason(path, other)
+        }
 
     def _shared(self, root: Path) -> list[Path]:
         """Returns env files, YAML, Dockerfiles and shell files of a repository that all its parts use."""

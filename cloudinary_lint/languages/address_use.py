@@ -63,7 +63,8 @@ _METHOD = re.compile(r"\s*\.\s*(\w+)\s*\(")
 _HEADER = re.compile(r"[\"']([\w-]+)[\"']\s*,")
 _LITERAL_BRACE = re.compile(r"[=:(\[,]\s*\Z")
 _OPERATOR_BEFORE = re.compile(
-    r"(?: [=!]==? | =~ | \bcase | \b(?:i?like|rlike|regexp)\s*\(? )\s*[\"'`][^\"'`\r\n]*\Z",
+    r"(?: [=!]==? | =~ | \[\s*[\w-]+\s*[~|^$*]?= | \bcase | \b(?:i?like|rlike|regexp)\s*\(? )"
+    r"\s*\\?[\"'`][^\"'`\r\n]*\Z",
     re.VERBOSE | re.IGNORECASE,
 )
 _OPERATOR_AFTER = re.compile(r"[^\"'`\r\n]*[\"'`]\s*[=!]==?")

@@ -14,7 +14,7 @@ _READS = tuple(
     for quote in (b"'", b'"')
     for before in (b"[", b"get(", b"pop(", b"case {")
 )
-"""How `url` is read from a dict, which may be a response that a function of the project gives."""
+"""Spellings that read `url` from a dict, which may be a response that a function of the project returns."""
 _KEYWORDS = (
     b"crop",
     b"gravity",
@@ -30,6 +30,9 @@ _KEYWORDS = (
 
 _CALLING = frozenset({"python", "template", "maybe-template"})
 """Kinds that can have calls without the name Cloudinary; other kinds always have the name."""
+
+_OPENINGS = (b"{%", b"{{", b"{#")
+"""Without one of these, a file that may be a template is none."""
 
 _ONE_LINE = frozenset({"script", "css"})
 _MINIFIED_FROM, _MINIFIED_LINE = 2000, 500
@@ -50,6 +53,11 @@ def mentions(raw: bytes) -> bool:
     return _NAME in _letters(raw)
 
 
+def is_plain_text(raw: bytes, kind: str) -> bool:
+    """Whether a file that may be a template is none: nothing in it opens a tag."""
+    return kind == "maybe-template" and not any(opening in _letters(raw) for opening in _OPENINGS)
+
+
 def is_relevant(raw: bytes) -> bool:
     """Whether the survey needs a file: it mentions Cloudinary, names template engines or loads env files."""
     return mentions(raw) or any(word in raw for word in _ENGINES + _ENV_LOADERS)
@@ -60,10 +68,10 @@ def is_candidate(raw: bytes, kind: str) -> bool:
     letters = _letters(raw)
     if _NAME in letters:
         return True
-    return (kind in _CALLING and _calls(letters)) or may_read_address(raw, kind)
+    return (kind in _CALLING and _calls(letters)) or _may_read_address(raw, kind)
 
 
-def may_read_address(raw: bytes, kind: str) -> bool:
+def _may_read_address(raw: bytes, kind: str) -> bool:
     """Whether a Python file may read an address from a response that it gets by a function of the project."""
     letters = _letters(raw)
     return kind == "python" and b"import" in letters and any(mark in letters for mark in _READS)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.text.source import Source
 
-_MARKER = "cloudinary-lint:"
+_MARKER = re.compile(r"cloudinary[-_]lint:", re.IGNORECASE)
 _BLANKS = " \t\f\v"
 _NEWLINE = re.compile(r"\r\n|\r|\n|\Z")
 
@@ -39,7 +39,7 @@ def comments_above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
 
 def comments_above_or_trailing(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
     """Yields comments, each applying to its own lines, or, alone on its line, to the next without comment."""
-    every = tuple(spans)
+    every = tuple(_with_braces(source.text, span) for span in spans)
     addressed = tuple(_with_marker(source.text, every))
     yield from comments_above(source, (span for span in every if is_alone(source.text, span)))
     for span in addressed:
@@ -50,7 +50,23 @@ def comments_above_or_trailing(source: Source, spans: Iterable[Span]) -> Iterato
 
 
 def _with_marker(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    return (span for span in spans if text.find(_MARKER, span.start, span.end) >= 0)
+    return (span for span in spans if _MARKER.search(text, span.start, span.end))
+
+
+def _with_braces(text: str, span: Span) -> Span:
+    """Returns the span of a comment with the braces around it in JSX, if it has its line for itself.
+
+    There they follow an element or other braces; elsewhere they may be the body of a function.
+    """
+    braced = Span(span.start - 1, span.end + 1)
+    is_braced = text.startswith("{/*", braced.start) and text.startswith("}", span.end)
+    if not is_braced or not is_alone(text, braced):
+        return span
+    before = braced.start
+    while before and text[before - 1].isspace():
+        before -= 1
+    is_in_markup = text[before - 1 : before] in {">", "}"} and not text.startswith("=>", before - 2)
+    return braced if is_in_markup else span
 
 
 def _comment(text: str, span: Span, reach: Span) -> Comment:

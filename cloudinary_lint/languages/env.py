@@ -19,14 +19,13 @@ from cloudinary_lint.facts import Document, Language, Slot, Use
 from cloudinary_lint.languages.address_use import is_searched_for
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.comments import comments_above
-from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, unescape
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, unescape, verbatim
 from cloudinary_lint.languages.variables import (
+    Environment,
     Variable,
-    as_options,
-    is_sdk_variable,
-    refused_urls,
+    environment_facts,
+    is_sdk_name,
     secret_spans,
-    urls,
 )
 from cloudinary_lint.text.source import Span, Unreadable
 
@@ -50,6 +49,7 @@ _SETS = re.compile(
 )
 _PLACEHOLDER = r"\$?\{\{[^{}]*\}\}|\$\{[^{}]*\}"
 _UNQUOTED = re.compile(_PLACEHOLDER)
+_DEFAULT = re.compile(r"\$\{(?P<name>\w+):-(?P<default>[^{}]*)\}")
 _QUOTED = {
     "'": (re.compile(r"'(?:\\.|[^'\\])*'", re.DOTALL), re.compile(rf"\\[\\']|{_PLACEHOLDER}")),
     '"': (re.compile(r'"(?:\\.|[^"\\])*"', re.DOTALL), re.compile(rf"\\[\\'\"abfnrtv]|{_PLACEHOLDER}")),
@@ -106,10 +106,11 @@ def _line(text: str, span: Span, binding: Binding) -> EnvLine:
     value, end = _value(text, written, span.end)
     is_seen = value.text == _UNQUOTED.sub(UNKNOWN_CHAR, binding.value)
     is_bare = end == value.end
+    known = _default(text, written["key"], value)
     variable = Variable(
         written["key"],
         Span(*written.span("key")),
-        value if is_seen else MappedText(UNKNOWN_CHAR, (Span(written.end(), end),), None),
+        known if is_seen else MappedText(UNKNOWN_CHAR, (Span(written.end(), end),), None),
         Span(written.start("quote"), end),
         takes_ampersand=not (is_bare and written["before"].strip()),
         takes_more=is_seen,
@@ -122,6 +123,14 @@ def _line(text: str, span: Span, binding: Binding) -> EnvLine:
         variable=variable,
         style=_style(text, written, span.end),
     )
+
+
+def _default(text: str, name: str, value: MappedText) -> MappedText:
+    """Returns the default in `NAME=${NAME:-default}`; any other value as it is."""
+    if value.text != UNKNOWN_CHAR:
+        return value
+    match = _DEFAULT.fullmatch(text, *value.span(0, 1))
+    return verbatim(text, Span(*match.span("default"))) if match and match["name"] == name else value
 
 
 def _style(text: str, written: re.Match[str], end: int) -> Slot:
@@ -160,13 +169,8 @@ def _meaning(special: str) -> str:
 
 
 def _facts(source: Source, lines: Sequence[EnvLine], variables: Sequence[Variable]) -> Iterator[Fact]:
-    ours = [variable for variable in variables if is_sdk_variable(variable)]
-    if ours:
-        whole = as_options(ours, Language.ENV, _slot(source, lines))
-        yield whole
-        outer = replace(whole, options=sdk.deciding_variables(whole.options))
-        yield from (replace(url, parent=outer) for url in urls(ours, Language.ENV))
-        yield from refused_urls(ours, Language.ENV)
+    if any(is_sdk_name(variable.name) for variable in variables):
+        yield from environment_facts(Environment(tuple(variables), _slot(source, lines)), Language.ENV)
     for variable in variables:
         for address in addresses(variable.value, Language.ENV):
             is_searched = is_searched_for(source.text, address.place)

@@ -45,6 +45,8 @@ _DROPPED = re.compile(r"\A[\0- ]+|[\t\r\n]")
 _HOST = re.compile(r"/[^/\s]")
 _PAIR = re.compile(r"[^&]+")
 _NESTED = re.compile(r"(\w+)\[\w+\]")
+_APPENDED = re.compile(rf"[^=]*{UNKNOWN_CHAR}|[^=]*=.+{UNKNOWN_CHAR}", re.DOTALL)
+"""A parameter in which a placeholder is more than the value, so that it may hold other parameters."""
 _LONGEST = 128 * 1024
 """The longest environment variable that Linux accepts, so nothing longer is read."""
 
@@ -108,7 +110,7 @@ def read_url(url: MappedText, setting: UrlContext) -> Options | None:
         setting.extent,
         options=tuple(_options(url, match)),
         slot=_slot(url, match, setting) if _is_sound(match) else None,
-        has_unknown=any(UNKNOWN_CHAR in pair.partition("=")[0] for pair in (match["query"] or "").split("&")),
+        has_unknown=_may_hold_more(match),
         path=_path(url, match),
         siblings=setting.siblings,
         variable=setting.variable,
@@ -121,6 +123,13 @@ def _without_dropped(url: MappedText) -> MappedText:
         return url
     dropped = {index for match in _DROPPED.finditer(url.text) for index in range(*match.span())}
     return url.subset(index for index in range(len(url.text)) if index not in dropped)
+
+
+def _may_hold_more(match: re.Match[str]) -> bool:
+    """Whether a placeholder may hold parameters: not one that is all of the cloud's name, or of a value."""
+    cloud = match["authority"].rpartition("@")[2]
+    pairs = (match["query"] or "").split("&")
+    return UNKNOWN_CHAR in cloud[1:] or any(map(_APPENDED.match, pairs))
 
 
 def _options(url: MappedText, match: re.Match[str]) -> Iterator[Option]:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Variable(NamedTuple):
     """A variable that a file sets: its name and value, and the span of the whole assignment.
 
-    `takes_ampersand`: `&` can be added to the value; `takes_more`: anything can. Variables of one file with
-    the same `environment` are set for the same process.
+    `takes_ampersand`: `&` can be added to the value; `takes_more`: anything can. `is_passed_on`: the value is
+    that of the same variable outside. `slot` takes another variable.
     """
 
     name: str
@@ -32,7 +32,22 @@ class Variable(NamedTuple):
     extent: Span
     takes_ampersand: bool = True
     takes_more: bool = True
-    environment: int = 0
+    is_passed_on: bool = False
+    slot: Slot | None = None
+
+
+class Environment(NamedTuple):
+    """The variables that are set for the same process, and the slot that takes another one.
+
+    `outer` are those of the environments around it, which it gets too; `is_open`: it may get others from
+    elsewhere, as from `env_files`.
+    """
+
+    variables: tuple[Variable, ...]
+    slot: Slot | None = None
+    outer: tuple[Variable, ...] = ()
+    is_open: bool = False
+    env_files: tuple[str, ...] = ()
 
 
 def is_cloudinary_or_secret(name: str) -> bool:
@@ -40,18 +55,26 @@ def is_cloudinary_or_secret(name: str) -> bool:
     return name.startswith(sdk.VARIABLE_PREFIX) or (name.isupper() and is_secret(name))
 
 
-def is_sdk_variable(variable: Variable) -> bool:
-    """Whether a variable is the SDK's by its name."""
-    return variable.name.startswith(sdk.VARIABLE_PREFIX)
+def is_sdk_name(name: str) -> bool:
+    """Whether the SDK may read a variable with this name."""
+    return name.startswith(sdk.VARIABLE_PREFIX)
 
 
-def environments(variables: Iterable[Variable]) -> Iterator[tuple[Variable, ...]]:
-    """Yields the variables of Cloudinary in a file, in order, for each of its environments."""
-    found: dict[int, list[Variable]] = {}
-    for variable in sorted(variables, key=lambda variable: variable.place):
-        if is_sdk_variable(variable):
-            found.setdefault(variable.environment, []).append(variable)
-    yield from map(tuple, found.values())
+def environment_facts(environment: Environment, language: Language) -> Iterator[Options | RefusedUrl]:
+    """Yields the facts about Cloudinary's variables in an environment: all together, and the URLs."""
+    own = sorted(filter(_is_sdks, environment.variables), key=lambda variable: variable.place)
+    every = sorted((*own, *filter(_is_sdks, environment.outer)), key=lambda variable: variable.place)
+    if not own:
+        return
+    whole = as_options(every, language, environment.slot)
+    yield whole
+    outer = replace(whole, options=sdk.deciding_variables(whole.options))
+    yield from (replace(url, parent=outer) for url in urls(own, every, language))
+    yield from refused_urls(own, language)
+
+
+def _is_sdks(variable: Variable) -> bool:
+    return is_sdk_name(variable.name)
 
 
 def refused_urls(variables: Iterable[Variable], language: Language) -> Iterator[RefusedUrl]:
@@ -63,13 +86,12 @@ def refused_urls(variables: Iterable[Variable], language: Language) -> Iterator[
                 yield fact
 
 
-def urls(variables: Iterable[Variable], language: Language) -> Iterator[Options]:
-    """Yields the values of `CLOUDINARY_URL`, each with the other variables of the file as siblings."""
-    ours = [variable for variable in variables if is_sdk_variable(variable)]
+def urls(variables: Iterable[Variable], beside: Iterable[Variable], language: Language) -> Iterator[Options]:
+    """Yields the values of `CLOUDINARY_URL`, each with the variables beside it as siblings."""
     siblings = sdk.deciding_variables(
-        option(variable) for variable in ours if variable.name != sdk.URL_VARIABLE
+        option(variable) for variable in beside if variable.name != sdk.URL_VARIABLE
     )
-    for variable in ours:
+    for variable in variables:
         if variable.name == sdk.URL_VARIABLE:
             yield from _url(variable, language, siblings)
 
@@ -111,6 +133,7 @@ def option(variable: Variable) -> Option:
         variable.place,
         _value_span(variable.value) if variable.takes_more else None,
         "true",
+        variable.is_passed_on,
     )
 
 

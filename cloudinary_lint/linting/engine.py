@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts import Document
-from cloudinary_lint.languages.candidates import mentions
+from cloudinary_lint.languages.candidates import is_plain_text, mentions
 from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decode_file, excerpt, read, too_large_reason
 from cloudinary_lint.linting.verification import UNFIT, is_resolved, is_sound, without_refused_fixes
 from cloudinary_lint.rules import precedence, suppression
@@ -75,7 +75,8 @@ def check(path: str, raw: bytes, kind: Kind, context: LintContext) -> CheckedFil
     try:
         source = decode_file(path, raw, kind)
     except Unreadable as error:
-        return _unreadable_file(excerpt(path, raw, kind), error, context, is_ours=mentions(raw))
+        is_ours = mentions(raw) and not is_plain_text(raw, kind.value)
+        return _unreadable_file(excerpt(path, raw, kind), error, context, is_ours=is_ours)
     try:
         return _check(source, kind, context)
     except Unreadable as error:

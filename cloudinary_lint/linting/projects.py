@@ -16,6 +16,7 @@ from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.project.contents import FolderContents
 from cloudinary_lint.project.inventory import Inventory
+from cloudinary_lint.project.shared_modules import shared_modules
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.project.survey import survey
 
@@ -73,7 +74,10 @@ class Projects:
 
     def _files(self, root: Path) -> list[str]:
         if root not in self._listed:
-            self._listed[root] = self.disk.project(root)
+            own = self.disk.project(root)
+            others = self.disk.modules_beside(root)
+            imported = shared_modules(own, others, self.inventory(root).summaries) if others else []
+            self._listed[root] = [*own, *imported]
         return self._listed[root]
 
     def inventory(self, root: Path) -> Inventory:

@@ -1,17 +1,21 @@
 """Checks the files of a run, and fixes them in rounds.
 
 Configuration is fixed first, in all files; then the projects are surveyed again, since a fixed configuration
-may cover the other findings.
+may cover the other findings. Samples are fixed last: they set nothing, so that they must not cover what a fix
+of the code would settle.
 """
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.languages import candidates
+from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.file_selection import Skipped
+from cloudinary_lint.project.effectiveness import is_sample
 from cloudinary_lint.text.edits import Safety
 
 if TYPE_CHECKING:
@@ -34,6 +38,11 @@ class Work(NamedTuple):
     raw: bytes
     checked: CheckedFile
     applied: tuple[AppliedFix, ...] = ()
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the file is an env file for people to copy."""
+        return self.target.kind is Kind.ENV and is_sample(PurePosixPath(self.target.path))
 
     @property
     def new(self) -> bytes:
@@ -75,24 +84,34 @@ def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
     if not candidates.needs_fields(raw, kind):
         return True
     project = projects.of(target.root)
-    return bool(project.fields) or (bool(project.results) and candidates.may_read_address(raw, kind))
+    return bool(project.fields or project.results)
 
 
 def fix(works: Sequence[Work], projects: Projects, reading: CurrentFile) -> list[Work]:
-    """Returns the files after fixing: configuration until nothing changes, then all other findings."""
+    """Returns the files after fixing: configuration until nothing changes, then all others, then samples."""
+    works = _configured(works, projects, reading, are_samples=False)
+    works = [
+        _fixed(work, projects, reading, lambda finding: not _is_configuration(finding))
+        for work in reading.each("fixing files", works)
+    ]
+    return list(_configured(works, projects, reading, are_samples=True))
+
+
+def _configured(
+    works: Sequence[Work], projects: Projects, reading: CurrentFile, *, are_samples: bool
+) -> Sequence[Work]:
+    """Returns the files after fixing the configuration in samples, or in all others, until none changes."""
     for _ in range(_ROUNDS):
         fixed = [
-            _fixed(work, projects, reading, _is_configuration) for work in reading.each("fixing files", works)
+            _fixed(work, projects, reading, _is_configuration) if work.is_sample is are_samples else work
+            for work in reading.each("fixing files", works)
         ]
         changed = [new for old, new in zip(works, fixed, strict=True) if len(new.applied) > len(old.applied)]
         if not changed:
             break
         projects.change({work.target.path: work.new for work in changed})
         works = [_rechecked(work, projects, reading) for work in reading.each("checking files", fixed)]
-    return [
-        _fixed(work, projects, reading, lambda finding: not _is_configuration(finding))
-        for work in reading.each("fixing files", works)
-    ]
+    return works
 
 
 def recheck(works: Sequence[Work], projects: Projects, reading: CurrentFile) -> list[Work]:

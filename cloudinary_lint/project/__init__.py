@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
+from cloudinary_lint.facts.module_summary import Result
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
-from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_sample, is_test
-from cloudinary_lint.project.own_definitions import Results
+from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_pipeline, is_sample, is_test
 from cloudinary_lint.project.packages import Manifests
+from cloudinary_lint.project.results import Results
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 
@@ -39,16 +40,19 @@ class Project:
     names; `tags`: template tags of its own, by library. `reads`: variables, settings
     (`CLOUDINARY_STORAGE`, read whole) and keys of settings (`CLOUDINARY_STORAGE.SECURE`) that its own
     code reads. `changes_host`: some configuration names a host of its own;
+    `is_host_called`: some call does; `drops_cname`: some configuration does by `cname`, which https replaces;
     `splits_url`: code takes `CLOUDINARY_URL` apart. `apps`: the installed ones.
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
-    reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`. `builds`: it uses
-    Cloudinary's fields, tags or builders. `starred`: for a settings module, where it is star-imported.
+    reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`; `named_clouds`: the env
+    files in which it has a value. `building`: the modules that build addresses by the SDK's configuration
+    and have no finding of their own. `starred`: for a settings module, where it is star-imported.
     `covered_by_imports`: the settings modules that import, directly or not, another one whose `config()` asks
     for https. `settings`: the settings modules, and what they import. `importing`: for a module with a call
     of `config()` that start-up does not run, those that import it, directly or not. `home`: the file for a
     finding about the whole project. `engines`: the backends of `TEMPLATES` and their folders.
     `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
-    a settings module that star-imports it, imports the SDK. `loses_host`: a URL ends in a bare slash.
+    it itself or a settings module that star-imports it, imports the SDK. `loads_sdk_by_package`: a package
+    around one does, so that the SDK may be half imported when the settings are loaded.
     `results`: what its own functions give.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole. `read_first`: the
     settings that are read from within an import of the SDK that comes before them. `env_readers`: packages by
@@ -64,12 +68,15 @@ class Project:
     reads: frozenset[str] = frozenset()
     apps: frozenset[str] = frozenset()
     changes_host: bool = False
+    is_host_called: bool = False
+    drops_cname: bool = False
     has_gamma: bool = False
     is_foreign: bool = False
     uses_sdk: bool = True
-    builds: bool = True
+    building: frozenset[PurePosixPath] = frozenset()
     reads_variables: bool = True
     clouds: frozenset[PurePosixPath] = frozenset()
+    named_clouds: frozenset[PurePosixPath] = frozenset()
     starred: Mapping[PurePosixPath, Star] = field(default_factory=dict)
     covered_by_imports: frozenset[PurePosixPath] = frozenset()
     settings: frozenset[PurePosixPath] = frozenset()
@@ -78,7 +85,7 @@ class Project:
     is_django: bool = False
     app_settings: tuple[PurePosixPath, ...] = ()
     loads_sdk_early: bool = False
-    loses_host: bool = False
+    loads_sdk_by_package: bool = False
     splits_url: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     results: Results = field(default_factory=Results)
@@ -126,10 +133,38 @@ class Project:
         """
         if self.has_gamma or not self.reads.isdisjoint(_ACCOUNT_VARIABLES):
             return ()
-        accounts = [one for one in self.declarations if one.names_account and not is_test(one.path)]
+        accounts = [
+            one
+            for one in self.declarations
+            if one.names_account and not is_test(one.path) and not is_pipeline(one.path)
+        ]
         if not all(one.carrier is Carrier.STORAGE and one.may_turn_on_secure for one in accounts):
             return ()
         return tuple(accounts)
+
+    @property
+    def reads_settings(self) -> bool:
+        """Whether the SDK would read a new `CLOUDINARY` dict in Django's settings, and the environment."""
+        is_django = self.is_django or any(one.carrier is Carrier.STORAGE for one in self.declarations)
+        return is_django and self.reads_variables and not self.loads_sdk_early
+
+    @property
+    def builds(self) -> bool:
+        """Whether it builds addresses where no call of the module itself, or of one it imports, decides."""
+        return not self.building <= self.secure_paths
+
+    @cached_property
+    def slashed(self) -> Declaration | None:
+        """A URL that ends in a bare slash."""
+        return next((one for one in self.declarations if one.is_slashed), None)
+
+    @cached_property
+    def unloaded_storages(self) -> tuple[Declaration, ...]:
+        """Returns the storages that would turn secure on, but only once they are used."""
+        storages = (
+            one for one in self.declarations if one.carrier is Carrier.STORAGE and one.may_turn_on_secure
+        )
+        return tuple(one for one in storages if one.scope is Scope.NOTHING and not is_test(one.path))
 
     @cached_property
     def ineffective(self) -> tuple[Declaration, ...]:
@@ -173,6 +208,15 @@ class Project:
         return not self._covering_calls <= self.settings
 
     @cached_property
+    def has_account_in_code(self) -> bool:
+        """Whether a `CLOUDINARY` dict or a call of `config()` that counts has a finding: one cause."""
+        return any(
+            one.counts and one.truth is None and one.names_account
+            for one in self.declarations
+            if one.carrier in {Carrier.SETTINGS, Carrier.CONFIG}
+        )
+
+    @cached_property
     def has_secure_settings(self) -> bool:
         """Whether a `CLOUDINARY` dict that counts asks for https."""
         return any(one.carrier is Carrier.SETTINGS for one in self.witnesses)
@@ -185,7 +229,8 @@ def _is_below(path: PurePosixPath, folder: str) -> bool:
 
 def _is_plain_environment(one: Declaration) -> bool:
     """Whether a declaration is a real environment that names an account and does not ask for https."""
-    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not one.is_sample and not is_test(one.path)
+    is_aside = one.is_sample or is_test(one.path) or is_pipeline(one.path)
+    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not is_aside
     return is_real and one.names_account and one.truth in {None, Truth.OFF}
 
 
@@ -219,11 +264,11 @@ class View:
 
     def gives_response(self, path: str) -> bool:
         """Whether a function that this file imports by a path gives responses of the SDK."""
-        return self.project.results.give(path, self.path)
+        return self.project.results.give(path, self.path, Result.RESPONSE)
 
     def gives_resource(self, path: str) -> bool:
         """Whether a function that this file imports by a path gives resources of the SDK."""
-        return self.project.results.give(path, self.path, is_resource=True)
+        return self.project.results.give(path, self.path, Result.RESOURCE)
 
     def line(self, offset: int) -> int:
         """Returns the line (from 1) of an offset in the file."""
@@ -246,7 +291,9 @@ class View:
                     self.project.verdict is not Verdict.NOT_COVERED or self.path in self.project.secure_paths
                 )
             case Carrier.ENV:
-                return self._has_covered_declarations or self.project.has_secure_settings
+                project = self.project
+                is_said_once = project.has_secure_settings or project.has_account_in_code
+                return self._has_covered_declarations or is_said_once
             case _:
                 return self._has_covered_declarations
 

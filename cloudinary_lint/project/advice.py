@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier
+from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.project.declarations import Verdict
 from cloudinary_lint.sdk import Truth
 
@@ -74,7 +75,11 @@ def lacks_secure(project: Project) -> bool:
 
 def _is_settled_by_its_fix(one: Declaration) -> bool:
     """Whether a declaration has a finding of its own (CLD102 to 105) whose fix covers the project."""
-    return one.counts and one.truth is None and one.names_account and one.carrier in _EDITS
+    is_reported = not one.is_returned and (
+        one.carrier is not Carrier.ENV or kind_word(str(one.path)) == "env"
+    )
+    is_open = one.counts and one.truth is None and one.names_account
+    return is_open and is_reported and one.carrier in _EDITS
 
 
 def unreadable_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
@@ -85,6 +90,15 @@ def unreadable_note(project: Project, known: Iterable[PurePosixPath]) -> str | N
         return None
     consequence = "rules that depend on the configuration report nothing"
     return f"{others} can't be read and may configure the SDK, so {consequence}"
+
+
+def sample_note(project: Project) -> str | None:
+    """Returns the note on what is left to do by hand if only samples turn https on."""
+    if project.verdict is not Verdict.LEFT or not project.samples:
+        return None
+    is_url = any(one.carrier is Carrier.URL for one in project.samples)
+    line = "?secure=true in CLOUDINARY_URL" if is_url else "CLOUDINARY_SECURE=true"
+    return f"{_joined(map(place, project.samples))} sets nothing: repeat {line} in every environment"
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -105,7 +119,14 @@ def smallest_edit(project: Project) -> str:
         ]
         if silent:
             first = min(silent, key=lambda declaration: declaration.function != "")
-            return f"{words.format(name=first.name)} at {place(first)}"
-    if "cloudinary" in project.apps or any(d.carrier is Carrier.STORAGE for d in project.declarations):
-        return 'write CLOUDINARY = {"secure": True} into the settings module'
-    return "call cloudinary.config(secure=True) where the application starts"
+            return after_slash(f"{words.format(name=first.name)} at {place(first)}", project)
+    if project.reads_settings:
+        return after_slash('write CLOUDINARY = {"secure": True} into the settings module', project)
+    return after_slash("call cloudinary.config(secure=True) where the application starts", project)
+
+
+def after_slash(edit: str, project: Project) -> str:
+    """An edit that turns secure on; before it the slash that would leave https without a host goes."""
+    if not project.slashed:
+        return edit
+    return f'remove the "/" after the cloud name at {place(project.slashed)}, then {edit}'

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, LateSettings, Literal, Options
+from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Literal, Options
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.declarations import Declaration, Scope
 from cloudinary_lint.project.effectiveness import is_sample
 from cloudinary_lint.project.evidence import is_lone_entry, line_of_import_before
 from cloudinary_lint.project.module_names import module_parts
+from cloudinary_lint.project.sdk_usage import env_file_with_cloud
 from cloudinary_lint.project.settings_modules import dotted
 from cloudinary_lint.sdk import Truth
 
@@ -27,8 +28,30 @@ _CONFIGURING = frozenset({Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Car
 _SAMPLE = "a sample: each environment has to repeat it"
 
 
-def declarations(evidence: Evidence) -> Iterator[Declaration]:
-    """Yields every declaration of a project in order, and last the default of an imported storage."""
+def declarations(evidence: Evidence) -> Sequence[Declaration]:
+    """Returns every declaration of a project in order, and last the default of an imported storage.
+
+    Those in settings that are alternatives count if each of the alternatives turns secure on.
+    """
+    found = tuple(_declarations(evidence))
+    missing = {
+        one: frozenset(evidence.settings.missing(one.path)) for one in found if _is_alternative(one, evidence)
+    }
+    if not missing or frozenset.intersection(*missing.values()):
+        return found
+    reason = "each of the settings that a server may start with turns secure on"
+    counting = {one: one._replace(counts=True, scope=Scope.PROJECT, reason=reason) for one in missing}
+    return [counting.get(one, one) for one in found]
+
+
+def _is_alternative(one: Declaration, evidence: Evidence) -> bool:
+    """Whether a declaration turns secure on for some of the settings that a server may start with."""
+    counts = evidence.effectiveness[one.path].counts
+    is_limited = counts and one.scope is Scope.MODULE and one.function != "__main__"
+    return one.may_turn_on_secure and is_limited and bool(evidence.settings.missing(one.path))
+
+
+def _declarations(evidence: Evidence) -> Iterator[Declaration]:
     for file in evidence.files:
         for fact in sorted(file.document.facts, key=lambda fact: fact.place):
             if isinstance(fact, Options) and _is_declaration(fact):
@@ -65,13 +88,21 @@ def _declaration(file: SurveyedFile, fact: Options, evidence: Evidence) -> Decla
         scope=scope,
         names_account=_names_account(fact),
         is_sample=_is_sample(file, fact),
+        is_returned=fact.is_returned,
+        is_slashed=fact.path is not None and fact.path.text == "/",
     )
 
 
 def _names_account(fact: Options) -> bool:
+    """Whether a declaration names the account; not if its name is made of other variables."""
     if fact.carrier is Carrier.ENV:
-        return any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
-    return fact.carrier is Carrier.URL or sdk.has_credentials(fact)
+        return any(
+            option.key == sdk.CLOUD_VARIABLE and (option.value is not UNKNOWN or option.is_passed_on)
+            for option in fact.options
+        )
+    if fact.carrier is Carrier.URL:
+        return not fact.is_default
+    return sdk.has_credentials(fact)
 
 
 def _is_sample(file: SurveyedFile, fact: Options) -> bool:
@@ -85,12 +116,13 @@ def _scope(file: SurveyedFile, fact: Options, evidence: Evidence) -> tuple[Scope
     obstacle = _obstacle(file, fact, evidence)
     if obstacle is not None:
         return Scope.NOTHING, obstacle
-    if file.kind is Kind.ENV and evidence.is_foreign(file.path):
-        return Scope.NOTHING, "it is an env file of another language's package"
+    if file.kind is not Kind.PYTHON and evidence.is_foreign(file.path):
+        what = "an env file" if file.kind is Kind.ENV else "a file"
+        return Scope.NOTHING, f"it is {what} of another language's package"
     if not own.counts:
         return Scope.MODULE, own.reason
     if _is_sample(file, fact):
-        return Scope.ENVIRONMENT, _SAMPLE
+        return _scope_of_sample(fact, evidence)
     if fact.carrier is Carrier.CONFIG and is_lone_entry(file.path, evidence.entry_names):
         return Scope.MODULE, f"only {file.path.name} runs it, not every process"
     if fact.function == "__main__":
@@ -100,9 +132,22 @@ def _scope(file: SurveyedFile, fact: Options, evidence: Evidence) -> tuple[Scope
             Scope.IMPORTERS,
             f"{fact.function}() is not run at start-up, so it covers this module and its importers",
         )
-    if missing := evidence.settings.missing(file.path):
+    missing = evidence.settings.missing(file.path)
+    if missing == (file.path,):
+        return Scope.MODULE, "settings of tests, or a sample"
+    if missing:
         return Scope.MODULE, _covered_under(evidence, missing)
     return Scope.PROJECT, _why_it_counts(file, fact, evidence)
+
+
+def _scope_of_sample(fact: Options, evidence: Evidence) -> tuple[Scope, str]:
+    """Returns how far a sample reaches: a compose file that passes on some variables drops the others."""
+    needed = sdk.URL_VARIABLE if fact.carrier is Carrier.URL else sdk.SECURE_VARIABLE
+    is_secure = declared_truth(fact, has_gamma=False) in {Truth.ON, Truth.UNKNOWN}
+    for path, names in evidence.passed_on.items() if is_secure else ():
+        if needed not in names:
+            return Scope.NOTHING, f"{path} does not pass {needed} on"
+    return Scope.ENVIRONMENT, _SAMPLE
 
 
 def _covered_under(evidence: Evidence, missing: Sequence[PurePosixPath]) -> str:
@@ -137,12 +182,16 @@ def _obstacle(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | No
     """Returns why a declaration does not reach the SDK; None if it does."""
     match fact.carrier:
         case Carrier.SETTINGS:
-            return _late_reason(file, evidence)
+            return _late_reason(file, fact, evidence)
         case Carrier.STORAGE:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
+            if fact.is_default:
+                return "it is only a default value, which the module does not put into the environment"
             if sdk.names_cloud(fact.siblings) is Truth.ON:
                 return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is set too"
+            if path := env_file_with_cloud(file.path, fact, evidence.named_clouds):
+                return f"the SDK ignores it, because {path} sets {sdk.CLOUD_VARIABLE}"
             return _unset_reason(file, fact, evidence)
         case Carrier.ENV:
             return _unread_reason(file, fact, evidence) or _unset_reason(file, fact, evidence)
@@ -158,13 +207,17 @@ def _reset_reason(file: SurveyedFile, fact: Options) -> str | None:
     return None
 
 
-def _late_reason(file: SurveyedFile, evidence: Evidence) -> str | None:
-    if evidence.is_read_again or file.path in evidence.read_first:
+def _late_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
+    if evidence.is_read_again:
         return None
-    for fact in file.document.facts:
-        if isinstance(fact, LateSettings):
-            line, _ = file.position(fact.imported.start)
-            if fact.is_above:
+    if file.path in evidence.unread and not sdk.has_credentials(fact):  # else it is read, or nothing works
+        return "the package imports the SDK before wsgi.py names the settings"
+    if file.path in evidence.read_first:
+        return None
+    for late in file.document.facts:
+        if isinstance(late, LateSettings):
+            line, _ = file.position(late.imported.start)
+            if late.is_above:
                 return f"the SDK reads the settings before this dict exists (line {line})"
             if file.path in evidence.starred:
                 importer = evidence.starred[file.path].path

@@ -36,7 +36,9 @@ class Declaration(NamedTuple):
 
     `truth` is None if it doesn't set secure. `counts`: it reaches the SDK in all of the project; `reason`:
     why or why not; `scope`: how far it reaches. `function`: the function around it, empty at import time.
-    `names_account`: it holds credentials; `is_sample`: it is an example for environments.
+    `names_account`: it holds credentials; `is_sample`: it is an example for environments; `is_returned`: a
+    function returns it; `is_slashed`: it is a URL that ends in a bare slash, so that https addresses have no
+    host.
     """
 
     path: PurePosixPath
@@ -52,6 +54,8 @@ class Declaration(NamedTuple):
     scope: Scope = Scope.PROJECT
     names_account: bool = False
     is_sample: bool = False
+    is_slashed: bool = False
+    is_returned: bool = False
 
     @property
     def may_turn_on_secure(self) -> bool:

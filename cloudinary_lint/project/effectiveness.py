@@ -10,7 +10,12 @@ from cloudinary_lint.languages.kinds import is_python_sample
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-_TEST_NAME = re.compile(r"test_.*|.*_test\.py|tests\.py|conftest\.py")
+_TEST_NAME = re.compile(r"test_.*|.*_test\.py|tests\.py|conftest\.py|pytest\.ini|tox\.ini")
+_PIPELINE = re.compile(
+    r"(?:.*/)?\.(?:github/workflows|circleci|buildkite|woodpecker)/.*"
+    r"|(?:.*/)?(?:\.(?:gitlab-ci|travis|drone|woodpecker|appveyor)|appveyor|azure-pipelines|bitbucket-pipelines)"
+    r"[^/]*\.ya?ml"
+)
 _SAMPLE = re.compile(r"(?:.*[._-])?(?:example|sample|template|tpl|dist|default)s?(?:[._-].*)?", re.IGNORECASE)
 _TEST_FOLDERS = frozenset({"tests", "test"})
 _FIXTURE_FOLDERS = frozenset({"testing", "fixtures", "testdata"})
@@ -61,6 +66,11 @@ def is_sample(path: PurePosixPath) -> bool:
     return _SAMPLE.fullmatch(path.name) is not None
 
 
+def is_pipeline(path: PurePosixPath) -> bool:
+    """Whether a file describes a CI pipeline, whose variables no server gets."""
+    return _PIPELINE.fullmatch(str(path)) is not None
+
+
 def is_worker(path: PurePosixPath) -> bool:
     """Whether a module runs in a process of its own: a management command, the tasks of a worker."""
     return path.name == "tasks.py" or path.parts[-3:-1] == ("management", "commands")
@@ -72,6 +82,8 @@ def path_effectiveness(path: PurePosixPath) -> Effectiveness | None:
         return Effectiveness(counts=False, reason="it is a test")
     if is_python_sample(path.name):
         return Effectiveness(counts=False, reason="it is a sample of a module, which nothing runs")
+    if is_pipeline(path):
+        return Effectiveness(counts=False, reason="it is a CI pipeline, which serves no page")
     if path.suffix != ".py":
         return Effectiveness(counts=True, reason="it is read at run time")
     if is_worker(path):

@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
+from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.project.effectiveness import Effectiveness, path_effectiveness
+from cloudinary_lint.project.sdk_usage import named_clouds
 from cloudinary_lint.project.startup import Startup
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ class Evidence:
     that another one star-imports. `reads_variables`: the SDK in use reads `CLOUDINARY_SECURE`. `is_foreign`:
     whether an env file is another language's. `entry_names`: the existing ones of `manage.py`, `wsgi.py` and
     `asgi.py`. `runs_env_files`: a Procfile, compose file or Dockerfile sets variables from env files.
-    `read_first`: settings that are read from within an import of the SDK above them.
+    `read_first`: settings that are read from within an import of the SDK above them. `unread`: settings that
+    a server doesn't read, since it imports the SDK before it names them.
     """
 
     files: Sequence[SurveyedFile]
@@ -44,6 +47,7 @@ class Evidence:
     entry_names: frozenset[str]
     runs_env_files: bool
     read_first: frozenset[PurePosixPath]
+    unread: frozenset[PurePosixPath]
 
     @cached_property
     def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:
@@ -67,6 +71,23 @@ class Evidence:
     def counting(self) -> Sequence[SurveyedFile]:
         """Returns the files that a running server loads."""
         return [file for file in self.files if self.effectiveness[file.path].counts]
+
+    @cached_property
+    def passed_on(self) -> Mapping[PurePosixPath, frozenset[str]]:
+        """Returns the variables of each file that passes some on by their names."""
+        found: dict[PurePosixPath, frozenset[str]] = {}
+        for file in self.counting:
+            for fact in file.document.facts:
+                options = fact.options if isinstance(fact, Options) and fact.carrier is Carrier.ENV else ()
+                if any(option.is_passed_on for option in options):
+                    names = frozenset(option.key for option in options)
+                    found[file.path] = found.get(file.path, frozenset()) | names
+        return found
+
+    @cached_property
+    def named_clouds(self) -> frozenset[PurePosixPath]:
+        """Returns the env files that name the cloud."""
+        return named_clouds(self.files)
 
     @cached_property
     def storage(self) -> StorageImport | None:
@@ -94,6 +115,9 @@ class Evidence:
     def lone_loader(self) -> PurePosixPath | None:
         """Returns `manage.py` or `wsgi.py`, if it alone loads env files and the other one exists too."""
         loaders = {file.path for file in self.counting if (m := file.document.module) and m.loads_env}
+        missing = [frozenset(self.settings.missing(path)) for path in loaders]
+        if loaders and frozenset.intersection(*missing):
+            return min(loaders)
         alone = {path for path in loaders if is_lone_entry(path, self.entry_names)}
         is_whole = {"manage.py"} < {path.name for path in loaders}
         return min(alone) if loaders and alone == loaders and not is_whole else None

@@ -113,7 +113,10 @@ def _may_mean(raw: bytes, names: set[bytes]) -> bool:
 
 
 def import_lines(raw: bytes) -> bytes:
-    """Returns the imports in a module's bytes, a line each: `name`, `module name`, or `module * line`."""
+    """Returns the imports in a module's bytes, a line each: `name`, `module name`, or `module * line`.
+
+    A name that is imported as another one is followed by that.
+    """
     found: list[bytes] = []
     line, counted, end = 1, 0, 0
     at = raw.find(_WORD)
@@ -146,9 +149,13 @@ def _plain(text: str) -> Iterator[bytes]:
 def _names(raw: bytes) -> Iterator[str]:
     lines = (line.partition("#")[0] for line in raw.decode("utf-8", "replace").splitlines())
     for part in " ".join(lines).strip("()").replace("\\", " ").split(","):
-        words = part.strip(" ()").split()
-        if words and _NAME.fullmatch(words[0]):
-            yield words[0]
+        match part.strip(" ()").split():
+            case [name, "as", alias, *_] if _NAME.fullmatch(name) and _NAME.fullmatch(alias):
+                yield f"{name} {alias}"
+            case [name, *_] if _NAME.fullmatch(name):
+                yield name
+            case _:
+                pass
 
 
 def imports_of(path: PurePosixPath, lines: bytes) -> Iterator[Imported]:
@@ -157,12 +164,33 @@ def imports_of(path: PurePosixPath, lines: bytes) -> Iterator[Imported]:
         match words:
             case [module, "*", number]:
                 yield Imported((*absolute(path, module), "*"), is_star=True, line=int(number))
-            case [module, name]:
+            case [module, name] | [module, name, _]:
                 yield Imported((*absolute(path, module), name))
             case [name]:
                 yield Imported(tuple(name.split(".")))
             case _:
                 pass
+
+
+def bound_names(lines: bytes) -> Iterator[tuple[str, str]]:
+    """Yields the names that the imports of a module bind, each behind its path; a star is bound as `*`."""
+    for words in map(str.split, lines.decode().split("\n")):
+        match words:
+            case [module, "*", _]:
+                yield module, "*"
+            case [module, name]:
+                yield joined(module, name), name
+            case [module, name, alias]:
+                yield joined(module, name), alias
+            case [name]:
+                top = name.partition(".")[0]
+                yield top, top
+            case _:
+                pass
+
+
+def joined(module: str, name: str) -> str:
+    return f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
 
 
 @lru_cache(maxsize=1024)

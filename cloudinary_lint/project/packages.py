@@ -1,12 +1,14 @@
-"""Finds the Cloudinary packages in a project's requirements files, of whatever format."""
+"""Finds the Cloudinary packages in requirements files of any format, and the versions that lock files pin."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloudinary_lint.languages.kinds import kind_word
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import PurePosixPath
 
 _PYTHON = re.compile(
@@ -15,18 +17,24 @@ _PYTHON = re.compile(
     (?P<name> cloudinary | django-?(?:gamma-)?cloudinary(?:-storage)?(?:-\w+)? | dj3-cloudinary-storage
       | wagtail-?cloudinary(?:-image)? )
     (?: \[ [^\[\]\r\n]* \] )?
-    \s* (?P<relation> [=<>~!^]=* | ["']?\s*[:=]\s*["'{] | ["'\s,;#@)\]] | $ )
-    (?P<version> [^"'\s,;#}]* )
+    \s* (?: (?P<clauses> [=<>~!^]+ \s* \d [^"'\s,;#]* (?: \s*,\s* [=<>~!]+ \s* \d [^"'\s,;#]* )* )
+          | ["']? \s* [:=] \s* ["'] (?P<quoted> [^"'\r\n]* )
+          | ["']? \s* [:=] \s* \{ (?P<table> [^{}]* )
+          | ["'\s,;#@)\]=<>~!^] | $ )
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
+_VERSION = re.compile(r"\bversion[\"']?\s*[:=]\s*[\"']([^\"']*)")
+_CLAUSE = re.compile(r"(?P<operator>[=<>~!^]*)\s*(?P<release>\d+\.\d+)(?P<patch>\.\d)?")
+_LOCKED = re.compile(r"""^name = "cloudinary"\s+version = "(?P<version>[^"]*)\"""", re.MULTILINE)
 _NAME = b"cloudinary"
 _FOREIGN = frozenset({"package.json", "composer.json"})
 _NAMES = re.compile(
-    r".*require.*\.(?:txt|in|pip)|pyproject\.toml|Pipfile(?:\.lock)?|poetry\.lock|uv\.lock|setup\.(?:py|cfg)"
-    r"|environment\.ya?ml|conda.*\.ya?ml|constraints.*\.txt|pdm\.lock",
+    r".*require.*\.(?:txt|in|pip)|pyproject\.toml|Pipfile|setup\.(?:py|cfg)"
+    r"|environment\.ya?ml|conda.*\.ya?ml|constraints.*\.txt",
     re.IGNORECASE,
 )
+_LOCKS = re.compile(r"Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\.[\w-]+)?\.toml")
 _ENVIRONMENT_SINCE = (1, 26)
 """The first release of the SDK that reads `CLOUDINARY_SECURE`."""
 
@@ -34,40 +42,57 @@ _ENVIRONMENT_SINCE = (1, 26)
 class Requirements(NamedTuple):
     """Whether the Python SDK (or a package built on it) is required, and whether only another language's is.
 
-    `is_old`: a pin keeps the SDK below 1.26, which does not read `CLOUDINARY_SECURE`.
+    `is_old`: a pin keeps the SDK below 1.26, which does not read `CLOUDINARY_SECURE`. `is_locked`: the pin is
+    that of a lock file, which decides before other requirements do.
     """
 
     has_sdk: bool = False
     has_foreign: bool = False
     has_gamma: bool = False
     is_old: bool = False
+    is_locked: bool = False
 
 
 def is_requirements(path: str) -> bool:
     """Whether a file, by its path with slashes, lists what a project requires."""
     *folders, name = path.split("/")
     is_in_folder = name.endswith((".txt", ".in")) and "requirements" in folders
-    return name in _FOREIGN or is_in_folder or _NAMES.fullmatch(name) is not None
+    is_known = _NAMES.fullmatch(name) is not None or _LOCKS.fullmatch(name) is not None
+    return name in _FOREIGN or is_in_folder or is_known
 
 
 def requirements_in(path: str, raw: bytes) -> Requirements:
     """Returns what one requirements file lists."""
     if _NAME not in raw.lower():
         return Requirements()
-    text = _without_comments(raw.decode("utf-8", "replace"))
-    if path.rpartition("/")[2] in _FOREIGN:
+    text, name = _without_comments(raw.decode("utf-8", "replace")), path.rpartition("/")[2]
+    if name in _FOREIGN:
         return Requirements(has_foreign=_NAME.decode() in text.lower())
-    found = [(match["name"].lower(), match["relation"], match["version"]) for match in _PYTHON.finditer(text)]
+    found = tuple(_PYTHON.finditer(text))
+    versions = list(_versions(text, found))
     return Requirements(
         bool(found),
-        has_gamma=any("gamma" in name for name, _, _ in found),
-        is_old=any(name == "cloudinary" and _is_old(relation, version) for name, relation, version in found),
+        has_gamma=any("gamma" in match["name"].lower() for match in found),
+        is_old=any(map(_is_old, versions)),
+        is_locked=bool(versions) and _LOCKS.fullmatch(name) is not None,
     )
+
+
+def _versions(text: str, found: Iterable[re.Match[str]]) -> Iterator[str]:
+    """Yields the requirements for the SDK's version."""
+    for match in found:
+        if match["name"].lower() == _NAME.decode():
+            table = _VERSION.search(match["table"] or "")
+            yield from filter(None, (match["clauses"], match["quoted"], table and table[1]))
+    yield from (match["version"] for match in _LOCKED.finditer(text))
 
 
 def combine(every: Iterable[Requirements]) -> Requirements:
     """Returns what all requirements files of a project list together."""
-    return Requirements(*map(any, zip(Requirements(), *every, strict=True)))
+    files = tuple(every)
+    deciding = [one for one in files if one.is_locked] or files
+    whole = Requirements(*map(any, zip(Requirements(), *files, strict=True)))
+    return whole._replace(is_old=any(one.is_old for one in deciding))
 
 
 class Manifests:
@@ -78,12 +103,16 @@ class Manifests:
         self._foreign = frozenset(foreign)
 
     def is_foreign(self, path: PurePosixPath) -> bool:
-        """Whether the nearest manifest around a file is another language's."""
+        """Whether the nearest manifest around a file is another language's.
+
+        What isn't an env file may be for Python too if the folder of that manifest has Python in it.
+        """
         for folder in path.parents:
             if folder in self._python:
                 return False
             if folder in self._foreign:
-                return True
+                is_env = kind_word(str(path)) == "env"
+                return is_env or not any(folder in python.parents for python in self._python)
         return False
 
 
@@ -96,12 +125,19 @@ def _without_comments(text: str) -> str:
     return re.sub(r"(?m)^[ \t]*#.*$", "", text)
 
 
-def _is_old(relation: str, version: str) -> bool:
+def _is_old(version: str) -> bool:
     """Whether a requirement admits only releases that do not read `CLOUDINARY_SECURE`."""
-    match = re.match(r"[=<~^ ]*(\d+)\.(\d+)", version)
-    if match is None or relation.startswith((">", "!", "^")) or version.startswith((">", "!", "^")):
-        return False
-    found = (int(match[1]), int(match[2]))
-    if relation.startswith("<") and not relation.startswith("<="):
-        return found <= _ENVIRONMENT_SINCE
-    return found < _ENVIRONMENT_SINCE
+    return any(map(_is_below, _CLAUSE.finditer(version)))
+
+
+def _is_below(clause: re.Match[str]) -> bool:
+    major, minor = map(int, clause["release"].split("."))
+    match clause["operator"]:
+        case "<":
+            return (major, minor) <= _ENVIRONMENT_SINCE
+        case "" | "=" | "==" | "===" | "<=" | "~":
+            return (major, minor) < _ENVIRONMENT_SINCE
+        case "~=":
+            return (major, minor) < _ENVIRONMENT_SINCE and clause["patch"] is not None
+        case _:
+            return False

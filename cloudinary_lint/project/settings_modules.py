@@ -84,15 +84,20 @@ class SettingsModules:
         if asking:
             return tuple(sorted(asking))
         alone = [path for path in self.modules if not self._is_imported_by_settings(path)]
-        return tuple(sorted([path for path in alone if not is_for_tests_or_samples(path)] or alone))
+        return tuple(sorted([one for one in alone if not is_for_tests_or_samples(one)] or self._starting))
 
     def _is_imported_by_settings(self, path: PurePosixPath) -> bool:
         return any(other in self.modules for other, _ in self.every().importers(path))
 
     def missing(self, path: PurePosixPath) -> tuple[PurePosixPath, ...]:
-        """Returns the leaves that don't load a module; none if a module is loaded whatever the settings."""
+        """Returns the leaves that don't load a module; none if a module is loaded whatever the settings.
+
+        If there is no leaf, settings for tests or samples are missing in themselves.
+        """
         if not self.is_alternative(path):
             return ()
+        if not self.leaves and is_for_tests_or_samples(path):
+            return (path,)
         importing = self.every().importing((path,)) | {path}
         return tuple(leaf for leaf in self.leaves if leaf not in importing)
 

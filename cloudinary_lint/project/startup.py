@@ -39,12 +39,22 @@ class Startup:
             if function not in self._run:
                 self._run.add(function)
                 waiting += self._called_by(*function)
+                waiting += self._imported_as(*function)
 
     def _called_by(self, path: PurePosixPath, function: str) -> Iterator[_Function]:
         module = self._modules.get(path)
         for call in module.calls if module else ():
             if call.function == function:
                 yield from ((path, call.callee),) if call.is_own else self._imported(path, call.callee)
+
+    def _imported_as(self, path: PurePosixPath, function: str) -> Iterator[_Function]:
+        """Yields what a name of a module means where that only imports it, as a package's `__init__` does."""
+        name = function.partition(".")[0]
+        module = self._modules.get(path)
+        for one in module.imports if module and name else ():
+            last = one.path.rpartition(".")[2]
+            if not one.function and last in {name, "*"}:
+                yield from self._imported(path, f"{one.path.removesuffix(last)}{function}")
 
     def _imported(self, path: PurePosixPath, callee: str) -> Iterator[_Function]:
         """Yields what an imported path may mean: `shop.cloud.setup`, `shop.cloud.Cloud.setup`."""

@@ -142,7 +142,7 @@ class Stores:
         self._stores: dict[str, Store] = {}
 
     def of(self, root: str) -> Store:
-        """The store of the project in a folder."""
+        """Returns the store of the project in a folder."""
         if root not in self._stores:
             self._stores[root] = Store.of(root) if self._is_kept else Store(None)
         return self._stores[root]

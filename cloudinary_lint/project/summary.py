@@ -12,7 +12,6 @@ from cloudinary_lint.languages.candidates import (
     is_candidate,
     is_minified,
     is_relevant,
-    may_read_address,
     mentions,
     needs_fields,
 )
@@ -26,6 +25,8 @@ _DEFINES = re.compile(
 )
 _OWN = (b"build_url", b"image", b"video", b"source", b"picture", b"cloudinary_url")
 _SECURE = re.compile(rb"secure(?!_url)")
+_REQUIREMENTS = "sfglk"
+"""The letters of the fields of `Requirements`."""
 _UNKNOWN = "text"
 """The kind of a file without a known suffix: it is linted if the settings include it."""
 
@@ -57,11 +58,6 @@ class Summary(NamedTuple):
         return "o" in self.flags
 
     @property
-    def may_read_address(self) -> bool:
-        """Whether it may read an address from a response that a function of the project gives."""
-        return "r" in self.flags
-
-    @property
     def mentions(self) -> bool:
         """Whether it mentions Cloudinary."""
         return "m" in self.flags
@@ -89,7 +85,7 @@ class Summary(NamedTuple):
     @property
     def requirements(self) -> Requirements:
         """Returns what it requires."""
-        return Requirements(*(letter in self.flags for letter in "sfgl"))
+        return Requirements(*(letter in self.flags for letter in _REQUIREMENTS))
 
 
 def summarize(path: str, raw: bytes) -> Summary:
@@ -103,7 +99,6 @@ def summarize(path: str, raw: bytes) -> Summary:
         "n": is_minified(raw, kind),
         "c": candidate,
         "o": candidate and needs_fields(raw, kind),
-        "r": candidate and may_read_address(raw, kind),
         "m": mentions(raw),
         "t": is_relevant(raw),
         "u": mentions_secure(raw),
@@ -124,7 +119,9 @@ def mentions_secure(raw: bytes) -> bool:
 
 
 def _required(path: str, raw: bytes) -> dict[str, bool]:
-    return dict(zip("sfgl", requirements_in(path, raw), strict=True)) if is_requirements(path) else {}
+    if not is_requirements(path):
+        return {}
+    return dict(zip(_REQUIREMENTS, requirements_in(path, raw), strict=True))
 
 
 def _defined(raw: bytes) -> bytes:

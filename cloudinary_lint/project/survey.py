@@ -20,8 +20,10 @@ from cloudinary_lint.project.effectiveness import is_migration, is_test, is_work
 from cloudinary_lint.project.evidence import Evidence
 from cloudinary_lint.project.imports import Imports, Star
 from cloudinary_lint.project.module_names import ModuleNames, ModuleReferences
-from cloudinary_lint.project.own_definitions import field_names, own_tags, results
+from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Manifests, Requirements, combine, is_python_manifest
+from cloudinary_lint.project.results import results
+from cloudinary_lint.project.sdk_usage import clouds, home, is_own, named_clouds
 from cloudinary_lint.project.settings_modules import (
     SettingsModules,
     is_for_tests_or_samples,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Fact
+    from cloudinary_lint.facts.module_summary import ModuleSummary
     from cloudinary_lint.project.inventory import Inventory
     from cloudinary_lint.project.summary import Summary
 
@@ -98,15 +101,21 @@ class _Survey:
         They need not mention Cloudinary: whether one of them calls that function decides how far the
         declaration reaches.
         """
-        known = {file.path for file in self.files}
         waiting = [file.path for file in self.files if any(map(_is_in_function, file.document.facts))]
         while waiting:
             importers = {other for path in waiting for other, _ in self._imports.importers(path)}
-            waiting = sorted(path for path in importers - known if not is_test(path))
-            known.update(waiting)
-            for path, facts in self._inventory.facts(map(str, waiting)).items():
-                if document := facts.document(AUTO):
-                    self.files.append(SurveyedFile(PurePosixPath(path), Kind.PYTHON, facts.starts, document))
+            waiting = [path for path, _ in self._read_more(importers)]
+
+    def _read_more(self, paths: set[PurePosixPath]) -> list[tuple[PurePosixPath, ModuleSummary]]:
+        """Reads the modules among these that were not read yet, except tests, and returns them."""
+        waiting = sorted(path for path in paths - {file.path for file in self.files} if not is_test(path))
+        found = [
+            SurveyedFile(PurePosixPath(path), Kind.PYTHON, facts.starts, document)
+            for path, facts in self._inventory.facts(map(str, waiting)).items()
+            if (document := facts.document(AUTO))
+        ]
+        self.files += found
+        return [(file.path, file.document.module) for file in found if file.document.module]
 
     def _of_known_kinds(self) -> Iterator[tuple[str, Summary]]:
         return ((path, seen) for path, seen in self._summaries.items() if kind_of(path))
@@ -121,16 +130,20 @@ class _Survey:
         return replace(
             own,
             declarations=found,
+            home=home(self.files, {file.path for file in evidence.counting}),
             settings=frozenset(file.path for file in self.files if self._settings.is_entry(file.path)),
             importing=self._importing(found),
             unreadable=tuple(sorted(filter(self._might_configure, self._unreadable))),
             is_set_outside=is_set_outside,
             changes_host=any(sdk.changes_host(fact) for fact in self._options()),
-            loses_host=any(fact.path and fact.path.text == "/" for fact in self._options()),
+            is_host_called=any(map(_is_host_called, self._facts())),
+            drops_cname=any(map(sdk.drops_cname, self._options())),
             has_gamma=evidence.has_gamma,
             is_foreign=required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
-            builds=any(_builds(file) for file in evidence.counting),
+            building=frozenset(
+                file.path for file in evidence.counting if is_own(file.path) and _builds(file)
+            ),
             reads_variables=not required.is_old,
             starred=evidence.starred,
             covered_by_imports=self._covered_by_imports(found),
@@ -150,13 +163,16 @@ class _Survey:
             reads=frozenset().union(*(module.reads for _, module in modules)),
             splits_url=any(module.splits_url for path, module in modules if not is_test(path)),
             apps=frozenset(app.text for _, module in modules for app in module.apps),
-            clouds=_clouds(self.files),
-            home=_home(self.files),
+            clouds=clouds(self.files),
+            named_clouds=named_clouds(self.files),
             is_django=self._settings.has_django,
             app_settings=self._app_settings,
             loads_sdk_early=self._loads_sdk_early(),
+            loads_sdk_by_package=any(map(self._loading_packages, self._app_settings)),
             engines=tuple(engine for _, module in modules for engine in module.engines),
-            results=results(modules, map(PurePosixPath, self._paths)),
+            results=results(
+                modules, map(PurePosixPath, self._paths), self._lines, lambda: self._imports, self._read_more
+            ),
         )
 
     def _defined(self) -> frozenset[str]:
@@ -193,6 +209,7 @@ class _Survey:
             entry_names=frozenset(path.rpartition("/")[2] for path in self._paths) & _ENTRY_NAMES,
             runs_env_files=any(_RUNS_ENV_FILES.fullmatch(path.rpartition("/")[2]) for path in self._paths),
             read_first=self._read_first,
+            unread=self._unread(file.path for file in self.files if any(map(_is_dict, file.document.facts))),
         )
 
     @cached_property
@@ -214,6 +231,26 @@ class _Survey:
         packages = {path: {folder / "__init__.py" for folder in path.parents} for path in late}
         early = {path: self._imports.importing(loading - {path}) | (loading - {path}) for path in late}
         return frozenset(path for path in late if not early[path].isdisjoint(packages[path]))
+
+    def _unread(self, settings: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
+        """The settings that a server doesn't read: its package imports the SDK before they are named."""
+        packages = {path: self._loading_packages(path) for path in settings}
+        return frozenset(path for path, found in packages.items() if any(map(self._starts_unnamed, found)))
+
+    def _loading_packages(self, path: PurePosixPath) -> set[PurePosixPath]:
+        """The packages around a module that import the SDK, themselves or by what they import."""
+        loading = {file.path for file in self.files if _imports_sdk(file)}
+        early = self._imports.importing(loading) | loading
+        return {folder / "__init__.py" for folder in path.parents} & early
+
+    def _starts_unnamed(self, package: PurePosixPath) -> bool:
+        """Whether a server starts in a package, and what that imports doesn't name the settings."""
+        servers = {package.with_name("wsgi.py"), package.with_name("asgi.py")}
+        if servers.isdisjoint(map(PurePosixPath, self._paths)):
+            return False
+        django = (PurePosixPath(path) for path, seen in self._summaries.items() if seen.is_django)
+        named = {path for path in django if any(named_settings(self._inventory.text(str(path))))}
+        return package not in self._imports.importing(named - servers) | (named - servers)
 
     def _is_run(self, path: PurePosixPath) -> bool:
         """Whether another file that a server loads imports a module, or any names it."""
@@ -262,7 +299,9 @@ class _Survey:
         loading = {file.path for file in self.files if _imports_sdk(file)}
         if not loading or not self._app_settings:
             return False
-        early = self._imports.importing(loading)
+        if self._unread(self._app_settings):
+            return True
+        early = self._imports.importing(loading) | loading
         stars = {
             other
             for path in self._app_settings
@@ -328,8 +367,19 @@ def _builds(file: SurveyedFile) -> bool:
     return module is not None and module.builds and not is_migration(file.path)
 
 
+def _is_host_called(fact: Fact) -> bool:
+    """Whether a call names a host that it would lose if the configuration turned secure on."""
+    if not isinstance(fact, Options) or fact.carrier is not Carrier.CALL:
+        return False
+    return sdk.changes_host(fact) and not sdk.secure_options(fact)
+
+
 def _is_late(fact: Fact) -> bool:
     return isinstance(fact, LateSettings)
+
+
+def _is_dict(fact: Fact) -> bool:
+    return isinstance(fact, Options) and fact.carrier is Carrier.SETTINGS
 
 
 def _imports_sdk(file: SurveyedFile) -> bool:
@@ -340,23 +390,3 @@ def _imports_sdk(file: SurveyedFile) -> bool:
 def _is_in_function(fact: Fact) -> bool:
     is_call = isinstance(fact, Options) and fact.carrier is Carrier.CONFIG
     return is_call and getattr(fact, "function", "") not in {"", "__main__"}
-
-
-def _home(files: Sequence[SurveyedFile]) -> PurePosixPath | None:
-    """Returns the file for findings about the whole project: with the installed app or the first import."""
-    uses = (
-        (not fact.is_app, is_test(file.path) or is_migration(file.path), fact.is_secured, file.path)
-        for file in files
-        for fact in file.document.facts
-        if isinstance(fact, SdkUse)
-    )
-    first = min(uses, default=None)
-    return first[-1] if first else None
-
-
-def _clouds(files: Sequence[SurveyedFile]) -> frozenset[PurePosixPath]:
-    """Returns the files that set `CLOUDINARY_CLOUD_NAME`, even if it is empty."""
-    facts = ((file.path, fact) for file in files for fact in file.document.facts)
-    options = ((path, fact) for path, fact in facts if isinstance(fact, Options))
-    own = ((path, one.options if one.carrier is Carrier.ENV else one.siblings) for path, one in options)
-    return frozenset(path for path, all_of in own if any(one.key == sdk.CLOUD_VARIABLE for one in all_of))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Owner, assert_never
+from cloudinary_lint.project.sdk_usage import env_file_with_cloud
 from cloudinary_lint.rules._sources import may_be_address
 from cloudinary_lint.sdk import Truth
 
@@ -41,7 +42,8 @@ def reaches_sdk(fact: Options, view: View) -> bool:
         case Carrier.CALL | Carrier.TAG:
             return builds_address(fact, view)
         case Carrier.URL:
-            return not view.is_foreign and sdk.names_cloud(fact.siblings) is Truth.OFF
+            is_ignored = env_file_with_cloud(view.path, fact, view.project.named_clouds) is not None
+            return not view.is_foreign and not is_ignored and sdk.names_cloud(fact.siblings) is Truth.OFF
         case Carrier.ENV:
             return not view.is_foreign and is_cloud_named(fact.options, view)
         case Carrier.STORAGE | Carrier.SETTINGS | Carrier.CONFIG:
@@ -57,6 +59,11 @@ def is_cloud_named(variables: Sequence[Option], view: View) -> bool:
     if view.is_sample and any(variable.key == sdk.CLOUD_VARIABLE for variable in variables):
         return True
     return sdk.names_cloud(variables) is Truth.ON
+
+
+def is_cloud_passed_on(variables: Sequence[Option]) -> bool:
+    """Whether `CLOUDINARY_CLOUD_NAME` gets the value of the same variable outside."""
+    return any(variable.key == sdk.CLOUD_VARIABLE and variable.is_passed_on for variable in variables)
 
 
 def is_read_by_project(fact: Options, option: Option, view: View) -> bool:
@@ -85,7 +92,7 @@ def is_cloudinarys(fact: Options, view: View) -> bool:
         case Owner.SDK:
             return not _is_overridden(fact, view)
         case Owner.OTHER:
-            return False
+            return _is_given(fact, view)
         case Owner.UNRESOLVED:
             return fact.carrier is Carrier.CALL and _seems_sdk_call(fact, view)
         case _:
@@ -100,9 +107,7 @@ def _is_overridden(fact: Options, view: View) -> bool:
 
 def _seems_sdk_call(fact: Options, view: View) -> bool:
     """Whether a call whose receiver the file alone doesn't resolve is the SDK's."""
-    if fact.receiver.attribute in view.project.fields:
-        return True
-    if fact.receiver.through and view.gives_resource(fact.receiver.through):
+    if fact.receiver.attribute in view.project.fields or _is_given(fact, view):
         return True
     if fact.name in view.project.defined:
         return False
@@ -110,6 +115,11 @@ def _seems_sdk_call(fact: Options, view: View) -> bool:
         return True
     keywords = {option.key for option in fact.options}
     return fact.name in sdk.METHODS and not keywords.isdisjoint(sdk.ONLY_CLOUDINARY)
+
+
+def _is_given(fact: Options, view: View) -> bool:
+    """Whether a function of the project gives the receiver, and that is a resource of the SDK."""
+    return bool(fact.receiver.through) and view.gives_resource(fact.receiver.through)
 
 
 def _is_passed_through(fact: Options) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import fill
+from cloudinary_lint.facts import Carrier, Language, fill
+from cloudinary_lint.project.advice import after_slash
 from cloudinary_lint.rules._wording import entry, title
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules.finding import Finding, Related
 from cloudinary_lint.text.edits import Fix, Safety
 
 if TYPE_CHECKING:
@@ -35,15 +36,37 @@ def undeclared(code: str, fact: Options, view: View, message: str = "") -> Itera
 
 
 def is_missing(fact: Options) -> bool:
-    """Whether all options are known, and none is `secure` in any spelling."""
-    return not fact.has_unknown and not sdk.secure_options(fact)
+    """Whether all options are known, and none is `secure` in any spelling; of what is returned, none is."""
+    return not fact.has_unknown and not fact.is_returned and not sdk.secure_options(fact)
 
 
 def missing(code: str, fact: Options, view: View, message: str) -> Finding:
     """Returns the finding about options without `secure`; it is covered if the project's configuration is."""
-    advice = f"add {entry(fact)}"
+    is_built = fact.carrier in {Carrier.CALL, Carrier.TAG}
+    advice = with_host(f"add {entry(fact)}", view.project, fact)
     return Finding(
-        code, fact.place, message, advice, fix=turn_on(fact, view), is_covered=view.is_covered(fact.carrier)
+        code,
+        fact.place,
+        message,
+        advice,
+        fix=turn_on(fact, view),
+        related=unloaded_storages(view.project) if is_built else (),
+        is_covered=view.is_covered(fact.carrier),
+    )
+
+
+def with_host(edit: str, project: Project, fact: Options | None = None) -> str:
+    """Returns an edit that turns secure on, and what keeps the host of the addresses."""
+    if project.drops_cname or (fact and sdk.drops_cname(fact)):
+        edit = f"{edit}, and name the host of cname in secure_distribution: https addresses ignore cname"
+    return after_slash(edit, project)
+
+
+def unloaded_storages(project: Project) -> tuple[Related, ...]:
+    """Returns the storages that would make an address https if they were used before it is built."""
+    return tuple(
+        Related(str(one.path), one.line, f"{one.name} has no effect here: {one.reason}")
+        for one in (() if project.witnesses else project.unloaded_storages)
     )
 
 
@@ -57,25 +80,30 @@ def turn_on(fact: Options, view: View) -> Fix | None:
 
 def safety(fact: Options, view: View) -> Safety | None:
     """Returns how safe it is to turn secure on: unsafe if the host changes, None if it would be lost."""
-    found = project_safety(view.project)
+    is_configuration = fact.carrier not in {Carrier.CALL, Carrier.TAG}
+    found = project_safety(view.project, is_configuration=is_configuration)
     return Safety.UNSAFE if found and sdk.changes_host(fact) else found
 
 
-def project_safety(project: Project) -> Safety | None:
-    """Returns the same for other options of the project alone, such as a URL that ends with `@cloud/`."""
-    if project.loses_host:
+def project_safety(project: Project, *, is_configuration: bool = True) -> Safety | None:
+    """Returns the same for other options of the project alone, such as a URL that ends with `@cloud/`.
+
+    What is configured holds for every call, also for those that name a host of their own.
+    """
+    if project.slashed:
         return None
-    return Safety.UNSAFE if project.changes_host else Safety.SAFE
+    is_changed = project.changes_host or (is_configuration and project.is_host_called)
+    return Safety.UNSAFE if is_changed else Safety.SAFE
 
 
 def secure_line(variables: Options, view: View) -> Fix | None:
     """Returns the fix that adds `CLOUDINARY_SECURE=true`; None if the SDK would not read it."""
-    return None if unread_line(view) else turn_on(variables, view)
+    return None if unread_line(variables, view) else turn_on(variables, view)
 
 
-def unread_line(view: View) -> str:
+def unread_line(variables: Options, view: View) -> str:
     """Returns what to do instead of adding the line if the SDK would not read it; else an empty text."""
     if not view.project.reads_variables:
         return TOO_OLD
-    readers = " and ".join(sorted(view.project.env_readers))
+    readers = " and ".join(sorted(view.project.env_readers)) if variables.language is Language.ENV else ""
     return _NOT_SET.format(readers=readers) if readers else ""

@@ -55,14 +55,18 @@ services:
 The SDK reads this variable, with its query, when it is imported. Without `secure`, every address
 that it builds begins with `http://`, unless something else turns secure on. The URL is checked
 wherever it reaches the environment: in env files and their samples, in Python that writes it into
-`os.environ` or uses it as a default, in YAML, JSON, TOML, Dockerfiles and shell scripts. In an
-f-string, the placeholders are assumed to hold no query.
+`os.environ` or uses it as a default, in YAML (where aliases are followed), JSON, TOML, Dockerfiles
+and shell scripts, also as a default: `${CLOUDINARY_URL:-cloudinary://…}`. A placeholder that is all
+of the key, the secret or the cloud name is assumed to hold no query.
 
 It is decided in `cloudinary/__init__.py`: `for k, v in parse_qs(parsed_url.query).items():`.
 
 ## When it is not reported
 
-- The same file sets `CLOUDINARY_CLOUD_NAME`: the SDK then ignores `CLOUDINARY_URL`.
+- The same environment sets `CLOUDINARY_CLOUD_NAME`: the SDK then ignores `CLOUDINARY_URL`. The
+  environment is a file, or in YAML and JSON one mapping or list, with what `<<` adds to it.
+- A placeholder follows text of the cloud name or of the query, as in `@demo${QUERY}`: it may hold
+  `?secure=true`.
 - The query has `secure` in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
 - Only a `package.json` or `composer.json` requires Cloudinary: SDKs for other languages have other
   defaults.

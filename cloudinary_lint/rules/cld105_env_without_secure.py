@@ -1,6 +1,6 @@
 """# CLD105 · env-without-secure
 
-An env file sets `CLOUDINARY_CLOUD_NAME` and no `CLOUDINARY_SECURE`.
+An environment has `CLOUDINARY_CLOUD_NAME` and no `CLOUDINARY_SECURE`.
 
 ## Examples
 
@@ -38,11 +38,37 @@ export CLOUDINARY_API_KEY=""
 export CLOUDINARY_SECURE="true"
 ```
 
+Bad, in `docker-compose.yml`:
+
+```yaml
+services:
+  web:
+    environment:
+      - CLOUDINARY_CLOUD_NAME
+      - CLOUDINARY_API_KEY
+```
+
+Good:
+
+```yaml
+services:
+  web:
+    environment:
+      - CLOUDINARY_CLOUD_NAME
+      - CLOUDINARY_API_KEY
+      - CLOUDINARY_SECURE=true
+```
+
 ## Why
 
 Where `CLOUDINARY_CLOUD_NAME` is set, the SDK reads all `CLOUDINARY_*` variables and ignores
 `CLOUDINARY_URL`, including its query. Without `CLOUDINARY_SECURE`, every address that it builds
 begins with `http://`, unless something else turns secure on.
+
+An environment is an env file, a shell script, a Dockerfile, a TOML or INI file, a Python module that
+writes into `os.environ`, or one mapping or list of YAML or JSON: two services of a compose file have
+one each. A list of names without values, in the `environment:` of a compose file or in `app.json`,
+is one too: a variable that it doesn't name never arrives, whatever `.env.example` says.
 
 It is decided in `cloudinary/__init__.py`: `if os.environ.get("CLOUDINARY_CLOUD_NAME"):`.
 
@@ -51,44 +77,52 @@ It is decided in `cloudinary/__init__.py`: `if os.environ.get("CLOUDINARY_CLOUD_
 - A `cloudinary.config(…)` call or a `CLOUDINARY` dict of the project turns secure on, unless
   `--strict` is given. Another env file does not help this one.
 - The cloud name is empty, except in a sample, where it is there to be filled in.
+- A `CLOUDINARY` dict or a `cloudinary.config(…)` call without `secure` is reported already (CLD102,
+  CLD103): mending that is enough.
 - The cloud name is made of other variables.
+- A compose service has an `env_file` too, which may turn secure on.
 - The project doesn't use the Python SDK.
-- A `CLOUDINARY_URL` in the same file has `?secure=true`: CLD204 reports that instead.
+- A `CLOUDINARY_URL` in the same environment has `?secure=true`: CLD204 reports that instead.
 
 ## Fix
 
-Safe: adds the line `CLOUDINARY_SECURE=true` after the last `CLOUDINARY_` line, in the same style.
-It is unsafe where the configuration names a host of its own (`CLOUDINARY_CNAME`, …), because
-turning secure on changes that host. There is no fix where the project pins an SDK below 1.26, which
-does not read the variable.
+Safe: adds the line `CLOUDINARY_SECURE=true` after the last `CLOUDINARY_` line, in the same style:
+an entry of a mapping, an item of a list, a statement. There is no fix where that style can't be
+repeated, as after `echo CLOUDINARY_CLOUD_NAME=demo`. It is unsafe where the configuration names a
+host of its own (`CLOUDINARY_CNAME`, …), because turning secure on changes that host. There is no fix
+where the project pins an SDK below 1.26, which does not read the variable: a lock file decides, or
+else the requirements.
 """
 
 from __future__ import annotations
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Language, Options
+from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
-from cloudinary_lint.rules._effective import is_cloud_named
+from cloudinary_lint.rules._effective import is_cloud_named, is_cloud_passed_on
 from cloudinary_lint.rules._missing import is_missing, missing, unread_line
 from cloudinary_lint.rules._wording import entry
 
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case Options(carrier=Carrier.ENV, language=Language.ENV) if is_missing(fact):
-            if is_cloud_named(fact.options, view) and view.project.uses_sdk:
+        case Options(carrier=Carrier.ENV) if is_missing(fact) and not view.is_foreign:
+            is_passed_on = is_cloud_passed_on(fact.options)
+            if (is_passed_on or is_cloud_named(fact.options, view)) and view.project.uses_sdk:
+                verb = "passed on" if is_passed_on else "set"
                 message = (
-                    f"{sdk.CLOUD_VARIABLE} is set without {entry(fact)}, so the SDK builds http:// addresses"
+                    f"{sdk.CLOUD_VARIABLE} is {verb} without {entry(fact)}, "
+                    "so the SDK builds http:// addresses"
                 )
                 finding = missing(RULE.code, fact, view, message)
-                instead = unread_line(view)
+                instead = unread_line(fact, view)
                 yield finding._replace(fix=None, advice=instead) if instead else finding
 
 
 RULE = Rule(
     "CLD105",
     "env-without-secure",
-    "an env file sets `CLOUDINARY_CLOUD_NAME` and no `CLOUDINARY_SECURE`",
+    "an environment has `CLOUDINARY_CLOUD_NAME` and no `CLOUDINARY_SECURE`",
     "safe",
     check,
     superseded_by=("CLD204",),

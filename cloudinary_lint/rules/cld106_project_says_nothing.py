@@ -76,10 +76,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import CodeLine, SdkUse
+from cloudinary_lint.facts import Carrier, CodeLine, SdkUse
 from cloudinary_lint.project.advice import lacks_secure
 from cloudinary_lint.rules import Fact, Finding, Findings, Related, Rule, View
-from cloudinary_lint.rules._missing import project_safety
+from cloudinary_lint.rules._missing import project_safety, with_host
 from cloudinary_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ _MESSAGE = (
     "so the SDK builds http:// addresses unless the environment does"
 )
 _ADVICE = (
-    "add `{line}`; if every environment's CLOUDINARY_URL has ?secure=true, "
+    "{edit}; if every environment's CLOUDINARY_URL has ?secure=true, "
     "set `secure = true` in [tool.cloudinary-lint]"
 )
 _USUAL = 'CLOUDINARY = {"secure": True}'
@@ -102,19 +102,26 @@ _CALL = "cloudinary.config(secure=True)"
 def check(fact: Fact, view: View) -> Findings:
     project = view.project
     match fact:
-        case SdkUse(is_secured=False) if view.path == project.home and lacks_secure(project):
-            if fact.is_app == (sdk.APP in project.apps):
+        case SdkUse() if view.path == project.home and lacks_secure(project):
+            if _is_open(fact, view) and fact.is_app == (sdk.APP in project.apps):
                 line = _line(fact, view)
-                usual = _USUAL if project.is_django else _CALL
+                usual = _USUAL if project.reads_settings else _CALL
+                edit = with_host(f"add `{line.text if line else usual}`", project)
                 yield Finding(
                     RULE.code,
                     fact.place,
                     _MESSAGE,
-                    _ADVICE.format(line=line.text if line else usual),
+                    _ADVICE.format(edit=edit),
                     fix=_fix(line, project),
                     related=tuple(ineffective(project)),
                     is_covered=view.is_for_tests,
                 )
+
+
+def _is_open(fact: SdkUse, view: View) -> bool:
+    """Whether the module has no line that turns secure on, or one that doesn't count."""
+    lost = (one for one in view.project.ineffective if one.carrier in {Carrier.SETTINGS, Carrier.CONFIG})
+    return not fact.is_secured or any(one.path == view.path for one in lost)
 
 
 def ineffective(project: Project) -> Iterator[Related]:
@@ -126,8 +133,9 @@ def ineffective(project: Project) -> Iterator[Related]:
 def _line(fact: SdkUse, view: View) -> CodeLine | None:
     """Returns the line that turns secure on in this settings module; None if it isn't known to."""
     project = view.project
-    is_one = project.app_settings == (view.path,) and project.reads_variables
-    return fact.line if is_one and (fact.is_call or not project.loads_sdk_early) else None
+    is_one = project.app_settings == (view.path,) and project.reads_variables and not fact.is_secured
+    is_read = not project.loads_sdk_by_package and (fact.is_call or not project.loads_sdk_early)
+    return fact.line if is_one and is_read else None
 
 
 def _fix(line: CodeLine | None, project: Project) -> Fix | None:

@@ -123,7 +123,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Option, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._effective import is_read_by_project, reaches_sdk
-from cloudinary_lint.rules._missing import safety
+from cloudinary_lint.rules._missing import safety, with_host
 from cloudinary_lint.rules._wording import title
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
@@ -153,7 +153,7 @@ def _finding(fact: Options, option: Option, view: View) -> Finding:
     message = f"{reader} ignores {option.key} in {title(fact)}, because it reads only {name}"
     if sdk.effective(fact, name):
         return Finding(RULE.code, option.span, message, f"remove {option.key}")
-    advice = f"write {name} instead of {option.key}"
+    advice = with_host(f"write {name} instead of {option.key}", view.project, fact)
     return Finding(RULE.code, option.span, message, advice, _fix(fact, option, view))
 
 

@@ -1,6 +1,6 @@
 """# CLD204 · env-ignored
 
-An env file turns secure on in a variable that the SDK ignores.
+An environment turns secure on in a variable that the SDK ignores.
 
 ## Examples
 
@@ -34,6 +34,27 @@ CLOUDINARY_CLOUD_NAME=demo
 CLOUDINARY_SECURE=true
 ```
 
+Bad, in `docker-compose.yml`:
+
+```yaml
+services:
+  web:
+    environment:
+      CLOUDINARY_URL: "cloudinary://key:secret@demo?secure=true"
+      CLOUDINARY_CLOUD_NAME: "demo"
+```
+
+Good:
+
+```yaml
+services:
+  web:
+    environment:
+      CLOUDINARY_URL: "cloudinary://key:secret@demo?secure=true"
+      CLOUDINARY_CLOUD_NAME: "demo"
+      CLOUDINARY_SECURE: "true"
+```
+
 ## Why
 
 The SDK reads its variables in one of two ways. If `CLOUDINARY_CLOUD_NAME` is set, it reads all
@@ -44,10 +65,11 @@ It is decided in `cloudinary/__init__.py`: `elif os.environ.get("CLOUDINARY_URL"
 
 ## When it is not reported
 
-- For `CLOUDINARY_URL`: the `CLOUDINARY_CLOUD_NAME` in the same file is empty or made of other
-  variables, or the file sets `CLOUDINARY_SECURE` too.
+- For `CLOUDINARY_URL`: the `CLOUDINARY_CLOUD_NAME` in the same environment is empty, made of other
+  variables or set in another branch, or `CLOUDINARY_SECURE` is set too.
 - For `CLOUDINARY_SECURE`: another file of the project, or an empty line of a sample, names the
-  cloud, or the project's own code reads the variable.
+  cloud, or the project's own code reads the variable. Outside of env files it is reported only
+  beside a `CLOUDINARY_URL`: the account may be set elsewhere.
 - The project uses Cloudinary only in another language.
 
 ## Fix
@@ -67,7 +89,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Related, Rule, View
 from cloudinary_lint.rules._effective import is_cloud_named, is_read_by_project
-from cloudinary_lint.rules._missing import secure_line, unread_line
+from cloudinary_lint.rules._missing import secure_line, unread_line, with_host
 from cloudinary_lint.rules._wording import entry
 from cloudinary_lint.sdk import Truth
 
@@ -76,14 +98,20 @@ if TYPE_CHECKING:
 
 
 def check(fact: Fact, view: View) -> Findings:
+    if view.is_foreign:
+        return
     match fact:
-        case Options(language=Language.ENV) if view.is_foreign:
-            return
-        case Options(carrier=Carrier.URL, language=Language.ENV, parent=Options() as variables):
+        case Options(carrier=Carrier.URL, parent=Options() as variables):
             if _turns_secure_on(fact) and _is_ignored(variables):
                 yield _ignored_url(fact, variables, view)
-        case Options(carrier=Carrier.ENV, language=Language.ENV):
+        case Options(carrier=Carrier.ENV) if _is_whole(fact):
             yield from _ignored_variable(fact, view)
+
+
+def _is_whole(variables: Options) -> bool:
+    """Whether no account is set elsewhere: an env file lists all variables, other files often only some."""
+    names_url = any(option.key == sdk.URL_VARIABLE for option in variables.options)
+    return variables.language is Language.ENV or names_url
 
 
 def _turns_secure_on(url: Options) -> bool:
@@ -100,7 +128,7 @@ def _is_ignored(variables: Options) -> bool:
 def _ignored_url(url: Options, variables: Options, view: View) -> Finding:
     message = f"?secure=true has no effect: the SDK ignores {url.name} when {sdk.CLOUD_VARIABLE} is set"
     fix = secure_line(variables, view)
-    advice = unread_line(view) or f"add {entry(variables)}"
+    advice = unread_line(variables, view) or with_host(f"add {entry(variables)}", view.project, variables)
     secure = sdk.effective(url, sdk.spelling(url.carrier))
     return Finding(
         RULE.code,
@@ -139,7 +167,7 @@ def _may_name_cloud(variables: Options, view: View) -> bool:
 RULE = Rule(
     "CLD204",
     "env-ignored",
-    "an env file turns secure on in a variable that the SDK ignores",
+    "an environment turns secure on in a variable that the SDK ignores",
     "safe",
     check,
 )

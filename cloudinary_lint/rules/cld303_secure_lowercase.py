@@ -44,7 +44,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Option, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._effective import effective_option
-from cloudinary_lint.rules._missing import safety
+from cloudinary_lint.rules._missing import safety, with_host
 from cloudinary_lint.text.edits import Fix, replace
 
 
@@ -55,7 +55,7 @@ def check(fact: Fact, view: View) -> Findings:
             if option and sdk.is_lowercase_true(option.value):
                 message = "lower-case true is an undefined variable in a Django template, so secure is off"
                 fix = _capitalised(fact, option, view)
-                advice = f"write secure={option.on}"
+                advice = with_host(f"write secure={option.on}", view.project, fact)
                 yield Finding(RULE.code, fact.place, message, advice, fix, mark=option.span)
 
 

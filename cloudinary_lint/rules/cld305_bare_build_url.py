@@ -72,6 +72,7 @@ from __future__ import annotations
 from cloudinary_lint.facts import Carrier, Expression
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._expressions import is_sdk_call, tag, tag_advice, tag_fix
+from cloudinary_lint.rules._missing import unloaded_storages
 
 
 def check(fact: Fact, view: View) -> Findings:
@@ -87,6 +88,7 @@ def check(fact: Fact, view: View) -> Findings:
                 message,
                 tag_advice(fact, new),
                 fix,
+                unloaded_storages(view.project),
                 is_covered=is_covered,
                 mark=fact.extent,
             )

@@ -49,7 +49,8 @@ It is decided in `cloudinary/utils.py`:
 
 - A source that is not known to be an address. Known are `.url` and `build_url()` of a
   `CloudinaryField` of the project or of a resource of the SDK, `url` and `secure_url` of a response,
-  and a literal that begins with `http://` or `https://`.
+  and a literal that begins with `http://` or `https://`, also by a name
+  that the template gives it (`{% with %}`, `{% set %}`).
 - Nothing but the source is given, and the address is https for certain.
 - `type="fetch"`, or options that are not in sight.
 

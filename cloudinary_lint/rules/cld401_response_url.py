@@ -54,7 +54,7 @@ It is decided in `cloudinary/uploader.py`: `result = json.loads(response.data.de
 - A name that may hold something other than a response: the nearest assignment above decides.
 - Functions of the project of which some `return` gives something else than a response or `None`.
   Other ones, also imported ones, are followed to the response, as are attributes of `self`, copies,
-  lists and dicts.
+  lists, dicts, generators and futures.
 
 ## Fix
 

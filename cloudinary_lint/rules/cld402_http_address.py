@@ -1,6 +1,6 @@
 """# CLD402 · http-address
 
-A literal `http://` address of Cloudinary.
+A literal address of Cloudinary begins with `http://`.
 
 ## Examples
 
@@ -83,7 +83,7 @@ def check(fact: Fact, view: View) -> Findings:
 RULE = Rule(
     "CLD402",
     "http-address",
-    "a literal `http://` address of Cloudinary",
+    "a literal address of Cloudinary begins with `http://`",
     "safe",
     check,
     superseded_by=("CLD403",),

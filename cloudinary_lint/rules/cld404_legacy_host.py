@@ -91,7 +91,7 @@ def _fix(fact: Address, view: View) -> Fix | None:
 RULE = Rule(
     "CLD404",
     "legacy-host",
-    "an address of `cloudinary-a.akamaihd.net`, a retired host",
+    "a literal address uses `cloudinary-a.akamaihd.net`, a retired host",
     "unsafe",
     check,
     superseded_by=("CLD403",),

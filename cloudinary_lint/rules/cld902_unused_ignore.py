@@ -26,9 +26,9 @@ cloudinary.config(cloud_name='demo', secure=True)
 A comment that is no longer needed hides the next finding in the same place. `ignore` without codes
 suppresses nothing: a comment has to name the rule that it means, so that it can't hide another one.
 
-Codes may be written in any case, as prefixes (`CLD3`) or as rule names. A `# noqa: CLD103` in
-Python that suppresses nothing is reported too; a `# noqa` without codes, and the codes of other
-tools, are left alone.
+The comment and its codes may be written in any case, codes as prefixes (`CLD3`) or as rule names. A
+`# noqa: CLD103` in Python that suppresses nothing is reported too; a `# noqa` without codes, and the
+codes of other tools, are left alone.
 
 In env files, YAML, TOML and shell scripts the comment has to be alone on the line above: at the end
 of a line, a `#` can become part of a value.
@@ -40,9 +40,11 @@ of a line, a `#` can become part of a value.
 
 ## Fix
 
-Safe: removes the code, or the whole comment if none of its codes is used. There is no fix for an
-unknown rule, which somebody meant: the comment stays, and `--fix` changes nothing in the statement
-that it belongs to. Nor is there one for a comment in the wrong place: move it to the line above.
+Safe: removes the code, or the whole comment if none of its codes is used. There is no fix for a
+comment that somebody meant: one with an unknown rule, one without a rule beside a finding, one in the
+words of another tool (`disable=CLD103`), a `# noqa` on another line of the statement. It stays, and
+`--fix` changes nothing in the statement that it belongs to. Nor is there one for a comment in the
+wrong place: move it to the line above.
 """
 
 from __future__ import annotations
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.source import Source
 
 _MISPLACED = "an ignore comment at the end of a line has no effect in a file of this kind"
+_ASTRAY = "a noqa comment applies to its own line alone"
 _NAME_ONE = "name a rule, as in ignore[CLD301], or remove the comment"
 _OR_NAME_ONE = "remove the ignore comment, or name a rule, as in ignore[CLD301]"
 _WITHOUT_CODE = "an ignore comment without a code suppresses nothing"
@@ -77,13 +80,18 @@ def unused_ignores(ignores: Iterable[Ignore], codes: Collection[str], source: So
             yield Finding(RULE.code, ignore.place, _MISPLACED, "put it alone on the line above")
         elif unknown := [one.text for one in ignore.selectors if not one.prefix]:
             yield Finding(RULE.code, ignore.place, _unknown(ignore, unknown), _NAME_ONE)
+        elif ignore.foreign:
+            message = f'"{ignore.foreign}" suppresses nothing here'
+            yield Finding(RULE.code, ignore.place, message, "write ignore with a code, as in ignore[CLD301]")
+        elif ignore.astray:
+            yield Finding(RULE.code, ignore.place, _ASTRAY, f"move it to line {ignore.astray}")
         elif unused := [one for one in ignore.selectors if _is_unused(one, codes)]:
             message = f"unused {_kind(ignore)}: nothing here triggers {_listed(one.text for one in unused)}"
             fix = _removal(ignore, unused, source)
             yield Finding(RULE.code, ignore.place, message, fix.title, fix)
         elif not ignore.selectors and not ignore.is_noqa:
-            fix = _removal(ignore, (), source)
-            yield Finding(RULE.code, ignore.place, _WITHOUT_CODE, _OR_NAME_ONE, fix)
+            removal = None if ignore.is_near else _removal(ignore, (), source)
+            yield Finding(RULE.code, ignore.place, _WITHOUT_CODE, _OR_NAME_ONE, removal)
 
 
 def _is_unused(selector: Selector, codes: Collection[str]) -> bool:
@@ -135,4 +143,4 @@ def _whole(ignore: Ignore, text: str) -> Span:
     return comment.removal if start == comment.span.start else Span(start, comment.span.end)
 
 
-RULE = Rule("CLD902", "unused-ignore", "an ignore comment that suppresses nothing", "safe", check)
+RULE = Rule("CLD902", "unused-ignore", "an ignore comment suppresses nothing", "safe", check)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,14 +12,20 @@ from cloudinary_lint.rules.selectors import prefix_of
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Comment
     from cloudinary_lint.rules.finding import Finding
     from cloudinary_lint.text.source import Source
 
-_IGNORE = re.compile(r"cloudinary-lint:[ \t]*ignore(?![-\w])(?:[ \t]*\[(?P<codes>[^\]\r\n]*)\])?")
-_IGNORE_FILE = re.compile(r"cloudinary-lint:[ \t]*ignore-file(?![-\w])")
+_MARKER = r"cloudinary[-_]lint:[ \t]*"
+_IGNORE = re.compile(
+    rf"{_MARKER}(?:ignore(?![-\w])(?:[ \t]*\[(?P<codes>[^\]\r\n]*)\])?"
+    r"|(?P<foreign>(?:ignore|disable)(?:-next)?(?:-line)?|noqa|nolint|skip|suppress|off)(?![-\w]))",
+    re.IGNORECASE,
+)
+"""An ignore comment, or what says the same to another tool."""
+_IGNORE_FILE = re.compile(rf"{_MARKER}ignore-file(?![-\w])", re.IGNORECASE)
 _NOQA = re.compile(r"# noqa(?::\s?(?P<codes>(?:[A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)  # flake8's own
 _HEAD = 10
 _WORD = re.compile(r"[^\s,]+")
@@ -41,7 +48,9 @@ class Ignore(NamedTuple):
     """An ignore comment or a `# noqa`: its place in the comment, its reach, and its selectors.
 
     `words` are the spans of all codes in it; `selectors` are those of a `# noqa` only that begin with CLD.
-    `is_blanket`: it is a `# noqa` without codes, which suppresses everything.
+    `is_blanket`: it is a `# noqa` without codes, which suppresses everything. `foreign`: the word of another
+    tool that it is written with. `is_near`: it reaches a finding. `astray`: the line (from 1) of a finding
+    that it was meant for, in the same statement, where a `# noqa` does not reach it.
     """
 
     comment: Comment
@@ -51,6 +60,9 @@ class Ignore(NamedTuple):
     words: tuple[Span, ...]
     is_noqa: bool = False
     is_blanket: bool = False
+    foreign: str = ""
+    is_near: bool = False
+    astray: int = 0
 
     def suppressing(self, code: str) -> Iterator[Span]:
         """Returns the places of the selectors that suppress findings of a code."""
@@ -65,7 +77,8 @@ class Ignore(NamedTuple):
     @property
     def is_mistaken(self) -> bool:
         """Whether it has no effect, although its author meant to suppress something."""
-        return self.is_misplaced or any(not one.prefix for one in self.selectors)
+        is_bare = not self.selectors and not self.is_noqa
+        return self.is_misplaced or is_bare or any(not one.prefix for one in self.selectors)
 
 
 def ignores_file(source: Source) -> bool:
@@ -94,8 +107,31 @@ def suppress(
         if not any(effect.spans or effect.is_blanket for effect in around):
             is_meant = any(effect.is_mistaken for effect in around)
             kept.append(finding._replace(fix=None) if is_meant else finding)
-    used = ignores_by_span.used
-    return kept, [_with_used_selectors(ignore, used) for ignore in ignores]
+    marked = [_with_used_selectors(ignore, ignores_by_span) for ignore in ignores]
+    return _without_astray(kept, marked, source)
+
+
+def _without_astray(
+    kept: Sequence[Finding], ignores: Sequence[Ignore], source: Source
+) -> tuple[list[Finding], list[Ignore]]:
+    """Returns the findings, those without a fix that an unused `# noqa` on another line was meant for."""
+    unused = [one._replace(reach=one.comment.reach) for one in ignores if one.is_noqa and _is_unused(one)]
+    if not unused:
+        return list(kept), list(ignores)
+    index, lines = _IgnoresBySpan(unused), dict[Span, int]()
+    left: list[Finding] = []
+    for finding in kept:
+        spans = [span for group in index.at(finding.place.start) for span in group.effect(finding.code).spans]
+        lines |= dict.fromkeys(spans, source.position(finding.place.start)[0])
+        left.append(finding._replace(fix=None) if spans else finding)
+    return left, [
+        ignore._replace(astray=next((lines[one.span] for one in ignore.selectors if one.span in lines), 0))
+        for ignore in ignores
+    ]
+
+
+def _is_unused(ignore: Ignore) -> bool:
+    return bool(ignore.selectors) and not any(one.is_used for one in ignore.selectors)
 
 
 def ignore_in(comment: Comment) -> Ignore | None:
@@ -105,7 +141,8 @@ def ignore_in(comment: Comment) -> Ignore | None:
         return None
     selectors = tuple(_selectors(comment, match))
     words = tuple(one.span for one in selectors)
-    return Ignore(comment, _span(comment, match), comment.reach, selectors, words)
+    foreign = (match["foreign"] or "").lower()
+    return Ignore(comment, _span(comment, match), comment.reach, selectors, words, foreign=foreign)
 
 
 def _noqa(comment: Comment, source: Source) -> Ignore | None:
@@ -177,13 +214,18 @@ class _IgnoresBySpan:
             if self._groups[index].reach.end >= offset:
                 yield self._groups[index]
 
-    @property
+    @cached_property
     def used(self) -> set[Span]:
         """Returns the selectors that have suppressed a finding."""
         effects = (effect for group in self._groups for effect in group.effects.values())
         return {span for effect in effects for span in effect.spans}
 
+    @cached_property
+    def near(self) -> set[Span]:
+        """Returns the reaches in which a finding is."""
+        return {group.reach for group in self._groups if group.effects}
 
-def _with_used_selectors(ignore: Ignore, used: Collection[Span]) -> Ignore:
-    selectors = tuple(one._replace(is_used=one.span in used) for one in ignore.selectors)
-    return ignore._replace(selectors=selectors)
+
+def _with_used_selectors(ignore: Ignore, index: _IgnoresBySpan) -> Ignore:
+    selectors = tuple(one._replace(is_used=one.span in index.used) for one in ignore.selectors)
+    return ignore._replace(selectors=selectors, is_near=ignore.reach in index.near)

@@ -163,4 +163,4 @@ def test_every_option_is_in_the_script(capsys, shell):
 
 def test_an_unknown_shell_is_trouble(capsys):
     assert main(["--completions", "ksh"]) == 2
-    assert "invalid choice: 'ksh'" in capsys.readouterr().err
+    assert "must be one of bash, zsh, fish, tcsh, not 'ksh'" in capsys.readouterr().err

@@ -114,3 +114,12 @@ def test_no_pipe_has_links_even_with_colors(shown):
 
 def test_what_is_shown_is_the_same(shown):
     assert re.sub(r"\x1b\]8;;[^\x1b]*\x1b\\|\x1b\[[\d;]*m", "", shown()) == shown("--color=never")
+
+
+def test_a_blank_line_parts_the_last_finding_and_the_summary(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "settings.py").write_text(LINE)
+    stream = Stream()
+    monkeypatch.setattr(sys, "stdout", stream)
+    main(["--no-cache", "--color=never"])
+    assert stream.getvalue().endswith(f"    more: {ADDRESS}\n\n")

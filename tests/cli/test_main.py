@@ -112,8 +112,30 @@ class TestChecking:
         assert run().code == 0
         assert (run.out, run.err) == ("", "No findings (1 file checked)\n")
 
-    def test_an_empty_folder(self, run):
-        assert (run().code, run.err) == (0, "No findings (0 files checked)\n")
+    @pytest.mark.parametrize("words", [[], ["."], ["notes.bin"], ["a", "b"]])
+    def test_no_file_to_check_is_said(self, run, words):
+        run.write("notes.bin", "x")
+        for name in ("a", "b"):
+            (run.folder / name).mkdir()
+        assert run(*words).code == 0
+        note = f"note: there is no file to check in {', '.join(words) or '.'}\n"
+        assert run.err == f"{note}No findings (0 files checked)\n"
+        assert (run("--quiet", *words).code, run.err) == (0, "")
+
+    @pytest.mark.parametrize(
+        ("text", "is_said"),
+        [
+            pytest.param("<img src='http://res.cloudinary.com/a'>", True, id="a page"),
+            pytest.param("CLOUDINARY_URL=cloudinary://k:s@demo?a=b&c", True, id="an env file"),
+            pytest.param("import cloudinary\n", False, id="Python"),
+            pytest.param("<p>\n", False, id="a page that doesn't matter"),
+        ],
+    )
+    def test_input_that_is_no_python_has_to_be_named(self, run, text, is_said):
+        run("-", stdin=text.encode())
+        assert ("name it, as in --stdin-filename page.html" in run.err) is is_said
+        run("-", "--stdin-filename", "page.py", stdin=text.encode())
+        assert "name it" not in run.err
 
     def test_files_about_other_things_are_checked_too(self, run):
         run.write("a.py", "import os\n")
@@ -181,9 +203,11 @@ class TestTrouble:
                 ["--sel", "CLD1"], "--sel: no such option; did you mean --select?", id="half an option"
             ),
             pytest.param(
-                ["--color", "red"], "argument --color: invalid choice: 'red'", id="an unknown color"
+                ["--color", "red"],
+                "--color: must be one of auto, always, never, not 'red'",
+                id="an unknown color",
             ),
-            pytest.param(["--select"], "argument --select: expected one argument", id="a value that lacks"),
+            pytest.param(["--select"], "--select: expected one argument", id="a value that lacks"),
             pytest.param(
                 ["--select", "CLD1O1"], "--select: no rule is named 'CLD1O1'; did you mean CLD", id="select"
             ),
@@ -389,6 +413,53 @@ class TestFixing:
         assert run("--fix", "settings.py", "link.py").code == 0
         assert run.read("settings.py") == FIXED
         assert (run.folder / "link.py").is_symlink()
+
+
+SAMPLES_NOTE = "note: .env.example:1 sets nothing: repeat {} in every environment"
+SAMPLE_FILES = {
+    "requirements.txt": "cloudinary\n",
+    "app.py": "import cloudinary\nimg = cloudinary.CloudinaryImage('a').url\n",
+}
+
+
+class TestSamplesNote:
+    @pytest.mark.parametrize(
+        ("text", "line"),
+        [
+            pytest.param(
+                "CLOUDINARY_URL=cloudinary://k:s@demo\n", "?secure=true in CLOUDINARY_URL", id="of a URL"
+            ),
+            pytest.param(
+                "CLOUDINARY_CLOUD_NAME=\nCLOUDINARY_API_KEY=\n", "CLOUDINARY_SECURE=true", id="of variables"
+            ),
+        ],
+    )
+    def test_says_what_is_left_to_do_by_hand(self, run, text, line):
+        done = run("--fix", **SAMPLE_FILES, **{".env.example": text})
+        assert "secure" in run.read(".env.example").lower()
+        assert SAMPLES_NOTE.format(line) in done.err.splitlines()
+        assert "note:" not in run("--fix").err
+
+    def test_silent_under_quiet(self, run):
+        sample = {".env.example": "CLOUDINARY_URL=cloudinary://k:s@demo\n"}
+        assert run("--fix", "--quiet", **SAMPLE_FILES, **sample).err == ""
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            pytest.param({".env": "CLOUDINARY_URL=cloudinary://k:s@demo\n"}, id="a real env file"),
+            pytest.param(
+                {
+                    "conf.py": "import cloudinary\n\ncloudinary.config(cloud_name='demo')\n",
+                    "main.py": "import conf\n",
+                },
+                id="a call",
+            ),
+        ],
+    )
+    def test_silent_where_more_than_samples_is_fixed(self, run, more):
+        sample = {".env.example": "CLOUDINARY_URL=cloudinary://k:s@demo\n"}
+        assert "note:" not in run("--fix", **SAMPLE_FILES, **sample, **more).err
 
 
 class TestDiffs:

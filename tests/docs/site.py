@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FAMILIES = {
     "1": "Configuration without https",
-    "2": "Configuration with another effect than it seems",
+    "2": "Misleading configuration",
     "3": "Calls and tags without https",
     "4": "Addresses that are always http",
     "9": "The check itself",
@@ -147,7 +147,8 @@ def options() -> str:
 
 
 def _row(action: argparse.Action) -> str:
-    value = f" {action.metavar or '/'.join(action.choices or ())}" if action.nargs != 0 else ""
+    value = f" {action.metavar}" if action.nargs != 0 else ""
+    value = f"[={action.metavar}]" if action.nargs == "?" else value
     names = ", ".join(f"`{name}{value}`" for name in action.option_strings)
-    meaning = re.sub(r"(?<!\S)(--[a-z][-a-z]+)", r"`\1`", (action.help or "").replace("|", r"\|"))
+    meaning = re.sub(r"(?<!\S)(--[a-z][-a-z]+(?:=[A-Z]+)?)", r"`\1`", (action.help or "").replace("|", r"\|"))
     return f"| {names} | {meaning} |"

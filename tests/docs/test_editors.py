@@ -328,10 +328,15 @@ vim.cmd("qall!")
 """
 ENV_NAMES = [
     *(".env", ".env.example", ".env.production", ".env_prod", "production.env", "env", ".flaskenv"),
-    *("env.example", "env-sample", "example.env", "sample_env"),
+    *("env.example", "env-sample", "example.env", "sample_env", "env.prod", ".env-prod", "dotenv.dist"),
+    *("env.txt", ".envs/.local/.django"),
 ]
 OTHER_FILES = {
     "env.py": "python",
+    "env_sample.py": "python",
+    "settings.py.example": "python",
+    "a.mjs": "javascript",
+    "a.cjs": "javascript",
     "page.vue": "vue",
     "page.svelte": "svelte",
     "a.jsx": "javascriptreact",

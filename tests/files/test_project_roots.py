@@ -61,6 +61,47 @@ PROJECTS = [
         {**SITES, "tools/app.py": SECURE}, [CALL_IN_A, CALL_IN_B], id="a module outside of both does not"
     ),
     pytest.param(
+        {**SITES, "tools/app.py": SECURE, "a/urls.py": "from tools import app\n"},
+        [CALL_IN_B],
+        id="a module outside of both does where it is imported",
+    ),
+    pytest.param(
+        {
+            **SITES,
+            "b/media/setup.py": SECURE,
+            "b/urls.py": "import media.setup\n",
+            "a/urls.py": "import b.media.setup\n",
+        },
+        [],
+        id="a module of another project does where it is imported",
+    ),
+    pytest.param(
+        {
+            **SITES,
+            "b/media/setup.py": SECURE,
+            "b/media/all.py": "from .setup import x\n",
+            "a/urls.py": "from media.all import x\n",
+        },
+        [],
+        id="a module of another project does where one that is imported imports it",
+    ),
+    pytest.param(
+        {
+            **SITES,
+            "b/shop/media.py": SECURE,
+            "b/urls.py": "import shop.media\n",
+            "a/shop/media.py": "DEBUG = 1\n",
+            "a/urls.py": "import shop.media\n",
+        },
+        [CALL_IN_A],
+        id="a module of another project does not where the own one of that name is imported",
+    ),
+    pytest.param(
+        {**SITES, "tools/app.py": SECURE, "a/tests/test_app.py": "from tools import app\n"},
+        [CALL_IN_A, CALL_IN_B],
+        id="a module outside of both does not where a test imports it",
+    ),
+    pytest.param(
         {
             "a/views.py": CALL,
             "b/views.py": CALL,

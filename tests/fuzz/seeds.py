@@ -57,6 +57,31 @@ FOUND = [
 """Texts that once broke a law or took too long: name, bytes, and what they are."""
 
 
+KINDS = {
+    **dict.fromkeys(
+        ("a.js", "a.mjs", "a.cjs", "a.ts"), b"export const a = 'http://res.cloudinary.com/a'; // b\n"
+    ),
+    **dict.fromkeys(
+        ("a.jsx", "a.tsx"),
+        b"const a = <p>{/* cloudinary-lint: ignore[CLD402] */}<img src='http://res.cloudinary.com/a'/></p>\n",
+    ),
+    **dict.fromkeys(
+        ("a.vue", "a.svelte"),
+        b"<script>\na = 'http://res.cloudinary.com/a'\n</script>\n<img src='http://res.cloudinary.com/a'>\n"
+        b"<style>\na { b: url(http://res.cloudinary.com/a) }\n</style>\n",
+    ),
+    **dict.fromkeys(
+        ("a.css", "a.scss", "a.less"), b"a[href^='http://res.cloudinary.com'] { b: url(x) } /* c */\n"
+    ),
+    **dict.fromkeys(
+        (".flaskenv", ".envs/.local/.django", "env.prod", "env_sample"),
+        b"export CLOUDINARY_URL='cloudinary://k:s@c'  # d\nCLOUDINARY_CLOUD_NAME=c\n",
+    ),
+    "settings.py.example": b"CLOUDINARY = {'cloud_name': 'c'}  # noqa: CLD102\n",
+}
+"""A text for each name that a kind of file may have."""
+
+
 def seeds() -> Iterator[Seed]:
     """The examples of the rules' pages, and what was found."""
     for rule in all_rules():
@@ -64,5 +89,7 @@ def seeds() -> Iterator[Seed]:
             for name, text in (*example.bad.items(), *example.good.items()):
                 if kind := kind_of(name):
                     yield Seed(name, kind, text.encode(), f"{rule.code}, {name}")
+    for name, raw in KINDS.items():
+        yield Seed(name, kind_of(name) or Kind.TEXT, raw, f"a text of {name}")
     for name, raw, what in FOUND:
         yield Seed(name, kind_of(name) or Kind.TEXT, raw, what)

@@ -55,6 +55,22 @@ COMPONENT = (
         "<style>\na { b: url(https://res.cloudinary.com/é) }\n</style>\n"
     ),
 )
+JSX = (
+    (
+        "/* größe 🎈 http://res.cloudinary.com/a */\nexport const A = () => <p>🎈\n"
+        "\t{/* http://res.cloudinary.com/a */}\n"
+        "\t<img src='http://res.cloudinary.com/é' alt=\"🎈\"/>\n</p>\n"
+    ),
+    (
+        "/* größe 🎈 http://res.cloudinary.com/a */\nexport const A = () => <p>🎈\n"
+        "\t{/* http://res.cloudinary.com/a */}\n"
+        "\t<img src='https://res.cloudinary.com/é' alt=\"🎈\"/>\n</p>\n"
+    ),
+)
+STYLE = (
+    "// größe 🎈 http://res.cloudinary.com/a\n@u: 'http://res.cloudinary.com/🎈';\na { b: @u }\n",
+    "// größe 🎈 http://res.cloudinary.com/a\n@u: 'https://res.cloudinary.com/🎈';\na { b: @u }\n",
+)
 FILES = [
     pytest.param(*PYTHON, id="Python"),
     pytest.param(*TEMPLATE, id="a Django template"),
@@ -62,6 +78,13 @@ FILES = [
     pytest.param(*ENV, id="an env file"),
     pytest.param(*YAML, id="YAML"),
     pytest.param(*COMPONENT, id="a component"),
+    pytest.param("web/App.svelte", *COMPONENT[1:], id="a component of Svelte"),
+    pytest.param("web/App.jsx", *JSX, id="JSX"),
+    pytest.param("web/App.tsx", *JSX, id="TSX"),
+    pytest.param("web/a.mjs", *JSX, id="a module of JavaScript"),
+    pytest.param("web/a.cjs", *JSX, id="a module of Node's"),
+    pytest.param("static/a.less", *STYLE, id="Less"),
+    pytest.param("env.prod", *ENV[1:], id="an env file by its words"),
     pytest.param("settings.py.example", *PYTHON[1:], id="a sample in Python"),
     pytest.param(".envs/.local/.django", *ENV[1:], id="a folder of env files"),
     pytest.param(".flaskenv", *ENV[1:], id="Flask's env file"),

@@ -232,7 +232,109 @@ READS = [
     "u = [r['url'] for r in map(uploader.upload, [f])]",
     "d = {'a': uploader.upload(f)}\nu = d['a']['url']",
     "u = next(iter(api.resources()['resources']))['url']",
+    "def g(x):\n    for one in x:\n        yield uploader.upload(one)\nu = [r['url'] for r in g([f])]",
+    (
+        "rs = []\nrs += [uploader.upload(f)]\n"
+        "rs.extend(api.resources()['resources'])\nu = [r['url'] for r in rs]"
+    ),
+    "rs = {}\nfor n in 'ab':\n    rs[n] = uploader.upload(f)\nu = [r['url'] for r in rs.values()]",
+    "rs = {n: uploader.upload(f) for n in 'ab'}\nu = [rs['a']['url'], *(r['url'] for n, r in rs.items())]",
+    "u = list(map(lambda r: r['url'], api.resources()['resources']))",
+    "u = [r['url'] for r in filter(None, api.resources()['resources'])]",
+    "up = uploader.upload if f else uploader.upload_large\nu = up(f)['url']",
+    (
+        "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor() as pool:\n"
+        "    u = [job.result()['url'] for job in [pool.submit(uploader.upload, f)]]"
+    ),
+    (
+        "import asyncio\nasync def g():\n    a, b = await asyncio.gather(\n"
+        "        asyncio.to_thread(uploader.upload, f),\n"
+        "        asyncio.create_task(asyncio.to_thread(uploader.upload, f)),\n"
+        "    )\n    return a['url'], b['url']\n"
+        "u = asyncio.run(g())"
+    ),
+    "r = uploader.upload(f)\ndef g():\n    return r['url']\nu = g()",
+    "class M:\n    r = uploader.upload(f)\n    def g(self):\n        return self.r['url']\nu = M().g()",
+    "def g():\n    r = uploader.upload(f)\n    r['url'] = r['secure_url']\n    return r\nu = g()['url']",
+    (
+        "rs = api.resources()['resources']\nfor r in rs:\n"
+        "    r['url'] = r['secure_url']\nu = [r['url'] for r in rs]"
+    ),
+    "r = uploader.upload(f)\nr.update(title='a')\nu = r['url']",
 ]
+INLINE_IMPORTS = """\
+import jinja2
+from django.template import Context, Template, engines
+"""
+INLINE_SCRIPT = """
+django()
+import cloudinary
+cloudinary.config(cloud_name='demo')
+image = cloudinary.CloudinaryImage('sky')
+found = addresses(run('views.py', image=image)['u'])
+"""
+INLINE = [
+    (
+        "u = Template('{% load cloudinary %}{% cloudinary_url image width=1 %}')\n"
+        "u = u.render(Context({'image': image}))"
+    ),
+    (
+        "PAGE = '''\n{% load cloudinary %}\n{% cloudinary_url image width=1 %}\n'''\n"
+        "u = Template(PAGE).render(Context({'image': image}))"
+    ),
+    (
+        "u = Template('{% load cloudinary %}{% cloudinary_url image secure=True %}')\n"
+        "u = u.render(Context({'image': image}))"
+    ),
+    "u = jinja2.Template('{{ image.build_url(width=1) }}').render(image=image)",
+    "u = jinja2.Template('{{ image.build_url(width=1, secure=True) }}').render(image=image)",
+    "PAGE = '{{ image.build_url(width=1) }}'\nu = jinja2.Environment().from_string(PAGE).render(image=image)",
+    "u = jinja2.Environment().from_string(source='{{ image.build_url(width=1) }}').render(image=image)",
+    "u = jinja2.Template('<img src=\"http://res.cloudinary.com/demo/a.png\">').render()",
+    (
+        "from flask import Flask, render_template_string\nwith Flask('a').app_context():\n"
+        "    u = render_template_string('{{ image.build_url(width=1) }}', image=image)"
+    ),
+]
+"""Templates in literals of Python."""
+MEDIA = """\
+import cloudinary.uploader
+from cloudinary import CloudinaryImage
+def upload_image(f):
+    return cloudinary.uploader.upload(f)
+def upload_secure(f):
+    result = cloudinary.uploader.upload(f)
+    result["url"] = result["secure_url"]
+    return result
+def upload_all(files):
+    return [upload_image(f) for f in files]
+class Media:
+    def save(self, f):
+        return upload_image(f)
+def picture(name):
+    return CloudinaryImage(name)
+"""
+PACKAGE = {"shop/__init__.py": "from .media import Media, picture, upload_image as keep\n"}
+BETWEEN = {
+    "shop/between.py": "from . import media\ndef put(f):\n    r = media.upload_image(f)\n    return r\n"
+    "class Service:\n    def __init__(self):\n        self.media = media.Media()\n"
+    "    def put(self, f):\n        return self.media.save(f)\n"
+}
+ELSEWHERE = [
+    ("from shop.media import upload_image\nu = upload_image(b'x')['url']\n", {}),
+    ("from shop.media import upload_secure\nu = upload_secure(b'x')['url']\n", {}),
+    ("from shop.media import upload_all\nu = [r['url'] for r in upload_all([b'x'])]\n", {}),
+    ("from shop import Media, keep\nu = [Media().save(b'x')['url'], keep(b'x').get('url')]\n", PACKAGE),
+    (
+        ("from shop import upload_all\nu = upload_all([b'x'])[0]['url']\n"),
+        {"shop/__init__.py": "from .media import *\n"},
+    ),
+    ("from shop.between import put\nu = put(b'x')['url']\n", BETWEEN),
+    ("from shop.between import Service\nu = Service().put(b'x')['url']\n", BETWEEN),
+    ("from shop import picture\nu = picture('sky').build_url(width=1)\n", PACKAGE),
+    ("from shop.media import picture\nu = [i.build_url(width=1) for i in map(picture, ['sky'])]\n", {}),
+]
+"""Modules that never mention Cloudinary, and what they get by the functions of others."""
 ANSWERED = """
 import cloudinary
 cloudinary.config(
@@ -305,6 +407,19 @@ def views(text: str) -> dict[str, str]:
 @pytest.mark.parametrize("call", UPLOADS)
 def test_a_response(call: str, service: str) -> None:
     assert_just(views(f"u = {call}['url']"), f"import os{ANSWERED}", SERVICE=service)
+
+
+@pytest.mark.parametrize("text", INLINE)
+def test_a_template_in_python(text: str) -> None:
+    files = {"settings.py": "", "models.py": MODELS, "views.py": f"{INLINE_IMPORTS}{text}\n"}
+    assert_just(files, INLINE_SCRIPT, *PAGE_ALONE)
+
+
+@pytest.mark.parametrize(("text", "more"), ELSEWHERE)
+def test_what_another_module_gives(text: str, more: dict[str, str], service: str) -> None:
+    files = {"shop/__init__.py": "", "shop/media.py": MEDIA, "views.py": text, **more}
+    script = f"import os{ANSWERED}".replace("secure=True, ", "" if "picture" in text else "secure=True, ")
+    assert_just(files, script, *PAGE_ALONE, SERVICE=service)
 
 
 @pytest.mark.parametrize("text", READS)

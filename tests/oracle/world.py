@@ -47,6 +47,14 @@ _URLS = "from django.urls import path\nurlpatterns = [path('home/', lambda reque
 _BASE = "{% block content %}{% endblock %}\n"
 
 
+def _interpolated(value: str, host: dict[str, str]) -> str:
+    """A value as compose reads it: `${NAME:-default}`, `${NAME-default}`, `${NAME}`, `$NAME`."""
+    pattern = r"\$(?:\{(?P<name>\w+)(?::?[-?](?P<default>[^{}]*))?\}|(?P<bare>\w+))"
+    return re.sub(
+        pattern, lambda match: host.get(match["name"] or match["bare"]) or match["default"] or "", value
+    )
+
+
 class _Tools:
     """What a script can do."""
 
@@ -57,10 +65,24 @@ class _Tools:
             os.environ["CLOUDINARY_CLOUD_NAME"] = "demo"
 
     def compose(self, name: str, service: str = "web") -> None:
-        """Takes the environment of a service."""
-        given = yaml.safe_load(Path(name).read_text())["services"][service]["environment"]
-        pairs = given.items() if isinstance(given, dict) else (one.split("=", 1) for one in given)
-        os.environ.update((key, str(value)) for key, value in pairs)
+        """Takes the environment of a service, and none of the shell's variables that it doesn't pass on.
+
+        docs.docker.com/compose/how-tos/environment-variables: a name without a value gets that of the
+        shell, if there is one; `environment` overrides `env_file`.
+        """
+        host = dict(os.environ)
+        for key in [key for key in host if key.startswith("CLOUDINARY")]:
+            del os.environ[key]
+        found = yaml.safe_load(Path(name).read_text())["services"][service]
+        if "env_file" in found:
+            dotenv.load_dotenv(found["env_file"])
+        given = found.get("environment", {})
+        pairs = given.items() if isinstance(given, dict) else (one.partition("=")[::2] for one in given)
+        for key, value in pairs:
+            if value is None or (value == "" and isinstance(given, list) and key in given):
+                os.environ.update({key: host[key]} if key in host else {})
+            else:
+                os.environ[key] = _interpolated(str(value), host)
 
     def django(self, module: str = "settings") -> None:
         """Starts Django with a settings module, which stands below what every project has."""

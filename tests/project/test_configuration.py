@@ -145,6 +145,11 @@ EDITS = [
         id="a URL",
     ),
     pytest.param(
+        {".env": "CLOUDINARY_URL=cloudinary://k:s@demo/\n"},
+        'remove the "/" after the cloud name at .env:1, then add ?secure=true to CLOUDINARY_URL at .env:1',
+        id="a URL that ends in a bare slash",
+    ),
+    pytest.param(
         {".env": "CLOUDINARY_CLOUD_NAME=demo\n"},
         "add the line CLOUDINARY_SECURE=true at .env:1",
         id="a variable",
@@ -163,6 +168,16 @@ EDITS = [
         {"settings.py": "INSTALLED_APPS = ['cloudinary']\n"},
         'write CLOUDINARY = {"secure": True} into the settings module',
         id="Django without a declaration",
+    ),
+    pytest.param(
+        {"settings.py": "import cloudinary\nINSTALLED_APPS = ['cloudinary']\n"},
+        "call cloudinary.config(secure=True) where the application starts",
+        id="Django whose settings import the SDK: a dict would come too late",
+    ),
+    pytest.param(
+        {"settings.py": "INSTALLED_APPS = ['cloudinary']\n", "requirements.txt": "cloudinary==1.25.0\n"},
+        "call cloudinary.config(secure=True) where the application starts",
+        id="Django with an SDK that would not read the environment beside a dict",
     ),
     pytest.param(
         {"app.py": "import cloudinary\n"},

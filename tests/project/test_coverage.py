@@ -54,6 +54,25 @@ COVERED = [
     ),
     pytest.param({"settings.py": DICT}, id="a CLOUDINARY dict with secure"),
     pytest.param(
+        {
+            "settings.py": DICT,
+            "shop/__init__.py": "from . import celery\n",
+            "shop/celery.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'settings')\n"
+            "import cloudinary\n",
+            "shop/wsgi.py": "",
+        },
+        id="a dict that the SDK reads as the package imports it, which has named the settings",
+    ),
+    pytest.param(
+        {
+            "helpers/__init__.py": "from ._media import start\n",
+            "helpers/_media/__init__.py": "from .config import *\n",
+            "helpers/_media/config.py": f"def start():\n{indent(SECURE_CALL, '    ')}",
+            "shop/models.py": "import helpers\nhelpers.start()\n",
+        },
+        id="a call in a function that packages hand on to the module that calls it",
+    ),
+    pytest.param(
         {"settings.py": DICT + "import cloudinary\n"}, id="a CLOUDINARY dict above the import of the SDK"
     ),
     pytest.param({".env": URL}, id="the URL in an env file"),
@@ -348,6 +367,22 @@ COVERED += [
     ),
     pytest.param(
         {
+            LEAVES + "local.py": f"from .base import *\n{DICT}",
+            LEAVES + "production.py": f"from .base import *\n{DICT}",
+            LEAVES + "base.py": "INSTALLED_APPS = []\n",
+        },
+        id="a dict in each alternative of the settings",
+    ),
+    pytest.param(
+        {
+            LEAVES + "local.py": f"from .base import *\n{DICT}",
+            LEAVES + "production.py": f"from .base import *\n{SECURE_CALL}",
+            LEAVES + "base.py": "INSTALLED_APPS = []\n",
+        },
+        id="a dict in one alternative of the settings, a call in the other",
+    ),
+    pytest.param(
+        {
             f"{LEAVES}base.py": "INSTALLED_APPS = []\n",
             f"{LEAVES}test.py": "from .base import *\n",
             f"{LEAVES}production.py": "from .base import *\n" + DICT,
@@ -449,6 +484,27 @@ LEFT = [
 ]
 
 NOT_COVERED = [
+    pytest.param(
+        {
+            LEAVES + "local.py": "from .base import *\n",
+            LEAVES + "production.py": "from .base import *\nfrom dotenv import load_dotenv\nload_dotenv()\n",
+            LEAVES + "base.py": "INSTALLED_APPS = []\n",
+            ".env": URL,
+        },
+        id="an env file that one alternative of the settings alone loads",
+    ),
+    pytest.param(
+        {"conf/settings/ci.py": SECURE_CALL, "app.py": "import flask\n"},
+        id="a call in settings that are no alternative of a server",
+    ),
+    pytest.param(
+        {
+            "shop/__init__.py": "import cloudinary\n",
+            "shop/settings.py": "INSTALLED_APPS = []\nCLOUDINARY = {'secure': True}\n",
+            "shop/wsgi.py": "",
+        },
+        id="a dict of settings that wsgi.py names after the package has imported the SDK",
+    ),
     pytest.param(
         {"shop/apps.py": "def ready(cloudinary_sdk):\n    cloudinary_sdk.config(secure=True)\n"},
         id="a call of config that could be anything's",

@@ -52,6 +52,15 @@ SILENT = [
     pytest.param(
         {
             "shop/models.py": "from django.db import models\n",
+            "shop/media.py": "import cloudinary\ndef send(name):\n    cloudinary.config(secure=True)\n"
+            "    return cloudinary.CloudinaryImage(name).url\n",
+            "shop/views.py": "from shop import media\n",
+        },
+        id="the only module that builds addresses turns it on itself",
+    ),
+    pytest.param(
+        {
+            "shop/models.py": "from django.db import models\n",
             "shop/mail.py": "import cloudinary\nx = cloudinary.CloudinaryImage('a').build_url()\n",
         },
         id="the only call has a finding of its own",
@@ -143,6 +152,11 @@ PLACES = [
         {**DJANGO, "local/settings.py": APP}, "local/settings.py", id="the first of several settings"
     ),
     pytest.param({**DJANGO, "a/tests/settings.py": APP}, "settings.py", id="settings of tests come last"),
+    pytest.param(
+        {"scripts/seed.py": "import cloudinary\n", "shop/models.py": MODELS},
+        "shop/models.py",
+        id="the first import that counts",
+    ),
     pytest.param(
         {"shop/models.py": MODELS, "zoo/models.py": MODELS},
         "shop/models.py",
@@ -238,6 +252,36 @@ UNFIXED = [
         id="where settings that import the SDK star-import them",
     ),
     pytest.param(
+        {
+            "shop/__init__.py": "import cloudinary\n",
+            "shop/models.py": MODELS,
+            "shop/settings.py": APP,
+            "shop/wsgi.py": "",
+        },
+        "shop/settings.py",
+        id="where the package imports the SDK before its wsgi.py names them",
+    ),
+    pytest.param(
+        {
+            "shop/__init__.py": "import cloudinary\n",
+            "shop/models.py": MODELS,
+            "shop/settings.py": f"{APP}CLOUDINARY = {{'secure': True}}\n",
+            "shop/wsgi.py": "",
+        },
+        "shop/settings.py",
+        id="where the dict is there already, and comes too late",
+    ),
+    pytest.param(
+        {
+            "shop/__init__.py": "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings'\n"
+            "import cloudinary\n",
+            "shop/models.py": MODELS,
+            "shop/settings.py": f"import cloudinary\n{APP}",
+        },
+        "shop/settings.py",
+        id="where the SDK may be half imported when the settings are loaded",
+    ),
+    pytest.param(
         {**DJANGO, "settings.py": f"if x:\n    {APP}"}, "settings.py", id="where the list is conditional"
     ),
     pytest.param(
@@ -261,6 +305,19 @@ def test_there_is_no_fix(files, path):
 def test_it_is_unsafe_where_the_host_would_change():
     files = {**DJANGO, "shop/urls.py": "import cloudinary\ncloudinary.config(cname='img.example.com')\n"}
     assert finding(files)[1].fix.safety is Safety.UNSAFE
+
+
+@pytest.mark.parametrize(
+    ("options", "safety"),
+    [
+        pytest.param("secure_distribution='img.example.com'", Safety.UNSAFE, id="names a host"),
+        pytest.param("secure_distribution='img.example.com', secure=True", Safety.SAFE, id="has the host"),
+        pytest.param("width=100", Safety.SAFE, id="names none"),
+    ],
+)
+def test_how_safe_it_is_where_a_call(options, safety):
+    call = f"import cloudinary\nu = cloudinary.CloudinaryImage('a').build_url({options})\n"
+    assert finding({**DJANGO, "shop/views.py": call})[1].fix.safety is safety
 
 
 def test_it_names_the_declarations_that_have_no_effect():

@@ -69,13 +69,6 @@ UNREAD = [
     pytest.param(f"{URL}{SECURE}", "2:1 CLD204", id="secure beside a URL, which says it itself"),
 ]
 
-STYLES = [
-    pytest.param(
-        "env.py", "os.environ['CLOUDINARY_URL'] = 'cloudinary://k:s@demo?secure=true'\n", id="Python"
-    ),
-    pytest.param("compose.yml", "CLOUDINARY_URL: cloudinary://k:s@demo?secure=true\n", id="YAML"),
-]
-
 
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
@@ -151,8 +144,3 @@ def test_reading_the_variable_of_the_url_silences_nothing():
 @pytest.mark.parametrize("text", [SECURE, URL + NAMED])
 def test_silent_where_only_another_language_requires_cloudinary(text):
     assert_silent("CLD204", ".env", text, Project(is_foreign=True))
-
-
-@pytest.mark.parametrize(("name", "text"), STYLES)
-def test_silent_outside_of_env_files(name, text):
-    assert_silent("CLD204", name, text)

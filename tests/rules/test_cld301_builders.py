@@ -63,6 +63,29 @@ SILENT = [
     ),
     ("a class of its own", "class Pic:\n    pass\nu = Pic().build_url(crop='fill')"),
     ("an own function of that name", "def image(**o):\n    pass\nu = pic('a').image(crop='fill')"),
+    (
+        "a class upon it with a method of its own",
+        (
+            "class Pic(CloudinaryImage):\n    def image(self, **o):\n"
+            "        return super().image(secure=True, **o)\n"
+            "    def tag(self):\n        return self.image(width=1)\nu = Pic('a').image(width=1)"
+        ),
+    ),
+    ("self of another class", "class Pic:\n    def tag(self):\n        return self.image(width=1)"),
+    ("a parameter that may be another", "def f(i: CloudinaryImage | str):\n    return i.image(width=1)"),
+    ("a list of other objects", "us = [i.image() for i in [CloudinaryImage('a'), other]]"),
+    ("a map of another class", "us = [i.image() for i in map(Picture, ids)]"),
+    (
+        "options that are updated with secure",
+        "o = {'width': 1}\no.update(secure=x)\nu = cloudinary_url('a', **o)",
+    ),
+    ("a default for secure", "o = {'width': 1}\no.setdefault('secure', x)\nu = cloudinary_url('a', **o)"),
+    ("a default under any key", "o = {'width': 1}\no.setdefault(k, x)\nu = cloudinary_url('a', **o)"),
+    (
+        "options that are updated with themselves",
+        "o = {'width': 1}\no.update(o)\nu = cloudinary_url('a', **o)",
+    ),
+    ("options whose update is passed on", "o = {'width': 1}\nf(o.update)\nu = cloudinary_url('a', **o)"),
 ]
 
 FIXED = [
@@ -108,6 +131,32 @@ FIXED = [
         "an instance of a class upon it",
         "class Pic(CloudinaryImage):\n    pass\nu = Pic('a').image(width=1[)]",
     ),
+    (
+        "self of a class upon it",
+        "class Pic(CloudinaryImage):\n    def tag(self):\n        return self.image(width=1[)]",
+    ),
+    (
+        "the class that it is upon",
+        "class Pic(CloudinaryImage):\n    def image(self, **o):\n        return super().image(width=1[)]",
+    ),
+    ("a parameter that may be None", "def f(i: CloudinaryImage | None):\n    return i.image(width=1[)]"),
+    (
+        "an optional parameter",
+        "from typing import Optional\ndef f(i: Optional[CloudinaryImage]):\n    return i.image(width=1[)]",
+    ),
+    ("a list of them", "us = [i.image(width=1[)] for i in [CloudinaryImage(x) for x in ids]]"),
+    (
+        "a loop over them",
+        "for i in (CloudinaryImage('a'), CloudinaryImage('b')):\n    u = i.image(width=1[)]",
+    ),
+    ("a map of the class", "us = [i.image(width=1[)] for i in map(CloudinaryImage, ids)]"),
+    ("a constant of the module", "LOGO = CloudinaryImage('a')\ndef f():\n    return LOGO.image(width=1[)]"),
+    ("options that are updated", "o = {'width': 1}\no.update(crop='fill')\nu = cloudinary_url('a', **o[)]"),
+    (
+        "options that are updated with a dict",
+        "o = {'width': 1}\no.update({'crop': 'fill'})\nu = cloudinary_url('a', **o[)]",
+    ),
+    ("options with a default", "o = {'width': 1}\no.setdefault('crop', c)\nu = cloudinary_url('a', **o[)]"),
     ("a partial that is called", "u = partial(cloudinary_url, width=1[)]\nx = u('a')"),
     ("a partial in a map", "x = map(partial(cloudinary_url, width=1[)], ids)"),
 ]
@@ -157,18 +206,47 @@ def test_a_constant_that_is_off_is_no_missing_option():
 
 PICTURES = (
     "from cloudinary import CloudinaryImage\ndef pic(x):\n    return CloudinaryImage(x)\n"
-    "def no(x):\n    return x\n"
+    "def no(x):\n    return x\ndef pics(x):\n    return [pic(one) for one in x]\n"
+    "class Pic(CloudinaryImage):\n    pass\nclass Own(CloudinaryImage):\n"
+    "    def image(self):\n        return ''\n"
 )
 
 
-def test_a_result_of_an_imported_function():
-    view = "from .pictures import pic\nu = pic('a').image(width=1)\n"
-    assert codes({"shop/pictures.py": PICTURES, "shop/views.py": view}, "shop/views.py") == ["2 CLD301"]
+IMPORTED_SILENT = [
+    ("from .pictures import no\nu = no('a').image(width=1)\n", "another function"),
+    ("from shop.pictures import no\nu = no('a').image(width=1)\n", "another function by its whole path"),
+    ("from requests import pic\nu = pic('a').image(crop='fill')\n", "another package's"),
+    ("from .pictures import Own\nu = Own('a').image(width=1)\n", "a class with a method of its own"),
+    ("from shop import no\nu = no('a').image(width=1)\n", "what a package hands on of another"),
+    ("from .pictures import pics\nu = pics('a').image(width=1)\n", "several"),
+]
+IMPORTED = [
+    ("from .pictures import pic\nu = pic('a').image(width=1)\n", "a function"),
+    ("from shop.pictures import pic\nu = pic('a').image(width=1)\n", "a function by its whole path"),
+    ("from shop import pic\nu = pic('a').image(width=1)\n", "by a package that never mentions it"),
+    ("from shop.more import small\nu = small('a').image(width=1)\n", "by a module that never mentions it"),
+    ("from .pictures import pics\nus = [i.image(width=1) for i in pics('a')]\n", "one of several"),
+    ("from .pictures import Pic\nu = Pic('a').image(width=1)\n", "a class upon it"),
+    (
+        "from shop import CloudinaryImage\nu = CloudinaryImage('a').image(width=1)\n",
+        "the SDK's own, handed on",
+    ),
+]
+SHOP = {
+    "shop/pictures.py": PICTURES,
+    "shop/__init__.py": "from .pictures import CloudinaryImage, no, pic\n",
+    "shop/more.py": "from .pictures import pic\ndef small(x):\n    return pic(x)\n",
+}
 
 
-def test_a_result_of_another_imported_function():
-    view = "from .pictures import no\nu = no('a').image(width=1)\n"
-    assert codes({"shop/pictures.py": PICTURES, "shop/views.py": view}, "shop/views.py") == []
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for text, name in IMPORTED_SILENT])
+def test_silent_where_imported(text):
+    assert codes({**SHOP, "shop/views.py": text}, "shop/views.py") == []
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for text, name in IMPORTED])
+def test_a_result_of_what_is_imported(text):
+    assert codes({**SHOP, "shop/views.py": text}, "shop/views.py") == ["2 CLD301"]
 
 
 @pytest.mark.parametrize(

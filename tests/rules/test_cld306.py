@@ -29,6 +29,70 @@ SILENT_TAGS = [
     ("a literal https address alone", "{% cloudinary_url 'https://e.org/a.png' %}"),
     ("another library's tag", "{% load cloudinary_url from other %}{% cloudinary_url p.cover.url width=2 %}"),
     ("a comment", "{# {% cloudinary_url p.cover.url width=200 %} #}"),
+    ("a name for the field", "{% with c=p.cover %}{% cloudinary_url c width=2 secure=True %}{% endwith %}"),
+    ("a name whose tag has ended", "{% with u=p.cover.url %}{% endwith %}{% cloudinary_url u secure=True %}"),
+    (
+        "a name that an inner tag binds anew",
+        (
+            "{% with u=p.cover.url %}{% with u=p.cover %}{% cloudinary_url u secure=True %}"
+            "{% endwith %}{% endwith %}"
+        ),
+    ),
+    (
+        "a name that a loop binds anew",
+        (
+            "{% with u=p.cover.url %}{% for u in us %}{% cloudinary_url u secure=True %}"
+            "{% endfor %}{% endwith %}"
+        ),
+    ),
+    (
+        "a name that another tag binds anew",
+        "{% with u=p.cover.url %}{% url 'a' as u %}{% cloudinary_url u secure=True %}{% endwith %}",
+    ),
+    (
+        "a name for a filtered address",
+        "{% with u=p.cover.url|lower %}{% cloudinary_url u secure=True %}{% endwith %}",
+    ),
+    (
+        "an attribute of the address",
+        "{% with u=p.cover.url %}{% cloudinary_url u.name secure=True %}{% endwith %}",
+    ),
+    ("a default that is an address", "{% cloudinary_url p.title|default:p.cover.url width=2 secure=True %}"),
+]
+NAMED_TAGS = [
+    ("with", "{% with u=p.cover.url %}{% cloudinary_url u width=2 %}{% endwith %}"),
+    ("with, in its older form", "{% with p.cover.url as u %}{% cloudinary_url u secure=True %}{% endwith %}"),
+    ("with, among others", "{% with a=1 u=p.cover.url %}{% cloudinary u width=a %}{% endwith %}"),
+    ("with for the field", "{% with c=p.cover %}{% cloudinary_url c.url width=2 %}{% endwith %}"),
+    (
+        "with for its owner",
+        "{% with q=p %}{% with u=q.cover.url %}{% cloudinary_url u width=2 %}{% endwith %}{% endwith %}",
+    ),
+    (
+        "with under its own name",
+        (
+            "{% with cover=p.cover %}{% with cover=cover.url %}{% cloudinary_url cover %}"
+            "{% endwith %}{% endwith %}"
+        ),
+    ),
+    (
+        "with in a loop",
+        "{% for p in ps %}{% with u=p.cover.url %}{% cloudinary_url u width=2 %}{% endwith %}{% endfor %}",
+    ),
+    (
+        "with behind a loop",
+        "{% with u=p.cover.url %}{% for u in us %}{% endfor %}{% cloudinary_url u %}{% endwith %}",
+    ),
+    ("firstof", "{% firstof p.cover.url 'sky' as u %}{% cloudinary_url u width=2 %}"),
+    ("a default", "{% cloudinary_url p.cover.url|default:'sky' width=2 %}"),
+    (
+        "a default behind a name",
+        "{% with u=p.cover.url %}{% cloudinary_url u|default:'' width=2 %}{% endwith %}",
+    ),
+    (
+        "a filter that keeps it",
+        "{% cloudinary_url p.cover.url|default_if_none:''|safe width=2 secure=True %}",
+    ),
 ]
 TAGS = [
     (
@@ -110,12 +174,23 @@ SILENT_JINJA = [
     ("type fetch", "{{ cloudinary_url(p.cover.url, type='fetch', secure=True)[0] }}"),
     ("unknown options", "{{ cloudinary_url(p.cover.url, **o)[0] }}"),
     ("a sum", "{{ cloudinary_url(p.cover.url ~ a, width=1, secure=True)[0] }}"),
+    ("a name for the field", "{% set c = p.cover %}{{ cloudinary_url(c, width=1, secure=True) }}"),
+    (
+        "a name that is bound twice",
+        "{% set u = p.cover.url %}{% set u = p.title %}{{ cloudinary_url(u, width=1, secure=True) }}",
+    ),
+    (
+        "a name that is a macro's, too",
+        "{% set u = p.cover.url %}{% macro m(u) %}{{ cloudinary_url(u, secure=True) }}{% endmacro %}",
+    ),
     ("an own macro", "{% macro cloudinary_url(a) %}{% endmacro %}{{ cloudinary_url(p.cover.url, width=1) }}"),
 ]
 JINJA = [
     ("the url of a field", "{{ cloudinary_url(p.cover.url, width=1, secure=True)[0] }}"),
     ("build_url", "{{ cloudinary_url(p.image.build_url(width=1, secure=True), width=1, secure=True)[0] }}"),
     ("a literal", "{{ cloudinary_url('https://e.org/a.png', width=1)[0] }}"),
+    ("a name", "{% set u = p.cover.url %}{{ cloudinary_url(u, width=1, secure=True)[0] }}"),
+    ("a name for the field", "{% with c = p.cover %}{{ cloudinary_url(c.url, width=1)[0] }}{% endwith %}"),
     ("in a constructor", "{{ CloudinaryImage(p.cover.url).image(width=1) }}"),
 ]
 
@@ -135,6 +210,12 @@ def test_tags(text, after):
     assert [one for one in found if "CLD402" not in one] == ["1:22 CLD306"]
     assert fixed(LOAD + text, "page.html", COVER) == LOAD + text
     assert fixed(LOAD + text, "page.html", COVER, unsafe=True) == LOAD + (after or text)
+
+
+@pytest.mark.parametrize("text", rows(NAMED_TAGS))
+def test_what_the_source_stands_for(text):
+    assert [one.split()[1] for one in findings(LOAD + text, "page.html", COVER)] == ["CLD306"]
+    assert fixed(LOAD + text, "page.html", COVER, unsafe=True) == LOAD + text
 
 
 @pytest.mark.parametrize("text", rows(SILENT_CALLS))

@@ -98,6 +98,87 @@ SILENT = [
     ("map with another function", "us = [r['url'] for r in map(other, files)]"),
     ("an imported function", "from shop.media import save\nu = save(f)['url']"),
     ("a function that calls itself", "def h(f):\n    return h(f)\nu = h(f)['url']"),
+    (
+        "a generator of something else, too",
+        (
+            "def h(fs):\n    for f in fs:\n        yield uploader.upload(f)\n"
+            "    yield {}\nus = [r['url'] for r in h(fs)]"
+        ),
+    ),
+    (
+        "a generator that goes through another",
+        "def h(fs):\n    yield uploader.upload(f)\n    yield from other(fs)\nus = [r['url'] for r in h(fs)]",
+    ),
+    (
+        "a function around that assigns twice",
+        "r = uploader.upload(f)\nr = other(f)\ndef h():\n    return r['url']",
+    ),
+    ("a parameter of an inner function", "r = uploader.upload(f)\ndef h(r):\n    return r['url']"),
+    (
+        "an attribute of the class that a method assigns anew",
+        (
+            "class M:\n    r = uploader.upload(f)\n    def a(self):\n        self.r = {}\n"
+            "    def b(self):\n        return self.r['url']"
+        ),
+    ),
+    (
+        "a dict that holds something else, too",
+        "rs = {}\nrs[a] = uploader.upload(f)\nrs[b] = other(f)\nus = [r['url'] for r in rs.values()]",
+    ),
+    (
+        "a dict with other keys",
+        "rs = {}\nrs['a'] = uploader.upload(f)\nus = [r['url'] for r in rs.values()]",
+    ),
+    (
+        "the keys of a dict",
+        "rs = {n: uploader.upload(f) for n in ns}\nus = [n['url'] for n, r in rs.items()]",
+    ),
+    ("a dict of responses itself", "rs = {n: uploader.upload(f) for n in ns}\nu = rs['url']"),
+    (
+        "a list that another is added to",
+        "rs = []\nrs.append(uploader.upload(f))\nrs.extend(others)\nus = [r['url'] for r in rs]",
+    ),
+    (
+        "a list that grows by another",
+        "rs = []\nrs += [uploader.upload(f)]\nrs += others\nus = [r['url'] for r in rs]",
+    ),
+    (
+        "gathered with something else",
+        "async def h():\n    a, b = await asyncio.gather(up(f), other(f))\n    a['url']",
+    ),
+    ("a lambda over other dicts", "us = list(map(lambda r: r['url'], others))"),
+    ("a lambda that something else calls", "h = on_commit(lambda r: r['url'], api.resources()['resources'])"),
+    ("a future of another function", "u = pool.submit(other, f).result()['url']"),
+    (
+        "a function that writes its address anew",
+        (
+            "def h(f):\n    r = uploader.upload(f)\n"
+            "    r['url'] = r['secure_url']\n    return r\nu = h(f)['url']"
+        ),
+    ),
+    (
+        "a function that updates its address",
+        "def h(f):\n    r = uploader.upload(f)\n    r.update(url=a)\n    return r\nu = h(f)['url']",
+    ),
+    (
+        "a function that updates it with another dict",
+        "def h(f):\n    r = uploader.upload(f)\n    r.update(a)\n    return r\nu = h(f)['url']",
+    ),
+    (
+        "a list whose addresses a loop writes anew",
+        (
+            "def h():\n    rs = api.resources()['resources']\n    for r in rs:\n"
+            "        r['url'] = r['secure_url']\n    return rs\nus = [r['url'] for r in h()]"
+        ),
+    ),
+    (
+        "an attribute whose address a method writes anew",
+        (
+            "class M:\n    def __init__(self, f):\n        self.r = uploader.upload(f)\n"
+            "        self.r['url'] = self.r['secure_url']\n    def a(self):\n        return self.r['url']"
+        ),
+    ),
+    ("one of two functions", "up = uploader.upload if f else other\nu = up(f)['url']"),
 ]
 
 FOLLOWED = [
@@ -207,7 +288,7 @@ FOLLOWED = [
         "rs = []\nfor f in files:\n    rs.append(uploader.upload(f))\nus = [r['url'] for r in rs]",
     ),
     ("a list literal", "rs = [uploader.upload(a), uploader.upload(b)]\nu = rs[1]['url']"),
-    ("unpacking", "a, b = [uploader.upload(f) for f in files]\nu = a['url'] + b['url']"),
+    ("unpacking", "a, b = [uploader.upload(f) for f in files]\nu = a['url'], b['url']"),
     ("a key of a dict", "d = {'a': uploader.upload(f), 'b': {}}\nu = d['a']['url']"),
     ("an item that was written", "d = {}\nd['a'] = uploader.upload(f)\nu = d['a']['url']"),
     (
@@ -228,6 +309,89 @@ FOLLOWED = [
     ("a future", "u = pool.submit(uploader.upload, f).result()['url']"),
     ("next", "u = next(iter(api.resources()['resources']))['url']"),
     ("a generator expression", "us = [r['url'] for r in (uploader.upload(f) for f in files)]"),
+    ("a list that grows", "rs = []\nrs += [uploader.upload(f)]\nu = rs[0]['url']"),
+    (
+        "a list that others are added to",
+        (
+            "rs = []\nfor c in cursors:\n    p = api.resources(next_cursor=c)\n"
+            "    rs.extend(p['resources'])\nus = [r['url'] for r in rs]"
+        ),
+    ),
+    ("a comprehension that is added", "rs = []\nrs.extend(uploader.upload(f) for f in fs)\nu = rs[0]['url']"),
+    (
+        "a dict under names",
+        "rs = {}\nfor n in ns:\n    rs[n] = uploader.upload(f)\nus = [r['url'] for r in rs.values()]",
+    ),
+    ("a dict under one of its names", "rs = {n: uploader.upload(f) for n in ns}\nu = rs['cover']['url']"),
+    (
+        "the pairs of a dict",
+        "rs = {n: uploader.upload(f) for n in ns}\nus = [r['url'] for n, r in rs.items()]",
+    ),
+    ("filter", "us = [r['url'] for r in filter(None, api.resources()['resources'])]"),
+    ("a lambda in map", "us = list(map(lambda r: r['url'], api.resources()['resources']))"),
+    ("a lambda as a key", "rs = sorted(api.resources()['resources'], key=lambda r: r['url'])"),
+    ("a lambda as a key of a list", "rs = api.resources()['resources']\nrs.sort(key=lambda r: r['url'])"),
+    (
+        "a progress bar",
+        "from tqdm import tqdm\nfor r in tqdm(api.resources()['resources']):\n    u = r['url']",
+    ),
+    (
+        "a generator",
+        "def h(fs):\n    for f in fs:\n        yield uploader.upload(f)\nus = [r['url'] for r in h(fs)]",
+    ),
+    (
+        "a function that returns several",
+        "def h(fs):\n    return [uploader.upload(f) for f in fs]\nus = [r['url'] for r in h(fs)]",
+    ),
+    ("an update with other keys", "r = uploader.upload(f)\nr.update(a=1)\nr.update({'b': 2})\nu = r['url']"),
+    (
+        "an item under a name",
+        (
+            "rs = {}\ndef h(n):\n    if n not in rs:\n"
+            "        rs[n] = uploader.upload(n)\n    return rs[n]['url']"
+        ),
+    ),
+    ("one of two uploads", "up = uploader.upload if f else uploader.upload_large\nu = up(f)['url']"),
+    (
+        "gathered",
+        (
+            "async def h():\n"
+            "    rs = await asyncio.gather(*(asyncio.to_thread(uploader.upload, f) for f in fs))\n"
+            "    return [r['url'] for r in rs]"
+        ),
+    ),
+    (
+        "gathered by name",
+        (
+            "async def h():\n    a, b = await asyncio.gather(\n"
+            "        asyncio.to_thread(uploader.upload, f),\n"
+            "        asyncio.to_thread(uploader.upload, f),\n    )\n    return a['url'], b['url']"
+        ),
+    ),
+    (
+        "a task",
+        (
+            "async def h():\n    t = asyncio.create_task(asyncio.to_thread(uploader.upload, f))\n"
+            "    return (await asyncio.wait_for(t, 5))['url']"
+        ),
+    ),
+    (
+        "a future by its name",
+        "job = pool.submit(uploader.upload, f)\nr = job.result(timeout=5)\nu = r['url']",
+    ),
+    (
+        "futures",
+        "jobs = [pool.submit(uploader.upload, f) for f in fs]\nus = [job.result()['url'] for job in jobs]",
+    ),
+    (
+        "a function around",
+        "def h(f):\n    r = uploader.upload(f)\n    transaction.on_commit(lambda: keep(r['url']))",
+    ),
+    ("a module around", "r = None\nr = uploader.upload(f)\ndef h():\n    return r['url']"),
+    (
+        "an attribute of the class",
+        "class M:\n    r = uploader.upload(f)\n    def a(self):\n        return self.r['url']",
+    ),
     (
         "an own function run in a thread by the SDK's",
         "async def g():\n    return (await run_in_threadpool(uploader.upload, f))['url']",
@@ -262,7 +426,10 @@ MEDIA = """
             return uploader.upload(f)
     media = Media()
     keep = lambda f: uploader.upload(f)
+    def save_all(files):
+        return [save(f) for f in files]
     """
+PACKAGE = {"shop/__init__.py": "from .media import Media, save as keep_it, save_all\n"}
 OTHER = "def save(f):\n    return f\n"
 
 IMPORTED_SILENT = [
@@ -295,7 +462,98 @@ IMPORTED_SILENT = [
         {},
     ),
 ]
+IMPORTED_SILENT += [
+    ("several, of which none is taken", "from shop.media import save_all\nu = save_all(fs)['url']\n", {}),
+    ("elements of one", "from shop.media import save\nus = [r['url'] for r in save(f)]\n", {}),
+    (
+        "a package that hands on another",
+        "from shop import save\nu = save(f)['url']\n",
+        {"shop/__init__.py": "from .other import save\n", "shop/other.py": OTHER},
+    ),
+    (
+        "a module between that gives something else",
+        "from .between import put\nu = put(f)['url']\n",
+        {"shop/between.py": "from .media import save\ndef put(f):\n    return clean(save(f))\n"},
+    ),
+    (
+        "a module between that gives either",
+        "from .between import put\nu = put(f)['url']\n",
+        {
+            "shop/between.py": (
+                "from .media import save\ndef put(f):\n    if f:\n        return save(f)\n    return {}\n"
+            )
+        },
+    ),
+    (
+        "modules that import each other",
+        "from .a import put\nu = put(f)['url']\n",
+        {"shop/a.py": "from .b import put\n", "shop/b.py": "from .a import put\n"},
+    ),
+    (
+        "a helper of the tests",
+        "from tests.help import put\nu = put(f)['url']\n",
+        {"tests/help.py": "from shop.media import save\ndef put(f):\n    return save(f)\n"},
+    ),
+]
 IMPORTED = [
+    ("of several", "from shop.media import save_all\nus = [r['url'] for r in save_all(fs)]\n", {}),
+    ("one of several", "from shop.media import save_all\nu = save_all(fs)[0].get('url')\n", {}),
+    ("unpacked", "from shop.media import save_all\na, b = save_all(fs)\nu = a['url']\n", {}),
+    ("by a package that never mentions it", "from shop import Media\nu = Media().save(f)['url']\n", PACKAGE),
+    ("by a package under another name", "from shop import keep_it\nu = keep_it(f)['url']\n", PACKAGE),
+    ("by a package as a whole", "import shop\nu = shop.keep_it(f)['url']\n", PACKAGE),
+    (
+        "by a package that takes in all",
+        "from shop import save\nu = save(f)['url']\n",
+        {"shop/__init__.py": "from .media import *\n"},
+    ),
+    (
+        "by two packages",
+        "from shop import put\nu = put(f)['url']\n",
+        {
+            "shop/__init__.py": "from .api import put\n",
+            "shop/api/__init__.py": "from ..media import save as put\n",
+        },
+    ),
+    (
+        "by way of a module that never mentions it",
+        "from .between import put\nu = put(f)['url']\n",
+        {"shop/between.py": "from .media import save\ndef put(f):\n    r = save(f)\n    return r\n"},
+    ),
+    (
+        "by way of two such modules",
+        "from .last import put\nu = put(f)['url']\n",
+        {
+            "shop/between.py": "from . import media\ndef put(f):\n    return media.save(f)\n",
+            "shop/last.py": "from shop.between import put as old\ndef put(f):\n    return old(f)\n",
+        },
+    ),
+    (
+        "a class that keeps another's instance",
+        "from .between import Service\nu = Service().put(f)['url']\n",
+        {
+            "shop/between.py": (
+                "from .media import Media\nclass Service:\n"
+                "    def __init__(self):\n        self.m = Media()\n"
+                "    def put(self, f):\n        return self.m.save(f)\n"
+            )
+        },
+    ),
+    (
+        "several, collected by a module between",
+        "from .between import put_all\nfor r in put_all(fs):\n    u = r['url']\n",
+        {
+            "shop/between.py": (
+                "from .media import save\ndef put_all(fs):\n    out = []\n    for f in fs:\n"
+                "        out.append(save(f))\n    return out\n"
+            )
+        },
+    ),
+    (
+        "the SDK's own, handed on",
+        "from shop import put\nu = put(f)['url']\n",
+        {"shop/__init__.py": "from cloudinary.uploader import upload as put\n"},
+    ),
     ("by its name", "from shop.media import save\nu = save(f)['url']\n", {}),
     ("by another name", "from shop.media import save as up\nr = up(f)\nu = r.get('url')\n", {}),
     ("by its module", "from shop import media\nu = media.save(f)['url']\n", {}),

@@ -44,6 +44,29 @@ SILENT = [
             "    return any(x.startswith(p) for p in OLD)"
         ),
     ),
+    (
+        "a loop over pairs",
+        (
+            "def f(x):\n    for old, new in [('{http}', '/media/')]:\n"
+            "        x = x.replace(old, new)\n    return x"
+        ),
+    ),
+    (
+        "a loop over the items of a table",
+        (
+            "TABLE = {{'{http}': '/media/'}}\ndef f(x):\n    for old, new in TABLE.items():\n"
+            "        x = x.replace(old, new)\n    return x"
+        ),
+    ),
+    ("rows with that address", "q = P.objects.filter(url='{http}a.png')"),
+    ("rows without it", "q = P.objects.exclude(url='{http}a.png')"),
+    ("the row with it", "q = P.objects.get(url='{http}a.png')"),
+    ("the row with it, or an error", "q = get_object_or_404(P, url='{http}a.png')"),
+    ("a condition", "q = P.objects.filter(Q(url='{http}a.png') | Q(url=None))"),
+    ("filter_by", "q = session.query(P).filter_by(url='{http}a.png')"),
+    ("SQL that looks for a parameter", "c.execute('SELECT 1 FROM p WHERE b LIKE %s', ['{http}%'])"),
+    ("fnmatch", "import fnmatch\nx = fnmatch.fnmatch(y, '{http}*')"),
+    ("a selector", "x = soup.select('img[src^=\"{http}\"]')"),
     ("a match", "match x:\n    case '{http}':\n        pass"),
     ("in", "x = '{http}' in y"),
     ("in a tuple", "x = y in ('{http}', 'a')"),
@@ -76,6 +99,16 @@ WRITTEN = [
         ("def f():\n    old = '{http}'\n    return old\ndef g(x, old):\n    return x.startswith(old)"),
     ),
     ("an argument", "x = get('{http}a.png')"),
+    ("a row that is made", "P.objects.create(url='{http}a.png')"),
+    ("a row that is changed", "P.objects.filter(pk=1).update(url='{http}a.png')"),
+    ("a request", "x = requests.get(url='{http}a.png')"),
+    ("SQL that stores a parameter", "c.execute('INSERT INTO p VALUES (%s)', ['{http}a.png'])"),
+    ("a loop that hands out", "for name, url in [('a', '{http}a.png')]:\n    show(name, url)"),
+    (
+        "items that are handed out",
+        "PICS = {{'a': '{http}a.png'}}\nfor name, url in PICS.items():\n    show(name, url)",
+    ),
+    ("the values of a dict", "PICS = {{'a': '{http}a.png'}}\nshow(*PICS.values())"),
     ("one picture's source", "img_src = '{http}a.png'"),
     ("a conditional", "x = '{https}' if secure else '{http}'"),
     ("markup", "x = '<img src=\"{http}a.png\">'"),
@@ -90,12 +123,18 @@ SILENT_PAGES = [
         "a CSP meta tag",
         '<meta http-equiv="Content-Security-Policy" content="img-src \'self\' {http}">',
     ),
+    ("a.css", "a selector", 'img[src^="{http}"] {{ border: 0 }}'),
+    ("a.scss", "a selector of the whole", "a[href='{http}a.png'] {{ border: 0 }}"),
+    ("a.js", "a selector in a string", 'x = document.querySelector(`img[src*="{http}"]`)'),
+    ("a.js", "a selector with escapes", 'x = $("img[src^=\\"{http}\\"]")'),
     ("page.html", "its https form in the same attribute", '<a data-hosts="{http} {https}">'),
     ("page.html", "its https form in the same tag", "{{% load x %}}{{{{ body|swap:'{http},{https}' }}}}"),
     ("page.jinja", "its https form in the same tag", "{{{{ body | swap('{http}', '{https}') }}}}"),
     ("page.jinja", "a set of pairs", "{{% set pairs = [('{http}', '{https}')] %}}"),
 ]
 PAGES = [
+    ("a.css", "a picture", 'img {{ content: url("{http}a.png") }}'),
+    ("a.js", "an assignment", "x.src = '{http}a.png'"),
     ("page.html", "an attribute", "<img src='{http}a.png'>"),
     ("page.html", "https in another attribute", "<img src='{http}a.png' data-src='{https}a.png'>"),
     ("page.html", "https in another element", "<img src='{http}a.png'><img src='{https}a.png'>"),

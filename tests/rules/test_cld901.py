@@ -64,6 +64,15 @@ REPORTED = [
         id="UTF-16 cut off",
     ),
     pytest.param("a.vue", b"<!-- cloudinary \xe9 -->", 1, "byte 0xe9 is not valid utf-8", id="a component"),
+    pytest.param("a.svelte", b"<!-- cloudinary \xe9 -->", 1, "byte 0xe9 is not valid utf-8", id="Svelte"),
+    pytest.param("a.jsx", b"// cloudinary \xe9", 1, "byte 0xe9 is not valid utf-8", id="JSX"),
+    pytest.param("a.tsx", b"// cloudinary \xe9", 1, "byte 0xe9 is not valid utf-8", id="TSX"),
+    pytest.param("a.mjs", b"// cloudinary \xe9", 1, "byte 0xe9 is not valid utf-8", id="a module"),
+    pytest.param("a.cjs", b"// cloudinary \xe9", 1, "byte 0xe9 is not valid utf-8", id="a module of Node's"),
+    pytest.param("a.less", b"// cloudinary \xe9", 1, "byte 0xe9 is not valid utf-8", id="Less"),
+    pytest.param(
+        "env.prod", b"CLOUDINARY_URL=\xe9", 1, "byte 0xe9 is not valid utf-8", id="an env file's word"
+    ),
     pytest.param(
         ".flaskenv", b"CLOUDINARY_URL=\xe9\n", 1, "byte 0xe9 is not valid utf-8", id="Flask's env file"
     ),

@@ -60,6 +60,31 @@ USED = [
     ),
     pytest.param("a.py", CONFIG + "  # cloudinary-lint: ignore[cld1]\n", id="a prefix in lower case"),
     pytest.param("a.py", CONFIG + "  # cloudinary-lint: ignore[config-without-secure]\n", id="a name"),
+    pytest.param("a.py", CONFIG + "  # Cloudinary-Lint: Ignore[Cld103]\n", id="another case"),
+    pytest.param("a.py", CONFIG + "  # CLOUDINARY_LINT: IGNORE[CLD103]\n", id="with an underscore"),
+    pytest.param(".env", "# Cloudinary-lint: ignore-file\nCLOUDINARY_URL=cloudinary://k:s@d\n", id="a file"),
+    pytest.param("a.py", "x = 1  # cloudinary-lint: see the wiki\n", id="words about it"),
+    pytest.param(
+        "a.jsx",
+        (
+            "x = <p>\n  {/* cloudinary-lint: ignore[CLD402] */}\n"
+            "  <img src='http://res.cloudinary.com/a'/>\n</p>\n"
+        ),
+        id="JSX, above",
+    ),
+    pytest.param(
+        "a.tsx",
+        "x = <p>\n  <img src='http://res.cloudinary.com/a'/> {/* cloudinary-lint: ignore[CLD402] */}\n</p>\n",
+        id="JSX, behind",
+    ),
+    pytest.param(
+        "a.vue",
+        (
+            "<template>\n<!-- cloudinary-lint: ignore[CLD402] -->\n"
+            "<img src='http://res.cloudinary.com/a'>\n</template>\n"
+        ),
+        id="Vue",
+    ),
     pytest.param("a.py", CONFIG + "  # noqa: CLD103\n", id="a noqa"),
     pytest.param("a.py", CONFIG + "  # noqa: E501, cld1\n", id="a noqa for others and a prefix"),
     pytest.param("a.py", "x = 1  # noqa\n", id="a noqa for everything"),
@@ -122,6 +147,25 @@ UNUSED = [
     pytest.param("a.yml", "# cloudinary-lint: ignore[CLD402]\na: 1\n", "a: 1\n", id="YAML"),
     pytest.param("a.css", "a {} /* cloudinary-lint: ignore[CLD402] */\n", "a {}\n", id="CSS"),
     pytest.param("a.js", "x() // cloudinary-lint: ignore[CLD402]\n", "x()\n", id="JavaScript"),
+    pytest.param(
+        "a.jsx",
+        "x = <p>\n  {/* cloudinary-lint: ignore[CLD402] */}\n</p>\n",
+        "x = <p>\n</p>\n",
+        id="JSX, with its braces",
+    ),
+    pytest.param(
+        "a.js",
+        "const f = () =>\n{/* cloudinary-lint: ignore[CLD402] */}\n",
+        "const f = () =>\n{}\n",
+        id="a comment that is all of a function",
+    ),
+    pytest.param("a.py", "x = 1  # CLOUDINARY-LINT: ignore[cld103]\n", "x = 1\n", id="another case"),
+    pytest.param(
+        "a.py",
+        "x = f(  # noqa: CLD103\n    1,\n)\n",
+        "x = f(\n    1,\n)\n",
+        id="a noqa in a statement without a finding",
+    ),
 ]
 
 
@@ -172,6 +216,39 @@ MEANT = [
         "a.py", CONFIG + "  # noqa: CLD193\n", ["2:1 CLD103", "2:39 CLD902"], id="a mistyped code in a noqa"
     ),
     pytest.param(
+        "a.py", CONFIG + "  # cloudinary-lint: ignore\n", ["2:1 CLD103", "2:41 CLD902"], id="no code at all"
+    ),
+    pytest.param(
+        "a.py",
+        CONFIG + "  # cloudinary-lint: ignore CLD103\n",
+        ["2:1 CLD103", "2:41 CLD902"],
+        id="a code without brackets",
+    ),
+    pytest.param(
+        "a.py",
+        CONFIG + "  # cloudinary-lint: disable=CLD103\n",
+        ["2:1 CLD103", "2:41 CLD902"],
+        id="the word of another tool",
+    ),
+    pytest.param(
+        "a.py",
+        "# cloudinary-lint: ignore-next-line CLD103\n" + CONFIG.replace("\n", "; "),
+        ["1:3 CLD902", "2:20 CLD103"],
+        id="the word of another tool, above",
+    ),
+    pytest.param(
+        "a.py",
+        "import cloudinary\ncloudinary.config(\n    api_key=1,\n)  # noqa: CLD103\n",
+        ["2:1 CLD103", "4:4 CLD902"],
+        id="a noqa on the last line of a statement",
+    ),
+    pytest.param(
+        "a.js",
+        "x = 'http://res.cloudinary.com/a' // cloudinary-lint: ignore\n",
+        ["1:6 CLD402", "1:38 CLD902"],
+        id="no code in JavaScript",
+    ),
+    pytest.param(
         ".env",
         "CLOUDINARY_URL=cloudinary://k:s@d # cloudinary-lint: ignore[CLD104]\n",
         ["1:16 CLD104", "1:37 CLD902"],
@@ -196,6 +273,21 @@ MEANT = [
 def test_what_somebody_meant_to_ignore_is_not_fixed(name, text, expected):
     assert findings(text, name) == expected
     assert fixed(text, name, unsafe=True) == text
+
+
+def test_a_noqa_on_another_line_says_where_to_put_it():
+    text = "import cloudinary\ncloudinary.config(\n    api_key=1,\n)  # noqa: CLD103\n"
+    found = [one for one in check(text, "a.py").findings if one.code == "CLD902"]
+    assert [(one.message, one.advice) for one in found] == [
+        ("a noqa comment applies to its own line alone", "move it to line 2")
+    ]
+
+
+def test_a_noqa_that_suppresses_one_finding_is_not_meant_for_another():
+    text = (
+        "a = [\n    'http://res.cloudinary.com/a',  # noqa: CLD402\n    'http://res.cloudinary.com/b',\n]\n"
+    )
+    assert fixed(text, "a.py") == text.replace("http://res.cloudinary.com/b", "https://res.cloudinary.com/b")
 
 
 def test_another_statement_is_fixed_all_the_same():

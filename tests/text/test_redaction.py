@@ -56,6 +56,23 @@ READABLE = [
     pytest.param("python", "'https://www.example.com', 'http://localhost:8000/'", id="hosts"),
     pytest.param("env", "CLOUDINARY_URL=\nCLOUDINARY_SECURE=true\n", id="variables and booleans"),
     pytest.param("env", "API_SECRET=${SECRET_FROM_VAULT}", id="a variable of the shell"),
+    pytest.param(
+        "env", "CLOUDINARY_URL=cloudinary://${KEY}:${SECRET}@${CLOUD}?secure=true", id="variables in a URL"
+    ),
+    pytest.param(
+        "env", "CLOUDINARY_URL=cloudinary://{key}:{secret}@{cloud_name}?secure=true", id="braces in a URL"
+    ),
+    pytest.param(
+        "env", "CLOUDINARY_URL=cloudinary://<api_key>:<api_secret>@<cloud_name>?secure=true", id="a sample"
+    ),
+    pytest.param(
+        "env",
+        "CLOUDINARY_URL=cloudinary://<your api key>:<your api secret>@<cloud name>?secure=true",
+        id="a sample with blanks",
+    ),
+    pytest.param(
+        "python", "'cloudinary://API_KEY:API_SECRET@<cloud_name>?secure=true'", id="a sample in Python"
+    ),
     pytest.param("env", "CLOUDINARY_CLOUD_NAME=my-shop_7", id="the cloud's name in a variable"),
     pytest.param("yaml", "env:\n  CLOUDINARY_URL: ${{ secrets.CLOUDINARY_URL }}\n", id="a secret of the CI"),
     pytest.param("yaml", "services:\n  web:\n    image: python\n    ports:\n    - 8000\n", id="known keys"),

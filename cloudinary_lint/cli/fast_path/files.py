@@ -67,6 +67,8 @@ def count(arguments: PlainArguments, run: Run) -> int:
     checked, dependent = _read_all(run, [(path, kind, path in named) for path, kind in found.items() if kind])
     for root in dependent - folders:
         _read_all(run, [(path, kind, False) for path, kind in run.walked(root) if kind])
+    if not checked and not arguments.is_quiet:
+        raise NeedsFullRun
     return checked
 
 

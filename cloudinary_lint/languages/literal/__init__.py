@@ -7,33 +7,42 @@ doesn't know it skips.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Document, Language
+from cloudinary_lint.facts import Carrier, Document, Language, Options
 from cloudinary_lint.languages.comments import comments_above, comments_above_or_trailing
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.languages.variables import as_options, environments, refused_urls, secret_spans, urls
+from cloudinary_lint.languages.variables import (
+    environment_facts,
+    is_sdk_name,
+    refused_urls,
+    secret_spans,
+    urls,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from cloudinary_lint.facts import Comment, Fact
+    from cloudinary_lint.facts import Comment, Fact, RefusedUrl
     from cloudinary_lint.languages.literal.lines import Literals
+    from cloudinary_lint.languages.variables import Environment
     from cloudinary_lint.text.source import Source, Span
 
-_READERS = {Kind.YAML: "yaml", Kind.JSON: "jsonc", Kind.COMPONENT: "component"}
+_READERS = {Kind.YAML: "yaml", Kind.JSON: "structured_data", Kind.COMPONENT: "component"}
 """The modules of kinds that are not read line by line, each imported when needed."""
 _WORTH_READING = re.compile(
     rf"""
-    cloudinary-lint: | {sdk.VARIABLE_PREFIX}
+    (?i: cloudinary[-_]lint: ) | {sdk.VARIABLE_PREFIX}
     | (?i: https? : (?: \\?/ | \\u002f | \\x2f ){{2}} [^\r\n]{{0,200}}?
            (?: \.cloudinary\.com | {re.escape(sdk.LEGACY_HOST)} ) )
     """,
     re.VERBOSE,
 )
-_TOGETHER = frozenset({sdk.CLOUD_VARIABLE, "CLOUDINARY_SECURE"})
+_DECIDING = frozenset({sdk.CLOUD_VARIABLE, sdk.SECURE_VARIABLE, sdk.URL_VARIABLE})
+_TOGETHER = frozenset({sdk.URL_VARIABLE, sdk.SECURE_VARIABLE})
 
 
 def read(source: Source, kind: Kind, _template_language: str) -> Document:
@@ -41,8 +50,8 @@ def read(source: Source, kind: Kind, _template_language: str) -> Document:
     if not _WORTH_READING.search(source.text):
         return Document()
     reader = import_module(f"{__name__}.{_READERS.get(kind, 'lines')}")
-    scan: Callable[[str, Kind], Literals] = reader.scan
-    found = scan(source.text, kind)
+    scan: Callable[[Source, Kind], Literals] = reader.scan
+    found = scan(source, kind)
     return Document(
         tuple(_facts(found)),
         tuple(_comments(source, kind, found.comments)),
@@ -51,13 +60,33 @@ def read(source: Source, kind: Kind, _template_language: str) -> Document:
 
 
 def _facts(found: Literals) -> Iterator[Fact]:
-    for variables in environments(found.variables):
-        yield from urls(variables, Language.LITERAL)
-        yield from refused_urls(variables, Language.LITERAL)
-        names = {variable.name for variable in variables}
-        if names >= _TOGETHER or sdk.UPLOAD_PREFIX_VARIABLE in names:
-            yield as_options(variables, Language.LITERAL)
+    for environment in found.environments:
+        for fact in _environment_facts(environment):
+            if isinstance(fact, Options) and fact.carrier is Carrier.URL:
+                yield replace(fact, env_files=environment.env_files)
+            else:
+                yield fact
     yield from found.addresses
+
+
+def _environment_facts(environment: Environment) -> Iterator[Options | RefusedUrl]:
+    if _is_account(environment):
+        yield from environment_facts(environment, Language.LITERAL)
+        return
+    ours = [variable for variable in environment.variables if is_sdk_name(variable.name)]
+    yield from urls(ours, (*environment.outer, *ours), Language.LITERAL)
+    yield from refused_urls(ours, Language.LITERAL)
+
+
+def _is_account(environment: Environment) -> bool:
+    """Whether the variables of an environment decide together, and the rest of them is known."""
+    own = {variable.name for variable in environment.variables}
+    every = own | {variable.name for variable in environment.outer}
+    if any(one.is_passed_on for one in environment.variables) and not environment.is_open:
+        return True
+    if own.isdisjoint(_DECIDING) or (environment.is_open and sdk.SECURE_VARIABLE not in every):
+        return sdk.UPLOAD_PREFIX_VARIABLE in own
+    return sdk.CLOUD_VARIABLE in every or every >= _TOGETHER
 
 
 def _comments(source: Source, kind: Kind, spans: Iterable[Span]) -> Iterable[Comment]:

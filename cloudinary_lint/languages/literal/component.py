@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.literal.lines import Literals
-from cloudinary_lint.languages.literal.lines import scan as scan_lines
+from cloudinary_lint.languages.literal.lines import Literals, scan_text
 from cloudinary_lint.languages.registry import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from cloudinary_lint.text.source import Source
 
 _ELEMENT = re.compile(
     r"""
@@ -22,9 +23,9 @@ _ELEMENT = re.compile(
 )
 
 
-def scan(text: str, _kind: Kind) -> Literals:
-    """Returns the literals of a component."""
-    return _merged(_parts(text))
+def scan(source: Source, _kind: Kind) -> Literals:
+    """Returns the literals of a component, which sets no variables."""
+    return _merge(_parts(source.text))
 
 
 def _parts(text: str) -> Iterator[Literals]:
@@ -35,8 +36,8 @@ def _parts(text: str) -> Iterator[Literals]:
             start, end = element.span("code")
             markup += [text[done:start], re.sub(r"[^\r\n]", " ", text[start:end])]
             done = end
-            yield _moved(scan_lines(text[start:end], _kind(element)), start)
-    yield scan_lines("".join([*markup, text[done:]]), Kind.TEXT)._replace(variables=())
+            yield _shift(scan_text(text[start:end], _kind(element)), start)
+    yield scan_text("".join([*markup, text[done:]]), Kind.TEXT)
 
 
 def _kind(element: re.Match[str]) -> Kind:
@@ -45,17 +46,16 @@ def _kind(element: re.Match[str]) -> Kind:
     return Kind.SCSS if re.search("scss|less|sass|stylus", element["attributes"], re.IGNORECASE) else Kind.CSS
 
 
-def _merged(parts: Iterable[Literals]) -> Literals:
+def _merge(parts: Iterable[Literals]) -> Literals:
     """Returns the literals of several parts of a file as one."""
     every = tuple(parts)
     return Literals(
         tuple(address for part in every for address in part.addresses),
-        tuple(variable for part in every for variable in part.variables),
-        tuple(comment for part in every for comment in part.comments),
+        comments=tuple(comment for part in every for comment in part.comments),
     )
 
 
-def _moved(found: Literals, offset: int) -> Literals:
+def _shift(found: Literals, offset: int) -> Literals:
     """Returns the addresses and comments of a part of a file that begins at an offset."""
     return Literals(
         tuple(

@@ -1,33 +1,42 @@
 """Reads text line by line, with a table of the comments, strings and assignments of each notation.
 
 Syntax is not checked. Comments are replaced by blanks, which keeps all offsets; only lines that name a host
-of Cloudinary's are searched for addresses.
+of Cloudinary's are searched for addresses. An address may be assigned to a name that is only used to search
+for it.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.address_use import is_searched_by_command, is_searched_for
 from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.literal.names import Names
-from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT, INSTRUCTION, NOTATIONS
-from cloudinary_lint.languages.literal.strings import backslashed, bare, meaning
+from cloudinary_lint.languages.literal.line_slots import assignment_slot
+from cloudinary_lint.languages.literal.notations import (
+    COMMAND,
+    DEFAULT,
+    INSTRUCTION,
+    NOTATIONS,
+    meaning,
+    unescape_backslashes,
+    unescape_placeholders,
+)
 from cloudinary_lint.languages.mapped_text import unescape, verbatim
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.languages.variables import Variable, is_cloudinary_or_secret
+from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cloudinary_lint.facts import Address
     from cloudinary_lint.languages.literal.notations import Notation
+    from cloudinary_lint.text.source import Source
 
 _HOST = re.compile(rf"\.cloudinary\.com|{re.escape(sdk.LEGACY_HOST)}", re.IGNORECASE)
 _LINE_END = re.compile(r"[\r\n]|\Z")
@@ -44,32 +53,57 @@ _OTHER_ESCAPE = re.compile(r"(?:\#[^\r\n]*(?:\r\n|\r|\n))*\#\s*escape\s*=\s*`", 
 _LONGEST_LINE = 1000
 _GLOBBING = re.compile(r"#!.*\b(?:zsh|fish)\b")
 _COMMAND_START = re.compile(r"(?:.*[;&|(])?\s*(?:export\s+|typeset\s+|declare\s+|local\s+)?")
+_ASSIGNED_NAME = re.compile(
+    r"(?:^|[\s;({])(?:(?:const|let|var|readonly|local)\s+)?(?P<name>[A-Za-z_$][\w$]{0,60})"
+    r"(?:\s*:\s*\w{1,20})?\s*=\s*[\"'`]?\Z"
+)
+_EXPORTED = re.compile(r"\bexport\b[^;\r\n]*\Z")
+_WORD = re.compile(r"[A-Za-z_][\w$]*|\$(?![A-Za-z_{])[\w$]*")
+_VERY_NEAR = 100
+_OPERATOR_BEFORE = re.compile(r"(?:[=!]==?|\bcase)\s*\Z")
+_OPERATOR_AFTER = re.compile(r"\s*[=!]==?")
 
 
 class Literals(NamedTuple):
-    """The addresses, the variables that are set, and the comments of a file."""
+    """The addresses, the variables that are set, the comments and the environments of a file."""
 
     addresses: tuple[Address, ...] = ()
     variables: tuple[Variable, ...] = ()
     comments: tuple[Span, ...] = ()
+    environments: tuple[Environment, ...] = ()
 
 
-def scan(text: str, kind: Kind) -> Literals:
-    """Returns the literals of a file of one of these kinds."""
+def scan(source: Source, kind: Kind) -> Literals:
+    """Returns the literals of a file of one of these kinds, which is one environment."""
+    found, code = _scan(source.text, kind)
+    every = tuple(_assignments(source.text, code, kind, NOTATIONS[kind]))
+    names = {one.variable.name for one in every if not one.is_default}
+    kept = [one for one in every if not one.is_default or one.sets or one.variable.name in names]
+    variables = tuple(one.variable for one in kept)
+    own = [one for one in kept if is_sdk_name(one.variable.name) and not one.is_default]
+    own.sort(key=lambda one: one.variable.place, reverse=True)
+    slot = next(filter(None, (assignment_slot(source, kind, one.match) for one in own)), None)
+    return found._replace(variables=variables, environments=(Environment(variables, slot),))
+
+
+def scan_text(text: str, kind: Kind) -> Literals:
+    """Returns the addresses and comments of a text of one of these kinds."""
+    return _scan(text, kind)[0]
+
+
+def _scan(text: str, kind: Kind) -> tuple[Literals, str]:
+    """Returns the addresses and comments of a text, and its code without comments and prose."""
     notation = NOTATIONS[kind]
     spans: dict[str, list[Span]] = {"comment": [], "regex": [], "prose": []}
     for token in notation.token.finditer(text):
         if token.lastgroup:
             spans[token.lastgroup].append(Span(*token.span(token.lastgroup)))
-    code = blanked(text, sorted(spans["comment"] + spans["regex"]))
-    return Literals(
-        tuple(_addresses(code, notation)),
-        tuple(_variables(text, blanked(code, spans["prose"]), kind, notation)),
-        tuple(spans["comment"]),
-    )
+    code = blank_out(text, sorted(spans["comment"] + spans["regex"]))
+    found = Literals(tuple(_addresses(code, notation)), comments=tuple(spans["comment"]))
+    return found, blank_out(code, spans["prose"])
 
 
-def blanked(text: str, spans: Iterable[Span]) -> str:
+def blank_out(text: str, spans: Iterable[Span]) -> str:
     """Returns a text with blanks in these spans, which are sorted; line ends are kept."""
     pieces, done = [], 0
     for span in spans:
@@ -79,7 +113,7 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
 
 
 def _addresses(code: str, notation: Notation) -> Iterator[Address]:
-    names = Names(code, partial(_is_searched_for, code, notation))
+    names = _AddressNames(code, partial(_is_searched_for, code, notation))
     for line in _lines(code):
         mapped = unescape(code, line, notation.special, meaning) if notation.special else verbatim(code, line)
         for address in addresses(mapped, Language.LITERAL):
@@ -106,39 +140,61 @@ def _lines(code: str) -> Iterator[Span]:
             yield Span(start, end)
 
 
-def _variables(text: str, code: str, kind: Kind, notation: Notation) -> Iterator[Variable]:
-    """Yields the variables outside of comments. The first line of a file may change how it is parsed."""
+class AssignmentMatch(NamedTuple):
+    """A variable that is set, and the match of the pattern that found it."""
+
+    variable: Variable
+    match: re.Match[str]
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is a value for a variable that may not be set: `${NAME:-value}`."""
+        return self.match.re is DEFAULT
+
+    @property
+    def sets(self) -> bool:
+        """Whether such a default is that of the URL, wherever it is used, or sets the variable (`:=`)."""
+        operator = self.match.string[self.match.end("name") : self.match.start("bare")]
+        return self.variable.name == sdk.URL_VARIABLE or "=" in operator
+
+
+def _assignments(text: str, code: str, kind: Kind, notation: Notation) -> Iterator[AssignmentMatch]:
+    """Yields the assignments outside of comments. The first line of a file may change how it is parsed."""
     if kind is Kind.DOCKERFILE:
         yield from () if _OTHER_ESCAPE.match(text) else _of_dockerfile(code)
         return
     is_globbing = _GLOBBING.match(text) is not None
     for pattern in notation.assignments:
-        for variable in assigned(code, Span(0, len(code)), pattern):
+        for one in assignments(code, Span(0, len(code)), pattern):
+            variable = one.variable
             is_glob = is_globbing and not variable.takes_ampersand and _is_argument(code, variable)
-            yield variable._replace(takes_more=False) if is_glob else variable
+            yield one._replace(variable=variable._replace(takes_more=False)) if is_glob else one
 
 
-def _of_dockerfile(code: str) -> Iterator[Variable]:
-    """Yields the variables that `ENV` and `ARG` set, by their own rules, and those in shell commands."""
+def _of_dockerfile(code: str) -> Iterator[AssignmentMatch]:
+    """Yields what `ENV` and `ARG` set, by their own rules, and what shell commands set."""
     for match in _DOCKER.finditer(code):
-        for pattern in (INSTRUCTION,) if match["sets"] else (COMMAND, DEFAULT):
-            yield from assigned(code, Span(*match.span("rest")), pattern)
+        for pattern in (INSTRUCTION if match["sets"] else COMMAND, DEFAULT):
+            yield from assignments(code, Span(*match.span("rest")), pattern)
 
 
-def assigned(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[Variable]:
+def assignments(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[AssignmentMatch]:
     """Yields the variables that a pattern finds in a part of a text."""
     for match in pattern.finditer(code, span.start, span.end):
         value = match.lastgroup or ""
         name = "inner" if value == "whole" else "name"
         if is_cloudinary_or_secret(match[name]):
-            mapped = (backslashed if value == "double" else bare)(code, Span(*match.span(value)))
-            yield Variable(
+            mapped = (unescape_backslashes if value == "double" else unescape_placeholders)(
+                code, Span(*match.span(value))
+            )
+            variable = Variable(
                 match[name],
                 Span(*match.span(name)),
                 mapped,
                 Span(match.start(name), match.end()),
                 takes_ampersand=pattern is not COMMAND or value != "bare",
             )
+            yield AssignmentMatch(variable, match)
 
 
 def _is_argument(code: str, variable: Variable) -> bool:
@@ -146,3 +202,36 @@ def _is_argument(code: str, variable: Variable) -> bool:
     start = variable.extent.start
     line = re.split(r"[\r\n]", code[max(0, start - _LONGEST_LINE) : start])[-1]
     return _COMMAND_START.fullmatch(line) is None
+
+
+@dataclass
+class _AddressNames:
+    """The names in a text without comments; `is_searched` decides whether a place is searched for."""
+
+    code: str
+    is_searched: Callable[[Span], bool]
+    known: dict[str, bool] = field(default_factory=dict)
+
+    def is_searched_for(self, place: Span) -> bool:
+        """Whether the address at a place is assigned to a name that is used, and only to search."""
+        given = _ASSIGNED_NAME.search(self.code[max(0, place.start - _VERY_NEAR) : place.start])
+        if given is None or _EXPORTED.search(given.string, 0, given.start("name")):
+            return False
+        name = given["name"]
+        if name not in self.known:
+            start = place.start - (given.end() - given.start("name"))
+            uses = [span for span in self._places.get(name, ()) if span.start != start]
+            self.known[name] = bool(uses) and all(map(self._is_search, uses))
+        return self.known[name]
+
+    @cached_property
+    def _places(self) -> dict[str, list[Span]]:
+        found: dict[str, list[Span]] = {}
+        for match in _WORD.finditer(self.code):
+            found.setdefault(match[0], []).append(Span(*match.span()))
+        return found
+
+    def _is_search(self, place: Span) -> bool:
+        before = self.code[max(0, place.start - _VERY_NEAR) : place.start]
+        is_operand = _OPERATOR_BEFORE.search(before) or _OPERATOR_AFTER.match(self.code, place.end)
+        return is_operand is not None or self.is_searched(place)

@@ -1,13 +1,28 @@
-"""The notations that are read line by line: the comments, strings and assignments of each."""
+"""The notations that are read line by line: the comments, strings and assignments of each.
+
+Strings have escapes, doubled quotes or placeholders.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.languages.literal.strings import BARE, ESCAPED
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, unescape
 from cloudinary_lint.languages.registry import Kind
 
+if TYPE_CHECKING:
+    from cloudinary_lint.languages.mapped_text import MappedText
+    from cloudinary_lint.text.source import Span
+
+_PLACEHOLDER = r"\$?\{\{[^{}]*\}\}|\$\{(?:(?!//)[^{}])*\}|\$\((?:(?!//)[^()])*\)|\$[A-Za-z_]\w*|%\(\w+\)s"
+_BACKSLASH_ESCAPE = (
+    r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U000[0-9a-fA-F]{5}|u\{[0-9a-fA-F]{1,5}\}|\r\n|[\s\S])"
+)
+BARE = re.compile(_PLACEHOLDER)
+ESCAPED = re.compile(rf"{_BACKSLASH_ESCAPE}|{_PLACEHOLDER}")
+_DOUBLED = re.compile(rf"''|{_PLACEHOLDER}")
+_NAMED_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 _NAME = "[A-Z][A-Z0-9_]{1,99}"
 _FLAGS = re.VERBOSE | re.IGNORECASE
 _BLOCK = r"/\*(?s:.*?)(?:\*/|\Z)"
@@ -22,6 +37,31 @@ _BEFORE_REGEX = r"(?: [(,=:\[!&|?{;] | \b(?:return|typeof|case|in|of|yield|await
 _URL = r"url\([ \t]*[^\s()\"']*"
 _GOES_ON = r"\\[ \t]*(?:\r\n|\r|\n)[ \t]"
 _ANY = "{0,1024}"
+
+
+def unescape_placeholders(text: str, span: Span) -> MappedText:
+    """Returns text without escapes, but with placeholders."""
+    return unescape(text, span, BARE, meaning)
+
+
+def unescape_backslashes(text: str, span: Span) -> MappedText:
+    r"""Returns text with backslashes: `\/`, `\u002f`, `\n`, a continued line."""
+    return unescape(text, span, ESCAPED, meaning)
+
+
+def unescape_doubled(text: str, span: Span) -> MappedText:
+    """Returns text from single quotes, in which two quotes mean one."""
+    return unescape(text, span, _DOUBLED, meaning)
+
+
+def meaning(special: str) -> str:
+    """Returns the text that a placeholder, an escape or a doubled quote represents."""
+    if special[0] != "\\":
+        return "'" if special == "''" else UNKNOWN_CHAR
+    code = special[2:].strip("{}")
+    if special[1] in "xuU" and code:
+        return chr(int(code, 16))
+    return "" if special[1] in "\r\n" else _NAMED_ESCAPES.get(special[1], special[1])
 
 
 class Notation(NamedTuple):

@@ -39,10 +39,11 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
 
 
 def _document(source: Source) -> Document:
+    """Parses a file, and returns all of its facts."""
     tree = Tree(source, parse(source))
     reader = Reader(tree, Names(tree))
     types = ResponseTypes(reader)
-    templates = tuple(inline_templates(reader))
+    templates = inline_templates(reader)
     built = tuple(building_calls(reader, types))
     module = summarize(reader, types, built)
     dicts = tuple(settings(reader))
@@ -55,7 +56,7 @@ def _document(source: Source) -> Document:
         *api_calls(reader),
         *response_reads(reader, types),
         *http_addresses(reader, templates),
-        *(fact for literal in templates for fact in template_facts(reader, literal)),
+        *(fact for one, language in templates.items() for fact in template_facts(reader, one, language)),
         *unused_settings(reader),
         *late_settings(reader, configured),
         *sdk_uses(reader, module, (*dicts, *configured)),

@@ -11,9 +11,9 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Owner
+from cloudinary_lint.languages.python.inferred_types import OBJECT
 from cloudinary_lint.languages.python.node_values import imported_module
 from cloudinary_lint.languages.python.reachability import is_reachable
-from cloudinary_lint.languages.python.response_types import Inferred, ResponseType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.tree import Tree
 
 _BUILDERS = sdk.FUNCTIONS | sdk.DICT_FUNCTIONS.keys() | sdk.CONSTRUCTORS | sdk.SEARCHES
-_RESOURCE = Inferred(ResponseType.OBJECT)
 _IMPORTS = (cst.ImportAlias, cst.ImportFrom, cst.Import, cst.AsName)
 _INSPECTORS = frozenset({"isinstance", "issubclass", "str", "repr", "print", "len", "type"})
 
@@ -39,7 +38,7 @@ def builds_addresses(reader: Reader, types: ResponseTypes, built: Sequence[Optio
         or any(fact.receiver.owner is Owner.SDK and _may_be_http(fact) for fact in built)
         or any(_is_passed_on(reader.tree, node) for node in _builders(reader, built))
         or any(_is_kept(reader, call) for call in _resources(reader))
-        or any(types.of(node.value) == _RESOURCE for node in _addresses(reader))
+        or any(types.of(node.value) == OBJECT for node in _addresses(reader))
     )
 
 

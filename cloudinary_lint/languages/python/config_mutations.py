@@ -89,6 +89,7 @@ def _changing_calls(reader: Reader, call: cst.Call) -> Iterator[Options]:
 def _mutation(
     reader: Reader, start: cst.BaseExpression, node: cst.CSTNode, parsed: ParsedOptions
 ) -> Iterator[Options]:
+    """Yields the options of a change that decide how addresses are built, as one fact."""
     options = tuple(option for option in parsed.options if option.key.lower() in _ADDRESS_OPTIONS)
     if options or parsed.has_unknown:
         yield Options(

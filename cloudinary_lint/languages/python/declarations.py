@@ -12,7 +12,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Options
 from cloudinary_lint.languages.python.bindings import Assignment
-from cloudinary_lint.languages.python.node_values import item_key, last_name, value
+from cloudinary_lint.languages.python.node_values import item_key, last_name, string, value
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions, merge
 from cloudinary_lint.languages.python.reachability import enclosing_function, run_scope
 
@@ -35,23 +35,43 @@ def settings(reader: Reader) -> Iterator[Options]:
     """Yields the dicts assigned to the settings that hold Cloudinary options."""
     added = _dict_updates(reader, sdk.DICT_SETTINGS)
     for target, given, _ in reader.tree.assignments:
-        yield from _setting(reader, target, given, added)
+        for one, value_of_one in _pairs(target, given):
+            yield from _setting(reader, one, value_of_one, added)
+
+
+def _pairs(
+    target: cst.CSTNode, given: cst.BaseExpression | None
+) -> Iterator[tuple[cst.CSTNode, cst.BaseExpression | None]]:
+    """Yields the targets of an assignment with their values; None for one that is not in sight."""
+    match target, given:
+        case ((cst.Tuple(targets) | cst.List(targets)), (cst.Tuple(values) | cst.List(values))) if len(
+            targets
+        ) == len(values):
+            for one, other in zip(targets, values, strict=True):
+                yield from _pairs(one.value, other.value)
+        case ((cst.Tuple(targets) | cst.List(targets)), _):
+            for one in targets:
+                yield from _pairs(one.value, None)
+        case _:
+            yield target, given
 
 
 def _setting(
     reader: Reader,
     target: cst.CSTNode,
-    given: cst.BaseExpression,
+    given: cst.BaseExpression | None,
     added: Mapping[tuple[cst.CSTNode, str], ParsedOptions],
 ) -> Iterator[Options]:
+    """Yields the dict that is assigned to a setting, or both of a conditional; members of enums are none."""
     if not isinstance(target, cst.Name) or target.value not in sdk.DICT_SETTINGS:
         return
     scope = reader.names.scope(target)
     if _is_enum(scope):
         return
     more = added.get((scope, target.value), ParsedOptions())
-    for expression in _alternatives(given):
-        parsed = _setting_options(reader, expression)
+    removed = _removed_keys(reader, scope, target.value)
+    for expression in _alternatives(target if given is None else given):
+        parsed = UNKNOWN_OPTIONS if given is None else _setting_options(reader, expression)
         if parsed is not None:
             yield Options(
                 sdk.DICT_SETTINGS[target.value],
@@ -59,10 +79,11 @@ def _setting(
                 target.value,
                 reader.tree.span(target),
                 reader.tree.span(expression),
-                (*parsed.options, *more.options),
-                parsed.slot,
+                tuple(one for one in (*parsed.options, *more.options) if one.key not in removed),
+                None if removed else parsed.slot,
                 has_unknown=parsed.has_unknown or more.has_unknown,
                 function=enclosing_function(reader.tree, target),
+                is_returned=reader.returned(expression) is not None,
             )
 
 
@@ -181,6 +202,22 @@ def _dict_updates(reader: Reader, names: Collection[str]) -> dict[tuple[cst.CSTN
             for part in _update(reader, node, name):
                 parts.setdefault((reader.names.scope(node), name), []).append(part)
     return {place: merge(parsed) for place, parsed in parts.items()}
+
+
+def _removed_keys(reader: Reader, scope: cst.CSTNode, name: str) -> frozenset[str]:
+    """Returns the keys that statements of a scope delete from the dict of a name."""
+    found = set()
+    for node in reader.tree.of(cst.Del, cst.Call):
+        match node:
+            case cst.Del(cst.Subscript(cst.Name(base) as owner) as item):
+                key = string(item_key(item))
+            case cst.Call(cst.Attribute(cst.Name(base) as owner, cst.Name("pop")), [cst.Arg(given), *_]):
+                key = string(given)
+            case _:
+                continue
+        if base == name and key is not None and reader.names.scope(owner) is scope:
+            found.add(key)
+    return frozenset(found)
 
 
 def _update(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[ParsedOptions]:

@@ -1,4 +1,4 @@
-"""Finds the functions, classes and attributes that a file defines itself, and the entries of its literals."""
+"""Finds the functions, classes and attributes that a file defines itself."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint import sdk
 from cloudinary_lint.languages.python.bindings import Assignment, OpaqueBinding, is_provisional
 from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from cloudinary_lint.languages.python.bindings import Binding
     from cloudinary_lint.languages.python.options import Reader
 
 _FUNCTIONS = (cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda)
-_SELF = frozenset({"self", "cls"})
+_SELF = frozenset({"self", "cls", "super"})
 _TRANSPARENT = frozenset(
     {
         *("staticmethod", "classmethod", "property", "cached_property", "cache", "lru_cache", "override"),
@@ -29,13 +28,10 @@ _TRANSPARENT = frozenset(
 """Decorators of functions that return what the function returns."""
 _HOPS = 6
 """Names and attributes that are followed to a class: definitions may refer to each other in a circle."""
-_MOST_ENTRIES = 100
-"""Entries of a dict in which a key is searched for: a dict may be long and read very often."""
-_NAMESPACES = frozenset({"SimpleNamespace", "Namespace"})
 
 
 class Definitions:
-    """What one file defines."""
+    """The functions, classes and attributes that one file defines."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -62,6 +58,23 @@ class Definitions:
             if node.value and not _is_none(node.value):
                 found.setdefault(id(self.scope(node)), []).append(node.value)
         return found
+
+    def yielded_values(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
+        """Returns the expressions that a generator yields; none where a decorator may change that."""
+        is_plain = all(map(_is_transparent, function.decorators))
+        return self._yields_by_function.get(id(function), ()) if is_plain else ()
+
+    @cached_property
+    def _yields_by_function(self) -> Mapping[int, list[cst.BaseExpression]]:
+        found: dict[int, list[cst.BaseExpression]] = {}
+        other: set[int] = set()
+        for node in self._tree.of(cst.Yield):
+            function = id(self.scope(node))
+            if node.value is None or isinstance(node.value, cst.From):
+                other.add(function)
+            else:
+                found.setdefault(function, []).append(node.value)
+        return {function: given for function, given in found.items() if function not in other}
 
     @cached_property
     def _generators(self) -> frozenset[int]:
@@ -114,7 +127,7 @@ class Definitions:
         if not hops:
             return None
         match node:
-            case cst.Name(name) if name in _SELF:
+            case cst.Name(name) | cst.Call(cst.Name("super" as name)) if name in _SELF:
                 around = self._tree.ancestors(node)
                 return next((one for one in around if isinstance(one, cst.ClassDef)), None)
             case cst.Name():
@@ -152,7 +165,20 @@ class Definitions:
         if not isinstance(node.value, cst.Name) or node.value.value not in _SELF:
             return ()
         owner = self.owner(node.value)
-        return self._attributes.get((id(owner), node.attr.value), ()) if owner else ()
+        if not isinstance(owner, cst.ClassDef):
+            return ()
+        key = id(owner), node.attr.value
+        return self._attributes.get(key, ()) or self._class_attributes.get(key, ())
+
+    @cached_property
+    def _class_attributes(self) -> Mapping[tuple[int, str], list[cst.BaseExpression]]:
+        """Returns what the bodies of classes assign to names, None aside."""
+        found: dict[tuple[int, str], list[cst.BaseExpression]] = {}
+        for target, given, _ in self._tree.assignments:
+            owner = self.scope(target)
+            if isinstance(target, cst.Name) and isinstance(owner, cst.ClassDef) and not _is_none(given):
+                found.setdefault((id(owner), target.value), []).append(given)
+        return found
 
     @cached_property
     def _attributes(self) -> Mapping[tuple[int, str], list[cst.BaseExpression]]:
@@ -181,19 +207,6 @@ class Definitions:
                 found.setdefault(key, []).append((self._tree.last(given), given))
         return found
 
-    def appended_values(self, name: cst.Name) -> Sequence[cst.BaseExpression]:
-        """Returns what is appended to a list of that name in the same function."""
-        return self._appends_by_name.get((name.value, id(self.scope(name))), ())
-
-    @cached_property
-    def _appends_by_name(self) -> Mapping[tuple[str, int], list[cst.BaseExpression]]:
-        found: dict[tuple[str, int], list[cst.BaseExpression]] = {}
-        for node in self._tree.of(cst.Call):
-            match node:
-                case cst.Call(cst.Attribute(cst.Name(name), cst.Name("append")), [cst.Arg(given)]):
-                    found.setdefault((name, id(self.scope(node))), []).append(given)
-        return found
-
     def only_assignment(self, name: cst.Name) -> cst.BaseExpression | None:
         """Returns the expression of the one assignment of a name, None aside, in whatever order they run."""
         bindings = [one for one in self._reader.names.bindings(name) if not is_provisional(one.bound)]
@@ -205,7 +218,7 @@ class Definitions:
 
 
 def _place_name(node: cst.CSTNode) -> str:
-    """Returns a short name of an attribute or item with literal keys; empty for any other expression."""
+    """Returns an attribute or item as it is written; empty where a key is no literal and no name."""
     parts: list[str] = []
     while len(parts) < _HOPS:
         match node:
@@ -214,12 +227,19 @@ def _place_name(node: cst.CSTNode) -> str:
             case cst.Attribute(base, cst.Name(name)):
                 parts.append(f".{name}")
                 node = base
-            case cst.Subscript(base) if (key := literal_key(item_key(node))) is not None:
-                parts.append(f"[{key!r}]")
+            case cst.Subscript(base) if (key := _key_name(node)) is not None:
+                parts.append(f"[{key}]")
                 node = base
             case _:
                 return ""
     return ""
+
+
+def _key_name(node: cst.Subscript) -> str | None:
+    """Returns a literal key or a name as it is written; None for any other key."""
+    key = item_key(node)
+    literal = literal_key(key)
+    return repr(literal) if literal is not None else key.value if isinstance(key, cst.Name) else None
 
 
 def literal_key(node: cst.CSTNode) -> str | int | None:
@@ -235,58 +255,3 @@ def _is_none(node: cst.CSTNode) -> bool:
 def _is_transparent(decorator: cst.Decorator) -> bool:
     node = decorator.decorator
     return last_name(node.func if isinstance(node, cst.Call) else node) in _TRANSPARENT
-
-
-def item_of(node: cst.CSTNode, key: str | int | None) -> cst.BaseExpression | None:
-    """Returns what a dict, list or tuple literal holds under a literal key; None where it isn't known."""
-    match node:
-        case cst.Dict(elements) if key is not None:
-            entries = (one for one in elements[:_MOST_ENTRIES] if isinstance(one, cst.DictElement))
-            return next((one.value for one in entries if literal_key(one.key) == key), None)
-        case cst.List(elements) | cst.Tuple(elements) if isinstance(key, int) and key < len(elements):
-            is_plain = not any(isinstance(element, cst.StarredElement) for element in elements)
-            return elements[key].value if is_plain else None
-        case _:
-            return None
-
-
-def copied_by(node: cst.Dict) -> cst.BaseExpression | None:
-    """Returns what `{**other, …}` copies, unless other entries may replace its address."""
-    starred = [one.value for one in node.elements if isinstance(one, cst.StarredDictElement)]
-    keys = [string(one.key) for one in node.elements if isinstance(one, cst.DictElement)]
-    is_kept = None not in keys and sdk.INSECURE_KEY not in keys
-    return starred[0] if len(starred) == 1 and is_kept else None
-
-
-def field_of(node: cst.CSTNode, name: str, owner: cst.ClassDef | None) -> cst.BaseExpression | None:
-    """Returns what a call of a dataclass, a named tuple or `SimpleNamespace` gives to an attribute."""
-    if not isinstance(node, cst.Call):
-        return None
-    fields = tuple(_field_names(owner)) if owner and _is_record(owner) else ()
-    if not fields and last_name(node.func) not in _NAMESPACES:
-        return None
-    return _argument_for(node.args, name, fields)
-
-
-def _argument_for(args: Sequence[cst.Arg], name: str, fields: Sequence[str]) -> cst.BaseExpression | None:
-    for index, arg in enumerate(args):
-        if arg.star:
-            return None
-        given = arg.keyword.value if arg.keyword else fields[index] if index < len(fields) else ""
-        if given == name:
-            return arg.value
-    return None
-
-
-def _is_record(owner: cst.ClassDef) -> bool:
-    """Whether a class takes its attributes from the arguments of its call."""
-    decorators = (one.decorator for one in owner.decorators)
-    names = {last_name(one.func if isinstance(one, cst.Call) else one) for one in decorators}
-    return "dataclass" in names or any(last_name(base.value) == "NamedTuple" for base in owner.bases)
-
-
-def _field_names(owner: cst.ClassDef) -> Iterator[str]:
-    for statement in owner.body.body:
-        match statement:
-            case cst.SimpleStatementLine([cst.AnnAssign(cst.Name(name))]):
-                yield name

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Language, Option, Options
+from cloudinary_lint.facts import Carrier, Language, Option, Options, Slot
 from cloudinary_lint.languages.mapped_text import placeholder
 from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.node_values import (
@@ -21,21 +21,24 @@ from cloudinary_lint.languages.python.node_values import (
     string,
     value,
 )
+from cloudinary_lint.languages.python.options import call_slot, dict_slot
 from cloudinary_lint.languages.python.reachability import run_scope
 from cloudinary_lint.languages.url import UrlContext, read_url, refused_url, secret_span
 from cloudinary_lint.languages.variables import Variable, as_options
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import RefusedUrl
     from cloudinary_lint.languages.python.options import Reader
-    from cloudinary_lint.text.source import Span
+    from cloudinary_lint.languages.python.tree import Tree
 
 _ACCESSOR = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string|url)$", re.IGNORECASE)
 _HOPS = 4
 """Names and operands that are followed to a literal: names may be bound to each other in a circle."""
 _ENVIRON = "os.environ"
+_BLOCKS = (cst.Module, cst.IndentedBlock, cst.SimpleStatementSuite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +67,46 @@ def environment_facts(reader: Reader) -> Iterator[Options | RefusedUrl]:
     nodes = reader.tree.of(cst.Assign, cst.AugAssign, cst.Call)
     every = [(node, entry) for node in nodes for entry in _entries(reader, node)]
     entries = [entry for _, entry in every]
-    given = [
-        (node, literal, entry.is_set)
-        for node, entry in every
-        if entry.name == sdk.URL_VARIABLE
-        for literal in _literals(reader, entry.given, _HOPS)
-    ]
-    yield from _urls(reader, ((node, literal) for node, literal, _ in given), entries)
-    yield from _refused_urls(reader, ((node, literal) for node, literal, is_set in given if is_set))
-    yield from _variables(reader, [entry for entry in entries if entry.is_own])
+    urls = [(node, entry) for node, entry in every if entry.name == sdk.URL_VARIABLE]
+    stored = [(n, one) for n, entry in urls if entry.is_set for one in _stored_literals(reader, entry.given)]
+    offered = [(n, one) for n, entry in urls if not entry.is_set for one in _literals(reader, entry.given)]
+    taken = {one for _, one in stored}
+    given = [(node, one, one in taken) for node, one in (*stored, *offered)]
+    own = [entry for entry in entries if entry.is_own]
+    variables = _variables(reader, own)
+    yield from [variables] if variables else []
+    for url, node, is_set in _urls(reader, given, entries):
+        parent = variables if is_set and _is_with_cloud(reader, node, own) else None
+        yield replace(url, parent=parent, is_default=not is_set)
+    yield from _refused_urls(reader, stored)
+    yield from _composed_urls(reader, stored)
     yield from _unknown_variables(reader)
 
 
 def _urls(
-    reader: Reader, given: Iterable[tuple[cst.CSTNode, cst.BaseExpression]], entries: Iterable[_Entry]
-) -> Iterator[Options]:
-    """Yields the URLs for `CLOUDINARY_URL`, each literal once."""
+    reader: Reader, given: Iterable[tuple[cst.CSTNode, cst.BaseExpression, bool]], entries: Iterable[_Entry]
+) -> Iterator[tuple[Options, cst.CSTNode, bool]]:
+    """Yields the URLs for `CLOUDINARY_URL`, each literal once, its node, and whether that sets it."""
     siblings = tuple(
         Option(entry.name or "", value(entry.given), reader.tree.span(entry.given))
         for entry in entries
         if entry.is_sdk_variable
     )
-    literals: dict[cst.BaseExpression, cst.CSTNode] = {}
-    for node, literal in given:
-        literals.setdefault(literal, node)
-    for literal, node in literals.items():
+    literals: dict[cst.BaseExpression, tuple[cst.CSTNode, bool]] = {}
+    for node, literal, is_set in given:
+        literals.setdefault(literal, (node, is_set))
+    for literal, (node, is_set) in literals.items():
         text = mapped_text(reader.tree, literal)
         if text and (fact := read_url(text, _url_context(reader, node, literal, siblings))):
-            yield replace(fact, function=run_scope(reader, node))
+            yield replace(fact, function=run_scope(reader, node)), node, is_set
+
+
+def _is_with_cloud(reader: Reader, node: cst.CSTNode, entries: Iterable[_Entry]) -> bool:
+    """Whether the cloud's name is set wherever a node is run: in a block around it, not in another branch."""
+    around = {id(block) for block in reader.tree.ancestors(node)}
+    named = (entry.node for entry in entries if entry.name == sdk.CLOUD_VARIABLE)
+    blocks = (next(one for one in reader.tree.ancestors(node) if isinstance(one, _BLOCKS)) for node in named)
+    return any(id(block) in around for block in blocks)
 
 
 def _refused_urls(
@@ -102,6 +117,26 @@ def _refused_urls(
         text = mapped_text(reader.tree, literal)
         if text and (fact := refused_url(text, _url_context(reader, node, literal))):
             yield fact
+
+
+def _composed_urls(
+    reader: Reader, given: Iterable[tuple[cst.CSTNode, cst.BaseExpression]]
+) -> Iterator[Options]:
+    """Yields the values that are put together from others, such as the variable itself and a query."""
+    for node, literal in given:
+        if isinstance(literal, (cst.FormattedString, cst.BinaryOperation)) or isinstance(node, cst.AugAssign):
+            text = mapped_text(reader.tree, literal)
+            if text is None or not text.text.startswith(sdk.URL_SCHEME):
+                span, scope = reader.tree.span(literal), run_scope(reader, node)
+                yield Options(
+                    Carrier.URL,
+                    Language.PYTHON,
+                    sdk.URL_VARIABLE,
+                    span,
+                    span,
+                    has_unknown=True,
+                    function=scope,
+                )
 
 
 def _url_context(
@@ -121,16 +156,19 @@ def _url_variable(reader: Reader, node: cst.CSTNode) -> Span | None:
     return None
 
 
-def _variables(reader: Reader, entries: Sequence[_Entry]) -> Iterator[Options]:
-    """Yields all variables of the file, except the URL, as one fact; unknown names leave it open."""
-    ours = [entry for entry in entries if entry.is_sdk_variable]
-    if ours:
-        functions = [run_scope(reader, entry.node) for entry in ours]
-        yield replace(
-            as_options([_variable(reader, entry) for entry in ours], Language.PYTHON),
-            has_unknown=any(entry.name is None for entry in entries),
-            function="" if "" in functions else functions[0],
-        )
+def _variables(reader: Reader, entries: Sequence[_Entry]) -> Options | None:
+    """Returns all variables of the file as one fact, unless all are URLs; unknown names leave it open."""
+    ours = [entry for entry in entries if (entry.name or "").startswith(sdk.VARIABLE_PREFIX)]
+    functions = [run_scope(reader, entry.node) for entry in ours if entry.is_sdk_variable]
+    if not functions:
+        return None
+    last = max(ours, key=lambda entry: reader.tree.order(entry.key))
+    slot = environment_slot(reader.tree, last.key, last.given, last.node)
+    return replace(
+        as_options([_variable(reader, entry) for entry in ours], Language.PYTHON, slot),
+        has_unknown=any(entry.name is None for entry in entries),
+        function="" if "" in functions else functions[0],
+    )
 
 
 def _variable(reader: Reader, entry: _Entry) -> Variable:
@@ -149,7 +187,7 @@ def _unknown_variables(reader: Reader) -> Iterator[Options]:
     targets = (target.target for node in reader.tree.of(cst.Assign) for target in node.targets)
     for item in targets:
         is_variable = isinstance(item, cst.Subscript) and reader.names.path(item.value) == _ENVIRON
-        if is_variable and isinstance(item, cst.Subscript) and string(item_key(item)) is None:
+        if is_variable and isinstance(item, cst.Subscript) and _name(reader, item_key(item)) is None:
             span, scope = reader.tree.span(item), run_scope(reader, item)
             yield Options(
                 Carrier.ENV, Language.PYTHON, _ENVIRON, span, span, has_unknown=True, function=scope
@@ -170,12 +208,12 @@ def secrets(reader: Reader) -> Iterator[Span]:
 def _entries(reader: Reader, node: cst.CSTNode) -> Iterator[_Entry]:
     """Yields the variables that a statement or call sets, or reads with a default."""
     is_change = False
-    for base, entries in _changes(node):
+    for base, entries in _changes(reader, node):
         if _is_environ(reader, base):
             is_change, is_own = True, reader.names.path(base) == _ENVIRON
             yield from (replace(entry, is_own=is_own) for entry in entries)
     if isinstance(node, cst.Call) and not is_change:
-        yield from _defaults(node)
+        yield from _defaults(reader, node)
 
 
 def _is_environ(reader: Reader, node: cst.CSTNode) -> bool:
@@ -183,18 +221,28 @@ def _is_environ(reader: Reader, node: cst.CSTNode) -> bool:
     return path == _ENVIRON or (isinstance(node, cst.Attribute) and node.attr.value == "environ")
 
 
-def _changes(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, Iterable[_Entry]]]:
+def _name(reader: Reader, key: cst.CSTNode) -> str | None:
+    """Returns the name of a variable: a literal, or a constant of the module."""
+    if isinstance(key, cst.Name) and (given := reader.names.constant(key)) is not None:
+        return string(given)
+    return string(key)
+
+
+def _changes(reader: Reader, node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, Iterable[_Entry]]]:
     """Yields the mappings that a statement or call changes, each with the entries that it sets."""
     match node:
         case cst.Assign(targets, given):
             for target in targets:
                 if isinstance(item := target.target, cst.Subscript):
                     key = item_key(item)
-                    yield item.value, (_Entry(string(key), key, given, node),)
+                    yield item.value, (_Entry(_name(reader, key), key, given, node),)
+        case cst.AugAssign(cst.Subscript(base) as item, cst.AddAssign(), given):
+            key = item_key(item)
+            yield base, (_Entry(_name(reader, key), key, given, node),)
         case cst.AugAssign(base, cst.BitOrAssign(), given):
             yield base, _dict_entries(given)
         case cst.Call(cst.Attribute(base, cst.Name("setdefault")), [cst.Arg(key), cst.Arg(given)]):
-            yield base, (_Entry(string(key), key, given, node),)
+            yield base, (_Entry(_name(reader, key), key, given, node),)
         case cst.Call(cst.Attribute(base, cst.Name("update")), args):
             yield base, (entry for arg in args for entry in _argument_entries(arg))
 
@@ -215,19 +263,27 @@ def _dict_entries(node: cst.BaseExpression) -> Iterator[_Entry]:
         yield _Entry(None, node, node, node)
 
 
-def _defaults(call: cst.Call) -> Iterator[_Entry]:
+def _defaults(reader: Reader, call: cst.Call) -> Iterator[_Entry]:
     """Yields the variable that a call reads, with each argument that may be its default.
 
     The function is named like those that read variables: `getenv`, `env`, `config`.
     """
     match call:
         case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *others]) if (
-            name := string(key)
+            name := _name(reader, key)
         ) and _ACCESSOR.search(last_name(func)):
             yield from (_Entry(name, key, arg.value, call, is_set=False) for arg in others if not arg.star)
 
 
-def _literals(reader: Reader, node: cst.BaseExpression, hops: int) -> Iterator[cst.BaseExpression]:
+def _stored_literals(reader: Reader, node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """Yields the same for a value that is put into the environment, which may be read with a default."""
+    for one in _literals(reader, node):
+        yield one
+        for entry in _defaults(reader, one) if isinstance(one, cst.Call) else ():
+            yield from _literals(reader, entry.given)
+
+
+def _literals(reader: Reader, node: cst.BaseExpression, hops: int = _HOPS) -> Iterator[cst.BaseExpression]:
     """Yields the expression, or what the names in it are assigned in this module."""
     match node:
         case cst.Name() if hops:
@@ -239,3 +295,59 @@ def _literals(reader: Reader, node: cst.BaseExpression, hops: int) -> Iterator[c
             yield from _literals(reader, right, hops - 1)
         case _:
             yield node
+
+
+def environment_slot(tree: Tree, key: cst.CSTNode, given: cst.CSTNode, node: cst.CSTNode) -> Slot | None:
+    """Returns the slot after the node that sets a variable; None if it isn't a statement or entry alone."""
+    parent = tree.parent(node)
+    match node:
+        case cst.DictElement() if isinstance(parent, cst.Dict):
+            return _with_quotes(dict_slot(tree, parent), given)
+        case cst.Arg() if isinstance(parent, cst.Call):
+            return _with_quotes(call_slot(tree, parent), given)
+        case cst.Assign() | cst.Call() if _is_statement(tree, node):
+            inside, value = key_span(tree, key), _value_span(tree, key, given)
+            return _next_line(tree, tree.span(node), inside, value) if inside and value else None
+        case _:
+            return None
+
+
+def _is_statement(tree: Tree, node: cst.CSTNode) -> bool:
+    """Whether a node is a statement that is alone on its line."""
+    ancestors = (one for one in tree.ancestors(node) if isinstance(one, cst.SimpleStatementLine))
+    match next(ancestors, None):
+        case cst.SimpleStatementLine([cst.Expr(value)]):
+            return value is node
+        case cst.SimpleStatementLine([only]):
+            return only is node
+        case _:
+            return False
+
+
+def _next_line(tree: Tree, span: Span, key: Span, value: Span) -> Slot:
+    """Returns the slot of a statement like the one in a span, with a key and value inside of quotes."""
+    text, line = tree.source.text, tree.source.line_at(span.start)
+    return Slot(
+        tree.source.line_at(span.end).end,
+        tree.source.newline_after(line.start) + text[line.start : span.start],
+        text[span.start : key.start],
+        text[key.end : value.start],
+        "true",
+        text[value.end : span.end],
+    )
+
+
+def _value_span(tree: Tree, key: cst.CSTNode, given: cst.CSTNode) -> Span | None:
+    """Returns the span in the quotes of a value; None if it is no plain string on the line of its key."""
+    if not isinstance(given, cst.SimpleString) or given.prefix:
+        return None
+    span, width = tree.span(given), len(given.quote)
+    if tree.source.position(span.end)[0] != tree.source.position(tree.span(key).start)[0]:
+        return None
+    return Span(span.start + width, span.end - width)
+
+
+def _with_quotes(slot: Slot, given: cst.CSTNode) -> Slot:
+    """Returns a slot whose value is a string, in the quotes of its key or of the last value."""
+    quote = slot.opening or (given.quote[0] if isinstance(given, cst.SimpleString) else '"')
+    return slot._replace(middle=slot.middle + quote, on="true", closing=quote)

@@ -16,7 +16,7 @@ from cloudinary_lint.languages.registry import Kind, read
 from cloudinary_lint.text.source import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.languages.python.options import Reader
@@ -32,31 +32,36 @@ _LANGUAGES = {
     "quart.render_template_string": "jinja",
 }
 _METHOD = "from_string"
+_KEYWORDS = frozenset({"source", "template_string", "template_code"})
 _QUOTES = frozenset("\"'")
 
 
-def inline_templates(reader: Reader) -> Iterator[cst.SimpleString]:
-    """Yields the literals that are whole templates."""
+def inline_templates(reader: Reader) -> Mapping[cst.SimpleString, str]:
+    """Returns the literals that are whole templates, also by way of a constant, with their language."""
+    found: dict[cst.SimpleString, str] = {}
     for call in reader.tree.of(cst.Call):
-        literal = call.args[0].value if call.args and not call.args[0].star else None
-        if (
-            _language(reader, call)
-            and isinstance(literal, cst.SimpleString)
-            and key_span(reader.tree, literal)
-        ):
-            yield literal
+        language = _language(reader, call)
+        given = _template(call) if language else None
+        literal = reader.names.constant(given) if isinstance(given, cst.Name) else given
+        if isinstance(literal, cst.SimpleString) and key_span(reader.tree, literal):
+            found.setdefault(literal, language)
+    return found
 
 
-def template_facts(reader: Reader, literal: cst.SimpleString) -> Iterator[Fact]:
+def _template(call: cst.Call) -> cst.BaseExpression | None:
+    """Returns the argument of a call that is a template."""
+    given = (arg for arg in call.args if not arg.star)
+    first = next((arg for arg in given if arg.keyword is None or arg.keyword.value in _KEYWORDS), None)
+    return first.value if first else None
+
+
+def template_facts(reader: Reader, literal: cst.SimpleString, language: str) -> Iterator[Fact]:
     """Yields the facts of a literal that is a template, at their places in the file."""
     span = key_span(reader.tree, literal)
-    call = reader.tree.parent(reader.tree.parent(literal))
-    if span is None or not isinstance(call, cst.Call):
-        return
-    text = reader.tree.source.text[span.start : span.end]
-    language = _language(reader, call)
-    for fact in read(Source(reader.tree.source.path, text), Kind.TEMPLATE, language).facts:
-        yield _shift(_without_unfit_edits(fact), span.start)
+    if span is not None:
+        text = reader.tree.source.text[span.start : span.end]
+        for fact in read(Source(reader.tree.source.path, text), Kind.TEMPLATE, language).facts:
+            yield _shift(_without_unfit_edits(fact), span.start)
 
 
 def _language(reader: Reader, call: cst.Call) -> str:

@@ -76,6 +76,7 @@ def _late_setting(
     imported: Sequence[cst.CSTNode],
     changes: Sequence[cst.CSTNode] | None,
 ) -> LateSettings:
+    """Returns the fact about a dict, with the call that would pass it to the SDK if it turns secure on."""
     first = reader.tree.span(imported[0])
     own = reader.tree.span(definition.node)
     offset, statement = own.end, ""

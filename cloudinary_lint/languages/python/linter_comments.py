@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.tree import Tree
 
 _COMMENT = re.compile(r"#[^\r\n]*")
-_DIRECTIVE = re.compile(r"cloudinary-lint:|#[ \t]*noqa", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"cloudinary[-_]lint:|#[ \t]*noqa", re.IGNORECASE)
 
 
 def comments(tree: Tree) -> Iterator[Comment]:

@@ -8,16 +8,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts.module_summary import (
-    Attribute,
-    ClassHeader,
-    ConfigReset,
-    FunctionResult,
-    Import,
-    ModuleSummary,
-)
+from cloudinary_lint.facts.module_summary import Attribute, ClassHeader, ConfigReset, Import, ModuleSummary
 from cloudinary_lint.languages.python.address_building import builds_addresses
 from cloudinary_lint.languages.python.django_settings import Lists, apps, engines
+from cloudinary_lint.languages.python.function_results import function_results
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     import_aliases,
@@ -33,7 +27,6 @@ from cloudinary_lint.languages.python.reachability import (
     is_reachable,
     startup_functions,
 )
-from cloudinary_lint.languages.python.response_types import ResponseType
 from cloudinary_lint.languages.python.setting_reads import names_read, splits_url
 from cloudinary_lint.languages.python.template_tags import registered_tags
 
@@ -42,7 +35,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Options
     from cloudinary_lint.languages.python.options import Reader
-    from cloudinary_lint.languages.python.response_types import Inferred, ResponseTypes
+    from cloudinary_lint.languages.python.response_types import ResponseTypes
     from cloudinary_lint.text.source import Span
 
 _DOTTED = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A-Za-z_][\w.]*)?")
@@ -53,8 +46,6 @@ _READERS = {"decouple": "python-decouple", "environs": "environs"}
 """Packages that read env files and set no environment variable (environs from version 15 on)."""
 _SETTINGS_CLASS = "BaseSettings"
 _RESET = "cloudinary.reset_config"
-_HOPS = 16
-"""Calls and names that are followed to a result: definitions may refer to each other in a circle."""
 
 
 def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> ModuleSummary:
@@ -83,7 +74,7 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
             for node, name in calls
             if name == _RESET
         ),
-        results=tuple(_function_results(reader, types)),
+        results=tuple(function_results(reader, types)),
         builds=builds_addresses(reader, types, built),
         startup=startup_functions(reader, calls),
         calls=function_calls(reader, calls),
@@ -173,40 +164,3 @@ def _imports(reader: Reader) -> Iterator[Import]:
             place = reader.tree.span(node)
             inside = enclosing_function(reader.tree, node)
             yield from (Import(path, place, inside) for path in imported_paths(node))
-
-
-def _function_results(reader: Reader, types: ResponseTypes) -> Iterator[FunctionResult]:
-    """Yields the results of what other modules can call: functions, methods, and names bound to one."""
-    module = reader.tree.module
-    methods: dict[int, list[FunctionResult]] = {}
-    for function in reader.tree.of(cst.FunctionDef):
-        around = types.definitions.scope(function)
-        if around is module:
-            yield from _function_result(function.name.value, types.result(function))
-        elif isinstance(around, cst.ClassDef) and types.definitions.scope(around) is module:
-            name = f"{around.name.value}.{function.name.value}"
-            found = list(_function_result(name, types.result(function)))
-            methods.setdefault(id(around), []).extend(found)
-            yield from found
-    for statement in reader.tree.of(cst.Assign):
-        match statement:
-            case cst.Assign([cst.AssignTarget(cst.Name(name))], given) if (
-                reader.names.scope(statement) is module
-            ):
-                yield from _results_of_name(name, given, types, methods)
-
-
-def _results_of_name(
-    name: str, given: cst.BaseExpression, types: ResponseTypes, methods: dict[int, list[FunctionResult]]
-) -> Iterator[FunctionResult]:
-    """Yields the results of a name that is bound to a function, or to an instance of a class."""
-    if isinstance(given, (cst.Lambda, cst.Call)):
-        yield from _function_result(name, types.returns(given, _HOPS))
-    owner = types.definitions.owner(given) if isinstance(given, cst.Call) else None
-    for one in methods.get(id(owner), ()):
-        yield one._replace(name=f"{name}.{one.name.partition('.')[2]}")
-
-
-def _function_result(name: str, found: Inferred) -> Iterator[FunctionResult]:
-    if found.kind in {ResponseType.ONE, ResponseType.OBJECT}:
-        yield FunctionResult(name, found.kind is ResponseType.OBJECT, found.through)

@@ -43,7 +43,7 @@ _BODIES = {
     '"""': re.compile(r'[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*(?P<end>""")?', re.DOTALL),
     "'''": re.compile(r"[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*(?P<end>''')?", re.DOTALL),
 }
-"""What follows a quote: the text of a string, and its end if it has one."""
+"""The text of a string after its opening quote, with the closing one if it has one."""
 _NAMED_CHARACTER = r"\\N\{[^{}]*\}|"
 _MARK = r"\\(?:\r\n|[^{}])|\{\{|\}\}|[{}]|"
 _SPECIAL = {
@@ -111,6 +111,7 @@ class _DepthWalk:
     unterminated: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> int:
+        """Returns the steps to the deepest part of the text. Raises Unreadable beyond the limits."""
         self._line()
         while self.offset < len(self.text):
             last = self.opened[-1]
@@ -139,6 +140,7 @@ class _DepthWalk:
             raise self._refusal("it has too many levels of indentation", match.end(1))
 
     def _code(self, last: _OpenPart) -> None:
+        """Moves over one token outside of the text of formatted strings."""
         token = _TOKEN.match(self.text, self.offset)
         if token is None or token.lastgroup is None:
             self.offset = len(self.text)

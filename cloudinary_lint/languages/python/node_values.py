@@ -182,6 +182,7 @@ def _leaves(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
 
 
 def _pieces(tree: Tree, leaf: cst.CSTNode, template: str) -> Iterator[MappedText]:
+    """Yields the parts of a literal, with unknown characters for what is inserted into it."""
     match leaf:
         case cst.SimpleString() if is_text(leaf):
             yield _mapped_span(
@@ -212,6 +213,7 @@ def _unescape(raw: str, *, is_raw: bool, template: str = "") -> str:
 
 
 def _meaning(special: str) -> str:
+    """Returns the text that an escape, a placeholder or a doubled sign represents."""
     if special in _DOUBLED:
         return special[0]
     if not special.startswith("\\"):

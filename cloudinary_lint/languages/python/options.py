@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.source import Source
 
 _READS = frozenset({"get", "copy", "keys", "values", "items"})
+_WRITES = frozenset({"update", "setdefault"})
 _TAIL = re.compile(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n)|\#[^\r\n]*)*(?P<comma>,)?")
 _REST = re.compile(r"[ \t\f]*(?P<comment>\#[^\r\n]*)?(?=[\r\n]|$)")
 _COLONS = frozenset({":", " : ", " :"})
 _GAP = re.compile(r"(?P<comma>,)(?P<blank>[ \t]?)")
+_MOST = 200
+"""Options that a mapping takes over from others: thousands can share a dict, and time grows with the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Reader:
     tree: Tree
     names: Names
     _later: dict[tuple[int, str], ParsedOptions | None] = field(default_factory=dict, repr=False)
+    _open: set[int] = field(default_factory=set, repr=False)
+    _shared: dict[int, ParsedOptions | None] = field(default_factory=dict, repr=False)
 
     def mapping(self, node: cst.CSTNode) -> ParsedOptions | None:
         """Returns the options of a dict literal or `dict(…)` call; None for any other expression."""
@@ -62,14 +67,44 @@ class Reader:
                 return self.arguments(node, args)
             case cst.BinaryOperation(left, cst.BitOr(), right):
                 later = self.mapping(right)
-                return merge((self.resolve(left), self.resolve(right)), later.slot if later else None)
+                parts = self.resolve(left), self._taken_over(right, later)
+                return merge(parts, later.slot if later else None)
+            case cst.Call():
+                return self._returned_options(node)
+            case _:
+                return None
+
+    def _returned_options(self, call: cst.Call) -> ParsedOptions | None:
+        """Returns the options of the dict that a function returns: none of one that calls itself."""
+        given = self.returned(call)
+        if given is None or id(given) in self._open:
+            return None
+        self._open.add(id(given))
+        parsed = self.mapping(given)
+        self._open.discard(id(given))
+        return ParsedOptions(parsed.options, parsed.has_unknown) if parsed else None
+
+    def returned(self, node: cst.CSTNode) -> cst.Dict | cst.Call | None:
+        """Returns the dict that a function of the module returns, if it returns nothing else."""
+        match node:
+            case cst.Call(cst.Name() as func):
+                functions = [one.node for one in self.names.bindings(func)]
+            case _:
+                return None
+        if len(functions) != 1 or not isinstance(functions[0], cst.FunctionDef) or functions[0].decorators:
+            return None
+        inner = self.tree.subtree(functions[0])
+        kinds = (cst.Return, cst.Yield, cst.FunctionDef, cst.Lambda)
+        match [one for one in inner if isinstance(one, kinds) and one is not functions[0]]:
+            case [cst.Return(cst.Dict() | cst.Call(cst.Name("dict")) as given)]:
+                return given
             case _:
                 return None
 
     def arguments(self, call: cst.Call, args: Sequence[cst.Arg]) -> ParsedOptions:
         """Returns the keywords of a call, and those of a first positional dict."""
         parts = [self.argument(arg, is_dict=_is_dict(call)) for arg in args]
-        return merge(parts, _call_slot(self.tree, call))
+        return merge(parts, call_slot(self.tree, call))
 
     def argument(self, arg: cst.Arg, *, is_dict: bool) -> ParsedOptions:
         """Returns the options of one argument; `is_dict`: a positional one is a mapping, too."""
@@ -95,7 +130,10 @@ class Reader:
 
     def resolve(self, node: cst.BaseExpression) -> ParsedOptions:
         """Returns the options of a literal or of a name for one that never changes, else unknown ones."""
-        parsed = self.mapping(node)
+        return self._taken_over(node, self.mapping(node))
+
+    def _taken_over(self, node: cst.BaseExpression, parsed: ParsedOptions | None) -> ParsedOptions:
+        """Returns the options of an expression whose mapping was read, as a part of others."""
         if parsed is None and isinstance(node, cst.Name):
             parsed = self.resolve_name(node)
         return ParsedOptions(parsed.options, parsed.has_unknown) if parsed else UNKNOWN_OPTIONS
@@ -105,16 +143,23 @@ class Reader:
         match self.names.bindings(name):
             case [Binding(Assignment(given), order)] if order < self.tree.order(name):
                 is_inner = any(given is outer for outer in self.tree.ancestors(name))
-                parsed = None if is_inner else self.mapping(given)
+                parsed = None if is_inner else self._mapping_of(given)
                 later = self._written_later(name) if parsed else None
                 return merge((parsed, later), parsed.slot) if parsed and later else None
             case _:
                 return None
 
+    def _mapping_of(self, given: cst.CSTNode) -> ParsedOptions | None:
+        """Returns what `mapping` does; a dict that many calls share is read once."""
+        if id(given) not in self._shared:
+            self._shared[id(given)] = self.mapping(given)
+        return self._shared[id(given)]
+
     def _written_later(self, name: cst.Name) -> ParsedOptions | None:
         """Returns the options that are written into a name's dict; None where it may change otherwise."""
         key = id(self.names.binding_scope(name)), name.value
         if key not in self._later:
+            self._later[key] = None  # for a dict that depends on itself
             self._later[key] = None if self._may_be_changed(name) else merge(self._later_options(name))
         return self._later[key]
 
@@ -125,16 +170,35 @@ class Reader:
     def _later_options(self, name: cst.Name) -> Iterator[ParsedOptions]:
         """Yields the options that are written into the dict of a name later: which may be there."""
         for node in self.names.uses(name):
-            item = self.tree.parent(node)
-            if isinstance(item, cst.Subscript) and item.value is node and self._is_filled(item):
-                key = string(item_key(item)) or ""
-                yield ParsedOptions((Option(key, UNKNOWN, self.tree.span(item)),))
+            match self.tree.parent(node):
+                case cst.Subscript() as item if item.value is node and self._is_filled(item):
+                    key = string(item_key(item)) or ""
+                    yield ParsedOptions((Option(key, UNKNOWN, self.tree.span(item)),))
+                case cst.Attribute() as method if method.value is node and method.attr.value in _WRITES:
+                    written = self._written_by(method) or UNKNOWN_OPTIONS
+                    options = (Option(one.key, UNKNOWN, one.span) for one in written.options)
+                    yield ParsedOptions(tuple(options), written.has_unknown)
+
+    def _written_by(self, method: cst.Attribute) -> ParsedOptions | None:
+        """Returns the options that a call of `update` or `setdefault` writes, if all are known."""
+        call = self.tree.parent(method)
+        if not isinstance(call, cst.Call) or call.func is not method:
+            return None
+        match method.attr.value, call.args:
+            case "setdefault", [cst.Arg(key), *_] if (text := string(key)) is not None:
+                return ParsedOptions((Option(text, UNKNOWN, self.tree.span(call)),))
+            case "update", args:
+                written = merge(self.argument(arg, is_dict=True) for arg in args)
+                return None if written.has_unknown else written
+            case _:
+                return None
 
     def _is_filled(self, item: cst.Subscript) -> bool:
         """Whether a literal key of a dict is assigned."""
         return is_target(self.tree, item) and string(item_key(item)) is not None
 
     def _is_read(self, name: cst.Name) -> bool:
+        """Whether a use of a name leaves its dict unchanged, or writes an item that is read elsewhere."""
         parent = self.tree.parent(name)
         match parent:
             case cst.AssignTarget() | cst.AnnAssign() | cst.StarredDictElement():
@@ -146,9 +210,11 @@ class Reader:
             case cst.Assign(targets):
                 return all(_is_setting(target.target) for target in targets)
             case cst.Arg(keyword=keyword, star=star):
-                return keyword is name or star == "**"
+                call = self.tree.parent(parent)
+                return keyword is name or star == "**" or (isinstance(call, cst.Call) and _is_dict(call))
             case cst.Attribute(attr=attribute):
-                return attribute is name or attribute.value in _READS
+                is_written = attribute.value in _WRITES and self._written_by(parent) is not None
+                return attribute is name or attribute.value in _READS or is_written
             case cst.Subscript():
                 writers = (cst.AssignTarget, cst.AugAssign, cst.AnnAssign, cst.Del)
                 return self._is_filled(parent) or not isinstance(self.tree.parent(parent), writers)
@@ -164,7 +230,7 @@ class Reader:
         return ParsedOptions((Option(text, known, self.tree.span(place), key_span(self.tree, key), span),))
 
     def _dict(self, node: cst.Dict, elements: Sequence[cst.BaseDictElement]) -> ParsedOptions:
-        return merge([self._element(element) for element in elements], _dict_slot(self.tree, node))
+        return merge([self._element(element) for element in elements], dict_slot(self.tree, node))
 
     def _element(self, element: cst.BaseDictElement) -> ParsedOptions:
         if isinstance(element, cst.DictElement):
@@ -182,13 +248,15 @@ def _is_dict(call: cst.Call) -> bool:
 
 
 def merge(parts: Iterable[ParsedOptions], slot: Slot | None = None) -> ParsedOptions:
-    """Returns several parts as one mapping, in order."""
+    """Returns several parts as one mapping, in order; one that takes over too many options is unknown."""
     every = tuple(parts)
+    if sum(len(part.options) for part in every) > len(every) + _MOST:
+        return ParsedOptions(has_unknown=True, slot=slot)
     options = tuple(option for part in every for option in part.options)
     return ParsedOptions(options, any(part.has_unknown for part in every), slot)
 
 
-def _dict_slot(tree: Tree, node: cst.Dict) -> Slot:
+def dict_slot(tree: Tree, node: cst.Dict) -> Slot:
     """Returns the slot of a dict literal: a key in the quotes of its last key."""
     span = tree.span(node)
     entries = tuple(tree.span(element) for element in node.elements)
@@ -207,7 +275,7 @@ def _dict_style(tree: Tree, node: cst.Dict) -> tuple[str, str]:
     return '"', '": '
 
 
-def _call_slot(tree: Tree, call: cst.Call) -> Slot:
+def call_slot(tree: Tree, call: cst.Call) -> Slot:
     """Returns the slot of a call: a keyword behind its last argument."""
     end = tree.span(call).end - 1
     start = tree.source.text.index("(", tree.span(call.func).end) + 1
@@ -252,6 +320,7 @@ def _indent(source: Source, offset: int) -> str:
 
 
 def _slot_on_own_line(source: Source, written: _Bracketed, comma: int | None) -> Slot:
+    """Returns the slot on the line after the last entry and its comment."""
     last = written.entries[-1]
     after = last.end if comma is None else comma
     rest = _REST.match(source.text, after, written.inside.end)

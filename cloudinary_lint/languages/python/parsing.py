@@ -58,6 +58,7 @@ def parse(source: Source) -> cst.Module:
 
 
 def _refusal(source: Source, message: str) -> Unreadable:
+    """Returns the error for a text that libcst refuses, with the place where a person would look."""
     bracket = unclosed_bracket(source.text)
     if bracket is not None:
         reason = _reason(f"{source.text[bracket]!r} is never closed")

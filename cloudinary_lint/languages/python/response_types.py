@@ -1,26 +1,37 @@
-"""Infers whether an expression is a response of the SDK: follows names, items and calls.
-
-Where a function is imported from elsewhere in the project, the type depends on what that function returns:
-`through` is its path, and the project decides.
-"""
+"""The type of an expression: whether it is a response of the SDK, followed through names, items and calls."""
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.bindings import Assignment, LoopTarget, OpaqueBinding, is_provisional
-from cloudinary_lint.languages.python.definitions import (
-    Definitions,
-    copied_by,
-    field_of,
-    item_of,
-    literal_key,
+from cloudinary_lint.languages.python.bindings import (
+    Assignment,
+    LoopTarget,
+    OpaqueBinding,
+    Parameter,
+    is_provisional,
 )
-from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
+from cloudinary_lint.languages.python.containers import Containers, copied_by, field_of, item_of
+from cloudinary_lint.languages.python.definitions import Definitions, literal_key
+from cloudinary_lint.languages.python.inferred_types import (
+    OBJECT,
+    ONE,
+    OTHER,
+    Inferred,
+    ResponseType,
+    common_type,
+    element_of,
+    item,
+    mapping,
+    only_one,
+    several,
+    values_of,
+)
+from cloudinary_lint.languages.python.node_values import item_key, last_name
+from cloudinary_lint.languages.python.response_writes import ResponseWrites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,33 +41,19 @@ if TYPE_CHECKING:
 
 _HOPS = 16
 """Expressions that are followed to a response: Python would end the recursion at 1,000 frames."""
+_PLACES = (cst.Name, cst.Attribute, cst.Subscript)
 _PARTIALS = frozenset({"functools.partial", "functools.partialmethod"})
 _RUNNERS = frozenset({"to_thread", "run_in_threadpool", "run_in_executor", "run_sync", "sync_to_async"})
 _COPIERS = frozenset({"dict", "list", "tuple", "sorted", "reversed", "set", "iter"})
 _COPIES = frozenset({"copy.copy", "copy.deepcopy"})
+_PASSING = frozenset(
+    {"wait_for", "shield", "create_task", "ensure_future", "as_completed", "islice", "tqdm", "track"}
+)
+"""Functions that give what their first argument gives, or go through what it holds."""
 LOOKUPS = frozenset({"get", "pop"})
+
 _SEARCH_HOPS = 8
 """Names that are followed to a search: they may be bound to each other in a circle."""
-
-
-class ResponseType(Enum):
-    """A type of expressions: one response (a dict), several of them, an object with one, or another."""
-
-    ONE = "one"
-    MANY = "many"
-    OBJECT = "object"
-    OTHER = "other"
-
-
-class Inferred(NamedTuple):
-    """The type of an expression, if the project's function at the path `through` returns one response."""
-
-    kind: ResponseType
-    through: str = ""
-
-
-OTHER = Inferred(ResponseType.OTHER)
-_ONE = Inferred(ResponseType.ONE)
 
 
 class ResponseTypes:
@@ -65,18 +62,23 @@ class ResponseTypes:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self.definitions = Definitions(reader)
+        self._containers = Containers(reader.tree, self.definitions)
+        self._rewritten = ResponseWrites(reader, self.definitions)
         self._known: dict[int, Inferred] = {}
 
     def of(self, node: cst.CSTNode, hops: int = _HOPS) -> Inferred:
-        """Returns the type of an expression, as far as the file determines it."""
+        """Returns the type of an expression as far as the file determines it."""
         if not hops:
             return OTHER
         if id(node) not in self._known:
             self._known[id(node)] = OTHER  # for an expression that depends on itself
-            self._known[id(node)] = self._infer(node, hops - 1)
+            found = self._infer(node, hops - 1)
+            is_own = found != OTHER and isinstance(node, _PLACES) and self._rewritten.has_written_url(node)
+            self._known[id(node)] = OTHER if is_own else found
         return self._known[id(node)]
 
     def _infer(self, node: cst.CSTNode, hops: int) -> Inferred:
+        """Returns the type of an expression by its kind."""
         match node:
             case cst.Await(inner) | cst.NamedExpr(value=inner) | cst.BooleanOperation(inner, cst.Or()):
                 return self.of(inner, hops)
@@ -87,12 +89,14 @@ class ResponseTypes:
             case cst.Name():
                 return self._type_of_name(node, hops)
             case cst.ListComp(each) | cst.GeneratorExp(each) | cst.SetComp(each):
-                return _many_of(self.of(each, hops))
+                return several(self.of(each, hops))
+            case cst.DictComp(value=each):
+                return mapping(self.of(each, hops))
             case cst.List(elements) | cst.Tuple(elements):
-                return _many_of(self._common_type((element.value for element in elements), hops))
+                return several(self._common_type((element.value for element in elements), hops))
             case cst.Dict():
                 starred = copied_by(node)
-                return _one_or_other(self.of(starred, hops)) if starred else OTHER
+                return only_one(self.of(starred, hops)) if starred else OTHER
             case cst.Subscript(base):
                 return self._type_of_item(node, base, item_key(node), hops)
             case cst.Attribute():
@@ -105,51 +109,67 @@ class ResponseTypes:
     def _common_type(self, nodes: Iterable[cst.BaseExpression], hops: int) -> Inferred:
         """Returns the type that all expressions have, None aside."""
         given = (node for node in nodes if not (isinstance(node, cst.Name) and node.value == "None"))
-        found = {self.of(node, hops) for node in given}
-        kinds = {one.kind for one in found}
-        paths = {one.through for one in found if one.through}
-        if len(kinds) != 1 or len(paths) > 1:
-            return OTHER
-        return Inferred(kinds.pop(), "".join(paths))
+        return common_type(self.of(node, hops) for node in given)
 
     def _type_of_name(self, name: cst.Name, hops: int) -> Inferred:
-        """Returns the type of the nearest binding above a name, `= None` aside."""
+        """Returns the type of the nearest binding above a name, `= None` aside.
+
+        A name of a function around has the type of its one assignment.
+        """
         function = self.definitions.scope(name)
+        bindings = self._reader.names.bindings(name)
+        if not bindings:
+            return OTHER
+        if self.definitions.scope(bindings[0].node) is not function:
+            given = self.definitions.only_assignment(name)
+            return self.of(given, hops) if given else OTHER
         for binding in self._reader.names.bindings_above(name):
-            is_here = self.definitions.scope(binding.node) is function
-            if is_here and not is_provisional(binding.bound):
+            if not is_provisional(binding.bound) and not isinstance(binding.node, cst.AugAssign):
                 return self._type_of_binding(name, binding, hops)
         return OTHER
 
     def _type_of_binding(self, name: cst.Name, binding: Binding, hops: int) -> Inferred:
         match binding.bound:
             case Assignment(cst.List([]) | cst.Call(cst.Name("list"), [])):
-                return _many_of(self._common_type(self.definitions.appended_values(name), hops))
+                return self._type_of_list(name, hops)
+            case Assignment(cst.Dict([]) | cst.Call(cst.Name("dict"), [])):
+                return mapping(self._common_type(self._containers.stored_values(name), hops))
             case Assignment(given):
                 return self.of(given, hops)
             case LoopTarget(iterable, index):
                 return self._type_of_element(iterable, index, hops)
             case OpaqueBinding() if isinstance(binding.node, cst.Assign):
-                return _element_of(self.of(binding.node.value, hops))
+                return element_of(self.of(binding.node.value, hops))
+            case Parameter():
+                passed = self._containers.passed_to_lambda(binding.node)
+                return element_of(self.of(passed, hops)) if passed else OTHER
             case _:
                 return OTHER
+
+    def _type_of_list(self, name: cst.Name, hops: int) -> Inferred:
+        """Returns the type of a list that is empty at first, by what is added to it."""
+        added = self._containers.added_values(name)
+        given = ((self.of(one, hops), is_list) for one, is_list in added)
+        return common_type(found if is_list else several(found) for found, is_list in given)
 
     def _type_of_element(self, iterable: cst.BaseExpression, index: int | None, hops: int) -> Inferred:
         """Returns the type of what a loop goes through, or of one part of it."""
         match iterable:
             case cst.Call(cst.Name("enumerate"), [cst.Arg(inner), *_]) if index == 1:
-                return _element_of(self.of(inner, hops))
+                return element_of(self.of(inner, hops))
             case cst.Call(cst.Name("zip"), args) if index is not None and index < len(args):
-                return _element_of(self.of(args[index].value, hops))
+                return element_of(self.of(args[index].value, hops))
+            case cst.Call(cst.Attribute(base, cst.Name("items")), []) if index == 1:
+                return element_of(values_of(self.of(base, hops)))
             case _:
-                return _element_of(self.of(iterable, hops)) if index is None else OTHER
+                return element_of(self.of(iterable, hops)) if index is None else OTHER
 
     def _type_of_item(self, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, hops: int) -> Inferred:
         written = self.definitions.nearest_assignment(node)
         held = item_of(self._value(base), literal_key(key)) if written is None else written
         if held is not None:
             return self.of(held, hops)
-        return _type_of_key(self.of(base, hops), key)
+        return item(self.of(base, hops), key)
 
     def _value(self, node: cst.CSTNode) -> cst.CSTNode:
         """Returns the expression that a name is bound to in the same function, else the node."""
@@ -161,6 +181,7 @@ class ResponseTypes:
         return node
 
     def _type_of_attribute(self, node: cst.Attribute, hops: int) -> Inferred:
+        """Returns the type of an attribute: assigned before, of `self`, a property, or a field."""
         base, name = node.value, node.attr.value
         written = self.definitions.nearest_assignment(node)
         if written is not None:
@@ -175,58 +196,87 @@ class ResponseTypes:
         held = field_of(self._value(base), name, owner if isinstance(owner, cst.ClassDef) else None)
         if held is not None:
             return self.of(held, hops)
-        is_metadata = name == "metadata" and self.of(base, hops) == Inferred(ResponseType.OBJECT)
-        return _ONE if is_metadata else OTHER
+        is_metadata = name == "metadata" and self.of(base, hops) == OBJECT
+        return ONE if is_metadata else OTHER
 
     def _type_of_call(self, call: cst.Call, hops: int) -> Inferred:
+        """Returns the type of a call: a copy, a search, an item, a call in a thread, or of a function."""
         copied = self._type_of_copy(call, hops)
         if copied is not None:
             return copied
         match call:
-            case cst.Call(cst.Attribute(base, cst.Name("execute"))) if is_search(self._reader, base):
-                return _ONE
-            case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
-                method in LOOKUPS
-            ):
+            case cst.Call(cst.Attribute(base, cst.Name(method)), args):
+                found = self._type_of_method(call, base, method, args, hops)
+                return self._type_of_result(call, hops) if found is None else found
+            case _:
+                return self._type_of_result(call, hops)
+
+    def _type_of_method(
+        self, call: cst.Call, base: cst.BaseExpression, method: str, args: Sequence[cst.Arg], hops: int
+    ) -> Inferred | None:
+        """Returns the type of what a method of a search, a dict or a future gives; None for another one."""
+        match method, args:
+            case "execute", _ if is_search(self._reader, base):
+                return ONE
+            case _, [cst.Arg(key, keyword=None), *_] if method in LOOKUPS:
                 return self._type_of_item(call, base, key, hops)
-            case cst.Call(
-                cst.Attribute(cst.Call(cst.Attribute(_, cst.Name("submit")), args), cst.Name("result"))
-            ):
-                return self._run(args[:1], hops)
+            case "values", []:
+                return values_of(self.of(base, hops))
+            case "result", _:
+                return self.of(base, hops)
+            case "submit", [function, *_]:
+                return self._run((function,), hops)
+            case _:
+                return None
+
+    def _type_of_result(self, call: cst.Call, hops: int) -> Inferred:
+        """Returns the type of what a function gives that is called, or passed to code that calls it."""
+        match call:
             case cst.Call(func, [cst.Arg(function, keyword=None), *_]) if last_name(func) == "map":
-                return _many_of(self.returns(function, hops))
+                return several(self.returns(function, hops))
+            case cst.Call(func, args) if last_name(func) == "gather":
+                return common_type(self._type_of_gathered(arg, hops) for arg in args if arg.keyword is None)
             case cst.Call(cst.Call(runner, args)) | cst.Call(runner, args) if last_name(runner) in _RUNNERS:
                 return self._run(args, hops)
             case _:
                 return self.returns(call.func, hops)
 
+    def _type_of_gathered(self, arg: cst.Arg, hops: int) -> Inferred:
+        given = self.of(arg.value, hops)
+        return given if arg.star else several(given)
+
     def _run(self, args: Sequence[cst.Arg], hops: int) -> Inferred:
-        """Returns the type of the result of a function that is passed to code which runs it."""
-        found = (_one_or_other(self.returns(arg.value, hops)) for arg in args)
+        """Returns the type of what a function gives that is passed to code that runs it."""
+        found = (only_one(self.returns(arg.value, hops)) for arg in args)
         return next((one for one in found if one != OTHER), OTHER)
 
     def _type_of_copy(self, call: cst.Call, hops: int) -> Inferred | None:
         """Returns the type of a copy of a response or of several; None where a call makes none."""
         match call:
-            case cst.Call(cst.Name(name) as func, [cst.Arg(given_node), *_]) if (
-                name in _COPIERS and not self._reader.names.bindings(func)
+            case cst.Call(cst.Name("dict") as func, [cst.Arg(given), *_]) if self._is_built_in(func):
+                return OTHER if _replaces_address(call) else only_one(self.of(given, hops))
+            case cst.Call(cst.Name(name) as func, [cst.Arg(given), *_]) if (
+                name in _COPIERS and self._is_built_in(func)
             ):
-                given = self.of(given_node, hops)
-                kind = ResponseType.ONE if name == "dict" else ResponseType.MANY
-                return given if given.kind is kind and not _replaces_address(call) else OTHER
+                return self.of(given, hops)
+            case cst.Call(cst.Name("filter"), [_, cst.Arg(given)]):
+                return self.of(given, hops)
             case cst.Call(cst.Attribute(base, cst.Name("copy")), []):
                 return self.of(base, hops)
-            case cst.Call(func, [cst.Arg(given_node), *_]) if (
-                self._reader.names.qualified_name(func) in _COPIES
+            case cst.Call(func, [cst.Arg(given), *_]) if (
+                self._reader.names.qualified_name(func) in _COPIES or last_name(func) in _PASSING
             ):
-                return self.of(given_node, hops)
-            case cst.Call(cst.Name("next"), [cst.Arg(given_node), *_]):
-                return _element_of(self.of(given_node, hops))
+                return self.of(given, hops)
+            case cst.Call(cst.Name("next"), [cst.Arg(given), *_]):
+                return element_of(self.of(given, hops))
             case _:
                 return None
 
+    def _is_built_in(self, name: cst.Name) -> bool:
+        return not self._reader.names.bindings(name)
+
     def returns(self, callee: cst.CSTNode, hops: int) -> Inferred:
-        """Returns the type of the result of calling an expression."""
+        """Returns the type of what calling an expression gives."""
         if not hops:
             return OTHER
         path = self.path(callee)
@@ -235,12 +285,16 @@ class ResponseTypes:
         match callee:
             case cst.Lambda(body=body):
                 return self.of(body, hops)
+            case cst.IfExp(body=body, orelse=other):
+                return common_type((self.returns(body, hops - 1), self.returns(other, hops - 1)))
             case cst.Call(partial, [cst.Arg(inner), *_]) if (
                 self._reader.names.qualified_name(partial) in _PARTIALS
             ):
                 return self.returns(inner, hops - 1)
             case cst.Name() if (given := self.definitions.only_assignment(callee)) is not None:
                 return self.returns(given, hops - 1)
+            case _:
+                pass
         function = self.definitions.function(callee)
         if function is not None:
             return self.result(function, hops)
@@ -259,53 +313,25 @@ class ResponseTypes:
         return f"{owner}.{callee.attr.value}" if owner else ""
 
     def result(self, function: cst.FunctionDef, hops: int = _HOPS) -> Inferred:
-        """Returns the type of every value that a function returns, None aside."""
-        found = self._common_type(self.definitions.return_values(function), hops)
-        return found if found.kind is not ResponseType.MANY or not found.through else OTHER
+        """Returns the type of every value that a function returns, None aside, or of all that it yields."""
+        yielded = self.definitions.yielded_values(function)
+        if yielded:
+            return several(self._common_type(yielded, hops))
+        return self._common_type(self.definitions.return_values(function), hops)
 
 
 def _known_result(path: str) -> Inferred:
-    """Returns the type of the result of an imported function; for the project's own, the project decides."""
+    """Returns the type of what an imported function gives; of a project's own one, the project decides."""
     if path in sdk.RESPONSES:
-        return _ONE
+        return ONE
     if path in sdk.CONSTRUCTORS:
-        return Inferred(ResponseType.OBJECT)
+        return OBJECT
     return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, path)
-
-
-def _many_of(one: Inferred) -> Inferred:
-    return one._replace(kind=ResponseType.MANY) if one.kind is ResponseType.ONE else OTHER
-
-
-def _element_of(several: Inferred) -> Inferred:
-    return several._replace(kind=ResponseType.ONE) if several.kind is ResponseType.MANY else OTHER
-
-
-def _one_or_other(one: Inferred) -> Inferred:
-    return one if one.kind is ResponseType.ONE else OTHER
-
-
-def _type_of_key(base: Inferred, key: cst.CSTNode) -> Inferred:
-    match base.kind, key:
-        case ResponseType.ONE, _:
-            is_list = string(key) in sdk.RESPONSE_LISTS
-            return base._replace(kind=ResponseType.MANY) if is_list else OTHER
-        case ResponseType.MANY, cst.Slice():
-            return base
-        case ResponseType.MANY, _:
-            return _element_of(base) if _is_index(key) else OTHER
-        case _:
-            return OTHER
 
 
 def _replaces_address(call: cst.Call) -> bool:
     """Whether the keywords of a call of `dict` may hold another address."""
     return any(arg.star or (arg.keyword and arg.keyword.value == sdk.INSECURE_KEY) for arg in call.args[1:])
-
-
-def _is_index(key: cst.CSTNode) -> bool:
-    """Whether a key may be the index of a list: a literal text is none."""
-    return string(key) is None or number(key) is not None
 
 
 def _is_property(method: cst.FunctionDef) -> bool:

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
-from cloudinary_lint.languages.python.bindings import is_target
+from cloudinary_lint.languages.python.inferred_types import ResponseType
 from cloudinary_lint.languages.python.node_values import item_key, key_span, string
-from cloudinary_lint.languages.python.response_types import LOOKUPS, ResponseType
+from cloudinary_lint.languages.python.response_types import LOOKUPS
+from cloudinary_lint.languages.python.response_writes import is_written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
-    from cloudinary_lint.languages.python.tree import Tree
-
-
-class DictInFunction(NamedTuple):
-    """A dict, as it is written, in a function."""
-
-    text: str
-    function: cst.CSTNode
 
 
 def response_reads(reader: Reader, types: ResponseTypes) -> Iterator[ResponseRead]:
     """Yields the reads of a literal key from a response."""
-    writes = _first(_writes(reader, types))
     for node, base, key in _lookups(reader):
         if string(key) == sdk.INSECURE_KEY:
             found = types.of(base)
             is_response = found.kind is ResponseType.ONE and not _tries_secure(reader, node)
             inner = key_span(reader.tree, key)
-            if is_response and inner is not None and not _is_replaced(reader, types, node, base, writes):
+            if is_response and inner is not None:
                 span = reader.tree.span
                 yield ResponseRead(
                     Language.PYTHON, span(key), inner, sdk.INSECURE_KEY, span(node), through=found.through
@@ -46,7 +38,7 @@ def _lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, cst.CSTNode, cst.CST
     """Yields the expressions and patterns that look a key up, with the dict and the key."""
     for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
-            case cst.Subscript(base) if not _is_written(reader.tree, node):
+            case cst.Subscript(base) if not is_written(reader.tree, node):
                 yield node, base, item_key(node)
             case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
                 method in LOOKUPS
@@ -56,45 +48,6 @@ def _lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, cst.CSTNode, cst.CST
         for case in statement.cases:
             if isinstance(case.pattern, cst.MatchMapping):
                 yield from ((element, statement.subject, element.key) for element in case.pattern.elements)
-
-
-def _is_written(tree: Tree, node: cst.CSTNode) -> bool:
-    return is_target(tree, node) or isinstance(tree.parent(node), cst.Del)
-
-
-def _first(writes: Iterable[tuple[DictInFunction, int]]) -> Mapping[DictInFunction, int]:
-    """Returns the index of the first write to each dict."""
-    first: dict[DictInFunction, int] = {}
-    for place, order in writes:
-        first[place] = min(order, first.get(place, order))
-    return first
-
-
-def _dict_of(reader: Reader, types: ResponseTypes, node: cst.CSTNode, base: cst.CSTNode) -> DictInFunction:
-    return DictInFunction(reader.tree.text(base), types.definitions.scope(node))
-
-
-def _writes(reader: Reader, types: ResponseTypes) -> Iterator[tuple[DictInFunction, int]]:
-    """Yields the dicts whose key the program writes, each with the index of the write."""
-    for node in reader.tree.of(cst.Subscript, cst.Call):
-        match node:
-            case cst.Subscript(base) if _is_written(reader.tree, node):
-                if string(item_key(node)) == sdk.INSECURE_KEY:
-                    yield _dict_of(reader, types, node, base), reader.tree.order(node)
-            case cst.Call(cst.Attribute(base, cst.Name("update"))):
-                yield _dict_of(reader, types, node, base), reader.tree.order(node)
-
-
-def _is_replaced(
-    reader: Reader,
-    types: ResponseTypes,
-    node: cst.CSTNode,
-    base: cst.CSTNode,
-    writes: Mapping[DictInFunction, int],
-) -> bool:
-    """Whether the program has written the key above, in the same function."""
-    order = reader.tree.order(node)
-    return writes.get(_dict_of(reader, types, node, base), order) < order
 
 
 def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:

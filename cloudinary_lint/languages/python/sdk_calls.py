@@ -25,6 +25,7 @@ from cloudinary_lint.facts import (
 )
 from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.python.bindings import Parameter
+from cloudinary_lint.languages.python.inferred_types import ResponseType, is_resource, is_resource_class
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     item_key,
@@ -35,7 +36,7 @@ from cloudinary_lint.languages.python.node_values import (
 )
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.python.response_types import LOOKUPS, ResponseType, is_search
+from cloudinary_lint.languages.python.response_types import LOOKUPS, is_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,6 +153,7 @@ def _options(
     owner: Receiver,
     function: cst.BaseExpression | None = None,
 ) -> Options:
+    """Returns the options of a call; `function` is the function that it runs, if that isn't its callee."""
     parsed = reader.arguments(call, call.args)
     callee = function or call.func
     given = _source_node(reader, call, callee)
@@ -210,6 +212,7 @@ def _is_source(arg: cst.Arg) -> bool:
 
 
 def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options]:
+    """Yields the options of the poster of a video, to which the SDK doesn't apply the video's own."""
     for arg in call.args:
         if arg.keyword and arg.keyword.value == "poster":
             parsed = reader.mapping(arg.value)
@@ -232,10 +235,20 @@ def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, me
     """Returns the receiver of a method, as far as the file determines it."""
     attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
     found = types.of(node)
-    if found.kind is ResponseType.OBJECT or _is_annotated(reader, types, node):
+    if _is_overridden(types, node, method):
+        return Receiver(Owner.OTHER, attribute)
+    if found.kind is ResponseType.OBJECT or _is_typed_resource(reader, types, node):
         return Receiver(Owner.SDK, attribute)
     is_other = method in reader.names.functions or _is_foreign(reader, types, node)
     return Receiver(Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through=found.through)
+
+
+def _is_overridden(types: ResponseTypes, node: cst.BaseExpression, method: str) -> bool:
+    """Whether an object is of a class of the file that has its own method of that name."""
+    owner = types.definitions.owner(node)
+    is_super = isinstance(node, cst.Call) and last_name(node.func) == "super"
+    own = types.definitions.method(owner, method) if isinstance(owner, cst.ClassDef) else None
+    return own is not None and not is_super
 
 
 def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
@@ -252,30 +265,20 @@ def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) 
         return False
     path = reader.names.qualified_name(given.func)
     owner = types.definitions.owner(given.func) if isinstance(given.func, cst.Name) else None
-    is_own_class = isinstance(owner, cst.ClassDef) and not _is_resource_class(reader, owner)
+    is_own_class = isinstance(owner, cst.ClassDef) and not is_resource_class(reader, owner)
     return is_own_class or (path is not None and not path.startswith(("cloudinary.", ".")))
 
 
-def _is_annotated(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
-    """Whether a parameter is annotated as a resource, or a class of the file upon one made the object."""
+def _is_typed_resource(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
+    """Whether a parameter is annotated as a resource, or an object is of a class that derives from one."""
     match node:
         case cst.Name():
             binding = next(reader.names.bindings_above(node), None)
             match binding.bound if binding else None:
                 case Parameter(annotation) if annotation is not None:
-                    return _is_resource(reader, annotation)
+                    return is_resource(reader, annotation)
     owner = types.definitions.owner(node)
-    is_instance = not (isinstance(node, cst.Name) and node.value in {"self", "cls"})
-    return is_instance and isinstance(owner, cst.ClassDef) and _is_resource_class(reader, owner)
-
-
-def _is_resource_class(reader: Reader, owner: cst.ClassDef) -> bool:
-    return any(reader.names.qualified_name(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
-
-
-def _is_resource(reader: Reader, annotation: cst.BaseExpression) -> bool:
-    path = string(annotation) or reader.names.qualified_name(annotation) or ""
-    return path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS
+    return isinstance(owner, cst.ClassDef) and is_resource_class(reader, owner)
 
 
 def _address_source(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> AddressSource | None:

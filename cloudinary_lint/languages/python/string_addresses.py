@@ -36,7 +36,7 @@ from cloudinary_lint.languages.python.node_values import (
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Address
     from cloudinary_lint.languages.addresses import AddressMatch
@@ -47,12 +47,20 @@ _SCHEME = re.compile(f"http|:|//|{UNKNOWN_CHAR}", re.IGNORECASE)
 _PLAIN_SOURCE = re.compile(r"[A-Za-z]+_?[sS]rc")
 """Names such as `img_src`, which may hold one picture as well as a list of sources."""
 _PATTERN_KEYWORDS = frozenset({"regex", "regexp", "pattern", "old", "prefix", "prefixes"})
-_MODULES = ("re.", "regex.")
+_MODULES = ("re.", "regex.", "fnmatch.")
+_LOOKUPS = frozenset({"filter", "exclude", "filter_by", "Q", "get_object_or_404"})
+"""Functions and methods whose keywords are conditions on rows."""
+_MANAGER, _GET = "objects", "get"
+_SQL_SEARCH = re.compile(
+    r"\s*(?:select|update|delete)\b.*\b(?:i?like|rlike|regexp|replace\s*\()", re.IGNORECASE | re.DOTALL
+)
+_VIEWS = frozenset({"items", "keys", "values"})
+"""Methods of dicts that return what they hold."""
 _DEEPEST = 10
 """Nodes around a string that are checked: nested literals would cost the square of their depth."""
 
 
-def http_addresses(reader: Reader, templates: Sequence[cst.CSTNode] = ()) -> Iterator[Address]:
+def http_addresses(reader: Reader, templates: Iterable[cst.CSTNode] = ()) -> Iterator[Address]:
     """Yields the addresses in a file's strings, but those that are read as templates.
 
     A bare string, such as a docstring, is a comment.
@@ -110,12 +118,12 @@ class _AddressUses:
                 return True if is_value and _is_searched_by_key(key, in_collection=in_collection) else None
             case cst.Arg():
                 return self._is_searched_by_argument(outer, in_collection=in_collection)
-            case cst.Call(args=args):
-                return None if len(args) == 1 else False
-            case cst.Attribute():
-                return self._is_method_of_search(outer)
+            case cst.Call(func, args):
+                return None if len(args) == 1 or func is node else False
+            case cst.Attribute(attr=cst.Name(name)):
+                return None if name in _VIEWS else self._is_method_of_search(outer)
             case cst.For(target=target, iter=iterable) | cst.CompFor(target=target, iter=iterable):
-                return iterable is node and isinstance(target, cst.Name) and self._is_name_searched(target)
+                return iterable is node and self._are_names_searched(target)
             case cst.Return():
                 return self._is_list_of_origins(outer)
             case _ if isinstance(outer, _TRANSPARENT):
@@ -124,6 +132,16 @@ class _AddressUses:
                 targets = _targets(outer)
                 return any(self._is_searched_by_target(one, in_collection=in_collection) for one in targets)
 
+    def _are_names_searched(self, target: cst.CSTNode) -> bool:
+        """Whether all names that a loop binds are used, and only to search for them."""
+        match target:
+            case cst.Name():
+                return self._is_name_searched(target)
+            case cst.Tuple(elements):
+                return all(self._are_names_searched(element.value) for element in elements)
+            case _:
+                return False
+
     def _is_list_of_origins(self, statement: cst.Return) -> bool:
         """Whether a function returns origins, by its name."""
         around = (one for one in self._tree.ancestors(statement) if isinstance(one, cst.FunctionDef))
@@ -131,6 +149,7 @@ class _AddressUses:
         return function is not None and is_origin_name(function.name.value)
 
     def _is_searched_by_argument(self, arg: cst.Arg, *, in_collection: bool) -> bool | None:
+        """Whether a call searches for its argument; None if the code around the call decides."""
         keyword = arg.keyword.value if arg.keyword else ""
         if "__" in keyword or keyword in _PATTERN_KEYWORDS:
             return True
@@ -139,7 +158,9 @@ class _AddressUses:
         call = self._tree.parent(arg)
         if not isinstance(call, cst.Call):
             return False
-        texts = (string(one.value) or "" for one in call.args[:2] if one is not arg)
+        texts = [string(one.value) or "" for one in call.args[:2] if one is not arg]
+        if any(map(_SQL_SEARCH.match, texts)) or (keyword and _is_lookup(call)):
+            return True
         names = (*dotted_name(call.func).split("."), *texts)
         is_searched = self._is_search(call) or any(
             _lists_origins(name, in_collection=in_collection) for name in names
@@ -206,6 +227,15 @@ class _AddressUses:
                 for rest in secure_remainders(text.text):
                     found.setdefault(rest, []).append(self._tree.order(node))
         return found
+
+
+def _is_lookup(call: cst.Call) -> bool:
+    """Whether the keywords of a call are conditions on rows."""
+    match call.func:
+        case cst.Attribute(base, cst.Name(name)) if name == _GET:
+            return last_name(base) == _MANAGER
+        case func:
+            return last_name(func) in _LOOKUPS
 
 
 _COLLECTIONS = (cst.Tuple, cst.List, cst.Set)

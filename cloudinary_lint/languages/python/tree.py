@@ -45,6 +45,7 @@ class Tree:
         self._normalize_names()
 
     def _index(self) -> None:
+        """Walks the tree once, without recursion, and numbers the nodes."""
         nodes, parents, known = self.nodes, self._parents, _FIELDS
         waiting: list[cst.CSTNode] = [self.module]
         while waiting:
@@ -190,7 +191,7 @@ _SKIPPED = (
     *("leading_", "lines_after", "header", "footer", "trailing_", "operator", "equal", "dot", "colon"),
     *("first_colon", "second_colon", "asynchronous", "separator", "relative", "posonly_ind"),
 )
-"""How the names of fields begin that hold no node that is read."""
+"""Beginnings of the names of fields that hold no node that is read."""
 _FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {}
 _PLAIN = frozenset({str, bool, type(None), cst.MaybeSentinel})
 """The types of values that are no nodes: `isinstance` of a class of libcst's takes three times as long."""

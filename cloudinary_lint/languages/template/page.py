@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Address, Use, assert_never
 from cloudinary_lint.languages.address_use import NEAR, has_https_form, is_searched_for, is_source
 from cloudinary_lint.languages.addresses import find_addresses
-from cloudinary_lint.languages.literal.lines import scan as scan_lines
+from cloudinary_lint.languages.literal.lines import scan_text
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template.tokens import (
@@ -73,6 +73,7 @@ def page_text(text: str, tokens: Sequence[Token]) -> str:
 
 
 def _page_part(text: str, token: Token, state: _PageState) -> str:
+    """Returns the text of the page for a token: its own, or filler of the same length."""
     length = token.span.end - token.span.start
     match token.part:
         case Part.TEXT:
@@ -128,6 +129,7 @@ def _scan(page: str) -> _Scan:
 
 
 def _scanned_parts(page: str) -> Iterator[_Scan]:
+    """Yields the comments and compared addresses of each comment, script and style sheet of a page."""
     position = 0
     while start := _ELEMENT_START.search(page, position):
         element = (start["element"] or "").lower()
@@ -161,7 +163,7 @@ def _scan_code(code: str, kind: Kind, offset: int) -> _Scan:
     """Returns the comments of a script or style sheet, and the addresses that a script compares."""
     places = (Span(found.start, found.end) for found in find_addresses(code))
     compared = (place for place in places if kind is Kind.SCRIPT and is_searched_for(code, place))
-    comments = scan_lines(code, kind).comments
+    comments = scan_text(code, kind).comments
     return _Scan(
         tuple(span.shift(offset) for span in comments), tuple(span.shift(offset) for span in compared)
     )
@@ -220,6 +222,7 @@ def use_in_tag(value: MappedText, content: str, *, is_searched: bool) -> Callabl
     """Returns a function that decides on the use of an address in a string of a tag with this content."""
 
     def use(found: AddressMatch) -> Use:
+        """Returns the use of an address in the string."""
         has_other = is_searched or has_https_form(value.text[found.start : found.end], content)
         return Use.COMPARED if has_other or is_source(value.text[: found.start]) else Use.WRITTEN
 

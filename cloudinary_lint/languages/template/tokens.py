@@ -73,6 +73,7 @@ class OpenTags(Generic[Data]):
     counts: Counter[str] = field(default_factory=Counter)
 
     def push(self, name: str, data: Data) -> None:
+        """Opens a tag."""
         self.tags.append((name, data))
         self.counts[name] += 1
 

@@ -44,6 +44,7 @@ _HARMLESS = re.compile(
 )
 _IGNORE = re.compile(r"(?:cloudinary-lint:)?ignore(?:-file)?\[(?P<codes>[\w,-]*)\]?")
 _CODE = re.compile(r"CLD\w{0,3}")
+_HOST_AND_QUERY = re.compile(r"(?:@(?:<[\w .-]{1,40}>|\$?\{\{?[\w .-]{1,40}\}?\}))?[^\s\"'`,;)\]}<>]*")
 _CLOUD = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 _FIELD = re.compile(r"(?P<open>\$?\{{0,2})\s*(?P<name>[A-Za-z_][\w.|:]*)\s*\}{0,2}")
 _PAIR = re.compile(
@@ -89,7 +90,7 @@ def _url_end(text: str, start: int, end: int) -> int:
         closed = re.compile(rf"(?<!\\){mark}").search(text, start, end)
         return closed.start() if closed else end
     at = text.rfind("@", start, end)
-    return re.compile(r"[^\s\"'`,;)\]}<>]*").match(text, max(at, start), end).end()  # type: ignore[union-attr]
+    return _HOST_AND_QUERY.match(text, max(at, start), end).end()  # type: ignore[union-attr]
 
 
 def _shift(spans: tuple[Span, ...], offset: int) -> Iterator[Span]:

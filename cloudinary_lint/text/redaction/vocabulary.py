@@ -57,29 +57,29 @@ mediaflows message messages meta method middle middleware migrate min mit mode m
 more most mp4 multiple must mysql named names namespace needed needs neither network never new newer news next
 nginx no node non none noqa nor note nothing notset null number object of off ok old on once only onto open
 opt optimized option options or order original os other others our out output outside override overrides
-overwrite own owner package packages pad page parameter parameters params parse password path paths permission
-permissions phase photo php picture pictures pillow pins pip plan plugin plugins png pod poetry point policy
-pool port ports post poster postgres postgresql prefix preset pretty private prod production profile progress
-project projects properties property protocol provider proxies proxy psycopg2 public public_id publish push py
-python quality query queue quiet quote quotes radius rails raises range raw read readme reads ready really
-reason receive redirect redis ref refuses region relative release relies reload remove render replicas repo
-report request requests require required requirements res reset resource resources response responses
-responsive rest restart result results retired retry return returns right role roles root route routes rule
-rules run running runs runtime safe same save say scale schema scope script scripts sdk search secrets section
-secure secured security see sees select selector self send sensitive sentry server service services session
-sessions setdefault setenv setting settings setup sh shared shell short should show shows sign signature
-signed simple since site size sizes slim slug so sort source spec split sql sqlite sqlite3 src ssl stack stage
-staging star start starts state static staticfiles statics status step steps stop storage storages store str
-strategy strict string style styles sub subdomain sudo sum supports suppress suppresses svg sync system tab
-table tag tags target task team temp template templates templatesyntaxerror tests text than that their them
-then there these they thing those thumb thumbnail time timeout timestamp title tls too tool tools top
-transformation transformations travel triggers true try tune turns two type types ubuntu ui unchanged
-undefined unique unknown unless unsafe unset unsigned until unused up update updated upload uploaded uploader
-uploads upper uri urls us usage use used user username users uses utf utils uvicorn valid validate values var
-variable variables vary vendor version versions via video videos view views virtual visible volume volumes
-wait want was watch we web webm webp website week what when where which while whitenoise who why width will
-within without word work worker workers workflow works would write written wsgi xml yaml yes yet you zone zoom
-"""
+overwrite own owner package packages pad page parameter parameters params parse passed password path paths
+permission permissions phase photo php picture pictures pillow pins pip plan plugin plugins png pod poetry
+point policy pool port ports post poster postgres postgresql prefix preset pretty private prod production
+profile progress project projects properties property protocol provider proxies proxy psycopg2 public
+public_id publish push py python quality query queue quiet quote quotes radius rails raises range raw read
+readme reads ready really reason receive redirect redis ref refuses region relative release relies reload
+remove render replicas repo report request requests require required requirements res reset resource resources
+response responses responsive rest restart result results retired retry return returns right role roles root
+route routes rule rules run running runs runtime safe same save say scale schema scope script scripts sdk
+search secrets section secure secured security see sees select selector self send sensitive sentry server
+service services session sessions setdefault setenv setting settings setup sh shared shell short should show
+shows sign signature signed simple since site size sizes slim slug so sort source spec split sql sqlite
+sqlite3 src ssl stack stage staging star start starts state static staticfiles statics status step steps stop
+storage storages store str strategy strict string style styles sub subdomain sudo sum supports suppress
+suppresses svg sync system tab table tag tags target task team temp template templates templatesyntaxerror
+tests text than that their them then there these they thing those thumb thumbnail time timeout timestamp title
+tls too tool tools top transformation transformations travel triggers true try tune turns two type types
+ubuntu ui unchanged undefined unique unknown unless unsafe unset unsigned until unused up update updated
+upload uploaded uploader uploads upper uri urls us usage use used user username users uses utf utils uvicorn
+valid validate values var variable variables vary vendor version versions via video videos view views virtual
+visible volume volumes wait want was watch we web webm webp website week what when where which while
+whitenoise who why width will within without word work worker workers workflow works would write written wsgi
+xml yaml yes yet you zone zoom """
 _PLACEHOLDER_WORDS = frozenset(_IN_PLACEHOLDERS.split())
 _WORDS = _PLACEHOLDER_WORDS.union(_IN_NAMES.split())
 

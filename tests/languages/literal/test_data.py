@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.facts import UNKNOWN, Literal
+from cloudinary_lint.facts import UNKNOWN, Literal, fill
 from cloudinary_lint.languages.registry import Kind
-from tests.reading import reaches, read, secrets, secured, urls, variables, written
+from cloudinary_lint.text.edits import apply
+from tests.reading import reaches, secrets, secured, siblings, urls, variables, written
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -169,8 +170,7 @@ def test_the_variables_of_one_mapping_or_list_are_beside_a_url():
         f'{{"a": {{"CLOUDINARY_URL": "{U}", "CLOUDINARY_CNAME": "1", "CLOUDINARY_SECURE": true, '
         '"CLOUDINARY_CNAME": "${A}", "CLOUDINARY_A": 1}, "b": ["CLOUDINARY_C=1"], "CLOUDINARY_D": "1"}'
     )
-    fact = next(iter(read(Kind.JSON, text).facts))
-    assert {option.key: option.value for option in fact.siblings} == {
+    assert siblings(Kind.JSON, text) == {
         "CLOUDINARY_CNAME": UNKNOWN,
         "CLOUDINARY_SECURE": Literal("true"),
     }
@@ -183,7 +183,7 @@ def test_variables_together():
         ("CLOUDINARY_SECURE", Literal("false")),
         ("CLOUDINARY_CLOUD_NAME", Literal("")),
     ]
-    assert whole.slot is None
+    assert apply(text, fill(whole.slot, "CLOUDINARY_A")) == f'{text}CLOUDINARY_A = "true"\n'
 
 
 def test_secrets():

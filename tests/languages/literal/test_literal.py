@@ -85,9 +85,9 @@ def test_an_address_is_found_in_quotes_of_each_language(kind, form):
 def test_variables_stand_together_only_where_they_say_all_that_matters():
     text = "export CLOUDINARY_CLOUD_NAME=a\nexport CLOUDINARY_SECURE=true\n"
     whole = variables(Kind.SHELL, text)
-    assert (whole.carrier, whole.language, whole.slot) == (Carrier.ENV, Language.LITERAL, None)
+    assert (whole.carrier, whole.language) == (Carrier.ENV, Language.LITERAL)
     assert cut(text, whole.place) == "CLOUDINARY_CLOUD_NAME"
-    assert variables(Kind.SHELL, text.splitlines()[0]) is None
+    assert variables(Kind.SHELL, text.splitlines()[1]) is None
 
 
 WORDS = """

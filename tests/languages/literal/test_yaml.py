@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cloudinary_lint.facts import UNKNOWN, Literal
 from cloudinary_lint.languages.registry import Kind
-from tests.reading import reaches, read, secrets, secured, urls, variables, written
+from tests.reading import reaches, secrets, secured, siblings, urls, variables, written
 
 U = "cloudinary://k:s@c"
 
@@ -158,8 +158,7 @@ def test_escapes_are_kept():
     ],
 )
 def test_the_variables_of_one_mapping_or_list_are_beside_a_url(text):
-    fact = next(iter(read(Kind.YAML, text).facts))
-    assert {option.key: option.value for option in fact.siblings} == {
+    assert siblings(Kind.YAML, text) == {
         "CLOUDINARY_CLOUD_NAME": Literal("demo"),
         "CLOUDINARY_API_KEY": UNKNOWN,
         "CLOUDINARY_SECURE": UNKNOWN,
@@ -182,8 +181,10 @@ def test_what_a_value_is_resolved_to_is_not_guessed(value, expected):
 
 
 def test_variables_stand_together_where_they_decide():
-    assert variables(Kind.YAML, "CLOUDINARY_CLOUD_NAME: demo\n") is None
+    assert variables(Kind.YAML, "CLOUDINARY_CLOUD_NAME: demo\n") is not None
     assert variables(Kind.YAML, "CLOUDINARY_SECURE: true\n") is None
+    assert variables(Kind.YAML, "env_file: .env\nenvironment:\n  CLOUDINARY_CLOUD_NAME: demo\n") is None
+    assert variables(Kind.YAML, "build:\n  args:\n    CLOUDINARY_CLOUD_NAME: demo\n") is None
 
 
 def test_addresses():

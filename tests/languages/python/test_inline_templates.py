@@ -15,7 +15,10 @@ SILENT = [
     ("an f-string", "x = render_template_string(f'{{{{ p.cover.build_url(width=2) }}}}')"),
     ("escapes", f"x = Template('{TAG}\\n')"),
     ("several literals", f"x = Template('a' '{TAG}')"),
-    ("a name", f"t = '{TAG}'\nx = Template(t)"),
+    ("a name that is bound twice", f"t = '{TAG}'\nt = ''\nx = Template(t)"),
+    ("a parameter", f"def f(t='{TAG}'):\n    return Template(t)"),
+    ("a name of another module", "from .pages import t\nx = Template(t)"),
+    ("the arguments of a template", f"x = render_template_string('', a='{CALL}')"),
     ("another function", f"x = render('{TAG}')"),
     (
         "a tag that says secure",
@@ -29,6 +32,15 @@ FOUND = [
     ("Django's class", f"x = Template('{TAG}')", "4:36 CLD302", " secure=True %}", " %}"),
     ("three quotes", f"x = Template('''\n{TAG}\n''')", "5:22 CLD302", " secure=True %}", " %}"),
     ("Flask's function", f"x = render_template_string('{CALL}')", "4:40 CLD301", ", secure=True)", ")"),
+    ("a constant", f"T = '''\n{TAG}\n'''\nx = Template(T)", "5:22 CLD302", " secure=True %}", " %}"),
+    (
+        "a constant in a view",
+        f"T = '{CALL}'\ndef view():\n    return render_template_string(T, a=1)",
+        "4:17 CLD301",
+        ", secure=True)",
+        ")",
+    ),
+    ("a keyword", f"x = render_template_string(source='{CALL}')", "4:47 CLD301", ", secure=True)", ")"),
     ("an environment", f"x = env.from_string('{CALL}')", "4:33 CLD301", ", secure=True)", ")"),
 ]
 

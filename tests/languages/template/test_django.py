@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cloudinary_lint.facts import UNKNOWN, Carrier, Expression, Literal, Name, Options, Owner, Receiver, fill
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
-from cloudinary_lint.languages.template.django.tags import argument_value, split_tag
+from cloudinary_lint.languages.template.django.tag_bits import argument_value, split_tag
 from cloudinary_lint.languages.template.tokens import text_of
 from cloudinary_lint.text.edits import apply
 from cloudinary_lint.text.source import Source, Span
@@ -320,6 +320,10 @@ EXPRESSIONS = [
     pytest.param("{{ image.build_url\n}}", None, id="silent: over two lines it is text"),
     pytest.param("{# {{ image.build_url }} #}", None, id="silent: a comment"),
     pytest.param("{% if image.build_url %}", None, id="silent: a tag"),
+    pytest.param("{{ 'i.build_url()' }}", None, id="silent: a string with a call in it"),
+    pytest.param("{{ a['i.build_url()'] }}", None, id="silent: a key with a call in it"),
+    pytest.param("{{ a['\\'.build_url('] }}", None, id="silent: a key with a quote and half a call in it"),
+    pytest.param("{{ a['i'].build_url() }}", ("a['i']", (), False), id="a receiver with a key"),
     pytest.param("{{ image.build_url }}", ("image", None, True), id="a method that is read"),
     pytest.param("{{image.build_url}}", ("image", None, True), id="no blanks"),
     pytest.param("{{ a.0.image.build_url }}", ("a.0.image", None, True), id="an attribute's"),

@@ -37,6 +37,8 @@ LAWS = {
     "d": "CLD201 claims http only where something is",
 }
 _BUILT = {"CLD106", "CLD301", "CLD302", "CLD303", "CLD305", "CLD401", "CLD402"}
+_WHOLE = "CLD106"
+"""The finding about a whole project, wherever it is."""
 _NO_ANSWER = {"CLD203", "CLD901", "CLD902"}
 _SPELLED = {"secure-getattr", "secure-vars", "url-bare-slash", "url-bare-slash-secure", "url-cname"}
 """Spellings that lead to a disagreement wherever they stand."""
@@ -75,7 +77,12 @@ def _silent(
     """Pages that are http without a word."""
     if not has_started(runs):
         return
-    answers = [one for one in findings if one.code not in _NO_ANSWER and one.path not in _aside(world)]
+    aside = _aside(world)
+    answers = [
+        one
+        for one in findings
+        if one.code not in _NO_ANSWER and (one.code == _WHOLE or one.path not in aside)
+    ]
     owners = [owner(world, files, one) for one in answers]
     explains = any(number is None and one.code < "CLD3" for one, number in zip(answers, owners, strict=True))
     for number, page in world.pages.items():

@@ -18,6 +18,14 @@ WITHOUT_OPTION = {
     "template-url",
     "template-url-in-mail",
     "jinja-url",
+    "template-url-with",
+    "template-url-with-in-mail",
+    "template-url-filtered",
+    "template-url-filtered-in-mail",
+    "template-url-in-loop",
+    "template-url-in-loop-in-mail",
+    "constructor-url-formatted",
+    "video-url",
     "subclass",
     "partial-bare",
     "mapped",
@@ -42,13 +50,13 @@ _RENDERED = f"""\
 from django.shortcuts import render
 {_POST}--
 --
-u = render(request, "p{NUMBER}.html", {{"post": Post.objects.first()}})
+u = render(request, "p{NUMBER}.html", {{"post": Post.objects.first(), "posts": Post.objects.all()}})
 """
 _MAILED = f"""\
 from django.template.loader import render_to_string
 {_POST}--
 --
-u = render_to_string("p{NUMBER}.html", {{"post": Post.objects.first()}})
+u = render_to_string("p{NUMBER}.html", {{"post": Post.objects.first(), "posts": Post.objects.all()}})
 """
 _JINJA_RENDERED = f"""\
 from cloudinary import CloudinaryImage
@@ -67,6 +75,23 @@ TEMPLATES = {
     "tag-of-text": '{% load cloudinary %}{% cloudinary_url "sky" width=100 %}\n',
     "tag-of-address": "{% load cloudinary %}{% cloudinary_url post.cover.url width=100 %}\n",
     "tag-of-address-secure": "{% load cloudinary %}{% cloudinary_url post.cover.url secure=True %}\n",
+    "tag-comment": "{% load cloudinary %}{# {% cloudinary_url post.cover %} #}"
+    "{% cloudinary_url post.cover secure=True %}\n",
+    "tag-in-branch": "{% load cloudinary %}{% if post.cover %}{% cloudinary_url post.cover %}{% endif %}\n",
+    "tag-in-loop": "{% load cloudinary %}"
+    "{% for one in posts %}{% cloudinary_url one.cover width=9 %}{% endfor %}\n",
+    "tag-request": "{% load cloudinary %}{% cloudinary_url post.cover secure=request.is_secure %}\n",
+    "tag-text-true": "{% load cloudinary %}{% cloudinary_url post.cover secure='true' %}\n",
+    "tag-upper": "{% load cloudinary %}{% cloudinary_url post.cover Secure=True %}\n",
+    "tag-of-public-id": "{% load cloudinary %}{% cloudinary_url post.cover.public_id width=9 %}\n",
+    "tag-from": "{% load cloudinary_url from cloudinary %}{% cloudinary_url post.cover %}\n",
+    "tag-filtered": "{% load cloudinary %}{% cloudinary_url post.cover.public_id|default:'sky' %}\n",
+    "tag-named-address": "{% load cloudinary %}"
+    "{% with a=post.cover.url %}{% cloudinary_url a secure=True %}{% endwith %}\n",
+    "template-url-with": "{% with i=post.cover %}{{ i.url }}{% endwith %}\n",
+    "template-url-filtered": "{{ post.cover.url|default:'' }}\n",
+    "template-url-in-loop": "{% for one in posts %}{{ one.cover.url }}{% endfor %}\n",
+    "template-build-url-with": "{% with i=post.cover %}{{ i.build_url }}{% endwith %}\n",
     "template-url": '<img src="{{ post.cover.url }}">\n',
     "template-build-url": "{{ post.cover.build_url }}\n",
     "template-literal": '<img src="http://res.cloudinary.com/demo/image/upload/sky.jpg">\n',
@@ -81,6 +106,16 @@ JINJA = {
     "jinja-macro": "{% macro card(i) %}{{ i.build_url(crop='fill') }}{% endmacro %}{{ card(image) }}\n",
     "jinja-image": "{{ image.image(crop='fill') }}\n",
     "jinja-options": "{% set o = {'width': 9} %}{{ image.build_url(**o) }}\n",
+    "jinja-options-secure": "{% set o = {'secure': true} %}{{ image.build_url(**o) }}\n",
+    "jinja-in-loop": "{% for one in [image] %}{{ one.build_url(width=9) }}{% endfor %}\n",
+    "jinja-with": "{% with i = image %}{{ i.build_url() }}{% endwith %}\n",
+    "jinja-filtered": "{{ image.build_url(width=9)|upper|lower }}\n",
+    "jinja-chosen": "{{ image.build_url(width=9) if image else '' }}\n",
+    "jinja-dashes": "{%- set u = image.build_url(width=9) -%}{{- u -}}\n",
+    "jinja-comment": "{# {{ image.build_url() }} #}{{ image.build_url(secure=True) }}\n",
+    "jinja-raw": "{% raw %}{{ image.build_url() }}{% endraw %}{{ image.build_url(secure=true) }}\n",
+    "jinja-text": "{{ image.build_url(secure='false') }}\n",
+    "jinja-none": "{{ image.build_url(secure=none) }}\n",
     "jinja-url": "{{ image.url }}\n",
     "jinja-literal": '<img src="http://res.cloudinary.com/demo/image/upload/sky.jpg">\n',
 }
@@ -106,7 +141,8 @@ def _template(framework: str, name: str, text: str, view: str) -> Page:
     """A template, and the view that renders it."""
     path = f"templates/p{NUMBER}.html"
     page = _python(framework, name, view, follows="literal" not in name)
-    return replace(page, files={**page.files, path: text}, path=path)
+    is_open = "request." in text
+    return replace(page, files={**page.files, path: text}, path=path, is_open=is_open)
 
 
 @cache

@@ -77,19 +77,31 @@ def environment(source: str, host: dict[str, str]) -> dict[str, str]:
     if not name:
         return host
     text = Path(name).read_text()
-    if name.endswith(".sh"):
+    if name.endswith((".sh", ".envrc")):
         shell = subprocess.run(
             ["bash", "-c", f". ./{name}; env -0"], env=host, capture_output=True, text=True, check=True
         )
         return dict(one.split("=", 1) for one in shell.stdout.split("\0") if one)
     if name.endswith(".yml"):
         return host | _of_service(yaml.safe_load(text)["services"][part], host)
+    if name.endswith(".yaml"):
+        return host | _listed_below(yaml.safe_load(text))
     if name == "app.json":
         return {name: one["value"] for name, one in json.loads(text)["env"].items()} | host
     if name == "Dockerfile":
-        pairs = re.findall(r"^ENV (\w+)=(.*)$", text, re.MULTILINE)
+        pairs = re.findall(r"^ENV (\w+)[= ](.*)$", text, re.MULTILINE)
         return {name: value.strip('"') for name, value in pairs} | host
     return host | {key: _filled(key, value or "") for key, value in dotenv.dotenv_values(name).items()}
+
+
+def _listed_below(data: Any) -> dict[str, str]:
+    """The variables of the lists of names and values, wherever they stand."""
+    if isinstance(data, list):
+        pairs = (one for one in data if isinstance(one, dict) and "value" in one)
+        found = {one.get("name") or one["key"]: one["value"] for one in pairs}
+        return found | {key: value for one in data for key, value in _listed_below(one).items()}
+    inner = data.values() if isinstance(data, dict) else ()
+    return {key: value for one in inner for key, value in _listed_below(one).items()}
 
 
 def _filled(name: str, value: str) -> str:

@@ -51,7 +51,7 @@ def read_django(source: Source) -> TemplateFacts:
     template = template_of(source, Language.DJANGO, tokens)
     loads = libraries(source.text, tokens)
     facts: tuple[Fact, ...] = (
-        *tags(source.text, template.active_tags, loads),
+        *tags(template, loads),
         *expressions(template, loads),
         *page_addresses(template),
         *_string_addresses(template),

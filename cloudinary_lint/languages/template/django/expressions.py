@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Expression, Language, Load, Owner, Receiver, assert_never
 from cloudinary_lint.languages.template.django.libraries import SDK_LIBRARY, SDK_TAG
-from cloudinary_lint.languages.template.django.tags import argument_value
+from cloudinary_lint.languages.template.django.tag_bits import argument_value
+from cloudinary_lint.languages.template.django.variables import Variables
 from cloudinary_lint.languages.template.jinja.call_arguments import entries
 from cloudinary_lint.languages.template.jinja.lexer import lex_jinja
 from cloudinary_lint.languages.template.jinja.words import CONSTANTS, read_words
@@ -31,7 +32,13 @@ if TYPE_CHECKING:
 
 _METHOD = "build_url"
 _TAG = f"{{% load {SDK_LIBRARY} %}}"
-_EXPRESSION = re.compile(rf"(?P<subject>[^\s|:,(){{}}]+)\.{_METHOD}\s*(?:(?P<opener>\()|(?P<rest>\||\Z))")
+_EXPRESSION = re.compile(
+    rf"""
+    (?P<subject> (?: [^\s|:,(){{}}"'] | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' )+ )
+    \.{_METHOD} \s* (?: (?P<opener>\() | (?P<rest>\||\Z) )
+    """,
+    re.VERBOSE,
+)
 
 
 def expressions(read: Template, loads: Libraries) -> Iterator[Expression]:
@@ -39,12 +46,14 @@ def expressions(read: Template, loads: Libraries) -> Iterator[Expression]:
     text = read.source.text
     places = _load_places(read) if _METHOD in text else ()
     line = _Line(text)
-    for token in read.active_tags:
+    variables = Variables(text, read.tokens)
+    for token in read.active_tags if _METHOD in text else ():
+        variables.enter(token)
         if token.part is Part.VARIABLE:
             content = text_of(text, token.inner)
             match = _EXPRESSION.match(content) if _METHOD in content else None
             if match:
-                fact = _expression(text, token, match)
+                fact = _expression(text, token, match, variables.resolve(match["subject"]))
                 fits = fact.fits and not line.is_open(token.span.start)
                 yield _with_load(replace(fact, fits=fits), loads, places)
 
@@ -67,7 +76,8 @@ class _Line:
         return self.was_open
 
 
-def _expression(text: str, token: Token, match: re.Match[str]) -> Expression:
+def _expression(text: str, token: Token, match: re.Match[str], resolved: str) -> Expression:
+    """Returns the fact about a variable, which the template has bound to `resolved`."""
     start = token.span.start
     subject = match["subject"]
     arguments = _arguments(text, token) if match["opener"] else ()
@@ -76,7 +86,7 @@ def _expression(text: str, token: Token, match: re.Match[str]) -> Expression:
         _METHOD,
         Span(start, start + 2),
         token.span,
-        Receiver(attribute=subject.rpartition(".")[2]),
+        Receiver(attribute=resolved.rpartition(".")[2]),
         subject,
         (arguments or ()) if match["opener"] else None,
         fits=arguments is not None and _is_tag_argument(subject) and match["rest"] != "|",

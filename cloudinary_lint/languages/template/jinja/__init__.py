@@ -13,7 +13,7 @@ from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import concatenate
 from cloudinary_lint.languages.template.jinja.calls import NAMES, CallContext, calls_in
 from cloudinary_lint.languages.template.jinja.lexer import lex_jinja
-from cloudinary_lint.languages.template.jinja.template_names import TemplateNames, template_names
+from cloudinary_lint.languages.template.jinja.template_names import TemplateNames, aliases, template_names
 from cloudinary_lint.languages.template.jinja.words import Form, after_strings, mapped_string, read_words
 from cloudinary_lint.languages.template.page import (
     TemplateFacts,
@@ -55,8 +55,9 @@ def _calls(template: Template) -> Iterator[Options]:
         token for token in template.active_tags if any(name in text_of(text, token.inner) for name in NAMES)
     ]
     known = template_names(text, template.tokens) if tags else TemplateNames()
+    named = aliases(text, template.active_tags) if tags else {}
     for token in tags:
-        yield from calls_in(CallContext(template.source, read_words(text, token.inner), known))
+        yield from calls_in(CallContext(template.source, read_words(text, token.inner), known, named))
 
 
 def _string_addresses(template: Template) -> Iterator[Address]:

@@ -30,7 +30,7 @@ from cloudinary_lint.languages.template.jinja.call_arguments import (
 from cloudinary_lint.languages.template.jinja.words import Form, string_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cloudinary_lint.languages.template.jinja.call_arguments import Argument
     from cloudinary_lint.languages.template.jinja.template_names import TemplateNames
@@ -53,6 +53,7 @@ class CallContext:
     source: Source
     tag: TagWords
     names: TemplateNames
+    aliases: Mapping[str, tuple[str, ...]]
 
 
 def calls_in(context: CallContext) -> Iterator[Options]:
@@ -93,7 +94,8 @@ def _receiver_of_method(context: CallContext, index: int) -> Receiver:
         is_whole = _path(context.tag, index) in sdk.FUNCTIONS
         is_variable = context.tag.at(index - 3).text != "."
         owner = _owner_of(context, index - 2) if is_variable else Owner.UNRESOLVED
-        return Receiver(Owner.SDK if is_whole else owner, last.text)
+        name = context.aliases.get(last.text, (last.text,))[-1] if is_variable else last.text
+        return Receiver(Owner.SDK if is_whole else owner, name)
     if last.text == "]":
         return Receiver(attribute=_subscript(context.tag, index - 2))
     return Receiver(Owner.SDK if _constructor(context, index - 2) else Owner.UNRESOLVED)
@@ -126,6 +128,7 @@ def _constructor(context: CallContext, closer: int) -> int | None:
 
 
 def _call_options(context: CallContext, index: int, receiver: Receiver) -> Options:
+    """Returns the options of the call at an index."""
     tag = context.tag
     word = tag.words[index]
     found = entries(tag, index + 1)
@@ -187,10 +190,11 @@ def _address_source(context: CallContext, entry: Argument) -> AddressSource | No
         opener = tag.pairs.get(entry.last, 0)
         is_built = tag.at(entry.last).text == ")" and tag.texts(opener - 2, 2) == (".", sdk.BUILD_METHOD)
         return _built_source(context, opener, place) if is_built and opener > entry.value else None
-    if texts[-2:] != (".", "url"):
+    parts = (*context.aliases.get(texts[0], texts[:1]), *texts[2::2])
+    if len(parts) == 1 or parts[-1] != "url":
         return None
-    receiver = Receiver(attribute=texts[-3])
-    return AddressSource(Origin.URL, place, "".join(texts), receiver, is_template=True)
+    receiver = Receiver(attribute=parts[-2])
+    return AddressSource(Origin.URL, place, ".".join(parts), receiver, is_template=True)
 
 
 def _is_path(texts: Sequence[str]) -> bool:

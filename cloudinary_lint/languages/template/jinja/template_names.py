@@ -6,7 +6,9 @@ could have changed it since. In doubt its value is unknown.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,11 +20,12 @@ from cloudinary_lint.languages.template.tokens import (
     command,
     name_ended_by,
     names_of_containers,
+    text_of,
 )
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.languages.template.jinja.call_arguments import CallOptions
     from cloudinary_lint.languages.template.jinja.words import TagWords
@@ -32,6 +35,19 @@ _SPECIAL = frozenset({"self", "super", "loop", "caller"})
 _BRANCHES = frozenset({"else", "elif"})
 _BINDING = frozenset({"macro", "import", "from"})
 _TOP = -1
+_ALIAS = re.compile(r"(?<![\w.])(\w+)\s*=\s*(\w+(?:\.\w+)+)\s*(?=,|\Z)")
+_NAME = re.compile(r"(?<![\w.])\w+")
+_BINDING_PARTS = {
+    "set": re.compile(r"\s+[\w\s,()]+"),
+    "with": re.compile(r".*", re.DOTALL),
+    "for": re.compile(r"\s+[\w\s,()]+?(?=\sin\s)"),
+    "macro": re.compile(r".*", re.DOTALL),
+    "call": re.compile(r"\s*\([^()]*\)"),
+    "import": re.compile(r".*", re.DOTALL),
+    "from": re.compile(r".*", re.DOTALL),
+}
+"""Patterns for the parts of tags that bind names, or may."""
+_ALIASING = frozenset({"set", "with"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +133,7 @@ def _binding_tags(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _statement(walk: _Walk, token: Token, tag: TagWords) -> None:
+    """Records what a block tag binds, opens or closes."""
     name = tag.at(0).text
     if name in _BRANCHES and walk.open.tags:
         _close_scope(walk, walk.scope, token.span.start)
@@ -189,3 +206,25 @@ def _is_harmless(tag: TagWords, index: int) -> bool:
     if before == "." or (before == "**" and after in {",", ")"}):
         return True
     return after == "." and tag.at(index + 3).text != "("
+
+
+def aliases(text: str, tokens: Iterable[Token]) -> Mapping[str, tuple[str, ...]]:
+    """Returns the dotted variables, as parts, of the names that a template binds once."""
+    blocks = [(command(text, token), token) for token in tokens if token.part is Part.BLOCK]
+    found = {
+        match[1]: tuple(match[2].split("."))
+        for name, token in blocks
+        if name in _ALIASING
+        for match in _ALIAS.finditer(text_of(text, token.inner))
+    }
+    if not found:
+        return found
+    bound = Counter(one for name, token in blocks for one in _names_in_tag(name, text_of(text, token.inner)))
+    return {name: parts for name, parts in found.items() if bound[name] == 1}
+
+
+def _names_in_tag(name: str, content: str) -> Iterator[str]:
+    """Yields the names that a tag may bind, each once."""
+    pattern = _BINDING_PARTS.get(name)
+    match = pattern.match(content, content.find(name) + len(name)) if pattern else None
+    yield from set(_NAME.findall(match[0] if match else ""))

@@ -1,0 +1,74 @@
+"""Finds where a project uses the SDK, and which of its files name the cloud."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from posixpath import normpath
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Carrier, Language, Options, SdkUse
+from cloudinary_lint.project.effectiveness import is_migration, is_test
+from cloudinary_lint.sdk import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from cloudinary_lint.facts import Option
+    from cloudinary_lint.project.surveyed_files import SurveyedFile
+
+
+def home(files: Sequence[SurveyedFile], counting: Collection[PurePosixPath]) -> PurePosixPath | None:
+    """Returns the file for findings about a project: the installed app, or the first import that counts."""
+    uses = (
+        (
+            not fact.is_app,
+            file.path not in counting,
+            is_test(file.path) or is_migration(file.path),
+            fact.is_secured,
+            file.path,
+        )
+        for file in files
+        for fact in file.document.facts
+        if isinstance(fact, SdkUse) and is_own(file.path)
+    )
+    first = min(uses, default=None)
+    return first[-1] if first else None
+
+
+def is_own(path: PurePosixPath) -> bool:
+    """Whether a file is in the project, and not in another one of the repository."""
+    return ".." not in path.parts
+
+
+def clouds(files: Sequence[SurveyedFile]) -> frozenset[PurePosixPath]:
+    """Returns the files that set `CLOUDINARY_CLOUD_NAME`, even if it is empty."""
+    return frozenset(
+        file.path
+        for file in files
+        for fact in file.document.facts
+        if isinstance(fact, Options) and any(option.key == sdk.CLOUD_VARIABLE for option in _variables(fact))
+    )
+
+
+def named_clouds(files: Sequence[SurveyedFile]) -> frozenset[PurePosixPath]:
+    """Returns the env files in which `CLOUDINARY_CLOUD_NAME` has a value."""
+    return frozenset(
+        file.path
+        for file in files
+        for fact in file.document.facts
+        if isinstance(fact, Options) and fact.language is Language.ENV and fact.carrier is Carrier.ENV
+        if sdk.names_cloud(fact.options) is Truth.ON
+    )
+
+
+def env_file_with_cloud(
+    path: PurePosixPath, url: Options, named: Collection[PurePosixPath]
+) -> PurePosixPath | None:
+    """Returns the env file in the environment of a URL that names the cloud, so that the URL is ignored."""
+    loaded = (PurePosixPath(normpath(path.parent / name)) for name in url.env_files)
+    return next((one for one in loaded if one in named), None)
+
+
+def _variables(fact: Options) -> tuple[Option, ...]:
+    return fact.options if fact.carrier is Carrier.ENV else fact.siblings
