@@ -55,7 +55,7 @@ def _repository(root: str) -> str:
 
 
 def _is_own(path: str) -> bool:
-    """Whether a folder belongs to the user and nobody else may write to it."""
+    """Whether a folder belongs to the user, and no other user may write to it."""
     found = os.stat(path)
     return found.st_uid == os.getuid() and not stat.S_IMODE(found.st_mode) & 0o022
 

@@ -62,7 +62,14 @@ def _is_unrelated(project: Project) -> bool:
 
 def lacks_secure(project: Project) -> bool:
     """Whether nothing makes the addresses of a project https, and no other finding says so."""
-    if not project.uses_sdk or not project.builds or any(map(_is_settled_by_its_fix, project.declarations)):
+    if (
+        not project.uses_sdk
+        or not project.builds
+        or any(
+            _is_settled_by_its_fix(one) and one.path not in project.secure_call_paths
+            for one in project.declarations
+        )
+    ):
         return False
     match project.verdict:
         case Verdict.NOT_COVERED:

@@ -38,6 +38,8 @@ class Startup:
             function = waiting.pop()
             if function not in self._run:
                 self._run.add(function)
+                path, name = function
+                waiting += [(path, f"{name}.__init__")] if name and not name.endswith("__init__") else []
                 waiting += self._called_by(*function)
                 waiting += self._imported_as(*function)
 

@@ -35,6 +35,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Returns the end of a message about an unknown word: the most similar known word, if there is one."""
     from difflib import get_close_matches  # noqa: PLC0415 - needed for errors only
 
-    spelled = {name.lower().replace("_", "-"): name for name in known}
-    close = get_close_matches(word.lower().replace("_", "-"), spelled, n=1)
-    return f"; did you mean {spelled[close[0]]}?" if close else ""
+    by_spelling = {name.lower().replace("_", "-"): name for name in known}
+    close = get_close_matches(word.lower().replace("_", "-"), by_spelling, n=1)
+    return f"; did you mean {by_spelling[close[0]]}?" if close else ""

@@ -87,6 +87,8 @@ _MORE: list[dict[str, str]] = [
     {"app.py": f"{_SDK}cloudinary.config(api_key=KEY)  # cloudinary-lint: ignore[CLD103, CLD301]\n"},
     {"app.py": "x = 1  # noqa: CLD103, E501\n"},
     {"app.py": "x = 1  # noqa: CLD193\n"},
+    {"app.py": "x = 1  # cloudinary-lint: disable=CLD301\n"},
+    {"app.py": f"{_SDK}cloudinary.config(\n    api_key=KEY,\n)  # noqa: CLD103\n"},
     {".env": "A=1  # cloudinary-lint: ignore[CLD104]\n"},
 ]
 

@@ -64,6 +64,7 @@ def test_only_many_items_are_worth_several_processes(monkeypatch, count, is_wort
 
 
 def test_results_of_several_processes_are_in_order(monkeypatch):
+    monkeypatch.setattr(workers, "_ENOUGH", 4)
     monkeypatch.setattr(workers, "how_many", lambda: 2)
     found = workers.each(range(4), lambda number: (number, os.getpid()))
     assert [number for number, _ in found] == [0, 1, 2, 3]

@@ -21,7 +21,13 @@ _AT_ONCE = 20
 _TRIES = 60
 """Worlds that hold what a kind is due to, and are tried until one shows it."""
 
-UNMENDED = {("b", "call-in-wsgi"): "no world runs a command, for which wsgi.py does nothing"}
+UNMENDED = {
+    ("b", "call-in-wsgi"): "no world runs a command, for which wsgi.py does nothing",
+    (
+        "a",
+        "compose-env-file-and-name",
+    ): "an env_file is not joined with the environment of its service",
+}
 """Kinds of disagreement that are known: the law and what breaks it, with the reason."""
 
 

@@ -319,6 +319,14 @@ COVERED += [
         id="a call that an entry point reaches by way of three functions",
     ),
     pytest.param(
+        {
+            "shop/cloud.py": "import cloudinary\nclass Media:\n    def __init__(self):\n"
+            "        cloudinary.config(secure=True)\n",
+            "main.py": "from shop.cloud import Media\nmedia = Media()\n",
+        },
+        id="a call in the constructor of a class that an entry point makes an object of",
+    ),
+    pytest.param(
         {"shop/models.py": "import cloudinary\nclass Picture:\n    cloudinary.config(secure=True)\n"},
         id="a call in a class body",
     ),
@@ -418,6 +426,14 @@ COVERED += [
             "requirements.txt": "cloudinary\n",
         },
         id="an env file of both languages",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "settings.py": "import os\nfrom decouple import config\n"
+            "os.environ['CLOUDINARY_URL'] = config('CLOUDINARY_URL')\nimport cloudinary\n",
+        },
+        id="an env file that python-decouple reads, whose URL the module puts into the environment",
     ),
     pytest.param(
         {
@@ -646,6 +662,14 @@ NOT_COVERED = [
     ),
     pytest.param(
         {
+            "shop/cloud.py": "import cloudinary\nclass Media:\n    def __init__(self):\n"
+            "        cloudinary.config(secure=True)\n",
+            "shop/views.py": "from shop.cloud import Media\ndef upload(request):\n    Media()\n",
+        },
+        id="a call in the constructor of a class that a view makes an object of",
+    ),
+    pytest.param(
+        {
             "shop/cloud.py": SECURE_CALL,
             "shop/management/commands/push.py": "from shop import cloud\n",
         },
@@ -706,6 +730,14 @@ NOT_COVERED = [
     pytest.param(
         {".env": URL, "settings.py": "from decouple import config\nimport cloudinary\n"},
         id="an env file that python-decouple alone reads",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "settings.py": "import os\nfrom decouple import config\n"
+            "os.environ['CLOUDINARY_URL'] = os.getenv('CLOUDINARY_URL', '')\nimport cloudinary\n",
+        },
+        id="an env file that python-decouple alone reads, and a variable that stays as it is",
     ),
     pytest.param(
         {

@@ -101,6 +101,13 @@ REPORTED = [
         {"shop/urls.py": "import cloudinary\ncloudinary.config(secure=False)\n"}, id="a call against it"
     ),
     pytest.param({".env": "DEBUG=1\n"}, id="an env file without it"),
+    pytest.param(
+        {
+            "settings.py": f"{APP}import cloudinary, shop.cloud\ncloudinary.config(cloud_name='demo')\n",
+            "shop/cloud.py": "import cloudinary\ndef setup():\n    cloudinary.config(secure=True)\n",
+        },
+        id="an account whose CLD103 is silent, since a function that never runs could mend it",
+    ),
     pytest.param({"settings.py": APP + STORAGE}, id="a storage that is loaded late asks"),
     pytest.param(
         {"settings.py": APP + STORAGE, ".env.example": "CLOUDINARY_URL=cloudinary://k:s@demo\n"},

@@ -357,9 +357,12 @@ def test_what_a_reader_knows_is_hidden_but_for_placeholders():
         pytest.param("no encoding 'long-hunter-7'", "no encoding '*************'", id="with other joints"),
         pytest.param("it says x9!kQ.zW", "it says ********", id="one with symbols"),
         pytest.param("it says cloudinary://k:s@demo", "it says cloudinary://*:*@demo", id="an address"),
+        pytest.param(
+            "the SDK builds http:// addresses", None, id="a scheme, though the text hides an address"
+        ),
         pytest.param("write photo.build_url", None, id="a name that the text shows too"),
     ],
 )
 def test_words_about_a_text_are_redacted(words, shown):
-    text = "A = 'longhunter2', 'long_hunter_7', 'x9!kQ.zW'\nphoto = get('photo')\n"
+    text = "A = 'longhunter2', 'long_hunter_7', 'x9!kQ.zW'\nphoto = get('photo')\nQUEUE_SECRET = 'redis://:p@h'\n"
     assert Redactor(text, "python").redact(words) == (shown or words)

@@ -83,6 +83,20 @@ def environment_facts(reader: Reader) -> Iterator[Options | RefusedUrl]:
     yield from _unknown_variables(reader)
 
 
+def copied_variables(reader: Reader) -> Iterator[cst.CSTNode]:
+    """Yields where the module sets a variable of the SDK to what a settings library reads by that name."""
+    for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
+        for entry in _entries(reader, node):
+            match entry.given:
+                case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *_]) if (
+                    entry.is_set
+                    and (entry.name or "").startswith(sdk.VARIABLE_PREFIX)
+                    and _name(reader, key) == entry.name
+                    and not (reader.names.path(func) or "").startswith("os.")
+                ):
+                    yield node
+
+
 def _urls(
     reader: Reader, given: Iterable[tuple[cst.CSTNode, cst.BaseExpression, bool]], entries: Iterable[_Entry]
 ) -> Iterator[tuple[Options, cst.CSTNode, bool]]:

@@ -41,7 +41,7 @@ def names_read(reader: Reader) -> frozenset[str]:
         return frozenset(_pydantic_fields(reader))
     found: set[str] = set()
     aliases: dict[str, set[str]] = {}
-    for node, name in lookups(reader):
+    for node, name in read_names(reader):
         alias = _alias(reader, node) if name in sdk.DICT_SETTINGS else None
         if alias is None:
             found.update(_parts_read(reader, node, name))
@@ -52,7 +52,7 @@ def names_read(reader: Reader) -> frozenset[str]:
     )
 
 
-def lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
+def read_names(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
     """Yields the expressions whose value is a variable or setting, with its name."""
     for name in reader.tree.of(cst.Name):
         if _OURS.fullmatch(name.value):
@@ -221,7 +221,8 @@ def splits_url(reader: Reader) -> bool:
     if sdk.URL_VARIABLE not in reader.tree.source.text:
         return False
     return any(
-        name == sdk.URL_VARIABLE and _is_split(reader, node, follows=True) for node, name in lookups(reader)
+        name == sdk.URL_VARIABLE and _is_split(reader, node, follows=True)
+        for node, name in read_names(reader)
     )
 
 

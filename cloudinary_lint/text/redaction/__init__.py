@@ -79,7 +79,7 @@ def _words(raw: str, text: str, spans: Iterable[Span]) -> frozenset[str]:
 def _forms(piece: str) -> Iterator[str]:
     """Yields a piece and its words, normalized for comparison."""
     whole = piece.strip(".!?…")
-    if len(whole) > 1:
+    if len(whole) > 1 and any(map(str.isalnum, whole)):
         yield _spelling(whole)
     yield from (_spelling(word) for word in _WORD.findall(piece) if not is_known(word))
 
