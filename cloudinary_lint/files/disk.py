@@ -150,7 +150,7 @@ class Disk:
         return paths + [Path(os.path.relpath(path, root)).as_posix() for path in self._shared(root)]
 
     def modules_beside(self, root: Path) -> dict[str, PurePosixPath]:
-        """Returns the Python modules of a repository's other projects: paths from this root, and from the top."""
+        """Returns the Python modules of a repository's other projects: from this root, and from the top."""
         top = self._repository(root)
         if top is None or self.given_root:
             return {}
