@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.project.evidence import Evidence, StorageImport
     from cloudinary_lint.project.surveyed_files import SurveyedFile
 
-_CONFIGURING = frozenset({Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV})
-
-
+CONFIGURING = frozenset({Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV})
+"""The carriers of declarations."""
 _SAMPLE = "a sample: each environment has to repeat it"
 
 
@@ -65,7 +64,7 @@ def _is_declaration(fact: Options) -> bool:
     """Whether options configure the SDK; variables that hold a URL alone do so by it."""
     if fact.carrier is Carrier.ENV:
         return not fact.options or any(option.key != sdk.URL_VARIABLE for option in fact.options)
-    return fact.carrier in _CONFIGURING
+    return fact.carrier in CONFIGURING
 
 
 def _declaration(file: SurveyedFile, fact: Options, evidence: Evidence) -> Declaration:

@@ -14,7 +14,7 @@ from cloudinary_lint.files.globs import matches
 from cloudinary_lint.languages.kinds import is_surveyed, may_name
 from cloudinary_lint.languages.registry import AUTO, Kind, kind_of
 from cloudinary_lint.project import Project
-from cloudinary_lint.project.coverage import declarations
+from cloudinary_lint.project.coverage import CONFIGURING, declarations
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile
 from cloudinary_lint.project.effectiveness import is_migration, is_test, is_worker, path_effectiveness
 from cloudinary_lint.project.evidence import Evidence
@@ -180,8 +180,7 @@ class _Survey:
         return frozenset(found.decode().split())
 
     def _options(self) -> Iterator[Options]:
-        configured = {Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV}
-        return (fact for fact in self._facts() if isinstance(fact, Options) and fact.carrier in configured)
+        return (fact for fact in self._facts() if isinstance(fact, Options) and fact.carrier in CONFIGURING)
 
     def _facts(self) -> Iterator[Fact]:
         return (fact for file in self.files for fact in file.document.facts)
