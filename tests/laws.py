@@ -39,7 +39,7 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from cloudinary_lint.linting.engine import Checked, Fixed
+    from cloudinary_lint.linting.engine import CheckedFile, FixedFile
     from cloudinary_lint.rules.finding import Finding
 
 CODES = frozenset(rule.code for rule in all_rules())
@@ -82,7 +82,7 @@ def _is_safe(finding: Finding) -> bool:
     return finding.fix is not None and finding.fix.safety is Safety.SAFE
 
 
-def _places(checked: Checked) -> None:
+def _places(checked: CheckedFile) -> None:
     """A finding stands in the text, and its fix expects what is there."""
     text = checked.source.text
     for finding in checked.findings:
@@ -92,8 +92,8 @@ def _places(checked: Checked) -> None:
 
 
 def _recorded(
-    checked: Checked, kind: Kind, judge: LintContext, is_wanted: Callable[[Finding], bool]
-) -> tuple[Fixed, list[Step]]:
+    checked: CheckedFile, kind: Kind, judge: LintContext, is_wanted: Callable[[Finding], bool]
+) -> tuple[FixedFile, list[Step]]:
     """A file that is fixed, and the steps that led there."""
     tried: list[Step] = []
 
@@ -115,7 +115,7 @@ def _recorded(
     return done, steps
 
 
-def _undone(checked: Checked, done: Fixed, steps: Sequence[Step], raw: bytes) -> None:
+def _undone(checked: CheckedFile, done: FixedFile, steps: Sequence[Step], raw: bytes) -> None:
     """Undoing the edits gives the bytes back, and where there are none, nothing changed."""
     text = done.checked.source.text
     assert bool(steps) == bool(done.applied)
@@ -131,7 +131,7 @@ def _undone(checked: Checked, done: Fixed, steps: Sequence[Step], raw: bytes) ->
 
 
 def _repeated(
-    name: str, done: Fixed, kind: Kind, judge: LintContext, is_wanted: Callable[[Finding], bool]
+    name: str, done: FixedFile, kind: Kind, judge: LintContext, is_wanted: Callable[[Finding], bool]
 ) -> None:
     """Fixing what was written changes nothing, and finds in it what was found before it was written."""
     if not done.applied:

@@ -20,7 +20,7 @@ from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.project.imports import import_lines, imports_of
 from cloudinary_lint.project.inventory import Inventory
-from cloudinary_lint.project.packages import required
+from cloudinary_lint.project.packages import requirements_in
 from cloudinary_lint.project.startup import Startup
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.report import Report, render
@@ -245,7 +245,7 @@ def test_the_line_of_a_star_is_told():
 
 def test_extras_that_nothing_closes_are_passed_over():
     raw = b"cloudinary[" * 20_000
-    assert not required("requirements.txt", raw).has_sdk
+    assert not requirements_in("requirements.txt", raw).has_sdk
 
 
 MASKED = [

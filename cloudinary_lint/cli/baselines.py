@@ -1,4 +1,4 @@
-"""What a run makes of baselines: known findings are left out, new baselines written."""
+"""Leaves out the findings that a baseline lists, and writes new baselines."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.cli.baseline_result import BaselineResult
+from cloudinary_lint.cli.outcome import BaselineResult
 from cloudinary_lint.cli.output_file import write_whole
 from cloudinary_lint.config.settings import selected
-from cloudinary_lint.files.paths import inside, is_there, shown
+from cloudinary_lint.files.paths import display_path, is_there, relative_path
 from cloudinary_lint.linting.baseline import KnownFinding, as_text, read, take
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """The baseline of each root, and what is in each baseline."""
+class Baselines:
+    """The baseline of each root, and the entries of each baseline."""
 
     session: Session
     checked_files: CheckedFiles
@@ -31,25 +31,30 @@ class Known:
     entries: Mapping[Path, Counter[KnownFinding]]
 
     @classmethod
-    def of(cls, session: Session, checked_files: CheckedFiles, paths: Mapping[Path, Path]) -> Known:
+    def of(cls, session: Session, checked_files: CheckedFiles, paths: Mapping[Path, Path]) -> Baselines:
         """Reads the baselines. Raises UsageError."""
         return cls(
-            session, checked_files, paths, {path: read(path, shown(path)) for path in set(paths.values())}
+            session,
+            checked_files,
+            paths,
+            {path: read(path, display_path(path)) for path in set(paths.values())},
         )
 
-    def filter_known(self, found: Sequence[Diagnostic]) -> BaselineResult:
-        """The findings that are in no baseline."""
+    def filter_baseline(self, found: Sequence[Diagnostic]) -> BaselineResult:
+        """Returns the findings that are in no baseline."""
         left = {path: Counter(entries) for path, entries in self.entries.items()}
         new = [
             one
             for one, target in _placed(self.checked_files, found)
             if target.root not in self.paths or not take(_entry(one, target), left[self.paths[target.root]])
         ]
-        stale = {shown(path): tuple(self._stale(path, counts)) for path, counts in sorted(left.items())}
+        stale = {
+            display_path(path): tuple(self._stale(path, counts)) for path, counts in sorted(left.items())
+        }
         return BaselineResult(tuple(new), len(found) - len(new), stale)
 
     def _stale(self, path: Path, left: Counter[KnownFinding]) -> Iterator[KnownFinding]:
-        """The entries of a baseline that would have been matched: their files were checked, or are gone."""
+        """Yields the unused entries of a baseline whose files were checked or are gone."""
         roots = [root for root, own in self.paths.items() if own == path]
         for entry in sorted(entry for entry, count in left.items() if count > 0):
             there = [root for root in roots if is_there(root / entry.path)]
@@ -58,19 +63,19 @@ class Known:
 
     def _is_judged(self, entry: KnownFinding, root: Path) -> bool:
         is_selected = entry.code in selected(self.session.settings_of(root), entry.path)
-        return is_selected and shown(root / entry.path) in self.checked_files.read
+        return is_selected and display_path(root / entry.path) in self.checked_files.read
 
 
 def _placed(checked_files: CheckedFiles, found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, Target]]:
-    targets = {work.target.shown: work.target for work in checked_files.works}
+    targets = {work.target.display_path: work.target for work in checked_files.works}
     return ((one, targets[one.path]) for one in found)
 
 
 def _entry(one: Diagnostic, target: Target) -> KnownFinding:
-    return KnownFinding(inside(target.path, target.root).as_posix(), one.code, one.digest)
+    return KnownFinding(relative_path(target.path, target.root).as_posix(), one.code, one.digest)
 
 
 def record(session: Session, checked_files: CheckedFiles, found: Sequence[Diagnostic]) -> None:
-    """Writes the baseline that was asked for. Raises UsageError."""
+    """Writes the baseline of `--write-baseline`. Raises UsageError."""
     text = as_text(_entry(one, target) for one, target in _placed(checked_files, found))
     write_whole(session.request.write_baseline, text.encode())

@@ -1,10 +1,9 @@
-"""The completion script of `--completions`, made from the options: by shtab, or for fish by this package."""
+"""Makes the script of `--completions` from the options: with shtab, or here for fish, which shtab lacks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.cli.fish_completions import fish_script
 from cloudinary_lint.cli.option_table import COLORS, SHELLS
 from cloudinary_lint.cli.options import parser
 from cloudinary_lint.config.errors import UsageError
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
 _FILES = ("paths", "config", "baseline", "write_baseline", "stdin_filename")
 _FOLDERS = ("root",)
+_FISH_FOLDERS = "(__fish_complete_directories)"
 
 
 def script(shell: str) -> str:
@@ -23,7 +23,7 @@ def script(shell: str) -> str:
     options = parser()
     _add_words(options)
     if shell == "fish":
-        return fish_script(options, _FILES, _FOLDERS)
+        return _fish_script(options)
     return _shtab_script(options, shell)
 
 
@@ -53,3 +53,34 @@ def _shtab_script(options: argparse.ArgumentParser, shell: str) -> str:
             action.complete = shtab.DIRECTORY if action.dest in _FOLDERS else shtab.FILE  # type: ignore[attr-defined]
     text: str = shtab.complete(options, shell)
     return text if text.endswith("\n") else f"{text}\n"
+
+
+def _fish_script(options: argparse.ArgumentParser) -> str:
+    """Returns the script for fish: a `complete` line for each option."""
+    named = [action for action in options._actions if action.option_strings]  # noqa: SLF001 - argparse lists options nowhere else
+    lines = [_fish_line(action, _fish_value(action)) for action in named]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _fish_line(action: argparse.Action, value: str) -> str:
+    flags = " ".join(
+        f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in action.option_strings
+    )
+    description = _quoted((action.help or "").partition(";")[0])
+    return " ".join(filter(None, (f"complete -c cloudinary-lint {flags}", value, f"-d {description}")))
+
+
+def _fish_value(action: argparse.Action) -> str:
+    """Returns what fish offers after an option: words, files, folders, or nothing after a flag."""
+    if action.nargs == 0:
+        return ""
+    if action.choices:
+        return f"-x -a {_quoted(' '.join(action.choices))}"
+    if action.dest in _FOLDERS:
+        return f"-x -a {_quoted(_FISH_FOLDERS)}"
+    return "-r -F" if action.dest in _FILES else "-x"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"

@@ -1,8 +1,8 @@
 """The command line, from arguments to an exit code.
 
 0: nothing remains to report. 1: findings remain, or `--fix` changed something under
-`--exit-non-zero-on-fix`. 2: trouble, which wins: usage, settings, a path that does not exist or can't
-be read, a file that can't be written (its findings are reported as before), a bug.
+`--exit-non-zero-on-fix`. 2: errors, even if findings remain: usage, settings, a path that can't be
+found or read, a file that can't be written (its findings are reported as before), a bug.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli import console, options, outcome
 from cloudinary_lint.cli.session import begin, check_files, roots_of, snapshot
 from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.files.paths import absolute, is_there, shown
+from cloudinary_lint.files.paths import absolute_path, display_path, is_there
 from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.report.crash import BugReporter
@@ -32,19 +32,19 @@ CLEAN, ERROR, INTERRUPTED = 0, 2, 130
 
 
 def main(argv: Sequence[str] | None = None, listings: Mapping[str, Listing] | None = None) -> int:
-    """Serves the arguments; the exit code. `listings` are what git has listed a moment ago, by folder."""
+    """Runs the command line. Returns the exit code. `listings` are recent answers of git, by folder."""
     console.prepare()
     reading = CurrentFile()
     with BugReporter(reading, lambda words: sys.stderr.write(f"{words}\n")):
-        return _guarded(argv, reading, listings or {})
+        return _run(argv, reading, listings or {})
     return ERROR
 
 
-def _guarded(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
+def _run(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
     try:
-        return _answered(options.parse(argv), reading, listings)
-    except UsageError as trouble:
-        for reason in trouble.reasons:
+        return _run_with_progress(options.parse(argv), reading, listings)
+    except UsageError as error:
+        for reason in error.reasons:
             console.write_line(f"cloudinary-lint: {reason}")
         return ERROR
     except SystemExit as stop:  # after --help and --version
@@ -53,33 +53,33 @@ def _guarded(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping
         return INTERRUPTED
 
 
-def _answered(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
-    """Serves a request, and shows on a terminal how far a long run has come."""
+def _run_with_progress(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
+    """Runs a request, and shows the progress of a long run on a terminal."""
     if request.quiet or request.lsp or request.is_stdin or not sys.stderr.isatty():
-        return _redirected(request, reading, listings)
+        return _run_with_output_file(request, reading, listings)
     from cloudinary_lint.cli.progress import progress_on  # noqa: PLC0415 - only on a terminal
 
     progress = progress_on(sys.stderr, os.environ)
     if progress is None:
-        return _redirected(request, reading, listings)
+        return _run_with_output_file(request, reading, listings)
     reading.each = progress.each
     try:
-        return _redirected(request, reading, listings)
+        return _run_with_output_file(request, reading, listings)
     finally:
         progress.clear()
 
 
-def _redirected(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
-    """Serves a request, with standard output in the file that it names."""
+def _run_with_output_file(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
+    """Runs a request, with standard output in the file that it names."""
     if not request.output_file:
-        return _served(request, reading, listings)
+        return _run_request(request, reading, listings)
     from cloudinary_lint.cli.output_file import standard_output_in  # noqa: PLC0415 - only where asked for
 
     with standard_output_in(request.output_file):
-        return _served(request, reading, listings)
+        return _run_request(request, reading, listings)
 
 
-def _served(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
+def _run_request(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
     if request.list_rules:
         return _list_rules()
     if request.explain:
@@ -87,7 +87,7 @@ def _served(request: Request, reading: CurrentFile, listings: Mapping[str, Listi
     if request.completions:
         return _complete(request.completions)
     if request.lsp:
-        return _serve(request, reading)
+        return _run_language_server(request, reading)
     session = begin(request, reading, listings=listings)
     if request.show_settings or request.show_files:
         return _show(session)
@@ -115,15 +115,15 @@ def _lint(session: Session) -> int:
 
 
 def _complete(shell: str) -> int:
-    """The script that completes words in a shell."""
+    """Prints the script that completes words in a shell."""
     from cloudinary_lint.cli.completions import script  # noqa: PLC0415 - only where it is asked for
 
     console.write(sys.stdout, script(shell))
     return CLEAN
 
 
-def _serve(request: Request, reading: CurrentFile) -> int:
-    """The language server, with the options of the command line for every project."""
+def _run_language_server(request: Request, reading: CurrentFile) -> int:
+    """Runs the language server, with the options of the command line for every project."""
     from cloudinary_lint.integrations.language_server import serve  # noqa: PLC0415 - only where it is asked for
 
     absolute_request, stores = request.with_absolute_paths(), Stores()
@@ -132,23 +132,25 @@ def _serve(request: Request, reading: CurrentFile) -> int:
 
 
 def _show_config(session: Session) -> int:
-    """The declarations and the verdict of each project that the paths belong to."""
+    """Prints the declarations and the verdict of each project that the paths belong to."""
     from cloudinary_lint.report.configuration import as_json, as_text  # noqa: PLC0415 - only where asked for
 
     shows = as_json if session.settings.output_format == "json" else as_text
     roots = roots_of(session)
     for root in roots:
         console.write(sys.stdout, shows(session.projects.of(root)))
-    paths = [absolute(path) for path in session.request.paths]
-    trouble = [f"{shown(path)}: does not exist" for path in paths if not is_there(path)]
-    trouble += (f"{shown(one.path)}: {one.why}" for root in roots for one in session.disk.unlisted(root))
-    for words in trouble:
+    paths = [absolute_path(path) for path in session.request.paths]
+    error = [f"{display_path(path)}: does not exist" for path in paths if not is_there(path)]
+    error += (
+        f"{display_path(one.path)}: {one.reason}" for root in roots for one in session.disk.unlisted(root)
+    )
+    for words in error:
         console.write_line(f"cloudinary-lint: {words}")
-    return ERROR if trouble else CLEAN
+    return ERROR if error else CLEAN
 
 
 def _show(session: Session) -> int:
-    """The settings or the files of a run."""
+    """Prints the settings or the files of a run."""
     from cloudinary_lint.cli.showing import show_files, show_settings  # noqa: PLC0415 - only where asked for
 
     return show_settings(session) if session.request.show_settings else show_files(session)

@@ -1,4 +1,4 @@
-"""The options of the command line as plain data: the one table that both of its readings are made from.
+"""The options of the command line as plain data: argparse and the fast path both use this table.
 
 The fast path imports this, so it imports nothing.
 """
@@ -10,14 +10,14 @@ COLORS = ("auto", "always", "never")
 
 
 class Option:
-    """An option: its spellings, and what it is for.
+    """An option of the command line.
 
     Without `metavar` and `choices` it is a switch. `is_repeated`: it may be given several times.
-    `is_optional`: its value may be left out. `is_idle`: it changes nothing about a run in which no file
+    `is_optional`: its value may be left out. `is_neutral`: it changes nothing about a run in which no file
     mentions Cloudinary.
     """
 
-    __slots__ = ("choices", "default", "help", "is_idle", "is_optional", "is_repeated", "metavar", "names")
+    __slots__ = ("choices", "default", "help", "is_neutral", "is_optional", "is_repeated", "metavar", "names")
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class Option:
         default: str = "",
         is_repeated: bool = False,
         is_optional: bool = False,
-        is_idle: bool = False,
+        is_neutral: bool = False,
     ) -> None:
         self.names = names
         self.help = help
@@ -37,11 +37,11 @@ class Option:
         self.default = default
         self.is_repeated = is_repeated
         self.is_optional = is_optional
-        self.is_idle = is_idle
+        self.is_neutral = is_neutral
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The ways in which it can be given in one word."""
+        """Returns the ways in which it can be given in one word."""
         if self.choices:
             return tuple(f"{name}={choice}" for name in self.names for choice in self.choices)
         return () if self.metavar else self.names
@@ -50,8 +50,8 @@ class Option:
 QUESTIONS = "instead of linting"
 GROUPS = {
     "fixing": (
-        Option("--fix", help="write all safe fixes, then report the findings that are left", is_idle=True),
-        Option("--unsafe-fixes", help="with --fix or --diff: apply unsafe fixes too", is_idle=True),
+        Option("--fix", help="write all safe fixes, then report the findings that are left", is_neutral=True),
+        Option("--unsafe-fixes", help="with --fix or --diff: apply unsafe fixes too", is_neutral=True),
         Option(
             "--add-ignore",
             help="write an ignore comment at each finding instead; a reason is given as --add-ignore=REASON",
@@ -62,7 +62,7 @@ GROUPS = {
         Option(
             "--show-secrets", help="with --diff: don't mask credentials, so that the patch can be applied"
         ),
-        Option("--exit-non-zero-on-fix", help="exit with 1 if --fix changed a file", is_idle=True),
+        Option("--exit-non-zero-on-fix", help="exit with 1 if --fix changed a file", is_neutral=True),
     ),
     "rules": (
         Option(
@@ -80,7 +80,7 @@ GROUPS = {
         Option(
             "--strict",
             help="also report findings that the project's configuration makes harmless",
-            is_idle=True,
+            is_neutral=True,
         ),
     ),
     "output": (
@@ -93,11 +93,15 @@ GROUPS = {
             help="print how often each rule reports, instead of the findings "
             "(with --output-format: after them)",
         ),
-        Option("--exit-zero", help="exit with 0 even if findings are left", is_idle=True),
+        Option("--exit-zero", help="exit with 0 even if findings are left", is_neutral=True),
         Option(
-            "--color", help="color the output (default: auto)", choices=COLORS, default="auto", is_idle=True
+            "--color",
+            help="color the output (default: auto)",
+            choices=COLORS,
+            default="auto",
+            is_neutral=True,
         ),
-        Option("--quiet", "-q", help="print only findings and errors", is_idle=True),
+        Option("--quiet", "-q", help="print only findings and errors", is_neutral=True),
         Option("--verbose", "-v", help="list the files that were read, and those that were skipped and why"),
     ),
     "files and settings": (
@@ -123,7 +127,7 @@ GROUPS = {
             metavar="GLOB",
             is_repeated=True,
         ),
-        Option("--force-exclude", help="apply exclude to files that are named too", is_idle=True),
+        Option("--force-exclude", help="apply exclude to files that are named too", is_neutral=True),
     ),
     "baselines": (
         Option("--baseline", help="don't report the findings that this baseline lists", metavar="FILE"),
@@ -147,8 +151,8 @@ GROUPS = {
 }
 
 
-def idle_words() -> frozenset[str]:
-    """The words that change nothing about a run in which no file mentions Cloudinary."""
+def neutral_words() -> frozenset[str]:
+    """Returns the words that change nothing about a run in which no file mentions Cloudinary."""
     return frozenset(
-        word for group in GROUPS.values() for option in group if option.is_idle for word in option.words
+        word for group in GROUPS.values() for option in group if option.is_neutral for word in option.words
     )

@@ -30,7 +30,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(argv: Sequence[str] | None) -> Request:
     """Returns the request in the arguments. Raises UsageError for wrong usage, SystemExit after `--help`."""
-    given = vars(_parsed(argv))
+    given = vars(_parse_words(argv))
     for name in ("select", "ignore"):
         given[name] = codes([word for entry in given[name] for word in entry.split(",")], f"--{name}")
     for name in ("exclude", "extend_include"):
@@ -43,8 +43,8 @@ def parse(argv: Sequence[str] | None) -> Request:
     return request
 
 
-def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
-    """Returns the arguments as argparse reads them. Raises UsageError, with the nearest right option."""
+def _parse_words(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Returns the arguments as argparse parses them. Raises UsageError, with the nearest right option."""
     options = parser()
     given = sys.argv[1:] if argv is None else argv
     # argparse would take the path behind a bare --add-ignore for the reason
@@ -91,7 +91,7 @@ def _format(given: str) -> tuple[str, str]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns a parser with all options."""
+    """Returns the parser with all options."""
     parser = _Parser(
         prog="cloudinary-lint",
         usage="cloudinary-lint [OPTIONS] [PATH ...]",
@@ -123,7 +123,7 @@ def _choice(option: Option, word: str) -> str:
 
 
 def _keywords(option: Option) -> dict[str, Any]:
-    """Returns what argparse is given for an option of the table."""
+    """Returns the arguments of `add_argument` for an option of the table."""
     words = option.help.format(formats=", ".join(FORMATS))
     if option.choices:
         return {

@@ -1,43 +1,53 @@
-"""What a run says: the report, the last line; and its exit code."""
+"""Prints the report and the last line of a run, and decides its exit code."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
-from cloudinary_lint.cli.baseline_result import BaselineResult
-from cloudinary_lint.files.paths import inside, shown
+from cloudinary_lint.files.paths import display_path, relative_path
 from cloudinary_lint.project.advice import sample_note, unreadable_note
 from cloudinary_lint.report import Report, render
-from cloudinary_lint.report.summary import next_step, recorded, statistics, summary
+from cloudinary_lint.report.summary import baseline_summary, next_step, statistics, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from cloudinary_lint.cli.session import CheckedFiles, Session
+    from cloudinary_lint.linting.baseline import KnownFinding
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.report.diagnostic import Diagnostic
 
 _NAMELESS = "standard input is checked as Python; if it isn't, name it, as in --stdin-filename page.html"
 CLEAN, FOUND, ERROR = 0, 1, 2
 _ENOUGH = 5
-"""How many files are named that are not checked for the same reason: a folder can be full of such links."""
+"""The most files to name that are skipped for the same reason: a folder can be full of such links."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineResult:
+    """The findings to report, the number of known ones, and the entries of each baseline that are fixed."""
+
+    found: tuple[Diagnostic, ...]
+    known: int = 0
+    stale: Mapping[str, tuple[KnownFinding, ...]] = field(default_factory=dict)
 
 
 def check(session: Session, checked_files: CheckedFiles) -> int:
-    """Reports what was found."""
+    """Reports the findings. Returns the exit code."""
     return report(
         session, checked_files, checked_files.works, sys.stdout, baseline_filter(session, checked_files)
     )
 
 
 def all_diagnostics(session: Session, works: Sequence[Work]) -> tuple[Diagnostic, ...]:
-    """The findings of files, in order."""
+    """Returns the diagnostics of files, in order."""
     if not any(work.checked.findings for work in works):
         return ()
     from cloudinary_lint.report.diagnostic import diagnostics  # noqa: PLC0415 - a run that finds nothing is spared it
@@ -54,14 +64,14 @@ def all_diagnostics(session: Session, works: Sequence[Work]) -> tuple[Diagnostic
 def baseline_filter(
     session: Session, checked_files: CheckedFiles
 ) -> Callable[[tuple[Diagnostic, ...]], BaselineResult]:
-    """What leaves out the findings that are known. Raises UsageError where a baseline can't be read."""
+    """Returns the function that leaves out known findings. Raises UsageError if a baseline can't be read."""
     roots = {work.target.root for work in checked_files.works} | {session.disk.root_of(Path.cwd())}
     paths = {root: path for root in sorted(roots) if (path := session.baseline_of(root))}
     if not paths:
         return BaselineResult
-    from cloudinary_lint.cli.baselines import Known  # noqa: PLC0415 - only where there is one
+    from cloudinary_lint.cli.baselines import Baselines  # noqa: PLC0415 - only where there is one
 
-    return Known.of(session, checked_files, paths).filter_known
+    return Baselines.of(session, checked_files, paths).filter_baseline
 
 
 def _record(session: Session, checked_files: CheckedFiles, found: tuple[Diagnostic, ...]) -> int:
@@ -69,7 +79,7 @@ def _record(session: Session, checked_files: CheckedFiles, found: tuple[Diagnost
     from cloudinary_lint.cli.baselines import record  # noqa: PLC0415 - only where it is asked for
 
     record(session, checked_files, found)
-    closing = recorded(len(found), session.request.write_baseline, len(checked_files.read))
+    closing = baseline_summary(len(found), session.request.write_baseline, len(checked_files.read))
     return conclude(session, checked_files, BaselineResult((), len(found)), (closing,))
 
 
@@ -78,13 +88,13 @@ def report(
     checked_files: CheckedFiles,
     works: Sequence[Work],
     stream: TextIO,
-    filter_known: Callable[[tuple[Diagnostic, ...]], BaselineResult],
+    filter_baseline: Callable[[tuple[Diagnostic, ...]], BaselineResult],
 ) -> int:
-    """Prints the findings; tells the exit code."""
+    """Prints the findings. Returns the exit code."""
     request, count = session.request, sum(len(work.applied) for work in works)
     if request.write_baseline:
         return _record(session, checked_files, all_diagnostics(session, works))
-    result = filter_known(all_diagnostics(session, works))
+    result = filter_baseline(all_diagnostics(session, works))
     has_color = console.has_color(request.color, stream, os.environ)
     asked = session.settings.output_format
     name = asked or ("full" if stream.isatty() else "concise")
@@ -97,21 +107,21 @@ def report(
             console.write(stream, "\n")  # parts the last finding and the summary
     is_brief = name == "concise" and not request.statistics
     closing = (next_step(shown_as),) if is_brief and result.found else ()
-    total = summary(shown_as, count, _settled(checked_files, works, count))
+    total = summary(shown_as, count, _resolved_count(checked_files, works, count))
     status = conclude(session, checked_files, result, (*_sample_notes(session, works), *closing, total))
     is_fixed = request.exit_non_zero_on_fix and any(work.new != work.raw for work in works)
     return max(status, FOUND if is_fixed else CLEAN)
 
 
 def _sample_notes(session: Session, works: Sequence[Work]) -> Iterator[str]:
-    """What is left to do by hand where fixes turned https on in samples alone."""
+    """Yields notes on what is left to do by hand if fixes turned https on in samples alone."""
     for root in sorted({work.target.root for work in works if work.is_sample and work.applied}):
         if note := sample_note(session.projects.of(root)):
             yield f"note: {note}"
 
 
-def _settled(checked_files: CheckedFiles, works: Sequence[Work], fixed: int) -> int:
-    """How many findings disappeared without a fix of their own, because of other fixes."""
+def _resolved_count(checked_files: CheckedFiles, works: Sequence[Work], fixed: int) -> int:
+    """Returns how many findings disappeared without a fix of their own, because of other fixes."""
     before, after = (
         sum(len(work.checked.findings) for work in every) for every in (checked_files.works, works)
     )
@@ -132,40 +142,40 @@ def conclude(
     if not request.quiet:
         for line in closing or (summary(counted),):
             console.write_line(line)
-    if any(skipped.is_error for skipped in checked_files.skipped):
+    if any(one.is_error for one in checked_files.skipped):
         return ERROR
     return FOUND if result.found and not request.exit_zero else CLEAN
 
 
 def report_skipped(checked_files: CheckedFiles, *, is_verbose: bool) -> None:
-    """What was not linted that should have been; of all files, where every word is wanted."""
+    """Reports the skipped files that the user would expect to be linted; all files with `--verbose`."""
     for name in checked_files.read if is_verbose else ():
         console.write_line(f"{name}: read")
     counts: Counter[str] = Counter()
-    for skipped in checked_files.skipped:
-        if skipped.is_error or skipped.is_reported:
-            counts[skipped.reason] += not skipped.is_error
-            if is_verbose or counts[skipped.reason] <= _ENOUGH:
-                console.write_line(f"cloudinary-lint: {skipped.shown}: {skipped.reason}")
+    for one in checked_files.skipped:
+        if one.is_error or one.is_reported:
+            counts[one.reason] += not one.is_error
+            if is_verbose or counts[one.reason] <= _ENOUGH:
+                console.write_line(f"cloudinary-lint: {one.display_path}: {one.reason}")
         elif is_verbose:
-            console.write_line(f"{skipped.shown}: passed over: {skipped.reason}")
+            console.write_line(f"{one.display_path}: passed over: {one.reason}")
     for reason, count in counts.items():
         if count > _ENOUGH and not is_verbose:
             console.write_line(f"cloudinary-lint: {count - _ENOUGH} more: {reason} (--verbose names them)")
 
 
 def _report_notes(session: Session, checked_files: CheckedFiles) -> None:
-    """Says what could not be checked: files that can't be read, input without a name, nothing at all."""
+    """Reports what could not be checked: files that can't be read, input without a name, nothing at all."""
     if session.request.is_stdin and not session.request.stdin_filename and _is_unreadable(checked_files):
         console.write_line(f"note: {_NAMELESS}")
-    if not checked_files.read and not any(skipped.is_error for skipped in checked_files.skipped):
+    if not checked_files.read and not any(one.is_error for one in checked_files.skipped):
         console.write_line(f"note: there is no file to check in {', '.join(session.request.paths)}")
     for root in sorted({work.target.root for work in checked_files.works}):
         project = session.projects.of(root)
-        known = [inside(work.target.path, root) for work in checked_files.works]
+        known = [relative_path(work.target.path, root) for work in checked_files.works]
         for entry in session.disk.unlisted(root):
-            if not any(skipped.shown == shown(entry.path) for skipped in checked_files.skipped):
-                console.write_line(f"note: {shown(entry.path)}: {entry.why}")
+            if not any(one.display_path == display_path(entry.path) for one in checked_files.skipped):
+                console.write_line(f"note: {display_path(entry.path)}: {entry.reason}")
         if note := unreadable_note(project, known):
             console.write_line(f"note: {note}")
 
@@ -175,7 +185,7 @@ def _is_unreadable(checked_files: CheckedFiles) -> bool:
 
 
 def _report_stale(result: BaselineResult) -> None:
-    """What a baseline lists and is fixed, so that it can be updated."""
+    """Reports entries of a baseline that are fixed, so that it can be updated."""
     for name, entries in result.stale.items():
         for entry in entries:
             where = f"{entry.code} in {entry.path}"

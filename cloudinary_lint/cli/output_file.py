@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.disk import Disk
-from cloudinary_lint.files.paths import absolute
+from cloudinary_lint.files.paths import absolute_path
 from cloudinary_lint.linting.writing import NotWritten, put, real
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def write_whole(name: str, raw: bytes) -> None:
 
     Links of the project lead to files of the project alone; elsewhere its user sets them.
     """
-    path = absolute(name)
+    path = absolute_path(name)
     disk = Disk()
     root = disk.root_of(path.parent)
     try:

@@ -17,7 +17,7 @@ _DELAY, _PAUSE = 1.0, 0.1
 
 
 class Progress:
-    """A line on a terminal that says what is being done, and how much of it is done."""
+    """A line on a terminal with the current task, and how much of it is done."""
 
     def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream

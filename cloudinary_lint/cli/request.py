@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cloudinary_lint.config.settings import Overrides
-from cloudinary_lint.files.paths import absolute
+from cloudinary_lint.files.paths import absolute_path
 
 
 class Request(NamedTuple):
@@ -61,7 +61,7 @@ class Request(NamedTuple):
     def with_absolute_paths(self) -> Request:
         """Returns the same options for a program that may change its working folder."""
         given = (self.config, self.root, self.baseline)
-        config, root, baseline = (str(absolute(path)) if path else "" for path in given)
+        config, root, baseline = (str(absolute_path(path)) if path else "" for path in given)
         return self._replace(config=config, root=root, baseline=baseline)
 
     @property

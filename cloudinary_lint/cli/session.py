@@ -1,4 +1,4 @@
-"""One run of the command line: its projects, its files, and what was read of them."""
+"""A run of the command line: finds its files and projects, and checks the files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloudinary_lint.config import settings
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.disk import Disk
-from cloudinary_lint.files.paths import absolute, inside, is_folder
+from cloudinary_lint.files.paths import absolute_path, is_folder, relative_path
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Target, classify, find
@@ -34,7 +34,7 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class CheckedFiles:
-    """The files of a run: those that may hold something, all that were read, all that were passed over."""
+    """The files of a run: those that may hold findings, the names of all files read, the skipped files."""
 
     works: tuple[Work, ...]
     read: tuple[str, ...]
@@ -43,7 +43,7 @@ class CheckedFiles:
 
 
 class Session(NamedTuple):
-    """A request, and what serves it."""
+    """A request with the projects and folders of its run."""
 
     request: Request
     reading: CurrentFile
@@ -55,21 +55,21 @@ class Session(NamedTuple):
 
     @property
     def settings(self) -> Settings:
-        """The settings of the working folder's project."""
+        """Returns the settings of the working folder's project."""
         return self.settings_of(self.disk.root_of(Path.cwd()))
 
     def baseline_of(self, root: Path) -> Path | None:
-        """Where the findings are listed that are known in a project; None where all are reported."""
+        """Returns the baseline of a project; None if all findings are reported."""
         request = self.request
         if request.no_baseline or request.write_baseline:
             return None
         own = self.settings_of(root).baseline
-        return absolute(request.baseline) if request.baseline else root / own if own else None
+        return absolute_path(request.baseline) if request.baseline else root / own if own else None
 
     @property
     def folder(self) -> str:
-        """The working folder as seen from the top of its repository, whatever root was given."""
-        return str(inside(Path.cwd(), Disk().top_of(Path.cwd())))
+        """Returns the working folder relative to the top of its repository, whatever root was given."""
+        return str(relative_path(Path.cwd(), Disk().top_of(Path.cwd())))
 
 
 def begin(
@@ -78,13 +78,13 @@ def begin(
     stores: Stores | None = None,
     listings: Mapping[str, Listing] | None = None,
 ) -> Session:
-    """A session for a request. Raises UsageError where its settings can't be read.
+    """Returns a session for a request. Raises UsageError if its settings can't be read.
 
     `stores` are those of an earlier session, if there was one; `listings` what git has listed already.
     """
-    disk = Disk(absolute(request.root) if request.root else None, listings or {})
+    disk = Disk(absolute_path(request.root) if request.root else None, listings or {})
     kept = stores or Stores(is_kept=not request.no_cache, trusts_stamps=not request.fix)
-    if request.root and not is_folder(absolute(request.root)):
+    if request.root and not is_folder(absolute_path(request.root)):
         message = f"--root: {request.root} is no folder"
         raise UsageError(message)
     project_settings = settings.ProjectSettings(request.overrides, _given_settings(request))
@@ -99,7 +99,7 @@ def _given_settings(request: Request) -> Settings | None:
 
 
 def check_files(session: Session) -> CheckedFiles:
-    """Lists the files that were asked for, looks at each, surveys their projects, and then checks them."""
+    """Finds the files that are asked for, surveys their projects, and checks them."""
     selection = selection_of(session)
     if session.request.is_stdin:
         return _check_stdin(session, selection)
@@ -127,37 +127,37 @@ def check_files(session: Session) -> CheckedFiles:
             continue
         works.append(run.lint(target, content.raw, session.projects, session.reading))
         session.projects.add(target, content.raw, works[-1].checked)
-    return CheckedFiles(tuple(works), tuple(target.shown for target in read), tuple(skipped))
+    return CheckedFiles(tuple(works), tuple(target.display_path for target in read), tuple(skipped))
 
 
 def _why_skipped(target: Target, seen: Summary | Missing) -> Skipped | None:
-    """Why a file is passed over at a look; None where it is read."""
+    """Returns why a file is skipped by its summary; None if it is not."""
     if isinstance(seen, Missing):
         return _skipped(target, seen)
-    return Skipped(target.shown, "minified") if seen.is_minified else None
+    return Skipped(target.display_path, "minified") if seen.is_minified else None
 
 
 def _skipped(target: Target, missing: Missing) -> Skipped:
     if missing.has_vanished:
-        return Skipped(target.shown, "not checked: it has vanished", is_reported=True)
-    return Skipped(target.shown, f"cannot be read: {missing.reason}", is_error=True)
+        return Skipped(target.display_path, "not checked: it has vanished", is_reported=True)
+    return Skipped(target.display_path, f"cannot be read: {missing.reason}", is_error=True)
 
 
 def snapshot(session: Session) -> WorkspaceSnapshot:
-    """What a session sees, for a server that takes a new one whenever the disk changes."""
-    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot  # noqa: PLC0415 - the server alone asks
+    """Returns the workspace of a session, for a server that takes a new one whenever the disk changes."""
+    from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot  # noqa: PLC0415 - only for the server
 
     return WorkspaceSnapshot(session.disk, selection_of(session), session.projects.stores)
 
 
 def roots_of(session: Session) -> list[Path]:
-    """The projects that the paths belong to."""
-    paths = [absolute(path) for path in session.request.paths]
+    """Returns the projects that the paths belong to."""
+    paths = [absolute_path(path) for path in session.request.paths]
     return sorted({session.disk.root_of(path if is_folder(path) else path.parent) for path in paths})
 
 
 def selection_of(session: Session) -> FileSelection:
-    """Returns which files the settings and the command line select."""
+    """Returns the settings and options that select files."""
     request = session.request
     return FileSelection(
         session.projects.settings_of, request.exclude, request.extend_include, request.force_exclude
@@ -165,16 +165,16 @@ def selection_of(session: Session) -> FileSelection:
 
 
 def _check_stdin(session: Session, selection: FileSelection) -> CheckedFiles:
-    """Standard input, judged by the name it is given; Python where it has none."""
+    """Checks standard input as a file of the name that is given; as Python without a name."""
     raw = sys.stdin.buffer.read()
     name = session.request.stdin_filename
     if name:
-        found = classify(absolute(name), session.disk, selection, is_named=True)
+        found = classify(absolute_path(name), session.disk, selection, is_named=True)
     else:
-        path = absolute(STDIN)
+        path = absolute_path(STDIN)
         found = Target(STDIN, path, session.disk.root_of(path.parent), Kind.PYTHON)
     if isinstance(found, Skipped):
         return CheckedFiles((), (), (found,), raw)
     session.projects.change({found.path: raw})
     work = run.check(found, raw, session.projects, session.reading)
-    return CheckedFiles((work,) if work else (), (found.shown,), (), raw)
+    return CheckedFiles((work,) if work else (), (found.display_path,), (), raw)

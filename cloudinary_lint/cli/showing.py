@@ -1,4 +1,4 @@
-"""`--show-settings` and `--show-files`: what a run would go by, and what it would lint."""
+"""`--show-settings` and `--show-files`: prints the settings of a run, or the files that it would lint."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from cloudinary_lint.cli import console
 from cloudinary_lint.cli.outcome import CLEAN, ERROR, report_skipped
 from cloudinary_lint.cli.session import CheckedFiles, roots_of, selection_of
 from cloudinary_lint.config.settings import TABLE, Settings, file_of, keys_in
-from cloudinary_lint.files.paths import shown
+from cloudinary_lint.files.paths import display_path
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.file_selection import Skipped, find
-from cloudinary_lint.report.document import as_json_text, harmless
+from cloudinary_lint.report.document import as_json_text, escape_commands
 from cloudinary_lint.report.printable import printable
 from cloudinary_lint.text.redaction import Redactor
 
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     from cloudinary_lint.cli.session import Session
 
 _ADDED = ("exclude", "extend_include")
-"""What the command line adds to, whose globs are relative to the working folder."""
+"""Settings to which the command line adds globs, which are relative to the working folder."""
 
 
 def show_files(session: Session) -> int:
-    """The files that would be linted, a line each."""
+    """Prints the files that would be linted, a line each."""
     targets, skipped = find(session.request.paths, session.disk, selection_of(session))
     for target in targets:
         if isinstance(raw := run.read(target), Skipped):
             skipped.append(raw)
         else:
-            console.write(sys.stdout, f"{printable(target.shown)}\n")
+            console.write(sys.stdout, f"{printable(target.display_path)}\n")
     report_skipped(CheckedFiles((), (), tuple(skipped)), is_verbose=session.request.verbose)
     return ERROR if any(one.is_error for one in skipped) else CLEAN
 
 
 def show_settings(session: Session) -> int:
-    """The settings of each project that the paths belong to, and where each of them comes from."""
+    """Prints the settings of each project that the paths belong to, and where each of them is set."""
     shows = _as_json if session.settings.output_format == "json" else _as_toml
     for root in roots_of(session):
         console.write(sys.stdout, shows(session, root))
@@ -51,7 +51,7 @@ def show_settings(session: Session) -> int:
 def _as_toml(session: Session, root: Path) -> str:
     rows = [(_line(key, value), source) for key, value, source in _rows(session, root)]
     size = max(len(text) for text, _ in rows)
-    lines = [f"# the project in {shown(root)}", f"[tool.{TABLE}]"]
+    lines = [f"# the project in {display_path(root)}", f"[tool.{TABLE}]"]
     lines += [f"{text:<{size}}  # {source}" for text, source in rows]
     return "".join(f"{printable(Redactor('').redact(line))}\n" for line in lines)
 
@@ -62,15 +62,15 @@ def _line(key: str, value: object) -> str:
 
 def _as_json(session: Session, root: Path) -> str:
     settings = {key: {"value": value, "source": source} for key, value, source in _rows(session, root)}
-    document = {"version": 1, "root": shown(root), "settings": settings}
+    document = {"version": 1, "root": display_path(root), "settings": settings}
     return Redactor("").redact(as_json_text(document))
 
 
 def _rows(session: Session, root: Path) -> Iterator[tuple[str, object, str]]:
-    """Each setting by its key, with its value and where that comes from."""
+    """Yields each setting: its key, its value and where it is set."""
     request = session.request
     path = None if request.isolated else Path(request.config) if request.config else file_of(root)
-    own, place = (keys_in(path), shown(path)) if path else (frozenset(), "")
+    own, place = (keys_in(path), display_path(path)) if path else (frozenset(), "")
     settings = _with_globs(session.settings_of(root), request)
     for name in Settings._fields:
         words = _by_command_line(name, request)
@@ -88,7 +88,7 @@ def _with_globs(settings: Settings, request: Request) -> Settings:
 
 
 def _by_command_line(name: str, request: Request) -> str:
-    """The option that has a say in a setting; empty where none has."""
+    """Returns the option that changes a setting; empty if none does."""
     if name == "output_format":
         return request.format_by
     if name == "baseline" and request.no_baseline:
@@ -99,7 +99,7 @@ def _by_command_line(name: str, request: Request) -> str:
 
 
 def _replaces(name: str, request: Request) -> bool:
-    """Whether an option takes the place of what the file says, rather than adding to it."""
+    """Whether an option replaces the value in the file, rather than adding to it."""
     return name not in {*_ADDED, "ignore"} or (name == "ignore" and bool(request.select))
 
 
@@ -108,7 +108,7 @@ def _toml(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return harmless(json.dumps(value, ensure_ascii=False))
+            return escape_commands(json.dumps(value, ensure_ascii=False))
         case dict():
             inner = ", ".join(f"{_toml(key)} = {_toml(one)}" for key, one in value.items())
             return f"{{ {inner} }}" if inner else "{}"

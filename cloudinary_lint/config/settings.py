@@ -141,7 +141,7 @@ def keys_in(path: Path) -> frozenset[str]:
 
 
 class _Table(NamedTuple):
-    """The table of a TOML file that holds the settings, and its heading, as messages show it."""
+    """A table of settings in a TOML file, and its heading, as messages show it."""
 
     settings: dict[str, object]
     heading: str

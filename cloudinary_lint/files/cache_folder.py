@@ -1,8 +1,7 @@
-"""The user's own folder for what is kept between runs: which one, and what of it may be deleted.
+"""The cache folder of the user, and the files in it.
 
-No repository can bring a file along: a folder that lies in the project, that belongs to someone else or that
-others may write to is not used. Only files of our own making are ever replaced or deleted: those of a name
-that we give, whose content begins with our mark.
+So that no repository can provide a cache file, a folder in the project, or one that somebody else owns or may
+write to, is not used. Only files with this tool's names and its mark at the start are replaced or deleted.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "CLOUDINARY_LINT_CACHE_DIR"
 MARK = b"cloudinary-lint facts 1\n"
-"""How each file begins that is kept."""
+"""The first bytes of each cache file."""
 SUFFIX = ".facts"
 _OURS = "cloudinary-lint"
 _FLAGS = (
@@ -25,11 +24,11 @@ _FLAGS = (
 _DIGITS = frozenset("0123456789abcdef")
 _NAME_SIZE = 32
 _MOST = 200
-"""Projects of which something is kept; those that were used longest ago make room."""
+"""The most projects in the cache; beyond that, the least recently used are deleted."""
 
 
 def folder(root: str) -> str | None:
-    """The folder for what is kept of a project; None where there is none of the user's own, outside of it."""
+    """Returns the cache folder for a project; None without a private folder outside of its repository."""
     base = os.environ.get(VARIABLE) or os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     if not os.path.isabs(base) or not hasattr(os, "getuid"):
         return None
@@ -61,8 +60,8 @@ def _is_own(path: str) -> bool:
     return found.st_uid == os.getuid() and not stat.S_IMODE(found.st_mode) & 0o022
 
 
-def opened(path: str) -> int | None:
-    """A descriptor of a file of our own making, behind its mark; None where there is none."""
+def open_own(path: str) -> int | None:
+    """Returns the descriptor of a file that this tool wrote, positioned after its mark, or None."""
     try:
         descriptor = os.open(path, _FLAGS)
     except OSError:
@@ -79,7 +78,7 @@ def opened(path: str) -> int | None:
 
 
 def replace(path: str, parts: Iterable[bytes]) -> bool:
-    """Gives a file of our own making new content behind the mark, whole or not at all; whether it could."""
+    """Replaces the content of a cache file as a whole. Returns whether it could."""
     if os.path.lexists(path) and not _is_ours(path):
         return False
     beside = f"{path}.{os.getpid()}"
@@ -92,15 +91,15 @@ def replace(path: str, parts: Iterable[bytes]) -> bool:
             file.write(MARK)
             file.writelines(parts)
         os.replace(beside, path)
-        _tidy(os.path.dirname(path))
+        _delete_oldest(os.path.dirname(path))
     except OSError:
         _delete(beside)
         return False
     return True
 
 
-def _tidy(place: str) -> None:
-    """Deletes files of our own making, where there are many, and what killed runs left."""
+def _delete_oldest(place: str) -> None:
+    """Deletes the oldest quarter of the cache files if there are too many, with what killed runs left."""
     names = [name for name in os.listdir(place) if _is_our_name(name)]
     if len(names) <= _MOST:
         return
@@ -111,15 +110,15 @@ def _tidy(place: str) -> None:
 
 
 def _is_our_name(name: str) -> bool:
-    """Whether a file has a name that we give: 32 digits, the suffix, and a number while it is written."""
+    """Whether a name is one that this tool gives: 32 digits, the suffix, and a number while it is written."""
     stem, _, number = name.partition(SUFFIX)
     is_whole = len(stem) == _NAME_SIZE and _DIGITS.issuperset(stem)
     return is_whole and SUFFIX in name and (not number or number[1:].isdigit())
 
 
 def _is_ours(path: str) -> bool:
-    """Whether a file is of our own making, by its name and by how it begins."""
-    descriptor = opened(path) if _is_our_name(os.path.basename(path)) else None
+    """Whether this tool wrote a file, by its name and its first bytes."""
+    descriptor = open_own(path) if _is_our_name(os.path.basename(path)) else None
     if descriptor is None:
         return False
     os.close(descriptor)

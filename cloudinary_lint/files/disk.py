@@ -1,7 +1,4 @@
-"""The folders that a run looks at: which project they belong to, and what is in them.
-
-git is asked where it looks after a folder.
-"""
+"""The folders of a run: their projects and their files, by git if it tracks a folder."""
 
 from __future__ import annotations
 
@@ -13,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.files import git
-from cloudinary_lint.files.directory_entries import Entry, entries
+from cloudinary_lint.files.directory_entries import DirectoryEntry, entries
 from cloudinary_lint.files.exclusions import exclusion_reason, folder_exclusion, name_exclusion
-from cloudinary_lint.files.paths import inside, is_folder, is_link, is_regular, is_submodule, is_there
+from cloudinary_lint.files.paths import is_folder, is_link, is_regular, is_submodule, is_there, relative_path
 from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT, django_projects, has_settings
-from cloudinary_lint.files.walking import walked
+from cloudinary_lint.files.walking import walk
 from cloudinary_lint.languages.kinds import kind_word
 
 if TYPE_CHECKING:
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """The folders of one run, each looked at once.
+    """The folders of one run; each is read once.
 
     `given_root` is the root of every file, if it is given; `given_listings` is what git has listed already;
     `bases` are the folders that are projects though nothing marks them, where that is not the working folder.
@@ -38,19 +35,19 @@ class Disk:
     bases: tuple[Path, ...] | None = None
     _roots: dict[Path, Path] = field(default_factory=dict)
     _repositories: dict[Path, Path | None] = field(default_factory=dict)
-    _sites: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    _django_folders: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _has_settings: Callable[[Path], bool] = field(default_factory=lambda: cache(has_settings))
     _real: dict[Path, Path] = field(default_factory=dict)
     _submodules: set[Path] = field(default_factory=set)
     _tops: dict[Path, Path | None] = field(default_factory=dict)
     _listings: dict[Path, frozenset[Path]] = field(default_factory=dict)
-    _entries: dict[Path, list[Entry]] = field(default_factory=dict)
+    _entries: dict[Path, list[DirectoryEntry]] = field(default_factory=dict)
     _unlisted: dict[Path, str] = field(default_factory=dict)
     _folder_reason: Callable[[str], str] = field(default_factory=lambda: cache(exclusion_reason))
     _reasons: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def root_of(self, folder: Path) -> Path:
-        """The project of a folder: its repository or a part of it, else the nearest with `pyproject.toml`."""
+        """Returns the project of a folder: its repository, a part of it, or the nearest `pyproject.toml`."""
         if folder not in self._roots:
             self._roots[folder] = self.given_root or self._found_root(folder)
             self.real_root(self._roots[folder])
@@ -77,11 +74,11 @@ class Disk:
         return self._repositories[folder]
 
     def _django_projects(self, top: Path) -> frozenset[Path]:
-        """The folders of a repository that are projects of their own, since each has a `manage.py`."""
-        if top not in self._sites:
-            self._sites[top] = frozenset()  # while it is being listed
-            self._sites[top] = django_projects(self.listing(top), top)
-        return self._sites[top]
+        """Returns the folders of a repository that are projects, since each has a `manage.py`."""
+        if top not in self._django_folders:
+            self._django_folders[top] = frozenset()  # while it is being listed
+            self._django_folders[top] = django_projects(self.listing(top), top)
+        return self._django_folders[top]
 
     def _base(self, folder: Path) -> Path:
         """Returns the project of a folder that nothing marks: the innermost base, or the working folder."""
@@ -105,65 +102,67 @@ class Disk:
         return self._tops[folder]
 
     def exclusion_reason(self, path: Path, root: Path) -> str:
-        """Why a file of the project in `root` is never linted; empty where it may be."""
+        """Returns why a file of the project in `root` is never linted; empty if it may be."""
         folder, _, name = str(path).rpartition(os.sep)
-        if why := name_exclusion(name):
-            return why
+        if reason := name_exclusion(name):
+            return reason
         key = (folder, str(root))
         if key not in self._reasons:
             self._reasons[key] = folder_exclusion(*key, self._folder_reason)
         return self._reasons[key]
 
     def listing(self, folder: Path) -> frozenset[Path]:
-        """The paths below a folder that git tracks or does not ignore."""
+        """Returns the paths below a folder that git tracks or does not ignore."""
         if folder not in self._listings:
             self._listings[folder] = frozenset(self._list(folder))
         return self._listings[folder]
 
     def narrow(self, folder: Path, paths: Iterable[Path]) -> None:
-        """Takes these for all that there is below a folder."""
+        """Restricts the listing of a folder to these paths."""
         self._listings[folder] = frozenset(paths)
         self._entries.pop(folder, None)
 
-    def entries(self, folder: Path) -> list[Entry]:
-        """What is in a listing, sorted: the files that a walk may open, and what it may not."""
+    def entries(self, folder: Path) -> list[DirectoryEntry]:
+        """Returns the entries of a listing, sorted: files that a walk may open, and what it may not open."""
         if folder not in self._entries:
             found = entries(self.listing(folder), folder, self.real_root(self.root_of(folder)))
             self._entries[folder] = sorted(found, key=lambda entry: entry.path.parts)
         return self._entries[folder]
 
     def files(self, folder: Path) -> list[Path]:
-        """The files of a listing that a walk may open, sorted: no link leads out of the project."""
-        return [entry.path for entry in self.entries(folder) if not entry.why]
+        """Returns the files of a listing that a walk may open, sorted; no link leads out of the project."""
+        return [entry.path for entry in self.entries(folder) if not entry.reason]
 
-    def unlisted(self, folder: Path) -> list[Entry]:
+    def unlisted(self, folder: Path) -> list[DirectoryEntry]:
         """Returns the folders of a listing that could not be listed, and why."""
         return [
-            Entry(path, f"cannot be listed: {why}", is_error=True)
-            for path, why in sorted(self._unlisted.items())
+            DirectoryEntry(path, f"cannot be listed: {reason}", is_error=True)
+            for path, reason in sorted(self._unlisted.items())
             if path.is_relative_to(folder)
         ]
 
     def project(self, root: Path) -> list[str]:
-        """All files of a project that can be linted, relative to its root, with slashes."""
+        """Returns all files of a project that can be linted, relative to its root, with slashes."""
         own = (path for path in self.files(root) if self.root_of(path.parent) == root)
-        paths = [inside(path, root).as_posix() for path in own if not self.exclusion_reason(path, root)]
+        paths = [
+            relative_path(path, root).as_posix() for path in own if not self.exclusion_reason(path, root)
+        ]
         return paths + [Path(os.path.relpath(path, root)).as_posix() for path in self._shared(root)]
 
     def modules_beside(self, root: Path) -> dict[str, PurePosixPath]:
-        """The Python modules of the repository's other projects: paths from this root, and from the top."""
+        """Returns the Python modules of a repository's other projects: from this root, and from the top."""
         top = self._repository(root)
         if top is None or self.given_root:
             return {}
         return {
-            Path(os.path.relpath(path, root)).as_posix(): inside(path, top)
+            Path(os.path.relpath(path, root)).as_posix(): relative_path(path, top)
             for path in self.files(top)
             if path.suffix == ".py" and (other := self.root_of(path.parent)) != root
             if not self.exclusion_reason(path, other)
         }
 
     def _shared(self, root: Path) -> list[Path]:
-        """The env files, YAML, Dockerfiles and shell files of a repository that hold for all its parts."""
+        """Returns env files, YAML, Dockerfiles and shell files of a repository that all its parts use."""
         top = self._repository(root)
         if top is None or top == root or self.given_root:
             return []
@@ -175,7 +174,7 @@ class Disk:
         ]
 
     def developers_files(self, folder: Path) -> list[Path]:
-        """The env files that git ignores where a developer's account is: at a root, beside settings."""
+        """Returns env files that git ignores, at a root or beside settings, as developers have them."""
         listing = self.listing(folder)
         places = {self.root_of(folder), *(path.parent for path in listing if _is_beside(path))}
         found = (path for place in places if place.is_relative_to(folder) for path in _files_in(place))
@@ -183,13 +182,13 @@ class Disk:
 
     def _list(self, folder: Path) -> Iterator[Path]:
         repository = _nearest(folder, ".git")
-        listing = self._asked(str(folder)) if repository else None
-        if listing is None or listing.trouble:
+        listing = self._git_listing(str(folder)) if repository else None
+        if listing is None or listing.error:
             paths: Iterable[Path] = self._walked(folder, repository)
         else:
             paths = (folder / name for name in listing.names)
-        if listing and listing.trouble:
-            self._unlisted[folder] = listing.trouble
+        if listing and listing.error:
+            self._unlisted[folder] = listing.error
         tracked = frozenset(listing.names if listing else ())
         for path in paths:
             if not is_folder(path, follows=False):
@@ -198,17 +197,15 @@ class Disk:
                 if path.relative_to(folder).as_posix() in tracked:  # others have a slash behind them
                     self._submodules.add(path)
                 yield from self._list(path)
-        if listing and not listing.trouble and not listing.is_whole:  # git doesn't say which folders it means
+        if listing and not listing.error and not listing.is_whole:  # git doesn't say which folders it means
             deque(self._walked(folder, repository), maxlen=0)
 
-    def _asked(self, folder: str) -> git.Listing | None:
-        return self.given_listings.get(folder) or git.listed(folder)
+    def _git_listing(self, folder: str) -> git.Listing | None:
+        return self.given_listings.get(folder) or git.list_files(folder)
 
     def _walked(self, folder: Path, repository: Path | None) -> Iterator[Path]:
         top = repository or self.root_of(folder)
-        return walked(
-            folder, top, lambda path: bool(self._folder_reason(str(path))), self._unlisted.setdefault
-        )
+        return walk(folder, top, lambda path: bool(self._folder_reason(str(path))), self._unlisted.setdefault)
 
 
 _SHARED = frozenset({"env", "yaml", "dockerfile", "shell"})
@@ -231,5 +228,5 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 def _nearest(folder: Path, name: str) -> Path | None:
-    """The nearest folder, at or above this one, that has an entry of that name."""
+    """Returns the nearest folder, this one or one around it, that has an entry of that name."""
     return next((parent for parent in (folder, *folder.parents) if is_there(parent / name)), None)

@@ -1,4 +1,4 @@
-"""What is never linted, whoever names it: others' code, tools' folders, minified files."""
+"""Paths that are never linted, even if named: installed packages, version control, minified files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LEFTOVER = ".cloudinary-lint-"
-"""How the names of files begin that are written and not yet in their place; a killed run leaves one."""
+"""The start of the names of temporary files; a killed run leaves one."""
 _FOLDERS = {
     **dict.fromkeys((".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", "CVS"), "version control"),
     **dict.fromkeys(("site-packages", "dist-packages", "node_modules"), "an installed package"),
@@ -21,36 +21,38 @@ _SDK = (b"class CloudinaryImage", b"class Config", b"USER_AGENT")
 
 
 def name_exclusion(name: str) -> str:
-    """Why a file of that name is never linted; empty where it may be."""
+    """Returns why a file of that name is never linted; empty if it may be."""
     if name.lower().endswith(MINIFIED):
         return "minified"
     return "left by a run that was killed" if name.startswith(LEFTOVER) else ""
 
 
 def folder_exclusion(folder: str, root: str, exclusion_reason: Callable[[str], str]) -> str:
-    """Why nothing in a folder below a project's root is ever linted; empty where it may be."""
+    """Returns why nothing in a folder below a project's root is ever linted; empty if it may be."""
     return next(filter(None, map(exclusion_reason, _folders(folder, root))), "")
 
 
 def _folders(folder: str, root: str) -> Iterator[str]:
-    """A folder and those around it, from the innermost, up to its project's root where it lies below."""
+    """Yields a folder and those around it, innermost first, up to its project's root."""
     while folder not in {root, os.path.dirname(folder)}:
         yield folder
         folder = os.path.dirname(folder)
 
 
 def exclusion_reason(folder: str) -> str:
-    """Why nothing in a folder is ever linted; empty where it may be."""
+    """Returns why nothing in a folder is ever linted; empty if it may be."""
     name = os.path.basename(folder)
-    if said := _FOLDERS.get(name.lower() if name.startswith(".") else name):  # `.GIT` is `.git` on some disks
-        return said
+    if reason := _FOLDERS.get(
+        name.lower() if name.startswith(".") else name
+    ):  # `.GIT` is `.git` on some disks
+        return reason
     if os.path.isfile(os.path.join(folder, "pyvenv.cfg")):
         return "a virtual environment"
     return "a copy of the Cloudinary SDK" if _is_sdk(folder) else ""
 
 
 def _is_sdk(folder: str) -> bool:
-    """Whether a folder is the SDK's own package; a project may well have a folder of that name."""
+    """Whether a folder is the SDK's own package, by its content: a project may have a folder of that name."""
     module = os.path.join(folder, "__init__.py")
     if os.path.basename(folder) != "cloudinary" or not os.path.isfile(module):
         return False

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import time
 
-from cloudinary_lint.files.git_process import Answer, Limits, TooLong, TooSlow, ask
+from cloudinary_lint.files.git_process import Limits, Output, TooLong, TooSlow, run_program
 
 _SAFE = (
     "core.fsmonitor=false",  # may name a program
-    "safe.bareRepository=explicit",  # a folder that looks like a repository would say what it holds
+    "safe.bareRepository=explicit",  # else a folder that looks like a repository decides what is listed
 )
 _OPTIONS = tuple(word for setting in _SAFE for word in ("-c", setting))
 _KEPT = frozenset(
@@ -25,40 +25,40 @@ _ADDED = {
     "LC_ALL": "C",
 }
 
-_ODD = (b"..", b"\\", b":", b"\0/")
-"""What names that lead out of a folder hold, with the names before them."""
+_LEADING_OUT = (b"..", b"\\", b":", b"\0/")
+"""Bytes in names that may lead out of a folder."""
 _SECONDS = 60.0
-"""For all that a run asks: a large repository on a slow disk takes a few."""
+"""The most seconds for all answers of git in a run: a large repository on a slow disk takes a few."""
 _LENGTH = 32_000_000
-"""Bytes of an answer: the names of half a million files. An index of 5 MB can make git print gigabytes."""
+"""The most bytes of an answer: half a million names. A forged index of 5 MB makes git print gigabytes."""
 _MEMORY = 600_000_000
-"""Bytes that git may take: an index of a million files fits."""
+"""The most bytes of memory for git: an index of a million files fits."""
 _LONGEST_NAME = 4096
-"""Bytes: no system opens a longer path."""
-_waited = 0.0
+"""The most bytes of a name: no system opens a longer path."""
+_seconds_used = 0.0
 
 
 class Listing:
-    """Names below a folder, sorted; `is_whole` unless git could not look into some folder.
+    """Names below a folder, sorted; `is_whole` unless git could not list some folder.
 
-    Where git has names that can't be told, there are none here, and `trouble` says why.
+    Where git has names that it can't list, there are none here, and `error` says why.
     """
 
-    __slots__ = ("is_whole", "names", "trouble")
+    __slots__ = ("error", "is_whole", "names")
 
-    def __init__(self, names: tuple[str, ...], *, is_whole: bool, trouble: str = "") -> None:
+    def __init__(self, names: tuple[str, ...], *, is_whole: bool, error: str = "") -> None:
         self.names = names
         self.is_whole = is_whole
-        self.trouble = trouble
+        self.error = error
 
 
-def listed(folder: str) -> Listing | None:
-    """Returns what git tracks or does not ignore below a folder; None where it knows nothing of it.
+def list_files(folder: str) -> Listing | None:
+    """Returns what git tracks or does not ignore below a folder; None if git does not know the folder.
 
-    A repository within is listed as the folder it is.
+    A nested repository is listed as a folder.
     """
     try:
-        done = _asked(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        done = _run_git(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     except TooSlow:
         return _unknown(f"git gave no answer within {_SECONDS:.0f} seconds")
     except TooLong:
@@ -69,44 +69,44 @@ def listed(folder: str) -> Listing | None:
     return _listing(done)
 
 
-def forget_waiting() -> None:
-    """Gives git its time anew, for a process that outlives a run."""
-    global _waited  # noqa: PLW0603 - one for all that a process asks
-    _waited = 0.0
+def reset_time_limit() -> None:
+    """Resets the time that git may take, for a process that outlives a run."""
+    global _seconds_used  # noqa: PLW0603 - one for all that a process asks
+    _seconds_used = 0.0
 
 
-def _unknown(trouble: str) -> Listing:
-    return Listing((), is_whole=False, trouble=f"{trouble} (searched without git)")
+def _unknown(error: str) -> Listing:
+    return Listing((), is_whole=False, error=f"{error} (searched without git)")
 
 
-def _listing(done: Answer) -> Listing:
+def _listing(done: Output) -> Listing:
     names = set(os.fsdecode(done.out).split("\0"))
     names.discard("")
-    if any(sign in done.out for sign in _ODD) or done.out.startswith(b"/"):
+    if any(sign in done.out for sign in _LEADING_OUT) or done.out.startswith(b"/"):
         names = set(filter(_stays_below, names))
     if any(len(name) > _LONGEST_NAME for name in names):
         return _unknown("git lists names that are too long for any system")
     return Listing(tuple(sorted(names)), is_whole=b"could not open directory" not in done.err)
 
 
-def _asked(folder: str, *words: str) -> Answer | None:
-    """Returns git's answer; None where there is no git. Raises TooSlow and TooLong."""
-    global _waited  # noqa: PLW0603 - see above
+def _run_git(folder: str, *words: str) -> Output | None:
+    """Returns the output of a git command; None if there is no git. Raises TooSlow and TooLong."""
+    global _seconds_used  # noqa: PLW0603 - see above
     git = _program()
     if git is None:
         return None
     begun = time.monotonic()
-    limits = Limits(max(_SECONDS - _waited, 0), _LENGTH, _MEMORY)
+    limits = Limits(max(_SECONDS - _seconds_used, 0), _LENGTH, _MEMORY)
     try:
-        return ask((git, "-C", folder, *_OPTIONS, *words), _environment(), limits)
+        return run_program((git, "-C", folder, *_OPTIONS, *words), _environment(), limits)
     except OSError:
         return None
     finally:
-        _waited += time.monotonic() - begun
+        _seconds_used += time.monotonic() - begun
 
 
 def _program() -> str | None:
-    """Where git is; never in the working folder, by whatever name."""
+    """Returns the path of git; never one in the working folder."""
     names = ("git.exe", "git") if os.name == "nt" else ("git",)
     for folder in filter(os.path.isabs, os.get_exec_path()):
         for name in names:
@@ -117,7 +117,7 @@ def _program() -> str | None:
 
 
 def _stays_below(name: str) -> bool:
-    """Whether a name from an index leads nowhere but below the folder that it is relative to."""
+    """Whether a name from an index stays below the folder that it is relative to."""
     from pathlib import PurePath  # noqa: PLC0415 - hardly an index needs it
 
     path = PurePath(name)
@@ -125,6 +125,6 @@ def _stays_below(name: str) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    """The environment without what a hook of git sets, which names another repository or index."""
+    """Returns the environment without the variables of a git hook, which name another repository or index."""
     own = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key in _KEPT}
     return own | _ADDED

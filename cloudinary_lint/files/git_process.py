@@ -1,6 +1,6 @@
-"""The answer of another program, which has to come in time and to be of a bounded length.
+"""Runs git with limits of time and output.
 
-Without `subprocess` where the system can: loading that takes longer than git to answer.
+It avoids `subprocess` if the system has `posix_spawn`: importing that takes longer than git takes to answer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ _CHUNK = 1 << 16
 
 
 class Limits:
-    """What a program may take: seconds until its answer is whole, bytes of it, and bytes of its memory.
+    """The limits of a program: seconds until it ends, bytes of its output, and bytes of its memory.
 
     The last is kept where the system can limit another process (Linux).
     """
@@ -24,8 +24,8 @@ class Limits:
         self.memory = memory
 
 
-class Answer:
-    """What a program printed on both of its streams, and its exit code."""
+class Output:
+    """The output of a program on both streams, and its exit code."""
 
     __slots__ = ("code", "err", "out")
 
@@ -36,19 +36,19 @@ class Answer:
 
 
 class TooSlow(Exception):
-    """The answer did not come in time."""
+    """Raised if a program does not end in time."""
 
 
 class TooLong(Exception):
-    """The answer is longer than it may be."""
+    """Raised if the output of a program is too long."""
 
 
-def ask(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Answer:
-    """Returns the answer to a command, a path and words. Raises OSError, TooSlow and TooLong."""
-    return (_spawned if hasattr(os, "posix_spawn") else _run)(command, environment, limits)
+def run_program(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Output:
+    """Returns the output of a command (path and arguments). Raises OSError, TooSlow and TooLong."""
+    return (_run_spawned if hasattr(os, "posix_spawn") else _run_subprocess)(command, environment, limits)
 
 
-def _run(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Answer:
+def _run_subprocess(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Output:
     import subprocess  # noqa: PLC0415 - see above
     import tempfile  # noqa: PLC0415
     import threading  # noqa: PLC0415
@@ -75,16 +75,16 @@ def _run(command: tuple[str, ...], environment: dict[str, str], limits: Limits) 
         if is_late.is_set():
             raise TooSlow
         err.seek(0)
-        return _bounded(Answer(code, out, err.read(limits.length)), limits)
+        return _checked_length(Output(code, out, err.read(limits.length)), limits)
 
 
-def _bounded(answer: Answer, limits: Limits) -> Answer:
+def _checked_length(answer: Output, limits: Limits) -> Output:
     if len(answer.out) > limits.length:
         raise TooLong
     return answer
 
 
-def _spawned(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Answer:
+def _run_spawned(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Output:
     (out, out_end), (err, err_end) = os.pipe(), os.pipe()
     try:
         actions = (
@@ -97,13 +97,13 @@ def _spawned(command: tuple[str, ...], environment: dict[str, str], limits: Limi
         finally:
             os.close(out_end)
             os.close(err_end)
-        return _awaited(child, out, err, limits)
+        return _wait_for(child, out, err, limits)
     finally:
         os.close(out)
         os.close(err)
 
 
-def _awaited(child: int, out: int, err: int, limits: Limits) -> Answer:
+def _wait_for(child: int, out: int, err: int, limits: Limits) -> Output:
     chunks: dict[int, list[bytes]] = {out: [], err: []}
     is_whole = False
     try:
@@ -114,7 +114,7 @@ def _awaited(child: int, out: int, err: int, limits: Limits) -> Answer:
         if not is_whole:
             os.kill(child, 9)
         status = os.waitpid(child, 0)[1]
-    return Answer(os.waitstatus_to_exitcode(status), *(b"".join(chunks.pop(one)) for one in (out, err)))
+    return Output(os.waitstatus_to_exitcode(status), *(b"".join(chunks.pop(one)) for one in (out, err)))
 
 
 def _limit_memory(child: int, size: int) -> None:
@@ -135,7 +135,7 @@ def _read_all(chunks: dict[int, list[bytes]], limits: Limits) -> None:
     import time  # noqa: PLC0415
 
     poll, until = select.poll(), time.monotonic() + limits.seconds
-    left, remaining = len(chunks), limits.length
+    left, bytes_left = len(chunks), limits.length
     for stream in chunks:
         poll.register(stream, select.POLLIN)
     while left:
@@ -144,8 +144,8 @@ def _read_all(chunks: dict[int, list[bytes]], limits: Limits) -> None:
             raise TooSlow
         for stream, _ in ready:
             chunk = os.read(stream, _CHUNK)
-            remaining -= len(chunk)
-            if remaining < 0:
+            bytes_left -= len(chunk)
+            if bytes_left < 0:
                 raise TooLong
             chunks[stream].append(chunk)
             if not chunk:

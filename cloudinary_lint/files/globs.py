@@ -1,7 +1,6 @@
-"""Globs as in `.gitignore`, matched in time that grows with the glob and the path, and no faster.
+"""Globs as in `.gitignore`, matched in linear time.
 
-A star takes as little as it can and gives nothing back: where what follows it fits, a later place
-would leave less room for the rest.
+Each `*` matches lazily and atomically (no backtracking), which accepts the same paths as git does.
 """
 
 from __future__ import annotations
@@ -18,36 +17,36 @@ _TOKEN = re.compile(
     r"\\(?P<escaped>.)|\[(?P<not>[!^]?)(?P<set>\][^\]]*|[^\]]+)\]|(?P<star>\*+)|(?P<any>\?)|(?P<plain>.)",
     re.DOTALL,
 )
-_ODD_IN_SET = re.compile(r"[\\\[&~|]")
+_SPECIAL_IN_SET = re.compile(r"[\\\[&~|]")
 _DEEP = "**"
 
 
-class _Endless(Exception):
-    """A bracket that nothing closes: such a glob means nothing, to git too."""
+class _UnclosedBracket(Exception):
+    """Raised for a bracket that nothing closes: such a glob matches nothing, in git too."""
 
 
 def matches(globs: tuple[str, ...], path: str) -> bool:
-    """Whether a path, or a folder above it, is meant."""
+    """Whether the globs match a path or a folder above it."""
     return verdict(globs, path) is True
 
 
 def verdict(globs: tuple[str, ...], path: str) -> bool | None:
-    """Whether a path is meant (True) or excepted by a `!` (False); None where no glob says anything.
+    """Returns whether a path is matched (True) or excluded by a `!` (False); None if no glob matches.
 
     The last that means the path itself decides, else the last that means a folder above it.
     """
-    said = None
+    found_above = None
     path = path[1:] if path.startswith("/") else path.removeprefix("./")
-    for pattern, is_meant in _compiled(globs):
+    for pattern, is_meant in _compile(globs):
         if found := pattern.match(path):
             if not found["above"]:
                 return is_meant
-            said = is_meant if said is None else said
-    return said
+            found_above = is_meant if found_above is None else found_above
+    return found_above
 
 
 def is_glob(text: str) -> bool:
-    """Whether a glob can be understood."""
+    """Whether a glob is valid."""
     try:
         _pattern(text)
     except (ValueError, re.error):
@@ -56,14 +55,14 @@ def is_glob(text: str) -> bool:
 
 
 @cache
-def _compiled(globs: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], bool], ...]:
-    """The patterns of globs, the last first; what is no glob is passed over, as git does."""
+def _compile(globs: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Returns the patterns of globs, the last first; an invalid glob is skipped, as in git."""
     found = ((_pattern(glob), not glob.startswith("!")) for glob in reversed(globs) if is_glob(glob))
     return tuple((pattern, is_meant) for pattern, is_meant in found if pattern)
 
 
 def _pattern(glob: str) -> re.Pattern[str] | None:
-    """What a glob means; None where it means nothing. Raises ValueError and re.error."""
+    """Returns the pattern of a glob; None if it matches nothing. Raises ValueError and re.error."""
     text = glob if glob.endswith("\\ ") else glob.rstrip()
     if not text or text.startswith("#") or text.removeprefix("!") == "/":
         return None
@@ -72,12 +71,12 @@ def _pattern(glob: str) -> re.Pattern[str] | None:
         raise ValueError
     try:
         return re.compile(_regex(text.removesuffix("/"), is_folder=text.endswith("/")))
-    except _Endless:
+    except _UnclosedBracket:
         return None
 
 
 def _regex(text: str, *, is_folder: bool) -> str:
-    """What a path is matched by; its group `above` is not empty where a folder above it is meant."""
+    """Returns the regular expression of a glob; its group `above` is not empty if a folder above matches."""
     words = _words(text)
     if is_folder and words[-1] == _DEEP:
         words[-1] = "*"
@@ -87,12 +86,12 @@ def _regex(text: str, *, is_folder: bool) -> str:
     blocks = ["/".join(_word(word, names) for word in block) for block in _blocks(words)]
     for index in range(words[0] != _DEEP, len(blocks)):
         blocks[index] = f"(?:[^/]+/)*{'?' * (index < len(blocks) - 1)}{blocks[index]}"
-    start = "".join(_kept(f"{block}/", names) for block in blocks[:-1])
+    start = "".join(_atomic(f"{block}/", names) for block in blocks[:-1])
     return f"{start}{blocks[-1]}{_end(words, is_folder=is_folder)}"
 
 
 def _words(text: str) -> list[str]:
-    """Returns the words between slashes; a glob without a slash matches in folders of any depth."""
+    """Returns the parts between slashes; a glob without a slash applies in folders of any depth."""
     words = text.removeprefix("/").split("/")
     if "/" not in text:
         words.insert(0, _DEEP)
@@ -100,34 +99,34 @@ def _words(text: str) -> list[str]:
 
 
 def _end(words: list[str], *, is_folder: bool) -> str:
-    """What follows the last word: nothing, or all that is in the folder of that name."""
+    """Returns the expression for what may follow the last part: nothing, or everything in that folder."""
     if is_folder:
         return "(?P<above>/)"
     return "/(?P<above>)" if words[-1] == _DEEP else r"(?:\Z|(?P<above>/))"
 
 
 def _blocks(words: list[str]) -> Iterator[Iterator[str]]:
-    """The words between those that stand for any folders."""
+    """Yields the parts between `**`."""
     return (block for is_deep, block in groupby(words, _DEEP.__eq__) if not is_deep)
 
 
-def _kept(regex: str, names: Iterator[str]) -> str:
-    """What takes the first text that it can, and no other (an atomic group, before Python 3.11)."""
+def _atomic(regex: str, names: Iterator[str]) -> str:
+    """Returns an expression that doesn't give back what it matched (an atomic group, before Python 3.11)."""
     name = next(names)
     return f"(?=(?P<{name}>{regex}))(?P={name})"
 
 
 def _word(word: str, names: Iterator[str]) -> str:
-    """A name of a file or folder. Each piece between stars has as many characters wherever it fits."""
+    """Returns the expression for one name. Pieces between stars have fixed lengths: any match is enough."""
     if word == "*":
         return "[^/]+"
     first, *rest = _pieces(word)
-    middle = "".join(_kept(f"[^/]*?{piece}", names) for piece in rest[:-1])
+    middle = "".join(_atomic(f"[^/]*?{piece}", names) for piece in rest[:-1])
     return f"{first}{middle}[^/]*{rest[-1]}" if rest else first
 
 
 def _pieces(word: str) -> list[str]:
-    """Returns the texts between the stars of a word."""
+    """Returns the expressions of the pieces between the stars of a part."""
     pieces = [""]
     for token in _TOKEN.finditer(word):
         if token["star"]:
@@ -138,14 +137,14 @@ def _pieces(word: str) -> list[str]:
 
 
 def _character(token: re.Match[str]) -> str:
-    """What one character is matched by."""
+    """Returns the expression for one character of a glob."""
     if token["any"]:
         return "[^/]"
     if token["set"]:
-        odd = _ODD_IN_SET.sub(r"\\\g<0>", token["set"])
-        return f"(?!/)[{'^' * bool(token['not'])}{odd}]"
+        escaped = _SPECIAL_IN_SET.sub(r"\\\g<0>", token["set"])
+        return f"(?!/)[{'^' * bool(token['not'])}{escaped}]"
     if token["plain"] == "[":
-        raise _Endless
+        raise _UnclosedBracket
     if token["plain"] == "\\":
         raise ValueError
     return re.escape(token["escaped"] or token["plain"])

@@ -1,6 +1,6 @@
-"""Work spread over processes: copies of this one, which end when they have answered.
+"""Spreads work over forked processes.
 
-Answers are plain values (what `marshal` takes), sent over a pipe by a copy of this very process.
+Results are plain values (what `marshal` takes), sent over a pipe.
 """
 
 from __future__ import annotations
@@ -19,46 +19,44 @@ if TYPE_CHECKING:
 
 _MOST = 8
 _ENOUGH = 600
-"""Files: a process is copied in the time in which some 100 files are read."""
+"""The files from which forking pays: a process is forked in the time in which some 100 files are read."""
 
 
 def each(
-    items: Sequence[T], work: Callable[[T], R], watch: Callable[[Sequence[T]], Iterable[T]] = iter
+    items: Sequence[T], work: Callable[[T], R], show_progress: Callable[[Sequence[T]], Iterable[T]] = iter
 ) -> list[R]:
-    """Returns the result of `work` (never None) for each item, in order; in several processes if that pays.
+    """Returns the result of `work` (never None) for each item, in order, from several processes.
 
-    `watch` returns the items of this process, and may show how many are done.
+    `show_progress` returns the items of this process, and may show how many are done.
     """
-    if not pays(len(items)):
-        return list(map(work, watch(items)))
-    found = spread(items, work, watch)
+    found = spread(items, work, show_progress)
     return [work(item) if result is None else result for item, result in zip(items, found, strict=True)]
 
 
 def pays(count: int) -> bool:
-    """Whether so many files are better read by several processes."""
+    """Whether reading that many files in several processes is faster."""
     return count >= _ENOUGH and how_many() > 1
 
 
 def how_many() -> int:
-    """How many processes may work at once: one where copying a process is not safe."""
+    """Returns the number of processes to use: one if forking is not safe."""
     is_safe = sys.platform == "linux" and not _has_threads()
     return min(len(os.sched_getaffinity(0)), _MOST) if is_safe else 1
 
 
 def _has_threads() -> bool:
-    """Whether other threads run: a copy would have their locks and not them."""
+    """Whether other threads run: a forked process would have their locks, but not them."""
     threading = sys.modules.get("threading")
     return threading is not None and threading.active_count() > 1
 
 
 def spread(
-    items: Sequence[T], work: Callable[[T], R], watch: Callable[[Sequence[T]], Iterable[T]] = iter
+    items: Sequence[T], work: Callable[[T], R], show_progress: Callable[[Sequence[T]], Iterable[T]] = iter
 ) -> list[R | None]:
-    """Returns the result of `work` for each item, in order; None for those of a process that failed."""
+    """Returns the result of `work` for each item, in order; None for the items of a process that failed."""
     processes = how_many()
     found: list[R | None] = [None] * len(items)
-    answers = shares(items, lambda share: list(map(work, watch(share))), processes)
+    answers = shares(items, lambda share: list(map(work, show_progress(share))), processes)
     for number, answer in enumerate(answers):
         if answer is not None:
             found[number::processes] = answer
@@ -66,9 +64,9 @@ def spread(
 
 
 def shares(items: Sequence[T], work: Callable[[Sequence[T]], R], processes: int) -> list[R | None]:
-    """The result of `work` for each share of the items, ours first; None where another process failed.
+    """Returns the result of `work` for each share of the items, the own one first; None if a process failed.
 
-    Where our own share fails, the other processes are ended: nobody waits for their answers.
+    If the own share fails, the other processes are killed: their results are not needed.
     """
     parts = [items[number::processes] for number in range(processes)]
     others = [_begin(part, work) for part in parts[1:]]
@@ -96,7 +94,7 @@ def _answer(end: int) -> R | None:
 
 
 def _begin(share: Sequence[T], work: Callable[[Sequence[T]], R]) -> tuple[int, int]:
-    """A copy of this process that works on a share, and where its answer is read."""
+    """Forks a process that works on a share. Returns its id and the descriptor to read its result from."""
     end, start = os.pipe()
     child = os.fork()
     if child == 0:

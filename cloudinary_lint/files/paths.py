@@ -9,11 +9,11 @@ from pathlib import Path, PurePosixPath
 from cloudinary_lint.files.reading import read_file
 
 _COMMANDS = ("::", "---", "+++", "~~~", "^^^", "travis_", "section_start:", "section_end:")
-"""How a line begins that is a command to GitHub, Buildkite, Travis or GitLab, anywhere in a log."""
+"""The starts of lines that GitHub, Buildkite, Travis or GitLab execute as commands, anywhere in a log."""
 
 
 def is_there(path: Path) -> bool:
-    """Whether a path leads somewhere; what may not be looked at is not there."""
+    """Whether a path exists; one that may not be looked at doesn't."""
     return _mode(path) != 0
 
 
@@ -41,20 +41,20 @@ def is_submodule(top: Path) -> bool:
 
 
 def _mode(path: Path, *, follows: bool = True) -> int:
-    """What a path is, in the system's words; 0 where nothing is there, or it may not be looked at."""
+    """Returns the mode of a path; 0 if it doesn't exist or may not be looked at."""
     try:
         return (path.stat() if follows else path.lstat()).st_mode
     except (OSError, ValueError):
         return 0
 
 
-def absolute(given: str) -> Path:
-    """Returns a path as the file system has it, without following links."""
+def absolute_path(given: str) -> Path:
+    """Returns a path as an absolute one; links are not resolved."""
     return Path(os.path.normpath(Path.cwd() / given))
 
 
-def shown(path: Path) -> str:
-    """A path as the user sees it: relative to the working folder, where there is a way.
+def display_path(path: Path) -> str:
+    """Returns a path as the user sees it: relative to the working folder, if possible.
 
     Where it would begin a line of a log like a command of a CI, it begins with `./` instead.
     """
@@ -71,12 +71,12 @@ def shown(path: Path) -> str:
 
 
 def is_command(line: str) -> bool:
-    """Whether a CI takes a line of its log for a command, by how it begins."""
+    """Whether a CI would execute a line of its log as a command, by how it begins."""
     return line.lstrip().startswith(_COMMANDS)
 
 
-def inside(path: Path, root: Path) -> PurePosixPath:
-    """A path relative to a root; as it is where it lies outside."""
+def relative_path(path: Path, root: Path) -> PurePosixPath:
+    """Returns a path relative to a root; unchanged if it is outside."""
     own, top = path.as_posix(), f"{root.as_posix()}/"
     if own.startswith(top):
         return PurePosixPath(own[len(top) :])

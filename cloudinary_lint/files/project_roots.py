@@ -1,4 +1,4 @@
-"""Which project of a repository a folder belongs to: several may lie side by side in one.
+"""Finds the projects in a repository, which may hold several side by side.
 
 A folder with settings of this tool is a project of its own, and so are two or more folders with a
 `manage.py`, none within another.
@@ -32,7 +32,7 @@ def has_settings(folder: Path) -> bool:
 
 
 def django_projects(paths: Iterable[Path], top: Path) -> frozenset[Path]:
-    """The folders with a `manage.py` of a repository that are projects: at least two, none within another."""
+    """Returns the folders with a `manage.py` that are projects: at least two, none within another."""
     folders = sorted({path.parent for path in paths if path.name == _MANAGE})
     outer = [folder for folder in folders if not any(other in folder.parents for other in folders)]
     return frozenset(outer) if len(outer) > 1 and top not in outer else frozenset()

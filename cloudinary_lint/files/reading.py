@@ -1,7 +1,7 @@
-"""Reads the bytes of regular files, as fast as the system gives them, and what it notes of each.
+"""Reads the bytes of regular files, as fast as the system gives them, and their metadata.
 
-A pipe, socket or device is never waited for, and what a path leads to can change between a look and its
-opening: a file is opened without blocking, and then asked what it is.
+A path may become a pipe, socket or device before it is opened, so a file is opened without blocking, and its
+mode is checked then.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-    class Watch(Protocol):
+    class ShowProgress(Protocol):
         """A function that returns the items of a task, and may show how many of them are done."""
 
         def __call__(self, task: str, items: Sequence[T], /) -> Iterable[T]: ...
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _SMALL = 65_000
-"""Bytes: most files are smaller, and C's allocator has room for these without asking the system."""
+"""The bytes of the first read: most files are smaller, and malloc serves this size without a system call."""
 
 
 class NotRegular(OSError):
-    """What was opened is a pipe, a socket, a device or a folder."""
+    """Raised if the opened path is a pipe, a socket, a device or a folder."""
 
     def __init__(self) -> None:
         super().__init__(errno.EINVAL, "not a regular file")
 
 
-def unwatched(_task: str, items: Sequence[T], /) -> Iterable[T]:
+def without_progress(_task: str, items: Sequence[T], /) -> Iterable[T]:
     """Returns the items, and shows nothing."""
     return items
 
@@ -51,7 +51,7 @@ class CurrentFile:
 
     def __init__(self) -> None:
         self.path = ""
-        self.each: Watch = unwatched
+        self.each: ShowProgress = without_progress
 
 
 def read_file(path: str | os.PathLike[str], *, follows: bool = True) -> bytes:

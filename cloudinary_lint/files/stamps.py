@@ -1,7 +1,7 @@
-"""Tells without opening a file whether it is as it was: by what the system notes of every change.
+"""Stamps of files: metadata by which an unchanged file is recognized without opening it.
 
-Two changes within one tick of a file system's clock leave the same notes (git calls such a file racy), so a
-file that was changed a moment ago has no stamp, and its content has to be looked at.
+Two changes within one tick of a file system's clock leave the same metadata (git calls such a file racy), so
+a file that was just changed has no stamp, and its content has to be compared.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ def digest(*parts: bytes) -> bytes:
 
 
 def racy_after() -> int:
-    """The time (ns) from which on a change may leave the same notes as another one that follows now."""
+    """Returns the time (ns) after which two changes may leave the same metadata."""
     return time.time_ns() - _TICK
 
 
 def stamp(status: os.stat_result, limit: int) -> bytes:
-    """What changes whenever a file does; empty where that isn't certain (`limit` is `racy_after()`)."""
+    """Returns bytes that change whenever a file does; empty if uncertain (`limit` is `racy_after()`)."""
     changed = max(status.st_mtime_ns, status.st_ctime_ns)
     if changed > limit or not stat.S_ISREG(status.st_mode):
         return b""

@@ -43,7 +43,7 @@ class LintContext(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFile:
     """A file and its findings; `document` is empty if the file couldn't be read.
 
     `documents` are all results of reading it, by template language.
@@ -55,7 +55,7 @@ class Checked:
     documents: Mapping[str, Document] = field(default_factory=dict, compare=False, repr=False)
 
 
-class Applied(NamedTuple):
+class AppliedFix(NamedTuple):
     """An applied fix: its finding's code and line (from 1) before, and what was changed."""
 
     code: str
@@ -63,14 +63,14 @@ class Applied(NamedTuple):
     what: str
 
 
-class Fixed(NamedTuple):
+class FixedFile(NamedTuple):
     """A file after fixing, and the fixes that were applied."""
 
-    checked: Checked
-    applied: tuple[Applied, ...] = ()
+    checked: CheckedFile
+    applied: tuple[AppliedFix, ...] = ()
 
 
-def check(path: str, raw: bytes, kind: Kind, context: LintContext) -> Checked:
+def check(path: str, raw: bytes, kind: Kind, context: LintContext) -> CheckedFile:
     """Returns the findings of one file, sorted by place. An unreadable file is a finding (CLD901)."""
     try:
         source = decode_file(path, raw, kind)
@@ -83,9 +83,9 @@ def check(path: str, raw: bytes, kind: Kind, context: LintContext) -> Checked:
         return _unreadable_file(source, error, context, is_ours="cloudinary" in source.text.lower())
 
 
-def _check(source: Source, kind: Kind, context: LintContext) -> Checked:
+def _check(source: Source, kind: Kind, context: LintContext) -> CheckedFile:
     if suppression.ignores_file(source):
-        return Checked(source)
+        return CheckedFile(source)
     documents = _read(source, kind, context)
     document = list(documents.values())[-1]
     view = replace(context.view, text=source.text)
@@ -94,7 +94,7 @@ def _check(source: Source, kind: Kind, context: LintContext) -> Checked:
     kept += unused_ignores(ignores, context.codes, source)
     reported = [one for one in kept if one.is_reported(context.codes, is_strict=context.is_strict)]
     ordered = sorted(reported, key=lambda finding: (finding.place, finding.code))
-    return Checked(source, tuple(ordered), document, documents)
+    return CheckedFile(source, tuple(ordered), document, documents)
 
 
 def _read(source: Source, kind: Kind, context: LintContext) -> dict[str, Document]:
@@ -113,23 +113,27 @@ def _document(source: Source, kind: Kind, context: LintContext, language: str) -
     return known or read(replace(source, path=context.view.path.as_posix()), kind, language)
 
 
-def _unreadable_file(source: Source, error: Unreadable, context: LintContext, *, is_ours: bool) -> Checked:
+def _unreadable_file(
+    source: Source, error: Unreadable, context: LintContext, *, is_ours: bool
+) -> CheckedFile:
     found = unreadable(error, source)
     is_reported = is_ours and found.code in context.codes and not suppression.ignores_file(source)
-    return Checked(source, (found,) if is_reported else ())
+    return CheckedFile(source, (found,) if is_reported else ())
 
 
 _MOST_ATTEMPTS = 20
 """The most attempts for each finding: halving needs fewer, but rules that undo each other would never end."""
 
 
-def fix(checked: Checked, kind: Kind, context: LintContext, wanted: Callable[[Finding], bool]) -> Fixed:
+def fix(
+    checked: CheckedFile, kind: Kind, context: LintContext, wanted: Callable[[Finding], bool]
+) -> FixedFile:
     """Applies the wanted findings' fixes until none is left.
 
     All that are compatible are tried at once; if the result is not sound, half of them, until the one that
     causes it is found. That fix is refused: it isn't applied, and its finding reports so.
     """
-    applied: list[Applied] = []
+    applied: list[AppliedFix] = []
     refused = _unfixable(checked)
     limit: int | None = None
     for _ in range(_MOST_ATTEMPTS * len(checked.findings)):
@@ -138,10 +142,10 @@ def fix(checked: Checked, kind: Kind, context: LintContext, wanted: Callable[[Fi
             break
         edits = sorted({edit for finding in batch if finding.fix for edit in finding.fix.edits})
         after = _attempt(checked, batch, edits, kind, context)
-        if isinstance(after, Checked):
+        if isinstance(after, CheckedFile):
             applied += (_applied(checked.source, finding) for finding in batch)
-            moved = new_offsets(edits)
-            refused = {(code, moved(start)): reason for (code, start), reason in refused.items()}
+            new_offset = new_offsets(edits)
+            refused = {(code, new_offset(start)): reason for (code, start), reason in refused.items()}
             checked = after
             limit = None
         elif len(batch) == 1 or after != UNFIT:
@@ -149,17 +153,19 @@ def fix(checked: Checked, kind: Kind, context: LintContext, wanted: Callable[[Fi
             limit = None
         else:
             limit = len(batch) // 2
-    return Fixed(replace(checked, findings=without_refused_fixes(checked.findings, refused)), tuple(applied))
+    return FixedFile(
+        replace(checked, findings=without_refused_fixes(checked.findings, refused)), tuple(applied)
+    )
 
 
-def _unfixable(checked: Checked) -> dict[tuple[str, int], str]:
+def _unfixable(checked: CheckedFile) -> dict[tuple[str, int], str]:
     """Returns the findings not to fix, by code and place: all, if the text can't be encoded as it was."""
     findings = () if checked.source.is_exact else checked.findings
     return {(finding.code, finding.place.start): UNFIT for finding in findings if finding.fix}
 
 
 def _batch(
-    checked: Checked,
+    checked: CheckedFile,
     wanted: Callable[[Finding], bool],
     refused: dict[tuple[str, int], str],
     limit: int | None,
@@ -174,8 +180,8 @@ def _batch(
 
 
 def _attempt(
-    checked: Checked, batch: Sequence[Finding], edits: Sequence[Edit], kind: Kind, context: LintContext
-) -> Checked | str:
+    checked: CheckedFile, batch: Sequence[Finding], edits: Sequence[Edit], kind: Kind, context: LintContext
+) -> CheckedFile | str:
     """Returns the file after the edits, or why they are refused."""
     source = checked.source
     try:
@@ -191,6 +197,6 @@ def _attempt(
     return after if is_right else UNFIT
 
 
-def _applied(source: Source, finding: Finding) -> Applied:
+def _applied(source: Source, finding: Finding) -> AppliedFix:
     line, _ = source.position(finding.place.start)
-    return Applied(finding.code, line, finding.fix.past_title if finding.fix else "")
+    return AppliedFix(finding.code, line, finding.fix.past_title if finding.fix else "")

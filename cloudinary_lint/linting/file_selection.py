@@ -5,26 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.files.directory_entries import why_missing
+from cloudinary_lint.files.directory_entries import missing_reason
 from cloudinary_lint.files.globs import matches
-from cloudinary_lint.files.paths import absolute, inside, is_folder, is_link, is_regular, is_there, shown
+from cloudinary_lint.files.paths import (
+    absolute_path,
+    display_path,
+    is_folder,
+    is_link,
+    is_regular,
+    is_there,
+    relative_path,
+)
 from cloudinary_lint.languages.registry import Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from cloudinary_lint.config.settings import Settings
-    from cloudinary_lint.files.directory_entries import Entry
+    from cloudinary_lint.files.directory_entries import DirectoryEntry
     from cloudinary_lint.files.disk import Disk
 
 
 class Target(NamedTuple):
-    """A file to lint: its path as it is shown and as it is, its project's root, its kind.
+    """A file to lint: its path as it is displayed, its absolute path, its project's root, its kind.
 
     `submodule` is the git submodule that it lies in and that was not named, so that it is not written.
     """
 
-    shown: str
+    display_path: str
     path: Path
     root: Path
     kind: Kind
@@ -38,7 +46,7 @@ class Skipped(NamedTuple):
     `is_error`: an error, exit code 2.
     """
 
-    shown: str
+    display_path: str
     reason: str
     is_error: bool = False
     is_reported: bool = False
@@ -62,8 +70,8 @@ def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[li
     """Returns the files to lint in the given paths, and those that are skipped, both sorted."""
     named: dict[Path, Target | Skipped] = {}
     walked: dict[Path, Target | Skipped] = {}
-    asked = [absolute(given) for given in paths]
-    for path in asked:
+    named_paths = [absolute_path(given) for given in paths]
+    for path in named_paths:
         if is_folder(path):
             walked |= {entry.path: _walked(entry, disk, selection) for entry in disk.entries(path)}
             walked |= {entry.path: _unlisted(entry, disk, selection) for entry in disk.unlisted(path)}
@@ -72,13 +80,13 @@ def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[li
             }
         else:
             named[path] = _named(path, disk, selection)
-    ordered = sorted((walked | named).values(), key=lambda one: one.shown)
-    targets = [_guarded(one, disk, asked) for one in ordered if isinstance(one, Target)]
+    ordered = sorted((walked | named).values(), key=lambda one: one.display_path)
+    targets = [_with_submodule(one, disk, named_paths) for one in ordered if isinstance(one, Target)]
     skipped = [one for one in ordered if isinstance(one, Skipped)]
-    return list(_once(targets, named)), skipped
+    return list(_without_duplicates(targets, named)), skipped
 
 
-def _once(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target]:
+def _without_duplicates(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target]:
     """Yields each file once, although a walk may find links to it; files that the user named always."""
     links = {target.path: target.path.resolve() for target in targets if is_link(target.path)}
     seen = {target.path.resolve() for target in targets if target.path not in links} if links else set()
@@ -90,37 +98,37 @@ def _once(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target
             seen.add(real)
 
 
-def _guarded(target: Target, disk: Disk, asked: Iterable[Path]) -> Target:
+def _with_submodule(target: Target, disk: Disk, named_paths: Iterable[Path]) -> Target:
     """Returns a file together with the submodule that none of the paths names."""
     top = disk.submodule_of(target.path.parent)
-    is_named = top is None or any(path.is_relative_to(top) for path in asked)
+    is_named = top is None or any(path.is_relative_to(top) for path in named_paths)
     return target if is_named else target._replace(submodule=top)
 
 
 def _named(path: Path, disk: Disk, selection: FileSelection) -> Target | Skipped:
     if not is_there(path):
-        return Skipped(shown(path), why_missing(path), is_error=True)
+        return Skipped(display_path(path), missing_reason(path), is_error=True)
     if not is_regular(path):
-        return Skipped(shown(path), "not a regular file", is_error=True)
+        return Skipped(display_path(path), "not a regular file", is_error=True)
     verdict = classify(path, disk, selection, is_named=True)
     if selection.force_exclude and isinstance(verdict, Target) and _is_ignored(path, verdict.root, disk):
-        return Skipped(shown(path), "ignored by git")
+        return Skipped(display_path(path), "ignored by git")
     return verdict
 
 
-def _walked(entry: Entry, disk: Disk, selection: FileSelection) -> Target | Skipped:
+def _walked(entry: DirectoryEntry, disk: Disk, selection: FileSelection) -> Target | Skipped:
     verdict = classify(entry.path, disk, selection, is_named=False)
-    if entry.why and isinstance(verdict, Target):
-        return Skipped(verdict.shown, entry.why, is_error=entry.is_error, is_reported=True)
+    if entry.reason and isinstance(verdict, Target):
+        return Skipped(verdict.display_path, entry.reason, is_error=entry.is_error, is_reported=True)
     return verdict
 
 
-def _unlisted(entry: Entry, disk: Disk, selection: FileSelection) -> Skipped:
+def _unlisted(entry: DirectoryEntry, disk: Disk, selection: FileSelection) -> Skipped:
     root = disk.root_of(entry.path)
     is_meant = disk.exclusion_reason(entry.path / "x", root) or _is_excluded(
         entry.path, root, selection, end="/"
     )
-    return Skipped(shown(entry.path), entry.why, is_error=not is_meant)
+    return Skipped(display_path(entry.path), entry.reason, is_error=not is_meant)
 
 
 def _is_ignored(path: Path, root: Path, disk: Disk) -> bool:
@@ -132,12 +140,13 @@ def classify(path: Path, disk: Disk, selection: FileSelection, *, is_named: bool
     root = disk.root_of(path.parent)
     settings = selection.settings_of(root)
     if reason := disk.exclusion_reason(path, root):
-        return Skipped(shown(path), reason)
+        return Skipped(display_path(path), reason)
     if (selection.force_exclude or not is_named) and _is_excluded(path, root, selection):
-        return Skipped(shown(path), "excluded")
-    kind = kind_of(str(inside(path, root)))
+        return Skipped(display_path(path), "excluded")
+    kind = kind_of(str(relative_path(path, root)))
     if kind is None and (
-        _mean(settings.extend_include, path, root) or _mean_here(selection.extend_include, path, selection)
+        _settings_match(settings.extend_include, path, root)
+        or _options_match(selection.extend_include, path, selection)
     ):
         kind = Kind.TEXT
     name = _shown(path, selection)
@@ -145,16 +154,16 @@ def classify(path: Path, disk: Disk, selection: FileSelection, *, is_named: bool
 
 
 def _is_excluded(path: Path, root: Path, selection: FileSelection, end: str = "") -> bool:
-    usual, asked = selection.settings_of(root).exclude, selection.exclude
-    return _mean(usual, path, root, end) or _mean_here(asked, path, selection, end)
+    usual, named_paths = selection.settings_of(root).exclude, selection.exclude
+    return _settings_match(usual, path, root, end) or _options_match(named_paths, path, selection, end)
 
 
-def _mean(globs: tuple[str, ...], path: Path, root: Path, end: str = "") -> bool:
+def _settings_match(globs: tuple[str, ...], path: Path, root: Path, end: str = "") -> bool:
     """Whether globs of a project's settings mean a path; `end` is a folder's."""
-    return bool(globs) and matches(globs, f"{inside(path, root)}{end}")
+    return bool(globs) and matches(globs, f"{relative_path(path, root)}{end}")
 
 
-def _mean_here(globs: tuple[str, ...], path: Path, selection: FileSelection, end: str = "") -> bool:
+def _options_match(globs: tuple[str, ...], path: Path, selection: FileSelection, end: str = "") -> bool:
     """Whether globs of the command line mean a path; `end` is a folder's."""
     return bool(globs) and matches(globs, f"{Path(_shown(path, selection)).as_posix()}{end}")
 
@@ -162,4 +171,4 @@ def _mean_here(globs: tuple[str, ...], path: Path, selection: FileSelection, end
 def _shown(path: Path, selection: FileSelection) -> str:
     """Returns a path as the user sees it: relative to the base that it is in, or to the working folder."""
     base = next((base for base in selection.bases if path.is_relative_to(base)), None)
-    return str(inside(path, base)) if base else shown(path)
+    return str(relative_path(path, base)) if base else display_path(path)

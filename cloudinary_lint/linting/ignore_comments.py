@@ -17,7 +17,7 @@ from cloudinary_lint.text.source import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from cloudinary_lint.linting.engine import Checked
+    from cloudinary_lint.linting.engine import CheckedFile
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.rules.finding import Finding
 
@@ -42,7 +42,7 @@ _LINES_ABOVE = 12
 """How many lines above a finding in Python are tried: its statement may begin there."""
 
 
-class Commented(NamedTuple):
+class CommentedFile(NamedTuple):
     """A file with new ignore comments, and the findings that they suppress: code and former line (from 1)."""
 
     work: Work
@@ -51,7 +51,7 @@ class Commented(NamedTuple):
 
 def with_ignore_comments(
     work: Work, wanted: Iterable[Finding], check: Callable[[str], Work | None], reason: str
-) -> Commented:
+) -> CommentedFile:
     """Returns a file with a comment for each wanted finding that a comment can suppress."""
     ignored: list[tuple[str, int]] = []
     waiting = [
@@ -67,10 +67,10 @@ def with_ignore_comments(
         if found is None or again:
             ignored.append((code, line))
         if edit and again:
-            moved = new_offsets((edit,))
-            waiting = [(code, moved(start), line) for code, start, line in waiting]
+            new_offset = new_offsets((edit,))
+            waiting = [(code, new_offset(start), line) for code, start, line in waiting]
             work = again
-    return Commented(work, tuple(ignored))
+    return CommentedFile(work, tuple(ignored))
 
 
 def ignore_comment(
@@ -104,7 +104,7 @@ def _candidates(work: Work, finding: Finding, reason: str) -> Iterator[Edit]:
         yield from (Edit(start.start, "", f"{indent}{form}{newline}") for form in forms)
 
 
-def _in_existing_comments(checked: Checked, finding: Finding) -> Iterator[Edit]:
+def _in_existing_comments(checked: CheckedFile, finding: Finding) -> Iterator[Edit]:
     """Yields edits that add the code to an ignore comment which applies there already."""
     place = Span(finding.place.start, finding.place.start)
     for comment in checked.document.comments:
@@ -119,15 +119,15 @@ def _forms(kind: Kind, text: str) -> tuple[str, ...]:
     return _FORMS.get(kind, ())
 
 
-def _suppresses_only(before: Checked, after: Checked, finding: Finding, edit: Edit) -> bool:
+def _suppresses_only(before: CheckedFile, after: CheckedFile, finding: Finding, edit: Edit) -> bool:
     """Whether the finding is gone, and nothing else has changed except other findings of its code."""
-    moved = new_offsets((edit,))
-    old = {(one.code, moved(one.place.start)) for one in before.findings}
+    new_offset = new_offsets((edit,))
+    old = {(one.code, new_offset(one.place.start)) for one in before.findings}
     left = {(one.code, one.place.start) for one in after.findings}
     gone = old - left
     return (
         left <= old
-        and (finding.code, moved(finding.place.start)) in gone
+        and (finding.code, new_offset(finding.place.start)) in gone
         and {code for code, _ in gone} == {finding.code}
         and is_sound(before.document.facts, after.document.facts, (edit,))
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.settings import selected
-from cloudinary_lint.files.paths import inside
+from cloudinary_lint.files.paths import relative_path
 from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.files.stamps import racy_after
 from cloudinary_lint.linting.engine import LintContext
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.config.settings import Settings
     from cloudinary_lint.files.disk import Disk
-    from cloudinary_lint.linting.engine import Checked
+    from cloudinary_lint.linting.engine import CheckedFile
     from cloudinary_lint.linting.file_selection import Target
     from cloudinary_lint.project import Project
     from cloudinary_lint.project.contents import Content, Missing
@@ -50,7 +50,7 @@ class Projects:
     def context(self, target: Target, raw: bytes) -> LintContext:
         """Returns the context in which one file with this content is checked."""
         settings = self.settings_of(target.root)
-        path = inside(target.path, target.root)
+        path = relative_path(target.path, target.root)
         return LintContext(
             View(path, self.of(target.root)),
             selected(settings, str(path)),
@@ -90,7 +90,7 @@ class Projects:
     def summaries(self, targets: Iterable[Target]) -> list[Summary | Missing]:
         """Returns the summary of each of these files, in order."""
         paths: dict[Path, list[str]] = {}
-        places = [(target.root, inside(target.path, target.root).as_posix()) for target in targets]
+        places = [(target.root, relative_path(target.path, target.root).as_posix()) for target in targets]
         for root, path in places:
             paths.setdefault(root, []).append(path)
         found: dict[Path, dict[str, Summary]] = {
@@ -100,11 +100,11 @@ class Projects:
 
     def content(self, target: Target) -> Content | Missing:
         """Returns the content of a file, as it was read first in this run."""
-        return self.inventory(target.root).content(inside(target.path, target.root).as_posix())
+        return self.inventory(target.root).content(relative_path(target.path, target.root).as_posix())
 
-    def add(self, target: Target, raw: bytes, checked: Checked) -> None:
+    def add(self, target: Target, raw: bytes, checked: CheckedFile) -> None:
         """Adds the documents of a file with this content to the inventory."""
-        path = inside(target.path, target.root).as_posix()
+        path = relative_path(target.path, target.root).as_posix()
         self.inventory(target.root).add(path, raw, checked.documents)
 
     def save(self) -> None:
@@ -117,9 +117,9 @@ class Projects:
         self.texts.update(texts)
         self._surveyed.clear()
         for root, inventory in self._inventories.items():
-            inventory.forget([inside(path, root).as_posix() for path in texts])
+            inventory.forget([relative_path(path, root).as_posix() for path in texts])
 
-    def apart(self, settings_of: Callable[[Path], Settings]) -> Projects:
+    def copy_with(self, settings_of: Callable[[Path], Settings]) -> Projects:
         """Returns a copy of the projects whose changes don't affect this one."""
         return Projects(
             self.disk, settings_of, dict(self.texts), self.stores, self.reading, {}, dict(self._surveyed)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cloudinary_lint.files.reading import CurrentFile
-    from cloudinary_lint.linting.engine import Applied, Checked
+    from cloudinary_lint.linting.engine import AppliedFix, CheckedFile
     from cloudinary_lint.linting.file_selection import Target
     from cloudinary_lint.linting.projects import Projects
     from cloudinary_lint.rules.finding import Finding
@@ -36,8 +36,8 @@ class Work(NamedTuple):
 
     target: Target
     raw: bytes
-    checked: Checked
-    applied: tuple[Applied, ...] = ()
+    checked: CheckedFile
+    applied: tuple[AppliedFix, ...] = ()
 
     @property
     def is_sample(self) -> bool:
@@ -55,10 +55,10 @@ def read(target: Target) -> bytes | Skipped:
     try:
         raw = read_file(target.path)
     except FileNotFoundError:
-        return Skipped(target.shown, "not checked: it has vanished", is_reported=True)
+        return Skipped(target.display_path, "not checked: it has vanished", is_reported=True)
     except OSError as error:
-        return Skipped(target.shown, f"cannot be read: {error.strerror}", is_error=True)
-    return Skipped(target.shown, "minified") if candidates.is_minified(raw, target.kind.value) else raw
+        return Skipped(target.display_path, f"cannot be read: {error.strerror}", is_error=True)
+    return Skipped(target.display_path, "minified") if candidates.is_minified(raw, target.kind.value) else raw
 
 
 def check(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -> Work | None:
@@ -71,8 +71,8 @@ def check(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) 
 def lint(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -> Work:
     """Returns a checked file, whatever its bytes."""
     context = projects.context(target, raw)
-    reading.path = target.shown
-    checked = engine.check(target.shown, raw, target.kind, context)
+    reading.path = target.display_path
+    checked = engine.check(target.display_path, raw, target.kind, context)
     reading.path = ""
     return Work(target, raw, checked)
 
@@ -134,7 +134,7 @@ def _fixed(work: Work, projects: Projects, reading: CurrentFile, is_due: Callabl
     if work.target.submodule or not any(map(is_wanted, work.checked.findings)):
         return work
     context = projects.context(work.target, work.new)
-    reading.path = work.target.shown
+    reading.path = work.target.display_path
     fixed = engine.fix(work.checked, work.target.kind, context, is_wanted)
     reading.path = ""
     return work._replace(checked=fixed.checked, applied=(*work.applied, *fixed.applied))

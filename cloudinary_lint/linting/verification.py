@@ -21,9 +21,9 @@ UNFIT = "the automatic fix would not be correct here"
 
 def is_sound(before: Iterable[Fact], after: Iterable[Fact], edits: Sequence[Edit]) -> bool:
     """Whether the facts that no edit touches are the same before and after, at the expected offsets."""
-    moved = new_offsets(edits)
+    new_offset = new_offsets(edits)
     old = Counter(
-        (type(fact).__name__, moved(fact.place.start), moved(fact.extent.end))
+        (type(fact).__name__, new_offset(fact.place.start), new_offset(fact.extent.end))
         for fact in _untouched(before, [edit.span for edit in edits])
     )
     new = Counter(
@@ -40,13 +40,13 @@ def is_resolved(
 
     If several are alike, the next one may now be at the same place.
     """
-    moved = new_offsets(edits)
+    new_offset = new_offsets(edits)
     left = {(finding.place.start, _code_and_message(finding)) for finding in after}
     gone = Counter(map(_code_and_message, before))
     gone.subtract(map(_code_and_message, after))
     wanted = Counter(map(_code_and_message, fixed))
     return all(
-        (moved(finding.place.start), _code_and_message(finding)) not in left
+        (new_offset(finding.place.start), _code_and_message(finding)) not in left
         or gone[_code_and_message(finding)] >= wanted[_code_and_message(finding)]
         for finding in fixed
     )

@@ -1,6 +1,6 @@
-"""The project that a file lives in: what its files declare together, and how one of them sees it.
+"""A project: what its files declare together, and how one of them sees it.
 
-Made by `survey` before anything is judged; rules are given it finished.
+`survey` makes it before any rule runs; rules get it complete.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _DJANGO, _JINJA = "DjangoTemplates", "Jinja2"
 
 @dataclass(frozen=True)
 class Project:
-    """What the files of a project say together.
+    """A surveyed project: what its files declare and define together.
 
     `is_set_outside`: the settings say that the environment turns secure on. `fields`: attributes that
     hold Cloudinary resources. `defined`: functions, methods and classes of its own that bear the SDK's
@@ -95,7 +95,7 @@ class Project:
     env_readers: frozenset[str] = frozenset()
 
     def template_language(self, path: PurePosixPath) -> str | None:
-        """What `TEMPLATES` says a template is written in: `django`, `jinja`, or None."""
+        """Returns the language of a template by `TEMPLATES`: `django`, `jinja`, or None."""
         backends = {backend.rpartition(".")[2] for backend, _ in self.engines}
         folders = (folder for backend, found in self.engines if backend.endswith(_JINJA) for folder in found)
         if backends == {_JINJA} or any(_is_below(path, folder) for folder in folders):
@@ -104,7 +104,7 @@ class Project:
 
     @cached_property
     def witnesses(self) -> tuple[Declaration, ...]:
-        """The declarations that cover the project."""
+        """Returns the declarations that cover the project."""
         return tuple(one for one in self.declarations if one.covers)
 
     @cached_property
@@ -118,14 +118,16 @@ class Project:
 
     @cached_property
     def samples(self) -> tuple[Declaration, ...]:
-        """The samples that ask for https, unless a real environment turns it off."""
+        """Returns the samples that turn secure on; none if a real environment contradicts them."""
         is_contradicted = any(map(_is_plain_environment, self.declarations))
-        asking = (one for one in self.declarations if one.scope is Scope.ENVIRONMENT and one.says_secure)
+        asking = (
+            one for one in self.declarations if one.scope is Scope.ENVIRONMENT and one.may_turn_on_secure
+        )
         return () if is_contradicted else tuple(asking)
 
     @cached_property
     def lone_storages(self) -> tuple[Declaration, ...]:
-        """The storages that hold the only account in sight, and would turn secure on once they are used.
+        """Returns the storages that hold the only known account, and would turn secure on once they are used.
 
         Until then an address can't be built, unless the environment of the host names an account.
         """
@@ -136,7 +138,7 @@ class Project:
             for one in self.declarations
             if one.names_account and not is_test(one.path) and not is_pipeline(one.path)
         ]
-        if not all(one.carrier is Carrier.STORAGE and one.says_secure for one in accounts):
+        if not all(one.carrier is Carrier.STORAGE and one.may_turn_on_secure for one in accounts):
             return ()
         return tuple(accounts)
 
@@ -158,13 +160,15 @@ class Project:
 
     @cached_property
     def unloaded_storages(self) -> tuple[Declaration, ...]:
-        """The storages that would turn secure on, but only once they are used."""
-        storages = (one for one in self.declarations if one.carrier is Carrier.STORAGE and one.says_secure)
+        """Returns the storages that would turn secure on, but only once they are used."""
+        storages = (
+            one for one in self.declarations if one.carrier is Carrier.STORAGE and one.may_turn_on_secure
+        )
         return tuple(one for one in storages if one.scope is Scope.NOTHING and not is_test(one.path))
 
     @cached_property
     def ineffective(self) -> tuple[Declaration, ...]:
-        """The declarations that turn secure on and don't reach the whole project."""
+        """Returns the declarations that turn secure on and don't reach the whole project."""
         return tuple(
             one
             for one in self.declarations
@@ -173,14 +177,16 @@ class Project:
 
     @cached_property
     def secure_paths(self) -> frozenset[PurePosixPath]:
-        """The files that a declaration turns secure on for, if not in all of the project."""
-        found = [one for one in self.declarations if one.says_secure and one.scope is not Scope.NOTHING]
+        """Returns the files that a declaration turns secure on for, if not in all of the project."""
+        found = [
+            one for one in self.declarations if one.may_turn_on_secure and one.scope is not Scope.NOTHING
+        ]
         return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
 
     @cached_property
     def secure_call_paths(self) -> frozenset[PurePosixPath]:
-        """The same for calls of `config()`."""
-        found = [one for one in self.declarations if one.is_config_call and one.says_secure]
+        """Returns the same for calls of `config()`."""
+        found = [one for one in self.declarations if one.is_config_call and one.may_turn_on_secure]
         return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
 
     def _importing(self, one: Declaration) -> frozenset[PurePosixPath]:
@@ -217,7 +223,7 @@ class Project:
 
 
 def _is_below(path: PurePosixPath, folder: str) -> bool:
-    """Whether a path leads through a folder that is known by the end of its own path."""
+    """Whether a path is below a folder, which is given by the end of its own path."""
     return f"/{folder.strip('/')}/" in f"/{path}"
 
 
@@ -230,7 +236,7 @@ def _is_plain_environment(one: Declaration) -> bool:
 
 @dataclass(frozen=True)
 class View:
-    """The project as one of its files sees it. `path` is relative to its root, `text` is that of the file."""
+    """A project as seen by one of its files. `path` is relative to its root, `text` is that of the file."""
 
     path: PurePosixPath
     project: Project = field(default_factory=Project)
@@ -238,7 +244,7 @@ class View:
 
     @property
     def holds_old_data(self) -> bool:
-        """Whether the file is a migration, a test or a fixture: its texts stand for what once was."""
+        """Whether the file is a migration, a test or a fixture: its strings are old data."""
         return self.is_for_tests or is_migration(self.path)
 
     @property
@@ -265,7 +271,7 @@ class View:
         return self.project.results.give(path, self.path, Result.RESOURCE)
 
     def line(self, offset: int) -> int:
-        """The line (from 1) of an offset in the file."""
+        """Returns the line (from 1) of an offset in the file."""
         return self._source.position(offset)[0]
 
     @cached_property
@@ -293,7 +299,7 @@ class View:
 
     @property
     def _has_covered_declarations(self) -> bool:
-        """Only calls of `config()` cover declarations, and a settings module only those that run with it."""
+        """Whether a call of `config()` covers declarations; for a settings module, one that runs with it."""
         project = self.project
         if project.is_set_outside or project.unreadable or self.path in project.secure_call_paths:
             return True

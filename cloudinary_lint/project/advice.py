@@ -22,33 +22,33 @@ _EDITS = {
     Carrier.URL: "add ?secure=true to {name}",
     Carrier.ENV: "add the line CLOUDINARY_SECURE=true",
 }
-"""What covers a project, from the one that reaches furthest; a storage's dict only reaches its storage."""
+"""The edits that cover a project, furthest first; a dict for the storage reaches only the storage."""
 
 
 _SECURE = frozenset({Truth.ON, Truth.UNKNOWN})
 
 
 def place(declaration: Declaration) -> str:
-    """The place of a declaration, as `path:line`."""
+    """Returns the place of a declaration, as `path:line`."""
     return f"{declaration.path}:{declaration.line}"
 
 
-def sentence(project: Project) -> str:
-    """The verdict in one sentence."""
+def verdict_sentence(project: Project) -> str:
+    """Returns the verdict in one sentence."""
     match project.verdict:
         case Verdict.COVERED if project.is_set_outside:
             return (
                 "covered: `secure = true` in [tool.cloudinary-lint] says that the environment turns secure on"
             )
         case Verdict.COVERED:
-            return f"covered by {_listed(place(witness) for witness in project.witnesses)}"
+            return f"covered by {_joined(place(witness) for witness in project.witnesses)}"
         case Verdict.UNKNOWN:
-            unreadable = _listed(f"{one.path}:{one.line}" for one in project.unreadable)
+            unreadable = _joined(f"{one.path}:{one.line}" for one in project.unreadable)
             return f"unknown: {unreadable} can't be read and may configure the SDK"
         case Verdict.LEFT if project.samples:
-            return f"left to the environment: each one has to repeat {_listed(map(place, project.samples))}"
+            return f"left to the environment: each one has to repeat {_joined(map(place, project.samples))}"
         case Verdict.LEFT:
-            storages = _listed(map(place, project.lone_storages))
+            storages = _joined(map(place, project.lone_storages))
             return f"left to the environment: the only account is that of the storage at {storages}"
         case Verdict.NOT_COVERED if _is_unrelated(project):
             return "nothing to cover: this project neither uses nor configures the Python SDK"
@@ -60,7 +60,7 @@ def _is_unrelated(project: Project) -> bool:
     return not project.uses_sdk and not project.declarations
 
 
-def says_nothing(project: Project) -> bool:
+def lacks_secure(project: Project) -> bool:
     """Whether nothing makes the addresses of a project https, and no other finding says so."""
     if (
         not project.uses_sdk
@@ -90,9 +90,9 @@ def _is_settled_by_its_fix(one: Declaration) -> bool:
 
 
 def unreadable_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
-    """The note about a project's files that can't be read, besides those that are reported anyway."""
+    """Returns the note about a project's unreadable files, without those that are reported anyway."""
     reported = set(known)
-    others = _listed(f"{one.path}:{one.line}" for one in project.unreadable if one.path not in reported)
+    others = _joined(f"{one.path}:{one.line}" for one in project.unreadable if one.path not in reported)
     if not others:
         return None
     consequence = "rules that depend on the configuration report nothing"
@@ -100,21 +100,21 @@ def unreadable_note(project: Project, known: Iterable[PurePosixPath]) -> str | N
 
 
 def sample_note(project: Project) -> str | None:
-    """The note on what is left to do by hand where samples alone turn https on."""
+    """Returns the note on what is left to do by hand if only samples turn https on."""
     if project.verdict is not Verdict.LEFT or not project.samples:
         return None
     is_url = any(one.carrier is Carrier.URL for one in project.samples)
     line = "?secure=true in CLOUDINARY_URL" if is_url else "CLOUDINARY_SECURE=true"
-    return f"{_listed(map(place, project.samples))} sets nothing: repeat {line} in every environment"
+    return f"{_joined(map(place, project.samples))} sets nothing: repeat {line} in every environment"
 
 
-def _listed(words: Iterable[str]) -> str:
+def _joined(words: Iterable[str]) -> str:
     every = list(words)
     return " and ".join((", ".join(every[:-1]), every[-1])) if len(every) > 1 else "".join(every)
 
 
 def smallest_edit(project: Project) -> str:
-    """The one edit that would cover the project; empty where it is covered, unknown, or there is none."""
+    """Returns the one edit that would cover the project; empty if covered or unknown, or if there is none."""
     is_open = project.verdict is Verdict.NOT_COVERED or bool(project.lone_storages)
     if not is_open or project.verdict is Verdict.COVERED or _is_unrelated(project):
         return ""

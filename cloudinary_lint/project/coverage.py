@@ -1,164 +1,37 @@
-"""Which declarations of a project reach the SDK, and why the others don't."""
+"""Decides which declarations of a project reach the SDK, and why the others don't."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Literal, Options
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope
-from cloudinary_lint.project.effectiveness import Effectiveness, is_sample, path_effectiveness
+from cloudinary_lint.project.effectiveness import is_sample
+from cloudinary_lint.project.evidence import is_lone_entry, line_of_import_before
 from cloudinary_lint.project.imports import absolute
 from cloudinary_lint.project.module_names import module_parts
-from cloudinary_lint.project.sdk_usage import clouds_beside, env_file_with_cloud, named_clouds
+from cloudinary_lint.project.sdk_usage import env_file_with_cloud
 from cloudinary_lint.project.settings_modules import dotted
-from cloudinary_lint.project.startup import Startup
-from cloudinary_lint.project.storages import own_default, storage_import
-from cloudinary_lint.project.variables import is_lone_entry, late_loader, unloaded, unread
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import PurePosixPath
 
-    from cloudinary_lint.project.imports import Imported, Star
-    from cloudinary_lint.project.settings_modules import SettingsModules
-    from cloudinary_lint.project.storages import StorageImport
-    from cloudinary_lint.project.surveyed_files import Surveyed
+    from cloudinary_lint.project.evidence import Evidence, StorageImport
+    from cloudinary_lint.project.surveyed_files import SurveyedFile
 
-_CONFIGURING = frozenset({Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV})
-
-
+CONFIGURING = frozenset({Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV})
+"""The carriers of declarations."""
 _SAMPLE = "a sample: each environment has to repeat it"
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """What the declarations of a project are judged by.
-
-    `is_imported` tells whether anything that a server loads imports or names a module; `starred` the modules
-    that another one star-imports; `reads_variables` whether the SDK in use reads `CLOUDINARY_SECURE`;
-    `is_foreign` whether an env file is another language's; `entry_names` the names of those of `manage.py`,
-    `wsgi.py` and `asgi.py` that the project has; `runs_env_files` whether a Procfile, compose or Docker is
-    there, which sets variables from env files; `read_first` the settings that are read from within an import
-    of the SDK that comes before them; `unread` those that a server doesn't read, since it imports the SDK
-    before it names them; `loading` the modules that import the SDK, themselves or by a star.
-    """
-
-    files: Sequence[Surveyed]
-    settings: SettingsModules
-    is_imported: Callable[[PurePosixPath], bool]
-    has_gamma: bool
-    reads_variables: bool
-    starred: Mapping[PurePosixPath, Star]
-    importers: Callable[[PurePosixPath], Iterable[tuple[PurePosixPath, Imported]]]
-    is_foreign: Callable[[PurePosixPath], bool]
-    entry_names: frozenset[str]
-    runs_env_files: bool
-    read_first: frozenset[PurePosixPath]
-    unread: frozenset[PurePosixPath]
-    loading: frozenset[PurePosixPath]
-
-    @cached_property
-    def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:
-        """Whether a running server loads each file, and why."""
-        return {file.path: self._effectiveness(file) for file in self.files}
-
-    def _effectiveness(self, file: Surveyed) -> Effectiveness:
-        found = path_effectiveness(file.path)
-        if self.settings.is_entry(file.path) and (found is None or found.counts):
-            return Effectiveness(counts=True, reason="it is a settings module")
-        if found is not None:
-            return found
-        module = file.document.module
-        if module and module.creates_app:
-            return Effectiveness(counts=True, reason="it creates the application")
-        if self.is_imported(file.path):
-            return Effectiveness(counts=True, reason="the project imports or names it")
-        return Effectiveness(counts=False, reason="nothing imports this module")
-
-    @cached_property
-    def counting(self) -> Sequence[Surveyed]:
-        """The files that a running server loads."""
-        return [file for file in self.files if self.effectiveness[file.path].counts]
-
-    @cached_property
-    def passed_on(self) -> Mapping[PurePosixPath, frozenset[str]]:
-        """The variables of each file that passes some on by their names."""
-        found: dict[PurePosixPath, frozenset[str]] = {}
-        for file in self.counting:
-            for fact in file.document.facts:
-                options = fact.options if isinstance(fact, Options) and fact.carrier is Carrier.ENV else ()
-                if any(option.is_passed_on for option in options):
-                    names = frozenset(option.key for option in options)
-                    found[file.path] = found.get(file.path, frozenset()) | names
-        return found
-
-    @cached_property
-    def named_clouds(self) -> frozenset[PurePosixPath]:
-        """The env files that name the cloud."""
-        return named_clouds(self.files)
-
-    @cached_property
-    def clouds_beside(self) -> Mapping[PurePosixPath, PurePosixPath]:
-        """The files that name the cloud for the services that load an env file."""
-        return clouds_beside(self.counting)
-
-    @cached_property
-    def storage(self) -> StorageImport | None:
-        """Where the storage is imported at import time."""
-        return storage_import(self.counting)
-
-    @cached_property
-    def startup(self) -> Startup:
-        """The functions that start-up runs."""
-        return Startup({file.path: file.document.module for file in self.counting if file.document.module})
-
-    @cached_property
-    def env_readers(self) -> frozenset[str]:
-        """The packages by which a server reads env files without setting environment variables."""
-        modules = (file.document.module for file in self.counting)
-        return frozenset[str]().union(*(module.env_readers for module in modules if module))
-
-    @property
-    def sets_environment(self) -> bool:
-        """Whether something may set environment variables from an env file: a loader, compose, a Procfile."""
-        modules = (file.document.module for file in self.counting)
-        return self.runs_env_files or any(module.loads_env for module in modules if module)
-
-    @cached_property
-    def lone_loader(self) -> PurePosixPath | None:
-        """One of `manage.py` and `wsgi.py`, where it alone loads env files and the other one exists too."""
-        loaders = {file.path for file in self.counting if (m := file.document.module) and m.loads_env}
-        missing = [frozenset(self.settings.missing(path)) for path in loaders]
-        if loaders and not self.runs_env_files and frozenset.intersection(*missing):
-            return min(loaders)
-        alone = {path for path in loaders if is_lone_entry(path, self.entry_names)}
-        is_whole = {"manage.py"} < {path.name for path in loaders}
-        return min(alone) if loaders and alone == loaders and not is_whole else None
-
-    @cached_property
-    def late_loader(self) -> PurePosixPath | None:
-        """A module that loads env files too late, where all that do load them too late."""
-        return late_loader(self)
-
-    @cached_property
-    def is_read_again(self) -> bool:
-        """Whether the SDK reads the settings again when they are whole, by `reset_config()`."""
-        return any(
-            file.document.module.resets
-            for file in self.counting
-            if file.document.module and not self.settings.is_entry(file.path)
-        )
-
-
 def declarations(evidence: Evidence) -> Sequence[Declaration]:
-    """Every declaration of a project, in order of place; last what its storage says by itself.
+    """Returns every declaration of a project in order, and last the default of an imported storage.
 
-    Those of settings that are alternatives count where each of the alternatives turns secure on.
+    Those in settings that are alternatives count if each of the alternatives turns secure on.
     """
     found = tuple(_declarations(evidence))
     missing = {
@@ -175,7 +48,7 @@ def _is_alternative(one: Declaration, evidence: Evidence) -> bool:
     """Whether a declaration turns secure on for some of the settings that a server may start with."""
     counts = evidence.effectiveness[one.path].counts
     is_limited = counts and one.scope is Scope.MODULE and one.function != "__main__"
-    return one.says_secure and is_limited and bool(evidence.settings.missing(one.path))
+    return one.may_turn_on_secure and is_limited and bool(evidence.settings.missing(one.path))
 
 
 def _declarations(evidence: Evidence) -> Iterator[Declaration]:
@@ -184,7 +57,7 @@ def _declarations(evidence: Evidence) -> Iterator[Declaration]:
             if isinstance(fact, Options) and _is_declaration(fact):
                 yield _declaration(file, fact, evidence)
     imported = evidence.storage
-    if imported and not evidence.has_gamma and (own := own_default(evidence.counting, imported)):
+    if imported and not evidence.has_gamma and (own := _own_default(evidence.counting, imported)):
         yield own
 
 
@@ -194,11 +67,11 @@ def _is_declaration(fact: Options) -> bool:
         return False
     if fact.carrier is Carrier.ENV:
         return not fact.options or any(option.key != sdk.URL_VARIABLE for option in fact.options)
-    return fact.carrier in _CONFIGURING
+    return fact.carrier in CONFIGURING
 
 
-def _declaration(file: Surveyed, fact: Options, evidence: Evidence) -> Declaration:
-    truth = says(fact, has_gamma=evidence.has_gamma)
+def _declaration(file: SurveyedFile, fact: Options, evidence: Evidence) -> Declaration:
+    truth = declared_truth(fact, has_gamma=evidence.has_gamma)
     scope, reason = _scope(file, fact, evidence)
     if scope is Scope.PROJECT and truth is Truth.OFF:
         scope, reason = Scope.NOTHING, TURNS_OFF
@@ -234,13 +107,13 @@ def _names_account(fact: Options) -> bool:
     return sdk.has_credentials(fact)
 
 
-def _is_sample(file: Surveyed, fact: Options) -> bool:
+def _is_sample(file: SurveyedFile, fact: Options) -> bool:
     """Whether a declaration is an example for environments, and is read by none."""
     return fact.carrier in {Carrier.URL, Carrier.ENV} and file.kind is Kind.ENV and is_sample(file.path)
 
 
-def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, str]:
-    """How far a declaration reaches, and why."""
+def _scope(file: SurveyedFile, fact: Options, evidence: Evidence) -> tuple[Scope, str]:
+    """Returns how far a declaration reaches, and why."""
     own = evidence.effectiveness[file.path]
     obstacle = _obstacle(file, fact, evidence)
     if obstacle is not None:
@@ -270,9 +143,9 @@ def _scope(file: Surveyed, fact: Options, evidence: Evidence) -> tuple[Scope, st
 
 
 def _scope_of_sample(fact: Options, evidence: Evidence) -> tuple[Scope, str]:
-    """How far a sample reaches: what no compose file passes on never arrives, if one passes on others."""
+    """Returns how far a sample reaches: a compose file that passes on some variables drops the others."""
     needed = sdk.URL_VARIABLE if fact.carrier is Carrier.URL else sdk.SECURE_VARIABLE
-    is_secure = says(fact, has_gamma=False) in {Truth.ON, Truth.UNKNOWN}
+    is_secure = declared_truth(fact, has_gamma=False) in {Truth.ON, Truth.UNKNOWN}
     for path, names in evidence.passed_on.items() if is_secure else ():
         if needed not in names:
             return Scope.NOTHING, f"{path} does not pass {needed} on"
@@ -280,14 +153,14 @@ def _scope_of_sample(fact: Options, evidence: Evidence) -> tuple[Scope, str]:
 
 
 def _covered_under(evidence: Evidence, missing: Sequence[PurePosixPath]) -> str:
-    """Why a declaration of an alternative doesn't cover the project: which settings have it."""
+    """Returns why a declaration in one of several settings modules doesn't cover the project."""
     having = [leaf for leaf in evidence.settings.leaves if leaf not in missing]
     if having:
         return f"it covers {dotted(having)}, but not {dotted(missing)}"
     return f"it is not loaded by {dotted(missing)}"
 
 
-def _why_it_counts(file: Surveyed, fact: Options, evidence: Evidence) -> str:
+def _why_it_counts(file: SurveyedFile, fact: Options, evidence: Evidence) -> str:
     if fact.carrier is Carrier.STORAGE and evidence.storage and not evidence.has_gamma:
         return f"it is passed to the SDK when {evidence.storage[0].path} is imported"
     if fact.function:
@@ -295,8 +168,8 @@ def _why_it_counts(file: Surveyed, fact: Options, evidence: Evidence) -> str:
     return evidence.effectiveness[file.path].reason
 
 
-def says(fact: Options, *, has_gamma: bool) -> Truth | None:
-    """What a declaration says of secure; None where it says nothing."""
+def declared_truth(fact: Options, *, has_gamma: bool) -> Truth | None:
+    """Returns whether a declaration turns secure on or off; None if it sets nothing."""
     option = sdk.effective(fact, sdk.spelling(fact.carrier))
     if has_gamma and fact.carrier is Carrier.STORAGE:
         option = next(iter(reversed(sdk.secure_options(fact))), None)
@@ -307,11 +180,11 @@ def says(fact: Options, *, has_gamma: bool) -> Truth | None:
     return Truth.OFF if option is not None else None
 
 
-def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
-    """Why a declaration does not reach the SDK; None where it does."""
+def _obstacle(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
+    """Returns why a declaration does not reach the SDK; None if it does."""
     match fact.carrier:
         case Carrier.SETTINGS:
-            return _too_late(file, fact, evidence)
+            return _late_reason(file, fact, evidence)
         case Carrier.STORAGE:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
@@ -322,22 +195,22 @@ def _obstacle(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
             path = env_file_with_cloud(file.path, fact, evidence.named_clouds)
             if path := path or evidence.clouds_beside.get(file.path):
                 return f"the SDK ignores it, because {path} sets {sdk.CLOUD_VARIABLE}"
-            return unloaded(file, fact, evidence)
+            return _unset_reason(file, fact, evidence)
         case Carrier.ENV:
-            return unread(file, fact, evidence) or unloaded(file, fact, evidence)
+            return _unread_reason(file, fact, evidence) or _unset_reason(file, fact, evidence)
         case _:
-            return _undone(file, fact)
+            return _reset_reason(file, fact)
 
 
-def _undone(file: Surveyed, fact: Options) -> str | None:
-    """Why a call is lost: the same function, or module, has the SDK forget it below."""
+def _reset_reason(file: SurveyedFile, fact: Options) -> str | None:
+    """Returns why a call has no effect, if the same function or module calls `reset_config()` below it."""
     for reset in file.document.module.resets if file.document.module else ():
         if reset.function == fact.function and reset.place.start > fact.place.start:
             return f"reset_config() in line {file.position(reset.place.start)[0]} undoes it"
     return None
 
 
-def _too_late(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
+def _late_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
     if evidence.is_read_again:
         return None
     if file.path in evidence.unread and not sdk.has_credentials(fact):  # else it is read, or nothing works
@@ -355,8 +228,8 @@ def _too_late(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
     return _loaded_by_import(file, fact, evidence)
 
 
-def _loaded_by_import(file: Surveyed, fact: Options, evidence: Evidence) -> str | None:
-    """Why a dict is read too late: a module that is imported above it imports the SDK."""
+def _loaded_by_import(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
+    """Returns why a dict is read too late, if a module that is imported above it imports the SDK."""
     for one in file.document.module.imports if file.document.module else ():
         if one.place.start < fact.place.start and not one.function:
             parts = tuple(part for part in absolute(file.path, one.path) if part != "*")
@@ -369,6 +242,59 @@ def _loaded_by_import(file: Surveyed, fact: Options, evidence: Evidence) -> str 
 
 def _unread_storage(fact: Options, evidence: Evidence) -> str | None:
     if evidence.has_gamma:
-        is_silent = says(fact, has_gamma=True) is None
+        is_silent = declared_truth(fact, has_gamma=True) is None
         return "the default of this storage is http" if is_silent else None
     return None if evidence.storage else "it is read only when the storage is first used"
+
+
+def _unread_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
+    """Returns why the SDK does not read variables at all; None if it does."""
+    if not fact.options:
+        return None  # variables of unknown names
+    is_filled_in = is_sample(file.path) and any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
+    if sdk.names_cloud(fact.options) is Truth.OFF and not is_filled_in:
+        return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is not set"
+    if not evidence.reads_variables:
+        return "the pinned SDK does not read it (1.26 and later do)"
+    return None
+
+
+def _unset_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
+    """Returns why variables don't reach the SDK: it was imported before, or nothing sets them."""
+    if evidence.is_read_again:
+        return None
+    if file.kind is Kind.PYTHON:
+        return None if fact.function else _set_too_late(file, fact, evidence)
+    if file.kind is not Kind.ENV:
+        return None
+    if evidence.env_readers and not evidence.sets_environment:
+        readers = " and ".join(sorted(evidence.env_readers))
+        return f"it is read only by {readers}, without setting environment variables"
+    if evidence.lone_loader:
+        return f"only {evidence.lone_loader} loads it, which not every process runs"
+    loader = evidence.late_loader
+    return f"{loader} loads it after importing the SDK" if loader else None
+
+
+def _set_too_late(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
+    line = line_of_import_before(file, fact.place.start)
+    if line:
+        return f"this module imports the SDK first (line {line})"
+    if is_lone_entry(file.path, evidence.entry_names):
+        return f"only {file.path} sets it, which not every process runs"
+    late = evidence.late_importer(file)
+    return f"{late} imports the SDK before this module" if late else None
+
+
+def _own_default(counting: Sequence[SurveyedFile], imported: StorageImport) -> Declaration | None:
+    """Returns the declaration of an imported storage that no dict configures: its default is https."""
+    if any(_is_storage_dict_in(file) for file in counting):
+        return None
+    file, one = imported
+    line, column = file.position(one.place.start)
+    reason = "its module is imported, and its own default is https"
+    return Declaration(file.path, line, column, Carrier.STORAGE, "storage", None, counts=True, reason=reason)
+
+
+def _is_storage_dict_in(file: SurveyedFile) -> bool:
+    return any(isinstance(fact, Options) and fact.carrier is Carrier.STORAGE for fact in file.document.facts)

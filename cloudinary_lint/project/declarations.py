@@ -1,4 +1,4 @@
-"""What the files of a project declare about secure, and what becomes of each declaration."""
+"""Declarations: the places in a project that configure the SDK, and how far each one reaches."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TURNS_OFF = "it turns secure off"
 
 
 class Scope(Enum):
-    """How far a declaration reaches."""
+    """The part of a project that a declaration reaches."""
 
     PROJECT = "project"  # every module of a running server
     IMPORTERS = "importers"  # its own module, and those that import it
@@ -36,13 +36,13 @@ class Scope(Enum):
 
 
 class Declaration(NamedTuple):
-    """One place that configures the SDK: where (line and column from 1), and what it says of secure.
+    """A place that configures the SDK, with line and column from 1, and whether it turns secure on.
 
-    `truth` is None where it says nothing of secure. `counts` says whether it reaches the SDK in all of the
-    project, `reason` why or why not, `scope` how far it reaches. `function` is the one it stands in, empty
-    at import time. `names_account` says that it holds credentials, `is_sample` that it is an example for
-    environments, `is_returned` that a function returns it, `is_slashed` that it is a URL which ends in a bare
-    slash: https addresses have no host then.
+    `truth` is None if it doesn't set secure. `counts`: it reaches the SDK in all of the project; `reason`:
+    why or why not; `scope`: how far it reaches. `function`: the function around it, empty at import time.
+    `names_account`: it holds credentials; `is_sample`: it is an example for environments; `is_returned`: a
+    function returns it; `is_slashed`: it is a URL that ends in a bare slash, so that https addresses have no
+    host.
     """
 
     path: PurePosixPath
@@ -67,19 +67,19 @@ class Declaration(NamedTuple):
         return self.scope is Scope.NOTHING and self.reason != TURNS_OFF
 
     @property
-    def says_secure(self) -> bool:
+    def may_turn_on_secure(self) -> bool:
         """Whether it turns secure on, or leaves it to run time."""
         is_default = self.truth is None and self.carrier is Carrier.STORAGE
         return is_default or self.truth in {Truth.ON, Truth.UNKNOWN}
 
     @property
     def covers(self) -> bool:
-        """Whether it covers the project: it counts, and turns secure on or leaves it to run time."""
-        return self.counts and self.says_secure
+        """Whether it counts for the whole project, and turns secure on or leaves it to run time."""
+        return self.counts and self.may_turn_on_secure
 
 
 class UnreadableFile(NamedTuple):
-    """A file that mentions Cloudinary and can't be read: it might hold the answer."""
+    """A file that mentions Cloudinary and can't be read, so that it may configure the SDK."""
 
     path: PurePosixPath
     line: int

@@ -1,4 +1,4 @@
-"""Which modules a running server loads, as far as their paths tell. In doubt a module counts."""
+"""Decides by its path whether a running server loads a module. In doubt it does."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ENTRY_NAMES = frozenset(
 
 
 class Effectiveness(NamedTuple):
-    """Whether what a module says reaches a running server, and why."""
+    """Whether a running server loads a module, and why."""
 
     counts: bool
     reason: str
@@ -52,7 +52,7 @@ def is_test(path: PurePosixPath) -> bool:
 
 
 def is_migration(path: PurePosixPath) -> bool:
-    """Whether a file is in a folder of migrations: what it says once was, and no page is built by it."""
+    """Whether a file is in a folder of migrations: it describes the past, and builds no page."""
     return "migrations" in (part.lower() for part in path.parts[:-1])
 
 
@@ -77,7 +77,7 @@ def is_worker(path: PurePosixPath) -> bool:
 
 
 def path_effectiveness(path: PurePosixPath) -> Effectiveness | None:
-    """Whether a module counts by its path; None where the rest of the project has to be asked."""
+    """Returns whether a module counts by its path; None if that depends on the rest of the project."""
     if is_test(path):
         return Effectiveness(counts=False, reason="it is a test")
     if is_python_sample(path.name):

@@ -1,4 +1,4 @@
-"""Finds which modules of a project import which others, from their bytes.
+"""Finds which modules of a project import which others, by searching their bytes.
 
 A search, not a parse: most modules never mention Cloudinary, and in doubt a module counts.
 """
@@ -28,7 +28,7 @@ _NAME = re.compile(r"[\w.]+|\*")
 
 
 class Imported(NamedTuple):
-    """One import: the path, made absolute within the project, and whether it is a star, with its line."""
+    """An import: its path, absolute within the project, whether it is a star import, and its line."""
 
     parts: tuple[str, ...]
     is_star: bool = False
@@ -53,7 +53,7 @@ class Imports:
     def of(
         cls, lines: Mapping[PurePosixPath, bytes], modules: Iterable[PurePosixPath] | None = None
     ) -> Imports:
-        """The imports in the lines of modules (see `import_lines`): of these modules, or of all there are."""
+        """Returns the imports in the lines of modules (see `import_lines`): of these modules, or of all."""
         found = cls()
         names = None if modules is None else {name_bytes(path) for path in modules}
         for path, raw in lines.items():
@@ -63,10 +63,10 @@ class Imports:
         return found
 
     def add(self, path: PurePosixPath, one: Imported) -> None:
-        """Takes one import of a module.
+        """Adds an import of a module.
 
-        A path that begins with the SDK's name means the SDK, never a module of that name in some folder:
-        where it did, the SDK could not be imported.
+        A path that begins with the SDK's name is the SDK's, never that of a module in some folder: with such
+        a module, the SDK could not be imported.
         """
         table = self.exact if one.parts[0] == sdk.APP else self.ends
         table.setdefault(one.parts, []).append((path, one))
@@ -74,18 +74,18 @@ class Imports:
             table.setdefault(one.parts[:-1], []).append((path, one))
 
     def importers(self, path: PurePosixPath) -> Iterator[tuple[PurePosixPath, Imported]]:
-        """The modules that import a module, or something in it."""
+        """Yields the modules that import a module, or something in it."""
         parts = module_parts(path)
         ends = (self.ends.get(parts[start:], ()) for start in range(len(parts)))
         for found in (self.exact.get(parts, ()), *ends):
             yield from ((other, one) for other, one in found if other != path)
 
     def star_importing(self, paths: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
-        """The modules that star-import one of these, also by way of others."""
+        """Returns the modules that star-import one of these, directly or not."""
         return self._closure(paths, lambda path: (o for o, one in self.importers(path) if one.is_star))
 
     def importing(self, paths: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
-        """The modules that import one of these, also by way of others."""
+        """Returns the modules that import one of these, directly or not."""
         return self._closure(paths, lambda path: (other for other, _ in self.importers(path)))
 
     @staticmethod
@@ -103,19 +103,19 @@ class Imports:
 
 
 def name_bytes(path: PurePosixPath) -> bytes:
-    """The last part of a module's path as its importers write it; empty for the package at the root."""
+    """Returns the last part of a module's path, as importers write it; empty for the package at the root."""
     return "".join(module_parts(path)[-1:]).encode("utf-8", "replace")
 
 
 def _may_mean(raw: bytes, names: set[bytes]) -> bool:
-    """Whether import lines may mean modules of these names: they hold one, or leave it to their place."""
+    """Whether import lines may import modules of these names: they hold one, or are relative."""
     return b". " in raw or not names.isdisjoint(raw.replace(b".", b" ").split())
 
 
 def import_lines(raw: bytes) -> bytes:
-    """The imports in a module's bytes, a line each: `name`, `module name`, or `module * line`.
+    """Returns the imports in a module's bytes, a line each: `name`, `module name`, or `module * line`.
 
-    A name that is imported as another has that one behind it.
+    A name that is imported as another one is followed by that.
     """
     found: list[bytes] = []
     line, counted, end = 1, 0, 0
@@ -159,7 +159,7 @@ def _names(raw: bytes) -> Iterator[str]:
 
 
 def imports_of(path: PurePosixPath, lines: bytes) -> Iterator[Imported]:
-    """The imports of a module, relative ones resolved by its place in the project."""
+    """Yields the imports of a module, relative ones resolved by its place in the project."""
     for words in map(str.split, lines.decode().split("\n")):
         match words:
             case [module, "*", number]:
@@ -195,7 +195,7 @@ def joined(module: str, name: str) -> str:
 
 @lru_cache(maxsize=1024)
 def absolute(path: PurePosixPath, module: str) -> tuple[str, ...]:
-    """The parts of a dotted path that a module imports, from the project's root where it is relative."""
+    """Returns the parts of a dotted path that a module imports, from the project's root if it is relative."""
     name = module.lstrip(".")
     dots = len(module) - len(name)
     parts = tuple(part for part in name.split(".") if part)

@@ -1,33 +1,35 @@
-"""The files of one project, each looked at once in a run, and not at all where what is kept still holds.
+"""The files of one project: each is read at most once in a run, and not at all if its saved record is valid.
 
-What is kept holds where the system's notes on a file are the same, or else where its content is.
+A record is valid if the file's stamp is the same, or else its content.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloudinary_lint.facts.codec import NotEncoded, decode, encode
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.files.stamps import digest
 from cloudinary_lint.project.contents import Content, MemoryContents, Missing
-from cloudinary_lint.project.store import Entry, Place, Store
+from cloudinary_lint.project.store import FileRecord, Place, Store
 from cloudinary_lint.project.summary import Summary, summarize
 from cloudinary_lint.project.surveyed_files import FileFacts, read_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Document
     from cloudinary_lint.project.contents import Contents
     from cloudinary_lint.project.module_names import ModuleNames
 
+T = TypeVar("T")
+
 _SMALL = 1_000_000
-"""Bytes of a file that is kept in memory, since it is needed again."""
+"""The most bytes of a relevant file that is kept in memory, since it is needed again."""
 _ENOUGH = 80_000
-"""Bytes of text that take longer to read than a process takes to copy and to answer."""
+"""The bytes from which forking pays: reading them takes longer than a forked process takes to answer."""
 
 
 class Inventory:
@@ -40,45 +42,45 @@ class Inventory:
         self._contents = contents
         self._store = store or Store(None)
         self.current = current or CurrentFile()
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, FileRecord] = {}
         self._raws: dict[str, bytes] = {}
         self._changed: set[str] = set()
 
     @classmethod
     def of(cls, files: Mapping[str, bytes]) -> Inventory:
-        """The files of a project that is all in memory."""
+        """Returns the inventory of a project that is in memory."""
         return cls(MemoryContents(files))
 
     def summaries(self, paths: Sequence[str]) -> Iterator[tuple[str, Summary]]:
-        """What these files tell at one look, in order, without those that are missing."""
-        self._look([path for path in paths if path not in self._entries and path not in self.missing])
+        """Yields the summaries of these files, in order, without missing files."""
+        self._scan_all([path for path in paths if path not in self._entries and path not in self.missing])
         return ((path, self._entries[path].summary) for path in paths if path in self._entries)
 
     def named(self, paths: Sequence[str], names: ModuleNames) -> dict[str, tuple[int, ...]]:
-        """The numbers of the names in each of these files, all of which were looked at."""
+        """Returns the numbers of the module names in each of these files, all of which have summaries."""
         left = [path for path in paths if not self._entries[path].named.startswith(names.key)]
 
         def named_in(path: str) -> tuple[int, ...]:
             return names.named_in(self.text(path))
 
-        for path, found in zip(left, parallel.each(left, named_in, self._watched), strict=True):
+        for path, found in zip(left, self._results(named_in, left), strict=True):
             named = b" ".join((names.key, *(b"%d" % number for number in found)))
             self._entries[path] = self._entries[path]._replace(named=named)
             self._changed.add(path)
         return {path: tuple(map(int, self._entries[path].named.split()[1:])) for path in paths}
 
     def text(self, path: str) -> bytes:
-        """The bytes of a file; empty where it is gone by now."""
+        """Returns the bytes of a file; empty if it is gone by now."""
         content = self.content(path)
         return content.raw if isinstance(content, Content) else b""
 
     def content(self, path: str) -> Content | Missing:
-        """The content of a file, which is not opened again where it was read in this run and matters."""
+        """Returns the content of a file, which is not read again if it was kept in this run."""
         raw = self._raws.get(path)
         return self._contents.content(path) if raw is None else Content(raw)
 
     def facts(self, paths: Iterable[str]) -> dict[str, FileFacts]:
-        """What readers find in these files, all of which were looked at."""
+        """Returns the facts of these files, all of which have summaries."""
         found = {path: self._kept_facts(path) for path in paths}
         left = [path for path, facts in found.items() if facts is None]
         for path, facts in zip(left, self._read_all(left), strict=True):
@@ -87,7 +89,7 @@ class Inventory:
         return {path: facts for path, facts in found.items() if facts}
 
     def documents(self, path: str, raw: bytes) -> dict[str, Document]:
-        """The documents that are known of a file with this content, by the language of a template."""
+        """Returns the known documents of a file with this content, by the language of a template."""
         entry = self._entries.get(path)
         if entry is None or not entry.facts or entry.digest != digest(raw):
             return {}
@@ -95,7 +97,7 @@ class Inventory:
         return dict(facts.documents) if facts else {}
 
     def add(self, path: str, raw: bytes, documents: Mapping[str, Document]) -> None:
-        """Takes what was read of a file with this content, so that it is kept."""
+        """Adds the documents of a file with this content, so that they are saved."""
         entry = self._entries.get(path)
         if entry is None or not documents or entry.digest != digest(raw):
             return
@@ -104,7 +106,7 @@ class Inventory:
             self._put(path, facts._replace(documents=tuple({**dict(facts.documents), **documents}.items())))
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Lets go of files that have changed."""
+        """Forgets files that have changed."""
         for path in paths:
             self._entries.pop(path, None)
             self._raws.pop(path, None)
@@ -112,14 +114,14 @@ class Inventory:
             self._changed.discard(path)
 
     def save(self, known: Sequence[str] | None) -> None:
-        """Keeps what was read in this run; `known` are all files of the project, where they were listed."""
+        """Saves what was read in this run; `known` are all files of the project, if they were listed."""
         if self._changed:
             entries = {path: self._entries[path] for path in self._changed}
             self._store.save({path: self._encoded(path, entry) for path, entry in entries.items()}, known)
             self._changed.clear()
 
-    def _encoded(self, path: str, entry: Entry) -> Entry:
-        """An entry as it is kept: its facts as bytes, if they hold no credential."""
+    def _encoded(self, path: str, entry: FileRecord) -> FileRecord:
+        """Returns an entry as it is saved: its facts as bytes, if they hold no credential."""
         if self._store.is_in_memory or not isinstance(entry.facts, FileFacts):
             return entry
         from cloudinary_lint.project.kept_facts import without_credentials  # noqa: PLC0415 - where facts are new
@@ -128,21 +130,27 @@ class Inventory:
         is_same = digest(raw) == entry.digest
         return entry._replace(facts=without_credentials(entry.facts, path, raw) if is_same else b"")
 
-    def _look(self, paths: Sequence[str]) -> None:
-        left = [path for path in paths if not self._is_kept(path)]
-        for path, seen in zip(left, parallel.each(left, self._seen, self._watched), strict=True):
-            self._take(path, seen)
+    def _scan_all(self, paths: Sequence[str]) -> None:
+        left = [path for path in paths if not self._is_unchanged(path)]
+        for path, found in zip(left, self._results(self._scan, left), strict=True):
+            self._record(path, found)
 
-    def _is_kept(self, path: str) -> bool:
-        """Whether what is kept of a file holds, by what the system notes."""
+    def _results(self, work: Callable[[str], T], paths: Sequence[str]) -> list[T]:
+        """Returns the results of `work` for files, in order, from several processes if that pays."""
+        if parallel.pays(len(paths)):
+            return parallel.each(paths, work, self._with_progress)
+        return list(map(work, self._with_progress(paths)))
+
+    def _is_unchanged(self, path: str) -> bool:
+        """Whether the saved entry of a file holds, by the file's stamp."""
         entry = self._store.get(path)
         if entry is None or not entry.stamp or entry.stamp != self._contents.stamp(path):
             return False
         self._entries[path] = entry
         return True
 
-    def _seen(self, path: str) -> tuple[object, ...]:
-        """What a file tells, as plain values: why it is missing; else stamp, digest and, if new, summary."""
+    def _scan(self, path: str) -> tuple[object, ...]:
+        """Returns why a file is missing, or its stamp, digest and, if new, its summary, as plain values."""
         content = self._contents.content(path)
         if isinstance(content, Missing):
             return tuple(content)
@@ -153,13 +161,13 @@ class Inventory:
             self._raws[path] = content.raw
         return (content.stamp, found, () if is_known else tuple(summary))
 
-    def _take(self, path: str, seen: tuple[Any, ...]) -> None:
+    def _record(self, path: str, seen: tuple[Any, ...]) -> None:
         if isinstance(seen[0], str):
             self.missing[path] = Missing(*seen)
             return
         stamp, found, summary = seen
         entry = None if summary else self._store.get(path)
-        new = entry._replace(stamp=stamp) if entry else Entry(stamp, found, Summary(*summary))
+        new = entry._replace(stamp=stamp) if entry else FileRecord(stamp, found, Summary(*summary))
         self._entries[path] = new
         if new != entry:
             self._changed.add(path)
@@ -169,7 +177,7 @@ class Inventory:
         self._changed.add(path)
 
     def _kept_facts(self, path: str) -> FileFacts | None:
-        """What was read of a file, in this run or an earlier one; None where that isn't known."""
+        """Returns the facts of a file from this run or an earlier one; None if there are none."""
         entry = self._entries[path]
         if isinstance(entry.facts, FileFacts):
             return entry.facts
@@ -182,19 +190,21 @@ class Inventory:
         return facts
 
     def _read_all(self, paths: Sequence[str]) -> list[FileFacts]:
-        """What readers find in files, in several processes where there is enough to read."""
+        """Returns the facts of files, read by several processes if there is enough to read."""
         size = sum(len(self.text(path)) for path in paths) if len(paths) > 1 else 0
         if size < _ENOUGH or parallel.how_many() == 1:
-            return list(map(self._facts_of, self._watched(paths)))
+            return list(map(self._facts_of, self._with_progress(paths)))
         if any(path.endswith(".py") for path in paths):
             import_module("cloudinary_lint.languages.python")  # once, for all processes
-        found = parallel.spread(paths, lambda path: encode(self._facts_of(path), FileFacts), self._watched)
+        found = parallel.spread(
+            paths, lambda path: encode(self._facts_of(path), FileFacts), self._with_progress
+        )
         return [
             self._facts_of(path) if raw is None else decode(raw, FileFacts)
             for path, raw in zip(paths, found, strict=True)
         ]
 
-    def _watched(self, paths: Sequence[str]) -> Iterable[str]:
+    def _with_progress(self, paths: Sequence[str]) -> Iterable[str]:
         return self.current.each("reading files", paths)
 
     def _facts_of(self, path: str) -> FileFacts:

@@ -1,4 +1,4 @@
-"""What of a file's facts is kept between runs: no credential of the file is in it."""
+"""Prepares the facts of a file for the cache, without its credentials."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Document, Fact, Option, Value
 
 _MASKED = "***"
-"""Replaces a text: rules ask of most only whether it is there, and whether it is an address."""
+"""Replaces a text: of most texts, rules ask only whether there is one, and whether it is an address."""
 _ADDRESS = re.compile(r"https?:")
 _PIECE = re.compile(r"[\w.-]{4,}")
 _PROSE = re.compile(r"(?:(?!noqa)[^\W\d]|[.-])+", re.IGNORECASE)
 _PLAIN = re.compile(r"cloudinary-lint|noqa|ignore(?:-file)?|[A-Z]{1,4}\d{1,4}|-+", re.IGNORECASE)
 _SHORT = 5
-"""Letters of a text that can turn an option on or off: `false`."""
+"""The most letters of a word that can turn an option on or off: `false`."""
 _LEAST = 4
-"""Letters of a credential: shorter ones stand in any text by chance."""
+"""The fewest letters of a credential: shorter ones occur in any text by chance."""
 
 
 def without_credentials(facts: FileFacts, path: str, raw: bytes) -> bytes:
-    """The facts of a file with this content as they are kept; empty where a credential would be in them."""
-    documents = tuple((language, _masked(document)) for language, document in facts.documents)
+    """Returns the facts of a file as they are saved; empty if a credential would be in them."""
+    documents = tuple((language, _mask(document)) for language, document in facts.documents)
     texts = "\n".join(text for _, document in documents for text in _texts(document))
     comments = (comment.text for _, document in documents for comment in document.comments)
     if (
@@ -48,19 +48,19 @@ def without_credentials(facts: FileFacts, path: str, raw: bytes) -> bytes:
 
 
 def _has_quotes(documents: Iterable[tuple[str, Document]]) -> bool:
-    """Whether expressions of a template are kept word for word that hold literals."""
+    """Whether kept expressions of a template hold literals."""
     expressions = (fact for _, one in documents for fact in one.facts if isinstance(fact, Expression))
     words = (word for fact in expressions for word in (fact.subject, *(fact.arguments or ())))
     return any("'" in word or '"' in word for word in words)
 
 
 def _is_plain(comment: str) -> bool:
-    """Whether a comment holds nothing but words of linters and codes of rules."""
+    """Whether a comment holds nothing but the words of linters and codes of rules."""
     return all(map(_PLAIN.fullmatch, _PIECE.findall(comment)))
 
 
 def _texts(document: Document) -> Iterator[str]:
-    """What facts quote of a file; the rest of them are names, numbers and places."""
+    """Yields the texts that facts quote of a file; all else are names, numbers and places."""
     for fact in document.facts:
         match fact:
             case Options():
@@ -82,7 +82,7 @@ def _quoted(fact: Options) -> Iterator[str]:
 
 
 def _credentials(facts: FileFacts, path: str, raw: bytes) -> set[str]:
-    """The credentials in a text."""
+    """Returns the credentials in a text."""
     try:
         text = decode_file(path, raw, kind_of(path) or Kind.TEXT).text
     except Unreadable:
@@ -92,14 +92,14 @@ def _credentials(facts: FileFacts, path: str, raw: bytes) -> set[str]:
     return {word for word in words if len(word) >= _LEAST}
 
 
-def _masked(document: Document) -> Document:
+def _mask(document: Document) -> Document:
     module = replace(document.module, strings=frozenset()) if document.module else None
     comments = tuple(comment._replace(text=_without_prose(comment.text)) for comment in document.comments)
-    return document._replace(facts=tuple(map(_masked_fact, document.facts)), comments=comments, module=module)
+    return document._replace(facts=tuple(map(_mask_fact, document.facts)), comments=comments, module=module)
 
 
 def _without_prose(comment: str) -> str:
-    """A comment for flake8 with dashes for each word that says why, since no rule reads it."""
+    """Returns a comment for flake8 with dashes for each word that says why, since no rule reads it."""
     if "cloudinary-lint" in comment.lower():
         return comment
     return _PIECE.sub(lambda word: "-" * len(word[0]) if _is_prose(word[0]) else word[0], comment)
@@ -110,28 +110,28 @@ def _is_prose(word: str) -> bool:
     return _PROSE.fullmatch(word) is not None and _PLAIN.fullmatch(word) is None
 
 
-def _masked_fact(fact: Fact) -> Fact:
-    return _masked_options(fact) if isinstance(fact, Options) else fact
+def _mask_fact(fact: Fact) -> Fact:
+    return _mask_options(fact) if isinstance(fact, Options) else fact
 
 
-def _masked_options(fact: Options) -> Options:
+def _mask_options(fact: Options) -> Options:
     path = fact.path
     return replace(
         fact,
-        subject=_masked_value(fact.subject, ""),
+        subject=_mask_value(fact.subject, ""),
         path=path._replace(text=f"/{_MASKED}") if path and path.text.strip("/") else path,
-        options=tuple(map(_masked_option, fact.options)),
-        siblings=tuple(map(_masked_option, fact.siblings)),
-        parent=_masked_options(fact.parent) if fact.parent else None,
+        options=tuple(map(_mask_option, fact.options)),
+        siblings=tuple(map(_mask_option, fact.siblings)),
+        parent=_mask_options(fact.parent) if fact.parent else None,
     )
 
 
-def _masked_option(option: Option) -> Option:
-    return option._replace(value=_masked_value(option.value, option.key.lower()))
+def _mask_option(option: Option) -> Option:
+    return option._replace(value=_mask_value(option.value, option.key.lower()))
 
 
-def _masked_value(value: Value, key: str) -> Value:
-    """A value without its text, unless rules read that: a word for off, the host of a prefix."""
+def _mask_value(value: Value, key: str) -> Value:
+    """Returns a value without its text, unless rules read the text: a word for off, the host of a prefix."""
     match value:
         case Literal(str(text)) if not _is_read(text):
             scheme = found[0] if (found := _ADDRESS.match(text)) else ""

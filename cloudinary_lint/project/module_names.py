@@ -1,4 +1,4 @@
-"""Finds which modules of a project a file names, from its text."""
+"""Finds the modules of a project that a file names, by searching its text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(rb"\w+")
 _SPACED = bytes(code if _WORD.match(bytes((code,))) else ord(" ") for code in range(256))
-"""Everything but letters of words as blanks: to split a text there is faster than to search it for words."""
+"""Maps everything but word characters to blanks: splitting a text is faster than searching it for words."""
 _PAIR = re.compile(rb"\b(\w+)(?=[./](\w+))")
 _ALONE = re.compile(rb"(?<=['\"])(\w+)(?=['\"])|\b(\w+)(?=\.py\b|:)")
 
@@ -23,13 +23,13 @@ _Name = tuple[bytes, ...]
 
 
 def module_parts(path: PurePosixPath) -> tuple[str, ...]:
-    """The dotted parts of a module's path from the project's root; a package is named by its folder."""
+    """Returns the dotted parts of a module's path from the root; a package is named by its folder."""
     parts = path.with_suffix("").parts
     return parts[:-1] if parts[-1] == "__init__" else parts
 
 
 class ModuleNames:
-    """The names of modules that files are searched for, all at once; a name found is its number.
+    """The names of modules to search files for, all at once; a name is identified by its number.
 
     A module is named by its folder too; at the root by quotes, a suffix or a colon.
     """
@@ -45,18 +45,18 @@ class ModuleNames:
 
     @cached_property
     def key(self) -> bytes:
-        """What tells these names from others."""
+        """Returns bytes that identify this set of names."""
         return digest(*(b"/".join(name) for name in self.names)).hex().encode()
 
     def named_in(self, raw: bytes) -> tuple[int, ...]:
-        """The numbers of the names in a text."""
+        """Returns the numbers of the names in a text."""
         found = {number for number, pattern in self._patterns if pattern.search(raw)}
         if not self._last.isdisjoint(raw.translate(_SPACED).split()):
             found.update(number for name in _names_in(raw) if (number := self._plain.get(name)) is not None)
         return tuple(sorted(found))
 
 
-class Naming:
+class ModuleReferences:
     """The files that name modules, by the numbers of the names."""
 
     def __init__(self, names: ModuleNames, found: Mapping[str, Collection[int]]) -> None:
@@ -77,7 +77,7 @@ class Naming:
 
 
 def _name(path: PurePosixPath) -> _Name:
-    """The last two parts of a module's path; one at the root, none for the package there."""
+    """Returns the last two parts of a module's path; one at the root, none for the package there."""
     return tuple(map(os.fsencode, module_parts(path)[-2:]))
 
 
@@ -87,7 +87,7 @@ def _names_in(raw: bytes) -> Iterator[_Name]:
 
 
 def _pattern(name: _Name) -> re.Pattern[bytes]:
-    """How a file names a module: `shop.cloud`; at the root `"cloud"`, `cloud:app`, `cloud.py`."""
+    """Returns the pattern of a module's name: `shop.cloud`, or `"cloud"`, `cloud:app`, `cloud.py`."""
     *folder, own = map(re.escape, name)
     if folder:
         return re.compile(rb"\b%s[./]%s\b" % (folder[0], own))

@@ -1,4 +1,4 @@
-"""The names of a project that hold, or stand in for, what the SDK provides."""
+"""Finds the fields and template tags that a project defines itself."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 _DJANGO = "django."
-"""What leads to Django's own fields, whose names a project may use for its own."""
+"""The start of paths to Django's own fields, whose names a project may reuse."""
 
 
 def field_names(modules: Iterable[ModuleSummary]) -> frozenset[str]:
-    """The class attributes that are assigned a `CloudinaryField`, or a field of the project's own upon it."""
+    """Returns the class attributes that are a `CloudinaryField` or a field derived from it."""
     every = tuple(modules)
     lines = [line for module in every for line in module.classes]
     fields = {sdk.FIELD} - {line.name for line in lines if sdk.FIELD not in map(_last, line.bases)}
@@ -37,7 +37,7 @@ def _last(path: str) -> str:
 
 
 def own_tags(modules: Iterable[tuple[PurePosixPath, ModuleSummary]]) -> dict[str, frozenset[str]]:
-    """The template tags that a project registers, by the name of their library."""
+    """Returns the template tags that a project registers, by the name of their library."""
     tags: dict[str, frozenset[str]] = {}
     for path, module in modules:
         if "templatetags" in path.parts[:-1] and module.tags:

@@ -1,4 +1,4 @@
-"""What a project requires: its requirements files of any form, and the versions that lock files pin."""
+"""Finds the Cloudinary packages in requirements files of any format, and the versions that lock files pin."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ _NAMES = re.compile(
 )
 _LOCKS = re.compile(r"Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\.[\w-]+)?\.toml")
 _ENVIRONMENT_SINCE = (1, 26)
-"""The release from which `CLOUDINARY_SECURE` is read."""
+"""The first release of the SDK that reads `CLOUDINARY_SECURE`."""
 
 
 class Requirements(NamedTuple):
-    """Whether the Python SDK (or a package upon it) is required, and whether only another language's is.
+    """Whether the Python SDK (or a package built on it) is required, and whether only another language's is.
 
     `is_old`: a pin keeps the SDK below 1.26, which does not read `CLOUDINARY_SECURE`. `is_locked`: the pin is
     that of a lock file, which decides before other requirements do.
@@ -61,7 +61,7 @@ def is_requirements(path: str) -> bool:
     return name in _FOREIGN or is_in_folder or is_known
 
 
-def required(path: str, raw: bytes) -> Requirements:
+def requirements_in(path: str, raw: bytes) -> Requirements:
     """Returns what one requirements file lists."""
     if _NAME not in raw.lower():
         return Requirements()
@@ -79,7 +79,7 @@ def required(path: str, raw: bytes) -> Requirements:
 
 
 def _versions(text: str, found: Iterable[re.Match[str]]) -> Iterator[str]:
-    """Yields what is said of the SDK's version."""
+    """Yields the requirements for the SDK's version."""
     for match in found:
         if match["name"].lower() == _NAME.decode():
             table = _VERSION.search(match["table"] or "")
@@ -87,7 +87,7 @@ def _versions(text: str, found: Iterable[re.Match[str]]) -> Iterator[str]:
     yield from (match["version"] for match in _LOCKED.finditer(text))
 
 
-def together(every: Iterable[Requirements]) -> Requirements:
+def combine(every: Iterable[Requirements]) -> Requirements:
     """Returns what all requirements files of a project list together."""
     files = tuple(every)
     deciding = [one for one in files if one.is_locked] or files

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _HOPS = 8
 _MOST_PASSED = 100
-"""Modules by way of which a function may come: they are passed by recursion."""
+"""The most modules that a name is followed through: each is a recursion, and imports may form a circle."""
 _ELEMENT = "[]"
 _SEVERAL = {Result.RESPONSE: Result.RESPONSES, Result.RESOURCE: Result.RESOURCES}
 _ONE = {several: one for one, several in _SEVERAL.items()}
@@ -27,10 +27,10 @@ _ONE = {several: one for one, several in _SEVERAL.items()}
 
 @dataclass(frozen=True)
 class Results:
-    """The functions of a project that give responses or resources, by module.
+    """The functions of a project that return responses or resources, by module.
 
-    `modules` are all Python files of the project, `lines` their imports (see `import_lines`): a name may come
-    to them from another module.
+    `modules` are all Python files of the project, `lines` their imports (see `import_lines`): a name may
+    come to them from another module.
     """
 
     functions: Mapping[PurePosixPath, Mapping[str, FunctionResult]] = field(default_factory=dict)
@@ -141,7 +141,7 @@ class _Importers:
         return found
 
     def _add(self, path: PurePosixPath, names: Iterable[str]) -> bool:
-        """Takes the names under which a module has results, and returns whether any is new."""
+        """Adds the names under which a module has results, and returns whether any is new."""
         known = self._names.setdefault(path, set())
         before = len(known)
         known.update(names)
@@ -167,7 +167,7 @@ def results(
     imports: Callable[[], Imports],
     read: Callable[[set[PurePosixPath]], Iterable[tuple[PurePosixPath, ModuleSummary]]],
 ) -> Results:
-    """Returns what the functions of a project give.
+    """Returns what the functions of a project return.
 
     `modules` are those that mention Cloudinary, `paths` all files. A module that imports a result may hand it
     on without such a mention: `read` reads it, unless it is known.

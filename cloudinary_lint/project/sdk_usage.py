@@ -1,4 +1,4 @@
-"""Where a project says that it uses the SDK, and which of its files name the cloud."""
+"""Finds where a project uses the SDK, and which of its files name the cloud."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from cloudinary_lint.facts import Option
-    from cloudinary_lint.project.surveyed_files import Surveyed
+    from cloudinary_lint.project.surveyed_files import SurveyedFile
 
 
-def home(files: Sequence[Surveyed], counting: Collection[PurePosixPath]) -> PurePosixPath | None:
-    """Where a finding about a whole project is: with the installed app, else the first import that counts."""
+def home(files: Sequence[SurveyedFile], counting: Collection[PurePosixPath]) -> PurePosixPath | None:
+    """Returns the file for findings about a project: the installed app, or the first import that counts."""
     uses = (
         (
             not fact.is_app,
@@ -37,12 +37,12 @@ def home(files: Sequence[Surveyed], counting: Collection[PurePosixPath]) -> Pure
 
 
 def is_own(path: PurePosixPath) -> bool:
-    """Whether a file lies in the project, and not in another one of the repository."""
+    """Whether a file is in the project, and not in another one of the repository."""
     return ".." not in path.parts
 
 
-def clouds(files: Sequence[Surveyed]) -> frozenset[PurePosixPath]:
-    """The files that set `CLOUDINARY_CLOUD_NAME`, if only to be filled."""
+def clouds(files: Sequence[SurveyedFile]) -> frozenset[PurePosixPath]:
+    """Returns the files that set `CLOUDINARY_CLOUD_NAME`, even if it is empty."""
     return frozenset(
         file.path
         for file in files
@@ -51,7 +51,7 @@ def clouds(files: Sequence[Surveyed]) -> frozenset[PurePosixPath]:
     )
 
 
-def named_clouds(files: Sequence[Surveyed]) -> frozenset[PurePosixPath]:
+def named_clouds(files: Sequence[SurveyedFile]) -> frozenset[PurePosixPath]:
     """Returns the env files in which `CLOUDINARY_CLOUD_NAME` has a value."""
     return frozenset(
         file.path
@@ -69,7 +69,7 @@ def env_file_with_cloud(
     return next((one for one in _env_files(path, url) if one in named), None)
 
 
-def clouds_beside(files: Sequence[Surveyed]) -> dict[PurePosixPath, PurePosixPath]:
+def clouds_beside(files: Sequence[SurveyedFile]) -> dict[PurePosixPath, PurePosixPath]:
     """Returns for each env file that a service loads which names the cloud itself, where it does."""
     return {
         env_file: file.path

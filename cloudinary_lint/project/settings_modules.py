@@ -1,4 +1,4 @@
-"""The settings modules of a project, and the leaves among them: the alternatives to start a server with."""
+"""Finds the settings modules of a project, and the leaves among them, which a server may start with."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ASSIGNS = re.compile(
 _DJANGO_ONLY = re.compile(rb"\b(?:INSTALLED_APPS|ROOT_URLCONF|DJANGO_SETTINGS_MODULE)\b")
 _NAMED = re.compile(rb"DJANGO_SETTINGS_MODULE[\"']?[ \t]*[,=:\]]+[ \t=]*[\"']?([A-Za-z_][\w.]*)")
 _NAMING = frozenset({"manage.py", "wsgi.py", "asgi.py", "Procfile"})
-_NEITHER = re.compile(r"(?:^|[._-])(?:tests?|testing|ci|examples?|samples?)(?:[._-]|$)")
+_FOR_TESTS_OR_SAMPLES = re.compile(r"(?:^|[._-])(?:tests?|testing|ci|examples?|samples?)(?:[._-]|$)")
 
 
 def assigns_settings(raw: bytes) -> bool:
@@ -31,12 +31,12 @@ def assigns_settings(raw: bytes) -> bool:
 
 
 def is_django(raw: bytes) -> bool:
-    """Whether a file is a sign of Django."""
+    """Whether a file shows that the project uses Django."""
     return _DJANGO_ONLY.search(raw) is not None
 
 
 def names_settings(path: PurePosixPath) -> bool:
-    """Whether a file of that name tells which settings module a process starts with."""
+    """Whether a file of that name may name the settings module that a process starts with."""
     return path.name in _NAMING or path.name.startswith("Dockerfile")
 
 
@@ -51,7 +51,7 @@ class SettingsModules:
 
     `stars` holds the star-imports of its modules, `every` gives all their imports; `paths` are the modules;
     `assigning` are those that assign a name that only settings have, `named` the dotted names that processes
-    start with. Where nothing is a sign of Django, a module is told by its file name.
+    start with. Without any sign of Django, settings modules are recognized by their file names.
     """
 
     stars: Imports
@@ -63,7 +63,7 @@ class SettingsModules:
 
     @cached_property
     def modules(self) -> frozenset[PurePosixPath]:
-        """The modules that hold settings: they assign them, star-import them, or are named."""
+        """Returns the modules that hold settings: they assign them, star-import them, or are named."""
         if not self.has_django:
             return frozenset(path for path in self.paths if _is_named_settings(path))
         found = {path for path in self.assigning if not is_test(path)} | set(self._starting)
@@ -72,31 +72,31 @@ class SettingsModules:
 
     @cached_property
     def _starting(self) -> tuple[PurePosixPath, ...]:
-        """The settings modules that a process is started with."""
+        """Returns the modules that processes are started with."""
         wanted = [tuple(name.split(".")) for name in self.named]
         ends = [(path, module_parts(path)) for path in self.paths] if wanted else []
         return tuple(path for path, parts in ends if any(parts[-len(name) :] == name for name in wanted))
 
     @cached_property
     def leaves(self) -> tuple[PurePosixPath, ...]:
-        """The settings modules that a server may start with: those named, else those no other imports."""
-        asking = [path for path in self._starting if not is_aside(path)]
+        """Returns the settings modules that a server may start with: those named, else those not imported."""
+        asking = [path for path in self._starting if not is_for_tests_or_samples(path)]
         if asking:
             return tuple(sorted(asking))
         alone = [path for path in self.modules if not self._is_imported_by_settings(path)]
-        return tuple(sorted([path for path in alone if not is_aside(path)] or self._starting))
+        return tuple(sorted([one for one in alone if not is_for_tests_or_samples(one)] or self._starting))
 
     def _is_imported_by_settings(self, path: PurePosixPath) -> bool:
         return any(other in self.modules for other, _ in self.every().importers(path))
 
     def missing(self, path: PurePosixPath) -> tuple[PurePosixPath, ...]:
-        """The leaves that don't load a module; none for a module that is loaded whatever the settings.
+        """Returns the leaves that don't load a module; none if a module is loaded whatever the settings.
 
-        Where there is no leaf, settings of tests and samples lack themselves.
+        If there is no leaf, settings for tests or samples are missing in themselves.
         """
         if not self.is_alternative(path):
             return ()
-        if not self.leaves and is_aside(path):
+        if not self.leaves and is_for_tests_or_samples(path):
             return (path,)
         importing = self.every().importing((path,)) | {path}
         return tuple(leaf for leaf in self.leaves if leaf not in importing)
@@ -121,9 +121,9 @@ class SettingsModules:
         return path in self.modules or self._is_imported_by_settings(path)
 
 
-def is_aside(path: PurePosixPath) -> bool:
-    """Whether a settings module is no alternative of a server: its name says test, CI, example or sample."""
-    return _NEITHER.search(path.stem.lower()) is not None or is_test(path)
+def is_for_tests_or_samples(path: PurePosixPath) -> bool:
+    """Whether a settings module is not for a server: its name says test, CI, example or sample."""
+    return _FOR_TESTS_OR_SAMPLES.search(path.stem.lower()) is not None or is_test(path)
 
 
 def _is_named_settings(path: PurePosixPath) -> bool:
@@ -131,6 +131,6 @@ def _is_named_settings(path: PurePosixPath) -> bool:
 
 
 def dotted(paths: Iterable[PurePosixPath]) -> str:
-    """The modules as people name them: `proj.settings.local`."""
+    """Returns the modules as dotted names: `proj.settings.local`."""
     names = [".".join(module_parts(path)) for path in paths]
     return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)

@@ -1,4 +1,4 @@
-"""The functions of a project that its start-up runs, followed from module to module."""
+"""Finds the functions of a project that its start-up runs, in all modules."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 _CONSTRUCTOR = ".__init__"
 _Function = tuple["PurePosixPath", str]
-"""A module and one of its functions; a function without a name is what an import runs."""
+"""A module and one of its functions; an empty name is the module's own code, which its import runs."""
 
 
 class Startup:
-    """The functions that start-up runs: `ready()`, factories, handlers, and what these and modules call."""
+    """The functions that start-up runs: `ready()`, factories, handlers, and the functions they call."""
 
     def __init__(self, modules: Mapping[PurePosixPath, ModuleSummary]) -> None:
-        """`modules` are those that a server loads, with their summaries."""
+        """Follows the calls from `modules`, which are those that a server loads, with their summaries."""
         self._by_name: dict[str, list[PurePosixPath]] = {}
         for path in modules:
             self._by_name.setdefault("".join(module_parts(path)[-1:]), []).append(path)

@@ -1,8 +1,8 @@
-"""What is kept of a project's files between runs: plain data in one file in the user's cache folder.
+"""The saved records of a project's files: plain data in one file in the user's cache folder.
 
-An index with a row for each file (read whole), and the facts of each (read when they are asked for), all with
-digests. What is truncated, altered, of another version or not ours holds nothing. It is written whole and
-moved into its place, so that runs side by side lose time and nothing else.
+It has an index with a row for each file, which is read as a whole, and the facts of each, which are read on
+demand, all with digests. A file that is truncated, altered or of another version is ignored. It is replaced
+atomically, so concurrent runs only lose time.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _READERS = ("libcst", "dotenv")
 
 
 class Place(NamedTuple):
-    """The place of a record in a store: its offset in bytes, and its length."""
+    """A place in a store: the offset from its beginning, and the size, in bytes."""
 
     start: int
     size: int
 
 
-class Entry(NamedTuple):
-    """What is known of a file.
+class FileRecord(NamedTuple):
+    """The saved record of a file.
 
     `stamp` is empty where its content may have changed since without a trace; `named` are the modules that
     it names, behind the key of those it was searched for; `facts` what readers found in it, or where.
@@ -49,31 +49,31 @@ class Entry(NamedTuple):
 
 
 class Store:
-    """The entries of one project, by paths relative to its root; without a path they are in memory alone."""
+    """The records of one project, by paths relative to its root; without a path they are in memory only."""
 
     def __init__(self, path: str | None) -> None:
         self._path = path
         self.is_in_memory = path is None
         self._descriptor: int | None = None
-        self._memory: dict[str, Entry] = {}
+        self._memory: dict[str, FileRecord] = {}
         self._rows = self._load(path) if path else {}
 
     @classmethod
     def of(cls, root: str) -> Store:
-        """What is kept of the project in a folder."""
+        """Returns the store of the project in a folder."""
         place = cache_folder.folder(root)
         name = digest(os.fsencode(root)).hex() + cache_folder.SUFFIX
         return cls(os.path.join(place, name) if place else None)
 
-    def get(self, path: str) -> Entry | None:
-        """What is kept of a file."""
+    def get(self, path: str) -> FileRecord | None:
+        """Returns the record of a file."""
         if path in self._memory:
             return self._memory[path]
         row = self._rows.get(os.fsencode(path))
         return _entry(row) if row else None
 
     def blob(self, place: Place) -> bytes | None:
-        """Returns the record at a place; None if it isn't whole."""
+        """Returns the bytes at a place; None if they aren't whole."""
         if self._descriptor is None:
             return None
         try:
@@ -82,8 +82,8 @@ class Store:
             return None
         return raw[SIZE:] if digest(raw[SIZE:]) == raw[:SIZE] else None
 
-    def save(self, entries: Mapping[str, Entry], known: Iterable[str] | None) -> None:
-        """Keeps entries beside those of the other files in `known`, or of all others where that is None."""
+    def save(self, entries: Mapping[str, FileRecord], known: Iterable[str] | None) -> None:
+        """Saves records, beside those of the other files in `known`, or of all others if that is None."""
         if self._path is None:
             self._memory.update(entries)
             return
@@ -108,14 +108,14 @@ class Store:
             head = key() + digest(index) + len(index).to_bytes(8, "big")
             cache_folder.replace(self._path, (head, index, *blobs))
 
-    def _facts(self, entry: Entry) -> bytes:
+    def _facts(self, entry: FileRecord) -> bytes:
         if isinstance(entry.facts, Place):
             return self.blob(entry.facts) or b""
         return entry.facts if isinstance(entry.facts, bytes) else b""
 
     def _load(self, path: str) -> dict[bytes, tuple[bytes, ...]]:
-        """The rows of the index by paths; none where there is no whole store of this very program."""
-        self._descriptor = cache_folder.opened(path)
+        """Returns the rows of the index by paths; none if there is no valid store of this very program."""
+        self._descriptor = cache_folder.open_own(path)
         if self._descriptor is None:
             return {}
         head = os.read(self._descriptor, _HEAD - len(cache_folder.MARK))
@@ -131,7 +131,7 @@ class Store:
 
 
 class Stores:
-    """The stores of a run; in memory alone unless `is_kept`.
+    """The stores of a run; in memory only unless `is_kept`.
 
     `trusts_stamps`: whether a file whose stamp is the same need not be opened.
     """
@@ -142,16 +142,16 @@ class Stores:
         self._stores: dict[str, Store] = {}
 
     def of(self, root: str) -> Store:
-        """The store of the project in a folder."""
+        """Returns the store of the project in a folder."""
         if root not in self._stores:
             self._stores[root] = Store.of(root) if self._is_kept else Store(None)
         return self._stores[root]
 
 
-def _entry(row: tuple[bytes, ...]) -> Entry:
+def _entry(row: tuple[bytes, ...]) -> FileRecord:
     stamp, content, flags, defined, imports, named, facts, start = row
     offset, _, size = facts.partition(b":")
-    return Entry(
+    return FileRecord(
         stamp,
         bytes.fromhex(content.decode()),
         Summary(flags.decode(), defined, imports),
@@ -164,14 +164,14 @@ _KEYS: list[bytes] = []
 
 
 def key() -> bytes:
-    """What tells this program, and those that its readers are built upon."""
+    """Returns a digest of this program and of the packages that its readers use."""
     if not _KEYS:
         _KEYS.append(digest(__version__.encode(), sys.version.encode(), *_programs()))
     return _KEYS[0]
 
 
 def _programs() -> list[bytes]:
-    """The folders with the readers' packages, which any installation changes; of a checkout, its files."""
+    """Returns the modification times of the readers' packages and of this one, of each file in a checkout."""
     own = os.path.dirname(os.path.dirname(__file__))
     found: list[bytes] = []
     for name in _READERS:

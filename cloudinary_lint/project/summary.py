@@ -1,7 +1,6 @@
-"""What one file tells its project besides its facts, taken from its bytes in one look.
+"""Summarizes a file for the survey by searching its bytes, since most files never mention Cloudinary.
 
-All of it is searched for rather than parsed, since most files never mention Cloudinary. It stays plain bytes,
-which pass from process to process and from run to run as they are, until someone asks for it.
+The summary is plain bytes, which are sent between processes and saved between runs as they are.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from cloudinary_lint.languages.candidates import (
 )
 from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.project.imports import import_lines
-from cloudinary_lint.project.packages import Requirements, is_requirements, required
+from cloudinary_lint.project.packages import Requirements, is_requirements, requirements_in
 from cloudinary_lint.project.settings_modules import assigns_settings, is_django
 
 _DEFINES = re.compile(
@@ -29,11 +28,11 @@ _SECURE = re.compile(rb"secure(?!_url)")
 _REQUIREMENTS = "sfglk"
 """The letters of the fields of `Requirements`."""
 _UNKNOWN = "text"
-"""The kind of a file whose name tells none: it is linted where the settings ask for it."""
+"""The kind of a file without a known suffix: it is linted if the settings include it."""
 
 
 class Summary(NamedTuple):
-    """What a file tells at one look.
+    """The summary of a file, found by searching its bytes.
 
     `flags`: letters for what is true of it; `defined`: the SDK's names that a module defines as its own, with
     blanks between; `imports`: the imports of a module, a line each.
@@ -70,7 +69,7 @@ class Summary(NamedTuple):
 
     @property
     def mentions_secure(self) -> bool:
-        """Whether it can say anything of secure."""
+        """Whether it mentions `secure`."""
         return "u" in self.flags
 
     @property
@@ -80,17 +79,17 @@ class Summary(NamedTuple):
 
     @property
     def is_django(self) -> bool:
-        """Whether it is a module that is a sign of Django."""
+        """Whether it is a module that only a Django project has."""
         return "d" in self.flags
 
     @property
     def requirements(self) -> Requirements:
-        """What it requires."""
+        """Returns what it requires."""
         return Requirements(*(letter in self.flags for letter in _REQUIREMENTS))
 
 
 def summarize(path: str, raw: bytes) -> Summary:
-    """What a file tells, by its path (relative to the project's root, with slashes) and its bytes."""
+    """Returns the summary of a file, by its path (relative to the root, with slashes) and its bytes."""
     name = path.rpartition("/")[2]
     word = kind_word(path)
     kind = word or _UNKNOWN
@@ -115,16 +114,18 @@ def summarize(path: str, raw: bytes) -> Summary:
 
 
 def mentions_secure(raw: bytes) -> bool:
-    """Whether a file can say anything of secure, in whatever encoding: `secure_url` is another thing."""
+    """Whether a file mentions `secure`, in whatever encoding; `secure_url` doesn't count."""
     return _SECURE.search(raw.replace(b"\0", b"").lower()) is not None
 
 
 def _required(path: str, raw: bytes) -> dict[str, bool]:
-    return dict(zip(_REQUIREMENTS, required(path, raw), strict=True)) if is_requirements(path) else {}
+    if not is_requirements(path):
+        return {}
+    return dict(zip(_REQUIREMENTS, requirements_in(path, raw), strict=True))
 
 
 def _defined(raw: bytes) -> bytes:
-    """The SDK's names that a module defines as its own."""
+    """Returns the SDK's names that a module defines as its own."""
     if not any(name in raw for name in _OWN):
         return b""
     return b" ".join(sorted({match[1] for match in _DEFINES.finditer(raw)}))

@@ -1,4 +1,4 @@
-"""The survey: every file of a project that matters, read once, into one `Project`."""
+"""The survey: reads every relevant file of a project once, and makes one `Project` of them."""
 
 from __future__ import annotations
 
@@ -14,17 +14,23 @@ from cloudinary_lint.files.globs import matches
 from cloudinary_lint.languages.kinds import is_surveyed, may_name
 from cloudinary_lint.languages.registry import AUTO, Kind, kind_of
 from cloudinary_lint.project import Project
-from cloudinary_lint.project.coverage import Evidence, declarations
+from cloudinary_lint.project.coverage import CONFIGURING, declarations
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile
 from cloudinary_lint.project.effectiveness import is_migration, is_test, is_worker, path_effectiveness
+from cloudinary_lint.project.evidence import Evidence
 from cloudinary_lint.project.imports import Imports, Star
-from cloudinary_lint.project.module_names import ModuleNames, Naming
+from cloudinary_lint.project.module_names import ModuleNames, ModuleReferences
 from cloudinary_lint.project.own_definitions import field_names, own_tags
-from cloudinary_lint.project.packages import Manifests, Requirements, is_python_manifest, together
+from cloudinary_lint.project.packages import Manifests, Requirements, combine, is_python_manifest
 from cloudinary_lint.project.results import results
 from cloudinary_lint.project.sdk_usage import clouds, home, is_own, named_clouds
-from cloudinary_lint.project.settings_modules import SettingsModules, is_aside, named_settings, names_settings
-from cloudinary_lint.project.surveyed_files import Surveyed, is_declaring, may_configure
+from cloudinary_lint.project.settings_modules import (
+    SettingsModules,
+    is_for_tests_or_samples,
+    named_settings,
+    names_settings,
+)
+from cloudinary_lint.project.surveyed_files import SurveyedFile, is_declaring, may_configure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,7 +53,7 @@ def survey(
     fields: frozenset[str] = frozenset(),
     exclude: tuple[str, ...] = (),
 ) -> Project:
-    """What the files of a project say together.
+    """Returns the surveyed project.
 
     `paths` are relative to its root, with slashes, without what is never linted. `is_set_outside`,
     `fields` and the globs `exclude` come from the settings; an excluded file may be unreadable.
@@ -57,7 +63,7 @@ def survey(
 
 
 class _Survey:
-    """The files of one project while they are surveyed."""
+    """A survey of one project, while it is made."""
 
     def __init__(self, paths: Sequence[str], inventory: Inventory, exclude: tuple[str, ...]) -> None:
         surveyed = [path for path in paths if is_surveyed(path)]
@@ -72,19 +78,19 @@ class _Survey:
         ]
         self.files = list(self._read())
 
-    def _read(self) -> Iterator[Surveyed]:
-        """The files that matter and can declare something; those that can't be read become blind spots."""
-        relevant = [path for path, seen in self._linted() if seen.is_relevant]
+    def _read(self) -> Iterator[SurveyedFile]:
+        """Yields the files that matter and can declare something, and notes those that can't be read."""
+        relevant = [path for path, seen in self._of_known_kinds() if seen.is_relevant]
         for path, facts in self._inventory.facts(relevant).items():
             kind, document = kind_of(path), facts.document(AUTO)
-            if facts.trouble and self._may_ask(path):
+            if facts.failure and self._may_turn_on_secure(path):
                 self._unreadable.append(
-                    UnreadableFile(PurePosixPath(path), facts.trouble.line, facts.trouble.reason)
+                    UnreadableFile(PurePosixPath(path), facts.failure.line, facts.failure.reason)
                 )
             elif kind and document and is_declaring(path):
-                yield Surveyed(PurePosixPath(path), kind, facts.starts, document)
+                yield SurveyedFile(PurePosixPath(path), kind, facts.starts, document)
 
-    def _may_ask(self, path: str) -> bool:
+    def _may_turn_on_secure(self, path: str) -> bool:
         """Whether a file that can't be read might turn secure on, by its name and words."""
         seen = self._summaries[path]
         return may_configure(path) and seen.mentions and seen.mentions_secure
@@ -97,26 +103,26 @@ class _Survey:
         """
         waiting = [file.path for file in self.files if any(map(_is_in_function, file.document.facts))]
         while waiting:
-            importers = {other for path in waiting for other, _ in self._every.importers(path)}
+            importers = {other for path in waiting for other, _ in self._imports.importers(path)}
             waiting = [path for path, _ in self._read_more(importers)]
 
     def _read_more(self, paths: set[PurePosixPath]) -> list[tuple[PurePosixPath, ModuleSummary]]:
-        """Reads the modules among these that were not read yet, tests aside, and returns them."""
+        """Reads the modules among these that were not read yet, except tests, and returns them."""
         waiting = sorted(path for path in paths - {file.path for file in self.files} if not is_test(path))
         found = [
-            Surveyed(PurePosixPath(path), Kind.PYTHON, facts.starts, document)
+            SurveyedFile(PurePosixPath(path), Kind.PYTHON, facts.starts, document)
             for path, facts in self._inventory.facts(map(str, waiting)).items()
             if (document := facts.document(AUTO))
         ]
         self.files += found
         return [(file.path, file.document.module) for file in found if file.document.module]
 
-    def _linted(self) -> Iterator[tuple[str, Summary]]:
+    def _of_known_kinds(self) -> Iterator[tuple[str, Summary]]:
         return ((path, seen) for path, seen in self._summaries.items() if kind_of(path))
 
     def project(self, *, is_set_outside: bool, fields: frozenset[str]) -> Project:
         self._read_callers()
-        required = together(seen.requirements for seen in self._summaries.values())
+        required = combine(seen.requirements for seen in self._summaries.values())
         own = self._of_modules(fields)
         uses_sdk = required.has_sdk or self._uses_sdk(own.apps)
         evidence = self._evidence(own.apps, required)
@@ -148,7 +154,7 @@ class _Survey:
         )
 
     def _of_modules(self, fields: frozenset[str]) -> Project:
-        """What the modules say whatever counts of them."""
+        """Returns what is known from the modules, whether a server loads them or not."""
         modules = [(file.path, file.document.module) for file in self.files if file.document.module]
         return Project(
             fields=fields | field_names(module for _, module in modules),
@@ -165,7 +171,7 @@ class _Survey:
             loads_sdk_by_package=any(map(self._loading_packages, self._app_settings)),
             engines=tuple(engine for _, module in modules for engine in module.engines),
             results=results(
-                modules, map(PurePosixPath, self._paths), self._lines, lambda: self._every, self._read_more
+                modules, map(PurePosixPath, self._paths), self._lines, lambda: self._imports, self._read_more
             ),
         )
 
@@ -174,8 +180,7 @@ class _Survey:
         return frozenset(found.decode().split())
 
     def _options(self) -> Iterator[Options]:
-        configured = {Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV}
-        return (fact for fact in self._facts() if isinstance(fact, Options) and fact.carrier in configured)
+        return (fact for fact in self._facts() if isinstance(fact, Options) and fact.carrier in CONFIGURING)
 
     def _facts(self) -> Iterator[Fact]:
         return (fact for file in self.files for fact in file.document.facts)
@@ -197,19 +202,19 @@ class _Survey:
             is_imported=self._is_run,
             has_gamma=required.has_gamma or is_gamma,
             reads_variables=not required.is_old,
-            starred=self._starred(),
-            importers=self._every.importers,
+            starred=self._star_importers(),
+            importers=self._imports.importers,
             is_foreign=self._manifests.is_foreign,
             entry_names=frozenset(path.rpartition("/")[2] for path in self._paths) & _ENTRY_NAMES,
             runs_env_files=any(_RUNS_ENV_FILES.fullmatch(path.rpartition("/")[2]) for path in self._paths),
             read_first=self._read_first,
-            loading=self._every.star_importing(self._importing_sdk) | self._importing_sdk,
+            loading=self._imports.star_importing(self._importing_sdk) | self._importing_sdk,
             unread=self._unread(file.path for file in self.files if any(map(_is_dict, file.document.facts))),
         )
 
     @cached_property
     def _manifests(self) -> Manifests:
-        """The manifests of Python's packages, and those of other languages that require Cloudinary."""
+        """Returns the manifests of Python, and those of other languages that require Cloudinary."""
         foreign = [path for path, seen in self._summaries.items() if seen.requirements.has_foreign]
         return Manifests(
             [PurePosixPath(path).parent for path in self._paths if is_python_manifest(path)],
@@ -218,13 +223,13 @@ class _Survey:
 
     @cached_property
     def _read_first(self) -> frozenset[PurePosixPath]:
-        """The settings modules whose package imports the SDK: it reads them from within that import."""
+        """Returns the settings modules whose package imports the SDK, so that the import reads them."""
         late = [file.path for file in self.files if any(map(_is_late, file.document.facts))]
         if not late:
             return frozenset()
         loading = {file.path for file in self.files if _imports_sdk(file)}
         packages = {path: {folder / "__init__.py" for folder in path.parents} for path in late}
-        early = {path: self._every.importing(loading - {path}) | (loading - {path}) for path in late}
+        early = {path: self._imports.importing(loading - {path}) | (loading - {path}) for path in late}
         return frozenset(path for path in late if not early[path].isdisjoint(packages[path]))
 
     def _unread(self, settings: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
@@ -235,7 +240,7 @@ class _Survey:
     @cached_property
     def _loading(self) -> frozenset[PurePosixPath]:
         """The modules that import the SDK, themselves or by what they import."""
-        return self._every.importing(self._importing_sdk) | self._importing_sdk
+        return self._imports.importing(self._importing_sdk) | self._importing_sdk
 
     @cached_property
     def _importing_sdk(self) -> frozenset[PurePosixPath]:
@@ -253,16 +258,16 @@ class _Survey:
             return False
         django = (PurePosixPath(path) for path, seen in self._summaries.items() if seen.is_django)
         named = {path for path in django if any(named_settings(self._inventory.text(str(path))))}
-        return package not in self._every.importing(named - servers) | (named - servers)
+        return package not in self._imports.importing(named - servers) | (named - servers)
 
     def _is_run(self, path: PurePosixPath) -> bool:
         """Whether another file that a server loads imports a module, or any names it."""
-        importers = (other for other, _ in self._every.importers(path))
+        importers = (other for other, _ in self._imports.importers(path))
         is_imported = any(not is_test(other) and not is_worker(other) for other in importers)
         return is_imported or self._naming.is_named(path)
 
     def _might_configure(self, unreadable: UnreadableFile) -> bool:
-        """Whether a file that can't be read would count: it is no test, no dead module, and not excluded."""
+        """Whether an unreadable file would count: a server loads it, and it is not excluded."""
         found = path_effectiveness(unreadable.path)
         if matches(self._exclude, str(unreadable.path)) or (found and not found.counts):
             return False
@@ -273,14 +278,14 @@ class _Survey:
 
     @cached_property
     def _settings(self) -> SettingsModules:
-        """The settings modules, known from the words of all modules."""
+        """Returns the settings modules, found by searching all modules."""
         naming = [path for path in self._paths if names_settings(PurePosixPath(path))]
         stars = {path: raw for path, raw in self._lines.items() if b" * " in raw}
         modules = [path for path in self._summaries if path.endswith(".py")]
         unreadable = (one.path for one in self._unreadable if one.path.suffix == ".py")
         return SettingsModules(
             Imports.of(stars),
-            lambda: self._every,
+            lambda: self._imports,
             (*map(PurePosixPath, modules), *unreadable),
             frozenset(PurePosixPath(path) for path in modules if self._summaries[path].assigns_settings),
             frozenset(name for path in naming for name in named_settings(self._inventory.text(path))),
@@ -289,11 +294,11 @@ class _Survey:
 
     @cached_property
     def _app_settings(self) -> tuple[PurePosixPath, ...]:
-        """The settings modules that install the SDK's app, those for tests and samples aside."""
+        """Returns the settings modules that install the SDK's app, except those for tests and samples."""
         return tuple(
             file.path
             for file in self.files
-            if not is_aside(file.path)
+            if not is_for_tests_or_samples(file.path)
             and any(isinstance(fact, SdkUse) and fact.is_app for fact in file.document.facts)
         )
 
@@ -304,43 +309,46 @@ class _Survey:
             return False
         if self._unread(self._app_settings):
             return True
-        early = self._every.importing(loading) | loading
+        early = self._imports.importing(loading) | loading
         stars = {
-            other for path in self._app_settings for other, one in self._every.importers(path) if one.is_star
+            other
+            for path in self._app_settings
+            for other, one in self._imports.importers(path)
+            if one.is_star
         }
         return not early.isdisjoint(self._app_settings) or not loading.isdisjoint(stars)
 
     def _importing(self, found: Iterable[Declaration]) -> dict[PurePosixPath, frozenset[PurePosixPath]]:
-        """For each module with a call that start-up doesn't run, the modules that import it."""
+        """Returns, for each module with a call that start-up doesn't run, the modules that import it."""
         limited = {one.path for one in found if one.scope is Scope.IMPORTERS}
-        return {path: self._every.importing((path,)) for path in limited}
+        return {path: self._imports.importing((path,)) for path in limited}
 
     @cached_property
     def _lines(self) -> dict[PurePosixPath, bytes]:
-        """The import lines of every module."""
+        """Returns the import lines of every module."""
         return {PurePosixPath(path): seen.imports for path, seen in self._summaries.items() if seen.imports}
 
     @cached_property
-    def _every(self) -> Imports:
-        """The imports of all modules."""
+    def _imports(self) -> Imports:
+        """Returns the imports of all modules."""
         return Imports.of(self._lines)
 
     @cached_property
-    def _naming(self) -> Naming:
+    def _naming(self) -> ModuleReferences:
         modules = (file.path for file in self.files if file.kind is Kind.PYTHON)
         names = ModuleNames((*modules, *(one.path for one in self._unreadable if one.path.suffix == ".py")))
         naming = [path for path in self._summaries if may_name(path)]
-        return Naming(names, self._inventory.named(naming, names))
+        return ModuleReferences(names, self._inventory.named(naming, names))
 
-    def _starred(self) -> dict[PurePosixPath, Star]:
-        """For each module whose dict may be read too late, another that star-imports it."""
+    def _star_importers(self) -> dict[PurePosixPath, Star]:
+        """Returns, for each module whose dict may be read too late, another one that star-imports it."""
         late = {
             file.path for file in self.files for fact in file.document.facts if isinstance(fact, LateSettings)
         }
         stars = {
             path: [
                 Star(other, imported.line)
-                for other, imported in self._every.importers(path)
+                for other, imported in self._imports.importers(path)
                 if imported.is_star and not is_test(other)
             ]
             for path in late
@@ -348,20 +356,20 @@ class _Survey:
         return {path: max(found) for path, found in stars.items() if found}
 
     def _covered_by_imports(self, found: Iterable[Declaration]) -> frozenset[PurePosixPath]:
-        """The settings modules that import one whose call of `config()` asks for https, directly or not."""
+        """Returns the settings modules that import, directly or not, one whose `config()` asks for https."""
         calls = {
             one.path
             for one in found
             if one.is_config_call
             and one.scope in {Scope.PROJECT, Scope.MODULE}
-            and one.says_secure
+            and one.may_turn_on_secure
             and self._settings.is_entry(one.path)
         }
-        importing = self._every.importing(calls) if calls else frozenset()
+        importing = self._imports.importing(calls) if calls else frozenset()
         return frozenset(path for path in importing if self._settings.is_entry(path))
 
 
-def _builds(file: Surveyed) -> bool:
+def _builds(file: SurveyedFile) -> bool:
     """Whether a file builds addresses by the SDK's configuration; the fields of a migration build none."""
     module = file.document.module
     return module is not None and module.builds and not is_migration(file.path)
@@ -382,7 +390,7 @@ def _is_dict(fact: Fact) -> bool:
     return isinstance(fact, Options) and fact.carrier is Carrier.SETTINGS
 
 
-def _imports_sdk(file: Surveyed) -> bool:
+def _imports_sdk(file: SurveyedFile) -> bool:
     imports = file.document.module.imports if file.document.module else ()
     return any(not one.function and one.path.partition(".")[0] == sdk.APP for one in imports)
 

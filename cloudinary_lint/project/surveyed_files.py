@@ -1,4 +1,4 @@
-"""The files of a project as a survey takes them: what readers find in one, and which can declare anything."""
+"""Reads files for the survey, and decides which of them can configure the SDK."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _CONFIGURING = frozenset(
 )
 
 
-class Trouble(NamedTuple):
-    """Why a file can't be read, and where (line and column from 1)."""
+class ReadFailure(NamedTuple):
+    """The reason why a file can't be read, and the place (line and column from 1)."""
 
     reason: str
     line: int
@@ -39,19 +39,19 @@ class Trouble(NamedTuple):
 
 
 class FileFacts(NamedTuple):
-    """What readers found in a file: the starts of lines, documents by template language, or a trouble."""
+    """The facts of a file: the starts of its lines, its documents by template language, or a failure."""
 
     starts: tuple[int, ...] = (0,)
     documents: tuple[tuple[str, Document], ...] = ()
-    trouble: Trouble | None = None
+    failure: ReadFailure | None = None
 
     def document(self, language: str) -> Document | None:
-        """The document as read in a template language; None where it wasn't read in that one."""
+        """Returns the document as read in a template language; None if it wasn't read in that one."""
         return dict(self.documents).get(language)
 
 
-class Surveyed(NamedTuple):
-    """One file that matters, read; its lines start at these offsets."""
+class SurveyedFile(NamedTuple):
+    """A file of a survey that was read; `starts` are the offsets of its lines."""
 
     path: PurePosixPath
     kind: Kind
@@ -59,12 +59,12 @@ class Surveyed(NamedTuple):
     document: Document
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset, both from 1."""
+        """Returns line and column of an offset, both from 1."""
         return position_in(self.starts, offset)
 
 
 def read_facts(path: str, raw: bytes) -> FileFacts:
-    """The facts of a file that matters to a survey; of a kind that declares nothing, whether it decodes."""
+    """Returns the facts of a file; for a kind that can't configure the SDK, only whether it decodes."""
     kind = kind_of(path)
     if kind is None:
         return FileFacts()
@@ -73,7 +73,7 @@ def read_facts(path: str, raw: bytes) -> FileFacts:
         documents = ((AUTO, read(source, kind)),) if kind in _DECLARING else ()
         return FileFacts(source.starts, documents)
     except Unreadable as error:
-        return FileFacts(trouble=Trouble(error.reason, error.line, error.column))
+        return FileFacts(failure=ReadFailure(error.reason, error.line, error.column))
 
 
 def may_configure(path: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.report.printable import linked, paint, printable
+from cloudinary_lint.report.printable import colorize, hyperlink, printable
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
@@ -18,7 +18,7 @@ def render(report: Report) -> str:
 
 def line(finding: Diagnostic, *, has_color: bool, has_links: bool = False) -> str:
     """Returns the line of one finding."""
-    path = paint(printable(finding.path), "path", has_color=has_color)
-    code = paint(finding.code, "code", has_color=has_color)
-    code = linked(code, finding.url) if has_links else code
+    path = colorize(printable(finding.path), "path", has_color=has_color)
+    code = colorize(finding.code, "code", has_color=has_color)
+    code = hyperlink(code, finding.url) if has_links else code
     return f"{path}:{finding.start.line}:{finding.start.column}: {code} {printable(finding.message)}"

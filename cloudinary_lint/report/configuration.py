@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.files.paths import is_command
-from cloudinary_lint.project.advice import place, sentence, smallest_edit
+from cloudinary_lint.project.advice import place, smallest_edit, verdict_sentence
 from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.printable import printable
 from cloudinary_lint.sdk import Truth
@@ -29,13 +29,13 @@ def as_text(project: Project) -> str:
     lines = ["  ".join((*map(str.ljust, row, widths), row[-1])).rstrip() for row in rows]
     lines += [f"{one.path}:{one.line}  can't be read: {one.reason}" for one in project.unreadable]
     lines = lines or ["No file of this project configures the SDK."]
-    lines += ["", f"Verdict: {sentence(project)}."]
+    lines += ["", f"Verdict: {verdict_sentence(project)}."]
     if edit := smallest_edit(project):
         lines.append(f"Smallest edit: {edit}.")
-    return "".join(f"{_harmless(printable(line))}\n" for line in lines)
+    return "".join(f"{_without_command(printable(line))}\n" for line in lines)
 
 
-def _harmless(line: str) -> str:
+def _without_command(line: str) -> str:
     """Returns the line, with `./` before a path that a CI would execute as a command."""
     return f"./{line}" if is_command(line) else line
 
@@ -52,7 +52,7 @@ def as_json(project: Project) -> str:
     document = {
         "version": 1,
         "verdict": project.verdict.value,
-        "reason": sentence(project),
+        "reason": verdict_sentence(project),
         "advice": smallest_edit(project),
         "declarations": [
             _as_object(declaration, is_witness=declaration in witnesses)

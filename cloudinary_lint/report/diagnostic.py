@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +16,7 @@ from cloudinary_lint.text.redaction import Redactor
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cloudinary_lint.linting.engine import Checked
+    from cloudinary_lint.linting.engine import CheckedFile
     from cloudinary_lint.rules import Rule
     from cloudinary_lint.rules.finding import Finding, Related
     from cloudinary_lint.text.edits import Fix
@@ -27,6 +28,26 @@ _JOINED = 2000
 """The most characters of the file that a change may show which joins several."""
 _MASKED, _BLANK = re.compile(r"\*+"), re.compile(r"\s+")
 _UNREADABLE, _STDIN = "CLD901", "-"
+
+
+class Severity(Enum):
+    """The severity of a finding, for formats that have one; a finding of any severity fails the run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+_SEVERITIES = {
+    "CLD403": Severity.ERROR,  # key and signature are sent unencrypted
+    "CLD901": Severity.ERROR,  # nothing is known of the file
+    "CLD902": Severity.NOTE,
+}
+
+
+def severity(code: str) -> Severity:
+    """Returns the severity of all findings with a code."""
+    return _SEVERITIES.get(code, Severity.WARNING)
 
 
 class Place(NamedTuple):
@@ -59,7 +80,7 @@ class SuggestedFix(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """The part of a line around a finding, with the finding's offsets `start` and `end` in it."""
+    """A part of the line around a finding, with the finding's offsets `start` and `end` in it."""
 
     text: str
     start: int
@@ -95,7 +116,7 @@ class Diagnostic(NamedTuple):
         return sha256(self.lines.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def redacted(checked: Checked) -> Redactor:
+def redactor_of(checked: CheckedFile) -> Redactor:
     """Returns the redactor of a file; in one that can't be read, only known words are shown."""
     is_readable = all(finding.code != _UNREADABLE for finding in checked.findings)
     kind = _kind(checked.source.path) if is_readable else ""
@@ -110,11 +131,11 @@ def _kind(path: str) -> str:
     return kind.value if kind else ""
 
 
-def diagnostics(checked: Checked, *, takes_unsafe: bool) -> Iterator[Diagnostic]:
+def diagnostics(checked: CheckedFile, *, takes_unsafe: bool) -> Iterator[Diagnostic]:
     """Yields the diagnostics of a file, in the order of its findings."""
     if not checked.findings:
         return
-    redactor, source = redacted(checked), checked.source
+    redactor, source = redactor_of(checked), checked.source
     for finding in checked.findings:
         fix = (
             _suggested_fix(finding.fix, source, redactor, takes_unsafe=takes_unsafe) if finding.fix else None
@@ -135,7 +156,7 @@ def _diagnostic(finding: Finding, source: Source, redactor: Redactor, fix: Sugge
         advice=redactor.redact(finding.advice),
         fix=fix,
         related=tuple(one._replace(message=redactor.redact(one.message)) for one in finding.related),
-        excerpt=_excerpt(_marked(finding, source), source, redactor),
+        excerpt=_excerpt(_caret_span(finding, source), source, redactor),
         url=rule.url,
         lines=_lines(place, source, redactor),
     )
@@ -177,7 +198,7 @@ def _change(edit: Edit, source: Source, redactor: Redactor) -> Change:
     return Change(_place(source, edit.start), _place(source, edit.end), new)
 
 
-def _marked(finding: Finding, source: Source) -> Span:
+def _caret_span(finding: Finding, source: Source) -> Span:
     """Returns the span that the caret underlines: the finding's mark, if it is on the first line."""
     mark = finding.mark
     is_near = mark is not None and source.line_at(mark.start) == source.line_at(finding.place.start)

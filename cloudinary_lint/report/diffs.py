@@ -25,7 +25,7 @@ class Side(NamedTuple):
     shown: str
 
 
-def unified(path: str, old: Side, new: Side) -> str:
+def unified_diff(path: str, old: Side, new: Side) -> str:
     """Returns the diff of one file; the empty text if nothing changes."""
     before, after = _split(old.raw), _split(new.raw)
     first, rest = _common(before, after)
@@ -35,7 +35,7 @@ def unified(path: str, old: Side, new: Side) -> str:
     return "".join((f"--- {_name(f'a/{path}')}\n", f"+++ {_name(f'b/{path}')}\n", *hunks)) if hunks else ""
 
 
-def encoded(diff: str, encoding: str) -> bytes:
+def encode(diff: str, encoding: str) -> bytes:
     """Returns the bytes of a diff, in the encoding of the file it is about if git can read that."""
     try:
         is_plain = "@".encode(encoding) == b"@"
@@ -88,9 +88,9 @@ def _range(start: int, end: int) -> str:
 def _name(path: str) -> str:
     """Returns a path as git writes it: quoted if it must be, followed by a tab if it has blanks."""
     if _QUOTED.search(path):
-        return '"' + _QUOTED.sub(lambda found: _escaped(found[0]), path) + '"'
+        return '"' + _QUOTED.sub(lambda found: _escape(found[0]), path) + '"'
     return f"{path}\t" if " " in path else path
 
 
-def _escaped(character: str) -> str:
+def _escape(character: str) -> str:
     return "\\" + (_NAMED.get(character) or f"{ord(character):03o}")

@@ -7,9 +7,9 @@ import json
 
 def as_json_text(value: object) -> str:
     """Returns a value as a JSON document."""
-    return f"{harmless(json.dumps(value, indent=2))}\n"
+    return f"{escape_commands(json.dumps(value, indent=2))}\n"
 
 
-def harmless(text: str) -> str:
+def escape_commands(text: str) -> str:
     """Returns JSON without `##[` and `##vso[`, which GitHub's and Azure's runners obey anywhere in a line."""
     return text.replace("##", r"#\u0023")

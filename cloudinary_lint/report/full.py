@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.report.concise import line
-from cloudinary_lint.report.printable import cells, paint, printable, width
+from cloudinary_lint.report.printable import cells, colorize, printable, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,11 +32,11 @@ def _lines(finding: Diagnostic, *, has_color: bool, has_links: bool) -> Iterator
     text, caret = _excerpt_lines(finding.excerpt)
     for gutter, content in (
         (number, text),
-        (" " * len(number), paint(caret, "caret", has_color=has_color)),
+        (" " * len(number), colorize(caret, "caret", has_color=has_color)),
     ):
-        yield f"{_INDENT}{paint(f'{gutter} |', 'gutter', has_color=has_color)} {content}".rstrip()
+        yield f"{_INDENT}{colorize(f'{gutter} |', 'gutter', has_color=has_color)} {content}".rstrip()
     for label, content in _notes(finding):
-        yield f"{_INDENT}{paint(f'{label}:', 'label', has_color=has_color)} {printable(content)}"
+        yield f"{_INDENT}{colorize(f'{label}:', 'label', has_color=has_color)} {printable(content)}"
 
 
 def _notes(finding: Diagnostic) -> Iterator[tuple[str, str]]:

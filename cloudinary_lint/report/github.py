@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.report.concise import line
+from cloudinary_lint.report.diagnostic import Severity, severity
 from cloudinary_lint.report.printable import printable
-from cloudinary_lint.report.repository import path_of
-from cloudinary_lint.report.severity import Severity, severity
+from cloudinary_lint.report.repository import repository_path
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
@@ -29,7 +29,10 @@ def render(report: Report) -> str:
 
 
 def _command(finding: Diagnostic, report: Report) -> str:
-    properties = {"title": f"{finding.code} {finding.name}", "file": _file(path_of(finding.path, report))}
+    properties = {
+        "title": f"{finding.code} {finding.name}",
+        "file": _file(repository_path(finding.path, report)),
+    }
     given = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
     name = _COMMANDS[severity(finding.code)]
     return f"::{name} {given},{_place(finding)}::{_message(finding).translate(_DATA)}"

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.report.diagnostic import Severity, severity
 from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.markdown import as_markdown
-from cloudinary_lint.report.repository import fingerprinted, path_of
-from cloudinary_lint.report.severity import Severity, severity
+from cloudinary_lint.report.repository import repository_path, with_fingerprints
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
@@ -21,7 +21,7 @@ _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.N
 
 def render(report: Report) -> str:
     """Returns the whole report as one list."""
-    issues = [_issue(finding, mark, report) for finding, mark in fingerprinted(report)]
+    issues = [_issue(finding, mark, report) for finding, mark in with_fingerprints(report)]
     return as_json_text(issues)
 
 
@@ -36,7 +36,7 @@ def _issue(finding: Diagnostic, mark: str, report: Report) -> dict[str, object]:
         "severity": _SEVERITIES[severity(finding.code)],
         "fingerprint": mark,
         "location": {
-            "path": path_of(finding.path, report),
+            "path": repository_path(finding.path, report),
             "positions": {
                 "begin": {"line": start.line, "column": start.column},
                 "end": {"line": end.line, "column": end.column},

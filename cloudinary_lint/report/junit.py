@@ -34,13 +34,13 @@ def render(report: Report) -> str:
     lines = (
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<testsuites name="{_NAME}"{counts}>',
-        *(suites or _passed()),
+        *(suites or _passing_suite()),
         "</testsuites>",
     )
     return "".join(f"{line}\n" for line in lines).translate(_NO_XML)
 
 
-def _passed() -> Iterator[str]:
+def _passing_suite() -> Iterator[str]:
     yield f'  <testsuite name="{_NAME}"{_counts(1, 0)}>'
     yield f'    <testcase name="no findings" classname="{_NAME}"/>'
     yield "  </testsuite>"
@@ -49,7 +49,7 @@ def _passed() -> Iterator[str]:
 def _suite(path: str, findings: list[Diagnostic]) -> Iterator[str]:
     name = quoteattr(printable(path))
     yield f"  <testsuite name={name}{_counts(len(findings), len(findings))}>"
-    for title, finding in _titled(findings):
+    for title, finding in _with_titles(findings):
         yield f"    <testcase name={quoteattr(title)} classname={name}>"
         message = quoteattr(as_markdown(finding.message))
         yield f'      <failure type="{finding.code}" message={message}>{escape(_body(finding))}</failure>'
@@ -57,7 +57,7 @@ def _suite(path: str, findings: list[Diagnostic]) -> Iterator[str]:
     yield "  </testsuite>"
 
 
-def _titled(findings: Iterable[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
+def _with_titles(findings: Iterable[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
     """Yields each finding with a name that is unique in its file."""
     seen: Counter[str] = Counter()
     for finding in findings:

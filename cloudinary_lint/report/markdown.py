@@ -18,10 +18,10 @@ _TICKS = re.compile("`+")
 
 def as_markdown(message: str) -> str:
     """Returns a message in which any markup except code spans is shown literally."""
-    return "\n".join(_CHUNK.sub(_escaped, printable(line)) for line in message.split("\n"))
+    return "\n".join(_CHUNK.sub(_escape, printable(line)) for line in message.split("\n"))
 
 
-def _escaped(chunk: re.Match[str]) -> str:
+def _escape(chunk: re.Match[str]) -> str:
     """Returns a chunk between blanks: unchanged if it is plain or a code span, else as one code span."""
     span = _CODE.fullmatch(chunk[0])
     if span:

@@ -25,13 +25,13 @@ def printable(text: str) -> str:
 
 def cells(text: str) -> list[str]:
     """Returns each character of a line as it is shown there."""
-    found = [escape_character(character) for character in text]
+    found = [visible_form(character) for character in text]
     for match in _COMMAND.finditer(text):
         found[match.start()] = r"\x23"
     return found
 
 
-def escape_character(character: str) -> str:
+def visible_form(character: str) -> str:
     """Returns a character as it is shown: tabs as blanks, invisible characters as escapes."""
     if character == "\t":
         return _TAB
@@ -50,11 +50,11 @@ def width(shown: str) -> int:
     return sum(0 if combining(one) else 2 if east_asian_width(one) in "WF" else 1 for one in shown)
 
 
-def paint(text: str, style: str, *, has_color: bool) -> str:
+def colorize(text: str, style: str, *, has_color: bool) -> str:
     """Returns a text in one of the styles, or unchanged without colors."""
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if has_color and text else text
 
 
-def linked(text: str, url: str) -> str:
+def hyperlink(text: str, url: str) -> str:
     """Returns a text as a link for a terminal (OSC 8)."""
     return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"

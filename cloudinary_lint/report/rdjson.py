@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.report.diagnostic import Severity, severity
 from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.markdown import as_markdown
-from cloudinary_lint.report.severity import Severity, severity
 from cloudinary_lint.rules import DOCUMENTATION
 
 if TYPE_CHECKING:

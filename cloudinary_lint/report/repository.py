@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.report.diagnostic import Diagnostic
 
 
-def path_of(shown: str, report: Report) -> str:
+def repository_path(shown: str, report: Report) -> str:
     """Returns a path relative to the top of the repository, with slashes."""
     return posixpath.normpath(posixpath.join(report.folder, Path(shown).as_posix()))
 
@@ -26,11 +26,11 @@ def uri(path: str) -> str:
     return quote(path.encode("utf-8", "surrogateescape"))
 
 
-def fingerprinted(report: Report) -> Iterator[tuple[Diagnostic, str]]:
+def with_fingerprints(report: Report) -> Iterator[tuple[Diagnostic, str]]:
     """Yields each finding with a unique fingerprint, which doesn't change when its lines move."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in report.findings:
-        key = path_of(finding.path, report), finding.code, finding.digest
+        key = repository_path(finding.path, report), finding.code, finding.digest
         seen[key] += 1
         text = "\0".join((*key, str(seen[key])))
         yield finding, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

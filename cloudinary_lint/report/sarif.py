@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import __version__
+from cloudinary_lint.report.diagnostic import Severity, severity
 from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.markdown import as_markdown
-from cloudinary_lint.report.repository import fingerprinted, path_of, uri
-from cloudinary_lint.report.severity import Severity, severity
+from cloudinary_lint.report.repository import repository_path, uri, with_fingerprints
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def render(report: Report) -> str:
         "tool": {"driver": _driver(rules)},
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the repository."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, mark, rules, report) for finding, mark in fingerprinted(report)],
+        "results": [_result(finding, mark, rules, report) for finding, mark in with_fingerprints(report)],
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return as_json_text(document)
@@ -78,7 +78,7 @@ def _security(rule: Rule, grade: Severity) -> dict[str, object]:
 
 
 def _result(finding: Diagnostic, mark: str, rules: Sequence[Rule], report: Report) -> dict[str, object]:
-    artifact = _artifact(path_of(finding.path, report))
+    artifact = _artifact(repository_path(finding.path, report))
     result: dict[str, object] = {
         "ruleId": finding.code,
         "ruleIndex": next(index for index, rule in enumerate(rules) if rule.code == finding.code),

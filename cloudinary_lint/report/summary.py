@@ -16,33 +16,35 @@ def fixable(report: Report) -> int:
     return sum(finding.fix is not None and finding.fix.is_wanted for finding in report.findings)
 
 
-def summary(report: Report, fixed: int = 0, settled: int = 0) -> str:
+def summary(report: Report, fixed: int = 0, resolved: int = 0) -> str:
     """Returns `3 findings in 2 files (41 checked); 2 can be fixed with --fix, 1 with --unsafe-fixes`.
 
-    `fixed` is how many fixes were applied, `settled` how many other findings disappeared with them.
+    `fixed` is how many fixes were applied, `resolved` how many other findings disappeared with them.
     """
     if not fixed:
-        return f"{_found(report)}{_ways(report, '; {} can be fixed with {}', f'{_FIX} {_UNSAFE}')}"
-    others = f", {settled} settled by them" if settled else ""
+        options = _fix_options(report, "; {} can be fixed with {}", f"{_FIX} {_UNSAFE}")
+        return f"{_findings_line(report)}{options}"
+    others = f", {resolved} settled by them" if resolved else ""
     if not report.findings:
-        return f"{fixed} fixed{others}; no findings left ({_checked(report, 'file')})"
-    left = _counted(len(report.findings), "finding")
-    return f"{fixed} fixed{others}; {left} left{_ways(report, ', {} fixable with {}', _UNSAFE)}"
+        return f"{fixed} fixed{others}; no findings left ({_files_checked(report, 'file')})"
+    left = _quantity(len(report.findings), "finding")
+    return f"{fixed} fixed{others}; {left} left{_fix_options(report, ', {} fixable with {}', _UNSAFE)}"
 
 
-def _found(report: Report) -> str:
+def _findings_line(report: Report) -> str:
     if not report.findings:
-        return f"No findings ({_checked(report, 'file')})"
+        return f"No findings ({_files_checked(report, 'file')})"
     files = len({finding.path for finding in report.findings})
-    return f"{_counted(len(report.findings), 'finding')} in {_counted(files, 'file')} ({_checked(report)})"
+    found = _quantity(len(report.findings), "finding")
+    return f"{found} in {_quantity(files, 'file')} ({_files_checked(report)})"
 
 
-def _checked(report: Report, word: str = "") -> str:
-    number = _counted(report.checked, word) if word else f"{report.checked}"
+def _files_checked(report: Report, word: str = "") -> str:
+    number = _quantity(report.checked, word) if word else f"{report.checked}"
     return f"{number} checked{f', {report.known} in the baseline' if report.known else ''}"
 
 
-def _ways(report: Report, form: str, unsafe_option: str) -> str:
+def _fix_options(report: Report, form: str, unsafe_option: str) -> str:
     """Returns how many findings can be fixed, and with which option; empty if none can.
 
     `unsafe_option` is the option to name if all fixes are unsafe.
@@ -54,9 +56,9 @@ def _ways(report: Report, form: str, unsafe_option: str) -> str:
     return form.format(unsafe, unsafe_option) if unsafe else ""
 
 
-def recorded(findings: int, name: str, checked: int) -> str:
+def baseline_summary(findings: int, name: str, checked: int) -> str:
     """Returns the last line of a run that wrote its findings to a baseline."""
-    return f"{_counted(findings, 'finding')} written to {name} ({_counted(checked, 'file')} checked)"
+    return f"{_quantity(findings, 'finding')} written to {name} ({_quantity(checked, 'file')} checked)"
 
 
 def next_step(report: Report) -> str:
@@ -72,5 +74,5 @@ def statistics(report: Report) -> str:
     return "".join(f"{count:>{size}}  {code}  {name}\n" for (code, name), count in rows)
 
 
-def _counted(number: int, word: str) -> str:
+def _quantity(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -6,24 +6,58 @@ the slots of a fact are the places where an option can be inserted, with its spe
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from inspect import cleandoc
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from cloudinary_lint.rules._suppress_section import with_suppress_section
+from cloudinary_lint.facts import Fact
+from cloudinary_lint.project import View
+from cloudinary_lint.rules.finding import Finding, Related
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
-    from cloudinary_lint.rules.finding import Finding
+__all__ = ["DOCUMENTATION", "Fact", "Finding", "Findings", "Related", "Rule", "View", "all_rules"]
 
+Findings: TypeAlias = Iterable[Finding]
 DOCUMENTATION = "https://cloudinary-lint.github.io/cloudinary-lint/"
 """Where the documentation is read; the same as in `pyproject.toml`, which an installed package lacks."""
+
+
+_LANGUAGE = re.compile(r"^```(\w+)$", re.MULTILINE)
+_FORMS = {
+    "python": ("Python, on any line of the statement or alone above it", "python", "# {}"),
+    "django": ("a Django template, on the line or alone above it", "django", "{{# {} #}}"),
+    "jinja": ("a Jinja2 template, on the line or alone above it", "jinja", "{{# {} #}}"),
+    "html": ("HTML, on the line or alone above it", "html", "<!-- {} -->"),
+    "sh": ("an env file or a shell script, alone on the line above", "sh", "# {}"),
+    "yaml": ("YAML, alone on the line above", "yaml", "# {}"),
+    "css": ("CSS, on the line or alone above it", "css", "/* {} */"),
+}
+_BY_COMMENT = """\
+## Suppress it
+
+An ignore comment suppresses the finding, and may give a reason.
+"""
+_BY_SETTINGS = """\
+In `pyproject.toml`, for some files or for all of them:
+
+```toml
+[tool.cloudinary-lint]
+per-file-ignores = {{ "legacy/**" = ["{code}"] }}
+ignore = ["{code}"]
+```
+"""
+_UNREADABLE = """\
+## Suppress it
+
+In a file that can't be read, only a comment `cloudinary-lint: ignore-file` in the first ten lines works.
+"""
 
 
 class Rule(NamedTuple):
@@ -37,7 +71,7 @@ class Rule(NamedTuple):
     name: str
     summary: str
     fix: str
-    check: Callable[[Fact, View], Iterable[Finding]]
+    check: Callable[[Fact, View], Findings]
     superseded_by: tuple[str, ...] = ()
 
     @property
@@ -53,7 +87,7 @@ class Rule(NamedTuple):
     @property
     def manual(self) -> str:
         """Returns the page, and how to suppress the rule: what `--explain` and the documentation show."""
-        return with_suppress_section(self.code, self.page)
+        return _with_suppress_section(self.code, self.page)
 
     @property
     def url(self) -> str:
@@ -67,3 +101,18 @@ def all_rules() -> tuple[Rule, ...]:
     modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
     rules = (module.RULE for module in modules if hasattr(module, "RULE"))
     return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def _with_suppress_section(code: str, page: str) -> str:
+    """Returns a rule's page with its last section."""
+    if code == "CLD902":  # an ignore comment for ignore comments would never end
+        return page
+    section = _UNREADABLE if code == "CLD901" else "\n".join((_BY_COMMENT, *_comments(code, page)))
+    return "\n".join((page.rstrip(), "", section, _BY_SETTINGS.format(code=code).rstrip()))
+
+
+def _comments(code: str, page: str) -> list[str]:
+    words = f"cloudinary-lint: ignore[{code}] -- the reason"
+    languages = dict.fromkeys(_LANGUAGE.findall(page))
+    forms = (_FORMS[language] for language in languages)
+    return [f"In {place}:\n\n```{name}\n{form.format(words)}\n```\n" for place, name, form in forms]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, fill
+from cloudinary_lint.facts import Carrier, Language, fill
 from cloudinary_lint.project.advice import after_slash
 from cloudinary_lint.rules._wording import entry, title
 from cloudinary_lint.rules.finding import Finding, Related
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Options
     from cloudinary_lint.project import Project, View
+
+TOO_OLD = (
+    "call `cloudinary.config(secure=True)`, or require cloudinary 1.26 or newer: "
+    "the version that this project pins does not read CLOUDINARY_SECURE"
+)
+
+
+_NOT_SET = (
+    "call `cloudinary.config(secure=True)`: {readers} reads env files without setting environment variables"
+)
 
 
 def undeclared(code: str, fact: Options, view: View, message: str = "") -> Iterator[Finding]:
@@ -86,3 +96,16 @@ def project_safety(project: Project, *, is_configuration: bool = True) -> Safety
         return None
     is_changed = project.changes_host or (is_configuration and project.is_host_called)
     return Safety.UNSAFE if is_changed else Safety.SAFE
+
+
+def secure_line(variables: Options, view: View) -> Fix | None:
+    """Returns the fix that adds `CLOUDINARY_SECURE=true`; None if the SDK would not read it."""
+    return None if unread_line(variables, view) else turn_on(variables, view)
+
+
+def unread_line(variables: Options, view: View) -> str:
+    """Returns what to do instead of adding the line if the SDK would not read it; else an empty text."""
+    if not view.project.reads_variables:
+        return TOO_OLD
+    readers = " and ".join(sorted(view.project.env_readers)) if variables.language is Language.ENV else ""
+    return _NOT_SET.format(readers=readers) if readers else ""

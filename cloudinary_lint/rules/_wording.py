@@ -39,7 +39,7 @@ def entry(fact: Options) -> str:
     return f"{separator}{slot.entry(sdk.spelling(fact.carrier))}"
 
 
-def quoted(fact: Options, option: Option, text: str) -> str:
+def quote(fact: Options, option: Option, text: str) -> str:
     """Returns an option as the file spells it; its key alone if its text might hold a credential."""
     start = option.span.start
     if fact.carrier is Carrier.URL and text[start - 1 : start] in {"?", "&"}:

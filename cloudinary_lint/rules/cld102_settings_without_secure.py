@@ -60,21 +60,12 @@ its own (`cname`, `secure_distribution`, …), because turning secure on changes
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules import Fact, Findings, Rule, View
 from cloudinary_lint.rules._missing import undeclared
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
-    from cloudinary_lint.rules.finding import Finding
-
-
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.SETTINGS):
             yield from undeclared(RULE.code, fact, view)

@@ -85,26 +85,16 @@ value at the `&`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules import Fact, Findings, Rule, View
 from cloudinary_lint.rules._effective import reaches_sdk
 from cloudinary_lint.rules._missing import is_missing, missing
 from cloudinary_lint.text.edits import Safety
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
-    from cloudinary_lint.rules.finding import Finding
-
-
 _SPLIT = "add ?secure=true, and make the code that splits CLOUDINARY_URL ignore the query"
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.URL) if is_missing(fact) and reaches_sdk(fact, view):
             message = f"{fact.name} has no ?secure=true, so the SDK builds http:// addresses"
@@ -118,7 +108,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
 
 
 def _by_hand(fact: Options) -> str:
-    """What to do where adding the parameter alone would break the value."""
+    """Returns what to do if adding the parameter alone would break the value."""
     if fact.path and not fact.path.text.strip("/"):
         return 'remove the "/" after the cloud name, then add ?secure=true'
     if fact.options:

@@ -96,25 +96,15 @@ else the requirements.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules import Fact, Findings, Rule, View
 from cloudinary_lint.rules._effective import is_cloud_named, is_cloud_passed_on
-from cloudinary_lint.rules._missing import is_missing, missing
-from cloudinary_lint.rules._variables import unread_line
+from cloudinary_lint.rules._missing import is_missing, missing, unread_line
 from cloudinary_lint.rules._wording import entry
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
-    from cloudinary_lint.rules.finding import Finding
-
-
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.ENV) if is_missing(fact) and not view.is_foreign:
             is_passed_on = is_cloud_passed_on(fact.options)

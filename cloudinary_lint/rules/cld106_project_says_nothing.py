@@ -76,18 +76,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, SdkUse
-from cloudinary_lint.project.advice import says_nothing
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.facts import Carrier, CodeLine, SdkUse
+from cloudinary_lint.project.advice import lacks_secure
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._missing import ineffective, project_safety, with_host
-from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.facts import CodeLine, Fact
-    from cloudinary_lint.project import Project, View
+    from cloudinary_lint.project import Project
 
 _MESSAGE = (
     "no setting of this project turns https on, "
@@ -101,10 +97,10 @@ _USUAL = 'CLOUDINARY = {"secure": True}'
 _CALL = "cloudinary.config(secure=True)"
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     project = view.project
     match fact:
-        case SdkUse() if view.path == project.home and says_nothing(project):
+        case SdkUse() if view.path == project.home and lacks_secure(project):
             if _is_open(fact, view) and fact.is_app == (sdk.APP in project.apps):
                 line = _line(fact, view)
                 usual = _USUAL if project.reads_settings else _CALL
@@ -127,7 +123,7 @@ def _is_open(fact: SdkUse, view: View) -> bool:
 
 
 def _line(fact: SdkUse, view: View) -> CodeLine | None:
-    """The line that turns secure on in this settings module; None where it isn't known to do."""
+    """Returns the line that turns secure on in this settings module; None if it isn't known to."""
     project = view.project
     is_one = project.app_settings == (view.path,) and project.reads_variables and not fact.is_secured
     is_read = not project.loads_sdk_by_package and (fact.is_call or not project.loads_sdk_early)

@@ -116,27 +116,18 @@ Unsafe, because someone may have turned it off on purpose: writes the value that
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Literal, Name, Options
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.facts import Carrier, Literal, Name, Option, Options
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._effective import effective_option
-from cloudinary_lint.rules._wording import quoted, title, turned_on
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules._wording import quote, title, turned_on
 from cloudinary_lint.text.edits import Fix, Safety, replace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.facts import Fact, Option
-    from cloudinary_lint.project import View
 
 _RETURNS_ADDRESS = frozenset({"build_url", "cloudinary_url", sdk.SEARCH_METHOD})
 """Functions and methods that return an address; the others return HTML that contains it."""
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options() if (option := effective_option(fact, view)) and _is_off(fact, option):
             advice, fix = f"write {turned_on(option, view.text)}", _turned_on(option, view)
@@ -157,7 +148,7 @@ def _is_off(fact: Options, option: Option) -> bool:
 
 
 def _message(fact: Options, option: Option, view: View) -> str:
-    off = quoted(fact, option, view.text)
+    off = quote(fact, option, view.text)
     is_covered = view.is_covered(fact.carrier) or _is_unread(fact, view)  # something else decides
     match option.value:
         case Name(name):

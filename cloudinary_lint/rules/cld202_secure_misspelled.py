@@ -119,25 +119,16 @@ where the right key is there too, or may be among options that can't be seen.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.facts import Carrier, Option, Options
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._effective import is_read_by_project, reaches_sdk
 from cloudinary_lint.rules._missing import safety, with_host
 from cloudinary_lint.rules._wording import title
-from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact, Option
-    from cloudinary_lint.project import View
-
-
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options() if _is_case_sensitive(fact, view) and reaches_sdk(fact, view):
             for option in _misspelled(fact):
@@ -163,11 +154,11 @@ def _finding(fact: Options, option: Option, view: View) -> Finding:
     if sdk.effective(fact, name):
         return Finding(RULE.code, option.span, message, f"remove {option.key}")
     advice = with_host(f"write {name} instead of {option.key}", view.project, fact)
-    return Finding(RULE.code, option.span, message, advice, _respelled(fact, option, view))
+    return Finding(RULE.code, option.span, message, advice, _fix(fact, option, view))
 
 
-def _respelled(fact: Options, option: Option, view: View) -> Fix | None:
-    """The fix that writes the right case; of several misspelled options only the last can have it."""
+def _fix(fact: Options, option: Option, view: View) -> Fix | None:
+    """Returns the fix that writes the right case; of several misspelled options only the last can get it."""
     if option.key_span is None or fact.has_unknown or option != _misspelled(fact)[-1]:
         return None
     name = sdk.spelling(fact.carrier)

@@ -115,26 +115,17 @@ works today.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.facts import Carrier, Option, Options
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._effective import effective_option
-from cloudinary_lint.rules._wording import quoted
-from cloudinary_lint.rules.finding import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.facts import Fact, Option
-    from cloudinary_lint.project import View
+from cloudinary_lint.rules._wording import quote
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options() if (option := effective_option(fact, view)) and _is_deceptive(fact, option):
-            message = f"{quoted(fact, option, view.text)} turns secure on: {_reason(fact)}"
+            message = f"{quote(fact, option, view.text)} turns secure on: {_reason(fact)}"
             yield Finding(RULE.code, option.span, message, _advice(fact, option))
 
 

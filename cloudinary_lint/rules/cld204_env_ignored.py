@@ -87,22 +87,17 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules import Fact, Finding, Findings, Related, Rule, View
 from cloudinary_lint.rules._effective import is_cloud_named, is_read_by_project
-from cloudinary_lint.rules._missing import with_host
-from cloudinary_lint.rules._variables import secure_line, unread_line
+from cloudinary_lint.rules._missing import secure_line, unread_line, with_host
 from cloudinary_lint.rules._wording import entry
-from cloudinary_lint.rules.finding import Finding, Related
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
 
-
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     if view.is_foreign:
         return
     match fact:
@@ -147,13 +142,13 @@ def _ignored_url(url: Options, variables: Options, view: View) -> Finding:
 
 
 def _cloud_name(variables: Options, view: View) -> Iterator[Related]:
-    """Where the variable is set that makes the SDK ignore the URL."""
+    """Returns where the variable is set that makes the SDK ignore the URL."""
     option = sdk.effective(variables, sdk.CLOUD_VARIABLE)
     if option:
         yield Related(str(view.path), view.line(option.span.start), f"{sdk.CLOUD_VARIABLE} is set here")
 
 
-def _ignored_variable(variables: Options, view: View) -> Iterator[Finding]:
+def _ignored_variable(variables: Options, view: View) -> Findings:
     option = sdk.effective(variables, sdk.spelling(variables.carrier))
     if option is None or _may_name_cloud(variables, view) or is_read_by_project(variables, option, view):
         return

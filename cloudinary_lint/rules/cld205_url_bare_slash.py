@@ -73,26 +73,17 @@ afterwards.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options, UrlPath
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._effective import reaches_sdk
-from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Fix, Safety, replace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
 
 _ADVICE = 'remove the "/"'
 _MESSAGE = 'the "/" after the cloud name makes the SDK build addresses without a host (https:///image/…)'
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.URL, path=UrlPath() as path) if not path.text.strip("/"):
             if reaches_sdk(fact, view) and _has_no_host(fact):

@@ -85,26 +85,17 @@ There is no automatic fix: where the value belongs depends on how the project is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options, UnusedSetting
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._effective import is_read_by_project
 from cloudinary_lint.rules._wording import title
-from cloudinary_lint.rules.finding import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
 
 _URL = f"set the environment variable {sdk.URL_VARIABLE} before cloudinary is imported"
 _DICT = 'write `CLOUDINARY = {"secure": True}` instead, or call `cloudinary.config(secure=True)`'
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case UnusedSetting() if not _is_read(fact, view):
             message = f"neither Django nor the SDK reads a setting named {fact.name}"

@@ -93,21 +93,19 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import LateSettings
-from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules.finding import Finding, Related
+from cloudinary_lint.rules import Fact, Finding, Findings, Related, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import PurePosixPath
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import Project, View
+    from cloudinary_lint.project import Project
 
 _ADVICE = f"add {sdk.CONFIG}(secure=True) below it"
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case LateSettings() if _is_too_late(fact, view.path, view.project):
             yield Finding(

@@ -53,25 +53,16 @@ after it. There is no fix for another scheme.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint.facts import RefusedUrl
-from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Fix, Safety, replace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
 
 _MESSAGE = "the SDK refuses a CLOUDINARY_URL that does not begin with cloudinary://, and raises ValueError"
 _ADVICE = "remove what is around cloudinary://…"
 _SCHEME = "write a URL that begins with cloudinary://"
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case RefusedUrl(surplus=surplus) if not view.is_foreign:
             edits = tuple(replace(view.text, span, "") for span in surplus)

@@ -103,24 +103,15 @@ a host of its own (`cname`, `secure_distribution`, …), because turning secure 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules import Fact, Findings, Rule, View
 from cloudinary_lint.rules._effective import builds_address, effective_option
 from cloudinary_lint.rules._missing import is_missing, missing
 from cloudinary_lint.rules._wording import entry, title
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
-    from cloudinary_lint.rules.finding import Finding
-
-
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.CALL) if is_missing(fact) and builds_address(fact, view):
             if fact.parent is None or _is_secure(fact.parent, view):

@@ -63,25 +63,16 @@ changes that host.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._effective import builds_address
 from cloudinary_lint.rules._missing import missing
 from cloudinary_lint.rules._wording import title
 from cloudinary_lint.text.edits import Safety
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
-    from cloudinary_lint.rules.finding import Finding
-
-
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.TAG) if not sdk.secure_options(fact) and builds_address(fact, view):
             finding = missing(RULE.code, fact, view, _message(fact))._replace(mark=fact.extent)
@@ -96,7 +87,7 @@ def _message(fact: Options) -> str:
 
 
 def _uncertain(finding: Finding) -> Finding:
-    """The finding for a tag whose variable may hold `secure`: for `strict` alone."""
+    """Returns the finding for a tag whose variable may hold `secure`, which only `strict` reports."""
     fix = finding.fix._replace(safety=Safety.UNSAFE) if finding.fix else None
     return finding._replace(fix=fix, is_covered=True)
 

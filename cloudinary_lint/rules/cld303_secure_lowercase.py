@@ -40,24 +40,15 @@ Safe: writes `True`. It is unsafe where the tag or the configuration names a hos
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.facts import Carrier, Option, Options
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._effective import effective_option
 from cloudinary_lint.rules._missing import safety, with_host
-from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Fix, replace
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact, Option
-    from cloudinary_lint.project import View
-
-
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.TAG):
             option = effective_option(fact, view)

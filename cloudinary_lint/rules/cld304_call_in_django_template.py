@@ -75,21 +75,12 @@ because `INSTALLED_APPS` has no `'cloudinary'`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint.facts import Expression
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._expressions import is_sdk_call, tag, tag_advice, tag_fix
-from cloudinary_lint.rules.finding import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Expression(arguments=tuple()) if is_sdk_call(fact, view):
             message = f"a Django template can't call {fact.name}(): TemplateSyntaxError"

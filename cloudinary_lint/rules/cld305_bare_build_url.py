@@ -69,22 +69,13 @@ before a filter, or where the tag's library can't be loaded, because `INSTALLED_
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint.facts import Carrier, Expression
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._expressions import is_sdk_call, tag, tag_advice, tag_fix
 from cloudinary_lint.rules._missing import ineffective
-from cloudinary_lint.rules.finding import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Expression(arguments=None) if is_sdk_call(fact, view):
             message = f"{fact.name} without options builds an address without secure=True"

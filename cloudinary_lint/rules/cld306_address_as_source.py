@@ -65,27 +65,17 @@ Elsewhere there is no fix: Python and Jinja2 can't pass the field itself, but th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from cloudinary_lint.facts import Carrier, Language, Options, Origin, assert_never
-from cloudinary_lint.rules import Rule
+from cloudinary_lint.facts import AddressSource, Carrier, Language, Options, Origin, assert_never
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._effective import is_cloudinarys
 from cloudinary_lint.rules._sources import is_of_field, known_address
 from cloudinary_lint.rules._wording import title
-from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Fix, Safety, replace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.facts import AddressSource, Fact
-    from cloudinary_lint.project import View
-
 
 _REMOVE = "remove `.{}`: the tag takes the {} itself"
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.CALL | Carrier.TAG) if fact.source and is_cloudinarys(fact, view):
             source = known_address(fact, view)
@@ -93,7 +83,7 @@ def check(fact: Fact, view: View) -> Iterator[Finding]:
                 yield from _finding(fact, source, view)
 
 
-def _finding(fact: Options, source: AddressSource, view: View) -> Iterator[Finding]:
+def _finding(fact: Options, source: AddressSource, view: View) -> Findings:
     is_alone = not fact.options and not fact.has_unknown
     if is_alone and source.is_secure:
         return

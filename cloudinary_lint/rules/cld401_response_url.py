@@ -63,22 +63,13 @@ Safe: reads `secure_url` instead.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import ResponseRead
-from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
-
-
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case ResponseRead(name=sdk.INSECURE_KEY) if not fact.through or view.gives_response(fact.through):
             message = f'"{fact.name}" of an upload response is always http://; use "{sdk.SECURE_KEY}"'

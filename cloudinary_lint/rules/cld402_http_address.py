@@ -65,25 +65,15 @@ Safe: writes `https`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Use
-from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Fix, replace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
-
 
 _MESSAGE = "the Cloudinary address begins with http://, so the connection is not encrypted"
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Address(use=Use.WRITTEN) if fact.host.lower() != sdk.LEGACY_HOST and not view.holds_old_data:
             fix = Fix("write https://", (replace(view.text, fact.scheme, "https"),))

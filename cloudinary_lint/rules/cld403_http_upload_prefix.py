@@ -99,27 +99,19 @@ answer on https.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Literal, Options
-from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.facts import Carrier, Literal, Option, Options
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix
 from cloudinary_lint.text.source import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cloudinary_lint.facts import Fact, Option
-    from cloudinary_lint.project import View
 
 _READING = frozenset({Carrier.CONFIG, Carrier.SETTINGS, Carrier.API, Carrier.URL, Carrier.ENV})
 _HTTP = re.compile(r"http://", re.IGNORECASE)
 _WRITTEN = re.compile(r"(?P<scheme>http)(?::|%3a)[^\"'\s]*", re.IGNORECASE)
 
 
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=carrier) if carrier in _READING:
             is_variable = carrier is Carrier.ENV

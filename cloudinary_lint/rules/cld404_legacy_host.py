@@ -63,32 +63,23 @@ Unsafe, because the host changes: writes `https://res.cloudinary.com`. The path 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Use
-from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
-
-
-def check(fact: Fact, view: View) -> Iterator[Finding]:
+def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Address(use=Use.WRITTEN) if fact.host.lower() == sdk.LEGACY_HOST and not view.holds_old_data:
             message = f"{fact.host} is a retired Cloudinary host: the SDK itself uses {sdk.SHARED_HOST}"
             yield Finding(
-                RULE.code, fact.place, message, f"write https://{sdk.SHARED_HOST}", _moved(fact, view)
+                RULE.code, fact.place, message, f"write https://{sdk.SHARED_HOST}", _fix(fact, view)
             )
 
 
-def _moved(fact: Address, view: View) -> Fix | None:
-    """The fix that writes scheme and host anew, where they are written in one piece."""
+def _fix(fact: Address, view: View) -> Fix | None:
+    """Returns the fix that replaces scheme and host, if they are written in one piece."""
     scheme = view.text[fact.scheme.start : fact.scheme.end]
     old = f"{scheme}://{fact.host}"
     if not view.text.startswith(old, fact.scheme.start):

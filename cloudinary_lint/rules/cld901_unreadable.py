@@ -40,24 +40,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.rules import Rule
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
     from cloudinary_lint.text.source import Source, Unreadable
 
 
-def check(_fact: Fact, _view: View) -> Iterable[Finding]:
+def check(_fact: Fact, _view: View) -> Findings:
     return ()
 
 
 def unreadable(error: Unreadable, source: Source) -> Finding:
-    """The finding for a file that could not be read."""
+    """Returns the finding for a file that could not be read."""
     line = min(error.line, len(source.starts))
     extent = source.line_span(line)
     start = min(source.offset(line, error.column), extent.end)

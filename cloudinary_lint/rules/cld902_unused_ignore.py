@@ -51,17 +51,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.rules import Rule, all_rules
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View, all_rules
 from cloudinary_lint.rules.selectors import names, nearest
 from cloudinary_lint.text.edits import Fix, replace
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from cloudinary_lint.facts import Fact
-    from cloudinary_lint.project import View
     from cloudinary_lint.rules.suppression import Ignore, Selector
     from cloudinary_lint.text.source import Source
 
@@ -72,12 +69,12 @@ _OR_NAME_ONE = "remove the ignore comment, or name a rule, as in ignore[CLD301]"
 _WITHOUT_CODE = "an ignore comment without a code suppresses nothing"
 
 
-def check(_fact: Fact, _view: View) -> Iterable[Finding]:
+def check(_fact: Fact, _view: View) -> Findings:
     return ()
 
 
-def unused_ignores(ignores: Iterable[Ignore], codes: Collection[str], source: Source) -> Iterator[Finding]:
-    """A finding for each ignore comment that is useless in part; `codes` are those selected."""
+def unused_ignores(ignores: Iterable[Ignore], codes: Collection[str], source: Source) -> Findings:
+    """Yields a finding for each ignore comment that is useless in part; `codes` are those selected."""
     for ignore in ignores:
         if ignore.is_misplaced:
             yield Finding(RULE.code, ignore.place, _MISPLACED, "put it alone on the line above")
@@ -104,7 +101,7 @@ def _is_unused(selector: Selector, codes: Collection[str]) -> bool:
 
 
 def _unknown(ignore: Ignore, unknown: Sequence[str]) -> str:
-    """What is wrong with unknown selectors, and the rule that was meant if only one is unknown."""
+    """Returns what is wrong with unknown selectors, and the rule that was meant if only one is unknown."""
     quoted = _listed(f'"{one}"' for one in unknown)
     hint = nearest(unknown[0], names()) if len(unknown) == 1 else ""
     return f"unknown {'rule' if len(unknown) == 1 else 'rules'} {quoted} in {_article(ignore)}{hint}"
@@ -124,7 +121,7 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def _removal(ignore: Ignore, unused: Sequence[Selector], source: Source) -> Fix:
-    """The fix that removes the unused selectors, or the whole comment where nothing would be left."""
+    """Returns the fix that removes the unused selectors, or the whole comment if nothing would be left."""
     text, gone = source.text, {one.span for one in unused}
     kept = [text[span.start : span.end] for span in ignore.words if span not in gone]
     if not kept:
@@ -135,7 +132,7 @@ def _removal(ignore: Ignore, unused: Sequence[Selector], source: Source) -> Fix:
 
 
 def _whole(ignore: Ignore, text: str) -> Span:
-    """What goes with an ignore comment: the comment; of a `# noqa`, not the comments of other tools."""
+    """Returns the span to remove with an ignore comment; of a `# noqa`, not the comments of other tools."""
     comment = ignore.comment
     if not ignore.is_noqa:
         return comment.removal

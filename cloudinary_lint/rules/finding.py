@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Related(NamedTuple):
-    """Another place that explains a finding: path, line (from 1) and what is there."""
+    """Another place that explains a finding: path, line (from 1) and a message."""
 
     path: str
     line: int

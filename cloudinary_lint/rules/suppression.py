@@ -107,7 +107,7 @@ def suppress(
         if not any(effect.spans or effect.is_blanket for effect in around):
             is_meant = any(effect.is_mistaken for effect in around)
             kept.append(finding._replace(fix=None) if is_meant else finding)
-    marked = [_marked(ignore, ignores_by_span) for ignore in ignores]
+    marked = [_with_used_selectors(ignore, ignores_by_span) for ignore in ignores]
     return _without_astray(kept, marked, source)
 
 
@@ -172,7 +172,7 @@ def _selectors(comment: Comment, match: re.Match[str]) -> Iterator[Selector]:
 
 
 class _Effect(NamedTuple):
-    """What comments do to findings of a code: the selectors that suppress them, or all of it."""
+    """The effect of comments on findings of a code: the selectors that suppress them, or all of it."""
 
     spans: tuple[Span, ...]
     is_blanket: bool
@@ -180,7 +180,7 @@ class _Effect(NamedTuple):
 
 
 class _Group:
-    """The ignore comments of one reach: a long statement can hold thousands, and as many findings."""
+    """The ignore comments of one reach; a long statement can hold thousands, and as many findings."""
 
     def __init__(self, ignores: Sequence[Ignore]) -> None:
         self.reach = ignores[0].reach
@@ -226,6 +226,6 @@ class _IgnoresBySpan:
         return {group.reach for group in self._groups if group.effects}
 
 
-def _marked(ignore: Ignore, index: _IgnoresBySpan) -> Ignore:
+def _with_used_selectors(ignore: Ignore, index: _IgnoresBySpan) -> Ignore:
     selectors = tuple(one._replace(is_used=one.span in index.used) for one in ignore.selectors)
     return ignore._replace(selectors=selectors, is_near=ignore.reach in index.near)

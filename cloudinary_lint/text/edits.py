@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Safety(Enum):
-    """The safety of a fix: a safe one changes nothing but http to https."""
+    """A fix is safe if it changes nothing but http to https, else unsafe."""
 
     SAFE = "safe"
     UNSAFE = "unsafe"

@@ -1,7 +1,7 @@
 """Decodes the bytes of a file, and converts between offsets, lines and columns.
 
-It knows byte-order marks, Python's encoding cookies and three line ends; str.splitlines would break lines at
-form feeds too.
+It handles byte-order marks, Python's encoding cookies and three line ends; str.splitlines would also break
+lines at form feeds.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ class TestLoads:
                 f"cloudinary_lint.files.{name}"
                 for name in ("git", "exclusions", "git_process", "parallel", "reading")
             ),
-            *(f"cloudinary_lint.cli.fast_path.{name}" for name in ("arguments", "files", "git_index")),
+            "cloudinary_lint.cli.fast_path.files",
         }
 
     @pytest.mark.parametrize(
@@ -267,13 +267,13 @@ class TestHandsOver:
 
     def test_where_git_does_not_answer(self, repository, served, monkeypatch):
         make(repository, "a.py")
-        monkeypatch.setattr(git, "ask", lambda *_: None)
+        monkeypatch.setattr(git, "run_program", lambda *_: None)
         assert not served()[0]
 
     def test_folders_that_git_cannot_list(self, repository, served, monkeypatch):
         make(repository, "a.py")
-        said = spawning.Answer(0, b"a.py\0", b"warning: could not open directory 'b/': Permission denied")
-        monkeypatch.setattr(git, "ask", lambda *_: said)
+        said = spawning.Output(0, b"a.py\0", b"warning: could not open directory 'b/': Permission denied")
+        monkeypatch.setattr(git, "run_program", lambda *_: said)
         assert not served()[0]
 
     def test_repositories_within(self, repository, served):
@@ -334,7 +334,7 @@ def test_where_cloudinary_is_mentioned_first_is_looked_first(repository, served,
 
     monkeypatch.setattr(files, "read_file", read)
     assert not served()[0]
-    assert [one for one in opened if one != "pyproject.toml"] == [name]
+    assert [one for one in opened if one not in {"pyproject.toml", ".git/index"}] == [name]
 
 
 def test_nobody_waits_for_a_process_whose_answer_is_not_needed(repository, served, monkeypatch):
@@ -354,8 +354,8 @@ def test_git_is_asked_once_for_the_command_line_too(repository, monkeypatch, cap
     monkeypatch.setattr(sys, "argv", ["cloudinary-lint"])
     make(repository, "a.py", **{"a.py": FOUND})
     asks: list[object] = []
-    real = git.ask
-    monkeypatch.setattr(git, "ask", lambda *given: asks.append(given) or real(*given))
+    real = git.run_program
+    monkeypatch.setattr(git, "run_program", lambda *given: asks.append(given) or real(*given))
     assert front.main() == 1
     assert "CLD103" in capfd.readouterr().out
     assert len(asks) == 1
@@ -365,10 +365,10 @@ def test_both_readings_of_the_arguments_know_the_same_words():
     known = {word for action in options.parser()._actions for word in action.option_strings}  # noqa: SLF001
     table = {name for group in option_table.GROUPS.values() for option in group for name in option.names}
     assert table == known - {"-h", "--help", "--version"}
-    assert {word.partition("=")[0] for word in option_table.idle_words()} <= table
+    assert {word.partition("=")[0] for word in option_table.neutral_words()} <= table
 
 
-@pytest.mark.parametrize("word", sorted(option_table.idle_words()))
+@pytest.mark.parametrize("word", sorted(option_table.neutral_words()))
 def test_a_word_that_is_idle_is_a_word_of_the_command_line(repository, same, word):
     make(repository, "a.py")
     run_git(repository, "add", ".")
@@ -400,8 +400,8 @@ def test_git_is_asked_once_and_only_about_folders(repository, served, monkeypatc
     make(repository, "a.py")
     run_git(repository, "add", ".")
     asks: list[object] = []
-    real = git.ask
-    monkeypatch.setattr(git, "ask", lambda *given: asks.append(given) or real(*given))
+    real = git.run_program
+    monkeypatch.setattr(git, "run_program", lambda *given: asks.append(given) or real(*given))
     monkeypatch.setattr(os, "fork", None)
     assert served(*words)[0]
     assert len(asks) == asked

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudinary_lint.linting.engine import Checked
+from cloudinary_lint.linting.engine import CheckedFile
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.rules.finding import Finding
@@ -82,7 +82,7 @@ def line_of(name: str) -> str:
     source = Source(name, TEXT)
     finding = Finding("CLD101", Span(9, 27), MESSAGE)
     return render(
-        Report(tuple(diagnostics(Checked(source, (finding,)), takes_unsafe=False))), "concise"
+        Report(tuple(diagnostics(CheckedFile(source, (finding,)), takes_unsafe=False))), "concise"
     ).rstrip()
 
 

@@ -38,7 +38,7 @@ SAID = "\n".join(
     )
 )
 RULES = Path(rules.__file__).parent
-SHARED = ("_expressions", "_missing", "_sources", "_variables", "_wording", "selectors")
+SHARED = ("_expressions", "_missing", "_sources", "_wording", "selectors")
 FORM = re.compile(r"\{\w*\}")
 
 

@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from tests import ROOT
+from tests.test_walls import room_of, rooms
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 WALK = re.findall(r"^\d+\. `([\w/]+\.py)`, `(\w+)`: ", PAGE, re.MULTILINE)
@@ -29,25 +30,33 @@ from cloudinary_lint.cli.main import main
 
 PACKAGE = Path(cloudinary_lint.__file__).parent
 called = {}
+calls = set()
+
+def name_of(frame):
+    path = Path(frame.f_code.co_filename)
+    return path.relative_to(PACKAGE).as_posix() if path.is_relative_to(PACKAGE) else ""
 
 def record(frame, event, _):
-    if event == "call":
-        called.setdefault((frame.f_code.co_filename, frame.f_code.co_name), len(called))
+    if event == "call" and (name := name_of(frame)):
+        called.setdefault((name, frame.f_code.co_name), len(called))
+        caller = frame.f_back
+        while caller and not name_of(caller):
+            caller = caller.f_back
+        if caller:
+            calls.add((name_of(caller), caller.f_code.co_name, name, frame.f_code.co_name))
 
 threading.setprofile(record)
 sys.setprofile(record)
 code = main(["--fix", "--isolated"])
 sys.setprofile(None)
-inside = [(Path(name), function) for name, function in called if Path(name).is_relative_to(PACKAGE)]
-listed = [[path.relative_to(PACKAGE).as_posix(), function] for path, function in inside]
-Path("called.json").write_text(json.dumps(listed))
+Path("called.json").write_text(json.dumps([[*called], sorted(calls)]))
 sys.exit(code)
 """
 
 
 @pytest.fixture(scope="module")
-def called(tmp_path_factory):
-    """The functions of the package that a run calls, in the order of their first calls."""
+def traced(tmp_path_factory):
+    """The functions of the package that a run calls, in the order of their first calls, and all calls."""
     folder = tmp_path_factory.mktemp("shop")
     (folder / "views.py").write_text(VIEWS, encoding="utf-8")
     done = subprocess.run(
@@ -60,7 +69,18 @@ def called(tmp_path_factory):
     )
     assert done.returncode == 0, done.stderr
     assert (folder / "views.py").read_text(encoding="utf-8") == VIEWS.replace('"url"', '"secure_url"')
-    return [tuple(one) for one in json.loads((folder / "called.json").read_text(encoding="utf-8"))]
+    return json.loads((folder / "called.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def called(traced):
+    return [tuple(one) for one in traced[0]]
+
+
+def test_no_folder_calls_one_above_it(traced):
+    order = rooms()
+    upward = [one for one in traced[1] if order.index(room_of(one[0])) < order.index(room_of(one[2]))]
+    assert upward == []
 
 
 def test_the_walk_has_about_twenty_steps():
@@ -74,3 +94,12 @@ def test_a_step_is_called(called, step):
 
 def test_the_steps_are_called_in_the_order_of_the_page(called):
     assert [step for step in called if step in WALK] == WALK
+
+
+PATHS = sorted(set(re.findall(r"`((?:[\w.-]+/)+[\w-]+\.(?:py|yaml|md))`", PAGE)))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_file_that_the_page_names_exists(path):
+    is_pattern = "NNN" in path
+    assert is_pattern or (ROOT / path).exists() or (ROOT / "cloudinary_lint" / path).exists()

@@ -15,7 +15,7 @@ from cloudinary_lint.config.settings import Settings
 from cloudinary_lint.files import exclusions as never
 from cloudinary_lint.files import git
 from cloudinary_lint.files.disk import Disk
-from cloudinary_lint.files.paths import absolute, inside, is_regular, is_there, shown
+from cloudinary_lint.files.paths import absolute_path, display_path, is_regular, is_there, relative_path
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting.file_selection import FileSelection, find
 from tests.repositories import init, make, run_git
@@ -32,7 +32,7 @@ def lint(
     *paths: str, root: Path | None = None, settings: Settings | None = None, **selection: object
 ) -> list[str]:
     """The files that are linted, as they are shown."""
-    return [target.shown for target in found(*paths, root=root, settings=settings, **selection)[0]]
+    return [target.display_path for target in found(*paths, root=root, settings=settings, **selection)[0]]
 
 
 def found(*paths, root=None, settings=None, **selection):
@@ -40,7 +40,7 @@ def found(*paths, root=None, settings=None, **selection):
 
 
 def reasons(*paths, **selection) -> dict[str, str]:
-    return {passed.shown: passed.reason for passed in found(*paths, **selection)[1]}
+    return {passed.display_path: passed.reason for passed in found(*paths, **selection)[1]}
 
 
 @pytest.fixture(params=["git", "no git"])
@@ -202,7 +202,7 @@ class TestWalking:
     @pytest.mark.usefixtures("here")
     def test_a_path_that_is_not_there_is_trouble(self):
         (passed,) = found("nowhere")[1]
-        assert (passed.shown, passed.reason, passed.is_error) == ("nowhere", "does not exist", True)
+        assert (passed.display_path, passed.reason, passed.is_error) == ("nowhere", "does not exist", True)
 
     def test_a_file_that_vanishes_does_not_matter(self, here):
         make(here, "a.py", "b.py")
@@ -255,7 +255,7 @@ class TestRoots:
     def test_the_nearest_repository_is_the_root(self, here):
         make(here, "pyproject.toml", "a/pyproject.toml", "a/x.py", "b/x.py")
         init(here / "b")
-        roots = {target.shown: target.root for target in found(".")[0]}
+        roots = {target.display_path: target.root for target in found(".")[0]}
         is_repository = (here / ".git").exists()
         assert roots["a/x.py"] == (here if is_repository else here / "a")
         assert roots["b/x.py"] == here / "b"
@@ -369,7 +369,7 @@ class TestGit:
         make(repository, "a.py", "b.py")
         (repository / ".gitignore").write_text("b.py\n")
         (repository / ".git" / "HEAD").unlink()
-        assert git.listed(str(repository)) is None
+        assert git.list_files(str(repository)) is None
         assert lint() == ["a.py"]
 
     @pytest.mark.parametrize("folder", ["", ".", "/nowhere"])
@@ -391,19 +391,19 @@ class TestPaths:
 
     def test_paths_are_shown_as_seen_from_here(self, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)
-        assert shown(tmp_path / "a" / "b.py") == str(Path("a", "b.py"))
-        assert absolute("a/../b.py") == tmp_path / "b.py"
+        assert display_path(tmp_path / "a" / "b.py") == str(Path("a", "b.py"))
+        assert absolute_path("a/../b.py") == tmp_path / "b.py"
 
     def test_another_drive_is_shown_as_it_is(self, monkeypatch):
         def fail(*_):
             raise ValueError
 
         monkeypatch.setattr(os.path, "relpath", fail)
-        assert shown(Path("/a/b.py")) == str(Path("/a/b.py"))
+        assert display_path(Path("/a/b.py")) == str(Path("/a/b.py"))
 
     def test_a_path_outside_of_the_root_stays_as_it_is(self):
-        assert str(inside(Path("/a/b.py"), Path("/a"))) == "b.py"
-        assert str(inside(Path("/c/b.py"), Path("/a"))) == "/c/b.py"
+        assert str(relative_path(Path("/a/b.py"), Path("/a"))) == "b.py"
+        assert str(relative_path(Path("/c/b.py"), Path("/a"))) == "/c/b.py"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudinary_lint.files.git_process import Limits, TooLong, TooSlow, ask
+from cloudinary_lint.files.git_process import Limits, TooLong, TooSlow, run_program
 
 LARGE = 300_000
 
@@ -25,7 +25,7 @@ def way(request, monkeypatch):
 
 
 def answer(program: str, seconds: float = 60, length: int = 10**6, memory: int = 10**9, **environment: str):
-    return ask((sys.executable, "-I", "-c", program), environment, Limits(seconds, length, memory))
+    return run_program((sys.executable, "-I", "-c", program), environment, Limits(seconds, length, memory))
 
 
 def test_both_streams_are_heard_to_their_ends():
@@ -64,7 +64,7 @@ def test_what_takes_too_much_memory_fails(way):
 
 def test_what_is_not_there_does_not_answer():
     with pytest.raises(OSError, match="No such file"):
-        ask(("/nowhere/git", "ls-files"), {}, Limits(60, 100, 10**9))
+        run_program(("/nowhere/git", "ls-files"), {}, Limits(60, 100, 10**9))
 
 
 def test_nothing_stays_open_or_running():

@@ -126,7 +126,7 @@ def test_files_read_in_several_processes_are_read_as_in_one(spread, monkeypatch)
     paths, shared = looked_at(*texts)
     assert shared.facts(paths) == expected
     assert spread == [5]
-    assert [path for path, facts in expected.items() if facts.trouble] == ["2.py"]
+    assert [path for path, facts in expected.items() if facts.failure] == ["2.py"]
 
 
 @pytest.mark.parametrize(

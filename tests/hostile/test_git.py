@@ -18,7 +18,7 @@ from types import SimpleNamespace
 import pytest
 
 from cloudinary_lint.files import git
-from cloudinary_lint.files.git_process import Answer, Limits, TooSlow
+from cloudinary_lint.files.git_process import Limits, Output, TooSlow
 from tests.hostile.runs import FIXED, SETTINGS, init, run, write
 
 PROGRAMS = [
@@ -323,7 +323,7 @@ class TestNames:
     def test_lead_nowhere_else_on_windows(self, monkeypatch, name):
         """Names of an index that are harmless elsewhere."""
         monkeypatch.setitem(sys.modules, "pathlib", SimpleNamespace(PurePath=PureWindowsPath))
-        listed = git._listing(Answer(0, os.fsencode(f"a.py\0b/c.py\0{name}\0"), b""))  # noqa: SLF001
+        listed = git._listing(Output(0, os.fsencode(f"a.py\0b/c.py\0{name}\0"), b""))  # noqa: SLF001
         assert listed.names == ("a.py", "b/c.py")
 
     def test_behind_a_link_are_not_followed(self, tmp_path):
@@ -433,7 +433,7 @@ def test_no_configuration_hides_a_file(key, value):
     """Whatever a repository says of itself, the files of its folder are listed, with git or without."""
     commit(".", "settings.py", "sub/settings.py")
     subprocess.run(["git", "config", key, value], check=True)
-    git.forget_waiting()
+    git.reset_time_limit()
     done = run(".")
     assert done.out.count("CLD101") == 2
     assert done.code == 1
@@ -461,7 +461,7 @@ def test_what_git_could_not_list_is_heard_in_every_language(traps, monkeypatch):
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(traps.folder))
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
-    listing = git.listed(".")
+    listing = git.list_files(".")
     assert listing is not None
     assert (listing.names, listing.is_whole) == (("settings.py",), False)
 
@@ -506,7 +506,7 @@ class TestBounds:
         init()
         write("settings.py")
         write(".git/index", forged(b"a" * length, count))
-        git.forget_waiting()
+        git.reset_time_limit()
         done = run(".")
         assert done.code == 2
         assert done.out.startswith("settings.py:1:1: CLD101 ")
@@ -532,7 +532,7 @@ class TestWaiting:
     @pytest.mark.parametrize("name", PIPES)
     def test_at_a_pipe_ends(self, monkeypatch, name):
         monkeypatch.setattr(git, "_SECONDS", 0.1)
-        git.forget_waiting()
+        git.reset_time_limit()
         init()
         write("sub/settings.py")
         Path(name).unlink(missing_ok=True)
@@ -551,17 +551,17 @@ class TestWaiting:
             os.mkfifo(f"{name}/.gitignore")
         asked: list[float] = []
 
-        def ask(_command: object, _environment: object, limits: Limits) -> Answer:
+        def run_program(_command: object, _environment: object, limits: Limits) -> Output:
             asked.append(limits.seconds)
             clock[0] += 45
             raise TooSlow
 
         clock = [0.0]
-        git.forget_waiting()
-        monkeypatch.setattr(git, "ask", ask)
+        git.reset_time_limit()
+        monkeypatch.setattr(git, "run_program", run_program)
         monkeypatch.setattr(git.time, "monotonic", lambda: clock[0])
         done = run("a", "b", "c")
-        git.forget_waiting()
+        git.reset_time_limit()
         assert done.code == 2
         assert done.out.count("CLD101") == 3
         assert asked[:3] == [60, 15, 0]

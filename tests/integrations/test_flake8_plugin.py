@@ -234,7 +234,9 @@ class TestInProcess:
             raise ValueError(SECRET) from KeyError(SECRET)
 
         monkeypatch.setattr(surveyed_files, "read", fail)
-        with pytest.raises(checking.Failed, match=r"a bug in cloudinary-lint .* while reading \S+") as caught:
+        with pytest.raises(
+            checking.CheckFailed, match=r"a bug in cloudinary-lint .* while reading \S+"
+        ) as caught:
             checking.found("settings.py", self.lines("settings.py"))
         assert SECRET not in str(caught.value)
         assert caught.value.__context__ is None

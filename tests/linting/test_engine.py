@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cloudinary_lint.facts import Address, Comment, Document, Language
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
-from cloudinary_lint.linting.engine import Applied, LintContext, check, fix
+from cloudinary_lint.linting.engine import AppliedFix, LintContext, check, fix
 from cloudinary_lint.project import View
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.rules import precedence as causes
@@ -91,7 +91,7 @@ def everything(_finding: Finding) -> bool:
     return True
 
 
-def fixed(text: str | bytes, wanted=everything, kind: Kind = Kind.INI) -> engine.Fixed:
+def fixed(text: str | bytes, wanted=everything, kind: Kind = Kind.INI) -> engine.FixedFile:
     raw = text if isinstance(text, bytes) else text.encode()
     return fix(check("a.txt", raw, kind, judge()), kind, judge(), wanted)
 
@@ -200,7 +200,7 @@ def test_a_letter_that_the_encoding_lacks_is_refused():
     raw = b"# coding: ascii\nodd bad"
     done = fixed(raw, kind=Kind.PYTHON)
     assert done.checked.source.text.endswith("odd good")
-    assert done.applied == (Applied("CLD402", 2, "wrote good"),)
+    assert done.applied == (AppliedFix("CLD402", 2, "wrote good"),)
 
 
 LARGE = [

@@ -30,7 +30,7 @@ FILES = {
 }
 
 
-def checked(name: str, text: str) -> engine.Checked:
+def checked(name: str, text: str) -> engine.CheckedFile:
     """What is found in a text."""
     kind = kind_of(name)
     assert kind is not None
@@ -64,7 +64,7 @@ def made_up(*edits: Edit, text: str = "", path: str = "a.py", **more) -> Report:
     fix = Fix("did it", edits, more.pop("safety", Safety.SAFE)) if edits else None
     finding = Finding("CLD101", Span(0, len(text)), "it is so", "make it otherwise", fix)
     source = Source(path, text)
-    checked = engine.Checked(source, (finding._replace(**more),))
+    checked = engine.CheckedFile(source, (finding._replace(**more),))
     return Report(tuple(diagnostics(checked, takes_unsafe=False)), 1)
 
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.facts import Document
-from cloudinary_lint.linting.engine import Checked
+from cloudinary_lint.linting.engine import CheckedFile
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.diagnostic import diagnostics
-from cloudinary_lint.report.diffs import Side, encoded, unified
-from cloudinary_lint.report.printable import paint, printable, width
+from cloudinary_lint.report.diffs import Side, encode, unified_diff
+from cloudinary_lint.report.printable import colorize, printable, width
 from cloudinary_lint.report.summary import statistics, summary
 from cloudinary_lint.rules.finding import Finding, Related
 from cloudinary_lint.text.edits import Edit, Fix, Safety
@@ -28,14 +28,14 @@ FIX = Fix("add 'SECURE': True", (Edit(56, "", ", 'SECURE': True"),))
 
 
 def checked(*findings: Finding, text: str = TEXT, path: str = "settings.py", secrets: tuple[Span, ...] = ()):
-    return Checked(Source(path, text), findings, Document(secrets=secrets))
+    return CheckedFile(Source(path, text), findings, Document(secrets=secrets))
 
 
 def finding(place: Span = PLACE, fix: Fix | None = FIX, **more) -> Finding:
     return Finding("CLD101", place, "the dict does not say so", "say so", fix, **more)
 
 
-def report(*files: Checked, takes_unsafe: bool = False, has_color: bool = False) -> Report:
+def report(*files: CheckedFile, takes_unsafe: bool = False, has_color: bool = False) -> Report:
     told = [one for file in files for one in diagnostics(file, takes_unsafe=takes_unsafe)]
     return Report(tuple(told), 41, has_color)
 
@@ -364,8 +364,8 @@ def test_what_cannot_be_seen_is_spelled_out(text, shown):
 
 
 def test_nothing_is_painted_without_color():
-    assert paint("a", "code", has_color=False) == "a"
-    assert paint("", "code", has_color=True) == ""
+    assert colorize("a", "code", has_color=False) == "a"
+    assert colorize("", "code", has_color=True) == ""
 
 
 class TestDiffs:
@@ -393,18 +393,18 @@ class TestDiffs:
     )
     def test_are_as_git_writes_them(self, old, new, expected):
         header = "--- a/x.py\n+++ b/x.py\n" if expected else ""
-        assert unified("x.py", Side(old, old), Side(new, new)) == header + expected
+        assert unified_diff("x.py", Side(old, old), Side(new, new)) == header + expected
 
     def test_show_three_lines_around(self):
         old = "".join(f"{number}\n" for number in range(100))
         new = old.replace("50\n", "fifty\n").replace("7\n", "seven\n", 1)
-        diff = unified("x.py", Side(old, old), Side(new, new))
+        diff = unified_diff("x.py", Side(old, old), Side(new, new))
         assert re.findall("@@.*@@", diff) == ["@@ -5,7 +5,7 @@", "@@ -48,7 +48,7 @@"]
         assert " 47\n 48\n 49\n-50\n+fifty\n 51\n 52\n 53\n" in diff
 
     def test_compare_what_is_and_show_what_may_be_shown(self):
         old, new = Side("k = 'abc'\nx\n", "k = '***'\nx\n"), Side("k = 'abd'\nx\n", "k = '***'\nx\n")
-        assert "-k = '***'\n+k = '***'\n x\n" in unified("x.py", old, new)
+        assert "-k = '***'\n+k = '***'\n x\n" in unified_diff("x.py", old, new)
 
     @pytest.mark.parametrize(
         ("path", "header"),
@@ -415,7 +415,7 @@ class TestDiffs:
         ],
     )
     def test_quote_names_as_git_does(self, path, header):
-        assert unified(path, Side("a", "a"), Side("b", "b")).startswith(header)
+        assert unified_diff(path, Side("a", "a"), Side("b", "b")).startswith(header)
 
     @pytest.mark.parametrize(
         ("text", "encoding", "expected"),
@@ -428,4 +428,4 @@ class TestDiffs:
         ],
     )
     def test_are_in_the_encoding_of_the_file(self, text, encoding, expected):
-        assert encoded(text, encoding) == expected
+        assert encode(text, encoding) == expected

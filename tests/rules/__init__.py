@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.linting import engine
-from cloudinary_lint.linting.engine import Checked, LintContext
+from cloudinary_lint.linting.engine import CheckedFile, LintContext
 from cloudinary_lint.project import Project, View
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.text.edits import Safety
@@ -33,7 +33,7 @@ def judge(
     return LintContext(View(PurePosixPath(name), seen), CODES, is_strict=strict)
 
 
-def check(text: str, name: str, project: Project = NOTHING, *, strict: bool = False) -> Checked:
+def check(text: str, name: str, project: Project = NOTHING, *, strict: bool = False) -> CheckedFile:
     return engine.check(name, text.encode(), kind(name), judge(name, project, strict=strict))
 
 
@@ -43,7 +43,7 @@ def kind(name: str) -> Kind:
     return found
 
 
-def place(checked: Checked, finding: Finding) -> str:
+def place(checked: CheckedFile, finding: Finding) -> str:
     line, column = checked.source.position(finding.place.start)
     return f"{line}:{column} {finding.code}"
 

@@ -83,7 +83,7 @@ REPORTED = [
 ]
 
 
-def checked(name: str, raw: bytes) -> engine.Checked:
+def checked(name: str, raw: bytes) -> engine.CheckedFile:
     return engine.check(name, raw, kind(name), judge(name))
 
 

@@ -17,7 +17,7 @@ import pytest
 from cloudinary_lint import rules
 from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.linting import engine
-from cloudinary_lint.linting.engine import Checked, LintContext
+from cloudinary_lint.linting.engine import CheckedFile, LintContext
 from cloudinary_lint.project import Project, View
 from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.survey import survey
@@ -46,10 +46,10 @@ class Example:
     def name(self) -> str:
         return next(iter(self.bad))
 
-    def check(self, files: dict[str, str]) -> Checked:
+    def check(self, files: dict[str, str]) -> CheckedFile:
         return engine.check(self.name, files[self.name].encode(), self._kind, self._judge(files))
 
-    def fix(self, checked: Checked) -> str:
+    def fix(self, checked: CheckedFile) -> str:
         judge = self._judge(self.bad)
         done = engine.fix(checked, self._kind, judge, lambda finding: finding.code == self.rule.code)
         return done.checked.source.text

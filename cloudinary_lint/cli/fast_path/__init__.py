@@ -1,8 +1,8 @@
-"""The entrance: answers a run in which no file mentions Cloudinary, and hands over every other one.
+"""The entry point: finishes a run in which no file mentions Cloudinary, and leaves others to the program.
 
-Most runs of a hook end here, before `re` is loaded. Whatever is not plain, be it an option, a
-setting, a link or a file that can't be opened, is left to the command line, which answers as if
-nobody had looked before; it only takes over what git has listed.
+Most runs of a hook end here, before `re` is loaded: this loads in 1.3 ms, the tool and a reader in 75.
+Any option, setting, link or unreadable file that could change the result is left to `cli.main`, which starts
+anew, except that it reuses what git has listed.
 """
 
 from __future__ import annotations
@@ -11,24 +11,25 @@ import gc
 import os
 import sys
 
-from cloudinary_lint.cli.fast_path.arguments import plain
-from cloudinary_lint.cli.fast_path.files import NotPlain, Run, count
+from cloudinary_lint.cli.fast_path.files import NeedsFullRun, PlainArguments, Run, count
+from cloudinary_lint.cli.option_table import neutral_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 CLEAN = 0
+_FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 
 def main() -> int:
-    """Serves the arguments of the process; the exit code."""
+    """Runs the program with the arguments of the process. Returns the exit code."""
     run = Run()
-    return CLEAN if _is_idle(run) else _serve(run)
+    return CLEAN if _reports_nothing(run) else _run_full(run)
 
 
-def _serve(run: Run) -> int:
-    """Has the command line serve the arguments."""
+def _run_full(run: Run) -> int:
+    """Runs the whole program."""
     gc.disable()  # what is loaded stays
     from cloudinary_lint.cli.main import main as serve  # noqa: PLC0415 - that loads all the rest
 
@@ -37,8 +38,8 @@ def _serve(run: Run) -> int:
     return serve(listings=run.listings)
 
 
-def _watch(run: Run) -> Callable[[], None] | None:
-    """Lets a long run show on a terminal how far it has come. Returns what removes that again."""
+def _show_progress(run: Run) -> Callable[[], None] | None:
+    """Lets a long run show its progress on a terminal. Returns the function that removes it again."""
     from cloudinary_lint.cli.progress import progress_on  # noqa: PLC0415 - only on a terminal
 
     progress = progress_on(sys.stderr, os.environ)
@@ -48,19 +49,31 @@ def _watch(run: Run) -> Callable[[], None] | None:
     return progress.clear
 
 
-def _is_idle(run: Run) -> bool:
-    """Whether there is nothing to report; if so, the summary is written."""
-    asked = plain(sys.argv[1:])
-    if asked is None:
+def _reports_nothing(run: Run) -> bool:
+    """Whether there was nothing to report, which is then printed."""
+    arguments = _plain_arguments(sys.argv[1:])
+    if arguments is None:
         return False
-    clear = _watch(run) if not asked.is_quiet and sys.stderr.isatty() else None
+    clear = _show_progress(run) if not arguments.is_quiet and sys.stderr.isatty() else None
     try:
-        checked = count(asked, run)
-    except (NotPlain, OSError, ValueError):
+        checked = count(arguments, run)
+    except (NeedsFullRun, OSError, ValueError):
         return False
     finally:
         if clear:
             clear()
-    if not asked.is_quiet:
+    if not arguments.is_quiet:
         sys.stderr.write(f"No findings ({checked} file{'' if checked == 1 else 's'} checked)\n")
     return True
+
+
+def _plain_arguments(words: list[str]) -> PlainArguments | None:
+    """Returns the arguments of a plain run; None if one of them changes what is reported."""
+    if os.environ.get(_FORMAT_VARIABLE):
+        return None
+    options = {word for word in words if word.startswith("-")}
+    if not options <= neutral_words():
+        return None
+    paths = [word for word in words if not word.startswith("-")] or ["."]
+    is_quiet = not options.isdisjoint({"-q", "--quiet"})
+    return PlainArguments(paths, is_quiet=is_quiet, is_excluding="--force-exclude" in options)

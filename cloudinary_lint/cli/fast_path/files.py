@@ -1,6 +1,6 @@
-"""The files of a plain run, and whether any of them has to be looked at closely.
+"""Finds the files of a run, and whether one of them has to be linted at all.
 
-Raises NotPlain wherever the answer takes more than names, modes and bytes.
+Raises NeedsFullRun whenever more than names, modes and bytes is needed to know.
 """
 
 from __future__ import annotations
@@ -8,11 +8,10 @@ from __future__ import annotations
 import errno
 import os
 
-from cloudinary_lint.cli.fast_path.git_index import Index
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.exclusions import MINIFIED, exclusion_reason
-from cloudinary_lint.files.git import Listing, listed
-from cloudinary_lint.files.reading import read_file, unwatched
+from cloudinary_lint.files.git import Listing, list_files
+from cloudinary_lint.files.reading import read_file, without_progress
 from cloudinary_lint.languages.candidates import is_candidate, is_minified, needs_fields
 from cloudinary_lint.languages.kinds import kind_word
 
@@ -20,126 +19,143 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cloudinary_lint.cli.fast_path.arguments import Plain
-    from cloudinary_lint.files.reading import Watch
+    from cloudinary_lint.files.reading import ShowProgress
+
 
 _TOOL, _SETTINGS, _OWN_SETTINGS = b"cloudinary-lint", "pyproject.toml", "cloudinary-lint.toml"
-_TELLING = ("requirements", "settings", "pyproject", ".env")
-"""What paths of files hold that mention Cloudinary first, where any of a project does."""
+_LIKELY = ("requirements", "settings", "pyproject", ".env")
+"""Parts of paths: if a project mentions Cloudinary at all, such a file mostly does, so it is read first."""
+
+_LONGEST = 0xFFF
+_REPOSITORY = b"\x00\x00\xe0\x00"
+"""The mode of an entry that is a repository within."""
 
 
-class NotPlain(Exception):
-    """Something that takes a closer look."""
+class NeedsFullRun(Exception):
+    """Raised if only the whole program can answer."""
 
 
-def count(asked: Plain, run: Run) -> int:
-    """How many files a plain run checks. Raises NotPlain where one of them may hold something to report.
+class PlainArguments:
+    """The arguments of a plain run: its paths, `--quiet` and `--force-exclude`."""
 
-    A name that tells a kind is taken for that of a file, which a folder of such a name is found not to be.
+    __slots__ = ("is_excluding", "is_quiet", "paths")
+
+    def __init__(self, paths: list[str], *, is_quiet: bool, is_excluding: bool) -> None:
+        self.paths = paths
+        self.is_quiet = is_quiet
+        self.is_excluding = is_excluding
+
+
+def count(arguments: PlainArguments, run: Run) -> int:
+    """Returns how many files are checked. Raises NeedsFullRun if one of them may hold something to report.
+
+    A name with the suffix of a known kind is taken for a file; reading it fails if it is a folder.
     """
     here = os.getcwd()
     run.root_of(here)
     named, folders = set[str](), set[str]()
-    for given in asked.paths:
+    for given in arguments.paths:
         path = os.path.normpath(os.path.join(here, given))
         (named if kind_word(os.path.basename(path)) or not os.path.isdir(path) else folders).add(path)
     found = {path: run.kind_of(path) for path in named}
     if not all(kind or os.path.isfile(path) for path, kind in found.items()):
-        raise NotPlain
-    if asked.is_excluding:
+        raise NeedsFullRun
+    if arguments.is_excluding:
         run.exclude(found)
     for folder in folders:
         found.update(run.walked(folder))
-    checked, caring = _read_all(run, [(path, kind, path in named) for path, kind in found.items() if kind])
-    for root in caring - folders:
+    checked, dependent = _read_all(run, [(path, kind, path in named) for path, kind in found.items() if kind])
+    for root in dependent - folders:
         _read_all(run, [(path, kind, False) for path, kind in run.walked(root) if kind])
-    if not checked and not asked.is_quiet:
-        raise NotPlain
+    if not checked and not arguments.is_quiet:
+        raise NeedsFullRun
     return checked
 
 
 def _read_all(run: Run, files: Sequence[tuple[str, str, bool]]) -> tuple[int, set[str]]:
-    """What `Run.read` tells of files. Raises NotPlain as it does, and where a project has settings."""
+    """Returns what `Run.read` returns. Raises NeedsFullRun as it does, and if a project has settings."""
     for folder in run.folders:
-        _settle(folder)
-    telling = {file for file in files if any(word in file[0] for word in _TELLING)}
-    checked, caring = run.read(sorted(telling))
-    rest = [file for file in files if file not in telling]
+        _refuse_settings(folder)
+    likely = {file for file in files if any(word in file[0] for word in _LIKELY)}
+    checked, dependent = run.read(sorted(likely))
+    rest = [file for file in files if file not in likely]
     processes = parallel.how_many() if parallel.pays(len(rest)) else 1
-    for answer in parallel.shares(rest, run.read, processes):
-        if answer is None:
-            raise NotPlain
-        checked += answer[0]
-        caring |= answer[1]
-    return checked, caring
+    for result in parallel.shares(rest, run.read, processes):
+        if result is None:
+            raise NeedsFullRun
+        checked += result[0]
+        dependent |= result[1]
+    return checked, dependent
 
 
 class Run:
-    """What is known of folders, each looked at once. `each` may show how many files are done."""
+    """The folders of a run, each looked at once. `each` may show how many files are done."""
 
     def __init__(self) -> None:
-        self.each: Watch = unwatched
+        self.each: ShowProgress = without_progress
         self._roots: dict[str, str] = {}
         self._walked: dict[str, list[tuple[str, str]]] = {}
-        self._open: dict[str, bool] = {}
+        self._is_linted: dict[str, bool] = {}
         self.listings: dict[str, Listing] = {}
 
     def root_of(self, folder: str) -> str:
-        """The project of a folder: the repository around it."""
+        """Returns the project of a folder: the repository around it."""
         if folder not in self._roots:
             parent = os.path.dirname(folder)
             if os.path.exists(os.path.join(folder, ".git")):
                 self._roots[folder] = folder
             elif parent == folder:
-                raise NotPlain
+                raise NeedsFullRun
             else:
                 self._roots[folder] = self.root_of(parent)
         return self._roots[folder]
 
     @property
     def folders(self) -> Iterable[str]:
-        """The folders that were met, and those around them."""
+        """Returns the folders that were met, and those around them."""
         return self._roots
 
     def kind_of(self, path: str) -> str:
-        """The kind of a file; empty where it is never linted."""
+        """Returns the kind of a file; empty if it is never linted."""
         folder, _, name = path.rpartition(os.sep)
         kind = kind_word(path[len(self.root_of(folder)) :].replace(os.sep, "/"))
-        is_linted = kind and not name.lower().endswith(MINIFIED) and self._is_open(folder)
+        is_linted = kind and not name.lower().endswith(MINIFIED) and self._is_linted_folder(folder)
         return kind if is_linted else ""
 
-    def _is_open(self, folder: str) -> bool:
-        """Whether files in a folder are linted, as far as its own name and those around it tell."""
-        if folder not in self._open:
+    def _is_linted_folder(self, folder: str) -> bool:
+        """Whether files in a folder are linted, by its name and those of the folders around it."""
+        if folder not in self._is_linted:
             root = self.root_of(folder)
             if folder == root:
-                self._open[folder] = True
+                self._is_linted[folder] = True
             elif os.path.islink(folder):
-                raise NotPlain
+                raise NeedsFullRun
             else:
-                self._open[folder] = self._is_open(os.path.dirname(folder)) and not exclusion_reason(folder)
-        return self._open[folder]
+                self._is_linted[folder] = self._is_linted_folder(
+                    os.path.dirname(folder)
+                ) and not exclusion_reason(folder)
+        return self._is_linted[folder]
 
     def exclude(self, found: dict[str, str]) -> None:
-        """Takes out the files that git ignores."""
+        """Raises NeedsFullRun if one of the files is not tracked, since git may ignore it."""
         indexes: dict[str, Index] = {}
         for path in sorted(path for path, kind in found.items() if kind):
             root = self.root_of(os.path.dirname(path))
             if root not in indexes:
                 indexes[root] = Index(root)
             if not indexes[root].holds(path[len(root) + 1 :]):
-                raise NotPlain
+                raise NeedsFullRun
 
     def walked(self, folder: str) -> Sequence[tuple[str, str]]:
-        """The files below a folder, and their kinds."""
+        """Returns the files below a folder, with their kinds."""
         if folder not in self._walked:
             self._walked[folder] = list(self._walk(folder))
         return self._walked[folder]
 
     def _walk(self, folder: str) -> Iterator[tuple[str, str]]:
-        listing = listed(folder)
+        listing = list_files(folder)
         if listing is None or not listing.is_whole:
-            raise NotPlain
+            raise NeedsFullRun
         self.listings[folder] = listing
         may_nest = Index(self.root_of(folder)).may_nest()
         top = folder.rstrip(os.sep) + os.sep
@@ -147,16 +163,16 @@ class Run:
             path = top + name
             kind = self.kind_of(path)
             if name.endswith("/") or (may_nest and not kind and os.path.exists(os.path.join(path, ".git"))):
-                raise NotPlain
+                raise NeedsFullRun
             yield path, kind
 
     def read(self, files: Sequence[tuple[str, str, bool]]) -> tuple[int, set[str]]:
-        """How many of these files count as read, and the projects that may have something to say of them.
+        """Returns how many of these files are checked, and the projects on which it depends what they report.
 
-        A file comes with its kind, and whether it was named. Raises NotPlain where one may hold something
-        to report, whatever its project says.
+        A file comes with its kind, and whether it was named. Raises NeedsFullRun if one may hold
+        something to report, whatever its project declares.
         """
-        checked, caring = 0, set[str]()
+        checked, dependent = 0, set[str]()
         for path, kind, is_named in self.each("reading files", files):
             raw = _read(path, is_named=is_named)
             if raw is None or is_minified(raw, kind):
@@ -164,25 +180,65 @@ class Run:
             checked += 1
             if is_candidate(raw, kind):
                 if not needs_fields(raw, kind):
-                    raise NotPlain
-                caring.add(self.root_of(os.path.dirname(path)))
-        return checked, caring
+                    raise NeedsFullRun
+                dependent.add(self.root_of(os.path.dirname(path)))
+        return checked, dependent
 
 
 def _read(path: str, *, is_named: bool) -> bytes | None:
-    """The bytes of a file; None where it is gone since git listed it."""
+    """Returns the bytes of a file; None if it has vanished since git listed it."""
     try:
         return read_file(path, follows=is_named)
     except OSError as error:
         if is_named or error.errno != errno.ENOENT:
-            raise NotPlain from None
+            raise NeedsFullRun from None
         return None
 
 
-def _settle(folder: str) -> None:
-    """Raises NotPlain where a folder has settings for this tool, or may have."""
+def _refuse_settings(folder: str) -> None:
+    """Raises NeedsFullRun if a folder has settings for this tool, or may have."""
     shared = os.path.join(folder, _SETTINGS)
     if os.path.lexists(os.path.join(folder, _OWN_SETTINGS)):
-        raise NotPlain
+        raise NeedsFullRun
     if os.path.lexists(shared) and _TOOL in read_file(shared, follows=True):
-        raise NotPlain
+        raise NeedsFullRun
+
+
+class Index:
+    """The list of the files that git tracks in a repository, searched without git; empty if it is elsewhere.
+
+    A name that is found is tracked; otherwise git has to be asked. A forged index can change how many files
+    are reported as checked, and nothing else.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._folder = os.path.join(root, ".git")
+        try:
+            self._raw = read_file(os.path.join(self._folder, "index"), follows=False)
+        except OSError:
+            self._raw = b""
+        self._at = 0
+
+    def may_nest(self) -> bool:
+        """Whether one of its entries may be a nested repository."""
+        if not self._raw or _REPOSITORY in self._raw:
+            return True
+        return any(name.startswith("sharedindex") for name in os.listdir(self._folder))
+
+    def holds(self, name: str) -> bool:
+        """Whether a file is tracked: the index has its name, preceded by its length.
+
+        Names in the index are sorted, so asking in that order is fastest.
+        """
+        wanted = os.fsencode(name)
+        found = self._find(wanted, self._at) or self._find(wanted, 0)
+        self._at = found or self._at
+        return found > 0
+
+    def _find(self, wanted: bytes, start: int) -> int:
+        """Returns the offset of a name at or after `start`; 0 if there is none."""
+        length = min(len(wanted), _LONGEST).to_bytes(2, "big")
+        at = self._raw.find(wanted + b"\0", start)
+        while at > 0 and self._raw[at - 2 : at] != length:
+            at = self._raw.find(wanted + b"\0", at + 1)
+        return max(at, 0)

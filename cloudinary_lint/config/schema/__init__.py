@@ -12,6 +12,6 @@ FILE = Path(__file__).with_name("cloudinary-lint.schema.json")
 
 
 def tool_schema(_tool: str = "cloudinary-lint") -> dict[str, object]:
-    """Returns the schema, as validate-pyproject asks for it."""
+    """Returns the schema, in the form that validate-pyproject expects."""
     schema: dict[str, object] = json.loads(FILE.read_text(encoding="utf-8"))
     return schema

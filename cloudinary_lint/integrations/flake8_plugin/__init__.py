@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Plugin:
-    """One Python file; flake8 knows by the names of the parameters what it has to hand over."""
+    """A check of one Python file; flake8 passes arguments by the names of the parameters."""
 
     name = "cloudinary-lint"
     version = __version__

@@ -1,7 +1,7 @@
-"""What is found in one file that flake8 hands over; settings and surveys are kept for the next one.
+"""Checks a file that flake8 passes; settings and surveys are kept for the next one.
 
-Where flake8's lines are those of the file, its bytes are judged, as the command line does; else they
-are an editor's, and take the place of the file in its project.
+If flake8's lines are those of the file, its bytes are checked, as by the command line; else the lines come
+from an editor, and replace the file in its project.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import ProjectSettings
 from cloudinary_lint.files.disk import Disk
-from cloudinary_lint.files.paths import absolute, inside
+from cloudinary_lint.files.paths import absolute_path, relative_path
 from cloudinary_lint.files.reading import CurrentFile, read_file
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
 _UNREADABLE = "CLD901"
 _NAMELESS = "stdin"
-"""What flake8 calls standard input that has no name."""
+"""The name that flake8 gives to standard input without a name."""
 _NEWLINE = re.compile(r"\r\n?")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FlakeFinding:
     """A finding in flake8's words: line and column from 1, code and message."""
 
     line: int
@@ -51,40 +51,40 @@ class Found:
     text: str
 
 
-class Failed(Exception):
-    """Why a file could not be checked, in words that quote nothing of it: flake8 prints them all."""
+class CheckFailed(Exception):
+    """Raised with a bug report that quotes nothing of the file: flake8 prints all of it."""
 
 
-def found(filename: str, lines: Sequence[str]) -> list[Found]:
-    """The findings in a file; wrong settings are one finding. Raises Failed for bugs.
+def found(filename: str, lines: Sequence[str]) -> list[FlakeFinding]:
+    """Returns the findings in a file; wrong settings are one finding. Raises CheckFailed for bugs.
 
     An exception would end flake8, and the other plugins with it.
     """
     reading = _reading()
     reading.path = ""
-    said: list[str] = []
-    with BugReporter(reading, said.append):
+    lines_of_report: list[str] = []
+    with BugReporter(reading, lines_of_report.append):
         try:
             return _found(filename, lines, reading)
         except UsageError as error:
-            return [Found(1, 1, f"{_UNREADABLE} the file is not checked: {printable(str(error))}")]
-    raise Failed(" ".join("".join(said).split()))
+            return [FlakeFinding(1, 1, f"{_UNREADABLE} the file is not checked: {printable(str(error))}")]
+    raise CheckFailed(" ".join("".join(lines_of_report).split()))
 
 
-def _found(filename: str, lines: Sequence[str], reading: CurrentFile) -> list[Found]:
+def _found(filename: str, lines: Sequence[str], reading: CurrentFile) -> list[FlakeFinding]:
     target = _target(filename)
     work = run.check(target, _raw(target.path, lines), _projects(), reading) if target else None
     _projects().save()
     return [
-        Found(one.start.line, one.start.column, f"{one.code} {printable(one.message)}")
+        FlakeFinding(one.start.line, one.start.column, f"{one.code} {printable(one.message)}")
         for one in (_new(work) if work else ())
     ]
 
 
 def _new(work: Work) -> Iterator[Diagnostic]:
-    """The findings that the project's baseline, if it has one, does not hold."""
+    """Yields the findings that the project's baseline, if it has one, does not list."""
     root = work.target.root
-    path = inside(work.target.path, root).as_posix()
+    path = relative_path(work.target.path, root).as_posix()
     left = Counter({entry: count for entry, count in _baseline(root).items() if entry.path == path})
     for one in diagnostics(work.checked, takes_unsafe=False):
         if not take(KnownFinding(path, one.code, one.digest), left):
@@ -108,8 +108,8 @@ def _reading() -> CurrentFile:
 
 
 def _target(filename: str) -> Target | None:
-    """The file, if it is one to lint; flake8 takes all it is given for Python."""
-    projects, path = _projects(), absolute(filename)
+    """Returns the file if it is one to lint; flake8 takes every file for Python."""
+    projects, path = _projects(), absolute_path(filename)
     if filename == _NAMELESS:
         return Target(filename, path, projects.disk.root_of(path.parent), Kind.PYTHON)
     target = classify(path, projects.disk, FileSelection(projects.settings_of), is_named=False)
@@ -130,7 +130,7 @@ def _raw(path: Path, lines: Sequence[str]) -> bytes:
 
 
 def _text(raw: bytes) -> str:
-    """The text of a file as flake8 reads it: what can't be decoded is Latin-1."""
+    """Returns the text of a file as flake8 reads it: what can't be decoded is Latin-1."""
     try:
         return decode("", raw, is_python=True).text
     except Unreadable:

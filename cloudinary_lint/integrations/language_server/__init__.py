@@ -1,6 +1,6 @@
 """The language server: checks what is open in an editor as it is typed, and offers fixes.
 
-It speaks the Language Server Protocol on standard input and output. pygls is imported here alone.
+It implements the Language Server Protocol on standard input and output. pygls is imported here alone.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 _LACKS = "--lsp needs pygls 2, which comes with an extra: pip install 'cloudinary-lint[lsp]'"
 
 
-def serve(look: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
+def serve(take_snapshot: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
     """Serves an editor until it exits, and returns the exit code. Raises UsageError where pygls is missing.
 
-    `look` tells the folders and the settings as they are now.
+    `take_snapshot` returns the present folders and settings.
     """
     try:
         import_module("pygls.lsp.server")
@@ -30,4 +30,4 @@ def serve(look: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
         raise UsageError(_LACKS) from None
     from cloudinary_lint.integrations.language_server.handlers import connect  # noqa: PLC0415 - where pygls is there
 
-    return connect(look, reading)
+    return connect(take_snapshot, reading)

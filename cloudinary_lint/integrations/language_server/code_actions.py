@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lsprotocol.types import WorkspaceEdit
 
-    from cloudinary_lint.integrations.language_server.diagnostics import Shown
+    from cloudinary_lint.integrations.language_server.diagnostics import EditorDiagnostic
     from cloudinary_lint.integrations.language_server.documents import OpenDocuments
     from cloudinary_lint.integrations.language_server.positions import Positions
     from cloudinary_lint.linting.run import Work
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.{SOURCE}"
 _MANY = 20
-"""Findings: each takes several readings of the file, and a longer menu is of no use."""
+"""The most findings with actions of their own: each needs several reads of the file."""
 KINDS = (CodeActionKind.QuickFix, FIX_ALL)
 
 
 @dataclass(frozen=True, slots=True)
 class CodeActions:
-    """What can be done in one file: its findings, its places, and how edits become the editor's.
+    """The code actions for one file: its findings, its positions, and how edits become the editor's.
 
     What was tried once is kept: editors ask whenever the pointer moves.
     """
@@ -51,7 +51,7 @@ class CodeActions:
     def around(self, place: Span, wants: Callable[[str], bool], later: str) -> Iterator[CodeAction]:
         """Yields the actions around a place; around many findings, one for each of their rules.
 
-        Those that take longer come without edits where `later` names the document: they are asked for then.
+        Those that take longer have no edits if `later` names the document: the editor requests them then.
         """
         if wants(CodeActionKind.QuickFix.value):
             found = [
@@ -87,14 +87,16 @@ class CodeActions:
     def fix_all(self) -> WorkspaceEdit:
         """Returns every safe fix in the file. Configuration comes first, which may make the rest needless."""
         settings_of = self.documents.settings_of
-        projects = self.documents.projects.apart(lambda root: settings_of(root)._replace(unsafe_fixes=False))
+        projects = self.documents.projects.copy_with(
+            lambda root: settings_of(root)._replace(unsafe_fixes=False)
+        )
         (done,) = run.fix((self.work,), projects, self.documents.reading)
         old, new = self.work.checked.source.text, done.checked.source.text
         return self._edit(_difference(old, new))
 
-    def _about(self, shown: Shown) -> Iterator[CodeAction]:
+    def _about(self, shown: EditorDiagnostic) -> Iterator[CodeAction]:
         finding = shown.finding
-        edits = self._mended(finding)
+        edits = self._verified_edits(finding)
         if edits and finding.fix:
             title = f"{finding.code}: {shown.advice}"
             is_safe = _is_safe(finding)
@@ -111,8 +113,8 @@ class CodeActions:
                 title, CodeActionKind.QuickFix, diagnostics=[shown.diagnostic], edit=self._edit((edit,))
             )
 
-    def _mended(self, finding: Finding) -> Sequence[Edit]:
-        """The edits of a finding's fix, where they do what they say and nothing else."""
+    def _verified_edits(self, finding: Finding) -> Sequence[Edit]:
+        """Returns the edits of a finding's fix, if they do what they should and nothing else."""
         context = self.documents.projects.context(self.work.target, self.work.raw)
         fixed = engine.fix(self.work.checked, self.work.target.kind, context, lambda one: one is finding)
         return finding.fix.edits if fixed.applied and finding.fix else ()
@@ -130,7 +132,7 @@ def _is_safe(finding: Finding) -> bool:
 
 
 def _difference(old: str, new: str) -> Iterator[Edit]:
-    """The edits that make one text of another: of the lines that differ, what differs."""
+    """Yields the edits that make one text of another, within the lines that differ."""
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     start = 0
@@ -144,5 +146,5 @@ def _difference(old: str, new: str) -> Iterator[Edit]:
 
 
 def _common(one: str, other: str) -> int:
-    """How many characters two texts have in common at their start."""
+    """Returns how many characters two texts have in common at their start."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -16,8 +16,8 @@ from lsprotocol.types import (
 )
 from pygls.uris import from_fs_path
 
+from cloudinary_lint.report.diagnostic import Severity, severity
 from cloudinary_lint.report.diagnostic import diagnostics as reported
-from cloudinary_lint.report.severity import Severity, severity
 from cloudinary_lint.rules import all_rules
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _SEVERITIES = {
 _TAGS = {"CLD902": [DiagnosticTag.Unnecessary]}
 
 
-class Shown(NamedTuple):
+class EditorDiagnostic(NamedTuple):
     """A finding, with its diagnostic and its advice, both redacted."""
 
     finding: Finding
@@ -46,12 +46,14 @@ class Shown(NamedTuple):
     advice: str
 
 
-def diagnostics(work: Work, positions: Positions) -> Iterator[Shown]:
+def diagnostics(work: Work, positions: Positions) -> Iterator[EditorDiagnostic]:
     """Yields the findings of a file with what the editor shows of them."""
     shown = reported(work.checked, takes_unsafe=False)
     for finding, one in zip(work.checked.findings, shown, strict=True):
         advice = one.fix.title if one.fix else one.advice
-        yield Shown(finding, _diagnostic(one, positions.range(finding.place), work.target.root), advice)
+        yield EditorDiagnostic(
+            finding, _diagnostic(one, positions.range(finding.place), work.target.root), advice
+        )
 
 
 def _diagnostic(shown: Diagnostic, place: Range, root: Path) -> types.Diagnostic:

@@ -1,7 +1,7 @@
-"""The files that are open in an editor, and the projects around them.
+"""The open documents of an editor, and their projects.
 
-A file is checked as the editor holds it. The rest of its project is looked at again when something
-is saved or changes on the disk, and then as the editor holds it too.
+A file is checked with its text in the editor. Its project is surveyed again when something is saved or
+changes on disk, also with the texts in the editor.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import Settings
 from cloudinary_lint.files import git
 from cloudinary_lint.files.disk import Disk
-from cloudinary_lint.files.paths import inside, is_there
+from cloudinary_lint.files.paths import is_there, relative_path
 from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT
 from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.languages.candidates import is_minified
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 _MARKS = (".git", PYPROJECT, OWN_FILE)
 _MARK = codecs.BOM_UTF8
 _MANY = 500
-"""What was read of this many texts is kept; an editor makes a new one at each key."""
+"""The changes after which cached documents are dropped, since an editor sends a new text at each key."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSnapshot:
-    """The folders as they are now, what is said about the files in them, and what is known of these."""
+    """The folders as they are now, the settings that select files in them, and the stores of their facts."""
 
     disk: Disk
     selection: FileSelection
@@ -52,14 +52,14 @@ class WorkspaceSnapshot:
 
 @dataclass
 class OpenDocuments:
-    """The documents that are open. `look` takes a fresh snapshot, `tell` shows what is wrong with settings.
+    """The open documents. `warn` shows the user what is wrong with settings.
 
     `folders` are those that the editor shows.
     """
 
-    look: Callable[[], WorkspaceSnapshot]
+    take_snapshot: Callable[[], WorkspaceSnapshot]
     reading: CurrentFile
-    tell: Callable[[str], object]
+    warn: Callable[[str], object]
     folders: tuple[Path, ...] = ()
     texts: dict[Path, bytes] = field(default_factory=dict)
     _snapshot: WorkspaceSnapshot | None = None
@@ -72,21 +72,21 @@ class OpenDocuments:
     _changes: int = 0
 
     def put(self, path: Path, text: str) -> None:
-        """Takes a file as the editor holds it. The mark says that it is UTF-8, whatever its own text says."""
+        """Replaces the text of an open file. The byte-order mark makes it UTF-8, whatever its cookie says."""
         self.texts[path] = _MARK + text.encode("utf-8", "replace")
         self.projects.texts[path] = self.texts[path]
         self._works.pop(path, None)
         self._changes += 1
 
     def drop(self, path: Path) -> None:
-        """Lets go of a file that is no longer open."""
+        """Forgets a file that is no longer open."""
         for kept in (self.texts, self.projects.texts, self._works):
             kept.pop(path, None)
 
     def renew(self) -> None:
-        """Forgets what was seen of the disk, settings included."""
+        """Forgets the state of the disk, settings included."""
         self._projects = None
-        git.forget_waiting()
+        git.reset_time_limit()
         for kept in (self._settings, self._known, self._works):
             kept.clear()
         if self._changes > _MANY:
@@ -94,11 +94,11 @@ class OpenDocuments:
             clear_documents()
         try:
             self._snapshot = self._look()
-        except UsageError as trouble:
-            self._complain(None, str(trouble))
+        except UsageError as error:
+            self._complain(None, str(error))
 
     def is_changed(self, path: Path) -> bool:
-        """Whether an open file says something else than the disk, or belongs to no project."""
+        """Whether an open file differs from the one on disk, or belongs to no project."""
         try:
             return self._is_standalone(path) or read_file(path).removeprefix(_MARK) != self.texts[path][3:]
         except OSError:
@@ -110,17 +110,19 @@ class OpenDocuments:
         if path in self.texts or self.snapshot.disk.exclusion_reason(path, root):
             return False
         return (
-            kind_of(str(inside(path, root))) is not None or path.suffix == "" or path.name.startswith(".git")
+            kind_of(str(relative_path(path, root))) is not None
+            or path.suffix == ""
+            or path.name.startswith(".git")
         )
 
     def work(self, path: Path) -> Work | None:
-        """What is found in an open file; None where there can be nothing, or it is not to be linted."""
+        """Returns an open file with its findings; None if it can't have any, or is not to be linted."""
         if path in self.texts and path not in self._works:
             self._works[path] = self.check(path, self.texts[path])
         return self._works.get(path)
 
     def check(self, path: Path, raw: bytes) -> Work | None:
-        """What would be found in a file with these bytes."""
+        """Returns a file with these bytes and its findings; None as above."""
         selection = self.snapshot.selection._replace(settings_of=self.settings_of)
         target = classify(path, self.snapshot.disk, selection, is_named=False)
         if not isinstance(target, Target) or is_minified(raw, target.kind.value):
@@ -129,43 +131,43 @@ class OpenDocuments:
         return self._without_known(work) if work else None
 
     def _without_known(self, work: Work) -> Work:
-        """The same, without the findings that the project's baseline lists."""
-        root, path = work.target.root, inside(work.target.path, work.target.root).as_posix()
+        """Returns the same file without the findings that the project's baseline lists."""
+        root, path = work.target.root, relative_path(work.target.path, work.target.root).as_posix()
         left = Counter(self._baseline(root))
         if not left:
             return work
-        told = zip(work.checked.findings, diagnostics(work.checked, takes_unsafe=False), strict=True)
-        new = (finding for finding, one in told if not take(KnownFinding(path, one.code, one.digest), left))
+        pairs = zip(work.checked.findings, diagnostics(work.checked, takes_unsafe=False), strict=True)
+        new = (finding for finding, one in pairs if not take(KnownFinding(path, one.code, one.digest), left))
         return work._replace(checked=replace(work.checked, findings=tuple(new)))
 
     def _baseline(self, root: Path) -> Counter[KnownFinding]:
-        """Returns the known findings of a project; none if its baseline can't be read, which is reported."""
+        """Returns a project's baseline; an empty one if it can't be read, which is shown once."""
         name = self.settings_of(root).baseline
         if name and root not in self._known:
             try:
                 self._known[root] = read(root / name, name)
                 self._warned.pop(root / name, None)
-            except UsageError as trouble:
-                self._complain(root / name, str(trouble))
+            except UsageError as error:
+                self._complain(root / name, str(error))
                 self._known[root] = Counter()
         return self._known.get(root, Counter())
 
     @property
     def snapshot(self) -> WorkspaceSnapshot:
-        """The folders as they were last looked at."""
+        """Returns the latest snapshot."""
         if self._snapshot is None:
             self._snapshot = self._look()
         return self._snapshot
 
     def _look(self) -> WorkspaceSnapshot:
         """Takes a fresh snapshot, with the editor's folders for what is the working folder to the command."""
-        seen = self.look()
+        seen = self.take_snapshot()
         disk = Disk(seen.disk.given_root, bases=self.folders)
         return replace(seen, disk=disk, selection=seen.selection._replace(bases=self.folders))
 
     @property
     def projects(self) -> Projects:
-        """The projects as they were last looked at."""
+        """Returns the projects of the latest snapshot."""
         if self._projects is None:
             standalone = [path for path in self.texts if self._is_standalone(path)]
             for root in {self.snapshot.disk.root_of(path.parent) for path in standalone}:
@@ -181,15 +183,15 @@ class OpenDocuments:
             try:
                 self._good[root] = self.snapshot.selection.settings_of(root)
                 self._warned.pop(root, None)
-            except UsageError as trouble:
-                self._complain(root, str(trouble))
+            except UsageError as error:
+                self._complain(root, str(error))
             self._settings[root] = self._good.get(root, Settings())
         return self._settings[root]
 
     def _complain(self, root: Path | None, words: str) -> None:
         if self._warned.get(root) != words:
             self._warned[root] = words
-            self.tell(words)
+            self.warn(words)
 
     def _is_standalone(self, path: Path) -> bool:
         """Whether a file is in no project, so that the files around it have nothing to do with it."""

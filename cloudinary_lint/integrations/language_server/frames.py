@@ -1,7 +1,7 @@
-"""Finds the messages in what an editor sends, and hands them to pygls in the one spelling that it knows.
+"""Splits an editor's stream into messages, and passes them to pygls with the one header that it understands.
 
-pygls takes `Content-Length: 1\\r\\n` and nothing else: after a header in lower case, or a length that is
-wrong, it would wait for ever. What is no message is passed over, up to the next that is one.
+pygls accepts `Content-Length: 1\\r\\n` only: after a header in lower case, or a wrong length, it would wait
+for ever. Bytes that are no message are skipped.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LENGTH = re.compile(rb"content-length\s*:\s*(\d+)\s*\Z", re.IGNORECASE)
 _HEADER = re.compile(rb"content-length\s*:\s*\d+\s*\n", re.IGNORECASE)
 _MOST = 100_000_000
-"""Bytes of a message: no editor opens a larger document. A larger number is not believed."""
+"""The most bytes of a message: no editor opens a larger document, so a larger length is an error."""
 _LONGEST_LINE = 1 << 16
 
 

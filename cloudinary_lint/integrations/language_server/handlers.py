@@ -31,13 +31,13 @@ _SETTLED = 0.1
 """Seconds. What changes on the disk often changes together."""
 
 
-def connect(look: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
+def connect(take_snapshot: Callable[[], WorkspaceSnapshot], reading: CurrentFile) -> int:
     """Serves standard input and output until the editor exits, and returns the exit code."""
     for name in ("pygls", "asyncio"):  # what they log quotes messages, and these hold files
         logging.getLogger(name).addHandler(logging.NullHandler())
         logging.getLogger(name).propagate = False
     server = _Server(SOURCE, __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
-    connection = _Connection(server, Publisher(server, look, reading))
+    connection = _Connection(server, Publisher(server, take_snapshot, reading))
     os.chdir(os.sep)  # a working folder that is removed would be none, and nobody could remove it on Windows
     server.start_io(cast("BinaryIO", Frames(sys.stdin.buffer)))
     return 0 if connection.is_over else 1
@@ -51,7 +51,7 @@ class _Server(LanguageServer):
 
 
 class _Connection:
-    """One editor's connection. Documents come whole: pygls counts other line ends than the protocol does."""
+    """A connection to one editor. Documents are sent whole: pygls counts line ends differently."""
 
     def __init__(self, server: _Server, publisher: Publisher) -> None:
         self.is_over = False
@@ -156,7 +156,7 @@ class _Connection:
         return action
 
     def _code_actions(self, uri: str) -> CodeActions | None:
-        """What can be done in a document; the same as long as nothing changes."""
+        """Returns the code actions of a document; the same object as long as nothing changes."""
         path, publisher = path_of(uri), self._publisher
         work = publisher.documents.work(path) if path else None
         if work is None:

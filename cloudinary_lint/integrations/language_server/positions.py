@@ -25,7 +25,7 @@ class Positions:
     units: PositionEncodingKind
 
     def at(self, offset: int) -> Position:
-        """The place of an offset."""
+        """Returns the position of an offset."""
         line, column = self.source.position(offset)
         if self.source.text.isascii():
             return Position(line - 1, column - 1)
@@ -33,11 +33,11 @@ class Positions:
         return Position(line - 1, self._width(self.source.text[start:offset]))
 
     def range(self, span: Span) -> Range:
-        """The places of a span."""
+        """Returns the range of a span."""
         return Range(self.at(span.start), self.at(span.end))
 
     def offset(self, place: Position) -> int:
-        """The offset of a place; the end of the line, or of the text, where it lies behind."""
+        """Returns the offset of a position; the end of the line, or of the text, if it is beyond."""
         if place.line >= len(self.source.starts):
             return len(self.source.text)
         line = self.source.line_span(place.line + 1)

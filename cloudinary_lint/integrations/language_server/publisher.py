@@ -35,7 +35,7 @@ meanwhile is read, and checked once."""
 
 
 def path_of(uri: str) -> Path | None:
-    """Where a document lies; None where it is no file."""
+    """Returns the path of a document; None if it is no file."""
     try:
         given = to_fs_path(uri) if uri.startswith("file:") else None
     except ValueError:
@@ -48,9 +48,9 @@ class Publisher:
     """Publishes to one editor."""
 
     def __init__(
-        self, server: LanguageServer, look: Callable[[], WorkspaceSnapshot], reading: CurrentFile
+        self, server: LanguageServer, take_snapshot: Callable[[], WorkspaceSnapshot], reading: CurrentFile
     ) -> None:
-        self.documents = OpenDocuments(look, reading, self.warn)
+        self.documents = OpenDocuments(take_snapshot, reading, self.warn)
         self.bug_reporter = BugReporter(reading, self._report_bug, is_always_reading=True)
         self._server = server
         self._reading = reading
@@ -87,7 +87,7 @@ class Publisher:
         self._durations[path] = perf_counter() - before
 
     def publish_soon(self, path: Path) -> None:
-        """The same; where it takes long, after what was typed meanwhile."""
+        """Publishes at once, or after the user has stopped typing if that takes long."""
         if self._durations.get(path, 0) > _QUICK:
             self.later(path, _BREATH, lambda: self.publish(path))
         else:
@@ -107,12 +107,12 @@ class Publisher:
         self._waiting[what] = asyncio.get_running_loop().call_later(delay, do)
 
     def positions(self, work: Work) -> Positions:
-        """How the editor counts the places of a document."""
+        """Returns the positions of a document, as the editor counts them."""
         units = self._server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16
         return Positions(work.checked.source, lsp.PositionEncodingKind(units))
 
     def wrap(self, uri: str, edits: list[lsp.TextEdit]) -> lsp.WorkspaceEdit:
-        """Edits of a document, for the version they were made for where the editor can tell."""
+        """Returns edits of a document, for the version they were made for if the editor has versions."""
         workspace = self._server.client_capabilities.workspace
         takes = workspace.workspace_edit if workspace else None
         if not (takes and takes.document_changes):

@@ -72,11 +72,11 @@ def hidden(text: str, start: int, end: int, name: str = "") -> Iterator[Span]:
             if url:
                 position = max(_url_end(text, url.start(), line.end()), url.end())
                 lead = _in_chunk(text[chunk.start() : url.start()], before, is_first=is_first)
-                yield from _moved(lead, chunk.start())
+                yield from _shift(lead, chunk.start())
                 yield from hidden_in_cloud_url(text, url.end(), position)
             else:
                 is_name = is_first and _SIGN.match(text, chunk.end(), line.end()) is not None
-                yield from _moved(
+                yield from _shift(
                     _in_chunk(chunk[0], before, is_first=is_first, is_name=is_name), chunk.start()
                 )
             is_first = is_first and chunk[0] in _BEGIN_LINES
@@ -93,7 +93,7 @@ def _url_end(text: str, start: int, end: int) -> int:
     return _HOST_AND_QUERY.match(text, max(at, start), end).end()  # type: ignore[union-attr]
 
 
-def _moved(spans: tuple[Span, ...], offset: int) -> Iterator[Span]:
+def _shift(spans: tuple[Span, ...], offset: int) -> Iterator[Span]:
     for span in spans:
         yield Span(span.start + offset, span.end + offset)
 
@@ -133,7 +133,7 @@ def _of_pair(core: str, start: int, *, is_first: bool) -> tuple[Span, ...]:
     if pair is None or not _is_pair(pair["key"].replace("[", ".").replace("]", ""), is_first=is_first):
         return (Span(start, start + len(core)),)
     named = pair["key"] if is_secret(pair["key"]) or names_cloud(pair["key"]) else ""
-    return tuple(_moved(_in_chunk(pair["value"], named), start + pair.start("value")))
+    return tuple(_shift(_in_chunk(pair["value"], named), start + pair.start("value")))
 
 
 def _is_pair(key: str, *, is_first: bool) -> bool:

@@ -1,0 +1,200 @@
+"""Finds which modules of a project a running server loads, and what these import and run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Carrier, Options
+from cloudinary_lint.project.effectiveness import Effectiveness, path_effectiveness
+from cloudinary_lint.project.module_names import module_parts
+from cloudinary_lint.project.sdk_usage import clouds_beside, named_clouds
+from cloudinary_lint.project.startup import Startup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from pathlib import PurePosixPath
+
+    from cloudinary_lint.facts.module_summary import Import
+    from cloudinary_lint.project.imports import Imported, Star
+    from cloudinary_lint.project.settings_modules import SettingsModules
+    from cloudinary_lint.project.surveyed_files import SurveyedFile
+
+StorageImport = tuple["SurveyedFile", "Import"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The facts by which `coverage` decides which declarations count.
+
+    `is_imported`: whether anything that a server loads imports or names a module. `starred`: the modules
+    that another one star-imports. `reads_variables`: the SDK in use reads `CLOUDINARY_SECURE`. `is_foreign`:
+    whether an env file is another language's. `entry_names`: the existing ones of `manage.py`, `wsgi.py` and
+    `asgi.py`. `runs_env_files`: a Procfile, compose file or Dockerfile sets variables from env files.
+    `read_first`: settings that are read from within an import of the SDK above them. `unread`: settings that
+    a server doesn't read, since it imports the SDK before it names them. `loading`: the modules that import
+    the SDK, themselves or by a star.
+    """
+
+    files: Sequence[SurveyedFile]
+    settings: SettingsModules
+    is_imported: Callable[[PurePosixPath], bool]
+    has_gamma: bool
+    reads_variables: bool
+    starred: Mapping[PurePosixPath, Star]
+    importers: Callable[[PurePosixPath], Iterable[tuple[PurePosixPath, Imported]]]
+    is_foreign: Callable[[PurePosixPath], bool]
+    entry_names: frozenset[str]
+    runs_env_files: bool
+    read_first: frozenset[PurePosixPath]
+    unread: frozenset[PurePosixPath]
+    loading: frozenset[PurePosixPath]
+
+    @cached_property
+    def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:
+        """Whether a running server loads each file, and why."""
+        return {file.path: self._effectiveness(file) for file in self.files}
+
+    def _effectiveness(self, file: SurveyedFile) -> Effectiveness:
+        found = path_effectiveness(file.path)
+        if self.settings.is_entry(file.path) and (found is None or found.counts):
+            return Effectiveness(counts=True, reason="it is a settings module")
+        if found is not None:
+            return found
+        module = file.document.module
+        if module and module.creates_app:
+            return Effectiveness(counts=True, reason="it creates the application")
+        if self.is_imported(file.path):
+            return Effectiveness(counts=True, reason="the project imports or names it")
+        return Effectiveness(counts=False, reason="nothing imports this module")
+
+    @cached_property
+    def counting(self) -> Sequence[SurveyedFile]:
+        """Returns the files that a running server loads."""
+        return [file for file in self.files if self.effectiveness[file.path].counts]
+
+    @cached_property
+    def passed_on(self) -> Mapping[PurePosixPath, frozenset[str]]:
+        """Returns the variables of each file that passes some on by their names."""
+        found: dict[PurePosixPath, frozenset[str]] = {}
+        for file in self.counting:
+            for fact in file.document.facts:
+                options = fact.options if isinstance(fact, Options) and fact.carrier is Carrier.ENV else ()
+                if any(option.is_passed_on for option in options):
+                    names = frozenset(option.key for option in options)
+                    found[file.path] = found.get(file.path, frozenset()) | names
+        return found
+
+    @cached_property
+    def named_clouds(self) -> frozenset[PurePosixPath]:
+        """Returns the env files that name the cloud."""
+        return named_clouds(self.files)
+
+    @cached_property
+    def clouds_beside(self) -> Mapping[PurePosixPath, PurePosixPath]:
+        """Returns for env files the files that name the cloud for the services that load them."""
+        return clouds_beside(self.counting)
+
+    @cached_property
+    def storage(self) -> StorageImport | None:
+        """Returns where the storage is imported at import time."""
+        return _storage_import(self.counting)
+
+    @cached_property
+    def startup(self) -> Startup:
+        """Returns the functions that start-up runs."""
+        return Startup({file.path: file.document.module for file in self.counting if file.document.module})
+
+    @cached_property
+    def env_readers(self) -> frozenset[str]:
+        """Returns the packages by which a server reads env files without setting environment variables."""
+        modules = (file.document.module for file in self.counting)
+        return frozenset[str]().union(*(module.env_readers for module in modules if module))
+
+    @property
+    def sets_environment(self) -> bool:
+        """Whether something may set environment variables from an env file: a loader, compose, a Procfile."""
+        modules = (file.document.module for file in self.counting)
+        return self.runs_env_files or any(module.loads_env for module in modules if module)
+
+    @cached_property
+    def lone_loader(self) -> PurePosixPath | None:
+        """Returns `manage.py` or `wsgi.py`, if it alone loads env files and the other one exists too."""
+        loaders = {file.path for file in self.counting if (m := file.document.module) and m.loads_env}
+        missing = [frozenset(self.settings.missing(path)) for path in loaders]
+        if loaders and not self.runs_env_files and frozenset.intersection(*missing):
+            return min(loaders)
+        alone = {path for path in loaders if is_lone_entry(path, self.entry_names)}
+        is_whole = {"manage.py"} < {path.name for path in loaders}
+        return min(alone) if loaders and alone == loaders and not is_whole else None
+
+    @cached_property
+    def late_loader(self) -> PurePosixPath | None:
+        """Returns the first module that loads env files, if the SDK is imported before each of them does."""
+        loaders = [
+            (file, module.loads_env)
+            for file in self.files
+            if (module := file.document.module) and module.loads_env
+        ]
+        is_late = all(
+            line_of_import_before(file, loaded.start) or self.late_importer(file) for file, loaded in loaders
+        )
+        return loaders[0][0].path if loaders and is_late else None
+
+    def late_importer(self, file: SurveyedFile) -> PurePosixPath | None:
+        """Returns the first module of a server that imports a file, if all import the SDK before it."""
+        paths = {path for path, _ in self.importers(file.path)}
+        importers = [other for other in self.counting if other.path in paths]
+        is_late = all(_imports_late(importer, file.path) for importer in importers)
+        return importers[0].path if importers and is_late else None
+
+    @cached_property
+    def is_read_again(self) -> bool:
+        """Whether the SDK reads the settings again when they are whole, by `reset_config()`."""
+        return any(
+            file.document.module.resets
+            for file in self.counting
+            if file.document.module and not self.settings.is_entry(file.path)
+        )
+
+
+def _storage_import(counting: Iterable[SurveyedFile]) -> StorageImport | None:
+    """Returns where modules that a server loads import the storage at import time; None if none does."""
+    for file in counting:
+        for one in file.document.module.imports if file.document.module else ():
+            if one.path.startswith(sdk.STORAGE_MODULES) and not one.function:
+                return file, one
+    return None
+
+
+def is_lone_entry(path: PurePosixPath, names: Collection[str]) -> bool:
+    """Whether a module is one of Django's entry points, and there are others that don't run it."""
+    is_command = path.name == "manage.py"
+    servers = {"wsgi.py", "asgi.py"}
+    return bool(servers.intersection(names)) if is_command else path.name in servers and "manage.py" in names
+
+
+def _imports_late(importer: SurveyedFile, path: PurePosixPath) -> bool:
+    """Whether a module imports another one below an import of the SDK."""
+    name = module_parts(path)[-1:]
+    module = importer.document.module
+    own = [
+        one.place.start
+        for one in (module.imports if module else ())
+        if name and name[0] in one.path.split(".")[-2:] and not one.function
+    ]
+    return bool(own) and line_of_import_before(importer, min(own)) is not None
+
+
+def line_of_import_before(file: SurveyedFile, offset: int) -> int | None:
+    """Returns the line of the first import of the SDK before an offset of a module, if there is one."""
+    module = file.document.module
+    starts = (
+        one.place.start
+        for one in (module.imports if module else ())
+        if one.path.partition(".")[0] == sdk.APP and one.place.start < offset and not one.function
+    )
+    first = next(starts, None)
+    return None if first is None else file.position(first)[0]
