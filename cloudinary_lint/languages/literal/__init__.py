@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.variables import Environment
     from cloudinary_lint.text.source import Source, Span
 
-_READERS = {Kind.YAML: "yaml", Kind.JSON: "structured_data", Kind.COMPONENT: "component"}
+_READERS = {Kind.YAML: "yaml", Kind.JSON: "structured_data"}
 """The modules of kinds that are not read line by line, each imported when needed."""
 _WORTH_READING = re.compile(
     rf"""
