@@ -185,11 +185,13 @@ def _address_source(context: CallContext, entry: Argument) -> AddressSource | No
     known = entry_value(tag, entry)
     if isinstance(known, Literal):
         return literal_source(str(known.value), place)
+    if tag.at(entry.last).text == ")":
+        opener = tag.pairs.get(entry.last, 0)
+        is_built = tag.texts(opener - 2, 2) == (".", sdk.BUILD_METHOD)
+        return _built_source(context, opener, place) if is_built and opener > entry.value else None
     texts = tag.texts(entry.value, entry.last - entry.value + 1)
     if not _is_path(texts):
-        opener = tag.pairs.get(entry.last, 0)
-        is_built = tag.at(entry.last).text == ")" and tag.texts(opener - 2, 2) == (".", sdk.BUILD_METHOD)
-        return _built_source(context, opener, place) if is_built and opener > entry.value else None
+        return None
     parts = (*context.aliases.get(texts[0], texts[:1]), *texts[2::2])
     if len(parts) == 1 or parts[-1] != "url":
         return None
