@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 class Disk:
     """The folders of one run; each is read once.
 
-    `given_root` is the root of every file, if it is given; `given_listings` is what git has listed already;
+    `fixed_root` is the root of every file, if there is one; `known_listings` is what git has listed already;
     `bases` are the folders that are projects though nothing marks them, where that is not the working folder.
     """
 
-    given_root: Path | None = None
-    given_listings: Mapping[str, git.Listing] = field(default_factory=dict)
+    fixed_root: Path | None = None
+    known_listings: Mapping[str, git.Listing] = field(default_factory=dict)
     bases: tuple[Path, ...] | None = None
     _roots: dict[Path, Path] = field(default_factory=dict)
     _repositories: dict[Path, Path | None] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Disk:
     def root_of(self, folder: Path) -> Path:
         """Returns the project of a folder: its repository, a part of it, or the nearest `pyproject.toml`."""
         if folder not in self._roots:
-            self._roots[folder] = self.given_root or self._found_root(folder)
+            self._roots[folder] = self.fixed_root or self._found_root(folder)
             self.real_root(self._roots[folder])
         return self._roots[folder]
 
@@ -152,7 +152,7 @@ class Disk:
     def modules_beside(self, root: Path) -> dict[str, PurePosixPath]:
         """Returns the Python modules of a repository's other projects: from this root, and from the top."""
         top = self._repository(root)
-        if top is None or self.given_root:
+        if top is None or self.fixed_root:
             return {}
         return {
             Path(os.path.relpath(path, root)).as_posix(): relative_path(path, top)
@@ -164,7 +164,7 @@ class Disk:
     def _shared(self, root: Path) -> list[Path]:
         """Returns env files, YAML, Dockerfiles and shell files of a repository that all its parts use."""
         top = self._repository(root)
-        if top is None or top == root or self.given_root:
+        if top is None or top == root or self.fixed_root:
             return []
         return [
             path
@@ -201,7 +201,7 @@ class Disk:
             deque(self._walked(folder, repository), maxlen=0)
 
     def _git_listing(self, folder: str) -> git.Listing | None:
-        return self.given_listings.get(folder) or git.list_files(folder)
+        return self.known_listings.get(folder) or git.list_files(folder)
 
     def _walked(self, folder: Path, repository: Path | None) -> Iterator[Path]:
         top = repository or self.root_of(folder)

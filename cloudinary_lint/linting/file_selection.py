@@ -70,7 +70,7 @@ def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[li
     """Returns the files to lint in the given paths, and those that are skipped, both sorted."""
     named: dict[Path, Target | Skipped] = {}
     walked: dict[Path, Target | Skipped] = {}
-    named_paths = [absolute_path(given) for given in paths]
+    named_paths = [absolute_path(path) for path in paths]
     for path in named_paths:
         if is_folder(path):
             walked |= {entry.path: _walked(entry, disk, selection) for entry in disk.entries(path)}

@@ -26,7 +26,7 @@ from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.report.crash import BugReporter
 from cloudinary_lint.report.diagnostic import diagnostics
-from cloudinary_lint.report.printable import printable
+from cloudinary_lint.report.terminal import escape_controls
 from cloudinary_lint.text.source import Unreadable, decode
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ def found(filename: str, lines: Sequence[str]) -> list[FlakeFinding]:
         try:
             return _found(filename, lines, reading)
         except UsageError as error:
-            return [FlakeFinding(1, 1, f"{_UNREADABLE} the file is not checked: {printable(str(error))}")]
+            return [
+                FlakeFinding(1, 1, f"{_UNREADABLE} the file is not checked: {escape_controls(str(error))}")
+            ]
     raise CheckFailed(" ".join("".join(lines_of_report).split()))
 
 
@@ -76,7 +78,7 @@ def _found(filename: str, lines: Sequence[str], reading: CurrentFile) -> list[Fl
     work = run.check(target, _raw(target.path, lines), _projects(), reading) if target else None
     _projects().save()
     return [
-        FlakeFinding(one.start.line, one.start.column, f"{one.code} {printable(one.message)}")
+        FlakeFinding(one.start.line, one.start.column, f"{one.code} {escape_controls(one.message)}")
         for one in (_new(work) if work else ())
     ]
 

@@ -174,8 +174,8 @@ def _source(context: CallContext, index: int, found: Sequence[Argument]) -> Argu
     """Returns the source of a call: its first argument, else that of the constructor it is called on."""
     source = next(filter(_is_source, found), None)
     opener = _constructor(context, index - 2) if source is None else None
-    given = entries(context.tag, opener) if opener is not None else ()
-    return source or next(filter(_is_source, given), None)
+    arguments = entries(context.tag, opener) if opener is not None else ()
+    return source or next(filter(_is_source, arguments), None)
 
 
 def _address_source(context: CallContext, entry: Argument) -> AddressSource | None:
@@ -205,12 +205,12 @@ def _is_path(texts: Sequence[str]) -> bool:
 
 
 def _built_source(context: CallContext, opener: int, place: Span) -> AddressSource:
-    given = {
+    keywords = {
         option.key: option.value for option in keyword_options(context.tag, entries(context.tag, opener))
     }
     last = context.tag.at(opener - 3)
     owner = Receiver(attribute=last.text if last.form is Form.NAME else "")
-    is_secure = given.get("secure") == sdk.ON
+    is_secure = keywords.get("secure") == sdk.ON
     return AddressSource(Origin.BUILT, place, "", owner, is_secure=is_secure, is_template=True)
 
 
