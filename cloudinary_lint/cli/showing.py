@@ -104,6 +104,7 @@ def _replaces(name: str, request: Request) -> bool:
 
 
 def _toml(value: object) -> str:
+    """Returns the value of a setting as TOML writes it."""
     match value:
         case bool():
             return "true" if value else "false"

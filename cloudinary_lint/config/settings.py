@@ -148,6 +148,7 @@ class _Table(NamedTuple):
 
 
 def _table(path: Path) -> _Table | None:
+    """Returns the table of settings in a TOML file; None if it has none. Raises UsageError."""
     try:
         raw = read_file(path)
     except OSError as error:
@@ -258,6 +259,7 @@ def _codes(value: object, place: str) -> tuple[str, ...]:
 
 
 def _per_file(value: object, place: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Returns the codes to ignore for each glob. Raises UsageError."""
     if not isinstance(value, dict):
         message = f"{place}: must be a table of globs, not {_kind(value)}"
         raise UsageError(message)

@@ -54,6 +54,7 @@ class Disk:
         return self._roots[folder]
 
     def _found_root(self, folder: Path) -> Path:
+        """Returns the root of the project that a folder belongs to."""
         top = self._repository(folder)
         if top is None:
             return _nearest(folder, PYPROJECT) or _nearest(folder, OWN_FILE) or self._base(folder)
@@ -181,6 +182,7 @@ class Disk:
         return sorted(path for path in found if path not in listing and _is_env(path))
 
     def _list(self, folder: Path) -> Iterator[Path]:
+        """Yields the files below a folder: those that git lists, or all, and those of repositories within."""
         repository = _nearest(folder, ".git")
         listing = self._git_listing(str(folder)) if repository else None
         if listing is None or listing.error:

@@ -106,6 +106,7 @@ def _with_submodule(target: Target, disk: Disk, named_paths: Iterable[Path]) -> 
 
 
 def _named(path: Path, disk: Disk, selection: FileSelection) -> Target | Skipped:
+    """Returns a file that was named on the command line, or why it is skipped."""
     if not is_there(path):
         return Skipped(display_path(path), missing_reason(path), is_error=True)
     if not is_regular(path):

@@ -40,6 +40,7 @@ def _lines(finding: Diagnostic, *, has_color: bool, has_links: bool) -> Iterator
 
 
 def _notes(finding: Diagnostic) -> Iterator[tuple[str, str]]:
+    """Yields the labels and texts of the lines below an excerpt."""
     if finding.fix:
         yield "fix", _fix(finding.fix)
     if advice := _advice(finding):

@@ -153,6 +153,7 @@ class Run:
         return self._walked[folder]
 
     def _walk(self, folder: str) -> Iterator[tuple[str, str]]:
+        """Yields the files that git lists below a folder, with their kinds. Raises NeedsFullRun."""
         listing = list_files(folder)
         if listing is None or not listing.is_whole:
             raise NeedsFullRun

@@ -74,6 +74,7 @@ def found(filename: str, lines: Sequence[str]) -> list[FlakeFinding]:
 
 
 def _found(filename: str, lines: Sequence[str], reading: CurrentFile) -> list[FlakeFinding]:
+    """Returns the findings in a file, with its lines as flake8 has read them."""
     target = _target(filename)
     work = run.check(target, _raw(target.path, lines), _projects(), reading) if target else None
     _projects().save()
@@ -119,6 +120,7 @@ def _target(filename: str) -> Target | None:
 
 
 def _raw(path: Path, lines: Sequence[str]) -> bytes:
+    """Returns the bytes of a file if its lines are those of flake8, else flake8's lines as UTF-8."""
     text = "".join(lines)
     try:
         raw = read_file(path)

@@ -68,6 +68,7 @@ def _facts(found: Literals) -> Iterator[Fact]:
 
 
 def _environment_facts(environment: Environment) -> Iterator[Options | RefusedUrl]:
+    """Yields the facts about an environment: its variables together, if they decide, and its URLs."""
     if _is_account(environment):
         yield from environment_facts(environment, Language.LITERAL)
         return

@@ -151,6 +151,7 @@ def blank_out(text: str, spans: Iterable[Span]) -> str:
 
 
 def _addresses(code: str, notation: Notation) -> Iterator[Address]:
+    """Yields the addresses in a text without comments."""
     searches = _Searches(code, notation.is_shell)
     for line in _lines(code):
         mapped = unescape(code, line, notation.special, meaning) if notation.special else verbatim(code, line)

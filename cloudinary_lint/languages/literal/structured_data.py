@@ -94,6 +94,7 @@ def _blocks(text: str, tokens: Sequence[DataToken]) -> Iterator[Environment]:
 
 
 def _addresses(text: str, tokens: Iterable[DataToken], found: Iterable[Collection]) -> Iterator[Address]:
+    """Yields the addresses in the scalars and texts of a file."""
     literals = [
         (token, address)
         for token in tokens
@@ -236,6 +237,7 @@ def _variables(text: str, found: Iterable[Collection]) -> Iterator[_SetVariable]
 
 
 def _variables_of(entry: CollectionEntry) -> Iterator[_SetVariable]:
+    """Yields the variables that an entry sets, by any of the four spellings."""
     owner, scalar = entry.parent.owner, entry.scalar
     if scalar is None:
         yield from _without_scalar(entry)
@@ -249,6 +251,7 @@ def _variables_of(entry: CollectionEntry) -> Iterator[_SetVariable]:
 
 
 def _list_item(entry: CollectionEntry, item: DataToken) -> Iterator[_SetVariable]:
+    """Yields the variable of `NAME=value`, or of a name alone."""
     match = _ASSIGNED.match(content(item))
     if match and item.mapped and is_cloudinary_or_secret(match["name"]):
         place = item.mapped.span(*match.span("name"))
@@ -261,6 +264,7 @@ def _list_item(entry: CollectionEntry, item: DataToken) -> Iterator[_SetVariable
 
 
 def _named_value(entry: CollectionEntry, name: DataToken, value: DataToken) -> Iterator[_SetVariable]:
+    """Yields the variable of a name and a value, in either order."""
     if value.mapped and is_cloudinary_or_secret(content(name)):
         extent = Span(min(name.span.start, value.span.start), max(name.span.end, value.span.end))
         place = _without_quotes(name)

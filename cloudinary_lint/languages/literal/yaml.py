@@ -155,6 +155,7 @@ class _Reader:
         return self.text.startswith(tuple(characters), self.at)
 
     def _line(self) -> Iterator[DataToken]:
+        """Yields the tokens of a line up to the end of its value: marks of lists, a key, a value."""
         if self._take(_DOCUMENT):
             yield from self._leave((_TOP, False))
         self._take(_INDENT)
@@ -200,6 +201,7 @@ class _Reader:
             self.anchor = ""
 
     def _unnamed_value(self, parent: int) -> Iterator[DataToken]:
+        """Yields the tokens of a value after its anchor; none for a quote without an end."""
         if quoted := self._take(_QUOTED):
             yield from _values([_quoted_scalar(self.text, quoted)], parent)
         elif self._take(_BLOCK):
@@ -210,6 +212,7 @@ class _Reader:
             yield from _values(list(self._plain_lines(parent)), parent)
 
     def _collection_in_brackets(self) -> Iterator[DataToken]:
+        """Yields the tokens of a collection in brackets, up to its end."""
         depth, anchor = 0, ""
         for match in _TOKEN.finditer(self.text, self.at):
             self.at = match.end()
@@ -246,6 +249,7 @@ class _Reader:
             yield token._replace(mark=Mark.COMMENT if is_comment else Mark.LINE)
 
     def _block_lines(self, parent: int) -> Iterator[Span]:
+        """Yields the lines of a block scalar, which are as far in as its first one."""
         column = None
         while below := _BELOW.match(self.text, self.at):
             indent = len(below["indent"])

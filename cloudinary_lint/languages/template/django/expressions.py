@@ -112,6 +112,7 @@ def _arguments(text: str, token: Token) -> tuple[str, ...] | None:
 
 
 def _keyword(text: str, read: TagWords, entry: Argument) -> str | None:
+    """Returns an argument as a tag takes it; None if no tag does."""
     if entry.key is None or entry.value > entry.last:
         return None
     span = read.span(entry.value, entry.last)

@@ -205,6 +205,7 @@ def _is_path(texts: Sequence[str]) -> bool:
 
 
 def _built_source(context: CallContext, opener: int, place: Span) -> AddressSource:
+    """Returns a source that another call of `build_url` builds, with what that one says about https."""
     keywords = {
         option.key: option.value for option in keyword_options(context.tag, entries(context.tag, opener))
     }
