@@ -343,6 +343,7 @@ class TestNonsense:
         assert len(done.err.splitlines()) == 1
         assert Path("a.py").read_text(encoding="utf-8") == SETTINGS
 
+    @pytest.mark.no_cover  # to note each line would take as long again
     def test_in_a_folder_survives(self):
         """Loops, depth, names of nothing, and fifty thousand files."""
         deep = "/".join(["d"] * 300)
