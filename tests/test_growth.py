@@ -378,8 +378,8 @@ def environments(count: int) -> dict[str, bytes]:
     }
 
 
-def judged(files: dict[str, bytes]) -> None:
-    """Surveys a project and judges each of its files."""
+def check_all(files: dict[str, bytes]) -> None:
+    """Surveys a project and checks each of its files."""
     project = survey(files, Inventory.of(files))
     for path, raw in files.items():
         if kind := kind_of(path):
@@ -388,8 +388,8 @@ def judged(files: dict[str, bytes]) -> None:
 
 @pytest.mark.parametrize("grown", [chain, declaring, namesakes, environments], ids=lambda one: one.__name__)
 def test_the_work_grows_with_the_project(grown):
-    judged(grown(2))
-    few, many = (calls(partial(judged, grown(count))) for count in (40, 80))
+    check_all(grown(2))
+    few, many = (calls(partial(check_all, grown(count))) for count in (40, 80))
     assert many <= 2.3 * few + 500
 
 
