@@ -183,6 +183,15 @@ def test_the_work_grows_with_the_text(name, before, piece, after):
     assert many <= 2.2 * few + 500
 
 
+def test_the_work_grows_with_the_depth_of_calls_in_a_template():
+    def text(depth: int) -> str:
+        return "{{ " + "a.image(" * depth + ")" * depth + " }}"
+
+    check("a.html", text(2))
+    few, many = (calls(partial(check, "a.html", text(depth))) for depth in (100, 200))
+    assert many <= 2.2 * few + 500
+
+
 @pytest.mark.parametrize(("name", "before", "piece", "after"), REPEATED)
 def test_large_texts_are_read(name, before, piece, after):
     check(name, before + piece * (40_000 // len(piece)) + after)
