@@ -99,7 +99,7 @@ def text() -> str:
     found = shown()
     for rule in all_rules():
         own = tuple(one for one in found if one.code == rule.code)
-        lines.append(f"## {rule.code} {rule.name}\n\n```text\n{render(Report(own))}```\n")
+        lines.append(f"## {rule.code} {rule.name}\n\n```console\n{render(Report(own))}```\n")
     return "\n".join(lines)
 
 
