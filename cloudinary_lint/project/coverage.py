@@ -225,6 +225,8 @@ def _late_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str |
             if file.path in evidence.starred:
                 importer = evidence.starred[file.path].path
                 return f"the SDK reads the settings before {importer} has it (line {line})"
+    if loader := evidence.early_loader(file.path):
+        return f"the SDK reads the settings before {loader} imports this module"
     return _loaded_by_import(file, fact, evidence)
 
 

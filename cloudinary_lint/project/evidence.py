@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -150,6 +151,22 @@ class Evidence:
         is_late = all(_imports_late(importer, file.path) for importer in importers)
         return importers[0].path if importers and is_late else None
 
+    def early_loader(self, path: PurePosixPath) -> PurePosixPath | None:
+        """Returns the first settings module that imports a module, if all import the SDK before it.
+
+        They may do so by way of another module.
+        """
+        found = [(other, one.line) for other, one in self.importers(path) if other in self.settings.modules]
+        is_late = all(self._first_load.get(other, line) < line for other, line in found)
+        return found[0][0] if found and is_late else None
+
+    @cached_property
+    def _first_load(self) -> Mapping[PurePosixPath, int]:
+        """Returns the line of the first import in each module that loads the SDK."""
+        found = [(other, one.line) for path in self.loading for other, one in self.importers(path)]
+        found += [(file.path, line) for file in self.files if (line := line_of_import_before(file))]
+        return dict(sorted(found, reverse=True))
+
     @cached_property
     def is_read_again(self) -> bool:
         """Whether the SDK reads the settings again when they are whole, by `reset_config()`."""
@@ -188,7 +205,7 @@ def _imports_late(importer: SurveyedFile, path: PurePosixPath) -> bool:
     return bool(own) and line_of_import_before(importer, min(own)) is not None
 
 
-def line_of_import_before(file: SurveyedFile, offset: int) -> int | None:
+def line_of_import_before(file: SurveyedFile, offset: float = math.inf) -> int | None:
     """Returns the line of the first import of the SDK before an offset of a module, if there is one."""
     module = file.document.module
     starts = (

@@ -65,8 +65,9 @@ It is decided in `cloudinary/utils.py`:
 Safe, in Django: the line `CLOUDINARY = {"secure": True}` below `CLOUDINARY_STORAGE`, or else below
 `INSTALLED_APPS`; where the settings module imports the SDK, `cloudinary.config(secure=True)` below the
 import. Environment variables still name the account. There is no fix outside of Django, where several
-settings modules would do, and where an SDK below 1.26 is pinned: there the dict would hide the
-environment. It is unsafe where https would change the host.
+settings modules would do, where the module has the name `CLOUDINARY` already (the advice is to write
+the key into it), and where an SDK below 1.26 is pinned: there the dict would hide the environment. It
+is unsafe where https would change the host.
 
 The finding points at the `'cloudinary'` of `INSTALLED_APPS`, or else at the first import of the SDK.
 """
@@ -77,7 +78,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, CodeLine, SdkUse
-from cloudinary_lint.project.advice import lacks_secure
+from cloudinary_lint.project.advice import lacks_secure, place
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._missing import ineffective, project_safety, with_host
 from cloudinary_lint.text.edits import Edit, Fix
@@ -103,8 +104,7 @@ def check(fact: Fact, view: View) -> Findings:
         case SdkUse() if view.path == project.home and lacks_secure(project):
             if _is_open(fact, view) and fact.is_app == (sdk.APP in project.apps):
                 line = _line(fact, view)
-                usual = _USUAL if project.reads_settings else _CALL
-                edit = with_host(f"add `{line.text if line else usual}`", project)
+                edit = with_host(f"add `{line.text}`" if line else _edit(project), project)
                 yield Finding(
                     RULE.code,
                     fact.place,
@@ -128,6 +128,14 @@ def _line(fact: SdkUse, view: View) -> CodeLine | None:
     is_one = project.app_settings == (view.path,) and project.reads_variables and not fact.is_secured
     is_read = not project.loads_sdk_by_package and (fact.is_call or not project.loads_sdk_early)
     return fact.line if is_one and is_read else None
+
+
+def _edit(project: Project) -> str:
+    """Returns the edit that is advised where there is no fix; a dict that is there already gets the key."""
+    dicts = (one for one in project.declarations if one.carrier is Carrier.SETTINGS)
+    if found := next((one for one in dicts if one.counts or one.truth is sdk.Truth.OFF), None):
+        return f'write "secure": True in {found.name} at {place(found)}'
+    return f"add `{_USUAL if project.reads_settings else _CALL}`"
 
 
 def _fix(line: CodeLine | None, project: Project) -> Fix | None:

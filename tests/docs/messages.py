@@ -51,6 +51,7 @@ url = CloudinaryImage("a").build_url()
 """
 _MORE: list[dict[str, str]] = [
     {"settings.py": f"{_DJANGO}{_STORAGE[:-2]}, 'SECURE': True}}\n", "models.py": _FIELD},
+    {"settings.py": f"{_DJANGO}CLOUDINARY = {{'shorten': True}}\n", "models.py": _FIELD},
     {".env": f"{_URL}\n", "app.py": "import os\nname = os.environ['CLOUDINARY_URL'].split('@')[1]\n"},
     {".env": "CLOUDINARY_CLOUD_NAME=demo\n", "app.py": _PYDANTIC},
     {".env": "CLOUDINARY_URL=https://res.cloudinary.com/demo\n"},

@@ -292,6 +292,16 @@ UNFIXED = [
         {**DJANGO, "settings.py": f"if x:\n    {APP}"}, "settings.py", id="where the list is conditional"
     ),
     pytest.param(
+        {**DJANGO, "settings.py": f"{APP}A, CLOUDINARY = 1, {{'shorten': True}}\n"},
+        "settings.py",
+        id="where a tuple binds the dict below the list",
+    ),
+    pytest.param(
+        {**DJANGO, "settings.py": f"{APP}with open(x) as CLOUDINARY:\n    pass\n"},
+        "settings.py",
+        id="where something else is bound to the name of the dict",
+    ),
+    pytest.param(
         {**DJANGO, "settings.py": f"from cloudinary import api\n{APP}"},
         "settings.py",
         id="where the import names no configuration",
@@ -307,6 +317,29 @@ UNFIXED = [
 @pytest.mark.parametrize(("files", "path"), UNFIXED)
 def test_there_is_no_fix(files, path):
     assert finding(files, path)[1].fix is None
+
+
+@pytest.mark.parametrize(
+    ("given", "advice"),
+    [
+        pytest.param(
+            "CLOUDINARY = {'shorten': True}\n",
+            'write "secure": True in CLOUDINARY at settings.py:2',
+            id="a dict that is there",
+        ),
+        pytest.param(
+            "CLOUDINARY = {'shorten': True}\nCLOUDINARY['secure'] = False\n",
+            'write "secure": True in CLOUDINARY at settings.py:2',
+            id="a dict that turns it off",
+        ),
+        pytest.param(
+            "for CLOUDINARY in x:\n    pass\n", 'add `CLOUDINARY = {"secure": True}`', id="no dict in sight"
+        ),
+    ],
+)
+def test_the_advice_is_an_edit_that_counts(given, advice):
+    files = {**DJANGO, "settings.py": APP + given}
+    assert (finding(files, "settings.py")[1].advice or "").startswith(advice)
 
 
 def test_it_is_unsafe_where_the_host_would_change():
