@@ -432,6 +432,24 @@ COVERED += [
         },
         id="the URL in a module that the settings import",
     ),
+    pytest.param(
+        {
+            LEAVES + "base.py": "INSTALLED_APPS = []\n" + DICT,
+            LEAVES + "test.py": "import cloudinary\nfrom .base import *\nCLOUDINARY = {}\n",
+            LEAVES + "production.py": "from .base import *\n",
+        },
+        id="a dict that only the settings for tests replace",
+    ),
+    pytest.param(
+        {
+            "shop/__init__.py": "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings'\n"
+            "import cloudinary\n",
+            "shop/base.py": "INSTALLED_APPS = []\n" + DICT,
+            "shop/settings.py": "import cloudinary\nfrom .base import *\n",
+            "shop/wsgi.py": "",
+        },
+        id="a dict that the SDK reads as the package imports it, star-imported below another import",
+    ),
 ]
 
 COVERED += [
@@ -786,6 +804,29 @@ NOT_COVERED = [
         id="an env file that manage.py alone loads",
     ),
     pytest.param({"manage.py": SECURE_CALL, "shop/wsgi.py": ""}, id="a call in manage.py beside wsgi.py"),
+    pytest.param(
+        {
+            LEAVES + "base.py": "INSTALLED_APPS = []\n" + DICT,
+            LEAVES + "local.py": "from .base import *\n",
+            LEAVES + "production.py": "from .base import *\nCLOUDINARY = {'shorten': True}\n",
+        },
+        id="a dict that one alternative of the settings replaces",
+    ),
+    pytest.param(
+        {
+            LEAVES + "base.py": "INSTALLED_APPS = []\n" + DICT,
+            LEAVES + "local.py": "from .base import *\n",
+            LEAVES + "production.py": "import cloudinary\nfrom .base import *\n",
+        },
+        id="a dict that one alternative of the settings imports after the SDK",
+    ),
+    pytest.param(
+        {
+            "settings.py": "INSTALLED_APPS = ['shop']\n" + STORAGE,
+            "requirements.txt": "django-gamma-cloudinary\n",
+        },
+        id="a storage dict of the fork, which is not installed",
+    ),
     pytest.param({}, id="no file"),
 ]
 
