@@ -80,8 +80,8 @@ def environment_facts(reader: Reader) -> Iterator[Options | RefusedUrl]:
         yield replace(url, parent=parent, is_default=not is_set)
     yield from _refused_urls(reader, stored)
     yield from _composed_urls(reader, stored)
-    if not (variables and variables.has_unknown):
-        yield from _unknown_variables(reader)
+    kinds = (cst.Assign,) if variables else (cst.Assign, cst.AugAssign, cst.Call)
+    yield from _unknown_variables(reader, reader.tree.of(*kinds))
 
 
 def copied_variables(reader: Reader) -> Iterator[cst.CSTNode]:
@@ -212,9 +212,9 @@ def _variable(reader: Reader, entry: _Entry) -> Variable:
     )
 
 
-def _unknown_variables(reader: Reader) -> Iterator[Options]:
-    """Yields the first place where `os.environ` gets variables whose names aren't known."""
-    for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
+def _unknown_variables(reader: Reader, nodes: Iterable[cst.CSTNode]) -> Iterator[Options]:
+    """Yields the first of these places where `os.environ` gets variables whose names aren't known."""
+    for node in nodes:
         for base, entries in _changes(reader, node):
             if reader.names.path(base) == _ENVIRON and any(_is_unknown(reader, one) for one in entries):
                 span, scope = reader.tree.span(node), run_scope(reader, node)
