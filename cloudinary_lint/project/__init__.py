@@ -56,7 +56,8 @@ class Project:
     `results`: what its own functions give.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole. `read_first`: the
     settings that are read from within an import of the SDK that comes before them. `env_readers`: packages by
-    which a server reads env files without setting environment variables.
+    which a server reads env files without setting environment variables. `has_new_django`: a pin keeps Django
+    at 5.1 or above.
     """
 
     declarations: tuple[Declaration, ...] = ()
@@ -93,6 +94,7 @@ class Project:
     read_first: frozenset[PurePosixPath] = frozenset()
     manifests: Manifests = field(default_factory=lambda: Manifests((), ()), compare=False)
     env_readers: frozenset[str] = frozenset()
+    has_new_django: bool = False
 
     def template_language(self, path: PurePosixPath) -> str | None:
         """Returns the language of a template by `TEMPLATES`: `django`, `jinja`, or None."""

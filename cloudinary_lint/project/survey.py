@@ -151,6 +151,7 @@ class _Survey:
             read_first=evidence.read_first,
             manifests=self._manifests,
             env_readers=evidence.env_readers,
+            has_new_django=required.has_new_django,
         )
 
     def _of_modules(self, fields: frozenset[str]) -> Project:
