@@ -30,6 +30,8 @@ the check makes no difference to the grammar.
 ## When it is not reported
 
 - The file does not mention Cloudinary.
+- It is JSON that configures nothing, such as a fixture, a dump or a lock file, and is too large or can't be
+  decoded.
 
 ## Fix
 

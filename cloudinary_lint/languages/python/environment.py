@@ -80,21 +80,31 @@ def environment_facts(reader: Reader) -> Iterator[Options | RefusedUrl]:
         yield replace(url, parent=parent, is_default=not is_set)
     yield from _refused_urls(reader, stored)
     yield from _composed_urls(reader, stored)
-    yield from _unknown_variables(reader)
+    kinds = (cst.Assign,) if variables else (cst.Assign, cst.AugAssign, cst.Call)
+    yield from _unknown_variables(reader, reader.tree.of(*kinds))
 
 
 def copied_variables(reader: Reader) -> Iterator[cst.CSTNode]:
-    """Yields where the module sets a variable of the SDK to what a settings library reads by that name."""
+    """Yields where the module sets a variable of the SDK to what a settings library may have read."""
     for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
         for entry in _entries(reader, node):
-            match entry.given:
-                case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *_]) if (
-                    entry.is_set
-                    and (entry.name or "").startswith(sdk.VARIABLE_PREFIX)
-                    and _name(reader, key) == entry.name
-                    and not (reader.names.path(func) or "").startswith("os.")
-                ):
-                    yield node
+            is_ours = entry.is_set and (entry.name or "").startswith(sdk.VARIABLE_PREFIX)
+            if is_ours and any(_is_copied(reader, entry, one) for one in _literals(reader, entry.given)):
+                yield node
+
+
+def _is_copied(reader: Reader, entry: _Entry, given: cst.BaseExpression) -> bool:
+    """Whether a value is read by the variable's name, or is an attribute or item of something else."""
+    match given:
+        case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *_]):
+            is_os = (reader.names.path(func) or "").startswith("os.")
+            return not is_os and _name(reader, key) == entry.name
+        case cst.Attribute():
+            return True
+        case cst.Subscript(base):
+            return not _is_environ(reader, base)
+        case _:
+            return False
 
 
 def _urls(
@@ -136,9 +146,10 @@ def _refused_urls(
 def _composed_urls(
     reader: Reader, given: Iterable[tuple[cst.CSTNode, cst.BaseExpression]]
 ) -> Iterator[Options]:
-    """Yields the values that are put together from others, such as the variable itself and a query."""
+    """Yields the values that are put together from others, such as the variable and a query, or computed."""
     for node, literal in given:
-        if isinstance(literal, (cst.FormattedString, cst.BinaryOperation)) or isinstance(node, cst.AugAssign):
+        is_composed = isinstance(literal, (cst.FormattedString, cst.BinaryOperation))
+        if is_composed or isinstance(node, cst.AugAssign) or _is_computed(literal):
             text = mapped_text(reader.tree, literal)
             if text is None or not text.text.startswith(sdk.URL_SCHEME):
                 span, scope = reader.tree.span(literal), run_scope(reader, node)
@@ -151,6 +162,11 @@ def _composed_urls(
                     has_unknown=True,
                     function=scope,
                 )
+
+
+def _is_computed(node: cst.CSTNode) -> bool:
+    """Whether a value is the result of a function that isn't named like those that read variables."""
+    return isinstance(node, cst.Call) and not _ACCESSOR.search(last_name(node.func))
 
 
 def _url_context(
@@ -196,17 +212,24 @@ def _variable(reader: Reader, entry: _Entry) -> Variable:
     )
 
 
-def _unknown_variables(reader: Reader) -> Iterator[Options]:
-    """Yields the first item of `os.environ` that is assigned under a name which isn't known."""
-    targets = (target.target for node in reader.tree.of(cst.Assign) for target in node.targets)
-    for item in targets:
-        is_variable = isinstance(item, cst.Subscript) and reader.names.path(item.value) == _ENVIRON
-        if is_variable and isinstance(item, cst.Subscript) and _name(reader, item_key(item)) is None:
-            span, scope = reader.tree.span(item), run_scope(reader, item)
-            yield Options(
-                Carrier.ENV, Language.PYTHON, _ENVIRON, span, span, has_unknown=True, function=scope
-            )
-            return
+def _unknown_variables(reader: Reader, nodes: Iterable[cst.CSTNode]) -> Iterator[Options]:
+    """Yields the first of these places where `os.environ` gets variables whose names aren't known."""
+    for node in nodes:
+        for base, entries in _changes(reader, node):
+            if reader.names.path(base) == _ENVIRON and any(_is_unknown(reader, one) for one in entries):
+                span, scope = reader.tree.span(node), run_scope(reader, node)
+                yield Options(
+                    Carrier.ENV, Language.PYTHON, _ENVIRON, span, span, has_unknown=True, function=scope
+                )
+                return
+
+
+def _is_unknown(reader: Reader, entry: _Entry) -> bool:
+    """Whether the names of variables are unknown; those of an env file are in that."""
+    sources = _literals(reader, entry.given)
+    return entry.name is None and not any(
+        isinstance(one, cst.Call) and last_name(one.func) == "dotenv_values" for one in sources
+    )
 
 
 def secrets(reader: Reader) -> Iterator[Span]:

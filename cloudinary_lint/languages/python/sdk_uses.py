@@ -57,8 +57,10 @@ def _setting(reader: Reader, quote: str) -> CodeLine | None:
     quote = quote if quote in "\"'" else '"'
     for name in _LISTS:
         for node in reversed(reader.tree.names(name)):
-            if _is_assigned(reader, node) and is_run_on_import(reader.tree, node):
-                return _below(reader, node, f"CLOUDINARY = {{{quote}secure{quote}: True}}")
+            is_run = _is_assigned(reader, node) and is_run_on_import(reader.tree, node)
+            line = _below(reader, node, f"CLOUDINARY = {{{quote}secure{quote}: True}}") if is_run else None
+            if line:
+                return line
     return None
 
 
