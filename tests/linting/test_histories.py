@@ -334,11 +334,11 @@ def test_a_run_that_may_write_opens_each_file(versions, monkeypatch):
     write("other.py", "x = 1\n")
     run(".")
     opened: list[str] = []
-    real = contents.read_with_status
+    real = contents.read_up_to
     monkeypatch.setattr(
         contents,
-        "read_with_status",
-        lambda path, *, follows: opened.append(path) or real(path, follows=follows),
+        "read_up_to",
+        lambda path, *rest, follows: opened.append(path) or real(path, *rest, follows=follows),
     )
     run(".")
     assert [Path(path).name for path in opened] == ["settings.py"], "for what is shown of it"
