@@ -17,7 +17,7 @@ from cloudinary_lint.facts import Address, Comment, Document, Language
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import AppliedFix, LintContext, check, fix
-from cloudinary_lint.project import View
+from cloudinary_lint.project import Project, View
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.rules import precedence as causes
 from cloudinary_lint.rules.finding import Finding
@@ -85,6 +85,24 @@ def words(text: str | bytes, the_judge: LintContext | None = None) -> list[str]:
     raw = text if isinstance(text, bytes) else text.encode()
     checked = check("a.txt", raw, Kind.INI, the_judge or judge())
     return [f"{finding.code} {finding.message}" for finding in checked.findings]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_undecided", "language", "expected"),
+    [
+        pytest.param(Kind.PYTHON, False, "jinja", {"auto"}, id="Python has no language of templates"),
+        pytest.param(Kind.TEMPLATE, False, "django", {"django"}, id="the settings decide"),
+        pytest.param(Kind.TEMPLATE, False, "auto", {"auto"}, id="the text decides"),
+        pytest.param(Kind.TEMPLATE, True, "auto", {"auto", "jinja"}, id="only the project decides"),
+    ],
+)
+def test_a_template_is_read_again_only_where_its_text_does_not_decide(
+    monkeypatch, kind, is_undecided, language, expected
+):
+    monkeypatch.setattr(engine, "read", lambda *_: Document(is_undecided=is_undecided))
+    project = Project(engines=(("django.template.backends.jinja2.Jinja2", ()),))
+    context = LintContext(View(PurePosixPath("a.txt"), project), CODES, template_language=language)
+    assert set(check("a.txt", b"x", kind, context).documents) == expected
 
 
 def everything(_finding: Finding) -> bool:
