@@ -28,6 +28,8 @@ from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.text.redaction import Redactor
 from tests.laws import CODES
 
+pytestmark = pytest.mark.no_cover  # to note each line would take as long again
+
 U = "cloudinary://k:s@c"
 A, IGNORE = "http://res.cloudinary.com/a", "cloudinary-lint: ignore"
 REPEATED = [
