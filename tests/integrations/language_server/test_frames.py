@@ -206,7 +206,7 @@ class Server:
         frames = Frames(cast("io.BytesIO", self.process.stdout))
         while line := frames.readline():
             frames.readline()
-            answer = json.loads(frames.read(int(line.split()[1])))
+            answer: dict[str, object] = json.loads(frames.read(int(line.split()[1])))
             if answer.get("id") == self._asked:
                 return answer
         pytest.fail(f"the server has ended: {self.errors()}")
