@@ -56,6 +56,10 @@ COVERED = [
         f"CLOUDINARY = {SECURE}\ndel CLOUDINARY['cloud_name']\n", id="a dict that loses another key"
     ),
     pytest.param(f"{ENVIRON}os.environ[KEY] = {URL}\n", id="a URL under the name of a constant"),
+    pytest.param(
+        f"{ENVIRON}for key, value in read().items():\n    os.environ[key] = value\n",
+        id="variables of another file",
+    ),
     pytest.param(f"{ENVIRON}os.environ[key()] = {URL}\n", id="a variable whose name is not known"),
     pytest.param(f"{ENVIRON}os.environ[KEY] += '?secure=true'\n", id="a URL that is extended"),
     pytest.param(
@@ -70,6 +74,16 @@ COVERED = [
     ),
 ]
 NOT_COVERED = [
+    pytest.param(
+        f"{ENVIRON}for key, value in dotenv_values('.env').items():\n    os.environ[key] = value\n",
+        [],
+        id="variables of an env file, one by one",
+    ),
+    pytest.param(
+        f"{ENVIRON}read = dotenv_values()\nfor key in read:\n    os.environ.setdefault(key, read[key])\n",
+        [],
+        id="variables of an env file by way of a name",
+    ),
     pytest.param(
         f"CLOUDINARY = {SECURE}\nCLOUDINARY = {PLAIN}\n", ["CLD102"], id="a dict that another replaces"
     ),
