@@ -152,26 +152,43 @@ class TestChoiceOfFlake8:
         _, found = flake8("--isolated", "both.py")
         assert codes(found) == {"B006", "CLD402"}
 
-    @pytest.mark.parametrize(
-        ("text", "lines"),
-        [
-            pytest.param(
-                f"a = [\n    '{IMAGE}',  # noqa\n    '{IMAGE}',\n]  # noqa: CLD402\n", [3, 4], id="its line"
-            ),
-            pytest.param(f'a = """\n<i>\n{IMAGE}\n"""  # noqa: CLD402\n', [], id="the string before it"),
-            pytest.param(f'a = f"""\n{{x}}\n{IMAGE}\n"""  # noqa: CLD402\n', [], id="the f-string"),
-            pytest.param(f'a = f("""\n{IMAGE}\n""", """\n{IMAGE}""")  # noqa\n', [], id="the strings"),
-            pytest.param(f'a = f("""\n{IMAGE}\n""",\n  1)  # noqa\n', [2], id="no string on another line"),
-            pytest.param(f"a = 1, \\\n  '{IMAGE}', \\\n  2  # noqa\n", [], id="lines with a backslash"),
-            pytest.param(f'# noqa\na = """\n{IMAGE}"""\n', [3], id="nothing below"),
-            pytest.param(f'a = """{IMAGE}\n""" \\\n  # noqa\n', [], id="a line before a backslash"),
-        ],
-    )
-    def test_noqa_reaches_as_far_as_on_the_command_line(self, folder, capsys, text, lines):
-        write(folder / "a.py", text)
-        _, found = flake8("a.py")
-        assert found == command(capsys, "a.py")
-        assert [int(line.split(":")[1]) for line in found] == lines
+
+NOQA = [
+    pytest.param(
+        f"a = [\n    '{IMAGE}',  # noqa\n    '{IMAGE}',\n]  # noqa: CLD402\n", [3, 4], id="its line"
+    ),
+    pytest.param(f'a = """\n<i>\n{IMAGE}\n"""  # noqa: CLD402\n', [], id="the string before it"),
+    pytest.param(f'a = f"""\n{{x}}\n{IMAGE}\n"""  # noqa: CLD402\n', [], id="the f-string"),
+    pytest.param(f'a = f("""\n{IMAGE}\n""", """\n{IMAGE}""")  # noqa\n', [], id="the strings"),
+    pytest.param(f'a = f("""\n{IMAGE}\n""",\n  1)  # noqa\n', [2], id="no string on another line"),
+    pytest.param(f"a = 1, \\\n  '{IMAGE}', \\\n  2  # noqa\n", [], id="lines with a backslash"),
+    pytest.param(f'# noqa\na = """\n{IMAGE}"""\n', [3], id="nothing below"),
+    pytest.param(f'a = """{IMAGE}\n""" \\\n  # noqa\n', [], id="a line before a backslash"),
+]
+
+
+@pytest.fixture(scope="module")
+def noqa(tmp_path_factory):
+    """A folder with a file for each row, and what flake8 finds in them in one run."""
+    folder = tmp_path_factory.mktemp("noqa")
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    write(folder / "setup.cfg", FILES["setup.cfg"])
+    for number, row in enumerate(NOQA):
+        write(folder / "rows" / f"{number}.py", str(row.values[0]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        return folder, flake8("rows")[1]
+
+
+@pytest.mark.parametrize(
+    ("number", "row"), [pytest.param(n, row.values, id=row.id) for n, row in enumerate(NOQA)]
+)
+def test_noqa_reaches_as_far_as_on_the_command_line(noqa, capsys, monkeypatch, number, row):
+    folder, lines = noqa
+    monkeypatch.chdir(folder)
+    found = [line for line in lines if line.startswith(f"rows/{number}.py:")]
+    assert found == command(capsys, f"rows/{number}.py")
+    assert [int(line.split(":")[1]) for line in found] == row[1]
 
 
 def test_wrong_settings_leave_the_other_plugins_alone(folder):
