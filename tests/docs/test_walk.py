@@ -29,6 +29,7 @@ SHOP = {
 RULE = ("rules/cld101_storage_without_secure.py", "check")
 TRACED = """
 import json, sys, threading
+from functools import cache
 from pathlib import Path
 
 import cloudinary_lint
@@ -38,22 +39,25 @@ PACKAGE = Path(cloudinary_lint.__file__).parent
 stacks = {}
 calls = set()
 
-def name_of(frame):
-    path = Path(frame.f_code.co_filename)
+@cache
+def name_of(code):
+    path = Path(code.co_filename)
     return path.relative_to(PACKAGE).as_posix() if path.is_relative_to(PACKAGE) else ""
 
 def stack_of(frame):
     while frame:
-        if name := name_of(frame):
+        if name := name_of(frame.f_code):
             yield name, frame.f_code.co_name
         frame = frame.f_back
 
 def record(frame, event, _):
-    if event == "call" and name_of(frame):
-        stack = [*stack_of(frame)]
-        stacks.setdefault(stack[0], stack)
-        if len(stack) > 1:
-            calls.add((*stack[1], *stack[0]))
+    if event == "call" and (name := name_of(frame.f_code)):
+        function = name, frame.f_code.co_name
+        if function not in stacks:
+            stacks[function] = [*stack_of(frame)]
+        caller = next(stack_of(frame.f_back), None)
+        if caller:
+            calls.add((*caller, *function))
 
 threading.setprofile(record)
 sys.setprofile(record)
