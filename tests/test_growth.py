@@ -166,7 +166,9 @@ REPEATED = [
     pytest.param("a.md", "", "<!-- cloudinary-lint: ignore[CLD402] -->\n", "", id="prose: comments in a row"),
     pytest.param("a.py", "", f"a = '{A}'  # {IGNORE}[CLD402]\n", "", id="Python: comments that are needed"),
     pytest.param("a.py", "", f"a = '{A}'  # {IGNORE}[CLD3O1, CLD40]\n", "", id="Python: codes of no rule"),
-    pytest.param("a.py", f"a = '{A}'  # {IGNORE}[", "CLD402, ", "CLD402]\n", id="Python: one code many times"),
+    pytest.param(
+        "a.py", f"a = '{A}'  # {IGNORE}[", "CLD402, ", "CLD402]\n", id="Python: one code many times"
+    ),
     pytest.param("a.js", "", f"a = '{A}' // {IGNORE}[CLD402]\n", "", id="a script: comments that are needed"),
     pytest.param("a.yml", "", f"- {A} # {IGNORE}[CLD402]\n", "", id="YAML: comments that are needed"),
     pytest.param(
