@@ -192,6 +192,15 @@ def test_the_work_grows_with_the_text(name, before, piece, after):
     assert many <= 2.2 * few + 500
 
 
+def test_the_work_grows_with_the_depth_of_calls_in_a_template():
+    def text(depth: int) -> str:
+        return "{{ " + "a.image(" * depth + ")" * depth + " }}"
+
+    check("a.html", text(2))
+    few, many = (calls(partial(check, "a.html", text(depth))) for depth in (100, 200))
+    assert many <= 2.2 * few + 500
+
+
 @pytest.mark.parametrize(("name", "before", "piece", "after"), REPEATED)
 def test_large_texts_are_read(name, before, piece, after):
     check(name, before + piece * (40_000 // len(piece)) + after)
@@ -387,8 +396,8 @@ def environments(count: int) -> dict[str, bytes]:
     }
 
 
-def judged(files: dict[str, bytes]) -> None:
-    """Surveys a project and judges each of its files."""
+def check_all(files: dict[str, bytes]) -> None:
+    """Surveys a project and checks each of its files."""
     project = survey(files, Inventory.of(files))
     for path, raw in files.items():
         if kind := kind_of(path):
@@ -397,8 +406,8 @@ def judged(files: dict[str, bytes]) -> None:
 
 @pytest.mark.parametrize("grown", [chain, declaring, namesakes, environments], ids=lambda one: one.__name__)
 def test_the_work_grows_with_the_project(grown):
-    judged(grown(2))
-    few, many = (calls(partial(judged, grown(count))) for count in (40, 80))
+    check_all(grown(2))
+    few, many = (calls(partial(check_all, grown(count))) for count in (40, 80))
     assert many <= 2.3 * few + 500
 
 

@@ -407,13 +407,13 @@ class TestPaths:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "is_error"),
     [
         pytest.param(PermissionError(13, "Permission denied"), [True], id="one that is closed is trouble"),
         pytest.param(FileNotFoundError(2, "No such file"), [], id="one that has vanished is empty"),
     ],
 )
-def test_a_folder_that_cannot_be_listed(tmp_path, monkeypatch, error, told):
+def test_a_folder_that_cannot_be_listed(tmp_path, monkeypatch, error, is_error):
     def fail(_):
         raise error
 
@@ -421,4 +421,4 @@ def test_a_folder_that_cannot_be_listed(tmp_path, monkeypatch, error, told):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "scandir", fail)
     assert lint() == []
-    assert [passed.is_error for passed in found()[1]] == told
+    assert [passed.is_error for passed in found()[1]] == is_error
