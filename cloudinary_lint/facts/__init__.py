@@ -150,7 +150,7 @@ class AddressSource:
 
 @dataclass(frozen=True, slots=True)
 class ResponseRead:
-    """A key read from a response of the SDK; `key` holds its characters without quotes.
+    """A key read from a response of the SDK; `key` holds its characters, None where it is read by a name.
 
     `through` is the path of an imported function of the project that this depends on: it has to return the
     response, or several with `[]` behind the path. It is empty if the file alone shows it.
@@ -158,7 +158,7 @@ class ResponseRead:
 
     language: Language
     place: Span
-    key: Span
+    key: Span | None
     name: str
     extent: Span
     through: str = ""

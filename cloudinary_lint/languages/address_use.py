@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SEARCHES = re.compile(
     r"replace|replaceall|(?:starts|ends)with|removeprefix|removesuffix|includes|contains|match|matchall|fullmatch"
     r"|search|r?split|r?partition|r?find|r?index|(?:last)?indexof|findall|finditer|count|[lr]?strip|cut|test|exec"
-    r"|regexp|compile|subn?|i?like|rlike|i?regex|regexvalidator"
+    r"|regexp|compile|subn?|in_|not_?in_|i?like|rlike|i?regex|regexvalidator"
     r"|tobe|to(?:strict)?equal|tomatch|tocontain|(?:strict)?equal|assert(?:not)?(?:equal|in|contains)",
     re.IGNORECASE,
 )
@@ -75,6 +75,7 @@ _COMMAND_PIECE = re.compile(
     re.VERBOSE,
 )
 _CASE_BEFORE = re.compile(r"(?:^|[\r\n]|\bin\b|;;)[ \t]*[\"']?[^\s()\"']*\Z")
+_EXPANSION = re.compile(r"\$\{\w+(?:##?|%%?|//?)[\"']?\Z")
 _CASE_AFTER = re.compile(r"[^\s()\"']*[\"']?(?:[ \t]*\|[^\r\n()]*)?\)")
 
 
@@ -121,10 +122,11 @@ def is_searched_for(text: str, place: Span) -> bool:
 
 
 def is_searched_by_command(text: str, place: Span) -> bool:
-    """Whether an address is an argument of `grep` or the like, or a pattern of `case`, in a shell."""
+    """Whether an address is an argument of `grep` and its kin, or a pattern of `case` or `${…#}`."""
     before = text[max(0, place.start - NEAR) : place.start]
     after = text[place.end : place.end + NEAR]
-    if _CASE_BEFORE.search(before[-_VERY_NEAR:]) and _CASE_AFTER.match(after):
+    near = before[-_VERY_NEAR:]
+    if _EXPANSION.search(near) or (_CASE_BEFORE.search(near) and _CASE_AFTER.match(after)):
         return True
     start = 0
     for piece in _COMMAND_PIECE.finditer(before):

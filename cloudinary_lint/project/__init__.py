@@ -270,6 +270,10 @@ class View:
         """Whether a function that this file imports by a path gives resources of the SDK."""
         return self.project.results.give(path, self.path, Result.RESOURCE)
 
+    def gives_builder(self, path: str) -> bool:
+        """Whether a function that this file imports by a path is the SDK's `cloudinary_url`."""
+        return self.project.results.give(path, self.path, Result.BUILDER)
+
     def line(self, offset: int) -> int:
         """Returns the line (from 1) of an offset in the file."""
         return self._source.position(offset)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ _HOPS = 8
 _MOST_PASSED = 100
 """The most modules that a name is followed through: each is a recursion, and imports may form a circle."""
 _ELEMENT = "[]"
+_PART = re.compile(r":\d+\Z")
+"""The end of a path that means a part of what a function gives: of a tuple, else of a list."""
 _SEVERAL = {Result.RESPONSE: Result.RESPONSES, Result.RESOURCE: Result.RESOURCES}
 _ONE = {several: one for one, several in _SEVERAL.items()}
 
@@ -46,6 +49,9 @@ class Results:
             if path.endswith(_ELEMENT):
                 path, wanted = path.removesuffix(_ELEMENT), _SEVERAL.get(wanted, wanted)
             found = self._function(path, importer, set())
+            if found is None and _PART.search(path):
+                path, wanted = _PART.sub("", path), _SEVERAL.get(wanted, wanted)
+                found = self._function(path, importer, set())
             if found is None:
                 return False
             importer, result = found
@@ -62,7 +68,7 @@ class Results:
         """Yields the first names of the functions and classes of a module that give anything of a kind."""
         for one in self.functions.get(module, {}).values():
             if not one.through or any(self.give(one.through, module, wanted) for wanted in Result):
-                yield one.name.partition(".")[0]
+                yield _first_name(one.name)
 
     def _function(
         self, path: str, importer: PurePosixPath, passed: set[tuple[PurePosixPath, str]]
@@ -83,10 +89,10 @@ class Results:
 
     def _imported_as(self, module: PurePosixPath, name: str) -> Iterator[str]:
         """Yields the paths by which a module may import what it hands on under a name."""
-        first, _, rest = name.partition(".")
+        first = _first_name(name)
         for path, bound in bound_names(self.lines.get(module, b"")):
             if bound == first:
-                yield f"{path}.{rest}" if rest else path
+                yield path + name.removeprefix(first)
                 return
             if bound == "*":
                 yield joined(path, name)
@@ -118,6 +124,11 @@ class Results:
             for name in module_parts(path)[-1:]:
                 found.setdefault(name, []).append(path)
         return found
+
+
+def _first_name(name: str) -> str:
+    """Returns the first part of the name of a result: what a module has to import."""
+    return name.partition(":")[0].partition(".")[0]
 
 
 class _Importers:

@@ -56,7 +56,8 @@ It is decided in `cloudinary/utils.py`: `prefix = "https://" + secure_distributi
   `LIKE`, `grep` and the like; it is part of a condition or a `cut` filter in a template.
 - The address is one of a list of sources or origins: after a directive such as `img-src`, or the value
   of a name that holds CSP, CORS, ORIGIN, ALLOWED, TRUSTED or WHITELIST.
-- Migrations, tests and fixtures.
+- Migrations, tests and fixtures: also `*.spec.ts`, `__tests__` and the like, and in any module of
+  Python a `TestCase`, a fixture of pytest's, and what a mock gives.
 
 ## Fix
 

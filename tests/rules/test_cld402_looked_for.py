@@ -21,6 +21,16 @@ SILENT = [
         "c.execute('''UPDATE p SET b = REPLACE(\n    b,\n    '{http}',\n    '{https}'\n)''')",
     ),
     ("SQL with parameters", "c.execute('UPDATE p SET b = REPLACE(b, %s, %s)', ['{http}', '{https}'])"),
+    ("SQL with a condition", "c.execute('SELECT 1 FROM p WHERE u = %s', ['{http}'])"),
+    ("in_", "q = P.url.in_(['{http}'])"),
+    ("the host of an address", "x = urlparse(u).netloc == urlparse('{http}').netloc"),
+    ("a mock", "from unittest.mock import Mock\nm = Mock(upload={{'url': '{http}'}})"),
+    ("what a mock gives", "m.upload.return_value = {{'url': '{http}'}}"),
+    ("what a patch gives", "p = patch('upload', return_value={{'url': '{http}'}})"),
+    ("pytest-mock", "def f(mocker):\n    mocker.patch.object(a, 'b', {{'url': '{http}'}})"),
+    ("a fixture", "import pytest\n@pytest.fixture\ndef r():\n    return {{'url': '{http}'}}"),
+    ("a named fixture", "import pytest\n@pytest.fixture(name='r')\ndef f():\n    return '{http}'"),
+    ("a test case", "class T(TestCase):\n    def test(self):\n        self.put('{http}')"),
     ("SQL that looks", "c.execute(\"SELECT 1 FROM p WHERE b LIKE '%{http}%'\")"),
     ("a lookup", "q = P.objects.filter(url__startswith='{http}')"),
     ("a lookup in a dict", "q = P.objects.filter(**{{'url__startswith': '{http}'}})"),
@@ -86,6 +96,9 @@ SILENT = [
     ("a function that gives origins", "def get_allowed_origins():\n    return ['{http}']"),
 ]
 WRITTEN = [
+    ("SQL that sets", "c.execute('UPDATE p SET u = %s WHERE id = %s', ['{http}', 1])"),
+    ("another's fixture", "from shop import fixture\n@fixture\ndef f():\n    return '{http}'"),
+    ("a class of no test", "class Helper:\n    def f(self):\n        return '{http}'"),
     ("https somewhere else", "a = '{http}'\nb = '{https}'"),
     ("https in another call", "a = f('{http}')\nb = f('{https}')"),
     ("https with another path", "x = ['{http}a.png', '{https}b.png']"),
@@ -118,6 +131,12 @@ WRITTEN = [
     ("a setting", "MEDIA_URL = '{http}'"),
 ]
 SILENT_PAGES = [
+    ("a.sh", "a prefix that is cut off", "u=${{u#{http}}}"),
+    ("a.sh", "a text that is replaced", 'u="${{u//{http}}}"'),
+    ("web/a.spec.ts", "a script's test", "const u = '{http}';"),
+    ("web/a.test.jsx", "a test of JSX", "const u = '{http}';"),
+    ("web/__tests__/a.js", "a folder of tests", "const u = '{http}';"),
+    ("web/__mocks__/a.js", "a folder of mocks", "const u = '{http}';"),
     (
         "page.html",
         "a CSP meta tag",
@@ -133,6 +152,8 @@ SILENT_PAGES = [
     ("page.jinja", "a set of pairs", "{{% set pairs = [('{http}', '{https}')] %}}"),
 ]
 PAGES = [
+    ("a.sh", "a default", 'u="${{u:-{http}}}"'),
+    ("web/a.stories.ts", "a story", "const u = '{http}';"),
     ("a.css", "a picture", 'img {{ content: url("{http}a.png") }}'),
     ("a.js", "an assignment", "x.src = '{http}a.png'"),
     ("page.html", "an attribute", "<img src='{http}a.png'>"),

@@ -92,6 +92,18 @@ def item_of(node: cst.CSTNode, key: str | int | None) -> cst.BaseExpression | No
             return None
 
 
+def index_in(target: cst.CSTNode, name: str) -> int | None:
+    """Returns the index of a name among those that a value is unpacked into; None after a starred one."""
+    if not isinstance(target, (cst.Tuple, cst.List)):
+        return None
+    for index, element in enumerate(target.elements):
+        if isinstance(element, cst.StarredElement):
+            return None
+        if isinstance(element.value, cst.Name) and element.value.value == name:
+            return index
+    return None
+
+
 def copied_by(node: cst.Dict) -> cst.BaseExpression | None:
     """Returns what `{**other, …}` copies, unless other entries may replace its address."""
     starred = [one.value for one in node.elements if isinstance(one, cst.StarredDictElement)]

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
+from cloudinary_lint.facts.module_summary import VALUE
 from cloudinary_lint.languages.python.bindings import (
     Assignment,
+    ImportedName,
     LoopTarget,
     OpaqueBinding,
     Parameter,
     is_provisional,
 )
-from cloudinary_lint.languages.python.containers import Containers, copied_by, field_of, item_of
+from cloudinary_lint.languages.python.containers import Containers, copied_by, field_of, index_in, item_of
 from cloudinary_lint.languages.python.definitions import Definitions, literal_key
 from cloudinary_lint.languages.python.inferred_types import (
     OBJECT,
@@ -32,6 +34,7 @@ from cloudinary_lint.languages.python.inferred_types import (
 )
 from cloudinary_lint.languages.python.node_values import item_key, last_name
 from cloudinary_lint.languages.python.response_writes import ResponseWrites
+from cloudinary_lint.languages.python.searches import is_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,9 +54,6 @@ _PASSING = frozenset(
 )
 """Functions that give what their first argument gives, or go through what it holds."""
 LOOKUPS = frozenset({"get", "pop"})
-
-_SEARCH_HOPS = 8
-"""Names that are followed to a search: they may be bound to each other in a circle."""
 
 
 class ResponseTypes:
@@ -76,6 +76,10 @@ class ResponseTypes:
             is_own = found != OTHER and isinstance(node, _PLACES) and self._rewritten.has_written_url(node)
             self._known[id(node)] = OTHER if is_own else found
         return self._known[id(node)]
+
+    def is_url_written(self, name: str) -> bool:
+        """Whether the program writes the `url` of what a name is bound to, anywhere in the file."""
+        return name in self._rewritten.names
 
     def _infer(self, node: cst.CSTNode, hops: int) -> Inferred:
         """Returns the type of an expression by its kind."""
@@ -136,15 +140,44 @@ class ResponseTypes:
                 return self._type_of_dict(name, hops)
             case Assignment(given):
                 return self.of(given, hops)
+            case ImportedName():
+                return self._type_of_import(name)
             case LoopTarget(iterable, index):
                 return self._type_of_element(iterable, index, hops)
             case OpaqueBinding() if isinstance(binding.node, cst.Assign):
-                return element_of(self.of(binding.node.value, hops))
+                return self._type_of_part(binding.node, name, hops)
             case Parameter():
                 passed = self._containers.passed_to_lambda(binding.node)
                 return element_of(self.of(passed, hops)) if passed else OTHER
             case _:
                 return OTHER
+
+    def _type_of_part(self, statement: cst.Assign, name: cst.Name, hops: int) -> Inferred:
+        """Returns the type of a name that an assignment unpacks a tuple or a list into."""
+        index = index_in(statement.targets[0].target, name.value)
+        part = OTHER if index is None else self._part(statement.value, index, hops)
+        return element_of(self.of(statement.value, hops)) if part == OTHER else part
+
+    def _part(self, node: cst.CSTNode, index: int, hops: int) -> Inferred:
+        """Returns the type of a part of the tuple that a call gives."""
+        match node:
+            case cst.Await(inner):
+                return self._part(inner, index, hops)
+            case cst.Call(func) if path := self.path(func):
+                is_own = path.partition(".")[0] != sdk.APP
+                return Inferred(ResponseType.ONE, f"{path}:{index}") if is_own else OTHER
+            case cst.Call(func):
+                function = self.definitions.function(func)
+                return self.part_of(function, index, hops) if function else OTHER
+            case _:
+                return OTHER
+
+    def part_of(self, function: cst.FunctionDef, index: int, hops: int = _HOPS) -> Inferred:
+        """Returns the type of a part of the tuples that a function returns, if it returns nothing else."""
+        if index >= self.definitions.parts(function):
+            return OTHER
+        parts = (item_of(one, index) for one in self.definitions.return_values(function))
+        return self._common_type((part for part in parts if part is not None), hops)
 
     def _type_of_list(self, name: cst.Name, hops: int) -> Inferred:
         """Returns the type of a list that is empty at first, by what is added to it."""
@@ -178,9 +211,13 @@ class ResponseTypes:
 
     def _type_of_item(self, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, hops: int) -> Inferred:
         written = self.definitions.nearest_assignment(node)
-        held = item_of(self._value(base), literal_key(key)) if written is None else written
+        literal, value = literal_key(key), self._value(base)
+        held = item_of(value, literal) if written is None else written
         if held is not None:
             return self.of(held, hops)
+        part = self._part(value, literal, hops) if isinstance(literal, int) else OTHER
+        if part != OTHER:
+            return part
         return item(self.of(base, hops), key)
 
     def _value(self, node: cst.CSTNode) -> cst.CSTNode:
@@ -209,7 +246,12 @@ class ResponseTypes:
         if held is not None:
             return self.of(held, hops)
         is_metadata = name == "metadata" and self.of(base, hops) == OBJECT
-        return ONE if is_metadata else OTHER
+        return ONE if is_metadata else self._type_of_import(node)
+
+    def _type_of_import(self, node: cst.Name | cst.Attribute) -> Inferred:
+        """Returns the type of an imported name, which the module of the project decides that binds it."""
+        path = self._reader.names.qualified_name(node) or sdk.APP
+        return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, path + VALUE)
 
     def _type_of_call(self, call: cst.Call, hops: int) -> Inferred:
         """Returns the type of a call: a copy, a search, an item, a call in a thread, or of a function."""
@@ -348,18 +390,3 @@ def _replaces_address(call: cst.Call) -> bool:
 
 def _is_property(method: cst.FunctionDef) -> bool:
     return any(last_name(one.decorator) in {"property", "cached_property"} for one in method.decorators)
-
-
-def is_search(reader: Reader, node: cst.CSTNode, hops: int = _SEARCH_HOPS) -> bool:
-    """Whether an expression is a search of the SDK: its constructor, or a method called on one."""
-    while True:
-        match node:
-            case cst.Call(cst.Attribute(inner)) if reader.names.qualified_name(node.func) not in sdk.SEARCHES:
-                node = inner
-            case cst.Call(func):
-                return reader.names.qualified_name(func) in sdk.SEARCHES
-            case cst.Name() if hops:
-                given = reader.names.nearest_assignment(node)
-                return given is not None and is_search(reader, given, hops - 1)
-            case _:
-                return False

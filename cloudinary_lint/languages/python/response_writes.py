@@ -50,6 +50,11 @@ class ResponseWrites:
         return first
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Returns the names whose dicts are written to, in any scope."""
+        return frozenset(base.value for base, _ in self._writes() if isinstance(base, cst.Name))
+
+    @cached_property
     def _attributes(self) -> frozenset[_Place]:
         return frozenset(filter(None, (self._attribute(base) for base, _ in self._writes())))
 

@@ -36,7 +36,8 @@ from cloudinary_lint.languages.python.node_values import (
 )
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.python.response_types import LOOKUPS, is_search
+from cloudinary_lint.languages.python.response_types import LOOKUPS
+from cloudinary_lint.languages.python.searches import is_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,8 @@ _MAP = "map"
 _HOPS = 8
 """Names that are followed to what made an object: they may be bound to each other in a circle."""
 _SDK_PREFIX = "cloudinary."
+_FUNCTION_NAMES = frozenset(path.rpartition(".")[2] for path in sdk.FUNCTIONS)
+"""Names under which another module may hand on a function of the SDK."""
 
 
 def building_calls(reader: Reader, types: ResponseTypes) -> Iterator[Options]:
@@ -65,6 +68,8 @@ def _calls_in(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[
         yield _options(reader, types, call, Receiver(Owner.SDK))
     elif path in sdk.DICT_FUNCTIONS:
         yield _dict_options(reader, types, call, path)
+    elif path.rpartition(".")[2] in _FUNCTION_NAMES and not path.startswith(_SDK_PREFIX):
+        yield _options(reader, types, call, Receiver(through=path))
     elif path == _PARTIAL or last_name(call.func) == _MAP:
         yield from _passed_function(reader, types, call, is_map=path != _PARTIAL)
     elif isinstance(call.func, cst.Attribute):

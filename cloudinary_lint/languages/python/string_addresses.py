@@ -52,8 +52,15 @@ _LOOKUPS = frozenset({"filter", "exclude", "filter_by", "Q", "get_object_or_404"
 """Functions and methods whose keywords are conditions on rows."""
 _MANAGER, _GET = "objects", "get"
 _SQL_SEARCH = re.compile(
-    r"\s*(?:select|update|delete)\b.*\b(?:i?like|rlike|regexp|replace\s*\()", re.IGNORECASE | re.DOTALL
+    r"\s*(?:(?:select|update|delete)\b.*\b(?:i?like|rlike|regexp|replace\s*\()|(?:select|delete)\b.*\bwhere\b)",
+    re.IGNORECASE | re.DOTALL,
 )
+_MOCKS = ("unittest.mock.", "mock.", "mocker.")
+_MOCKED = frozenset({"return_value", "side_effect"})
+"""Keywords and attributes that say what a mock gives."""
+_FIXTURES = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
+_HOSTS = frozenset({"netloc", "hostname"})
+"""Attributes of a parsed address that leave its scheme out."""
 _VIEWS = frozenset({"items", "keys", "values"})
 """Methods of dicts that return what they hold."""
 _DEEPEST = 10
@@ -92,7 +99,24 @@ class _AddressUses:
         is_alone = place == Span(0, len(text))
         is_searched = not is_alone and is_searched_for(text, place)
         is_searched = is_searched or self._is_searched(node, remainder(text[found.start : found.end]))
-        return Use.COMPARED if is_searched else Use.WRITTEN
+        return Use.COMPARED if is_searched or self._is_in_test(node) else Use.WRITTEN
+
+    def _is_in_test(self, node: cst.CSTNode) -> bool:
+        """Whether a text is in a fixture of pytest's or a test case: that may be in any module."""
+        for outer in self._tree.ancestors(node):
+            match outer:
+                case cst.FunctionDef(decorators=[*decorators]) if any(map(self._is_fixture, decorators)):
+                    return True
+                case cst.ClassDef(bases=[*bases]) if any(map(_is_test_case, bases)):
+                    return True
+                case _:
+                    pass
+        return False
+
+    def _is_fixture(self, decorator: cst.Decorator) -> bool:
+        node = decorator.decorator
+        callee = node.func if isinstance(node, cst.Call) else node
+        return self._reader.names.qualified_name(callee) in _FIXTURES
 
     def _is_searched(self, node: cst.CSTNode, rest: str | None = None) -> bool:
         """Whether the code around an expression searches for it; `rest` is the address without its scheme."""
@@ -120,6 +144,8 @@ class _AddressUses:
                 return self._is_searched_by_argument(outer, in_collection=in_collection)
             case cst.Call(func, args):
                 return None if len(args) == 1 or func is node else False
+            case cst.Attribute(attr=cst.Name(name)) if name in _HOSTS:
+                return True
             case cst.Attribute(attr=cst.Name(name)):
                 return None if name in _VIEWS else self._is_method_of_search(outer)
             case cst.For(target=target, iter=iterable) | cst.CompFor(target=target, iter=iterable):
@@ -151,7 +177,7 @@ class _AddressUses:
     def _is_searched_by_argument(self, arg: cst.Arg, *, in_collection: bool) -> bool | None:
         """Whether a call searches for its argument; None if the code around the call decides."""
         keyword = arg.keyword.value if arg.keyword else ""
-        if "__" in keyword or keyword in _PATTERN_KEYWORDS:
+        if "__" in keyword or keyword in _PATTERN_KEYWORDS or keyword in _MOCKED:
             return True
         if _lists_origins(keyword, in_collection=in_collection):
             return True
@@ -170,8 +196,8 @@ class _AddressUses:
     def _is_search(self, call: cst.CSTNode) -> bool:
         if not isinstance(call, cst.Call):
             return False
-        path = self._reader.names.qualified_name(call.func) or ""
-        return SEARCHES.fullmatch(last_name(call.func)) is not None or path.startswith(_MODULES)
+        path = self._reader.names.path(call.func)
+        return SEARCHES.fullmatch(last_name(call.func)) is not None or path.startswith((*_MODULES, *_MOCKS))
 
     def _is_method_of_search(self, attribute: cst.Attribute) -> bool:
         """Whether a method that is called on the text itself may search it for the scheme."""
@@ -190,7 +216,8 @@ class _AddressUses:
                 return _lists_origins(string(item_key(target)) or "", in_collection=in_collection)
             case cst.Name() | cst.Attribute():
                 is_listed = _lists_origins(last_name(target), in_collection=in_collection)
-                return is_listed or self._is_name_searched(target)
+                is_mocked = last_name(target) in _MOCKED
+                return is_listed or is_mocked or self._is_name_searched(target)
             case _:
                 return False
 
@@ -227,6 +254,10 @@ class _AddressUses:
                 for rest in secure_remainders(text.text):
                     found.setdefault(rest, []).append(self._tree.order(node))
         return found
+
+
+def _is_test_case(base: cst.Arg) -> bool:
+    return last_name(base.value).endswith("TestCase")
 
 
 def _is_lookup(call: cst.Call) -> bool:

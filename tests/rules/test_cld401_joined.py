@@ -1,0 +1,241 @@
+"""response-url: keys by constants, getters, patterns; tuples; other modules; `secure_url` first."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.project import codes
+from tests.rules import assert_fixed, assert_silent, assert_unfixed, lines
+
+IMPORTS = "from operator import itemgetter\nfrom cloudinary import api, uploader\n"
+UPLOAD = "def up(f):\n    return uploader.upload(f), {'url': 1}\n"
+
+SILENT = [
+    ("a constant of secure_url", "KEY = 'secure_url'\nu = uploader.upload(f)[KEY]"),
+    (
+        "a constant that is bound twice",
+        "KEY = 'url'\nif x:\n    KEY = 'secure_url'\nu = uploader.upload(f)[KEY]",
+    ),
+    (
+        "a parameter named as a constant",
+        "KEY = 'url'\ndef h(f, KEY):\n    return uploader.upload(f)[KEY]",
+    ),
+    (
+        "a constant of secure_url first",
+        "KEY = 'secure_url'\nr = uploader.upload(f)\nu = r.get(KEY) or r['url']",
+    ),
+    ("a loop over keys", "r = uploader.upload(f)\nu = next(r[k] for k in ('secure_url', 'url') if k in r)"),
+    ("a getter of both keys", "a, b = itemgetter('secure_url', 'url')(uploader.upload(f))"),
+    ("a getter that sorts", "rs = sorted(api.resources()['resources'], key=itemgetter('url'))"),
+    ("a getter of other rows", "us = list(map(itemgetter('url'), rows))"),
+    ("a getter of another key", "u = itemgetter('secure_url')(uploader.upload(f))"),
+    (
+        "a pattern inside another dict",
+        "match uploader.upload(f):\n    case {'context': {'url': u}}:\n        pass",
+    ),
+    (
+        "a pattern with secure_url first",
+        (
+            "match uploader.upload(f):\n    case {'eager': [{'secure_url': u}]} | {'eager': [{'url': u}]}:\n"
+            "        pass"
+        ),
+    ),
+    ("secure_url by a name first", "r = uploader.upload(f)\ns = r.get('secure_url')\nu = s or r['url']"),
+    (
+        "secure_url by a name in a condition",
+        "r = uploader.upload(f)\nu = r.get('secure_url')\nif not u:\n    u = r.get('url')",
+    ),
+    (
+        "secure_url by a name in an expression",
+        "r = uploader.upload(f)\ns = r.get('secure_url')\nu = s if s is not None else r['url']",
+    ),
+    (
+        "secure_url returned before",
+        (
+            "def h(f):\n    r = uploader.upload(f)\n    if r.get('secure_url'):\n"
+            "        return r['secure_url']\n    return r['url']"
+        ),
+    ),
+    (
+        "secure_url returned on the same line",
+        (
+            "def h(f):\n    r = uploader.upload(f)\n    if 'secure_url' in r: return r['secure_url']\n"
+            "    return r['url']"
+        ),
+    ),
+    (
+        "secure_url tried before",
+        (
+            "def h(f):\n    r = uploader.upload(f)\n    try:\n        return r['secure_url']\n"
+            "    except KeyError:\n        pass\n    return r['url']"
+        ),
+    ),
+    (
+        "secure_url with its absence suppressed",
+        (
+            "def h(f):\n    r = uploader.upload(f)\n    with suppress(KeyError):\n"
+            "        return r['secure_url']\n    return r['url']"
+        ),
+    ),
+    ("another part of a tuple", f"{UPLOAD}r, s = up(f)\nu = s['url']"),
+    ("another part by its index", f"{UPLOAD}u = up(f)[1]['url']"),
+    ("what is left of a tuple", f"{UPLOAD}r, *s = up(f)\nu = s[0]['url']"),
+    ("a tuple itself", f"{UPLOAD}u = up(f)['url']"),
+    (
+        "tuples of other things, too",
+        (
+            "def up(f):\n    if f:\n        return {'url': 1}, 3\n    return uploader.upload(f), 3\n"
+            "r, s = up(f)\nu = r['url']"
+        ),
+    ),
+    (
+        "tuples of several sizes",
+        (
+            "def up(f):\n    if f:\n        return uploader.upload(f), 3\n    return {'url': 1}, 3, 4\n"
+            "r = up(f)[0]\nu = r['url']"
+        ),
+    ),
+    (
+        "a tuple of texts",
+        (
+            "def up(f):\n    r = uploader.upload(f)\n    return r['secure_url'], r['public_id']\n"
+            "r, s = up(f)\nu = r['url']"
+        ),
+    ),
+]
+
+FOLLOWED = [
+    ("a getter that is called at once", "u = itemgetter('url')(uploader.upload(f))"),
+    ("a getter for each", "us = list(map(itemgetter('url'), api.resources()['resources']))"),
+    ("a pattern in a list", "match uploader.upload(f):\n    case {'eager': [{'url': u}, *_]}:\n        pass"),
+    (
+        "a pattern with others",
+        "match uploader.upload(f):\n    case {'public_id': i, 'url': u} | {'id': i, 'url': u}:\n        pass",
+    ),
+    ("a pattern with a name", "match uploader.upload(f):\n    case {'url': str() as u} as x:\n        pass"),
+    ("a pattern with a guard", "match uploader.upload(f):\n    case {'url': u} if u:\n        pass"),
+    (
+        "a condition that raises without secure_url",
+        (
+            "def h(f):\n    r = uploader.upload(f)\n    if not r.get('secure_url'):\n"
+            "        raise ValueError\n    return r['url']"
+        ),
+    ),
+    (
+        "secure_url returned under another condition",
+        (
+            "def h(f):\n    r = uploader.upload(f)\n    if x:\n        return r['secure_url']\n"
+            "    return r['url']"
+        ),
+    ),
+    (
+        "a part of a tuple",
+        (
+            "def up(f):\n    try:\n        return uploader.upload(f), None\n    except Exception as e:\n"
+            "        return None, str(e)\nr, e = up(f)\nu = r['url']"
+        ),
+    ),
+    ("a part by its index", "def up(f):\n    return uploader.upload(f), 200\nu = up(f)[0]['url']"),
+    (
+        "a part that is awaited",
+        (
+            "async def up(f):\n    return uploader.upload(f), 1\nasync def h(f):\n    r, n = await up(f)\n"
+            "    return r['url']"
+        ),
+    ),
+    (
+        "a part that a method gives",
+        (
+            "class A:\n    def up(self, f):\n        return False, uploader.upload(f)\n"
+            "    def h(self, f):\n        ok, r = self.up(f)\n        return r.get('url')"
+        ),
+    ),
+]
+
+
+def rows(table):
+    return [pytest.param(text, id=name) for name, text in table]
+
+
+@pytest.mark.parametrize("text", rows(SILENT))
+def test_silent(text):
+    assert_silent("CLD401", "views.py", IMPORTS + text)
+
+
+@pytest.mark.parametrize("text", rows(FOLLOWED))
+def test_followed(text):
+    before = f"{IMPORTS}{text}\n"
+    assert_fixed("CLD401", "views.py", before, before.replace("'url'", "'secure_url'"))
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        pytest.param("5:24", "KEY = 'url'\ndef h(f):\n    uploader.upload(f)[KEY]\n", id="an item"),
+        pytest.param("4:28", "KEY = 'url'\nu = uploader.upload(f).get(KEY)\n", id="a call of get"),
+        pytest.param("3:24", "u = uploader.upload(f)['\\x75rl']\n", id="a literal with an escape"),
+    ],
+)
+def test_a_key_that_is_not_written_there_is_not_edited(place, text):
+    assert_unfixed(f"{place} CLD401", "views.py", IMPORTS + text)
+
+
+MEDIA = """
+    import cloudinary
+    from cloudinary import uploader
+    from cloudinary.uploader import upload, rename
+    rename = secured(rename)
+    LOGO = uploader.upload("logo.png")
+    MINE = {"url": 1}
+    EITHER = uploader.upload("logo.png")
+    if x:
+        EITHER = {"url": 1}
+    CHANGED = uploader.upload("logo.png")
+    CHANGED["url"] = CHANGED["secure_url"]
+    ALL = [uploader.upload(f) for f in files]
+    def up(f):
+        return uploader.upload(f), {"url": 1}
+    def save(f):
+        return uploader.upload(f)
+    save = secured(save)
+    class Media:
+        def up(self, f):
+            return True, uploader.upload(f)
+"""
+IMPORTED_SILENT = [
+    ("another part", "from .media import up\nr, s = up(f)\nu = s['url']\n"),
+    ("a constant of its own", "from .media import MINE\nu = MINE['url']\n"),
+    ("a constant that is bound twice", "from .media import EITHER\nu = EITHER['url']\n"),
+    ("a constant with an address of its own", "from .media import CHANGED\nu = CHANGED['url']\n"),
+    ("a list itself", "from .media import ALL\nu = ALL['url']\n"),
+    ("a function that is not called", "from .media import up\nu = up['url']\n"),
+    ("a function that is bound anew", "from .media import save\nu = save(f)['url']\n"),
+    ("the SDK's function, bound anew", "from .media import rename\nu = rename(f)['url']\n"),
+    ("a constant that is called", "from .media import LOGO\nu = LOGO(f)['url']\n"),
+]
+IMPORTED = [
+    ("a part", "from .media import up\nr, s = up(f)\nu = r['url']\n"),
+    ("a part by its index", "from .media import up\nu = up(f)[0]['url']\n"),
+    ("a part of a method's", "from .media import Media\nok, r = Media().up(f)\nu = r['url']\n"),
+    ("a constant", "from .media import LOGO\nu = LOGO['url']\n"),
+    ("a constant by its module", "from . import media\nu = media.LOGO['url']\n"),
+    ("a constant by a package", "from shop import LOGO\nu = LOGO['url']\n"),
+    ("a constant list", "from .media import ALL\nus = [r['url'] for r in ALL]\n"),
+    ("the SDK's function, handed on", "from .media import upload\nu = upload(f)['url']\n"),
+]
+
+
+def view(text):
+    package = "from .media import LOGO\n"
+    files = {"shop/media.py": MEDIA, "shop/__init__.py": package, "shop/views.py": text}
+    return codes(files, "shop/views.py")
+
+
+@pytest.mark.parametrize("text", rows(IMPORTED_SILENT))
+def test_silent_where_imported(text):
+    assert view(text) == []
+
+
+@pytest.mark.parametrize("text", rows(IMPORTED))
+def test_followed_where_imported(text):
+    assert view(text) == [f"{len(lines(text).splitlines())} CLD401"]
