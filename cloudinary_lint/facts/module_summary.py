@@ -65,6 +65,8 @@ class Result(Enum):
 
 
 VALUE = ":value"
+UNLESS_USED = ":unless:"
+"""Begins a condition instead of a path: no other module of the project uses the name behind it."""
 
 
 class FunctionResult(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.facts.module_summary import Result
+from cloudinary_lint.facts.module_summary import UNLESS_USED, Result
 from cloudinary_lint.project.imports import absolute, bound_names, joined
 from cloudinary_lint.project.module_names import module_parts
 
@@ -45,6 +45,8 @@ class Results:
 
     def give(self, path: str, importer: PurePosixPath, wanted: Result) -> bool:
         """Whether a function gives something of a kind, by the path that a module imports it by."""
+        if path.startswith(UNLESS_USED):
+            return not self._is_used_elsewhere(path.removeprefix(UNLESS_USED), importer)
         for _ in range(_HOPS):
             if path.endswith(_ELEMENT):
                 path, wanted = path.removesuffix(_ELEMENT), _SEVERAL.get(wanted, wanted)
@@ -63,6 +65,29 @@ class Results:
                 wanted = _ONE[wanted]
             path = result.through
         return False
+
+    def _is_used_elsewhere(self, name: str, module: PurePosixPath) -> bool:
+        """Whether another module imports a function or class of a module, or the module as a whole."""
+        own = module_parts(module)[-1:]
+        using = (self._imported_names.get(one, set()) for one in (name, *own))
+        return any(users - {module} for users in using)
+
+    @cached_property
+    def _imported_names(self) -> Mapping[str, set[PurePosixPath]]:
+        """Returns the names that are imported, and the modules as a whole, with the modules that do."""
+        found: dict[str, set[PurePosixPath]] = {}
+        for path, raw in self.lines.items():
+            for words in map(str.split, raw.decode().split("\n")):
+                match words:
+                    case [module, "*", *_]:
+                        names = [module.rpartition(".")[2]]
+                    case [_, name, *_]:
+                        names = [name]
+                    case _:
+                        names = [part for word in words for part in word.split(".")]
+                for name in names:
+                    found.setdefault(name, set()).add(path)
+        return found
 
     def given_by(self, module: PurePosixPath) -> Iterator[str]:
         """Yields the first names of the functions and classes of a module that give anything of a kind."""
@@ -185,7 +210,7 @@ def results(
     """
     new = [(path, module) for path, module in modules if module.results]
     if not any(not one.through for _, module in new for one in module.results):
-        return Results()
+        return Results({}, lines)
     functions: dict[PurePosixPath, dict[str, FunctionResult]] = {}
     found = Results(functions, lines, tuple(path for path in paths if path.suffix == ".py"))
     importers = _Importers(found, imports())

@@ -54,7 +54,8 @@ It is decided in `cloudinary/uploader.py`: `result = json.loads(response.data.de
 - A name that may hold something other than a response: the nearest assignment above decides.
 - Functions of the project of which some `return` gives something else than a response or `None`.
   Other ones, also imported ones, are followed to the response, as are parts of tuples, attributes of
-  `self`, constants of other modules, copies, lists, dicts, generators and futures.
+  `self`, constants of other modules, copies, `update`, lists, dicts, generators and futures.
+- A parameter, unless every call of the function gives it a response, and no other module imports it.
 
 ## Fix
 

@@ -77,6 +77,66 @@ SILENT = [
             "        return r['secure_url']\n    return r['url']"
         ),
     ),
+    (
+        "a name bound anew after an update",
+        "d = {}\nd.update(uploader.upload(f))\nd = {'url': 1}\nu = d['url']",
+    ),
+    ("an update below", "d = {'url': 1}\nu = d['url']\nd.update(uploader.upload(f))"),
+    (
+        "an update in a branch",
+        "def h(d):\n    if f:\n        d.update(uploader.upload(f))\n    return d['url']",
+    ),
+    ("an update in a branch on one line", "if f: d.update(uploader.upload(f))\nu = d['url']"),
+    ("updates with something else, too", "d = {}\nd.update(uploader.upload(f))\nd.update(o)\nu = d['url']"),
+    ("an update with an address of its own", "d = {}\nd.update(uploader.upload(f), url=a)\nu = d['url']"),
+    ("an address after an update", "d = {}\nd.update(uploader.upload(f))\nd['url'] = a\nu = d['url']"),
+    ("an address taken in by |=", "d = uploader.upload(f)\nd |= {'url': d['secure_url']}\nu = d['url']"),
+    ("a union with an address of its own", "d = uploader.upload(f) | {'url': a}\nu = d['url']"),
+    ("elements that are updated", "for r in rs:\n    r.update(uploader.upload(f))\nu = rs['url']"),
+    (
+        "a parameter that is given something else, too",
+        "def h(r):\n    return r['url']\nu = h(uploader.upload(f))\nv = h(x)",
+    ),
+    (
+        "a parameter with another default",
+        "def h(r={}):\n    return r['url']\nu = h(uploader.upload(f))\nv = h()",
+    ),
+    (
+        "a parameter that may be given anything",
+        "def h(r):\n    return r['url']\nu = h(uploader.upload(f))\nv = h(*rs)",
+    ),
+    ("a parameter of what nobody calls", "def h(r):\n    return r['url']"),
+    (
+        "a parameter of what is passed on",
+        "def h(r):\n    return r['url']\nu = h(uploader.upload(f))\nv = call(h)",
+    ),
+    (
+        "a parameter of what a decorator may call",
+        "@route('/')\ndef h(r):\n    return r['url']\nu = h(uploader.upload(f))",
+    ),
+    (
+        "a parameter that is bound anew",
+        "def h(r):\n    r = other(r)\n    return r['url']\nu = h(uploader.upload(f))",
+    ),
+    (
+        "a parameter of an inner function that is returned",
+        "def h(f):\n    def g(r):\n        return r['url']\n    g(uploader.upload(f))\n    return g",
+    ),
+    (
+        "a parameter of a public method",
+        (
+            "class A:\n    def g(self, r):\n        return r['url']\n    def h(self):\n"
+            "        return self.g(uploader.upload(f))"
+        ),
+    ),
+    (
+        "a parameter of a method that another gives something else",
+        (
+            "class A:\n    def _g(self, r):\n        return r['url']\n    def h(self):\n"
+            "        return self._g(uploader.upload(f))\nu = a._g(x)"
+        ),
+    ),
+    ("elements of a parameter", "def h(r):\n    return [x['url'] for x in r]\nu = h(uploader.upload(f))"),
     ("another part of a tuple", f"{UPLOAD}r, s = up(f)\nu = s['url']"),
     ("another part by its index", f"{UPLOAD}u = up(f)[1]['url']"),
     ("what is left of a tuple", f"{UPLOAD}r, *s = up(f)\nu = s[0]['url']"),
@@ -128,6 +188,41 @@ FOLLOWED = [
             "    return r['url']"
         ),
     ),
+    ("an update", "d = {}\nd.update(uploader.upload(f))\nu = d['url']"),
+    (
+        "an update of anything",
+        "def h(d):\n    if f:\n        d.update(uploader.upload(f))\n        return d['url']",
+    ),
+    ("|=", "def h(d):\n    d |= uploader.upload(f)\n    return d['url']"),
+    ("a union", "d = {'a': 1} | uploader.upload(f)\nu = d['url']"),
+    ("a parameter", "def h(r):\n    return r['url']\nu = h(uploader.upload(f))"),
+    (
+        "a parameter by its name",
+        "def h(a, r=None):\n    return r and r['url']\nu = h(1, r=uploader.upload(f))\nv = h(2)",
+    ),
+    (
+        "a parameter of an inner function",
+        "def h(f):\n    def g(r):\n        return r['url']\n    return g(uploader.upload(f))",
+    ),
+    (
+        "a parameter of a method",
+        (
+            "class A:\n    def _g(self, r):\n        return r['url']\n    def h(self):\n"
+            "        return self._g(uploader.upload(f))"
+        ),
+    ),
+    (
+        "a parameter of a static method",
+        (
+            "class A:\n    @staticmethod\n    def _g(r):\n        return r['url']\n    def h(self):\n"
+            "        return self._g(uploader.upload(f))"
+        ),
+    ),
+    (
+        "a list that a parameter is",
+        "def h(rs):\n    return [r['url'] for r in rs]\nu = h([uploader.upload(f) for f in fs])",
+    ),
+    ("a function that gives its parameter back", "def h(r):\n    return r\nu = h(uploader.upload(f))['url']"),
     (
         "a part of a tuple",
         (
@@ -239,3 +334,46 @@ def test_silent_where_imported(text):
 @pytest.mark.parametrize("text", rows(IMPORTED))
 def test_followed_where_imported(text):
     assert view(text) == [f"{len(lines(text).splitlines())} CLD401"]
+
+
+PRIVATE = """
+    from cloudinary import CloudinaryImage, uploader
+    def address(r):
+        return r["url"]
+    def picture(i):
+        return i.build_url(width=1)
+    def wrong(r):
+        return r.build_url(width=1)
+    u = address(uploader.upload(f)), picture(CloudinaryImage("a")), wrong(uploader.upload(f))
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("from . import media\n", [], id="by its module"),
+        pytest.param("import shop.media\n", [], id="by its whole path"),
+        pytest.param("from shop.media import *\n", [], id="by a star"),
+        pytest.param("from .media import address\n", ["5 CLD301"], id="the one by its name"),
+        pytest.param("from .media import picture as p\n", ["3 CLD401"], id="the other by its name"),
+        pytest.param("from .media import u\n", ["3 CLD401", "5 CLD301"], id="something else"),
+        pytest.param("from .other import save\n", ["3 CLD401", "5 CLD301"], id="another module"),
+    ],
+)
+def test_a_parameter_that_other_modules_may_give_something_else(text, found):
+    reported = codes({"shop/media.py": PRIVATE, "shop/views.py": text}, "shop/media.py")
+    assert [one for one in reported if not one.endswith("CLD106")] == found
+
+
+def test_a_class_that_other_modules_may_derive_from():
+    text = """
+        from cloudinary import uploader
+        class A:
+            def _address(self, r):
+                return r["url"]
+            def save(self, f):
+                return self._address(uploader.upload(f))
+    """
+    other = "from .media import A\nclass B(A):\n    pass\n"
+    assert codes({"shop/media.py": text}, "shop/media.py") == ["4 CLD401"]
+    assert codes({"shop/media.py": text, "shop/views.py": other}, "shop/media.py") == []

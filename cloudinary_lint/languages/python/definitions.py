@@ -254,6 +254,11 @@ def literal_key(node: cst.CSTNode) -> str | int | None:
     return known if isinstance(known, int) else string(node)
 
 
+def is_property(method: cst.FunctionDef) -> bool:
+    """Whether a method is read as an attribute."""
+    return any(last_name(one.decorator) in {"property", "cached_property"} for one in method.decorators)
+
+
 def _is_none(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.Name) and node.value == "None"
 

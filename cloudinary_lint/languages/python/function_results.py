@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts.module_summary import VALUE, FunctionResult, Result
+from cloudinary_lint.facts.module_summary import UNLESS_USED, VALUE, FunctionResult, Result
 from cloudinary_lint.languages.python.inferred_types import ResponseType, is_resource_class
 from cloudinary_lint.languages.python.node_values import import_aliases
 
@@ -104,5 +104,5 @@ def _results_of(name: str, function: cst.FunctionDef, types: ResponseTypes) -> I
 
 
 def _result(name: str, found: Inferred) -> Iterator[FunctionResult]:
-    if found.kind in _KINDS:
+    if found.kind in _KINDS and not found.through.startswith(UNLESS_USED):
         yield FunctionResult(name, _KINDS[found.kind], found.through)

@@ -10,8 +10,6 @@ from cloudinary_lint.facts import UNKNOWN
 from cloudinary_lint.languages.python.node_values import item_key, string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cloudinary_lint.facts import Option
     from cloudinary_lint.languages.python.names import Names
     from cloudinary_lint.languages.python.tree import Tree
@@ -20,31 +18,47 @@ _MOST = 50
 """Entries of a dict of which any can be meant: each is read for each call."""
 
 
-def chosen_entries(tree: Tree, names: Names, node: cst.CSTNode) -> tuple[cst.BaseExpression, ...]:
-    """Returns the values of a dict that an expression can mean; none unless the dict is in sight.
+class NestedOptions:
+    """The dicts of dicts of one file that are only ever read by `**`."""
 
-    It is where a name is bound once, to a literal, and is only ever read by `**`.
-    """
-    match node:
-        case cst.Subscript(cst.Name() as name):
-            return tuple(_values(tree, names, name, item_key(node)))
-        case cst.Call(cst.Attribute(cst.Name() as name, cst.Name("get")), [cst.Arg(key), *others]):
-            found = tuple(_values(tree, names, name, key))
-            return (*found, *(arg.value for arg in others)) if found else ()
-        case _:
-            return ()
+    def __init__(self, tree: Tree, names: Names) -> None:
+        self._tree = tree
+        self._names = names
+        self._only_spread: dict[int, bool] = {}
+
+    def entries(self, node: cst.CSTNode) -> tuple[cst.BaseExpression, ...]:
+        """Returns the values of a dict that an expression can mean; none unless the dict is in sight.
+
+        It is where a name is bound once, to a literal, and is read in no other way.
+        """
+        match node:
+            case cst.Subscript(cst.Name() as name):
+                return _values(self._literal(name), item_key(node))
+            case cst.Call(cst.Attribute(cst.Name() as name, cst.Name("get")), [cst.Arg(key), *others]):
+                given = self._literal(name)
+                return (*_values(given, key), *(arg.value for arg in others)) if given else ()
+            case _:
+                return ()
+
+    def _literal(self, name: cst.Name) -> cst.Dict | None:
+        """Returns the dict that a name is bound to, if it is in sight."""
+        given = self._names.constant(name)
+        if not isinstance(given, cst.Dict) or self._tree.order(name) < self._tree.order(given):
+            return None
+        if id(given) not in self._only_spread:
+            uses = self._names.uses(name)
+            self._only_spread[id(given)] = all(_is_spread(self._tree, use) for use in uses)
+        return given if self._only_spread[id(given)] and len(given.elements) <= _MOST else None
 
 
-def _values(tree: Tree, names: Names, name: cst.Name, key: cst.CSTNode) -> Iterator[cst.BaseExpression]:
-    given = names.constant(name)
-    if not isinstance(given, cst.Dict) or len(given.elements) > _MOST or tree.order(name) < tree.order(given):
-        return
-    if not all(_is_spread(tree, use) for use in names.uses(name)):
-        return
+def _values(given: cst.Dict | None, key: cst.CSTNode) -> tuple[cst.BaseExpression, ...]:
+    """Returns what a dict may hold under a key: all of it where the key is no literal."""
     wanted = string(key)
-    for element in given.elements:
-        if not isinstance(element, cst.DictElement) or wanted is None or string(element.key) == wanted:
-            yield element.value
+    return tuple(
+        element.value
+        for element in (given.elements if given else ())
+        if not isinstance(element, cst.DictElement) or wanted is None or string(element.key) == wanted
+    )
 
 
 def _is_spread(tree: Tree, use: cst.Name) -> bool:

@@ -15,7 +15,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Option, Slot
 from cloudinary_lint.languages.python.bindings import Assignment, Binding, is_target
-from cloudinary_lint.languages.python.nested_options import chosen_entries, without_value
+from cloudinary_lint.languages.python.nested_options import NestedOptions, without_value
 from cloudinary_lint.languages.python.node_values import item_key, key_span, string, value
 from cloudinary_lint.text.source import Span
 
@@ -55,6 +55,7 @@ class Reader:
 
     tree: Tree
     names: Names
+    _nested: NestedOptions
     _later: dict[tuple[int, str], ParsedOptions | None] = field(default_factory=dict, repr=False)
     _open: set[int] = field(default_factory=set, repr=False)
     _shared: dict[int, ParsedOptions | None] = field(default_factory=dict, repr=False)
@@ -146,7 +147,7 @@ class Reader:
 
     def _chosen(self, node: cst.BaseExpression) -> ParsedOptions | None:
         """Returns the options of the entry of a dict of dicts, or all that its entries may have."""
-        found = [self.resolve(one) for one in chosen_entries(self.tree, self.names, node)]
+        found = [self.resolve(one) for one in self._nested.entries(node)]
         if len(found) < 2:  # noqa: PLR2004 - the one that is meant
             return found[0] if found else None
         every = merge(found)

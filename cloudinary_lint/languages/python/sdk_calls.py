@@ -23,6 +23,7 @@ from cloudinary_lint.facts import (
     Owner,
     Receiver,
 )
+from cloudinary_lint.facts.module_summary import UNLESS_USED
 from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.python.bindings import Parameter
 from cloudinary_lint.languages.python.inferred_types import ResponseType, is_resource, is_resource_class
@@ -242,10 +243,13 @@ def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, me
     found = types.of(node)
     if _is_overridden(types, node, method):
         return Receiver(Owner.OTHER, attribute)
-    if found.kind is ResponseType.OBJECT or _is_typed_resource(reader, types, node):
+    if (found.kind is ResponseType.OBJECT and not found.through) or _is_typed_resource(reader, types, node):
         return Receiver(Owner.SDK, attribute)
+    is_response = found.kind is ResponseType.ONE and found.through.startswith(UNLESS_USED)
     is_other = method in reader.names.functions or _is_foreign(reader, types, node)
-    return Receiver(Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through=found.through)
+    return Receiver(
+        Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through="" if is_response else found.through
+    )
 
 
 def _is_overridden(types: ResponseTypes, node: cst.BaseExpression, method: str) -> bool:
