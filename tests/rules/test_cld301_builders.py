@@ -254,6 +254,7 @@ IMPORTED_SILENT = [
     ("from .pictures import EITHER\nu = EITHER.build_url(width=1)\n", "a name that is bound twice"),
     ("from .pictures import LOGOS\nu = LOGOS.build_url(width=1)\n", "a list itself"),
     ("from .pictures import ALIAS\nu = ALIAS.build_url(width=1)\n", "a class itself"),
+    ("from .own import *\nu = cloudinary_url('a', width=1)\n", "a function of that name behind a star"),
     ("from .own import cloudinary_url\nu = cloudinary_url('a', width=1)\n", "a function of that name"),
     ("from .bound import cloudinary_url\nu = cloudinary_url('a', width=1)\n", "a name that is bound anew"),
     ("from other import cloudinary_url\nu = cloudinary_url('a', width=1)\n", "another package's function"),
@@ -276,6 +277,8 @@ IMPORTED = [
     ("from .pictures import LOGOS\nu = LOGOS[0].image(width=1)\n", "one of a list"),
     ("from .pictures import ALIAS\nu = ALIAS('a').image(width=1)\n", "another name of the class"),
     ("from .pictures import cloudinary_url\nu = cloudinary_url('a', width=1)\n", "the function, handed on"),
+    ("from .pictures import *\nu = cloudinary_url('a', width=1)\n", "the function behind a star"),
+    ("from .pictures import *\nu = LOGO.build_url(width=1)\n", "an instance behind a star"),
     ("from shop import cloudinary_url as b\nu = b('a', width=1)[0]\n", "the function by a package"),
 ]
 SHOP = {

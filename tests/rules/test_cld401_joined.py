@@ -293,6 +293,10 @@ MEDIA = """
     def save(f):
         return uploader.upload(f)
     save = secured(save)
+    def _save(f):
+        return uploader.upload(f)
+    def open(f):
+        return uploader.upload(f)
     class Media:
         def up(self, f):
             return True, uploader.upload(f)
@@ -306,6 +310,10 @@ IMPORTED_SILENT = [
     ("a function that is not called", "from .media import up\nu = up['url']\n"),
     ("a function that is bound anew", "from .media import save\nu = save(f)['url']\n"),
     ("the SDK's function, bound anew", "from .media import rename\nu = rename(f)['url']\n"),
+    ("a star beside another", "from .media import *\nfrom .other import *\nr, s = up(f)\nu = r['url']\n"),
+    ("a star and a name of its own", "from .media import *\ndef up(f):\n    return f\nu = up(f)[0]['url']\n"),
+    ("a private name behind a star", "from .media import *\nu = _save(f)['url']\n"),
+    ("a built-in behind a star", "from .media import *\nu = open(f)['url']\n"),
     ("a constant that is called", "from .media import LOGO\nu = LOGO(f)['url']\n"),
 ]
 IMPORTED = [
@@ -316,6 +324,8 @@ IMPORTED = [
     ("a constant by its module", "from . import media\nu = media.LOGO['url']\n"),
     ("a constant by a package", "from shop import LOGO\nu = LOGO['url']\n"),
     ("a constant list", "from .media import ALL\nus = [r['url'] for r in ALL]\n"),
+    ("a star", "from .media import *\nr, s = up(f)\nu = r['url']\n"),
+    ("a constant behind a star", "from .media import *\nu = LOGO['url']\n"),
     ("the SDK's function, handed on", "from .media import upload\nu = upload(f)['url']\n"),
 ]
 

@@ -142,7 +142,7 @@ class ResponseTypes:
         function = self.definitions.scope(name)
         bindings = self._reader.names.bindings(name)
         if not bindings:
-            return OTHER
+            return self._type_of_import(name)
         if self.definitions.scope(bindings[0].node) is not function:
             given = self.definitions.only_assignment(name)
             return self.of(given, hops) if given else OTHER
@@ -277,7 +277,7 @@ class ResponseTypes:
 
     def _type_of_import(self, node: cst.Name | cst.Attribute) -> Inferred:
         """Returns the type of an imported name, which the module of the project decides that binds it."""
-        path = self._reader.names.qualified_name(node) or sdk.APP
+        path = self.path(node) or sdk.APP
         return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, path + VALUE)
 
     def _type_of_call(self, call: cst.Call, hops: int) -> Inferred:
@@ -384,7 +384,7 @@ class ResponseTypes:
         """Returns the dotted path of an imported function, or of a method of an imported class."""
         path = self._reader.names.qualified_name(callee)
         if path or not isinstance(callee, cst.Attribute):
-            return path or ""
+            return path or (self._reader.names.starred_path(callee) if isinstance(callee, cst.Name) else "")
         given = self.definitions.attribute(callee.value) if isinstance(callee.value, cst.Attribute) else None
         owner = self._reader.names.qualified_name(given) if given else None
         if owner is None:

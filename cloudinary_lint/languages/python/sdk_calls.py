@@ -69,14 +69,21 @@ def _calls_in(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[
         yield _options(reader, types, call, Receiver(Owner.SDK))
     elif path in sdk.DICT_FUNCTIONS:
         yield _dict_options(reader, types, call, path)
-    elif path.rpartition(".")[2] in _FUNCTION_NAMES and not path.startswith(_SDK_PREFIX):
-        yield _options(reader, types, call, Receiver(through=path))
+    elif handed_on := _handed_on(types, call.func):
+        yield _options(reader, types, call, Receiver(through=handed_on))
     elif path == _PARTIAL or last_name(call.func) == _MAP:
         yield from _passed_function(reader, types, call, is_map=path != _PARTIAL)
     elif isinstance(call.func, cst.Attribute):
         yield from _method(reader, types, call, call.func)
     elif isinstance(call.func, cst.Name):
         yield from _bound_method(reader, types, call, call.func)
+
+
+def _handed_on(types: ResponseTypes, func: cst.BaseExpression) -> str:
+    """Returns the path of what may be a function of the SDK that another module hands on."""
+    path = types.path(func) if isinstance(func, (cst.Name, cst.Attribute)) else ""
+    is_named = path.rpartition(".")[2] in _FUNCTION_NAMES
+    return path if is_named and not path.startswith(_SDK_PREFIX) else ""
 
 
 def _bound_method(reader: Reader, types: ResponseTypes, call: cst.Call, name: cst.Name) -> Iterator[Options]:
