@@ -22,6 +22,13 @@ SILENT = [
     ),
     ("SQL with parameters", "c.execute('UPDATE p SET b = REPLACE(b, %s, %s)', ['{http}', '{https}'])"),
     ("SQL with a condition", "c.execute('SELECT 1 FROM p WHERE u = %s', ['{http}'])"),
+    ("an operator of SQL", "q = P.url.op('~')('{http}')"),
+    ("istartswith", "q = P.url.istartswith('{http}')"),
+    ("icontains", "q = P.url.icontains('{http}')"),
+    ("not_like", "q = P.url.not_like('{http}%')"),
+    ("notilike", "q = P.url.notilike('{http}%')"),
+    ("regexp_replace", "q = P.url.regexp_replace('{http}', '')"),
+    ("StrIndex", "q = P.objects.annotate(i=StrIndex('url', Value('{http}')))"),
     ("in_", "q = P.url.in_(['{http}'])"),
     ("the host of an address", "x = urlparse(u).netloc == urlparse('{http}').netloc"),
     ("a mock", "from unittest.mock import Mock\nm = Mock(upload={{'url': '{http}'}})"),
@@ -131,6 +138,8 @@ WRITTEN = [
     ("a setting", "MEDIA_URL = '{http}'"),
 ]
 SILENT_PAGES = [
+    ("setup.cfg", "a regex of a linter", "[flake8]\nbanned-regex = {http}\n"),
+    ("schema.json", "a pattern of a schema", '{{"url": {{"pattern": "{http}"}}}}'),
     ("a.sh", "a prefix that is cut off", "u=${{u#{http}}}"),
     ("a.sh", "a text that is replaced", 'u="${{u//{http}}}"'),
     ("web/a.spec.ts", "a script's test", "const u = '{http}';"),

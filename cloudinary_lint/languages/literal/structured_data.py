@@ -16,6 +16,7 @@ from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.address_use import (
     NEAR,
     is_origin_name,
+    is_pattern_name,
     is_searched_by_command,
     is_searched_for,
     remainder,
@@ -113,6 +114,7 @@ class _Context:
         return (
             is_pattern
             or (own, remainder(address)) in self.secure
+            or is_pattern_name(names[0][:_LONGEST_NAME])
             or any(is_origin_name(name[:_LONGEST_NAME]) for name in names)
         )
 

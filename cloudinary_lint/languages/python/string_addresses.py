@@ -55,6 +55,8 @@ _SQL_SEARCH = re.compile(
     r"\s*(?:(?:select|update|delete)\b.*\b(?:i?like|rlike|regexp|replace\s*\()|(?:select|delete)\b.*\bwhere\b)",
     re.IGNORECASE | re.DOTALL,
 )
+_OPERATOR = "op"
+"""SQLAlchemy's method that gives an operator: `column.op("~")(text)`."""
 _MOCKS = ("unittest.mock.", "mock.", "mocker.")
 _MOCKED = frozenset({"return_value", "side_effect"})
 """Keywords and attributes that say what a mock gives."""
@@ -196,6 +198,8 @@ class _AddressUses:
     def _is_search(self, call: cst.CSTNode) -> bool:
         if not isinstance(call, cst.Call):
             return False
+        if isinstance(call.func, cst.Call) and last_name(call.func.func) == _OPERATOR:
+            return True
         path = self._reader.names.path(call.func)
         return SEARCHES.fullmatch(last_name(call.func)) is not None or path.startswith((*_MODULES, *_MOCKS))
 
