@@ -315,7 +315,8 @@ def _address_source(reader: Reader, types: ResponseTypes, node: cst.BaseExpressi
         ):
             return _response_key(types, place, base, key)
         case other:
-            return literal_source(string(other) or "", place)
+            text = mapped_text(reader.tree, other)
+            return literal_source(text.text, place) if text else None
 
 
 def _turns_secure_on(arg: cst.Arg) -> bool:
