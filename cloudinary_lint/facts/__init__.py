@@ -105,7 +105,8 @@ class Use(Enum):
 class Address:
     """A literal `http://` address, or one of the legacy host with any scheme.
 
-    `place` is the span of the address, `scheme` that of its scheme without the colon.
+    `place` is the span of the address, `scheme` that of its scheme without the colon. `constant` is the name
+    that the module binds it to, if it does not use that name itself.
     """
 
     language: Language
@@ -113,6 +114,7 @@ class Address:
     scheme: Span
     host: str
     use: Use = Use.WRITTEN
+    constant: str = ""
 
     @property
     def extent(self) -> Span:

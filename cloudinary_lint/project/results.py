@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts.module_summary import UNLESS_USED, Result
-from cloudinary_lint.project.imports import absolute, bound_names, joined
+from cloudinary_lint.project.imports import absolute, bound_names, joined, users_by_name
 from cloudinary_lint.project.module_names import module_parts
 
 if TYPE_CHECKING:
@@ -75,19 +75,7 @@ class Results:
     @cached_property
     def _imported_names(self) -> Mapping[str, set[PurePosixPath]]:
         """Returns the names that are imported, and the modules as a whole, with the modules that do."""
-        found: dict[str, set[PurePosixPath]] = {}
-        for path, raw in self.lines.items():
-            for words in map(str.split, raw.decode().split("\n")):
-                match words:
-                    case [module, "*", *_]:
-                        names = [module.rpartition(".")[2]]
-                    case [_, name, *_]:
-                        names = [name]
-                    case _:
-                        names = [part for word in words for part in word.split(".")]
-                for name in names:
-                    found.setdefault(name, set()).add(path)
-        return found
+        return users_by_name(self.lines)
 
     def given_by(self, module: PurePosixPath) -> Iterator[str]:
         """Yields the first names of the functions and classes of a module that give anything of a kind."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.project import codes
 from tests.rules import assert_silent, findings
 
 HTTP, HTTPS = "http://res.cloudinary.com/", "https://res.cloudinary.com/"
@@ -173,6 +174,30 @@ PAGES = [
 ]
 
 
+CONSTANT = f"OLD = '{HTTP}'\n"
+ELSEWHERE_SILENT = [
+    ("replaced", "from .conf import OLD\nx = u.replace(OLD, NEW)\n"),
+    ("replaced by its module", "from shop import conf\nx = u.replace(conf.OLD, conf.NEW)\n"),
+    ("searched for behind a star", "from .conf import *\nx = re.sub(OLD, NEW, u)\n"),
+    (
+        "compared",
+        "from shop.conf import (\n    NEW,\n    OLD,\n)\nx = u == OLD or OLD in u or OLD not in v\n",
+    ),
+]
+ELSEWHERE = [
+    ("delivered", "from .conf import OLD\nx = OLD + name\n"),
+    ("replaced and delivered", "from .conf import OLD\nx = u.replace(OLD, NEW)\ny = OLD + name\n"),
+    ("imported under another name", "from .conf import OLD as O\nx = u.replace(O, NEW)\n"),
+    ("imported and not used", "from .conf import OLD\n"),
+    ("another name of the module", "from .conf import NEW\nx = u.replace(NEW, OLD)\n"),
+    ("another module", "from .other import conf2\nx = u.replace(OLD, NEW)\n"),
+]
+
+
+def elsewhere(constant, text, name="shop/conf.py", other="shop/views.py"):
+    return codes({name: constant, other: text}, name)
+
+
 def rows(table):
     return [pytest.param(text.format(http=HTTP, https=HTTPS), id=name) for name, text in table]
 
@@ -199,3 +224,34 @@ def test_silent_pages(name, text):
 @pytest.mark.parametrize(("name", "text"), pages(PAGES))
 def test_pages(name, text):
     assert [one.split()[1] for one in findings(text, name)] == ["CLD402"]
+
+
+@pytest.mark.parametrize("text", rows(ELSEWHERE_SILENT))
+def test_a_constant_that_another_module_only_searches_for(text):
+    assert elsewhere(CONSTANT, text) == []
+
+
+@pytest.mark.parametrize("text", rows(ELSEWHERE))
+def test_a_constant_that_another_module_may_deliver(text):
+    assert elsewhere(CONSTANT, text) == ["1 CLD402"]
+
+
+def test_a_constant_that_its_own_module_delivers():
+    text = "from .conf import OLD\nx = u.replace(OLD, NEW)\n"
+    assert elsewhere(f"{CONSTANT}x = OLD + name\n", text) == ["1 CLD402"]
+
+
+def test_a_constant_that_a_test_alone_searches_for():
+    text = "from shop.conf import OLD\nassert u.startswith(OLD)\n"
+    assert elsewhere(CONSTANT, text, other="shop/tests/test_a.py") == ["1 CLD402"]
+
+
+def test_a_constant_of_a_package_at_the_root():
+    text = "from . import OLD\nx = u.replace(OLD, NEW)\n"
+    assert elsewhere(CONSTANT, text, "__init__.py", "views.py") == []
+
+
+def test_a_setting_that_django_reads_too():
+    constant = f"INSTALLED_APPS = []\nMEDIA_URL = '{HTTP}'\n"
+    text = "from shop import settings\nx = u.startswith(settings.MEDIA_URL)\n"
+    assert elsewhere(constant, text, name="shop/settings.py") == ["2 CLD402"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,8 @@ def http_addresses(reader: Reader, templates: Iterable[cst.CSTNode] = ()) -> Ite
         if may_hold("cloudinary", node) and not is_part and id(node) not in others:
             text = mapped_text(reader.tree, node)
             if text is not None:
-                yield from addresses(text, Language.PYTHON, partial(uses.of, node, text.text))
+                for fact in addresses(text, Language.PYTHON, partial(uses.of, node, text.text)):
+                    yield replace(fact, constant=uses.constant(node)) if fact.use is Use.WRITTEN else fact
 
 
 class _AddressUses:
@@ -102,6 +104,16 @@ class _AddressUses:
         is_searched = not is_alone and is_searched_for(text, place)
         is_searched = is_searched or self._is_searched(node, remainder(text[found.start : found.end]))
         return Use.COMPARED if is_searched or self._is_in_test(node) else Use.WRITTEN
+
+    def constant(self, node: cst.CSTNode) -> str:
+        """Returns the name that the module binds a text to and does not use itself; else an empty text."""
+        match self._tree.parent(node):
+            case cst.Assign([cst.AssignTarget(cst.Name() as target)]) | cst.AnnAssign(cst.Name() as target):
+                scope = self._reader.names.binding_scope(target)
+                is_unused = scope is self._tree.module and not any(True for _ in self._uses(target, scope))
+                return target.value if is_unused else ""
+            case _:
+                return ""
 
     def _is_in_test(self, node: cst.CSTNode) -> bool:
         """Whether a text is in a fixture of pytest's or a test case: that may be in any module."""
