@@ -50,6 +50,8 @@ _ENV_WORDS = frozenset(
     | {"production", "staging", "test", "docker", "ci"}
 )
 _ENV_FOLDER = ".envs"
+_CONFIGURATION = ("app.json", "config", "setting", "env", "secret", "deploy", "task", "package.json")
+"""Parts of the names of JSON files that may set variables; another one holds data."""
 _PROSE = frozenset({".md", ".rst"})
 _PYTHON_SAMPLES = (".py.example", ".py.dist", ".py.sample", ".py.tpl")
 
@@ -60,6 +62,16 @@ def suffix_of(name: str) -> str:
     return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
 
 
+_MAX_BYTES = 1_000_000
+_MAX_BYTES_OF = {"python": 500_000, "template": 500_000, "maybe-template": 500_000, "env": 500_000}
+"""Bytes of a file that is read; what takes longest for its size may be half as large as others."""
+
+
+def max_bytes(kind: str) -> int:
+    """Returns how large a file of a kind may be."""
+    return _MAX_BYTES_OF.get(kind, _MAX_BYTES)
+
+
 def is_surveyed(path: str) -> bool:
     """Whether the survey may need a file: it is linted, or may list requirements or run modules."""
     return bool(kind_word(path)) or suffix_of(path.rpartition("/")[2]) in _REQUIREMENTS_OR_COMMANDS
@@ -68,6 +80,12 @@ def is_surveyed(path: str) -> bool:
 def may_name(path: str) -> bool:
     """Whether a file with this path may name modules."""
     return bool(kind_word(path)) or not suffix_of(path.rpartition("/")[2])
+
+
+def is_data(path: str) -> bool:
+    """Whether a file is JSON that configures nothing: a fixture, a dump, a lock file."""
+    name = path.rpartition("/")[2].lower()
+    return name.endswith(".json") and not any(part in name for part in _CONFIGURATION)
 
 
 def is_python_sample(name: str) -> bool:
