@@ -10,14 +10,16 @@ from cloudinary_lint.languages.kinds import is_python_sample
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-_TEST_NAME = re.compile(r"test_.*|.*_test\.py|tests\.py|conftest\.py|pytest\.ini|tox\.ini")
+_TEST_NAME = re.compile(
+    r"test_.*|.*_test\.py|tests\.py|conftest\.py|pytest\.ini|tox\.ini|.*\.(?:test|spec)\.[cm]?[jt]sx?"
+)
 _PIPELINE = re.compile(
     r"(?:.*/)?\.(?:github/workflows|circleci|buildkite|woodpecker)/.*"
     r"|(?:.*/)?(?:\.(?:gitlab-ci|travis|drone|woodpecker|appveyor)|appveyor|azure-pipelines|bitbucket-pipelines)"
     r"[^/]*\.ya?ml"
 )
 _SAMPLE = re.compile(r"(?:.*[._-])?(?:example|sample|template|tpl|dist|default)s?(?:[._-].*)?", re.IGNORECASE)
-_TEST_FOLDERS = frozenset({"tests", "test"})
+_TEST_FOLDERS = frozenset({"tests", "test", "__tests__", "__mocks__"})
 _FIXTURE_FOLDERS = frozenset({"testing", "fixtures", "testdata"})
 _ENTRY_NAMES = frozenset(
     {
