@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, 
 from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_pipeline, is_sample, is_test
 from cloudinary_lint.project.packages import Manifests
 from cloudinary_lint.project.results import Results
+from cloudinary_lint.project.spread_dicts import is_resolved
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import PurePosixPath
 
+    from cloudinary_lint.facts import Options
     from cloudinary_lint.project.imports import Star
 
 __all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View"]
@@ -57,7 +59,8 @@ class Project:
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole. `read_first`: the
     settings that are read from within an import of the SDK that comes before them. `env_readers`: packages by
     which a server reads env files without setting environment variables. `has_new_django`: a pin keeps Django
-    at 5.1 or above.
+    at 5.1 or above. `spread`: for each file, the dicts that its calls of `config()` spread out and that leave
+    secure off, and whether they hold the account.
     """
 
     declarations: tuple[Declaration, ...] = ()
@@ -95,6 +98,7 @@ class Project:
     manifests: Manifests = field(default_factory=lambda: Manifests((), ()), compare=False)
     env_readers: frozenset[str] = frozenset()
     has_new_django: bool = False
+    spread: Mapping[PurePosixPath, Mapping[str, bool]] = field(default_factory=dict)
 
     def template_language(self, path: PurePosixPath) -> str | None:
         """Returns the language of a template by `TEMPLATES`: `django`, `jinja`, or None."""
@@ -286,6 +290,16 @@ class View:
     def gives_resource(self, path: str) -> bool:
         """Whether a function that this file imports by a path gives resources of the SDK."""
         return self.project.results.give(path, self.path, Result.RESOURCE)
+
+    def resolved(self, fact: Options) -> Options:
+        """Returns a call of `config()` without unknown options, if the project's own dicts hold these."""
+        is_known = is_resolved(fact, self.project.spread.get(self.path, {}))
+        return replace(fact, has_unknown=False) if is_known else fact
+
+    def names_account(self, fact: Options) -> bool:
+        """Whether a declaration names the account, itself or by a dict of the project's own."""
+        spread = self.project.spread.get(self.path, {})
+        return sdk.has_credentials(fact) or any(spread.get(one, False) for one in fact.spread)
 
     def line(self, offset: int) -> int:
         """Returns the line (from 1) of an offset in the file."""

@@ -42,7 +42,8 @@ class Evidence:
     `asgi.py`. `runs_env_files`: a Procfile, compose file or Dockerfile sets variables from env files.
     `read_first`: settings that are read from within an import of the SDK above them. `unread`: settings that
     a server doesn't read, since it imports the SDK before it names them. `loading`: the modules that import
-    the SDK, themselves or by a star.
+    the SDK, themselves or by a star. `spread`: for each file the dicts that its calls spread out and
+    that leave secure off.
     """
 
     files: Sequence[SurveyedFile]
@@ -59,6 +60,7 @@ class Evidence:
     read_first: frozenset[PurePosixPath]
     unread: frozenset[PurePosixPath]
     loading: frozenset[PurePosixPath]
+    spread: Mapping[PurePosixPath, Mapping[str, bool]]
 
     @cached_property
     def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:

@@ -175,7 +175,16 @@ def configs(reader: Reader) -> Iterator[Options]:
                 parsed.slot,
                 has_unknown=parsed.has_unknown,
                 function=run_scope(reader, node),
+                spread=_spread(reader, node) if parsed.has_unknown else (),
             )
+
+
+def _spread(reader: Reader, call: cst.Call) -> tuple[str, ...]:
+    """Returns the paths of the dicts that hold the unknown options; none where others may hold them too."""
+    spread = [arg.value for arg in call.args if arg.star == "**" and reader.resolve(arg.value).has_unknown]
+    are_named = all(isinstance(one, (cst.Name, cst.Attribute)) for one in spread)
+    paths = tuple(reader.names.path(one) for one in spread)
+    return paths if are_named and all(paths) else ()
 
 
 def _is_config(reader: Reader, call: cst.Call) -> bool:

@@ -13,6 +13,7 @@ from cloudinary_lint.languages.python.address_building import builds_addresses
 from cloudinary_lint.languages.python.django_settings import Lists, apps, engines
 from cloudinary_lint.languages.python.environment import copied_variables
 from cloudinary_lint.languages.python.function_results import function_results
+from cloudinary_lint.languages.python.named_dicts import named_dicts
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     import_aliases,
@@ -80,6 +81,7 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
         startup=startup_functions(reader, calls),
         calls=function_calls(reader, calls),
         splits_url=splits_url(reader),
+        dicts=tuple(named_dicts(reader)),
     )
 
 
