@@ -352,12 +352,21 @@ COVERED += [
 ]
 
 INDIRECT = [
+    pytest.param(
+        "import importlib\nimportlib.import_module('cloudinary').config(secure=True)", id="by importlib"
+    ),
+    pytest.param("sdk = __import__('cloudinary')\nsdk.config(secure=True)", id="by a name for the module"),
+    pytest.param("import sys\nsys.modules['cloudinary'].config(secure=True)", id="by the loaded modules"),
     pytest.param("vars(cloudinary.config())['secure'] = True", id="its object is changed as a dict"),
     pytest.param("cloudinary.config().__dict__['secure'] = True", id="its attributes are changed as a dict"),
     pytest.param("getattr(cloudinary, 'config')(secure=True)", id="it is looked up by its name"),
     pytest.param("functools.partial(cloudinary.config, secure=True)()", id="it is called by way of partial"),
 ]
 DIRECT = [
+    pytest.param("import sys\nsys.modules['cloudinary'].config(cloud_name='d')", id="it doesn't say secure"),
+    pytest.param(
+        "import importlib\nimportlib.import_module('other').config(secure=True)", id="it is another's"
+    ),
     pytest.param("print(cloudinary.config())", id="it is printed"),
     pytest.param("name = cloudinary.config().cloud_name", id="an option is read"),
     pytest.param("configure = cloudinary.config", id="it gets another name"),
