@@ -10,7 +10,7 @@ from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Options
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, declared_truth
 from cloudinary_lint.project.effectiveness import is_sample
-from cloudinary_lint.project.evidence import is_lone_entry, line_of_import_before
+from cloudinary_lint.project.evidence import is_lone_entry
 from cloudinary_lint.project.imports import absolute
 from cloudinary_lint.project.module_names import module_parts
 from cloudinary_lint.project.sdk_usage import env_file_with_cloud
@@ -277,7 +277,7 @@ def _unset_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str 
 
 
 def _set_too_late(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
-    line = line_of_import_before(file, fact.place.start)
+    line = evidence.line_of_import_before(file, fact.place.start)
     if line:
         return f"this module imports the SDK first (line {line})"
     if is_lone_entry(file.path, evidence.entry_names):

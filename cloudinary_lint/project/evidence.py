@@ -10,7 +10,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.project.declarations import declared_truth
 from cloudinary_lint.project.effectiveness import Effectiveness, is_test, path_effectiveness
-from cloudinary_lint.project.imports import Star
+from cloudinary_lint.project.imports import Star, absolute
 from cloudinary_lint.project.module_names import module_parts
 from cloudinary_lint.project.sdk_usage import clouds_beside, named_clouds
 from cloudinary_lint.project.startup import Startup
@@ -162,7 +162,8 @@ class Evidence:
             if (module := file.document.module) and module.loads_env
         ]
         is_late = all(
-            line_of_import_before(file, loaded.start) or self.late_importer(file) for file, loaded in loaders
+            self.line_of_import_before(file, loaded.start) or self.late_importer(file)
+            for file, loaded in loaders
         )
         return loaders[0][0].path if loaders and is_late else None
 
@@ -170,8 +171,35 @@ class Evidence:
         """Returns the first module of a server that imports a file, if all import the SDK before it."""
         paths = {path for path, _ in self.importers(file.path)}
         importers = [other for other in self.counting if other.path in paths]
-        is_late = all(_imports_late(importer, file.path) for importer in importers)
+        is_late = all(self._imports_late(importer, file.path) for importer in importers)
         return importers[0].path if importers and is_late else None
+
+    def line_of_import_before(self, file: SurveyedFile, offset: int) -> int | None:
+        """Returns the line of the first import above an offset that loads the SDK, if there is one.
+
+        It imports the SDK, or a module of the project that does.
+        """
+        for one in file.document.module.imports if file.document.module else ():
+            if one.place.start < offset and not one.function and self._loads_sdk(file.path, one.path):
+                return file.position(one.place.start)[0]
+        return None
+
+    def _loads_sdk(self, importer: PurePosixPath, imported: str) -> bool:
+        if imported.partition(".")[0] == sdk.APP:
+            return True
+        parts = tuple(part for part in absolute(importer, imported) if part != "*")
+        return any(path != importer and _may_mean(path, parts, importer) for path in self.loading)
+
+    def _imports_late(self, importer: SurveyedFile, path: PurePosixPath) -> bool:
+        """Whether a module imports another one below an import that loads the SDK."""
+        name = module_parts(path)[-1:]
+        module = importer.document.module
+        own = [
+            one.place.start
+            for one in (module.imports if module else ())
+            if name and name[0] in one.path.split(".")[-2:] and not one.function
+        ]
+        return bool(own) and self.line_of_import_before(importer, min(own)) is not None
 
     def missing(self, file: SurveyedFile, fact: Options) -> tuple[PurePosixPath, ...]:
         """Returns the settings modules that a server may start with and that a declaration doesn't reach."""
@@ -252,18 +280,6 @@ def is_lone_entry(path: PurePosixPath, names: Collection[str]) -> bool:
     return bool(servers.intersection(names)) if is_command else path.name in servers and "manage.py" in names
 
 
-def _imports_late(importer: SurveyedFile, path: PurePosixPath) -> bool:
-    """Whether a module imports another one below an import of the SDK."""
-    name = module_parts(path)[-1:]
-    module = importer.document.module
-    own = [
-        one.place.start
-        for one in (module.imports if module else ())
-        if name and name[0] in one.path.split(".")[-2:] and not one.function
-    ]
-    return bool(own) and line_of_import_before(importer, min(own)) is not None
-
-
 def _imports_sdk_above(file: SurveyedFile, line: int) -> bool:
     """Whether a module imports the SDK above a line."""
     return any(
@@ -272,13 +288,8 @@ def _imports_sdk_above(file: SurveyedFile, line: int) -> bool:
     )
 
 
-def line_of_import_before(file: SurveyedFile, offset: int) -> int | None:
-    """Returns the line of the first import of the SDK before an offset of a module, if there is one."""
-    module = file.document.module
-    starts = (
-        one.place.start
-        for one in (module.imports if module else ())
-        if one.path.partition(".")[0] == sdk.APP and one.place.start < offset and not one.function
-    )
-    first = next(starts, None)
-    return None if first is None else file.position(first)[0]
+def _may_mean(path: PurePosixPath, parts: tuple[str, ...], importer: PurePosixPath) -> bool:
+    """Whether an import means a module, or something in it: it is below a folder around the importer."""
+    meant = (parts, parts[:-1]) if len(parts) > 1 else (parts,)
+    names = {(*folder.parts, *one) for folder in importer.parents for one in meant}
+    return module_parts(path) in names

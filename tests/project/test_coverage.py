@@ -351,6 +351,33 @@ COVERED += [
     ),
 ]
 
+COVERED += [
+    pytest.param(
+        {
+            "shop/settings.py": "INSTALLED_APPS = []\nMIDDLEWARE = ['shop.media.Media']\n",
+            "shop/media.py": "import cloudinary\nclass Media:\n    def __init__(self, get_response):\n"
+            "        cloudinary.config(secure=True)\n",
+        },
+        id="a call in the constructor of a middleware",
+    ),
+    pytest.param(
+        {
+            "shop/settings.py": "INSTALLED_APPS = []\nMIDDLEWARE = ['shop.media.media']\n",
+            "shop/media.py": "import cloudinary\ndef media(get_response):\n"
+            "    cloudinary.config(secure=True)\n    return get_response\n",
+        },
+        id="a call in a middleware that is a function",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "app/main.py": "import other\nfrom dotenv import load_dotenv\nload_dotenv()\n",
+            "lib/other.py": "import cloudinary\n",
+        },
+        id="an env file that is loaded below the import of another module of the same name",
+    ),
+]
+
 INDIRECT = [
     pytest.param(
         "import importlib\nimportlib.import_module('cloudinary').config(secure=True)", id="by importlib"

@@ -119,13 +119,19 @@ def _named_by_framework(reader: Reader) -> Iterator[str]:
     for node in reader.tree.of(cst.FunctionDef):
         name = _dotted_name(reader, node)
         is_ready = node.name.value == "ready" and _is_app_config(reader.tree.parent(reader.tree.parent(node)))
-        if is_ready or node.name.value in _STARTUP_NAMES or any(map(_is_startup_decorator, node.decorators)):
+        is_named = is_ready or node.name.value in _STARTUP_NAMES or _is_middleware(node)
+        if is_named or any(map(_is_startup_decorator, node.decorators)):
             yield name
 
 
 def _dotted_name(reader: Reader, node: cst.FunctionDef) -> str:
     """Returns the name that `enclosing_function` returns for the body of a function."""
     return enclosing_function(reader.tree, node.body.body[0]) if node.body.body else node.name.value
+
+
+def _is_middleware(node: cst.FunctionDef) -> bool:
+    """Whether Django calls a function once for each middleware, as the server starts."""
+    return any(one.name.value == "get_response" for one in node.params.params)
 
 
 def _is_startup_decorator(decorator: cst.Decorator) -> bool:
