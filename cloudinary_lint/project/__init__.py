@@ -13,7 +13,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.facts.module_summary import Result
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, UnreadableFile, Verdict
-from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_pipeline, is_sample, is_test
+from cloudinary_lint.project.effectiveness import is_aside, is_fixture, is_migration, is_sample, is_test
 from cloudinary_lint.project.packages import Manifests
 from cloudinary_lint.project.results import Results
 from cloudinary_lint.project.spread_dicts import is_resolved
@@ -142,7 +142,7 @@ class Project:
         accounts = [
             one
             for one in self.declarations
-            if one.names_account and not is_test(one.path) and not is_pipeline(one.path)
+            if one.names_account and not is_test(one.path) and not is_aside(one.path)
         ]
         if not all(one.carrier is Carrier.STORAGE and one.may_turn_on_secure for one in accounts):
             return ()
@@ -250,8 +250,8 @@ def _is_below(path: PurePosixPath, folder: str) -> bool:
 
 def _is_plain_environment(one: Declaration) -> bool:
     """Whether a declaration is a real environment that names an account and does not ask for https."""
-    is_aside = one.is_sample or is_test(one.path) or is_pipeline(one.path)
-    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not is_aside
+    is_apart = one.is_sample or is_test(one.path) or is_aside(one.path)
+    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not is_apart
     return is_real and one.names_account and one.truth in {None, Truth.OFF}
 
 

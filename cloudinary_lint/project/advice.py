@@ -101,7 +101,8 @@ def sample_note(project: Project) -> str | None:
         return None
     is_url = any(one.carrier is Carrier.URL for one in project.samples)
     line = "?secure=true in CLOUDINARY_URL" if is_url else "CLOUDINARY_SECURE=true"
-    return f"{_joined(map(place, project.samples))} sets nothing: repeat {line} in every environment"
+    verb = "sets" if len(project.samples) == 1 else "set"
+    return f"{_joined(map(place, project.samples))} {verb} nothing: repeat {line} in every environment"
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -605,6 +605,17 @@ LEFT = [
         {".env.example": URL, "settings.py": "import cloudinary\ncloudinary.config(cloud_name=name)\n"},
         id="a sample asks, and a call names the account",
     ),
+    pytest.param(
+        {".env.example": URL, ".env.test": URL.replace("?secure=true", "")},
+        id="a sample asks, and the env file for tests doesn't",
+    ),
+    pytest.param(
+        {
+            ".env.example": URL,
+            ".github/workflows/ci.yml": "jobs:\n  a:\n    env:\n      CLOUDINARY_URL: cloudinary://k:s@demo\n",
+        },
+        id="a sample asks, and a CI pipeline doesn't",
+    ),
 ]
 
 NOT_COVERED = [
@@ -897,6 +908,28 @@ NOT_COVERED = [
             "requirements.txt": "django-gamma-cloudinary\n",
         },
         id="a storage dict of the fork, which is not installed",
+    ),
+    pytest.param({".env.test": URL}, id="an env file for tests"),
+    pytest.param({".env.ci": URL}, id="an env file for a CI pipeline"),
+    pytest.param(
+        {"compose.test.yml": f"services:\n  web:\n    environment:\n      - {URL}"},
+        id="a compose file for tests",
+    ),
+    pytest.param({"Dockerfile.test": f"ENV {URL}"}, id="a Dockerfile for tests"),
+    pytest.param(
+        {
+            ".github/actions/check/action.yml": "runs:\n  steps:\n    - env:\n"
+            "        CLOUDINARY_URL: cloudinary://k:s@demo?secure=true\n"
+        },
+        id="an action of a CI pipeline",
+    ),
+    pytest.param(
+        {"pyproject.toml": f'[tool.pytest.ini_options]\nenv = ["{URL.strip()}"]\n'}, id="pytest's variables"
+    ),
+    pytest.param({"setup.cfg": f"[tool:pytest]\nenv =\n    {URL}"}, id="pytest's variables in setup.cfg"),
+    pytest.param(
+        {".vscode/launch.json": f'{{"env": {{"CLOUDINARY_URL": "{URL[15:].strip()}"}}}}'},
+        id="what an editor starts",
     ),
     pytest.param({}, id="no file"),
 ]
