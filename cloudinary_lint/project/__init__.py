@@ -60,7 +60,8 @@ class Project:
     settings that are read from within an import of the SDK that comes before them. `env_readers`: packages by
     which a server reads env files without setting environment variables. `has_new_django`: a pin keeps Django
     at 5.1 or above. `spread`: for each file, the dicts that its calls of `config()` spread out and that leave
-    secure off, and whether they hold the account.
+    secure off, and whether they hold the account. `follows_sdk`: every settings module that a server may
+    start with imports the SDK before it star-imports the one with the SDK's app.
     """
 
     declarations: tuple[Declaration, ...] = ()
@@ -98,6 +99,7 @@ class Project:
     manifests: Manifests = field(default_factory=lambda: Manifests((), ()), compare=False)
     env_readers: frozenset[str] = frozenset()
     has_new_django: bool = False
+    follows_sdk: bool = False
     spread: Mapping[PurePosixPath, Mapping[str, bool]] = field(default_factory=dict)
 
     def template_language(self, path: PurePosixPath) -> str | None:

@@ -242,6 +242,17 @@ class Evidence:
                     return further
         return None
 
+    def follows_sdk(self, path: PurePosixPath) -> bool:
+        """Whether all settings that a server may start with import the SDK before they star-import it."""
+        files = {file.path: file for file in self.counting}
+        late = {
+            other
+            for other, one in self.settings.stars.importers(path)
+            if one.is_star and other in files and _imports_sdk_above(files[other], one.line)
+        }
+        leaves = set(self.settings.leaves)
+        return bool(leaves) and leaves <= late
+
     def _is_started(self, path: PurePosixPath) -> bool:
         """Whether a server may start with settings that load this module."""
         leaves = self.settings.leaves

@@ -161,6 +161,7 @@ class _Survey:
             env_readers=evidence.env_readers,
             has_new_django=required.has_new_django,
             spread=evidence.spread,
+            follows_sdk=len(own.app_settings) == 1 and evidence.follows_sdk(*own.app_settings),
         )
 
     def _of_modules(self, fields: frozenset[str]) -> Project:
