@@ -351,7 +351,19 @@ COVERED += [
     ),
 ]
 
+METHOD = "import cloudinary\nclass Media:\n    def start(self):\n        cloudinary.config(secure=True)\n"
 COVERED += [
+    pytest.param(
+        {"shop/media.py": METHOD, "shop/urls.py": "from shop.media import Media\nMedia().start()\n"},
+        id="a call in a method of a new object, as a module is imported",
+    ),
+    pytest.param(
+        {"shop/media.py": METHOD, "shop/urls.py": "from shop import media\nm = media.Media()\nm.start()\n"},
+        id="a call in a method of an object with a name, as a module is imported",
+    ),
+    pytest.param(
+        {"main.py": f"{METHOD}Media().start()\n"}, id="a call in a method of the module's own class"
+    ),
     pytest.param(
         {
             "shop/settings.py": "INSTALLED_APPS = []\nMIDDLEWARE = ['shop.media.Media']\n",
@@ -930,6 +942,13 @@ NOT_COVERED = [
     pytest.param(
         {".vscode/launch.json": f'{{"env": {{"CLOUDINARY_URL": "{URL[15:].strip()}"}}}}'},
         id="what an editor starts",
+    ),
+    pytest.param(
+        {
+            "shop/media.py": METHOD,
+            "shop/views.py": "from shop.media import Media\nm = Media()\ndef show(r):\n    m.start()\n",
+        },
+        id="a call in a method that a view calls",
     ),
     pytest.param({}, id="no file"),
 ]
