@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.project.surveyed_files import SurveyedFile
 
 StorageImport = tuple["SurveyedFile", "Import"]
+_HARMLESS_READERS = frozenset({"dotenv_values", "starlette"})
 _GAMMA = "gamma_cloudinary"
 _HOPS = 8
 """Star-imports that are followed: they may form a circle."""
@@ -132,9 +133,13 @@ class Evidence:
 
     @cached_property
     def env_readers(self) -> frozenset[str]:
-        """Returns the packages by which a server reads env files without setting environment variables."""
+        """Returns what a server reads env files by, without setting environment variables.
+
+        Where something sets them too, only what refuses a variable or hides where it comes from matters.
+        """
         modules = (file.document.module for file in self.counting)
-        return frozenset[str]().union(*(module.env_readers for module in modules if module))
+        found = frozenset[str]().union(*(module.env_readers for module in modules if module))
+        return found - _HARMLESS_READERS if self.sets_environment else found
 
     @property
     def sets_environment(self) -> bool:

@@ -351,6 +351,24 @@ COVERED += [
     ),
 ]
 
+COVERED += [
+    pytest.param(
+        {
+            ".env": URL,
+            "app.py": "import os\nfrom dotenv import dotenv_values\nkept = dotenv_values('.env')\n"
+            "os.environ.update(kept)\nimport cloudinary\n",
+        },
+        id="an env file that dotenv_values reads, and the module puts into the environment",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "app.py": "from dotenv import dotenv_values, load_dotenv\nload_dotenv()\n"
+            "x = dotenv_values('.env')\nimport cloudinary\n",
+        },
+        id="an env file that is loaded, and read by dotenv_values too",
+    ),
+]
 METHOD = "import cloudinary\nclass Media:\n    def start(self):\n        cloudinary.config(secure=True)\n"
 COVERED += [
     pytest.param(
@@ -876,6 +894,20 @@ NOT_COVERED = [
             "os.environ['CLOUDINARY_URL'] = os.getenv('CLOUDINARY_URL', '')\nimport cloudinary\n",
         },
         id="an env file that python-decouple alone reads, and a variable that stays as it is",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "app.py": "from dotenv import dotenv_values\nkept = dotenv_values('.env')\nimport cloudinary\n",
+        },
+        id="an env file that dotenv_values reads, and nothing puts into the environment",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "app.py": "from starlette.config import Config\nconfig = Config('.env')\nimport cloudinary\n",
+        },
+        id="an env file that starlette alone reads",
     ),
     pytest.param(
         {

@@ -38,6 +38,8 @@ _ACCESSOR = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string
 _HOPS = 4
 """Names and operands that are followed to a literal: names may be bound to each other in a circle."""
 _ENVIRON = "os.environ"
+DOTENV_VALUES = "dotenv_values"
+"""The function of python-dotenv that reads an env file and sets no variable."""
 _BLOCKS = (cst.Module, cst.IndentedBlock, cst.SimpleStatementSuite)
 
 
@@ -89,8 +91,16 @@ def copied_variables(reader: Reader) -> Iterator[cst.CSTNode]:
     for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
         for entry in _entries(reader, node):
             is_ours = entry.is_set and (entry.name or "").startswith(sdk.VARIABLE_PREFIX)
-            if is_ours and any(_is_copied(reader, entry, one) for one in _literals(reader, entry.given)):
+            sources = list(_literals(reader, entry.given)) if is_ours or entry.name is None else []
+            if any(map(_is_env_file, sources)) or (
+                is_ours and any(_is_copied(reader, entry, one) for one in sources)
+            ):
                 yield node
+
+
+def _is_env_file(node: cst.CSTNode) -> bool:
+    """Whether an expression is what an env file holds."""
+    return isinstance(node, cst.Call) and last_name(node.func) == DOTENV_VALUES
 
 
 def _is_copied(reader: Reader, entry: _Entry, given: cst.BaseExpression) -> bool:
@@ -226,10 +236,7 @@ def _unknown_variables(reader: Reader, nodes: Iterable[cst.CSTNode]) -> Iterator
 
 def _is_unknown(reader: Reader, entry: _Entry) -> bool:
     """Whether the names of variables are unknown; those of an env file are in that."""
-    sources = _literals(reader, entry.given)
-    return entry.name is None and not any(
-        isinstance(one, cst.Call) and last_name(one.func) == "dotenv_values" for one in sources
-    )
+    return entry.name is None and not any(map(_is_env_file, _literals(reader, entry.given)))
 
 
 def secrets(reader: Reader) -> Iterator[Span]:
