@@ -53,6 +53,13 @@ COVERED = [
     pytest.param({"settings.py": "CLOUDINARY = {'secure': 'false'}\n"}, id="a text that looks off"),
     pytest.param({"settings.py": "CLOUDINARY = {}\nCLOUDINARY['secure'] = True\n"}, id="a key set later"),
     pytest.param({"settings.py": "CLOUDINARY = {}\nCLOUDINARY |= {'secure': True}\n"}, id="a dict merged in"),
+    pytest.param(
+        {"settings.py": DICT + "CLOUDINARY = {**CLOUDINARY, 'shorten': True}\n"},
+        id="a dict spread in its own",
+    ),
+    pytest.param(
+        {"settings.py": "CLOUDINARY = {'shorten': True}\n" + DICT}, id="a dict that replaces another one"
+    ),
     pytest.param({"settings.py": "BASE = {'secure': True}\nCLOUDINARY = {**BASE}\n"}, id="a dict spread out"),
     pytest.param(
         {"settings.py": "MEDIA = {'secure': True}\nCLOUDINARY = MEDIA\n"}, id="a dict by another name"
@@ -253,6 +260,13 @@ NOT_COVERED = [
     pytest.param(
         {"base.py": DICT, "settings.py": "from base import *\nCLOUDINARY = {'shorten': True}\n"},
         id="a dict that is star-imported and replaced",
+    ),
+    pytest.param(
+        {"settings.py": DICT + "CLOUDINARY = {'shorten': True}\n"}, id="a dict that is replaced below"
+    ),
+    pytest.param(
+        {"settings.py": DICT + "if USE_TZ:\n    CLOUDINARY = {'shorten': True}\n"},
+        id="a dict that is replaced under a condition",
     ),
     pytest.param(
         {"base.py": DICT, "settings.py": "from base import *\nCLOUDINARY['secure'] = False\n"},
