@@ -48,6 +48,10 @@ CARRIERS = {
     "url_key.py": f"import os\nos.environ['CLOUDINARY_URL'] = f'cloudinary://{HERE}:{{secret}}@demo'\n",
     "url_pieces.py": f"import os\nos.environ['CLOUDINARY_URL'] = (\n'cloudinary://1:'\n'{HERE}'\n'@demo')\n",
     "slash.py": f"import os\nos.environ['CLOUDINARY_URL'] = '{URL}/?secure=true'\n",
+    "query.py": f"import os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://1:a?{HERE}@demo'\n",
+    "fragment.py": f"import os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://1:a#{HERE}@demo'\n",
+    "path.py": f"import os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://1:a/{HERE}@demo'\n",
+    "twice_at.py": f"import os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://1:a@{HERE}@demo'\n",
     "proxy.py": f"PROXY = 'http://jane:{HERE}@proxy/'; PHOTO = '{IMAGE}'\n",
     "signed.py": f"PHOTO = '{IMAGE}?signature={HERE}&api_key={HERE}'\n",
     # what stands beside

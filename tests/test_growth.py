@@ -28,7 +28,10 @@ from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.text.redaction import Redactor
 from tests.laws import CODES
 
+pytestmark = pytest.mark.no_cover  # to note each line would take as long again
+
 U = "cloudinary://k:s@c"
+A, IGNORE = "http://res.cloudinary.com/a", "cloudinary-lint: ignore"
 REPEATED = [
     pytest.param("a.py", "cloudinary", "\\'a, =", "", id="Python: single quotes behind backslashes"),
     pytest.param("a.py", "cloudinary", '\\"a, =', "", id="Python: double quotes behind backslashes"),
@@ -163,6 +166,14 @@ REPEATED = [
     pytest.param("a.html", "", "<a href=http://res.cloudinary.com/a>", "", id="a page: addresses"),
     pytest.param("a.jinja", "", "{{ a.build_url() }}", "", id="Jinja: calls"),
     pytest.param("a.md", "", "<!-- cloudinary-lint: ignore[CLD402] -->\n", "", id="prose: comments in a row"),
+    pytest.param("a.py", "", f"a = '{A}'  # {IGNORE}[CLD402]\n", "", id="Python: comments that are needed"),
+    pytest.param("a.py", "", f"a = '{A}'  # {IGNORE}[CLD3O1, CLD40]\n", "", id="Python: codes of no rule"),
+    pytest.param("a.py", f"a = '{A}'  # {IGNORE}[", "CLD402, ", "CLD402]\n", id="Python: one code often"),
+    pytest.param("a.js", "", f"a = '{A}' // {IGNORE}[CLD402]\n", "", id="a script: comments that are needed"),
+    pytest.param("a.yml", "", f"- {A} # {IGNORE}[CLD402]\n", "", id="YAML: comments that are needed"),
+    pytest.param(
+        "a.html", "", f"<a href={A}>{{# {IGNORE}[CLD402] #}}\n", "", id="a page: comments that are needed"
+    ),
 ]
 
 

@@ -334,6 +334,23 @@ class TestHosts:
         )
         assert sdk.changes_host(options(Carrier.CALL, *[(key.upper(), UNKNOWN) for key in given]))
 
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"cname": None},
+            {"cname": ""},
+            {"cdn_subdomain": True, "private_cdn": False},
+            {"cdn_subdomain": False, "private_cdn": True},
+            {"secure_distribution": None},
+        ],
+    )
+    def test_what_is_off_changes_no_host(self, given):
+        cloudinary.config(cloud_name="demo")
+        hosts = {urlsplit(address(**given, secure=secure)).netloc for secure in (True, False)}
+        assert len(hosts) == 1
+        fact = options(Carrier.CALL, *[(key, Literal(value)) for key, value in given.items()])
+        assert not sdk.changes_host(fact)
+
     @pytest.mark.parametrize("path", ["/img.example.org", "/a/b"])
     def test_a_path_of_the_url_is_a_host(self, environment, path):
         hosts = {

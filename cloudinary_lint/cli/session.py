@@ -11,6 +11,7 @@ from cloudinary_lint.config import settings
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute_path, is_folder, relative_path
+from cloudinary_lint.files.reading import TooLarge, read_stream
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Target, classify, find
@@ -88,11 +89,11 @@ def begin(
     if request.root and not is_folder(absolute_path(request.root)):
         message = f"--root: {request.root} is no folder"
         raise UsageError(message)
-    project_settings = settings.ProjectSettings(request.overrides, _given_settings(request))
+    project_settings = settings.ProjectSettings(request.overrides, _settings_of_all(request))
     return Session(request, reading, disk, Projects(disk, project_settings.of, {}, kept, reading))
 
 
-def _given_settings(request: Request) -> Settings | None:
+def _settings_of_all(request: Request) -> Settings | None:
     """Returns the settings that the command line gives for all projects, if any."""
     if request.isolated:
         return settings.Settings()
@@ -141,6 +142,8 @@ def _why_skipped(target: Target, seen: Summary | Missing) -> Skipped | None:
 def _skipped(target: Target, missing: Missing) -> Skipped:
     if missing.has_vanished:
         return Skipped(target.display_path, "not checked: it has vanished", is_reported=True)
+    if missing.is_too_large:
+        return Skipped(target.display_path, f"not checked: it is {missing.reason}", is_reported=True)
     return Skipped(target.display_path, f"cannot be read: {missing.reason}", is_error=True)
 
 
@@ -179,7 +182,11 @@ def selection_of(session: Session) -> FileSelection:
 
 def _check_stdin(session: Session, selection: FileSelection) -> CheckedFiles:
     """Checks standard input as a file of the name that is given; as Python without a name."""
-    raw = sys.stdin.buffer.read()
+    try:
+        raw = read_stream(sys.stdin.buffer)
+    except TooLarge as error:
+        message = f"standard input is {error.strerror}"
+        raise UsageError(message) from None
     name = session.request.stdin_filename
     if name:
         found = classify(absolute_path(name), session.disk, selection, is_named=True)

@@ -62,6 +62,16 @@ def suffix_of(name: str) -> str:
     return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
 
 
+_MAX_BYTES = 1_000_000
+_MAX_BYTES_OF = {"python": 500_000, "template": 500_000, "maybe-template": 500_000, "env": 500_000}
+"""Bytes of a file that is read; what takes longest for its size may be half as large as others."""
+
+
+def max_bytes(kind: str) -> int:
+    """Returns how large a file of a kind may be."""
+    return _MAX_BYTES_OF.get(kind, _MAX_BYTES)
+
+
 def is_surveyed(path: str) -> bool:
     """Whether the survey may need a file: it is linted, or may list requirements or run modules."""
     return bool(kind_word(path)) or suffix_of(path.rpartition("/")[2]) in _REQUIREMENTS_OR_COMMANDS

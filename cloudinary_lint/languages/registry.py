@@ -9,7 +9,7 @@ from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.kinds import kind_word
+from cloudinary_lint.languages.kinds import kind_word, max_bytes
 from cloudinary_lint.text.source import Unreadable, decode, guess
 
 if TYPE_CHECKING:
@@ -57,9 +57,6 @@ def kind_of(path: str) -> Kind | None:
     return Kind(word) if word else None
 
 
-_MAX_BYTES = 1_000_000
-_MAX_BYTES_OF = dict.fromkeys((Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.TEXT), 2_000_000)
-"""Bytes of a file that is read: scripts take up to 14 seconds, Python 26 and 1.5 GB (most of it libcst's)."""
 _SHOWN_BYTES = 50_000
 """Bytes of a file that is too large which are decoded to show its first lines."""
 
@@ -74,16 +71,13 @@ def decode_file(path: str, raw: bytes, kind: Kind) -> Source:
 
 def too_large_reason(raw: bytes, kind: Kind) -> str:
     """Returns why a file is too large to be read; empty where it isn't."""
-    return f"larger than {_max_bytes(kind) // 1_000_000} MB" if len(raw) > _max_bytes(kind) else ""
+    limit = max_bytes(kind.value)
+    return f"larger than {limit / 1_000_000:g} MB" if len(raw) > limit else ""
 
 
 def excerpt(path: str, raw: bytes, kind: Kind) -> Source:
     """Returns what can be shown of a file that can't be decoded; of one that is too large, its beginning."""
-    return guess(path, raw[:_SHOWN_BYTES] if len(raw) > _max_bytes(kind) else raw)
-
-
-def _max_bytes(kind: Kind) -> int:
-    return _MAX_BYTES_OF.get(kind, _MAX_BYTES)
+    return guess(path, raw[:_SHOWN_BYTES] if len(raw) > max_bytes(kind.value) else raw)
 
 
 _DOCUMENTS: dict[tuple[Source, Kind, str], Document] = {}

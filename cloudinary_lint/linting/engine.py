@@ -86,6 +86,7 @@ def check(path: str, raw: bytes, kind: Kind, context: LintContext) -> CheckedFil
 
 
 def _check(source: Source, kind: Kind, context: LintContext) -> CheckedFile:
+    """Returns what is found in a text. Raises Unreadable."""
     if suppression.ignores_file(source):
         return CheckedFile(source)
     documents = _read(source, kind, context)

@@ -33,7 +33,7 @@ class Folder(NamedTuple):
         """Returns the bytes of a file; links are not followed."""
         descriptor = self.open(name)
         try:
-            return read_descriptor(descriptor)[0]
+            return read_descriptor(descriptor)
         finally:
             os.close(descriptor)
 

@@ -87,6 +87,7 @@ def ignore_comment(
 
 
 def _candidates(work: Work, finding: Finding, reason: str) -> Iterator[Edit]:
+    """Yields edits that may make a comment suppress a finding, the best place first."""
     yield from _in_existing_comments(work.checked, finding)
     source, kind = work.checked.source, work.target.kind
     words = f"cloudinary-lint: ignore[{finding.code}]{f' -- {reason}' if reason else ''}"

@@ -10,8 +10,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.files.reading import read_file
+from cloudinary_lint.files.reading import TooLarge, read_up_to
 from cloudinary_lint.languages import candidates
+from cloudinary_lint.languages.kinds import max_bytes
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.file_selection import Skipped
@@ -51,14 +52,17 @@ class Work(NamedTuple):
 
 
 def read(target: Target) -> bytes | Skipped:
-    """Returns the bytes of a file, or why it is skipped."""
+    """Returns the bytes of a file (of one that is too large, a part), or why it is skipped."""
+    kind = target.kind.value
     try:
-        raw = read_file(target.path)
+        raw, _ = read_up_to(target.path, max_bytes(kind), candidates.mentions, follows=True)
     except FileNotFoundError:
         return Skipped(target.display_path, "not checked: it has vanished", is_reported=True)
+    except TooLarge as error:
+        return Skipped(target.display_path, f"not checked: it is {error.strerror}", is_reported=True)
     except OSError as error:
         return Skipped(target.display_path, f"cannot be read: {error.strerror}", is_error=True)
-    return Skipped(target.display_path, "minified") if candidates.is_minified(raw, target.kind.value) else raw
+    return Skipped(target.display_path, "minified") if candidates.is_minified(raw, kind) else raw
 
 
 def check(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -> Work | None:
@@ -78,6 +82,7 @@ def lint(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -
 
 
 def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
+    """Whether a file is read: it mentions Cloudinary, or may use what its project gives."""
     kind = target.kind.value
     if not candidates.is_candidate(raw, kind):
         return False
@@ -125,6 +130,7 @@ def _is_configuration(finding: Finding) -> bool:
 
 
 def _fixed(work: Work, projects: Projects, reading: CurrentFile, is_due: Callable[[Finding], bool]) -> Work:
+    """Returns a file with the fixes that are due, and that its project's settings allow."""
     takes_unsafe = projects.settings_of(work.target.root).unsafe_fixes
 
     def is_wanted(finding: Finding) -> bool:

@@ -104,7 +104,7 @@ def _replace(folder: Folder, name: str, old: bytes | None, new: bytes) -> None:
     """Replaces a file that still has the bytes `old` (None: any), unless it already has the new ones."""
     with _temporary(folder) as temporary:
         with _file(folder, name) as file:  # closed before it is replaced, as Windows demands
-            found, _ = read_descriptor(file)
+            found = read_descriptor(file)
             if found == new:
                 return
             _fill(folder.create(temporary, _PRIVATE), new, file)

@@ -6,8 +6,10 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from cloudinary_lint.files.reading import NotRegular, read_with_status
+from cloudinary_lint.files.reading import NotRegular, TooLarge, read_up_to
 from cloudinary_lint.files.stamps import racy_after, stamp
+from cloudinary_lint.languages.candidates import mentions
+from cloudinary_lint.languages.kinds import kind_word, max_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,15 +17,19 @@ if TYPE_CHECKING:
 
 
 class Missing(NamedTuple):
-    """The reason why a file can't be opened; `is_gone`: it isn't there, or is no regular file."""
+    """The reason why a file can't be read; `is_gone`: it isn't there, or is no regular file."""
 
     reason: str
     is_gone: bool = False
     has_vanished: bool = False
+    is_too_large: bool = False
 
 
 class Content(NamedTuple):
-    """The bytes of a file and its stamp, which is empty if they may change without changing it."""
+    """The bytes of a file (of one that is too large, a part) and its stamp.
+
+    The stamp is empty if they may change without changing it.
+    """
 
     raw: bytes
     stamp: bytes = b""
@@ -56,11 +62,15 @@ class FolderContents:
         if self.texts and (raw := self.texts.get(self.root / path)) is not None:
             return Content(raw)
         try:
-            raw, status = read_with_status(self._place(path), follows=True)
+            raw, status = read_up_to(self._place(path), max_bytes(kind_word(path)), mentions, follows=True)
         except FileNotFoundError as error:
             return Missing(error.strerror or "", is_gone=True, has_vanished=True)
         except OSError as error:
-            return Missing(error.strerror or str(error), is_gone=isinstance(error, NotRegular))
+            return Missing(
+                error.strerror or str(error),
+                is_gone=isinstance(error, NotRegular),
+                is_too_large=isinstance(error, TooLarge),
+            )
         return Content(raw, stamp(status, self._racy_after))
 
     def stamp(self, path: str) -> bytes:

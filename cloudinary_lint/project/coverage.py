@@ -178,7 +178,7 @@ def _obstacle(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | No
     """Returns why a declaration does not reach the SDK; None if it does."""
     match fact.carrier:
         case Carrier.SETTINGS:
-            return _replaced_reason(file, fact) or _late_reason(file, fact, evidence)
+            return _late_reason(file, fact, evidence)
         case Carrier.STORAGE:
             return _unread_storage(fact, evidence)
         case Carrier.URL:
@@ -203,19 +203,6 @@ def _reset_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str 
             return f"reset_config() in line {file.position(reset.place.start)[0]} undoes it"
     is_earlier = evidence.resetting and not fact.function and evidence.settings.is_entry(file.path)
     return f"reset_config() in {evidence.resetting} undoes it" if is_earlier else None
-
-
-def _replaced_reason(file: SurveyedFile, fact: Options) -> str | None:
-    """Returns why a dict has no effect if the module assigns another one below it that leaves secure off."""
-    dicts = [
-        one
-        for one in file.document.facts
-        if isinstance(one, Options) and one.carrier is fact.carrier and one.function == fact.function
-    ]
-    last = max(dicts, key=lambda one: one.place.start)
-    if last.place.start <= fact.place.start or declared_truth(last, has_gamma=False) not in {None, Truth.OFF}:
-        return None
-    return f"line {file.position(last.place.start)[0]} replaces it by a dict that does not turn secure on"
 
 
 def _late_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -179,7 +180,7 @@ class Evidence:
         is_late = all(self._imports_late(importer, file.path) for importer in importers)
         return importers[0].path if importers and is_late else None
 
-    def line_of_import_before(self, file: SurveyedFile, offset: int) -> int | None:
+    def line_of_import_before(self, file: SurveyedFile, offset: float = math.inf) -> int | None:
         """Returns the line of the first import above an offset that loads the SDK, if there is one.
 
         It imports the SDK, or a module of the project that does.
@@ -205,6 +206,13 @@ class Evidence:
             if name and name[0] in one.path.split(".")[-2:] and not one.function
         ]
         return bool(own) and self.line_of_import_before(importer, min(own)) is not None
+
+    @cached_property
+    def _first_load(self) -> Mapping[PurePosixPath, int]:
+        """Returns the line of the first import in each module that loads the SDK."""
+        found = [(other, one.line) for path in self.loading for other, one in self.importers(path)]
+        found += [(file.path, line) for file in self.files if (line := self.line_of_import_before(file))]
+        return dict(sorted(found, reverse=True))
 
     def missing(self, file: SurveyedFile, fact: Options) -> tuple[PurePosixPath, ...]:
         """Returns the settings modules that a server may start with and that a declaration doesn't reach."""
@@ -237,10 +245,9 @@ class Evidence:
 
     def late_star(self, path: PurePosixPath, hops: int = _HOPS) -> Star | None:
         """Returns the star-import of settings that comes too late: below an import of the SDK."""
-        files = {file.path: file for file in self.counting}
         for other, one in self.settings.stars.importers(path) if hops else ():
             if one.is_star and not is_test(other):
-                is_late = other in files and _imports_sdk_above(files[other], one.line)
+                is_late = self._first_load.get(other, one.line) < one.line
                 if is_late and self._is_started(other):
                     return Star(other, one.line)
                 if further := self.late_star(other, hops - 1):

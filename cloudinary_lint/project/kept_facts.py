@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Address, Expression, Literal, Options
+from cloudinary_lint.facts import Address, Carrier, Expression, Literal, Options
 from cloudinary_lint.facts.codec import NotEncoded, encode
 from cloudinary_lint.languages.registry import Kind, decode_file, kind_of
 from cloudinary_lint.project.surveyed_files import FileFacts
+from cloudinary_lint.text.redaction.vocabulary import is_key
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ _ADDRESS = re.compile(r"https?:")
 _PIECE = re.compile(r"[\w.-]{4,}")
 _PROSE = re.compile(r"(?:(?!noqa)[^\W\d]|[.-])+", re.IGNORECASE)
 _PLAIN = re.compile(r"cloudinary-lint|noqa|ignore(?:-file)?|[A-Z]{1,4}\d{1,4}|-+", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d][\w.-]*")
 _SHORT = 5
-"""The most letters of a word that can turn an option on or off: `false`."""
+"""The most letters of a word that can turn an option on or off (`false`), and digits of a number."""
 _LEAST = 4
 """The fewest letters of a credential: shorter ones occur in any text by chance."""
 
@@ -37,6 +39,7 @@ def without_credentials(facts: FileFacts, path: str, raw: bytes) -> bytes:
     comments = (comment.text for _, document in documents for comment in document.comments)
     if (
         _has_quotes(documents)
+        or _has_unknown_keys(documents)
         or not all(map(_is_plain, comments))
         or any(word in texts for word in _credentials(facts, path, raw))
     ):
@@ -52,6 +55,16 @@ def _has_quotes(documents: Iterable[tuple[str, Document]]) -> bool:
     expressions = (fact for _, one in documents for fact in one.facts if isinstance(fact, Expression))
     words = (word for fact in expressions for word in (fact.subject, *(fact.arguments or ())))
     return any("'" in word or '"' in word for word in words)
+
+
+def _has_unknown_keys(documents: Iterable[tuple[str, Document]]) -> bool:
+    """Whether kept options have keys that could be parts of a credential: `cloudinary://1:a?bc@demo`."""
+    groups = (fact for _, one in documents for fact in one.facts if isinstance(fact, Options))
+    return any(not _is_harmless_key(option.key, one) for one in groups for option in one.options)
+
+
+def _is_harmless_key(key: str, options: Options) -> bool:
+    return is_key(key) or (options.carrier is not Carrier.URL and _NAME.fullmatch(key) is not None)
 
 
 def _is_plain(comment: str) -> bool:
@@ -137,6 +150,8 @@ def _mask_value(value: Value, key: str) -> Value:
             scheme = found[0] if (found := _ADDRESS.match(text)) else ""
             host = sdk.HOST.match(text, len(scheme) + 2) if key.endswith("upload_prefix") else None
             return Literal(text[: host.end()] if host else f"{scheme}//{_MASKED}" if scheme else _MASKED)
+        case Literal(int() | float() as number) if len(str(number)) > _SHORT:
+            return Literal(1)
         case _:
             return value
 

@@ -66,9 +66,10 @@ Safe, in Django: the line `CLOUDINARY = {"secure": True}` below `CLOUDINARY_STOR
 `INSTALLED_APPS`; where the settings module imports the SDK, `cloudinary.config(secure=True)` below the
 import, and where those that star-import it have imported the SDK before, below an import of its own.
 Environment variables still name the account. There is no fix outside of Django, where several
-settings modules would do, where something would turn secure off again or replace the dict, and where an
-SDK below 1.26 is pinned: there the dict would hide the environment. It is unsafe where https would
-change the host.
+settings modules would do, where the module has the name `CLOUDINARY` already (the advice is to write
+the key into it), where something would turn secure off again or replace the dict, and where an SDK
+below 1.26 is pinned: there the dict would hide the environment. It is unsafe where https would change
+the host.
 
 The finding points at the `'cloudinary'` of `INSTALLED_APPS`, or else at the first import of the SDK.
 """

@@ -1,8 +1,8 @@
 """# CLD901 · unreadable
 
 A file that mentions Cloudinary can't be read: its bytes are not in the encoding that it declares,
-it is Python with a syntax error, or it is too large. The limit is 1 MB, and 2 MB for style sheets,
-scripts and files of no known kind.
+it is Python with a syntax error, or it is too large. The limit is 0.5 MB for Python, templates and env
+files, and 1 MB for all others.
 
 ## Examples
 
@@ -26,6 +26,9 @@ A file that can't be read can't be checked, and passing over it without a word w
 findings". The finding points at the place where reading stopped, and says why. A byte-order mark
 (UTF-8, UTF-16, UTF-32) and Python's encoding comment are respected. The Python version that runs
 the check makes no difference to the grammar.
+
+Up to the limit, a file takes at most 10 seconds and 300 MB to check. Only Python made of tiny statements
+(`x = 1` on each line) takes more, up to 15 seconds and 850 MB, nearly all of it for libcst's tree.
 
 ## When it is not reported
 

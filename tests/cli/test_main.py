@@ -259,16 +259,16 @@ class TestTrouble:
         assert "pyproject.toml:2: not TOML: " in run.err
 
     def test_a_file_that_may_not_be_read(self, run, monkeypatch):
-        real = contents.read_with_status
+        real = contents.read_up_to
 
-        def read(path, *, follows):
+        def read(path, *rest, follows):
             if path.endswith(("a.css", "c.py")):
                 raise PermissionError(13, "Permission denied") if path.endswith("css") else FileNotFoundError
-            return real(path, follows=follows)
+            return real(path, *rest, follows=follows)
 
         for name in ("a.css", "settings.py", "c.py"):
             run.write(name, SETTINGS)
-        monkeypatch.setattr(contents, "read_with_status", read)
+        monkeypatch.setattr(contents, "read_up_to", read)
         assert run("--verbose").code == 2
         assert run.out == LINE
         assert "cloudinary-lint: a.css: cannot be read: Permission denied\n" in run.err

@@ -140,6 +140,12 @@ def including(traps: Traps) -> None:
     subprocess.run(["git", "config", "include.path", "../settings.gitconfig"], check=True)
 
 
+def including_under_a_condition(traps: Traps) -> None:
+    """One that includes a hostile file of the project where it lies anywhere."""
+    write("settings.gitconfig", traps.config())
+    subprocess.run(["git", "config", "includeIf.gitdir:/**.path", "../settings.gitconfig"], check=True)
+
+
 def of_work_tree(traps: Traps) -> None:
     """One with a configuration for its work tree."""
     subprocess.run(["git", "config", "extensions.worktreeConfig", "true"], check=True)
@@ -183,7 +189,10 @@ def sparse(traps: Traps) -> None:
     partial(traps)
 
 
-LAYOUTS = (plain, including, of_work_tree, pointing_elsewhere, within, partial, sparse)
+LAYOUTS = (
+    *(plain, including, including_under_a_condition, of_work_tree, pointing_elsewhere),
+    *(within, partial, sparse),
+)
 
 
 @pytest.mark.usefixtures("here")
@@ -196,8 +205,11 @@ class TestPrograms:
         done = run(*words)
         assert traps.sprung == []
         assert ("CLD101" in done.out) != ("--fix" in words)
+        again = run(*words)
+        assert traps.sprung == [], "what is kept of the first run changes nothing"
+        assert "--fix" in words or (again.code, again.out) == (done.code, done.out)
 
-    @pytest.mark.parametrize("layout", LAYOUTS[:4], ids=lambda layout: layout.__name__)
+    @pytest.mark.parametrize("layout", LAYOUTS[:5], ids=lambda layout: layout.__name__)
     def test_of_a_repository_are_run_where_git_is_asked_plainly(self, traps, layout):
         commit(".", "settings.py")
         layout(traps)

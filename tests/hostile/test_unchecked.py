@@ -141,9 +141,10 @@ CASES = {
     "Python that is nested too deeply": Case(
         lambda: write("a.py", f"import cloudinary\nx = {'[' * 3000}{']' * 3000}\n")
     ),
-    "a file larger than what is read (CSS, scripts and prose: 2 MB, others: 1 MB)": Case(
-        lambda: write("a.py", "import cloudinary\n".ljust(1_000_001))
+    "a file larger than what is read (Python, templates and env files: 0.5 MB, others: 1 MB)": Case(
+        lambda: write("a.py", "import cloudinary\n".ljust(500_001))
     ),
+    "a file larger than 100 MB": Case(lambda: os.truncate(write("a.json"), 100_000_001)),
     "a file beside the named ones that may not be opened": Case(
         beside(SETTINGS, is_closed=True), ("views.py",), unprivileged
     ),

@@ -17,7 +17,7 @@ from cloudinary_lint.facts import Address, Comment, Document, Language
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import AppliedFix, LintContext, check, fix
-from cloudinary_lint.project import View
+from cloudinary_lint.project import Project, View
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.rules import precedence as causes
 from cloudinary_lint.rules.finding import Finding
@@ -85,6 +85,24 @@ def words(text: str | bytes, the_judge: LintContext | None = None) -> list[str]:
     raw = text if isinstance(text, bytes) else text.encode()
     checked = check("a.txt", raw, Kind.INI, the_judge or judge())
     return [f"{finding.code} {finding.message}" for finding in checked.findings]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_undecided", "language", "expected"),
+    [
+        pytest.param(Kind.PYTHON, False, "jinja", {"auto"}, id="Python has no language of templates"),
+        pytest.param(Kind.TEMPLATE, False, "django", {"django"}, id="the settings decide"),
+        pytest.param(Kind.TEMPLATE, False, "auto", {"auto"}, id="the text decides"),
+        pytest.param(Kind.TEMPLATE, True, "auto", {"auto", "jinja"}, id="only the project decides"),
+    ],
+)
+def test_a_template_is_read_again_only_where_its_text_does_not_decide(
+    monkeypatch, kind, is_undecided, language, expected
+):
+    monkeypatch.setattr(engine, "read", lambda *_: Document(is_undecided=is_undecided))
+    project = Project(engines=(("django.template.backends.jinja2.Jinja2", ()),))
+    context = LintContext(View(PurePosixPath("a.txt"), project), CODES, template_language=language)
+    assert set(check("a.txt", b"x", kind, context).documents) == expected
 
 
 def everything(_finding: Finding) -> bool:
@@ -203,27 +221,15 @@ def test_a_letter_that_the_encoding_lacks_is_refused():
     assert done.applied == (AppliedFix("CLD402", 2, "wrote good"),)
 
 
+HALF, WHOLE = (f"CLD901 the file cannot be read: it is larger than {limit} MB" for limit in ("0.5", "1"))
 LARGE = [
-    pytest.param(Kind.PYTHON, 1_000_000, [], id="as large as Python may be"),
-    pytest.param(
-        Kind.PYTHON, 1_000_001, ["CLD901 the file cannot be read: it is larger than 1 MB"], id="larger Python"
-    ),
-    pytest.param(
-        Kind.ENV,
-        1_000_001,
-        ["CLD901 the file cannot be read: it is larger than 1 MB"],
-        id="a larger env file",
-    ),
-    pytest.param(
-        Kind.INI, 1_000_001, ["CLD901 the file cannot be read: it is larger than 1 MB"], id="anything"
-    ),
-    pytest.param(Kind.SCRIPT, 2_000_000, [], id="a script of twice that size"),
-    pytest.param(
-        Kind.SCRIPT,
-        2_000_001,
-        ["CLD901 the file cannot be read: it is larger than 2 MB"],
-        id="a larger script",
-    ),
+    pytest.param(Kind.PYTHON, 500_000, [], id="as large as Python may be"),
+    pytest.param(Kind.PYTHON, 500_001, [HALF], id="larger Python"),
+    pytest.param(Kind.ENV, 500_001, [HALF], id="a larger env file"),
+    pytest.param(Kind.TEMPLATE, 500_001, [HALF], id="a larger template"),
+    pytest.param(Kind.INI, 1_000_001, [WHOLE], id="anything"),
+    pytest.param(Kind.SCRIPT, 1_000_000, [], id="a script of twice that size"),
+    pytest.param(Kind.SCRIPT, 1_000_001, [WHOLE], id="a larger script"),
 ]
 
 
@@ -236,13 +242,13 @@ def test_what_is_too_large_is_not_read(kind, size, expected):
 
 
 SIZES = [
-    pytest.param("bad", Kind.PYTHON, 999_999, True, id="Python that is as large as may be afterwards"),
-    pytest.param("bad", Kind.PYTHON, 1_000_000, False, id="Python that would be larger"),
-    pytest.param("bad bad bad", Kind.PYTHON, 999_998, False, id="many fixes that make it larger together"),
-    pytest.param("ping", Kind.PYTHON, 1_000_000, True, id="a fix that makes it no longer"),
-    pytest.param("bad", Kind.ENV, 1_000_000, False, id="an env file"),
-    pytest.param("bad", Kind.CSS, 1_999_999, True, id="a style sheet of twice that size"),
-    pytest.param("bad", Kind.CSS, 2_000_000, False, id="a style sheet that would be larger"),
+    pytest.param("bad", Kind.PYTHON, 499_999, True, id="Python that is as large as may be afterwards"),
+    pytest.param("bad", Kind.PYTHON, 500_000, False, id="Python that would be larger"),
+    pytest.param("bad bad bad", Kind.PYTHON, 499_998, False, id="many fixes that make it larger together"),
+    pytest.param("ping", Kind.PYTHON, 500_000, True, id="a fix that makes it no longer"),
+    pytest.param("bad", Kind.ENV, 500_000, False, id="an env file"),
+    pytest.param("bad", Kind.CSS, 999_999, True, id="a style sheet of twice that size"),
+    pytest.param("bad", Kind.CSS, 1_000_000, False, id="a style sheet that would be larger"),
 ]
 
 
@@ -253,7 +259,7 @@ def test_a_fix_makes_no_file_that_is_too_large_to_be_read(text, kind, size, is_f
     after = check("a.txt", done.checked.source.text.encode(), kind, judge())
     assert [one.code for one in after.findings] == [one.code for one in done.checked.findings]
     reasons = {one.advice for one in done.checked.findings if one.message == "bad"}
-    limit = 2 if kind is Kind.CSS else 1
+    limit = 1 if kind is Kind.CSS else 0.5
     assert reasons == (
         set() if is_fixed else {f"mend it (by hand: the file would be larger than {limit} MB)"}
     )

@@ -10,10 +10,12 @@ import os
 import random
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
+from cloudinary_lint.files import stamps
 from cloudinary_lint.languages import registry
 from cloudinary_lint.project import contents
 from tests.hostile.runs import run
@@ -21,6 +23,7 @@ from tests.repositories import init, run_git
 
 HISTORIES = int(os.environ.get("HISTORIES", "4"))
 STEPS = 12
+YEAR = 365 * 86_400 * 10**9
 BAD = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'API_SECRET': 'abcdefgh1234'}\n"
 OK = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'API_SECRET': 'abcdefgh1234', 'SECURE': True}\n"
 CALL = "import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"
@@ -241,6 +244,28 @@ def test_what_is_kept_holds_by_content(seed):
     live(History(1000 + seed, {}))
 
 
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("seed", range(HISTORIES))
+def test_what_is_kept_holds_whatever_time_it_is(seed, monkeypatch, versions):
+    """The clock jumps by years between two runs, and files come from the past and from the future."""
+    history = History(2000 + seed, versions)
+    real = contents.stamp
+
+    def put_date(path: Path) -> None:
+        years = history.choice.randrange(-20, 20)
+        date = time.time_ns() + years * YEAR
+        os.utime(path, ns=(date, date))
+        versions[path.stat().st_dev, path.stat().st_ino] = history.step
+
+    def stamp_by_clock(status: os.stat_result, _limit: int) -> bytes:
+        now = status.st_ctime_ns + history.choice.choice((-YEAR, 0, YEAR, 30 * YEAR))
+        return real(status, now) if stamps.stamp(status, now) else b""
+
+    monkeypatch.setattr(history, "_note", put_date)
+    monkeypatch.setattr(contents, "stamp", stamp_by_clock)
+    live(history)
+
+
 def live(history: History) -> None:
     for name in NAMES[:8]:
         history._put(Path(name))  # noqa: SLF001
@@ -334,11 +359,11 @@ def test_a_run_that_may_write_opens_each_file(versions, monkeypatch):
     write("other.py", "x = 1\n")
     run(".")
     opened: list[str] = []
-    real = contents.read_with_status
+    real = contents.read_up_to
     monkeypatch.setattr(
         contents,
-        "read_with_status",
-        lambda path, *, follows: opened.append(path) or real(path, follows=follows),
+        "read_up_to",
+        lambda path, *rest, follows: opened.append(path) or real(path, *rest, follows=follows),
     )
     run(".")
     assert [Path(path).name for path in opened] == ["settings.py"], "for what is shown of it"

@@ -117,6 +117,51 @@ def test_a_read_only_file_is_left_alone(file):
     refused(file, "read-only")
 
 
+def test_a_file_that_the_system_forbids_to_write_is_left_alone(file, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    refused(file, "read-only")
+
+
+def test_until_it_has_its_mode_what_is_written_is_nobody_elses(file, monkeypatch):
+    real, modes = os.chmod, []
+
+    def change(descriptor, mode):
+        modes.append(stat.S_IMODE(os.fstat(descriptor).st_mode))
+        real(descriptor, mode)
+
+    monkeypatch.setattr(os, "chmod", change)
+    monkeypatch.setattr(os, "supports_fd", {*os.supports_fd, change})
+    write(file, OLD, NEW, file.parent)
+    assert modes == [0o600]
+
+
+def test_where_the_owner_cannot_be_set_the_group_is_and_no_rights_are_lent(file, monkeypatch):
+    asked = []
+
+    def change(_, owner, group):
+        asked.append((owner, group))
+        if owner != -1:
+            raise PermissionError(1, "Operation not permitted")
+
+    file.chmod(0o6755)
+    before = file.stat()
+    monkeypatch.setattr(os, "chown", change)
+    write(file, OLD, NEW, file.parent)
+    assert asked == [(before.st_uid, before.st_gid), (-1, before.st_gid)]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o755
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="this system lists no open files")  # noqa: PTH112
+def test_nothing_stays_open(file):
+    before = os.listdir("/proc/self/fd")  # noqa: PTH208
+    write(file, OLD, NEW, file.parent)
+    with pytest.raises(NotWritten):
+        write(file, OLD, OLD + NEW, file.parent)
+    put(file, OLD, file.parent)
+    put(file.parent / "new.json", OLD, file.parent)
+    assert len(os.listdir("/proc/self/fd")) == len(before)  # noqa: PTH208
+
+
 def test_a_file_that_was_changed_meanwhile_is_left_alone(file):
     file.write_bytes(b"newer\n")
     refused(file, "changed by someone else")

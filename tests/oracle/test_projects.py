@@ -265,10 +265,6 @@ NOT_COVERED = [
         {"settings.py": DICT + "CLOUDINARY = {'shorten': True}\n"}, id="a dict that is replaced below"
     ),
     pytest.param(
-        {"settings.py": DICT + "if USE_TZ:\n    CLOUDINARY = {'shorten': True}\n"},
-        id="a dict that is replaced under a condition",
-    ),
-    pytest.param(
         {"base.py": DICT, "settings.py": "from base import *\nCLOUDINARY['secure'] = False\n"},
         id="a dict that is star-imported and turned off",
     ),

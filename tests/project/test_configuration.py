@@ -10,6 +10,7 @@ import pytest
 from cloudinary_lint.report.configuration import as_json, as_text
 from tests.project import Files, surveyed
 
+APPS = "INSTALLED_APPS = ['cloudinary']\n"
 CALL = "import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"
 DICT = "CLOUDINARY = {'cloud_name': 'demo', 'secure': True}\n"
 STORAGE = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
@@ -52,6 +53,24 @@ REASONS = [
         },
         "doesn't count: the SDK reads the settings before conf/settings/prod.py has it (line 2)",
         id="a dict above the import in a module that is star-imported",
+    ),
+    pytest.param(
+        {
+            "conf/settings/base.py": "import cloudinary\n" + APPS,
+            "conf/settings/media.py": DICT,
+            "conf/settings/prod.py": "from .base import *\nfrom .media import *\n",
+        },
+        "doesn't count: conf/settings/prod.py imports the SDK before it star-imports this module (line 2)",
+        id="a dict that is star-imported below settings that import the SDK",
+    ),
+    pytest.param(
+        {
+            "conf/settings/base.py": "import cloudinary\n" + APPS,
+            "conf/settings/media.py": DICT,
+            "conf/settings/prod.py": "from .media import *\nfrom .base import *\n",
+        },
+        "counts: it is a settings module",
+        id="a dict that is star-imported above settings that import the SDK",
     ),
     pytest.param(
         {".env": URL + "CLOUDINARY_CLOUD_NAME=demo\n"},

@@ -646,6 +646,14 @@ LEFT = [
         },
         id="a sample asks, and a CI pipeline doesn't",
     ),
+    pytest.param(
+        {"settings.py": STORAGE, "web.py": "import cloudinary\ncloudinary.config(cdn_subdomain=True)\n"},
+        id="a storage dict, and a call that names no account",
+    ),
+    pytest.param(
+        {"settings.py": STORAGE, "page.py": "import os, cloudinary,\nimport ,\n"},
+        id="a storage dict, and imports with nothing behind their comma",
+    ),
 ]
 
 NOT_COVERED = [

@@ -64,13 +64,13 @@ def opened(tmp_path, monkeypatch):
     init(tmp_path)
     make(tmp_path, *FILES, **FILES)
     found: Counter[str] = Counter()
-    real = contents.read_with_status
+    real = contents.read_up_to
 
-    def read(path, *, follows):
+    def read(path, *rest, follows):
         found[Path(path).relative_to(tmp_path).as_posix()] += 1
-        return real(path, follows=follows)
+        return real(path, *rest, follows=follows)
 
-    monkeypatch.setattr(contents, "read_with_status", read)
+    monkeypatch.setattr(contents, "read_up_to", read)
     Projects(Disk(), lambda _: Settings()).of(tmp_path)
     return found
 

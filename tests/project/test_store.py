@@ -145,13 +145,13 @@ class TestStamps:
         monkeypatch.setattr(stamps, "_TICK", -(1 << 61))
         run("README", "page.html", "shop/cloud.py")
         opened: list[str] = []
-        real = contents.read_with_status
+        real = contents.read_up_to
 
-        def read(path, *, follows):
+        def read(path, *rest, follows):
             opened.append(Path(path).relative_to(here).as_posix())
-            return real(path, follows=follows)
+            return real(path, *rest, follows=follows)
 
-        monkeypatch.setattr(contents, "read_with_status", read)
+        monkeypatch.setattr(contents, "read_up_to", read)
         run("shop/cloud.py")
         assert opened == ["shop/cloud.py"], "for what is shown of it"
 
@@ -316,6 +316,17 @@ def test_no_credential_is_kept(kept, credential):
     run(".")
     assert b"CLOUDINARY_STORAGE" in only(kept).read_bytes()
     assert credential.encode() not in only(kept).read_bytes()
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("credential", ["482913756120483", "48291.3756120483"])
+def test_no_credential_is_kept_that_is_a_number(kept, credential):
+    Path("settings.py").write_text(
+        f"CLOUDINARY_STORAGE = {{'API_KEY': {credential}, 'CLOUD_NAME': 12345}}\n", encoding="utf-8"
+    )
+    run(".")
+    assert b"12345" in only(kept).read_bytes()
+    assert b"48291" not in only(kept).read_bytes()
 
 
 @pytest.mark.parametrize(

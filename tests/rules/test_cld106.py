@@ -330,6 +330,16 @@ UNFIXED = [
         {**DJANGO, "settings.py": f"if x:\n    {APP}"}, "settings.py", id="where the list is conditional"
     ),
     pytest.param(
+        {**DJANGO, "settings.py": f"{APP}A, CLOUDINARY = 1, {{'shorten': True}}\n"},
+        "settings.py",
+        id="where a tuple binds the dict below the list",
+    ),
+    pytest.param(
+        {**DJANGO, "settings.py": f"{APP}with open(x) as CLOUDINARY:\n    pass\n"},
+        "settings.py",
+        id="where something else is bound to the name of the dict",
+    ),
+    pytest.param(
         {
             **DJANGO,
             "settings.py": APP + STORAGE.replace("True", "False"),

@@ -6,7 +6,7 @@ import pytest
 
 from cloudinary_lint.project import Project
 from tests.project import surveyed
-from tests.rules import assert_fixed, assert_silent, assert_unfixed, findings
+from tests.rules import assert_fixed, assert_silent, assert_unfixed, check, findings
 
 URL = "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"
 NAMED = "CLOUDINARY_CLOUD_NAME=demo\n"
@@ -98,6 +98,17 @@ def test_what_a_sample_says_is_heard_once_it_is_filled(value, code):
 
 def test_it_stands_at_the_variable():
     assert findings(f"{NAMED}export {URL}", ".env") == ["2:8 CLD204"]
+
+
+def test_it_marks_what_is_not_read_and_names_the_line_that_causes_it():
+    text = f"{NAMED}{URL}"
+    checked = check(text, ".env")
+    (found,) = checked.findings
+    assert found.mark
+    assert text[slice(*found.mark)] == "secure=true"
+    assert [(one.path, one.line) for one in found.related] == [(".env", 1)]
+    (found,) = check(f"A=1\nexport {SECURE}", ".env").findings
+    assert (found.place.start, found.related) == (11, ())
 
 
 @pytest.mark.parametrize("option", ["cname=img.example.org", "secure_distribution=img.example.org"])

@@ -83,6 +83,15 @@ READABLE = [
     pytest.param("template", "<p class='xyzzy'>Welcome to the shop, {{ user.nick }}!</p>", id="a page"),
     pytest.param("template", "{% load cloudinary %}{% cloudinary_url image width=100 %}", id="template tags"),
     pytest.param("template", '<div data-key="{% cloudinary_url image %}">', id="a tag in an attribute"),
+    pytest.param("template", "<p>{{ user.nick }}'s photo</p>", id="an apostrophe behind a tag"),
+    pytest.param("yaml", "cloud_name: xyzzy-shop", id="the cloud's name behind its key"),
+    pytest.param("yaml", "xyzz: 1\n'wxyz':[ 1 ]", id="short keys, with a bracket behind one"),
+    pytest.param("ini", "xyzz = 1", id="a short key before a blank"),
+    pytest.param("yaml", "api_key: 'your-api-key'", id="a placeholder in quotes"),
+    pytest.param(
+        "css", "/* url('http://res.cloudinary.com/demo/image/upload/x.jpg') */", id="an address in a comment"
+    ),
+    pytest.param("css", "/* url(http://res.cloudinary.com/demo/x.jpg) */", id="one without quotes"),
 ]
 
 
@@ -289,6 +298,35 @@ def test_is_masked_in_data_and_prose(kind, text):
             f"api_secret = '.env'; read('.{S}')",
             "api_secret = '****'; read('********')",
             id="no more",
+        ),
+        pytest.param("yaml", "api_secret: width", "api_secret: *****", id="a known word for a credential"),
+        pytest.param("yaml", "cloud_name: Hun.ter2", "cloud_name: ********", id="what names no cloud"),
+        pytest.param(
+            "template", "{{ a|add:482913756120483}}", "{{ a|add:***************}}", id="the end of a tag"
+        ),
+        pytest.param(
+            "template",
+            '<p data-token="width" data-size="width">',
+            '<p data-token="*****" data-size="width">',
+            id="a known word in an attribute for a credential",
+        ),
+        pytest.param(
+            "python",
+            f"x = f'{{a}} {S}'; y = width\nz = b",
+            f"x = f'{{a}} {'*' * len(S)}'; y = width\nz = b",
+            id="the code behind a string with fields",
+        ),
+        pytest.param(
+            "python",
+            f"x = f'{{a}} {S}\ny = xyzzy\n",
+            f"x = f'{{a}} {'*' * len(S)}\ny = xyzzy\n",
+            id="the line below a string with fields that nothing ends",
+        ),
+        pytest.param(
+            "python",
+            f"x = 'a {S}\ny = xyzzy\n",
+            f"x = 'a {'*' * len(S)}\ny = xyzzy\n",
+            id="the line below a string that nothing ends",
         ),
     ],
 )

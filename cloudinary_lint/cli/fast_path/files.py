@@ -11,9 +11,9 @@ import os
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.exclusions import MINIFIED, exclusion_reason
 from cloudinary_lint.files.git import Listing, list_files
-from cloudinary_lint.files.reading import read_file, without_progress
-from cloudinary_lint.languages.candidates import is_candidate, is_minified, needs_fields
-from cloudinary_lint.languages.kinds import kind_word
+from cloudinary_lint.files.reading import read_file, read_up_to, without_progress
+from cloudinary_lint.languages.candidates import is_candidate, is_minified, mentions, needs_fields
+from cloudinary_lint.languages.kinds import kind_word, max_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def count(arguments: PlainArguments, run: Run) -> int:
     here = os.getcwd()
     run.root_of(here)
     named, folders = set[str](), set[str]()
-    for given in arguments.paths:
-        path = os.path.normpath(os.path.join(here, given))
+    for name in arguments.paths:
+        path = os.path.normpath(os.path.join(here, name))
         (named if kind_word(os.path.basename(path)) or not os.path.isdir(path) else folders).add(path)
     found = {path: run.kind_of(path) for path in named}
     if not all(kind or os.path.isfile(path) for path, kind in found.items()):
@@ -153,6 +153,7 @@ class Run:
         return self._walked[folder]
 
     def _walk(self, folder: str) -> Iterator[tuple[str, str]]:
+        """Yields the files that git lists below a folder, with their kinds. Raises NeedsFullRun."""
         listing = list_files(folder)
         if listing is None or not listing.is_whole:
             raise NeedsFullRun
@@ -174,7 +175,7 @@ class Run:
         """
         checked, dependent = 0, set[str]()
         for path, kind, is_named in self.each("reading files", files):
-            raw = _read(path, is_named=is_named)
+            raw = _read(path, kind, is_named=is_named)
             if raw is None or is_minified(raw, kind):
                 continue
             checked += 1
@@ -185,10 +186,10 @@ class Run:
         return checked, dependent
 
 
-def _read(path: str, *, is_named: bool) -> bytes | None:
-    """Returns the bytes of a file; None if it has vanished since git listed it."""
+def _read(path: str, kind: str, *, is_named: bool) -> bytes | None:
+    """Returns what is read of a file; None if it has vanished since git listed it."""
     try:
-        return read_file(path, follows=is_named)
+        return read_up_to(path, max_bytes(kind), mentions, follows=is_named)[0]
     except OSError as error:
         if is_named or error.errno != errno.ENOENT:
             raise NeedsFullRun from None

@@ -12,6 +12,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Option, Options, Slot
 from cloudinary_lint.languages.mapped_text import placeholder
 from cloudinary_lint.languages.python.bindings import Assignment
+from cloudinary_lint.languages.python.env_file_values import DOTENV_VALUES, is_of_env_file
 from cloudinary_lint.languages.python.node_values import (
     item_key,
     key_span,
@@ -38,8 +39,6 @@ _ACCESSOR = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string
 _HOPS = 4
 """Names and operands that are followed to a literal: names may be bound to each other in a circle."""
 _ENVIRON = "os.environ"
-DOTENV_VALUES = "dotenv_values"
-"""The function of python-dotenv that reads an env file and sets no variable."""
 _BLOCKS = (cst.Module, cst.IndentedBlock, cst.SimpleStatementSuite)
 
 
@@ -91,16 +90,8 @@ def copied_variables(reader: Reader) -> Iterator[cst.CSTNode]:
     for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
         for entry in _entries(reader, node):
             is_ours = entry.is_set and (entry.name or "").startswith(sdk.VARIABLE_PREFIX)
-            sources = list(_literals(reader, entry.given)) if is_ours or entry.name is None else []
-            if any(map(_is_env_file, sources)) or (
-                is_ours and any(_is_copied(reader, entry, one) for one in sources)
-            ):
+            if is_ours and any(_is_copied(reader, entry, one) for one in _literals(reader, entry.given)):
                 yield node
-
-
-def _is_env_file(node: cst.CSTNode) -> bool:
-    """Whether an expression is what an env file holds."""
-    return isinstance(node, cst.Call) and last_name(node.func) == DOTENV_VALUES
 
 
 def _is_copied(reader: Reader, entry: _Entry, given: cst.BaseExpression) -> bool:
@@ -223,10 +214,13 @@ def _variable(reader: Reader, entry: _Entry) -> Variable:
 
 
 def _unknown_variables(reader: Reader, nodes: Iterable[cst.CSTNode]) -> Iterator[Options]:
-    """Yields the first of these places where `os.environ` gets variables whose names aren't known."""
+    """Yields the first of these places where `os.environ` gets variables whose names aren't known.
+
+    Those of an env file are in that.
+    """
     for node in nodes:
-        for base, entries in _changes(reader, node):
-            if reader.names.path(base) == _ENVIRON and any(_is_unknown(reader, one) for one in entries):
+        for entry in _unnamed_entries(reader, node):
+            if not is_of_env_file(reader, entry.given):
                 span, scope = reader.tree.span(node), run_scope(reader, node)
                 yield Options(
                     Carrier.ENV, Language.PYTHON, _ENVIRON, span, span, has_unknown=True, function=scope
@@ -234,9 +228,18 @@ def _unknown_variables(reader: Reader, nodes: Iterable[cst.CSTNode]) -> Iterator
                 return
 
 
-def _is_unknown(reader: Reader, entry: _Entry) -> bool:
-    """Whether the names of variables are unknown; those of an env file are in that."""
-    return entry.name is None and not any(map(_is_env_file, _literals(reader, entry.given)))
+def loaded_variables(reader: Reader) -> Iterator[cst.CSTNode]:
+    """Yields where the module puts the variables of an env file into `os.environ` by itself."""
+    if DOTENV_VALUES in reader.tree.source.text:
+        for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
+            if any(is_of_env_file(reader, entry.given) for entry in _unnamed_entries(reader, node)):
+                yield node
+
+
+def _unnamed_entries(reader: Reader, node: cst.CSTNode) -> Iterator[_Entry]:
+    for base, entries in _changes(reader, node):
+        if reader.names.path(base) == _ENVIRON:
+            yield from (entry for entry in entries if entry.name is None)
 
 
 def secrets(reader: Reader) -> Iterator[Span]:

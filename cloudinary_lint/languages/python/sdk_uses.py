@@ -52,7 +52,7 @@ def _is_secure(fact: Options) -> bool:
 
 def _setting(reader: Reader, quote: str) -> CodeLine | None:
     """Returns the line of the setting, below the last statement that assigns one of the lists."""
-    if any(_is_assigned(reader, node) for node in reader.tree.names(sdk.SETTING)):
+    if reader.tree.names(sdk.SETTING):
         return None
     quote = quote if quote in "\"'" else '"'
     for name in _LISTS:
