@@ -239,6 +239,7 @@ class Options:
       written; with `has_unknown`, these decide.
     * `is_default`: a URL that is only the default of a read, and isn't put into the environment.
     * `is_returned`: a dict that a function returns.
+    * `spread`: for a call of `config`, the paths of the dicts that it takes its unknown options from.
     """
 
     carrier: Carrier
@@ -260,6 +261,7 @@ class Options:
     env_files: tuple[str, ...] = ()
     is_default: bool = False
     is_returned: bool = False
+    spread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

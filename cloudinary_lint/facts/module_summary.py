@@ -82,6 +82,19 @@ class FunctionResult(NamedTuple):
     through: str = ""
 
 
+class NamedDict(NamedTuple):
+    """A dict of a module that may be spread out elsewhere, by its dotted name (`Config.MEDIA` in a class).
+
+    `is_known`: all of its keys are, and nothing in the module changes it otherwise. `may_turn_on`: it turns
+    secure on, or may; `has_account`: it holds credentials and no `secure`.
+    """
+
+    name: str
+    is_known: bool = False
+    may_turn_on: bool = False
+    has_account: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionCall:
     """A call of a function that may be the project's own.
@@ -113,6 +126,7 @@ class ModuleSummary:
       builder that is passed on or gets unknown options.
     * `startup`: the functions that run at start-up (`ready()` of an AppConfig, application factories,
       handlers of start-up); `calls`: calls of functions that may be the project's own.
+    * `dicts`: its dicts with options of the SDK.
     """
 
     imports: tuple[Import, ...] = ()
@@ -133,3 +147,4 @@ class ModuleSummary:
     env_readers: frozenset[str] = frozenset()
     calls: tuple[FunctionCall, ...] = ()
     splits_url: bool = False
+    dicts: tuple[NamedDict, ...] = ()

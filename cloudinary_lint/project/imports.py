@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _IMPORT = re.compile(
     rb"[ \t]*(?:>>> )?(?:"
     rb"from[ \t]+(?P<module>[.\w]+)[ \t]+import[ \t]*"
-    rb"(?P<names>\([^()#]*(?:#[^\r\n]*[\r\n][^()#]*)*\)|[^\r\n\\]*(?:\\\r?\n[^\r\n\\]*)*)"
+    rb"(?P<names>\([^()#]*(?:#[^\r\n]*[\r\n][^()#]*)*\)|[^\r\n\\;]*(?:\\\r?\n[^\r\n\\]*)*)"
     rb"|import[ \t]+(?P<plain>[^\r\n;#]+))",
 )
 _WORD = b"import"

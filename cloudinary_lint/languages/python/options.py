@@ -159,7 +159,7 @@ class Reader:
             case [Binding(Assignment(given), order)] if order < self.tree.order(name):
                 is_inner = any(given is outer for outer in self.tree.ancestors(name))
                 parsed = None if is_inner else self._mapping_of(given)
-                later = self._written_later(name) if parsed else None
+                later = self.written_later(name) if parsed else None
                 return merge((parsed, later), parsed.slot) if parsed and later else None
             case _:
                 return None
@@ -170,7 +170,7 @@ class Reader:
             self._shared[id(given)] = self.mapping(given)
         return self._shared[id(given)]
 
-    def _written_later(self, name: cst.Name) -> ParsedOptions | None:
+    def written_later(self, name: cst.Name) -> ParsedOptions | None:
         """Returns the options that are written into a name's dict; None where it may change otherwise."""
         key = id(self.names.binding_scope(name)), name.value
         if key not in self._later:
