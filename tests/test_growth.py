@@ -335,6 +335,41 @@ SHARED = [
         "print(d[j]['url'])\n",
         id="a dict that is filled and read",
     ),
+    pytest.param(
+        "import cloudinary.uploader\nd = {}\n",
+        "d.update(cloudinary.uploader.upload({}))\n",
+        "",
+        "print(d['url'])\n",
+        id="a dict that is updated and read",
+    ),
+    pytest.param(
+        "import cloudinary.uploader\ndef f(r):\n    pass\n",
+        "    print(r['url'])\n",
+        "",
+        "f(cloudinary.uploader.upload({}))\n",
+        id="a parameter that is read and passed",
+    ),
+    pytest.param(
+        "import cloudinary.uploader\nr = cloudinary.uploader.upload(a)\n",
+        "if r['secure_url']: raise r['secure_url']\n",
+        "if a: print(r['url'])\n",
+        "print(r['url'])\n",
+        id="conditions that try another key before a read",
+    ),
+    pytest.param(
+        "O = {",
+        "'a{}': {{'b': 1}}, ",
+        "}\n",
+        "C('x').build_url(**O[k])\n",
+        id="one dict of dicts in many calls",
+    ),
+    pytest.param(
+        "O = {'a': {'b': 1}}\n",
+        "",
+        "",
+        "C('x').build_url(**O['a'])\nC('x').build_url(**O.get('b', {{}}))\n",
+        id="one entry in many calls",
+    ),
 ]
 
 

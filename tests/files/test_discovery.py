@@ -60,6 +60,13 @@ class TestWalking:
         assert lint() == [".env", "a-b.py", "a.py", "a/z.html", "b.py"]
         assert reasons() == {"LICENSE": "of no known kind", "x.md": "of no known kind"}
 
+    def test_files_of_every_kind_are_found(self, here):
+        scripts = ["a.cjs", "a.jsx", "a.less", "a.mjs", "a.svelte", "a.tsx", "a.vue"]
+        hidden = [".env_prod", ".envs/.local/.django", ".envs/postgres", ".flaskenv"]
+        named = ["env.prod", "env_sample", "settings.py.example"]
+        make(here, *scripts, *hidden, *named, "a.vue.bak", ".envs/README.md", "env.list", "settings.py.bak")
+        assert lint() == [*hidden, *scripts, *named]
+
     def test_a_folder_is_walked_from_wherever_we_are(self, here, monkeypatch):
         make(here, "a/b/c.py", "a/d.py", "e.py")
         assert lint("a") == ["a/b/c.py", "a/d.py"]
