@@ -15,7 +15,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks import cases, instructions, timing
 from benchmarks.editor import changes
@@ -23,7 +26,16 @@ from benchmarks.monorepo import make
 from cloudinary_lint import __file__ as ours
 from cloudinary_lint import __version__
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _LINES = 1000
+_EDITS = {
+    "a Python file": ("*.py",),
+    "a template": ("*.html", "*.jinja*", "*.j2"),
+    "an env or YAML file": (".env*", "*.env", "*.yml", "*.yaml"),
+}
+"""Files that mention Cloudinary, of which one is changed before each run."""
 _HEAD = """| | wall ms | to start | user + sys ms | to start |
 |---|--:|--:|--:|--:|"""
 
@@ -55,6 +67,7 @@ def main() -> None:
                 _count(folder.resolve())
                 continue
             _measure(folder.resolve(), asked.rounds, are_slow_too=asked.slow)
+            _edit(folder.resolve(), asked.rounds)
 
 
 def _serve(folder: Path, rounds: int) -> None:
@@ -79,6 +92,10 @@ def _count(folder: Path) -> None:
     for name, command in commands.items():
         found = instructions.count(command, folder)
         print(f"| {name} | {found / 1e6:.1f} | {found / floor:.2f} |")
+    with _copied(folder) as copy:
+        for title, edited in _edits(copy).items():
+            found = instructions.count(replace(cases.ours(), edited=copy / edited), copy)
+            print(f"| {title} changed | {found / 1e6:.1f} | {found / floor:.2f} |")
 
 
 def _measure(folder: Path, rounds: int, *, are_slow_too: bool) -> None:
@@ -102,6 +119,35 @@ def _measure(folder: Path, rounds: int, *, are_slow_too: bool) -> None:
                 4, timing.Command("the same on one processor", ("taskset", "-c", "0", *one.words))
             )
     _show("the whole tree", commands, folder, rounds)
+
+
+def _edit(folder: Path, rounds: int) -> None:
+    """Writes how long a run takes after an edit: of a copy, since files are changed."""
+    with _copied(folder) as copy:
+        for title, edited in _edits(copy).items():
+            commands = [cases.FLOOR, replace(cases.ours(), edited=copy / edited)]
+            if edited.endswith(".py"):
+                commands.insert(1, cases.parsing([edited]))
+            _show(f"{title} changed, {edited}", commands, copy, rounds)
+
+
+def _edits(folder: Path) -> dict[str, str]:
+    """Returns a file of each kind that mentions Cloudinary, of median size."""
+    found = {title: cases.mentioning(folder, *patterns) for title, patterns in _EDITS.items()}
+    return {
+        title: sorted(names, key=lambda name: (folder / name).stat().st_size)[len(names) // 2]
+        for title, names in found.items()
+        if names
+    }
+
+
+@contextmanager
+def _copied(folder: Path) -> Iterator[Path]:
+    """Yields a copy of a repository, whose files may be changed."""
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / folder.name
+        shutil.copytree(folder, copy, symlinks=True)
+        yield copy
 
 
 def _hold(folder: Path) -> None:

@@ -62,9 +62,9 @@ def _output(words: tuple[str, ...]) -> str:
     return subprocess.run(words, capture_output=True, encoding="utf-8", check=True).stdout
 
 
-def mentioning(folder: Path) -> list[str]:
-    """The Python files of a project that have to be parsed."""
-    names = tracked(folder, "*.py")
+def mentioning(folder: Path, *patterns: str) -> list[str]:
+    """Returns the files of a project that mention Cloudinary; without patterns, its Python files."""
+    names = tracked(folder, *(patterns or ("*.py",)))
     return [name for name in names if b"cloudinary" in (folder / name).read_bytes().lower()]
 
 

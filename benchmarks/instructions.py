@@ -30,5 +30,6 @@ def count(command: Command, folder: Path) -> int:
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     said = b""
     for words in (command.words, (*_VALGRIND, *command.words)):
+        command.prepare()
         said = subprocess.run(words, cwd=folder, env=environment, capture_output=True, check=False).stderr
     return sum(map(int, _COLLECTED.findall(said)))

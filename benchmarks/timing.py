@@ -19,10 +19,17 @@ _NOTHING = subprocess.DEVNULL
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command, by a name."""
+    """A command, by a name; each time before it is run, `edited` gets a line end more or less."""
 
     name: str
     words: tuple[str, ...]
+    edited: Path | None = None
+
+    def prepare(self) -> None:
+        """Changes the file that has to be new to the command, if there is one."""
+        if self.edited:
+            raw = self.edited.read_bytes()
+            self.edited.write_bytes(raw[:-1] if raw.endswith(b"\n\n") else raw + b"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ def compare(commands: Sequence[Command], folder: Path, rounds: int) -> dict[str,
 
 
 def _once(command: Command, folder: Path) -> tuple[float, float]:
+    command.prepare()
     started = time.perf_counter()
     child = subprocess.Popen(command.words, cwd=folder, stdin=_NOTHING, stdout=_NOTHING, stderr=_NOTHING)
     _, status, used = os.wait4(child.pid, 0)

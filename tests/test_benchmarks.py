@@ -23,6 +23,7 @@ def test_the_monorepo_is_the_same_each_time(tmp_path):
     assert one == two
     assert len(one) == len(cases.tracked(tmp_path / "one")) == 120
     assert len(cases.mentioning(tmp_path / "one")) == 3
+    assert cases.mentioning(tmp_path / "one", "*.html") == []
     assert cases.commit(tmp_path / "one") == ""
 
 
@@ -45,3 +46,14 @@ def test_commands_are_timed_side_by_side(tmp_path):
     times = timing.compare(commands, tmp_path, 2)
     assert (tmp_path / "said").read_text() == "abab"
     assert all(time.wall > 0 for time in times.values())
+
+
+def test_a_file_is_changed_before_each_run(tmp_path):
+    path = tmp_path / "a.py"
+    path.write_bytes(b"a = 1\n")
+    command = timing.Command("size", (sys.executable, "-I", "-c", "pass"), edited=path)
+    seen = []
+    for _ in range(3):
+        command.prepare()
+        seen.append(path.read_bytes())
+    assert seen == [b"a = 1\n\n", b"a = 1\n", b"a = 1\n\n"]

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.report.printable import printable
+from cloudinary_lint.report.terminal import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ def _discard(stream: TextIO) -> None:
 
 def write_line(text: str) -> None:
     """Writes a line to standard error."""
-    write(sys.stderr, f"{printable(text)}\n")
+    write(sys.stderr, f"{escape_controls(text)}\n")
 
 
 def has_color(choice: str, stream: TextIO, environment: Mapping[str, str]) -> bool:

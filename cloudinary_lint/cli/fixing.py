@@ -70,6 +70,7 @@ def _report_submodules(checked_files: CheckedFiles) -> None:
 
 
 def _report_interrupted(session: Session, old: Work, new: Work) -> None:
+    """Says whether a file was written before the run was interrupted."""
     if new.new == old.raw:
         return
     if run.read(new.target) == new.new:

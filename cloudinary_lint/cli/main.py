@@ -41,6 +41,7 @@ def main(argv: Sequence[str] | None = None, listings: Mapping[str, Listing] | No
 
 
 def _run(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
+    """Returns the exit code of a run; errors of usage are printed."""
     try:
         return _run_with_progress(options.parse(argv), reading, listings)
     except UsageError as error:
@@ -80,6 +81,7 @@ def _run_with_output_file(request: Request, reading: CurrentFile, listings: Mapp
 
 
 def _run_request(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
+    """Answers a question about rules or settings, serves an editor, or lints."""
     if request.list_rules:
         return _list_rules()
     if request.explain:
@@ -165,6 +167,7 @@ def _list_rules() -> int:
 
 
 def _explain(code: str) -> int:
+    """Prints the page of a rule. Raises UsageError if there is none."""
     found = [rule for rule in all_rules() if rule.code == prefix_of(code)]
     if not found:
         message = f"--explain: no rule is named {code!r}{nearest(code, names())}"

@@ -9,7 +9,7 @@ SHELLS = ("bash", "zsh", "fish", "tcsh")
 COLORS = ("auto", "always", "never")
 
 
-class Option:
+class CommandOption:
     """An option of the command line.
 
     Without `metavar` and `choices` it is a switch. `is_repeated`: it may be given several times.
@@ -50,103 +50,113 @@ class Option:
 QUESTIONS = "instead of linting"
 GROUPS = {
     "fixing": (
-        Option("--fix", help="write all safe fixes, then report the findings that are left", is_neutral=True),
-        Option("--unsafe-fixes", help="with --fix or --diff: apply unsafe fixes too", is_neutral=True),
-        Option(
+        CommandOption(
+            "--fix", help="write all safe fixes, then report the findings that are left", is_neutral=True
+        ),
+        CommandOption("--unsafe-fixes", help="with --fix or --diff: apply unsafe fixes too", is_neutral=True),
+        CommandOption(
             "--add-ignore",
             help="write an ignore comment at each finding instead; a reason is given as --add-ignore=REASON",
             metavar="REASON",
             is_optional=True,
         ),
-        Option("--diff", help="print what --fix would change, and write nothing"),
-        Option(
+        CommandOption("--diff", help="print what --fix would change, and write nothing"),
+        CommandOption(
             "--show-secrets", help="with --diff: don't mask credentials, so that the patch can be applied"
         ),
-        Option("--exit-non-zero-on-fix", help="exit with 1 if --fix changed a file", is_neutral=True),
+        CommandOption("--exit-non-zero-on-fix", help="exit with 1 if --fix changed a file", is_neutral=True),
     ),
     "rules": (
-        Option(
+        CommandOption(
             "--select",
             help="report only these rules: codes, prefixes or names, comma-separated, or ALL",
             metavar="CODES",
             is_repeated=True,
         ),
-        Option(
+        CommandOption(
             "--ignore",
             help="don't report these rules: codes, prefixes or names, comma-separated",
             metavar="CODES",
             is_repeated=True,
         ),
-        Option(
+        CommandOption(
             "--strict",
             help="also report findings that the project's configuration makes harmless",
             is_neutral=True,
         ),
     ),
     "output": (
-        Option(
+        CommandOption(
             "--output-format", help="{formats} (default: full on a terminal, otherwise concise)", metavar="F"
         ),
-        Option("--output-file", help="write to FILE instead of standard output", metavar="FILE"),
-        Option(
+        CommandOption("--output-file", help="write to FILE instead of standard output", metavar="FILE"),
+        CommandOption(
             "--statistics",
             help="print how often each rule reports, instead of the findings "
             "(with --output-format: after them)",
         ),
-        Option("--exit-zero", help="exit with 0 even if findings are left", is_neutral=True),
-        Option(
+        CommandOption("--exit-zero", help="exit with 0 even if findings are left", is_neutral=True),
+        CommandOption(
             "--color",
             help="color the output (default: auto)",
             choices=COLORS,
             default="auto",
             is_neutral=True,
         ),
-        Option("--quiet", "-q", help="print only findings and errors", is_neutral=True),
-        Option("--verbose", "-v", help="list the files that were read, and those that were skipped and why"),
+        CommandOption("--quiet", "-q", help="print only findings and errors", is_neutral=True),
+        CommandOption(
+            "--verbose", "-v", help="list the files that were read, and those that were skipped and why"
+        ),
     ),
     "files and settings": (
-        Option(
+        CommandOption(
             "--stdin-filename",
             "--stdin-display-name",
             help="check standard input as if it were this file",
             metavar="NAME",
         ),
-        Option("--config", help="read the settings from this TOML file", metavar="FILE"),
-        Option("--no-cache", help="don't use or write the cache"),
-        Option("--isolated", help="ignore all settings files"),
-        Option("--root", help="use this folder as the root of the project", metavar="DIR"),
-        Option(
+        CommandOption("--config", help="read the settings from this TOML file", metavar="FILE"),
+        CommandOption("--no-cache", help="don't use or write the cache"),
+        CommandOption("--isolated", help="ignore all settings files"),
+        CommandOption("--root", help="use this folder as the root of the project", metavar="DIR"),
+        CommandOption(
             "--exclude",
             help="skip files in folders that match this pattern, as in .gitignore",
             metavar="GLOB",
             is_repeated=True,
         ),
-        Option(
+        CommandOption(
             "--extend-include",
             help="also check files that match this pattern, such as *.md",
             metavar="GLOB",
             is_repeated=True,
         ),
-        Option("--force-exclude", help="apply exclude to files that are named too", is_neutral=True),
+        CommandOption("--force-exclude", help="apply exclude to files that are named too", is_neutral=True),
     ),
     "baselines": (
-        Option("--baseline", help="don't report the findings that this baseline lists", metavar="FILE"),
-        Option("--no-baseline", help="ignore the baseline of the settings"),
-        Option(
+        CommandOption(
+            "--baseline", help="don't report the findings that this baseline lists", metavar="FILE"
+        ),
+        CommandOption("--no-baseline", help="ignore the baseline of the settings"),
+        CommandOption(
             "--write-baseline", help="write all findings to FILE instead of reporting them", metavar="FILE"
         ),
     ),
     QUESTIONS: (
-        Option("--explain", help="explain a rule: why it matters, and what to write instead", metavar="CODE"),
-        Option("--list-rules", help="list all rules"),
-        Option(
+        CommandOption(
+            "--explain", help="explain a rule: why it matters, and what to write instead", metavar="CODE"
+        ),
+        CommandOption("--list-rules", help="list all rules"),
+        CommandOption(
             "--show-config",
             help="list all Cloudinary configuration of the project, and whether it turns https on",
         ),
-        Option("--show-settings", help="print the settings, and where each one is set"),
-        Option("--show-files", help="list the files that would be checked"),
-        Option("--lsp", help="run as a language server (LSP) for an editor"),
-        Option("--completions", help="print a script that completes options in this shell", choices=SHELLS),
+        CommandOption("--show-settings", help="print the settings, and where each one is set"),
+        CommandOption("--show-files", help="list the files that would be checked"),
+        CommandOption("--lsp", help="run as a language server (LSP) for an editor"),
+        CommandOption(
+            "--completions", help="print a script that completes options in this shell", choices=SHELLS
+        ),
     ),
 }
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cloudinary_lint import __version__
-from cloudinary_lint.cli.option_table import GROUPS, QUESTIONS, Option
+from cloudinary_lint.cli.option_table import GROUPS, QUESTIONS, CommandOption
 from cloudinary_lint.cli.request import Request
 from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.settings import FORMATS, codes, globs
@@ -30,14 +30,14 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(argv: Sequence[str] | None) -> Request:
     """Returns the request in the arguments. Raises UsageError for wrong usage, SystemExit after `--help`."""
-    given = vars(_parse_words(argv))
+    arguments = vars(_parse_words(argv))
     for name in ("select", "ignore"):
-        given[name] = codes([word for entry in given[name] for word in entry.split(",")], f"--{name}")
+        arguments[name] = codes([word for entry in arguments[name] for word in entry.split(",")], f"--{name}")
     for name in ("exclude", "extend_include"):
-        given[name] = globs(given[name], f"--{name.replace('_', '-')}")
-    given["paths"] = tuple(given["paths"]) or (".",)
-    given["output_format"], given["format_by"] = _format(given["output_format"])
-    request = Request(**given)
+        arguments[name] = globs(arguments[name], f"--{name.replace('_', '-')}")
+    arguments["paths"] = tuple(arguments["paths"]) or (".",)
+    arguments["output_format"], arguments["format_by"] = _format(arguments["output_format"])
+    request = Request(**arguments)
     if reason := _contradiction(request):
         raise UsageError(reason)
     return request
@@ -46,9 +46,9 @@ def parse(argv: Sequence[str] | None) -> Request:
 def _parse_words(argv: Sequence[str] | None) -> argparse.Namespace:
     """Returns the arguments as argparse parses them. Raises UsageError, with the nearest right option."""
     options = parser()
-    given = sys.argv[1:] if argv is None else argv
+    written = sys.argv[1:] if argv is None else argv
     # argparse would take the path behind a bare --add-ignore for the reason
-    words = [f"{word}=" if word == _ADD_IGNORE else word for word in given]
+    words = [f"{word}=" if word == _ADD_IGNORE else word for word in written]
     found, unknown = options.parse_known_args(words)
     wrong = [word for word in unknown if word.startswith("-")]
     if wrong:
@@ -117,12 +117,12 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _choice(option: Option, word: str) -> str:
+def _choice(option: CommandOption, word: str) -> str:
     """Returns a word that an option takes. Raises UsageError with the words that it takes."""
     return word if word == option.default else one_of(word, option.choices, option.names[0])
 
 
-def _keywords(option: Option) -> dict[str, Any]:
+def _keywords(option: CommandOption) -> dict[str, Any]:
     """Returns the arguments of `add_argument` for an option of the table."""
     words = option.help.format(formats=", ".join(FORMATS))
     if option.choices:

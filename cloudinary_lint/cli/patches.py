@@ -12,7 +12,7 @@ from cloudinary_lint.cli.outcome import all_diagnostics, baseline_filter, conclu
 from cloudinary_lint.linting import run
 from cloudinary_lint.report.diagnostic import redactor_of
 from cloudinary_lint.report.diffs import Side, encode, unified_diff
-from cloudinary_lint.report.printable import printable
+from cloudinary_lint.report.terminal import escape_controls
 
 if TYPE_CHECKING:
     from cloudinary_lint.cli.session import CheckedFiles, Session
@@ -61,5 +61,5 @@ def _side(work: Work) -> Side:
 def _printable_diff(diff: str, encoding: str) -> str | bytes:
     """Returns text for a terminal, else bytes in the file's own encoding."""
     if sys.stdout.isatty():
-        return "".join(f"{printable(line)}\n" for line in diff.replace("\r\n", "\n").split("\n")[:-1])
+        return "".join(f"{escape_controls(line)}\n" for line in diff.replace("\r\n", "\n").split("\n")[:-1])
     return encode(diff, encoding)

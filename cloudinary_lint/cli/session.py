@@ -88,11 +88,11 @@ def begin(
     if request.root and not is_folder(absolute_path(request.root)):
         message = f"--root: {request.root} is no folder"
         raise UsageError(message)
-    project_settings = settings.ProjectSettings(request.overrides, _given_settings(request))
+    project_settings = settings.ProjectSettings(request.overrides, _settings_of_all(request))
     return Session(request, reading, disk, Projects(disk, project_settings.of, {}, kept, reading))
 
 
-def _given_settings(request: Request) -> Settings | None:
+def _settings_of_all(request: Request) -> Settings | None:
     """Returns the settings that the command line gives for all projects, if any."""
     if request.isolated:
         return settings.Settings()

@@ -15,7 +15,7 @@ from cloudinary_lint.files.paths import display_path
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.file_selection import Skipped, find
 from cloudinary_lint.report.document import as_json_text, escape_commands
-from cloudinary_lint.report.printable import printable
+from cloudinary_lint.report.terminal import escape_controls
 from cloudinary_lint.text.redaction import Redactor
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def show_files(session: Session) -> int:
         if isinstance(raw := run.read(target), Skipped):
             skipped.append(raw)
         else:
-            console.write(sys.stdout, f"{printable(target.display_path)}\n")
+            console.write(sys.stdout, f"{escape_controls(target.display_path)}\n")
     report_skipped(CheckedFiles((), (), tuple(skipped)), is_verbose=session.request.verbose)
     return ERROR if any(one.is_error for one in skipped) else CLEAN
 
@@ -53,7 +53,7 @@ def _as_toml(session: Session, root: Path) -> str:
     size = max(len(text) for text, _ in rows)
     lines = [f"# the project in {display_path(root)}", f"[tool.{TABLE}]"]
     lines += [f"{text:<{size}}  # {source}" for text, source in rows]
-    return "".join(f"{printable(Redactor('').redact(line))}\n" for line in lines)
+    return "".join(f"{escape_controls(Redactor('').redact(line))}\n" for line in lines)
 
 
 def _line(key: str, value: object) -> str:
@@ -104,6 +104,7 @@ def _replaces(name: str, request: Request) -> bool:
 
 
 def _toml(value: object) -> str:
+    """Returns the value of a setting as TOML writes it."""
     match value:
         case bool():
             return "true" if value else "false"

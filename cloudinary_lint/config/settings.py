@@ -74,17 +74,17 @@ class Overrides(NamedTuple):
 
 
 class ProjectSettings:
-    """The settings of each project of a run, read once; `given` are used instead for all projects."""
+    """The settings of each project of a run, read once; `fixed` are used instead for all projects."""
 
-    def __init__(self, overrides: Overrides = Overrides(), given: Settings | None = None) -> None:  # noqa: B008 - it never changes
+    def __init__(self, overrides: Overrides = Overrides(), fixed: Settings | None = None) -> None:  # noqa: B008 - it never changes
         self._overrides = overrides
-        self._given = given
+        self._fixed = fixed
         self._settings: dict[Path, Settings] = {}
 
     def of(self, root: Path) -> Settings:
         """Returns the settings of the project in a folder. Raises UsageError."""
         if root not in self._settings:
-            self._settings[root] = self._overrides.applied_to(self._given or of_project(root))
+            self._settings[root] = self._overrides.applied_to(self._fixed or of_project(root))
         return self._settings[root]
 
 
@@ -148,6 +148,7 @@ class _Table(NamedTuple):
 
 
 def _table(path: Path) -> _Table | None:
+    """Returns the table of settings in a TOML file; None if it has none. Raises UsageError."""
     try:
         raw = read_file(path)
     except OSError as error:
@@ -258,6 +259,7 @@ def _codes(value: object, place: str) -> tuple[str, ...]:
 
 
 def _per_file(value: object, place: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Returns the codes to ignore for each glob. Raises UsageError."""
     if not isinstance(value, dict):
         message = f"{place}: must be a table of globs, not {_kind(value)}"
         raise UsageError(message)
@@ -297,9 +299,9 @@ _READERS: dict[str, Callable[[object, str], object]] = {
 }
 
 
-def globs(given: Iterable[str], place: str) -> tuple[str, ...]:
+def globs(patterns: Iterable[str], place: str) -> tuple[str, ...]:
     """Returns the globs. Raises UsageError for the first that is not valid."""
-    found = tuple(given)
+    found = tuple(patterns)
     for glob in found:
         if not is_glob(glob):
             message = f"{place}: {glob!r} is not a valid glob"
@@ -307,9 +309,9 @@ def globs(given: Iterable[str], place: str) -> tuple[str, ...]:
     return found
 
 
-def codes(given: Iterable[str], place: str) -> tuple[str, ...]:
+def codes(words: Iterable[str], place: str) -> tuple[str, ...]:
     """Returns the prefixes of codes that selectors mean. Raises UsageError with all that name no rule."""
-    selectors = [selector.strip() for selector in given if selector.strip()]
+    selectors = [selector.strip() for selector in words if selector.strip()]
     unknown = [selector for selector in selectors if not prefix_of(selector)]
     if unknown:
         raise UsageError(*(f"{place}: no rule is named {one!r}{nearest(one, names())}" for one in unknown))

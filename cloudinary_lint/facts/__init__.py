@@ -264,7 +264,8 @@ class Options:
 class UnusedSetting:
     """A setting that holds Cloudinary configuration under a name that neither SDK nor storage reads.
 
-    `is_url`: its value is a `cloudinary://` URL.
+    `is_url`: its value is a `cloudinary://` URL. `storage`: the key of `STORAGES` that Django reads
+    instead, if the setting names a storage.
     """
 
     language: Language
@@ -272,6 +273,7 @@ class UnusedSetting:
     place: Span
     extent: Span
     is_url: bool = False
+    storage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ def _record_encoder(kind: type) -> Convert:
 
 
 def _record_decoder(kind: type) -> Convert:
+    """Returns a function that makes a record from the list of its fields; the last ones may be missing."""
     parts = [_lazy(_decoder, hint) for hint in _fields(kind).values()]
 
     def convert(value: Any) -> Any:  # noqa: ANN401
@@ -178,6 +179,7 @@ def _union_encoder(kinds: tuple[Any, ...]) -> Convert:
 
 
 def _union_decoder(kinds: tuple[Any, ...]) -> Convert:
+    """Returns a function that makes a value of one of several types, which a number before it names."""
     plain, others = _split(kinds)
     every = [_lazy(_decoder, kind) for kind in others]
 

@@ -52,6 +52,7 @@ def missing_reason(path: Path) -> str:
 
 
 def _entry(path: Path, root: Path) -> DirectoryEntry | None:
+    """Returns the entry at a path; None for a folder."""
     try:
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):
@@ -70,6 +71,7 @@ def _regular(path: Path, mode: int) -> DirectoryEntry:
 
 
 def _link(path: Path, root: Path) -> DirectoryEntry | None:
+    """Returns the entry for a link; one that leads to no file of the project is not checked."""
     try:
         mode = path.stat().st_mode
         if not path.resolve().is_relative_to(root):

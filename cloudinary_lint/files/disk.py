@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 class Disk:
     """The folders of one run; each is read once.
 
-    `given_root` is the root of every file, if it is given; `given_listings` is what git has listed already;
+    `fixed_root` is the root of every file, if there is one; `known_listings` is what git has listed already;
     `bases` are the folders that are projects though nothing marks them, where that is not the working folder.
     """
 
-    given_root: Path | None = None
-    given_listings: Mapping[str, git.Listing] = field(default_factory=dict)
+    fixed_root: Path | None = None
+    known_listings: Mapping[str, git.Listing] = field(default_factory=dict)
     bases: tuple[Path, ...] | None = None
     _roots: dict[Path, Path] = field(default_factory=dict)
     _repositories: dict[Path, Path | None] = field(default_factory=dict)
@@ -49,11 +49,12 @@ class Disk:
     def root_of(self, folder: Path) -> Path:
         """Returns the project of a folder: its repository, a part of it, or the nearest `pyproject.toml`."""
         if folder not in self._roots:
-            self._roots[folder] = self.given_root or self._found_root(folder)
+            self._roots[folder] = self.fixed_root or self._found_root(folder)
             self.real_root(self._roots[folder])
         return self._roots[folder]
 
     def _found_root(self, folder: Path) -> Path:
+        """Returns the root of the project that a folder belongs to."""
         top = self._repository(folder)
         if top is None:
             return _nearest(folder, PYPROJECT) or _nearest(folder, OWN_FILE) or self._base(folder)
@@ -152,7 +153,7 @@ class Disk:
     def modules_beside(self, root: Path) -> dict[str, PurePosixPath]:
         """Returns the Python modules of a repository's other projects: from this root, and from the top."""
         top = self._repository(root)
-        if top is None or self.given_root:
+        if top is None or self.fixed_root:
             return {}
         return {
             Path(os.path.relpath(path, root)).as_posix(): relative_path(path, top)
@@ -164,7 +165,7 @@ class Disk:
     def _shared(self, root: Path) -> list[Path]:
         """Returns env files, YAML, Dockerfiles and shell files of a repository that all its parts use."""
         top = self._repository(root)
-        if top is None or top == root or self.given_root:
+        if top is None or top == root or self.fixed_root:
             return []
         return [
             path
@@ -181,6 +182,7 @@ class Disk:
         return sorted(path for path in found if path not in listing and _is_env(path))
 
     def _list(self, folder: Path) -> Iterator[Path]:
+        """Yields the files below a folder: those that git lists, or all, and those of repositories within."""
         repository = _nearest(folder, ".git")
         listing = self._git_listing(str(folder)) if repository else None
         if listing is None or listing.error:
@@ -201,7 +203,7 @@ class Disk:
             deque(self._walked(folder, repository), maxlen=0)
 
     def _git_listing(self, folder: str) -> git.Listing | None:
-        return self.given_listings.get(folder) or git.list_files(folder)
+        return self.known_listings.get(folder) or git.list_files(folder)
 
     def _walked(self, folder: Path, repository: Path | None) -> Iterator[Path]:
         top = repository or self.root_of(folder)

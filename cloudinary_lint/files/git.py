@@ -80,6 +80,7 @@ def _unknown(error: str) -> Listing:
 
 
 def _listing(done: Output) -> Listing:
+    """Returns the names that `git ls-files` printed, without those that lead out of the folder."""
     names = set(os.fsdecode(done.out).split("\0"))
     names.discard("")
     if any(sign in done.out for sign in _LEADING_OUT) or done.out.startswith(b"/"):

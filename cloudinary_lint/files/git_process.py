@@ -49,6 +49,7 @@ def run_program(command: tuple[str, ...], environment: dict[str, str], limits: L
 
 
 def _run_subprocess(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Output:
+    """Runs a command where there is no `posix_spawn`. Raises TooSlow and TooLong."""
     import subprocess  # noqa: PLC0415 - see above
     import tempfile  # noqa: PLC0415
     import threading  # noqa: PLC0415
@@ -85,6 +86,7 @@ def _checked_length(answer: Output, limits: Limits) -> Output:
 
 
 def _run_spawned(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Output:
+    """Runs a command by `posix_spawn`. Raises TooSlow and TooLong."""
     (out, out_end), (err, err_end) = os.pipe(), os.pipe()
     try:
         actions = (
@@ -104,6 +106,7 @@ def _run_spawned(command: tuple[str, ...], environment: dict[str, str], limits: 
 
 
 def _wait_for(child: int, out: int, err: int, limits: Limits) -> Output:
+    """Returns the output of a child process, which is killed if it goes beyond the limits."""
     chunks: dict[int, list[bytes]] = {out: [], err: []}
     is_whole = False
     try:
@@ -118,6 +121,7 @@ def _wait_for(child: int, out: int, err: int, limits: Limits) -> Output:
 
 
 def _limit_memory(child: int, size: int) -> None:
+    """Limits the memory of a child process, where the system can."""
     try:
         import resource  # noqa: PLC0415 - see above
     except ImportError:

@@ -85,6 +85,7 @@ def shares(items: Sequence[T], work: Callable[[Sequence[T]], R], processes: int)
 
 
 def _answer(end: int) -> R | None:
+    """Returns what a child process wrote to a pipe; None if it ended before."""
     raw = b"".join(iter(lambda: os.read(end, 1 << 20), b""))
     try:
         answer: R = marshal.loads(raw)  # noqa: S302 - from a copy of this very process

@@ -48,9 +48,9 @@ def _mode(path: Path, *, follows: bool = True) -> int:
         return 0
 
 
-def absolute_path(given: str) -> Path:
+def absolute_path(path: str) -> Path:
     """Returns a path as an absolute one; links are not resolved."""
-    return Path(os.path.normpath(Path.cwd() / given))
+    return Path(os.path.normpath(Path.cwd() / path))
 
 
 def display_path(path: Path) -> str:

@@ -60,6 +60,7 @@ def is_ignored(path: Path, ignores: Sequence[IgnoreFile], *, is_folder: bool = F
 
 
 def _ignores(folder: Path) -> Iterator[IgnoreFile]:
+    """Yields the ignore file of a folder, if there is one with rules."""
     path = folder / ".gitignore"
     try:
         text = read_file(path).decode("utf-8", "replace")

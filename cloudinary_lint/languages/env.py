@@ -91,6 +91,7 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
 
 
 def _lines(text: str) -> Iterator[EnvLine]:
+    """Yields the lines of an env file, which may span several, as python-dotenv splits it."""
     bindings = tuple(parse_stream(StringIO(text, newline="")))
     start = len(text) - sum(len(binding.original.string) for binding in bindings)
     for binding in bindings:
@@ -100,6 +101,7 @@ def _lines(text: str) -> Iterator[EnvLine]:
 
 
 def _line(text: str, span: Span, binding: Binding) -> EnvLine:
+    """Returns a line with its variable; the value is unknown if python-dotenv reads another one."""
     written = _SETS.match(text, span.start, span.end)
     if written is None or binding.value is None or binding.key != written["key"]:
         return EnvLine(span.start, span.end, binding.key or "", binding.error)

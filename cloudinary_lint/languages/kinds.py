@@ -50,6 +50,8 @@ _ENV_WORDS = frozenset(
     | {"production", "staging", "test", "docker", "ci"}
 )
 _ENV_FOLDER = ".envs"
+_CONFIGURATION = ("app.json", "config", "setting", "env", "secret", "deploy", "task", "package.json")
+"""Parts of the names of JSON files that may set variables; another one holds data."""
 _PROSE = frozenset({".md", ".rst"})
 _PYTHON_SAMPLES = (".py.example", ".py.dist", ".py.sample", ".py.tpl")
 
@@ -78,6 +80,12 @@ def is_surveyed(path: str) -> bool:
 def may_name(path: str) -> bool:
     """Whether a file with this path may name modules."""
     return bool(kind_word(path)) or not suffix_of(path.rpartition("/")[2])
+
+
+def is_data(path: str) -> bool:
+    """Whether a file is JSON that configures nothing: a fixture, a dump, a lock file."""
+    name = path.rpartition("/")[2].lower()
+    return name.endswith(".json") and not any(part in name for part in _CONFIGURATION)
 
 
 def is_python_sample(name: str) -> bool:

@@ -59,6 +59,7 @@ class MappedText(NamedTuple):
         return MappedText(self.text[start:], (first, *self.spans[after:]), self.end, starts)
 
     def _at(self, index: int) -> Span:
+        """Returns the span in the file of one character of the value."""
         if self.starts is None:
             return self.spans[index]
         segment = bisect_right(self.starts, index) - 1

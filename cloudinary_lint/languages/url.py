@@ -133,6 +133,7 @@ def _may_hold_more(match: re.Match[str]) -> bool:
 
 
 def _options(url: MappedText, match: re.Match[str]) -> Iterator[Option]:
+    """Yields the parameters of a URL's query."""
     if match["query"] is None:
         return
     start = match.start("query") + 1
@@ -196,6 +197,7 @@ def _path(url: MappedText, match: re.Match[str]) -> UrlPath | None:
 
 
 def _slot(url: MappedText, match: re.Match[str], setting: UrlContext) -> Slot | None:
+    """Returns the slot for another parameter, at the end of the query; None if the URL can't take one."""
     query = match["query"]
     offset = url.offset_before(
         match.end("query") if query else match.end("path" if match["path"] else "authority")

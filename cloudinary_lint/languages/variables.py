@@ -97,6 +97,7 @@ def urls(variables: Iterable[Variable], beside: Iterable[Variable], language: La
 
 
 def _url(variable: Variable, language: Language, siblings: tuple[Option, ...]) -> Iterator[Options]:
+    """Yields a URL that the SDK reads, without a slot where nothing can be added."""
     setting = UrlContext(
         language, variable.name, variable.extent, siblings, variable.takes_ampersand, variable.place
     )

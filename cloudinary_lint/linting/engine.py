@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.candidates import is_plain_text, mentions
+from cloudinary_lint.languages.kinds import is_data
 from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decode_file, excerpt, read, too_large_reason
 from cloudinary_lint.linting.verification import UNFIT, is_resolved, is_sound, without_refused_fixes
 from cloudinary_lint.rules import precedence, suppression
@@ -75,7 +76,8 @@ def check(path: str, raw: bytes, kind: Kind, context: LintContext) -> CheckedFil
     try:
         source = decode_file(path, raw, kind)
     except Unreadable as error:
-        is_ours = mentions(raw) and not is_plain_text(raw, kind.value)
+        is_nothing = is_plain_text(raw, kind.value) or is_data(context.view.path.name)
+        is_ours = mentions(raw) and not is_nothing
         return _unreadable_file(excerpt(path, raw, kind), error, context, is_ours=is_ours)
     try:
         return _check(source, kind, context)
@@ -84,6 +86,7 @@ def check(path: str, raw: bytes, kind: Kind, context: LintContext) -> CheckedFil
 
 
 def _check(source: Source, kind: Kind, context: LintContext) -> CheckedFile:
+    """Returns what is found in a text. Raises Unreadable."""
     if suppression.ignores_file(source):
         return CheckedFile(source)
     documents = _read(source, kind, context)

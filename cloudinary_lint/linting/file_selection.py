@@ -70,7 +70,7 @@ def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[li
     """Returns the files to lint in the given paths, and those that are skipped, both sorted."""
     named: dict[Path, Target | Skipped] = {}
     walked: dict[Path, Target | Skipped] = {}
-    named_paths = [absolute_path(given) for given in paths]
+    named_paths = [absolute_path(path) for path in paths]
     for path in named_paths:
         if is_folder(path):
             walked |= {entry.path: _walked(entry, disk, selection) for entry in disk.entries(path)}
@@ -106,6 +106,7 @@ def _with_submodule(target: Target, disk: Disk, named_paths: Iterable[Path]) -> 
 
 
 def _named(path: Path, disk: Disk, selection: FileSelection) -> Target | Skipped:
+    """Returns a file that was named on the command line, or why it is skipped."""
     if not is_there(path):
         return Skipped(display_path(path), missing_reason(path), is_error=True)
     if not is_regular(path):

@@ -147,6 +147,7 @@ def _by_place(checked: CheckedFile) -> dict[tuple[str, int], Finding]:
 
 
 def _candidates(work: Work, finding: Finding, reason: str) -> Iterator[Edit]:
+    """Yields edits that may make a comment suppress a finding, the best place first."""
     if finding.code in _NOT_SUPPRESSIBLE:
         return
     yield from _in_existing_comments(work.checked, finding)

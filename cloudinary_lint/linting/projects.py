@@ -73,6 +73,7 @@ class Projects:
         return self._surveyed[root]
 
     def _files(self, root: Path) -> list[str]:
+        """Returns the files of a project, and modules beside it that it imports."""
         if root not in self._listed:
             own = self.disk.project(root)
             others = self.disk.modules_beside(root)

@@ -82,6 +82,7 @@ def lint(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -
 
 
 def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
+    """Whether a file is read: it mentions Cloudinary, or may use what its project gives."""
     kind = target.kind.value
     if not candidates.is_candidate(raw, kind):
         return False
@@ -129,6 +130,7 @@ def _is_configuration(finding: Finding) -> bool:
 
 
 def _fixed(work: Work, projects: Projects, reading: CurrentFile, is_due: Callable[[Finding], bool]) -> Work:
+    """Returns a file with the fixes that are due, and that its project's settings allow."""
     takes_unsafe = projects.settings_of(work.target.root).unsafe_fixes
 
     def is_wanted(finding: Finding) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.facts.module_summary import Result
-from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile, Verdict
+from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, UnreadableFile, Verdict
 from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_pipeline, is_sample, is_test
 from cloudinary_lint.project.packages import Manifests
 from cloudinary_lint.project.results import Results
@@ -56,7 +56,8 @@ class Project:
     `results`: what its own functions give.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole. `read_first`: the
     settings that are read from within an import of the SDK that comes before them. `env_readers`: packages by
-    which a server reads env files without setting environment variables.
+    which a server reads env files without setting environment variables. `has_new_django`: a pin keeps Django
+    at 5.1 or above.
     """
 
     declarations: tuple[Declaration, ...] = ()
@@ -93,6 +94,7 @@ class Project:
     read_first: frozenset[PurePosixPath] = frozenset()
     manifests: Manifests = field(default_factory=lambda: Manifests((), ()), compare=False)
     env_readers: frozenset[str] = frozenset()
+    has_new_django: bool = False
 
     def template_language(self, path: PurePosixPath) -> str | None:
         """Returns the language of a template by `TEMPLATES`: `django`, `jinja`, or None."""
@@ -165,6 +167,21 @@ class Project:
             one for one in self.declarations if one.carrier is Carrier.STORAGE and one.may_turn_on_secure
         )
         return tuple(one for one in storages if one.scope is Scope.NOTHING and not is_test(one.path))
+
+    @cached_property
+    def opposing(self) -> tuple[Declaration, ...]:
+        """Returns the declarations that reach the SDK and turn secure off, those that decide last first."""
+        carriers = (Carrier.STORAGE, Carrier.CONFIG, Carrier.ENV, Carrier.SETTINGS)
+        off = [one for one in self.declarations if one.reason == TURNS_OFF and one.carrier in carriers]
+        return tuple(sorted(off, key=lambda one: carriers.index(one.carrier)))
+
+    @cached_property
+    def has_own_dict(self) -> bool:
+        """Whether some settings module has a `CLOUDINARY` dict that doesn't turn secure on."""
+        return any(
+            one.carrier is Carrier.SETTINGS and not one.may_turn_on_secure and not is_test(one.path)
+            for one in self.declarations
+        )
 
     @cached_property
     def ineffective(self) -> tuple[Declaration, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier
-from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.project.declarations import Verdict
 from cloudinary_lint.sdk import Truth
 
@@ -82,11 +81,8 @@ def lacks_secure(project: Project) -> bool:
 
 def _is_settled_by_its_fix(one: Declaration) -> bool:
     """Whether a declaration has a finding of its own (CLD102 to 105) whose fix covers the project."""
-    is_reported = not one.is_returned and (
-        one.carrier is not Carrier.ENV or kind_word(str(one.path)) == "env"
-    )
     is_open = one.counts and one.truth is None and one.names_account
-    return is_open and is_reported and one.carrier in _EDITS
+    return is_open and not one.is_returned and one.carrier in _EDITS
 
 
 def unreadable_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
@@ -118,6 +114,14 @@ def smallest_edit(project: Project) -> str:
     is_open = project.verdict is Verdict.NOT_COVERED or bool(project.lone_storages)
     if not is_open or project.verdict is Verdict.COVERED or _is_unrelated(project):
         return ""
+    return after_slash(counting_edit(project), project)
+
+
+def counting_edit(project: Project) -> str:
+    """Returns the edit by which a project that isn't covered would be."""
+    if project.opposing:
+        off = project.opposing[0]
+        return f"turn secure on in {off.name} at {place(off)}"
     for carrier, words in _EDITS.items():
         silent = [
             declaration
@@ -126,10 +130,10 @@ def smallest_edit(project: Project) -> str:
         ]
         if silent:
             first = min(silent, key=lambda declaration: declaration.function != "")
-            return after_slash(f"{words.format(name=first.name)} at {place(first)}", project)
-    if project.reads_settings:
-        return after_slash('write CLOUDINARY = {"secure": True} into the settings module', project)
-    return after_slash("call cloudinary.config(secure=True) where the application starts", project)
+            return f"{words.format(name=first.name)} at {place(first)}"
+    if project.reads_settings and not project.has_own_dict:
+        return 'write CLOUDINARY = {"secure": True} into the settings module'
+    return "call cloudinary.config(secure=True) where the application starts"
 
 
 def after_slash(edit: str, project: Project) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Literal, Options
+from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Options
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope
+from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, declared_truth
 from cloudinary_lint.project.effectiveness import is_sample
 from cloudinary_lint.project.evidence import is_lone_entry, line_of_import_before
 from cloudinary_lint.project.imports import absolute
@@ -18,7 +18,6 @@ from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import PurePosixPath
 
     from cloudinary_lint.project.evidence import Evidence, StorageImport
     from cloudinary_lint.project.surveyed_files import SurveyedFile
@@ -34,9 +33,7 @@ def declarations(evidence: Evidence) -> Sequence[Declaration]:
     Those in settings that are alternatives count if each of the alternatives turns secure on.
     """
     found = tuple(_declarations(evidence))
-    missing = {
-        one: frozenset(evidence.settings.missing(one.path)) for one in found if _is_alternative(one, evidence)
-    }
+    missing = {one: one.missing for one in found if _is_alternative(one, evidence)}
     if not missing or frozenset.intersection(*missing.values()):
         return found
     reason = "each of the settings that a server may start with turns secure on"
@@ -48,7 +45,7 @@ def _is_alternative(one: Declaration, evidence: Evidence) -> bool:
     """Whether a declaration turns secure on for some of the settings that a server may start with."""
     counts = evidence.effectiveness[one.path].counts
     is_limited = counts and one.scope is Scope.MODULE and one.function != "__main__"
-    return one.may_turn_on_secure and is_limited and bool(evidence.settings.missing(one.path))
+    return one.may_turn_on_secure and is_limited and bool(one.missing)
 
 
 def _declarations(evidence: Evidence) -> Iterator[Declaration]:
@@ -92,6 +89,7 @@ def _declaration(file: SurveyedFile, fact: Options, evidence: Evidence) -> Decla
         is_sample=_is_sample(file, fact),
         is_returned=fact.is_returned,
         is_slashed=fact.path is not None and fact.path.text == "/",
+        missing=frozenset(evidence.missing(file, fact)),
     )
 
 
@@ -134,11 +132,11 @@ def _scope(file: SurveyedFile, fact: Options, evidence: Evidence) -> tuple[Scope
             Scope.IMPORTERS,
             f"{fact.function}() is not run at start-up, so it covers this module and its importers",
         )
-    missing = evidence.settings.missing(file.path)
+    missing = evidence.missing(file, fact)
     if missing == (file.path,):
         return Scope.MODULE, "settings of tests, or a sample"
     if missing:
-        return Scope.MODULE, _covered_under(evidence, missing)
+        return Scope.MODULE, _covered_under(file, fact, evidence)
     return Scope.PROJECT, _why_it_counts(file, fact, evidence)
 
 
@@ -152,11 +150,15 @@ def _scope_of_sample(fact: Options, evidence: Evidence) -> tuple[Scope, str]:
     return Scope.ENVIRONMENT, _SAMPLE
 
 
-def _covered_under(evidence: Evidence, missing: Sequence[PurePosixPath]) -> str:
+def _covered_under(file: SurveyedFile, fact: Options, evidence: Evidence) -> str:
     """Returns why a declaration in one of several settings modules doesn't cover the project."""
+    missing = evidence.missing(file, fact)
     having = [leaf for leaf in evidence.settings.leaves if leaf not in missing]
     if having:
-        return f"it covers {dotted(having)}, but not {dotted(missing)}"
+        return f"covered under {dotted(having)} only, not under {dotted(missing)}"
+    replacing = evidence.replacing(file) if fact.carrier is Carrier.SETTINGS else ()
+    if replacing:
+        return f"{min(replacing)} replaces it by a dict that does not turn secure on"
     return f"it is not loaded by {dotted(missing)}"
 
 
@@ -166,18 +168,6 @@ def _why_it_counts(file: SurveyedFile, fact: Options, evidence: Evidence) -> str
     if fact.function:
         return f"start-up runs {fact.function}()"
     return evidence.effectiveness[file.path].reason
-
-
-def declared_truth(fact: Options, *, has_gamma: bool) -> Truth | None:
-    """Returns whether a declaration turns secure on or off; None if it sets nothing."""
-    option = sdk.effective(fact, sdk.spelling(fact.carrier))
-    if has_gamma and fact.carrier is Carrier.STORAGE:
-        option = next(iter(reversed(sdk.secure_options(fact))), None)
-    if option is not None and not (fact.carrier is Carrier.URL and option.value == Literal("")):
-        return sdk.truth(fact.carrier, option.value)
-    if fact.has_unknown:
-        return Truth.UNKNOWN
-    return Truth.OFF if option is not None else None
 
 
 def _obstacle(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
@@ -199,15 +189,16 @@ def _obstacle(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | No
         case Carrier.ENV:
             return _unread_reason(file, fact, evidence) or _unset_reason(file, fact, evidence)
         case _:
-            return _reset_reason(file, fact)
+            return _reset_reason(file, fact, evidence)
 
 
-def _reset_reason(file: SurveyedFile, fact: Options) -> str | None:
-    """Returns why a call has no effect, if the same function or module calls `reset_config()` below it."""
+def _reset_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
+    """Returns why a call has no effect, if `reset_config()` is called below it, or after the settings."""
     for reset in file.document.module.resets if file.document.module else ():
         if reset.function == fact.function and reset.place.start > fact.place.start:
             return f"reset_config() in line {file.position(reset.place.start)[0]} undoes it"
-    return None
+    is_earlier = evidence.resetting and not fact.function and evidence.settings.is_entry(file.path)
+    return f"reset_config() in {evidence.resetting} undoes it" if is_earlier else None
 
 
 def _late_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
@@ -225,6 +216,9 @@ def _late_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str |
             if file.path in evidence.starred:
                 importer = evidence.starred[file.path].path
                 return f"the SDK reads the settings before {importer} has it (line {line})"
+    star = evidence.late_star(file.path)
+    if star:
+        return f"{star.path} imports the SDK before it star-imports this module (line {star.line})"
     return _loaded_by_import(file, fact, evidence)
 
 
@@ -241,6 +235,8 @@ def _loaded_by_import(file: SurveyedFile, fact: Options, evidence: Evidence) -> 
 
 
 def _unread_storage(fact: Options, evidence: Evidence) -> str | None:
+    if evidence.has_gamma and not evidence.installs_gamma:
+        return "gamma_cloudinary reads it, which is not in INSTALLED_APPS"
     if evidence.has_gamma:
         is_silent = declared_truth(fact, has_gamma=True) is None
         return "the default of this storage is http" if is_silent else None

@@ -5,11 +5,14 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.facts import Carrier
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Carrier, Literal
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
+
+    from cloudinary_lint.facts import Options
 
 
 class Verdict(Enum):
@@ -42,7 +45,7 @@ class Declaration(NamedTuple):
     why or why not; `scope`: how far it reaches. `function`: the function around it, empty at import time.
     `names_account`: it holds credentials; `is_sample`: it is an example for environments; `is_returned`: a
     function returns it; `is_slashed`: it is a URL that ends in a bare slash, so that https addresses have no
-    host.
+    host. `missing`: the settings modules that a server may start with and that it doesn't reach.
     """
 
     path: PurePosixPath
@@ -60,6 +63,7 @@ class Declaration(NamedTuple):
     is_sample: bool = False
     is_slashed: bool = False
     is_returned: bool = False
+    missing: frozenset[PurePosixPath] = frozenset()
 
     @property
     def is_unread(self) -> bool:
@@ -84,3 +88,15 @@ class UnreadableFile(NamedTuple):
     path: PurePosixPath
     line: int
     reason: str
+
+
+def declared_truth(fact: Options, *, has_gamma: bool) -> Truth | None:
+    """Returns whether a declaration turns secure on or off; None if it sets nothing."""
+    option = sdk.effective(fact, sdk.spelling(fact.carrier))
+    if has_gamma and fact.carrier is Carrier.STORAGE:
+        option = next(iter(reversed(sdk.secure_options(fact))), None)
+    if option is not None and not (fact.carrier is Carrier.URL and option.value == Literal("")):
+        return sdk.truth(fact.carrier, option.value)
+    if fact.has_unknown:
+        return Truth.UNKNOWN
+    return Truth.OFF if option is not None else None

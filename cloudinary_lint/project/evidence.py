@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.project.effectiveness import Effectiveness, path_effectiveness
+from cloudinary_lint.project.declarations import declared_truth
+from cloudinary_lint.project.effectiveness import Effectiveness, is_test, path_effectiveness
+from cloudinary_lint.project.imports import Star
 from cloudinary_lint.project.module_names import module_parts
 from cloudinary_lint.project.sdk_usage import clouds_beside, named_clouds
 from cloudinary_lint.project.startup import Startup
+from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
 
     from cloudinary_lint.facts.module_summary import Import
-    from cloudinary_lint.project.imports import Imported, Star
+    from cloudinary_lint.project.imports import Imported
     from cloudinary_lint.project.settings_modules import SettingsModules
     from cloudinary_lint.project.surveyed_files import SurveyedFile
 
 StorageImport = tuple["SurveyedFile", "Import"]
+_GAMMA = "gamma_cloudinary"
+_HOPS = 8
+"""Star-imports that are followed: they may form a circle."""
 
 
 @dataclass(frozen=True)
 class Evidence:
     """The facts by which `coverage` decides which declarations count.
 
-    `is_imported`: whether anything that a server loads imports or names a module. `starred`: the modules
+    `is_imported`: whether anything that a server loads imports or names a module. `requires_gamma`:
+    a requirements file lists the other storage. `apps`: the installed ones. `starred`: the modules
     that another one star-imports. `reads_variables`: the SDK in use reads `CLOUDINARY_SECURE`. `is_foreign`:
     whether an env file is another language's. `entry_names`: the existing ones of `manage.py`, `wsgi.py` and
     `asgi.py`. `runs_env_files`: a Procfile, compose file or Dockerfile sets variables from env files.
@@ -41,7 +49,8 @@ class Evidence:
     files: Sequence[SurveyedFile]
     settings: SettingsModules
     is_imported: Callable[[PurePosixPath], bool]
-    has_gamma: bool
+    requires_gamma: bool
+    apps: frozenset[str]
     reads_variables: bool
     starred: Mapping[PurePosixPath, Star]
     importers: Callable[[PurePosixPath], Iterable[tuple[PurePosixPath, Imported]]]
@@ -97,6 +106,19 @@ class Evidence:
         """Returns for env files the files that name the cloud for the services that load them."""
         return clouds_beside(self.counting)
 
+    @property
+    def has_gamma(self) -> bool:
+        """Whether the project uses the other storage, which has defaults of its own."""
+        return self.requires_gamma or self.installs_gamma
+
+    @cached_property
+    def installs_gamma(self) -> bool:
+        """Whether the other storage is loaded: it is an installed app, or a server imports it."""
+        modules = (file.document.module for file in self.counting)
+        imports = (one for module in modules if module for one in module.imports)
+        imported = (one.path for one in imports if not one.function)
+        return any(path.partition(".")[0] == _GAMMA for path in (*self.apps, *imported))
+
     @cached_property
     def storage(self) -> StorageImport | None:
         """Returns where the storage is imported at import time."""
@@ -151,13 +173,72 @@ class Evidence:
         return importers[0].path if importers and is_late else None
 
     @cached_property
+    def _first_load(self) -> Mapping[PurePosixPath, int]:
+        """Returns the line of the first import in each module that loads the SDK."""
+        found = [(other, one.line) for path in self.loading for other, one in self.importers(path)]
+        found += [(file.path, line) for file in self.files if (line := line_of_import_before(file))]
+        return dict(sorted(found, reverse=True))
+
+    def missing(self, file: SurveyedFile, fact: Options) -> tuple[PurePosixPath, ...]:
+        """Returns the settings modules that a server may start with and that a declaration doesn't reach."""
+        missing = self.settings.missing(file.path)
+        if fact.carrier is not Carrier.SETTINGS or missing == (file.path,):
+            return missing
+        replacing = self.replacing(file)
+        replaced = (leaf for leaf in self.settings.leaves if leaf in replacing)
+        return tuple(sorted({*missing, *replaced}))
+
+    def replacing(self, file: SurveyedFile) -> frozenset[PurePosixPath]:
+        """Returns the modules in which a dict without secure replaces the one that they star-import."""
+        stars = self.settings.stars
+        own = {
+            other
+            for other in stars.star_importing((file.path,))
+            if other != file.path and self._is_replaced_in.get(other, False)
+        }
+        return stars.star_importing(own) | own if own else frozenset()
+
+    @cached_property
+    def _is_replaced_in(self) -> Mapping[PurePosixPath, bool]:
+        """Whether the last dict `CLOUDINARY` of each module that counts leaves secure off."""
+        return {
+            file.path: declared_truth(fact, has_gamma=False) in {None, Truth.OFF}
+            for file in self.counting
+            for fact in sorted(file.document.facts, key=lambda fact: fact.place)
+            if isinstance(fact, Options) and fact.carrier is Carrier.SETTINGS and not fact.function
+        }
+
+    def late_star(self, path: PurePosixPath, hops: int = _HOPS) -> Star | None:
+        """Returns the star-import of settings that comes too late: below an import of the SDK."""
+        for other, one in self.settings.stars.importers(path) if hops else ():
+            if one.is_star and not is_test(other):
+                is_late = self._first_load.get(other, one.line) < one.line
+                if is_late and self._is_started(other):
+                    return Star(other, one.line)
+                if further := self.late_star(other, hops - 1):
+                    return further
+        return None
+
+    def _is_started(self, path: PurePosixPath) -> bool:
+        """Whether a server may start with settings that load this module."""
+        leaves = self.settings.leaves
+        return not leaves or len(self.settings.missing(path)) < len(leaves)
+
+    @cached_property
     def is_read_again(self) -> bool:
         """Whether the SDK reads the settings again when they are whole, by `reset_config()`."""
-        return any(
-            file.document.module.resets
-            for file in self.counting
-            if file.document.module and not self.settings.is_entry(file.path)
-        )
+        return any(True for _ in self._resets())
+
+    def _resets(self) -> Iterator[tuple[PurePosixPath, str]]:
+        """Yields the modules that call `reset_config()` after the settings, and the functions that do."""
+        for file in self.counting:
+            module = None if self.settings.is_entry(file.path) else file.document.module
+            yield from ((file.path, reset.function) for reset in (module.resets if module else ()))
+
+    @cached_property
+    def resetting(self) -> PurePosixPath | None:
+        """Returns the first module whose `reset_config()` start-up runs after the settings."""
+        return next((path for path, function in self._resets() if self.startup.runs(path, function)), None)
 
 
 def _storage_import(counting: Iterable[SurveyedFile]) -> StorageImport | None:
@@ -188,7 +269,7 @@ def _imports_late(importer: SurveyedFile, path: PurePosixPath) -> bool:
     return bool(own) and line_of_import_before(importer, min(own)) is not None
 
 
-def line_of_import_before(file: SurveyedFile, offset: int) -> int | None:
+def line_of_import_before(file: SurveyedFile, offset: float = math.inf) -> int | None:
     """Returns the line of the first import of the SDK before an offset of a module, if there is one."""
     module = file.document.module
     starts = (

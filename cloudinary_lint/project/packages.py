@@ -11,22 +11,30 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import PurePosixPath
 
-_PYTHON = re.compile(
-    r"""
+_REQUIREMENT = r"""
     (?: ^ | ["'\s\[,] )
-    (?P<name> cloudinary | django-?(?:gamma-)?cloudinary(?:-storage)?(?:-\w+)? | dj3-cloudinary-storage
-      | wagtail-?cloudinary(?:-image)? )
+    (?P<name> NAMES )
     (?: \[ [^\[\]\r\n]* \] )?
     \s* (?: (?P<clauses> [=<>~!^]+ \s* \d [^"'\s,;#]* (?: \s*,\s* [=<>~!]+ \s* \d [^"'\s,;#]* )* )
           | ["']? \s* [:=] \s* ["'] (?P<quoted> [^"'\r\n]* )
           | ["']? \s* [:=] \s* \{ (?P<table> [^{}]* )
           | ["'\s,;#@)\]=<>~!^] | $ )
-    """,
-    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+"""
+_FLAGS = re.VERBOSE | re.IGNORECASE | re.MULTILINE
+_PYTHON = re.compile(
+    _REQUIREMENT.replace(
+        "NAMES",
+        "cloudinary | django-?(?:gamma-)?cloudinary(?:-storage)?(?:-\\w+)? | dj3-cloudinary-storage"
+        " | wagtail-?cloudinary(?:-image)?",
+    ),
+    _FLAGS,
 )
+_DJANGO = re.compile(_REQUIREMENT.replace("NAMES", "django"), _FLAGS)
 _VERSION = re.compile(r"\bversion[\"']?\s*[:=]\s*[\"']([^\"']*)")
 _CLAUSE = re.compile(r"(?P<operator>[=<>~!^]*)\s*(?P<release>\d+\.\d+)(?P<patch>\.\d)?")
-_LOCKED = re.compile(r"""^name = "cloudinary"\s+version = "(?P<version>[^"]*)\"""", re.MULTILINE)
+_LOCKED = re.compile(
+    r"""^name = "(?P<name>cloudinary|django)"\s+version = "(?P<version>[^"]*)\"""", re.MULTILINE
+)
 _NAME = b"cloudinary"
 _FOREIGN = frozenset({"package.json", "composer.json"})
 _NAMES = re.compile(
@@ -37,13 +45,16 @@ _NAMES = re.compile(
 _LOCKS = re.compile(r"Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\.[\w-]+)?\.toml")
 _ENVIRONMENT_SINCE = (1, 26)
 """The first release of the SDK that reads `CLOUDINARY_SECURE`."""
+_STORAGES_SINCE = (5, 1)
+"""The first release of Django that reads its storages from `STORAGES` alone (release notes of 5.1)."""
 
 
 class Requirements(NamedTuple):
     """Whether the Python SDK (or a package built on it) is required, and whether only another language's is.
 
     `is_old`: a pin keeps the SDK below 1.26, which does not read `CLOUDINARY_SECURE`. `is_locked`: the pin is
-    that of a lock file, which decides before other requirements do.
+    that of a lock file, which decides before other requirements do. `has_new_django`: a pin keeps Django at
+    5.1 or above; `is_django_locked`: a lock file pins it.
     """
 
     has_sdk: bool = False
@@ -51,6 +62,8 @@ class Requirements(NamedTuple):
     has_gamma: bool = False
     is_old: bool = False
     is_locked: bool = False
+    has_new_django: bool = False
+    is_django_locked: bool = False
 
 
 def is_requirements(path: str) -> bool:
@@ -63,36 +76,43 @@ def is_requirements(path: str) -> bool:
 
 def requirements_in(path: str, raw: bytes) -> Requirements:
     """Returns what one requirements file lists."""
-    if _NAME not in raw.lower():
+    if not any(name in raw.lower() for name in (_NAME, b"django")):
         return Requirements()
     text, name = _without_comments(raw.decode("utf-8", "replace")), path.rpartition("/")[2]
     if name in _FOREIGN:
         return Requirements(has_foreign=_NAME.decode() in text.lower())
     found = tuple(_PYTHON.finditer(text))
-    versions = list(_versions(text, found))
+    versions = list(_versions(text, "cloudinary", found))
+    django = list(_versions(text, "django", _DJANGO.finditer(text)))
+    is_lock = _LOCKS.fullmatch(name) is not None
     return Requirements(
         bool(found),
         has_gamma=any("gamma" in match["name"].lower() for match in found),
         is_old=any(map(_is_old, versions)),
-        is_locked=bool(versions) and _LOCKS.fullmatch(name) is not None,
+        is_locked=bool(versions) and is_lock,
+        has_new_django=any(map(_is_new_django, django)),
+        is_django_locked=bool(django) and is_lock,
     )
 
 
-def _versions(text: str, found: Iterable[re.Match[str]]) -> Iterator[str]:
-    """Yields the requirements for the SDK's version."""
+def _versions(text: str, name: str, found: Iterable[re.Match[str]]) -> Iterator[str]:
+    """Yields the requirements for the version of a package."""
     for match in found:
-        if match["name"].lower() == _NAME.decode():
+        if match["name"].lower() == name:
             table = _VERSION.search(match["table"] or "")
             yield from filter(None, (match["clauses"], match["quoted"], table and table[1]))
-    yield from (match["version"] for match in _LOCKED.finditer(text))
+    yield from (match["version"] for match in _LOCKED.finditer(text) if match["name"] == name)
 
 
 def combine(every: Iterable[Requirements]) -> Requirements:
     """Returns what all requirements files of a project list together."""
     files = tuple(every)
     deciding = [one for one in files if one.is_locked] or files
+    django = [one for one in files if one.is_django_locked] or files
     whole = Requirements(*map(any, zip(Requirements(), *files, strict=True)))
-    return whole._replace(is_old=any(one.is_old for one in deciding))
+    return whole._replace(
+        is_old=any(one.is_old for one in deciding), has_new_django=any(one.has_new_django for one in django)
+    )
 
 
 class Manifests:
@@ -141,3 +161,13 @@ def _is_below(clause: re.Match[str]) -> bool:
             return (major, minor) < _ENVIRONMENT_SINCE and clause["patch"] is not None
         case _:
             return False
+
+
+def _is_new_django(version: str) -> bool:
+    """Whether a requirement admits only releases of Django that read `STORAGES` alone."""
+    return any(
+        (int(major), int(minor)) >= _STORAGES_SINCE and "<" not in operator and operator != "!="
+        for operator, major, minor in (
+            (clause["operator"], *clause["release"].split(".")) for clause in _CLAUSE.finditer(version)
+        )
+    )

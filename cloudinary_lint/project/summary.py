@@ -25,7 +25,7 @@ _DEFINES = re.compile(
 )
 _OWN = (b"build_url", b"image", b"video", b"source", b"picture", b"cloudinary_url")
 _SECURE = re.compile(rb"secure(?!_url)")
-_REQUIREMENTS = "sfglk"
+_REQUIREMENTS = "sfglkjv"
 """The letters of the fields of `Requirements`."""
 _UNKNOWN = "text"
 """The kind of a file without a known suffix: it is linted if the settings include it."""

@@ -151,6 +151,7 @@ class _Survey:
             read_first=evidence.read_first,
             manifests=self._manifests,
             env_readers=evidence.env_readers,
+            has_new_django=required.has_new_django,
         )
 
     def _of_modules(self, fields: frozenset[str]) -> Project:
@@ -195,12 +196,12 @@ class _Survey:
         return any(imported) or any(app.partition(".")[0] in sdk.PACKAGES for app in apps)
 
     def _evidence(self, apps: frozenset[str], required: Requirements) -> Evidence:
-        is_gamma = any(app.partition(".")[0] == "gamma_cloudinary" for app in apps)
         return Evidence(
             self.files,
             self._settings,
             is_imported=self._is_run,
-            has_gamma=required.has_gamma or is_gamma,
+            requires_gamma=required.has_gamma,
+            apps=apps,
             reads_variables=not required.is_old,
             starred=self._star_importers(),
             importers=self._imports.importers,
@@ -224,7 +225,7 @@ class _Survey:
     @cached_property
     def _read_first(self) -> frozenset[PurePosixPath]:
         """Returns the settings modules whose package imports the SDK, so that the import reads them."""
-        late = [file.path for file in self.files if any(map(_is_late, file.document.facts))]
+        late = [file.path for file in self.files if any(map(_is_late_or_dict, file.document.facts))]
         if not late:
             return frozenset()
         loading = {file.path for file in self.files if _imports_sdk(file)}
@@ -382,8 +383,8 @@ def _is_host_called(fact: Fact) -> bool:
     return sdk.changes_host(fact) and not sdk.secure_options(fact)
 
 
-def _is_late(fact: Fact) -> bool:
-    return isinstance(fact, LateSettings)
+def _is_late_or_dict(fact: Fact) -> bool:
+    return isinstance(fact, LateSettings) or _is_dict(fact)
 
 
 def _is_dict(fact: Fact) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.report.printable import colorize, hyperlink, printable
+from cloudinary_lint.report.terminal import colorize, escape_controls, hyperlink
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
@@ -18,7 +18,7 @@ def render(report: Report) -> str:
 
 def line(finding: Diagnostic, *, has_color: bool, has_links: bool = False) -> str:
     """Returns the line of one finding."""
-    path = colorize(printable(finding.path), "path", has_color=has_color)
+    path = colorize(escape_controls(finding.path), "path", has_color=has_color)
     code = colorize(finding.code, "code", has_color=has_color)
     code = hyperlink(code, finding.url) if has_links else code
-    return f"{path}:{finding.start.line}:{finding.start.column}: {code} {printable(finding.message)}"
+    return f"{path}:{finding.start.line}:{finding.start.column}: {code} {escape_controls(finding.message)}"

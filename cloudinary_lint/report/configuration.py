@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.files.paths import is_command
 from cloudinary_lint.project.advice import place, smallest_edit, verdict_sentence
 from cloudinary_lint.report.document import as_json_text
-from cloudinary_lint.report.printable import printable
+from cloudinary_lint.report.terminal import escape_controls
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def as_text(project: Project) -> str:
     lines += ["", f"Verdict: {verdict_sentence(project)}."]
     if edit := smallest_edit(project):
         lines.append(f"Smallest edit: {edit}.")
-    return "".join(f"{_without_command(printable(line))}\n" for line in lines)
+    return "".join(f"{_without_command(escape_controls(line))}\n" for line in lines)
 
 
 def _without_command(line: str) -> str:

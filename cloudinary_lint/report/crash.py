@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import __version__
-from cloudinary_lint.report.printable import printable
+from cloudinary_lint.report.terminal import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ class BugReporter:
         if not isinstance(bug, Exception):
             return False
         reading = self.reading.path or ("a file" if self.is_always_reading else "")
-        self.write("\n".join(printable(line) for line in bug_report(bug, reading)))
+        self.write("\n".join(escape_controls(line) for line in bug_report(bug, reading)))
         return True
 
 

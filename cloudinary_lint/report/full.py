@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.report.concise import line
-from cloudinary_lint.report.printable import cells, colorize, printable, width
+from cloudinary_lint.report.terminal import cells, colorize, escape_controls, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,10 +36,11 @@ def _lines(finding: Diagnostic, *, has_color: bool, has_links: bool) -> Iterator
     ):
         yield f"{_INDENT}{colorize(f'{gutter} |', 'gutter', has_color=has_color)} {content}".rstrip()
     for label, content in _notes(finding):
-        yield f"{_INDENT}{colorize(f'{label}:', 'label', has_color=has_color)} {printable(content)}"
+        yield f"{_INDENT}{colorize(f'{label}:', 'label', has_color=has_color)} {escape_controls(content)}"
 
 
 def _notes(finding: Diagnostic) -> Iterator[tuple[str, str]]:
+    """Yields the labels and texts of the lines below an excerpt."""
     if finding.fix:
         yield "fix", _fix(finding.fix)
     if advice := _advice(finding):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.report.concise import line
 from cloudinary_lint.report.diagnostic import Severity, severity
-from cloudinary_lint.report.printable import printable
 from cloudinary_lint.report.repository import repository_path
+from cloudinary_lint.report.terminal import escape_controls
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
@@ -33,14 +33,14 @@ def _command(finding: Diagnostic, report: Report) -> str:
         "title": f"{finding.code} {finding.name}",
         "file": _file(repository_path(finding.path, report)),
     }
-    given = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
+    details = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
     name = _COMMANDS[severity(finding.code)]
-    return f"::{name} {given},{_place(finding)}::{_message(finding).translate(_DATA)}"
+    return f"::{name} {details},{_place(finding)}::{_message(finding).translate(_DATA)}"
 
 
 def _file(path: str) -> str:
     """Returns a path without control characters, except line ends, which GitHub's own escapes encode."""
-    return _BETWEEN_ENDS.sub(lambda found: printable(found[0]), path)
+    return _BETWEEN_ENDS.sub(lambda found: escape_controls(found[0]), path)
 
 
 def _place(finding: Diagnostic) -> str:
@@ -53,5 +53,5 @@ def _place(finding: Diagnostic) -> str:
 
 def _message(finding: Diagnostic) -> str:
     """Returns the concise line, since the log shows the message alone, then the advice."""
-    advice = [f"help: {printable(finding.advice)}"] if finding.advice else []
+    advice = [f"help: {escape_controls(finding.advice)}"] if finding.advice else []
     return "\n".join((line(finding, has_color=False), *advice, f"more: {finding.url}"))

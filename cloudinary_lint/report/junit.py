@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cloudinary_lint.report.concise import line
 from cloudinary_lint.report.markdown import as_markdown
-from cloudinary_lint.report.printable import printable
+from cloudinary_lint.report.terminal import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +47,7 @@ def _passing_suite() -> Iterator[str]:
 
 
 def _suite(path: str, findings: list[Diagnostic]) -> Iterator[str]:
-    name = quoteattr(printable(path))
+    name = quoteattr(escape_controls(path))
     yield f"  <testsuite name={name}{_counts(len(findings), len(findings))}>"
     for title, finding in _with_titles(findings):
         yield f"    <testcase name={quoteattr(title)} classname={name}>"

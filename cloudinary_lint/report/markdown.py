@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cloudinary_lint.report.printable import printable
+from cloudinary_lint.report.terminal import escape_controls
 
 _CHUNK = re.compile(r"(?:`[^`]*`|\S)+")
 _CODE = re.compile(r"(?P<before>[(\"']?)`(?P<code>[^`]+)`(?P<after>[.,;:)\"']{0,3})")
@@ -18,7 +18,7 @@ _TICKS = re.compile("`+")
 
 def as_markdown(message: str) -> str:
     """Returns a message in which any markup except code spans is shown literally."""
-    return "\n".join(_CHUNK.sub(_escape, printable(line)) for line in message.split("\n"))
+    return "\n".join(_CHUNK.sub(_escape, escape_controls(line)) for line in message.split("\n"))
 
 
 def _escape(chunk: re.Match[str]) -> str:

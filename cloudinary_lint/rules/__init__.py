@@ -114,5 +114,5 @@ def _with_suppress_section(code: str, page: str) -> str:
 def _comments(code: str, page: str) -> list[str]:
     words = f"cloudinary-lint: ignore[{code}] -- the reason"
     languages = dict.fromkeys(_LANGUAGE.findall(page))
-    forms = (_FORMS[language] for language in languages)
+    forms = (_FORMS[language] for language in languages if language in _FORMS)
     return [f"In {place}:\n\n```{name}\n{form.format(words)}\n```\n" for place, name, form in forms]

@@ -65,8 +65,9 @@ It is decided in `cloudinary/utils.py`:
 Safe, in Django: the line `CLOUDINARY = {"secure": True}` below `CLOUDINARY_STORAGE`, or else below
 `INSTALLED_APPS`; where the settings module imports the SDK, `cloudinary.config(secure=True)` below the
 import. Environment variables still name the account. There is no fix outside of Django, where several
-settings modules would do, and where an SDK below 1.26 is pinned: there the dict would hide the
-environment. It is unsafe where https would change the host.
+settings modules would do, where the module has the name `CLOUDINARY` already (the advice is to write
+the key into it), and where an SDK below 1.26 is pinned: there the dict would hide the environment. It
+is unsafe where https would change the host.
 
 The finding points at the `'cloudinary'` of `INSTALLED_APPS`, or else at the first import of the SDK.
 """
@@ -77,7 +78,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, CodeLine, SdkUse
-from cloudinary_lint.project.advice import lacks_secure
+from cloudinary_lint.project.advice import counting_edit, lacks_secure
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._missing import ineffective, project_safety, with_host
 from cloudinary_lint.text.edits import Edit, Fix
@@ -103,8 +104,7 @@ def check(fact: Fact, view: View) -> Findings:
         case SdkUse() if view.path == project.home and lacks_secure(project):
             if _is_open(fact, view) and fact.is_app == (sdk.APP in project.apps):
                 line = _line(fact, view)
-                usual = _USUAL if project.reads_settings else _CALL
-                edit = with_host(f"add `{line.text if line else usual}`", project)
+                edit = with_host(_edit(line, project), project)
                 yield Finding(
                     RULE.code,
                     fact.place,
@@ -122,12 +122,26 @@ def _is_open(fact: SdkUse, view: View) -> bool:
     return not fact.is_secured or any(one.path == view.path for one in lost)
 
 
+def _edit(line: CodeLine | None, project: Project) -> str:
+    """Returns the edit that would count."""
+    if line is None and (project.opposing or project.has_own_dict):
+        return counting_edit(project)
+    usual = _USUAL if project.reads_settings else _CALL
+    return f"add `{line.text if line else usual}`"
+
+
 def _line(fact: SdkUse, view: View) -> CodeLine | None:
     """Returns the line that turns secure on in this settings module; None if it isn't known to."""
     project = view.project
     is_one = project.app_settings == (view.path,) and project.reads_variables and not fact.is_secured
     is_read = not project.loads_sdk_by_package and (fact.is_call or not project.loads_sdk_early)
-    return fact.line if is_one and is_read else None
+    return fact.line if is_one and is_read and not _is_overridden(project, is_call=fact.is_call) else None
+
+
+def _is_overridden(project: Project, *, is_call: bool) -> bool:
+    """Whether something would turn secure off again, or replace the dict."""
+    later = {Carrier.STORAGE, Carrier.CONFIG} if is_call else {*Carrier}
+    return any(one.carrier in later for one in project.opposing) or (not is_call and project.has_own_dict)
 
 
 def _fix(line: CodeLine | None, project: Project) -> Fix | None:

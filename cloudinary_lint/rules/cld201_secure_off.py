@@ -118,6 +118,7 @@ from __future__ import annotations
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Literal, Name, Option, Options
+from cloudinary_lint.project.declarations import Verdict
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._effective import effective_option
 from cloudinary_lint.rules._wording import quote, title, turned_on
@@ -149,7 +150,7 @@ def _is_off(fact: Options, option: Option) -> bool:
 
 def _message(fact: Options, option: Option, view: View) -> str:
     off = quote(fact, option, view.text)
-    is_covered = view.is_covered(fact.carrier) or _is_unread(fact, view)  # something else decides
+    is_settled = view.project.verdict is not Verdict.NOT_COVERED or _is_unread(fact, view)
     match option.value:
         case Name(name):
             return f"lower-case {name} is an undefined variable in a Django template, so secure is off"
@@ -165,8 +166,8 @@ def _message(fact: Options, option: Option, view: View) -> str:
         case Carrier.CALL | Carrier.TAG:
             return f"{off} makes {title(fact)} build an http:// address"
         case Carrier.ENV:
-            return f"{off} {'turns secure off' if is_covered else 'makes the SDK build http:// addresses'}"
-        case _ if is_covered:
+            return f"{off} {'turns secure off' if is_settled else 'makes the SDK build http:// addresses'}"
+        case _ if is_settled:
             return f"{off} turns secure off in {title(fact)}"
         case _:
             return f"{off} in {title(fact)} makes the SDK build http:// addresses"

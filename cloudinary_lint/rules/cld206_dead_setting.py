@@ -62,19 +62,47 @@ Good:
 CLOUDINARY = {"secure": True}
 ```
 
+Bad, in `settings.py`, beside `requirements.txt`:
+
+```python
+DEFAULT_FILE_STORAGE = "cloudinary_storage.storage.MediaCloudinaryStorage"
+```
+
+```text
+Django==5.2.4
+```
+
+Good:
+
+```python
+STORAGES = {
+    "default": {"BACKEND": "cloudinary_storage.storage.MediaCloudinaryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+```
+
+```text
+Django==5.2.4
+```
+
 ## Why
 
 The SDK reads the environment, Django's setting `CLOUDINARY` and the options of `cloudinary.config`.
 django-cloudinary-storage reads `CLOUDINARY_STORAGE`. Anything else is no error, but has no effect.
 The SDK never parses `config(cloudinary_url=…)`, and the storage never parses a key `CLOUDINARY_URL`
 of `CLOUDINARY_STORAGE`. Nothing reads the settings `CLOUDINARY_SECURE` and `CLOUDINARY_CONFIG`, or
-a `cloudinary://` URL in a setting, neither in Django nor in Flask.
+a `cloudinary://` URL in a setting, neither in Django nor in Flask. Django 5.1 and later read storages from
+`STORAGES`, and ignore `DEFAULT_FILE_STORAGE` and `STATICFILES_STORAGE`: a Cloudinary storage that is named
+there is never loaded, and its https with it.
 
 It is decided in `cloudinary/__init__.py`: `if 'CLOUDINARY' in dir(_django_settings):`.
 
 ## When it is not reported
 
 - The project's own code reads the setting or key, or passes the URL on.
+- `DEFAULT_FILE_STORAGE` and `STATICFILES_STORAGE`: no requirement or lock file pins Django at 5.1 or above,
+  or the module reads the setting, as in `STORAGES = {"default": {"BACKEND": DEFAULT_FILE_STORAGE}}`.
+- `STATICFILES_STORAGE` beside `STORAGES`: `collectstatic` of django-cloudinary-storage reads it.
 - A setting `CLOUDINARY_URL` takes its value from the environment, where the SDK reads the same
   variable.
 
@@ -97,6 +125,10 @@ _DICT = 'write `CLOUDINARY = {"secure": True}` instead, or call `cloudinary.conf
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
+        case UnusedSetting(storage=key) if key:
+            if view.project.has_new_django and not view.is_for_tests:
+                message = f"Django 5.1 and later ignore {fact.name}, so this storage is never used"
+                yield Finding(RULE.code, fact.place, message, f'name the storage in STORAGES["{key}"]')
         case UnusedSetting() if not _is_read(fact, view):
             message = f"neither Django nor the SDK reads a setting named {fact.name}"
             yield Finding(RULE.code, fact.place, message, _URL if fact.is_url else _DICT)

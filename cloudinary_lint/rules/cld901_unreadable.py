@@ -33,6 +33,8 @@ Up to the limit, a file takes at most 10 seconds and 300 MB to check. Only Pytho
 ## When it is not reported
 
 - The file does not mention Cloudinary.
+- It is JSON that configures nothing, such as a fixture, a dump or a lock file, and is too large or can't be
+  decoded.
 
 ## Fix
 

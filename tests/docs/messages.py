@@ -51,6 +51,7 @@ url = CloudinaryImage("a").build_url()
 """
 _MORE: list[dict[str, str]] = [
     {"settings.py": f"{_DJANGO}{_STORAGE[:-2]}, 'SECURE': True}}\n", "models.py": _FIELD},
+    {"settings.py": f"{_DJANGO}CLOUDINARY = {{'shorten': True}}\n", "models.py": _FIELD},
     {".env": f"{_URL}\n", "app.py": "import os\nname = os.environ['CLOUDINARY_URL'].split('@')[1]\n"},
     {".env": "CLOUDINARY_CLOUD_NAME=demo\n", "app.py": _PYDANTIC},
     {".env": "CLOUDINARY_URL=https://res.cloudinary.com/demo\n"},
@@ -99,7 +100,7 @@ def text() -> str:
     found = shown()
     for rule in all_rules():
         own = tuple(one for one in found if one.code == rule.code)
-        lines.append(f"## {rule.code} {rule.name}\n\n```text\n{render(Report(own))}```\n")
+        lines.append(f"## {rule.code} {rule.name}\n\n```console\n{render(Report(own))}```\n")
     return "\n".join(lines)
 
 

@@ -21,6 +21,12 @@ import cloudinary.uploader
 result = cloudinary.uploader.upload(file)
 photo.address = result["url"]
 """
+SHOP = {
+    "settings.py": 'CLOUDINARY_STORAGE = {"CLOUD_NAME": "demo"}\n',
+    "manage.py": 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
+    "templates/photo.html": "{{ photo.image.url }}\n",
+}
+RULE = ("rules/cld101_storage_without_secure.py", "check")
 TRACED = """
 import json, sys, threading
 from pathlib import Path
@@ -29,36 +35,40 @@ import cloudinary_lint
 from cloudinary_lint.cli.main import main
 
 PACKAGE = Path(cloudinary_lint.__file__).parent
-called = {}
+stacks = {}
 calls = set()
 
 def name_of(frame):
     path = Path(frame.f_code.co_filename)
     return path.relative_to(PACKAGE).as_posix() if path.is_relative_to(PACKAGE) else ""
 
+def stack_of(frame):
+    while frame:
+        if name := name_of(frame):
+            yield name, frame.f_code.co_name
+        frame = frame.f_back
+
 def record(frame, event, _):
-    if event == "call" and (name := name_of(frame)):
-        called.setdefault((name, frame.f_code.co_name), len(called))
-        caller = frame.f_back
-        while caller and not name_of(caller):
-            caller = caller.f_back
-        if caller:
-            calls.add((name_of(caller), caller.f_code.co_name, name, frame.f_code.co_name))
+    if event == "call" and name_of(frame):
+        stack = [*stack_of(frame)]
+        stacks.setdefault(stack[0], stack)
+        if len(stack) > 1:
+            calls.add((*stack[1], *stack[0]))
 
 threading.setprofile(record)
 sys.setprofile(record)
 code = main(["--fix", "--isolated"])
 sys.setprofile(None)
-Path("called.json").write_text(json.dumps([[*called], sorted(calls)]))
+Path("called.json").write_text(json.dumps([[*stacks.values()], sorted(calls)]))
 sys.exit(code)
 """
 
 
-@pytest.fixture(scope="module")
-def traced(tmp_path_factory):
-    """The functions of the package that a run calls, in the order of their first calls, and all calls."""
-    folder = tmp_path_factory.mktemp("shop")
-    (folder / "views.py").write_text(VIEWS, encoding="utf-8")
+def trace(folder, files):
+    """The stack of each function of the package at its first call, in that order, and all calls of a run."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", TRACED],
         cwd=folder,
@@ -68,13 +78,21 @@ def traced(tmp_path_factory):
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
+    stacks, calls = json.loads((folder / "called.json").read_text(encoding="utf-8"))
+    return {tuple(stack[0]): [tuple(one) for one in stack] for stack in stacks}, calls
+
+
+@pytest.fixture(scope="module")
+def traced(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("views")
+    traced = trace(folder, {"views.py": VIEWS})
     assert (folder / "views.py").read_text(encoding="utf-8") == VIEWS.replace('"url"', '"secure_url"')
-    return json.loads((folder / "called.json").read_text(encoding="utf-8"))
+    return traced
 
 
 @pytest.fixture(scope="module")
 def called(traced):
-    return [tuple(one) for one in traced[0]]
+    return [*traced[0]]
 
 
 def test_no_folder_calls_one_above_it(traced):
@@ -94,6 +112,16 @@ def test_a_step_is_called(called, step):
 
 def test_the_steps_are_called_in_the_order_of_the_page(called):
     assert [step for step in called if step in WALK] == WALK
+
+
+def test_from_bytes_to_an_edit_it_is_at_most_sixty_functions(tmp_path):
+    """The functions that lead to the steps of the walk, counted once, where a setting is fixed."""
+    stacks, _ = trace(tmp_path, SHOP)
+    assert '"SECURE": True' in (tmp_path / "settings.py").read_text(encoding="utf-8")
+    steps = [step for step in (*WALK, RULE) if step in stacks]
+    assert len(steps) > 15
+    functions = {one for step in steps for one in stacks[step] if not one[1].startswith("<")}
+    assert len(functions) <= 60, sorted(functions)
 
 
 PATHS = sorted(set(re.findall(r"`((?:[\w.-]+/)+[\w-]+\.(?:py|yaml|md))`", PAGE)))

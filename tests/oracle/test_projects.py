@@ -163,6 +163,17 @@ COVERED = [
         },
         id="the fork with the key in any case",
     ),
+    pytest.param(
+        {"base.py": DICT, "settings.py": "from base import *\nimport cloudinary\n"},
+        id="a dict that is star-imported above an import of the SDK",
+    ),
+    pytest.param(
+        {
+            "base.py": DICT,
+            "settings.py": "from base import *\nCLOUDINARY = {**CLOUDINARY, 'shorten': True}\n",
+        },
+        id="a dict that is star-imported and extended",
+    ),
     pytest.param({"shop/__init__.py": CALL, "settings.py": APPS}, id="a call in a package"),
     pytest.param(
         {"shop/urls.py": CALL, "settings.py": "ROOT_URLCONF = 'shop.urls'\n"}, id="a call in the URLs"
@@ -214,6 +225,33 @@ NOT_COVERED = [
     pytest.param(
         {"base.py": DICT + "import cloudinary\n", "settings.py": "from base import *\n"},
         id="a dict that is star-imported with an import of the SDK",
+    ),
+    pytest.param(
+        {"base.py": DICT, "settings.py": "import cloudinary\nfrom base import *\n"},
+        id="a dict that is star-imported below an import of the SDK",
+    ),
+    pytest.param(
+        {
+            "base.py": DICT,
+            "local.py": "from base import *\n",
+            "settings.py": "from cloudinary import uploader\nfrom local import *\n",
+        },
+        id="a dict that is star-imported by way of another module, below an import of the SDK",
+    ),
+    pytest.param(
+        {"base.py": DICT, "settings.py": "from base import *\nCLOUDINARY = {'shorten': True}\n"},
+        id="a dict that is star-imported and replaced",
+    ),
+    pytest.param(
+        {"base.py": DICT, "settings.py": "from base import *\nCLOUDINARY['secure'] = False\n"},
+        id="a dict that is star-imported and turned off",
+    ),
+    pytest.param(
+        {
+            "settings.py": CALL + APPS.replace("shop", "shop.apps.Shop"),
+            "shop/apps.py": READY.format("cloudinary.reset_config()"),
+        },
+        id="a call of the settings that is undone once the applications are ready",
     ),
     pytest.param({"settings.py": "CLOUDINARY_SECURE = True\n"}, id="a setting that nobody reads"),
     pytest.param(

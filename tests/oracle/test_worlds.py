@@ -16,6 +16,8 @@ from tests.oracle.worlds.laws import disagreements, ingredients, report
 from tests.oracle.worlds.pages import pages
 from tests.oracle.worlds.skeletons import SKELETONS
 
+pytestmark = pytest.mark.no_cover  # to note each line would take as long again
+
 WORLDS = int(os.environ.get("WORLDS", "200"))
 _AT_ONCE = 20
 _TRIES = 60

@@ -10,6 +10,7 @@ import pytest
 from cloudinary_lint.report.configuration import as_json, as_text
 from tests.project import Files, surveyed
 
+APPS = "INSTALLED_APPS = ['cloudinary']\n"
 CALL = "import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"
 DICT = "CLOUDINARY = {'cloud_name': 'demo', 'secure': True}\n"
 STORAGE = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
@@ -52,6 +53,24 @@ REASONS = [
         },
         "doesn't count: the SDK reads the settings before conf/settings/prod.py has it (line 2)",
         id="a dict above the import in a module that is star-imported",
+    ),
+    pytest.param(
+        {
+            "conf/settings/base.py": "import cloudinary\n" + APPS,
+            "conf/settings/media.py": DICT,
+            "conf/settings/prod.py": "from .base import *\nfrom .media import *\n",
+        },
+        "doesn't count: conf/settings/prod.py imports the SDK before it star-imports this module (line 2)",
+        id="a dict that is star-imported below settings that import the SDK",
+    ),
+    pytest.param(
+        {
+            "conf/settings/base.py": "import cloudinary\n" + APPS,
+            "conf/settings/media.py": DICT,
+            "conf/settings/prod.py": "from .media import *\nfrom .base import *\n",
+        },
+        "counts: it is a settings module",
+        id="a dict that is star-imported above settings that import the SDK",
     ),
     pytest.param(
         {".env": URL + "CLOUDINARY_CLOUD_NAME=demo\n"},
@@ -107,6 +126,35 @@ REASONS = [
         {"settings.py": "import cloudinary\ncloudinary.config(secure=False)\n"},
         "doesn't count: it turns secure off",
         id="a call that says no",
+    ),
+    pytest.param(
+        {
+            "proj/settings/base.py": "INSTALLED_APPS = []\n",
+            "proj/settings/local.py": "from .base import *\n" + DICT,
+            "proj/settings/production.py": "from .base import *\n",
+        },
+        "doesn't count: covered under proj.settings.local only, not under proj.settings.production",
+        id="a dict of one alternative",
+    ),
+    pytest.param(
+        {"base.py": DICT, "settings.py": "INSTALLED_APPS = []\nfrom base import *\nCLOUDINARY = {}\n"},
+        "doesn't count: settings.py replaces it by a dict that does not turn secure on",
+        id="a dict that is replaced",
+    ),
+    pytest.param(
+        {"base.py": DICT, "settings.py": "import cloudinary\nfrom base import *\n"},
+        "doesn't count: settings.py imports the SDK before it star-imports this module (line 2)",
+        id="a dict that is star-imported too late",
+    ),
+    pytest.param(
+        {"settings.py": CALL, "shop/apps.py": "import cloudinary\ncloudinary.reset_config()\n"},
+        "doesn't count: reset_config() in shop/apps.py undoes it",
+        id="a call that another module undoes",
+    ),
+    pytest.param(
+        {"settings.py": STORAGE, "requirements.txt": "django-gamma-cloudinary\n"},
+        "doesn't count: gamma_cloudinary reads it, which is not in INSTALLED_APPS",
+        id="the other storage, which is not installed",
     ),
 ]
 
@@ -183,6 +231,19 @@ EDITS = [
         {"app.py": "import cloudinary\n"},
         "call cloudinary.config(secure=True) where the application starts",
         id="no Django and no declaration",
+    ),
+    pytest.param(
+        {
+            "settings.py": "INSTALLED_APPS = ['cloudinary']\n",
+            "shop/apps.py": CALL.replace("True", "False"),
+        },
+        "turn secure on in cloudinary.config at shop/apps.py:2",
+        id="the call that turns it off, which would undo what the settings say",
+    ),
+    pytest.param(
+        {"settings.py": "INSTALLED_APPS = ['cloudinary']\nCLOUDINARY = {'secure': False}\n"},
+        "turn secure on in CLOUDINARY at settings.py:2",
+        id="the dict that turns it off, which would replace another one",
     ),
 ]
 

@@ -371,9 +371,35 @@ def test_what_else_reaches_the_configuration_leaves_it_to_run_time(statement: st
     assert surveyed({"settings.py": text}).verdict is Verdict.COVERED
 
 
-def test_variables_of_unknown_names_leave_it_to_run_time() -> None:
-    text = "import os\nfor name, value in given:\n    os.environ[name] = value\nimport cloudinary\n"
+UNKNOWN_VARIABLES = [
+    pytest.param("for name, value in given:\n    os.environ[name] = value", id="set one by one"),
+    pytest.param("os.environ.update(load())", id="of a function's result"),
+    pytest.param("os.environ.update(**given)", id="of a mapping that is spread out"),
+    pytest.param("os.environ |= given", id="of a mapping that is joined"),
+    pytest.param("os.environ['CLOUDINARY_URL'] = made('cloudinary')", id="of a URL that a function makes"),
+]
+KNOWN_VARIABLES = [
+    pytest.param("os.environ['CLOUDINARY_URL'] = settings.url", id="a URL of a settings object"),
+    pytest.param("os.environ['CLOUDINARY_URL'] = os.environ['MEDIA_URL']", id="a URL of another variable"),
+    pytest.param("os.environ['CLOUDINARY_URL'] = get_secret('media')", id="a URL that is only read"),
+    pytest.param("os.environ.update(DEBUG='1')", id="another variable"),
+    pytest.param("given.update(load())", id="another mapping"),
+    pytest.param(
+        "from dotenv import dotenv_values\nos.environ.update(dotenv_values())", id="those of an env file"
+    ),
+]
+
+
+@pytest.mark.parametrize("statement", UNKNOWN_VARIABLES)
+def test_unknown_variables_leave_it_to_run_time(statement: str) -> None:
+    text = f"import os\n{statement}\nimport cloudinary\n"
     assert surveyed({"settings.py": text}).verdict is Verdict.COVERED
+
+
+@pytest.mark.parametrize("statement", KNOWN_VARIABLES)
+def test_variables_that_only_hand_on_what_is_outside_do_not(statement: str) -> None:
+    text = f"import os\n{statement}\nimport cloudinary\n"
+    assert surveyed({"settings.py": text}).verdict is Verdict.NOT_COVERED
 
 
 @pytest.mark.parametrize("statement", DIRECT)
@@ -432,6 +458,24 @@ COVERED += [
         },
         id="the URL in a module that the settings import",
     ),
+    pytest.param(
+        {
+            LEAVES + "base.py": "INSTALLED_APPS = []\n" + DICT,
+            LEAVES + "test.py": "import cloudinary\nfrom .base import *\nCLOUDINARY = {}\n",
+            LEAVES + "production.py": "from .base import *\n",
+        },
+        id="a dict that only the settings for tests replace",
+    ),
+    pytest.param(
+        {
+            "shop/__init__.py": "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings'\n"
+            "import cloudinary\n",
+            "shop/base.py": "INSTALLED_APPS = []\n" + DICT,
+            "shop/settings.py": "import cloudinary\nfrom .base import *\n",
+            "shop/wsgi.py": "",
+        },
+        id="a dict that the SDK reads as the package imports it, star-imported below another import",
+    ),
 ]
 
 COVERED += [
@@ -453,6 +497,15 @@ COVERED += [
             "os.environ['CLOUDINARY_URL'] = config('CLOUDINARY_URL')\nimport cloudinary\n",
         },
         id="an env file that python-decouple reads, whose URL the module puts into the environment",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "main.py": "import os\nfrom pydantic_settings import BaseSettings\nclass S(BaseSettings):\n"
+            "    model_config = dict(env_file='.env')\n    cloudinary_url: str\n"
+            "os.environ['CLOUDINARY_URL'] = S().cloudinary_url\nimport cloudinary\n",
+        },
+        id="an env file that pydantic reads, whose URL the module puts into the environment",
     ),
     pytest.param(
         {
@@ -816,6 +869,29 @@ NOT_COVERED = [
         id="an env file that manage.py alone loads",
     ),
     pytest.param({"manage.py": SECURE_CALL, "shop/wsgi.py": ""}, id="a call in manage.py beside wsgi.py"),
+    pytest.param(
+        {
+            LEAVES + "base.py": "INSTALLED_APPS = []\n" + DICT,
+            LEAVES + "local.py": "from .base import *\n",
+            LEAVES + "production.py": "from .base import *\nCLOUDINARY = {'shorten': True}\n",
+        },
+        id="a dict that one alternative of the settings replaces",
+    ),
+    pytest.param(
+        {
+            LEAVES + "base.py": "INSTALLED_APPS = []\n" + DICT,
+            LEAVES + "local.py": "from .base import *\n",
+            LEAVES + "production.py": "import cloudinary\nfrom .base import *\n",
+        },
+        id="a dict that one alternative of the settings imports after the SDK",
+    ),
+    pytest.param(
+        {
+            "settings.py": "INSTALLED_APPS = ['shop']\n" + STORAGE,
+            "requirements.txt": "django-gamma-cloudinary\n",
+        },
+        id="a storage dict of the fork, which is not installed",
+    ),
     pytest.param({}, id="no file"),
 ]
 

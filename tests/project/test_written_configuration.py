@@ -14,6 +14,25 @@ CONFIG = "import cloudinary\n"
 ENVIRON = "import os\nKEY = 'CLOUDINARY_URL'\n"
 
 COVERED = [
+    pytest.param(f"CLOUDINARY = {PLAIN}\nCLOUDINARY = {SECURE}\n", id="a dict that replaces another"),
+    pytest.param(
+        f"if x:\n    CLOUDINARY = {PLAIN}\nCLOUDINARY = {SECURE}\n", id="a dict that replaces one of a branch"
+    ),
+    pytest.param(
+        f"CLOUDINARY = {SECURE}\nCLOUDINARY = {{**CLOUDINARY, 'api_key': 'k'}}\n",
+        id="a dict that is part of the one that replaces it",
+    ),
+    pytest.param(
+        f"CLOUDINARY = {SECURE}\n{CONFIG}cloudinary.config(**CLOUDINARY)\nCLOUDINARY = {{}}\n",
+        id="a dict that is handed on before it is replaced",
+    ),
+    pytest.param(
+        f"CLOUDINARY = {SECURE}\nif x:\n    CLOUDINARY = {{}}\n", id="a dict that a branch alone replaces"
+    ),
+    pytest.param(
+        f"class A:\n    CLOUDINARY = {SECURE}\nclass B:\n    CLOUDINARY = {{}}\n",
+        id="a dict of a class beside it",
+    ),
     pytest.param(f"A, CLOUDINARY = 1, {SECURE}\n", id="a dict among the values of a tuple"),
     pytest.param("A, CLOUDINARY = values()\n", id="a dict that a tuple may hold"),
     pytest.param(f"BASE = {SECURE}\nCLOUDINARY = dict(BASE, api_key='k')\n", id="a dict of another dict"),
@@ -37,6 +56,10 @@ COVERED = [
         f"CLOUDINARY = {SECURE}\ndel CLOUDINARY['cloud_name']\n", id="a dict that loses another key"
     ),
     pytest.param(f"{ENVIRON}os.environ[KEY] = {URL}\n", id="a URL under the name of a constant"),
+    pytest.param(
+        f"{ENVIRON}for key, value in read().items():\n    os.environ[key] = value\n",
+        id="variables of another file",
+    ),
     pytest.param(f"{ENVIRON}os.environ[key()] = {URL}\n", id="a variable whose name is not known"),
     pytest.param(f"{ENVIRON}os.environ[KEY] += '?secure=true'\n", id="a URL that is extended"),
     pytest.param(
@@ -51,6 +74,24 @@ COVERED = [
     ),
 ]
 NOT_COVERED = [
+    pytest.param(
+        f"{ENVIRON}for key, value in dotenv_values('.env').items():\n    os.environ[key] = value\n",
+        [],
+        id="variables of an env file, one by one",
+    ),
+    pytest.param(
+        f"{ENVIRON}read = dotenv_values()\nfor key in read:\n    os.environ.setdefault(key, read[key])\n",
+        [],
+        id="variables of an env file by way of a name",
+    ),
+    pytest.param(
+        f"CLOUDINARY = {SECURE}\nCLOUDINARY = {PLAIN}\n", ["CLD102"], id="a dict that another replaces"
+    ),
+    pytest.param(
+        f"CLOUDINARY = {PLAIN}\nA, CLOUDINARY = 1, {SECURE}\nCLOUDINARY = {PLAIN}\n",
+        ["CLD102"],
+        id="dicts that the last replaces",
+    ),
     pytest.param(f"A, CLOUDINARY = 1, {PLAIN}\n", ["CLD102"], id="a dict among the values of a tuple"),
     pytest.param(
         f"BASE = {PLAIN}\nCLOUDINARY = dict(BASE, api_key='k')\n", ["CLD102"], id="a dict of another dict"

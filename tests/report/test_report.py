@@ -15,8 +15,8 @@ from cloudinary_lint.linting.engine import CheckedFile
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.diffs import Side, encode, unified_diff
-from cloudinary_lint.report.printable import colorize, printable, width
 from cloudinary_lint.report.summary import statistics, summary
+from cloudinary_lint.report.terminal import colorize, escape_controls, width
 from cloudinary_lint.rules.finding import Finding, Related
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 from cloudinary_lint.text.source import Source, Span
@@ -212,7 +212,7 @@ def test_the_caret_is_never_beside_the_line(text, data):
     start = data.draw(st.integers(0, len(text)))
     line, caret = full(text, Span(start, data.draw(st.integers(start, len(text)))))
     assert width(caret) <= width(line) + 1
-    assert line == printable(line)
+    assert line == escape_controls(line)
 
 
 class TestJson:
@@ -360,7 +360,7 @@ class TestSummary:
     ],
 )
 def test_what_cannot_be_seen_is_spelled_out(text, shown):
-    assert printable(text) == shown
+    assert escape_controls(text) == shown
 
 
 def test_nothing_is_painted_without_color():

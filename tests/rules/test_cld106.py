@@ -89,6 +89,20 @@ SILENT = [
         {".env": "CLOUDINARY_CLOUD_NAME=d\nCLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"},
         id="CLD204 settles it",
     ),
+    pytest.param(
+        {"compose.yml": "services:\n  web:\n    environment:\n      CLOUDINARY_CLOUD_NAME: demo\n"},
+        id="CLD105 in YAML settles it",
+    ),
+    pytest.param(
+        {"compose.yml": "services:\n  web:\n    environment:\n      - CLOUDINARY_CLOUD_NAME\n"},
+        id="CLD105 at a name that is passed on settles it",
+    ),
+    pytest.param({"Dockerfile": "ENV CLOUDINARY_CLOUD_NAME=demo\n"}, id="CLD105 in a Dockerfile settles it"),
+    pytest.param({"run.sh": "export CLOUDINARY_CLOUD_NAME=demo\n"}, id="CLD105 in a shell file settles it"),
+    pytest.param(
+        {"settings.py": f"import os\nos.environ['CLOUDINARY_CLOUD_NAME'] = 'demo'\n{APP}"},
+        id="CLD105 in Python settles it",
+    ),
 ]
 
 REPORTED = [
@@ -120,6 +134,16 @@ REPORTED = [
     pytest.param(
         {"shop/management/commands/seed.py": "import cloudinary\ncloudinary.config(secure=True)\n"},
         id="a command asks",
+    ),
+    pytest.param(
+        {".env.example": "CLOUDINARY_CLOUD_NAME=\n", "requirements.txt": "cloudinary\n"},
+        id="CLD105 is that of a sample",
+    ),
+    pytest.param(
+        {
+            ".github/workflows/ci.yml": "jobs:\n  test:\n    env:\n      CLOUDINARY_CLOUD_NAME: demo\n",
+        },
+        id="CLD105 is that of a CI pipeline",
     ),
     pytest.param(
         {
@@ -218,6 +242,11 @@ FIXES = [
         id="behind a comment",
     ),
     pytest.param(
+        APP + "if not DEBUG:\n    " + STORAGE,
+        APP + "CLOUDINARY = {'secure': True}\nif not DEBUG:\n    " + STORAGE,
+        id="below the apps, where the storage's dict is conditional",
+    ),
+    pytest.param(
         f"import cloudinary\n{APP}",
         f"import cloudinary\ncloudinary.config(secure=True)\n{APP}",
         id="a call below the import",
@@ -292,6 +321,50 @@ UNFIXED = [
         {**DJANGO, "settings.py": f"if x:\n    {APP}"}, "settings.py", id="where the list is conditional"
     ),
     pytest.param(
+        {**DJANGO, "settings.py": f"{APP}A, CLOUDINARY = 1, {{'shorten': True}}\n"},
+        "settings.py",
+        id="where a tuple binds the dict below the list",
+    ),
+    pytest.param(
+        {**DJANGO, "settings.py": f"{APP}with open(x) as CLOUDINARY:\n    pass\n"},
+        "settings.py",
+        id="where something else is bound to the name of the dict",
+    ),
+    pytest.param(
+        {
+            **DJANGO,
+            "settings.py": APP + STORAGE.replace("True", "False"),
+            "shop/media.py": "from cloudinary_storage.storage import RawMediaCloudinaryStorage\n",
+            "shop/urls.py": "from shop import media\n",
+        },
+        "settings.py",
+        id="where a storage that models import turns secure off again",
+    ),
+    pytest.param(
+        {**DJANGO, "shop/apps.py": "import cloudinary\ncloudinary.config(secure=False)\n"},
+        "settings.py",
+        id="where a call turns secure off again",
+    ),
+    pytest.param(
+        {
+            **DJANGO,
+            "settings.py": f"import cloudinary\n{APP}",
+            "shop/apps.py": "import cloudinary\ncloudinary.config(secure=False)\n",
+        },
+        "settings.py",
+        id="where a call turns off again what a call of the settings would turn on",
+    ),
+    pytest.param(
+        {**DJANGO, ".env": "CLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_SECURE=false\n"},
+        "settings.py",
+        id="where a variable turns secure off again",
+    ),
+    pytest.param(
+        {**DJANGO, "prod.py": "from settings import *\nCLOUDINARY = {'shorten': True}\n"},
+        "settings.py",
+        id="where settings that star-import them have a dict of their own",
+    ),
+    pytest.param(
         {**DJANGO, "settings.py": f"from cloudinary import api\n{APP}"},
         "settings.py",
         id="where the import names no configuration",
@@ -307,6 +380,25 @@ UNFIXED = [
 @pytest.mark.parametrize(("files", "path"), UNFIXED)
 def test_there_is_no_fix(files, path):
     assert finding(files, path)[1].fix is None
+
+
+ADVICE = [
+    pytest.param(
+        {"shop/apps.py": "import cloudinary\ncloudinary.config(secure=False)\n"},
+        "turn secure on in cloudinary.config at shop/apps.py:2",
+        id="a call that turns it off",
+    ),
+    pytest.param(
+        {"prod.py": "from settings import *\nCLOUDINARY = {'shorten': True}\n"},
+        'add "secure": True to CLOUDINARY at prod.py:2',
+        id="a dict that would replace the one of the settings",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "edit"), ADVICE)
+def test_its_advice_counts_where(files, edit):
+    assert finding({**DJANGO, **files})[1].advice.startswith(f"{edit}; ")
 
 
 def test_it_is_unsafe_where_the_host_would_change():

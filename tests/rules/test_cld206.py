@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.project import Project
-from tests.project import surveyed
+from tests.project import codes, surveyed
 from tests.rules import assert_silent, assert_unfixed, check, findings
 
 SILENT = [
@@ -27,6 +27,10 @@ SILENT = [
         os.environ["CLOUDINARY_URL"] = CLOUDINARY_URL
         """,
         id="a URL that is passed on",
+    ),
+    pytest.param(
+        "DEFAULT_FILE_STORAGE = 'cloudinary_storage.storage.MediaCloudinaryStorage'",
+        id="a storage as old Django reads it, where no pin says which one is in use",
     ),
     pytest.param("CLOUDINARY_URL = ''", id="an empty URL"),
     pytest.param("CLOUDINARY_URL = None", id="no URL"),
@@ -202,3 +206,82 @@ def test_what_is_said_of_a_url_is_another_thing():
     (secure,) = check("CLOUDINARY_SECURE = True\n", "settings.py").findings
     assert "environment variable" in url.advice
     assert "CLOUDINARY =" in secure.advice
+
+
+MEDIA = "DEFAULT_FILE_STORAGE = 'cloudinary_storage.storage.MediaCloudinaryStorage'\n"
+STATIC = "STATICFILES_STORAGE = 'cloudinary_storage.storage.StaticHashedCloudinaryStorage'\n"
+NEW = {"requirements.txt": "Django==5.2.4\ncloudinary\n"}
+USED_STORAGES = [
+    pytest.param(
+        f"{MEDIA}STORAGES = {{'default': {{'BACKEND': DEFAULT_FILE_STORAGE}}}}\n", id="is handed to STORAGES"
+    ),
+    pytest.param(f"{STATIC}STORAGES = {{}}\n", id="is there for collectstatic of the storage's package"),
+    pytest.param("DEFAULT_FILE_STORAGE = 'storages.backends.s3.S3Storage'\n", id="is another package's"),
+    pytest.param(
+        "STORAGES = {'default': {'BACKEND': 'cloudinary_storage.storage.A'}}\n", id="is in STORAGES"
+    ),
+]
+UNUSED_STORAGES = [
+    pytest.param(MEDIA, id="media"),
+    pytest.param(STATIC, id="static files"),
+    pytest.param(f"{MEDIA}STORAGES = {{}}\n", id="media, beside STORAGES"),
+    pytest.param("DEFAULT_FILE_STORAGE = 'shop.storage.CloudinaryMedia'\n", id="one of the project's own"),
+]
+IGNORING = [
+    pytest.param("requirements.txt", "Django==5.1\n", id="an exact version"),
+    pytest.param("requirements.txt", "django>=5.1,<6.0\n", id="a range"),
+    pytest.param("requirements/base.txt", "Django~=5.2\n", id="a compatible release"),
+    pytest.param("requirements.txt", "Django[argon2]==6.0.1\n", id="extras"),
+    pytest.param("pyproject.toml", '[project]\ndependencies = ["Django>=5.2"]\n', id="pyproject"),
+    pytest.param("pyproject.toml", '[tool.poetry.dependencies]\ndjango = "^5.1"\n', id="Poetry's caret"),
+    pytest.param("Pipfile", 'django = "==5.1.4"\n', id="a Pipfile"),
+    pytest.param("uv.lock", '[[package]]\nname = "django"\nversion = "5.2.1"\n', id="a lock file"),
+    pytest.param(
+        "Pipfile.lock", '{"default": {"django": {"version": "==5.1.1"}}}\n', id="a lock file of Pipenv"
+    ),
+]
+READING = [
+    pytest.param("requirements.txt", "Django\n", id="any version"),
+    pytest.param("requirements.txt", "Django==4.2.16\n", id="an older version"),
+    pytest.param("requirements.txt", "Django==5.0.9\n", id="the last that reads them"),
+    pytest.param("requirements.txt", "Django>=4.2\n", id="a range that begins below"),
+    pytest.param("requirements.txt", "Django<5.2\n", id="a range without a beginning"),
+    pytest.param("requirements.txt", "Django!=5.1.1\n", id="a version that is excluded"),
+    pytest.param("requirements.txt", "django-cloudinary-storage==5.1\n", id="another package"),
+    pytest.param("requirements.txt", "# Django==5.1\n", id="a comment"),
+]
+
+
+@pytest.mark.parametrize("text", UNUSED_STORAGES)
+def test_a_storage_that_new_django_ignores(text):
+    assert codes({**NEW, "settings.py": text}, "settings.py") == ["1 CLD206"]
+
+
+@pytest.mark.parametrize("text", USED_STORAGES)
+def test_silent_on_a_storage_that(text):
+    assert codes({**NEW, "settings.py": text}, "settings.py") == []
+
+
+@pytest.mark.parametrize(("path", "text"), IGNORING)
+def test_django_ignores_the_old_settings_where_it_is_pinned_by(path, text):
+    assert codes({path: text, "settings.py": MEDIA}, "settings.py") == ["1 CLD206"]
+
+
+@pytest.mark.parametrize(("path", "text"), READING)
+def test_django_may_read_the_old_settings_where_it_is_pinned_by(path, text):
+    assert codes({path: text, "settings.py": MEDIA}, "settings.py") == []
+
+
+def test_a_lock_file_decides_which_django_it_is():
+    lock = {"uv.lock": '[[package]]\nname = "django"\nversion = "5.0.1"\n'}
+    assert (
+        codes(
+            {"pyproject.toml": 'dependencies = ["django>=5.1"]\n', **lock, "settings.py": MEDIA},
+            "settings.py",
+        )
+        == []
+    )
+
+
+def test_settings_for_tests_are_nobodys_storage():
+    assert codes({**NEW, "tests/settings.py": MEDIA}, "tests/settings.py") == []

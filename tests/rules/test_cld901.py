@@ -23,6 +23,9 @@ SILENT = [
     pytest.param(".env", b"CLOUDINARY_URL='never closed\n= x\n", id="lines of an env file that mean nothing"),
     pytest.param("app.json", b'{"cloudinary": ', id="JSON that is cut off"),
     pytest.param("a.yml", b"cloudinary: [\n\t- x", id="YAML that is broken"),
+    pytest.param("fixtures/shop.json", b'{"a": "cloudinary \xe9"}', id="a fixture that can't be decoded"),
+    pytest.param("dump.json", b'{"a": "cloudinary"}'.ljust(1_000_001), id="a dump that is too large"),
+    pytest.param("package-lock.json", b'{"a": "cloudinary"}'.ljust(1_000_001), id="a lock file"),
     pytest.param(
         "settings.py", b"# cloudinary-lint: ignore-file\nimport cloudinary (\n", id="an ignored file"
     ),
@@ -53,6 +56,14 @@ REPORTED = [
     ),
     pytest.param(
         "page.html", b"{% load cloudinary %}\r\n\xff", 2, "byte 0xff is not valid utf-8", id="a template"
+    ),
+    pytest.param("app.json", b'{"cloudinary": "\xe9"}', 1, "byte 0xe9 is not valid utf-8", id="app.json"),
+    pytest.param(
+        "deploy/settings.json",
+        b'{"cloudinary": ""}'.ljust(1_000_001),
+        1,
+        "it is larger than 1 MB",
+        id="configuration in JSON that is too large",
     ),
     pytest.param(".env", b"A=1\nCLOUDINARY_URL=\xe9\n", 2, "byte 0xe9 is not valid utf-8", id="an env file"),
     pytest.param("a.css", b"/* cloudinary \xe9 */", 1, "byte 0xe9 is not valid utf-8", id="a style sheet"),

@@ -55,5 +55,6 @@ def test_an_ignore_comment_for_the_other_one_is_unused(name, text, kept, silent)
 
 
 def test_the_same_in_another_place_stays():
-    text = "CLOUDINARY_STORAGE = {'CLOUDINARY_URL': url}\nCLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
+    branches = "{'CLOUDINARY_URL': url}", "{'CLOUD_NAME': 'demo'}"
+    text = "if a:\n    CLOUDINARY_STORAGE = {}\nelse:\n    CLOUDINARY_STORAGE = {}\n".format(*branches)
     assert found("settings.py", text) == {"CLD206", "CLD101"}

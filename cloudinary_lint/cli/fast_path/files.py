@@ -54,8 +54,8 @@ def count(arguments: PlainArguments, run: Run) -> int:
     here = os.getcwd()
     run.root_of(here)
     named, folders = set[str](), set[str]()
-    for given in arguments.paths:
-        path = os.path.normpath(os.path.join(here, given))
+    for name in arguments.paths:
+        path = os.path.normpath(os.path.join(here, name))
         (named if kind_word(os.path.basename(path)) or not os.path.isdir(path) else folders).add(path)
     found = {path: run.kind_of(path) for path in named}
     if not all(kind or os.path.isfile(path) for path, kind in found.items()):
@@ -153,6 +153,7 @@ class Run:
         return self._walked[folder]
 
     def _walk(self, folder: str) -> Iterator[tuple[str, str]]:
+        """Yields the files that git lists below a folder, with their kinds. Raises NeedsFullRun."""
         listing = list_files(folder)
         if listing is None or not listing.is_whole:
             raise NeedsFullRun

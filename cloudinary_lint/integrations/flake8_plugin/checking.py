@@ -26,7 +26,7 @@ from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.report.crash import BugReporter
 from cloudinary_lint.report.diagnostic import diagnostics
-from cloudinary_lint.report.printable import printable
+from cloudinary_lint.report.terminal import escape_controls
 from cloudinary_lint.text.source import Unreadable, decode
 
 if TYPE_CHECKING:
@@ -67,16 +67,19 @@ def found(filename: str, lines: Sequence[str]) -> list[FlakeFinding]:
         try:
             return _found(filename, lines, reading)
         except UsageError as error:
-            return [FlakeFinding(1, 1, f"{_UNREADABLE} the file is not checked: {printable(str(error))}")]
+            return [
+                FlakeFinding(1, 1, f"{_UNREADABLE} the file is not checked: {escape_controls(str(error))}")
+            ]
     raise CheckFailed(" ".join("".join(lines_of_report).split()))
 
 
 def _found(filename: str, lines: Sequence[str], reading: CurrentFile) -> list[FlakeFinding]:
+    """Returns the findings in a file, with its lines as flake8 has read them."""
     target = _target(filename)
     work = run.check(target, _raw(target.path, lines), _projects(), reading) if target else None
     _projects().save()
     return [
-        FlakeFinding(one.start.line, one.start.column, f"{one.code} {printable(one.message)}")
+        FlakeFinding(one.start.line, one.start.column, f"{one.code} {escape_controls(one.message)}")
         for one in (_new(work) if work else ())
     ]
 
@@ -117,6 +120,7 @@ def _target(filename: str) -> Target | None:
 
 
 def _raw(path: Path, lines: Sequence[str]) -> bytes:
+    """Returns the bytes of a file if its lines are those of flake8, else flake8's lines as UTF-8."""
     text = "".join(lines)
     try:
         raw = read_file(path)

@@ -95,6 +95,7 @@ class CodeActions:
         return self._edit(_difference(old, new))
 
     def _about(self, shown: EditorDiagnostic) -> Iterator[CodeAction]:
+        """Yields the code actions for a diagnostic: its fix, and an ignore comment."""
         finding = shown.finding
         edits = self._verified_edits(finding)
         if edits and finding.fix:

@@ -162,7 +162,7 @@ class OpenDocuments:
     def _look(self) -> WorkspaceSnapshot:
         """Takes a fresh snapshot, with the editor's folders for what is the working folder to the command."""
         seen = self.take_snapshot()
-        disk = Disk(seen.disk.given_root, bases=self.folders)
+        disk = Disk(seen.disk.fixed_root, bases=self.folders)
         return replace(seen, disk=disk, selection=seen.selection._replace(bases=self.folders))
 
     @property

@@ -126,6 +126,7 @@ class _Connection:
         self._publisher.renew()
 
     def _take_folders(self) -> None:
+        """Takes the folders that the editor shows now."""
         workspace = self._server.workspace
         uris = [
             *(one.uri for one in workspace.folders.values()),

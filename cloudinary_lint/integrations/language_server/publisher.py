@@ -37,10 +37,10 @@ meanwhile is read, and checked once."""
 def path_of(uri: str) -> Path | None:
     """Returns the path of a document; None if it is no file."""
     try:
-        given = to_fs_path(uri) if uri.startswith("file:") else None
+        local = to_fs_path(uri) if uri.startswith("file:") else None
     except ValueError:
         return None
-    path = Path(os.path.normpath(given or ""))
+    path = Path(os.path.normpath(local or ""))
     return path if path.is_absolute() and "\0" not in str(path) else None
 
 

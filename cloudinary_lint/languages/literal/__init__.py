@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.variables import Environment
     from cloudinary_lint.text.source import Source, Span
 
-_READERS = {Kind.YAML: "yaml", Kind.JSON: "structured_data", Kind.COMPONENT: "component"}
+_READERS = {Kind.YAML: "yaml", Kind.JSON: "structured_data"}
 """The modules of kinds that are not read line by line, each imported when needed."""
 _WORTH_READING = re.compile(
     rf"""
@@ -68,6 +68,7 @@ def _facts(found: Literals) -> Iterator[Fact]:
 
 
 def _environment_facts(environment: Environment) -> Iterator[Options | RefusedUrl]:
+    """Yields the facts about an environment: its variables together, if they decide, and its URLs."""
     if _is_account(environment):
         yield from environment_facts(environment, Language.LITERAL)
         return

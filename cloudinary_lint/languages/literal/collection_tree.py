@@ -11,12 +11,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.facts import assert_never
+from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cloudinary_lint.languages.mapped_text import MappedText
-    from cloudinary_lint.text.source import Span
 
 _MERGE = "<<"
 
@@ -110,76 +110,52 @@ class Collection:
 
 def collections(tokens: Iterable[DataToken]) -> Sequence[Collection]:
     """Returns all collections in order; the first one holds the documents of the file."""
-    return _Builder().build(tokens)
-
-
-class _Builder:
-    """Builds collections; `_open` are those that haven't ended, each with the entry that is being read."""
-
-    def __init__(self) -> None:
-        self._found: list[Collection] = []
-        self._open: list[CollectionEntry] = []
-        self._anchors: dict[str, DataToken | Collection] = {}
-
-    def build(self, tokens: Iterable[DataToken]) -> Sequence[Collection]:
-        is_begun = False
-        for token in tokens:
-            if not is_begun:
-                self._begin(token.span._replace(end=token.span.start))
-                is_begun = True
-            self._add(token)
-        while self._open:
-            self._finish()
-            self._open.pop()
-        return self._found
-
-    def _add(self, token: DataToken) -> None:
-        entry = self._open[-1]
+    entry = CollectionEntry(Collection(Span(0, 0)))
+    found = [entry.parent]
+    anchors: dict[str, DataToken | Collection] = {}
+    for token in tokens:
         match token.mark:
             case Mark.SCALAR:
                 if token.anchor:
-                    self._anchors[token.anchor] = token
-                entry.value, entry.written = self._anchors.get(token.alias, token), token
+                    anchors[token.anchor] = token
+                entry.value, entry.written = anchors.get(token.alias, token), token
             case Mark.IS:
                 entry.key, entry.value, entry.written = entry.written, None, None
             case Mark.NEXT:
-                self._finish()
+                entry = _next_entry(entry)
             case Mark.OPEN:
-                self._open_collection(token)
+                owner = entry if entry.value is None else _next_entry(entry)
+                owner.value = opened = Collection(token.span, owner)
+                found.append(opened)
+                if token.anchor:
+                    anchors[token.anchor] = opened
+                entry = CollectionEntry(opened)
             case Mark.CLOSE:
-                self._close(token)
+                if entry.parent.is_in_brackets:
+                    entry.parent.span = entry.parent.span._replace(end=token.span.end)
+                entry = _owner(entry)
             case Mark.TEXT | Mark.LINE | Mark.COMMENT:
                 pass
             case _:
                 assert_never(token.mark)
+    while entry.parent.owner:
+        entry = _owner(entry)
+    _next_entry(entry)
+    return found
 
-    def _open_collection(self, token: DataToken) -> None:
-        if self._open[-1].value is not None:
-            self._finish()
-        owner = self._open[-1]
-        owner.value = self._begin(token.span, owner)
-        if token.anchor:
-            self._anchors[token.anchor] = owner.value
 
-    def _close(self, token: DataToken) -> None:
-        self._finish()
-        if len(self._open) > 1:
-            ended = self._open.pop().parent
-            if ended.is_in_brackets:
-                ended.span = ended.span._replace(end=token.span.end)
+def _next_entry(entry: CollectionEntry) -> CollectionEntry:
+    """Adds an entry to its collection, unless it is empty, and returns the one after it."""
+    if not (entry.key or entry.value):
+        return entry
+    entry.parent.entries.append(entry)
+    return CollectionEntry(entry.parent)
 
-    def _begin(self, span: Span, owner: CollectionEntry | None = None) -> Collection:
-        new = Collection(span, owner)
-        self._found.append(new)
-        self._open.append(CollectionEntry(new))
-        return new
 
-    def _finish(self) -> None:
-        """Adds the entry that has been read to its collection, and begins another one."""
-        entry = self._open[-1]
-        if entry.key or entry.value:
-            entry.parent.entries.append(entry)
-            self._open[-1] = CollectionEntry(entry.parent)
+def _owner(entry: CollectionEntry) -> CollectionEntry:
+    """Adds the last entry to its collection, and returns the entry that has the collection as its value."""
+    following = _next_entry(entry)
+    return entry.parent.owner or following
 
 
 def content(token: DataToken | None) -> str:

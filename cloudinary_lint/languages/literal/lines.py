@@ -2,21 +2,20 @@
 
 Syntax is not checked. Comments are replaced by blanks, which keeps all offsets; only lines that name a host
 of Cloudinary's are searched for addresses. An address may be assigned to a name that is only used to search
-for it.
+for it. Components of Vue and Svelte are markup with elements for scripts and style sheets.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.address_use import is_searched_by_command, is_searched_for
 from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.literal.line_slots import assignment_slot
 from cloudinary_lint.languages.literal.notations import (
     COMMAND,
     DEFAULT,
@@ -26,13 +25,14 @@ from cloudinary_lint.languages.literal.notations import (
     unescape_backslashes,
     unescape_placeholders,
 )
+from cloudinary_lint.languages.literal.slots import assignment_slot
 from cloudinary_lint.languages.mapped_text import unescape, verbatim
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from cloudinary_lint.facts import Address
     from cloudinary_lint.languages.literal.notations import Notation
@@ -50,6 +50,14 @@ _DOCKER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OTHER_ESCAPE = re.compile(r"(?:\#[^\r\n]*(?:\r\n|\r|\n))*\#\s*escape\s*=\s*`", re.IGNORECASE)
+_ELEMENT = re.compile(
+    r"""
+    <!--(?s:.*?)(?:-->|\Z)
+    | <(?P<name>script|style)\b (?P<attributes>[^<>]{0,1000}) > (?P<code>(?s:.*?)) (?=</(?P=name)|\Z)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SCSS_ATTRIBUTE = re.compile("scss|less|sass|stylus", re.IGNORECASE)
 _LONGEST_LINE = 1000
 _GLOBBING = re.compile(r"#!.*\b(?:zsh|fish)\b")
 _COMMAND_START = re.compile(r"(?:.*[;&|(])?\s*(?:export\s+|typeset\s+|declare\s+|local\s+)?")
@@ -72,9 +80,19 @@ class Literals(NamedTuple):
     comments: tuple[Span, ...] = ()
     environments: tuple[Environment, ...] = ()
 
+    def shift(self, offset: int) -> Literals:
+        """Returns the addresses and comments, for a text that begins at an offset of the file."""
+        addresses = (
+            replace(one, place=one.place.shift(offset), scheme=one.scheme.shift(offset))
+            for one in self.addresses
+        )
+        return Literals(tuple(addresses), comments=tuple(span.shift(offset) for span in self.comments))
+
 
 def scan(source: Source, kind: Kind) -> Literals:
     """Returns the literals of a file of one of these kinds, which is one environment."""
+    if kind is Kind.COMPONENT:
+        return _scan_component(source.text)
     found, code = _scan(source.text, kind)
     every = tuple(_assignments(source.text, code, kind, NOTATIONS[kind]))
     names = {one.variable.name for one in every if not one.is_default}
@@ -84,6 +102,26 @@ def scan(source: Source, kind: Kind) -> Literals:
     own.sort(key=lambda one: one.variable.place, reverse=True)
     slot = next(filter(None, (assignment_slot(source, kind, one.match) for one in own)), None)
     return found._replace(variables=variables, environments=(Environment(variables, slot),))
+
+
+def _scan_component(text: str) -> Literals:
+    """Returns the literals of each script and style sheet, and of the markup without them."""
+    elements = [element for element in _ELEMENT.finditer(text) if element["name"]]
+    markup = blank_out(text, (Span(*element.span("code")) for element in elements))
+    parts = [
+        *(scan_text(one["code"], _kind_of(one)).shift(one.start("code")) for one in elements),
+        scan_text(markup, Kind.TEXT),
+    ]
+    return Literals(
+        tuple(address for part in parts for address in part.addresses),
+        comments=tuple(comment for part in parts for comment in part.comments),
+    )
+
+
+def _kind_of(element: re.Match[str]) -> Kind:
+    if element["name"].lower() == "script":
+        return Kind.SCRIPT
+    return Kind.SCSS if _SCSS_ATTRIBUTE.search(element["attributes"]) else Kind.CSS
 
 
 def scan_text(text: str, kind: Kind) -> Literals:
@@ -113,18 +151,13 @@ def blank_out(text: str, spans: Iterable[Span]) -> str:
 
 
 def _addresses(code: str, notation: Notation) -> Iterator[Address]:
-    names = _AddressNames(code, partial(_is_searched_for, code, notation))
+    """Yields the addresses in a text without comments."""
+    searches = _Searches(code, notation.is_shell)
     for line in _lines(code):
         mapped = unescape(code, line, notation.special, meaning) if notation.special else verbatim(code, line)
         for address in addresses(mapped, Language.LITERAL):
-            is_searched = _is_searched_for(code, notation, address.place) or names.is_searched_for(
-                address.place
-            )
+            is_searched = searches.is_searched_for(address.place)
             yield replace(address, use=Use.COMPARED) if is_searched else address
-
-
-def _is_searched_for(code: str, notation: Notation, place: Span) -> bool:
-    return is_searched_for(code, place) or (notation.is_shell and is_searched_by_command(code, place))
 
 
 def _lines(code: str) -> Iterator[Span]:
@@ -205,33 +238,40 @@ def _is_argument(code: str, variable: Variable) -> bool:
 
 
 @dataclass
-class _AddressNames:
-    """The names in a text without comments; `is_searched` decides whether a place is searched for."""
+class _Searches:
+    """What a text without comments searches for; `by_name` holds the names that have been examined."""
 
     code: str
-    is_searched: Callable[[Span], bool]
-    known: dict[str, bool] = field(default_factory=dict)
+    is_shell: bool
+    by_name: dict[str, bool] = field(default_factory=dict)
 
     def is_searched_for(self, place: Span) -> bool:
-        """Whether the address at a place is assigned to a name that is used, and only to search."""
-        given = _ASSIGNED_NAME.search(self.code[max(0, place.start - _VERY_NEAR) : place.start])
-        if given is None or _EXPORTED.search(given.string, 0, given.start("name")):
+        """Whether the address at a place is searched for, or assigned to a name that only is."""
+        if self._is_searched_at(place):
+            return True
+        assigned = _ASSIGNED_NAME.search(self.code[max(0, place.start - _VERY_NEAR) : place.start])
+        if assigned is None or _EXPORTED.search(assigned.string, 0, assigned.start("name")):
             return False
-        name = given["name"]
-        if name not in self.known:
-            start = place.start - (given.end() - given.start("name"))
-            uses = [span for span in self._places.get(name, ()) if span.start != start]
-            self.known[name] = bool(uses) and all(map(self._is_search, uses))
-        return self.known[name]
+        name = assigned["name"]
+        if name not in self.by_name:
+            start = place.start - (assigned.end() - assigned.start("name"))
+            uses = [span for span in self._words.get(name, ()) if span.start != start]
+            self.by_name[name] = bool(uses) and all(map(self._is_searched_use, uses))
+        return self.by_name[name]
+
+    def _is_searched_at(self, place: Span) -> bool:
+        return is_searched_for(self.code, place) or (
+            self.is_shell and is_searched_by_command(self.code, place)
+        )
 
     @cached_property
-    def _places(self) -> dict[str, list[Span]]:
+    def _words(self) -> dict[str, list[Span]]:
         found: dict[str, list[Span]] = {}
         for match in _WORD.finditer(self.code):
             found.setdefault(match[0], []).append(Span(*match.span()))
         return found
 
-    def _is_search(self, place: Span) -> bool:
+    def _is_searched_use(self, place: Span) -> bool:
         before = self.code[max(0, place.start - _VERY_NEAR) : place.start]
         is_operand = _OPERATOR_BEFORE.search(before) or _OPERATOR_AFTER.match(self.code, place.end)
-        return is_operand is not None or self.is_searched(place)
+        return is_operand is not None or self._is_searched_at(place)

@@ -1,4 +1,4 @@
-"""The notations that are read line by line: the comments, strings and assignments of each.
+"""The notations that are read line by line: the comments, strings and assignments of each, in one table.
 
 Strings have escapes, doubled quotes or placeholders.
 """
@@ -64,6 +64,19 @@ def meaning(special: str) -> str:
     return "" if special[1] in "\r\n" else _NAMED_ESCAPES.get(special[1], special[1])
 
 
+class Style(NamedTuple):
+    """How variables follow each other in a notation.
+
+    A line repeats `lead` before another variable, and `tail` may follow one; `joint` joins two on one line,
+    where `before_joint` matches what is before the first of them.
+    """
+
+    lead: re.Pattern[str]
+    tail: re.Pattern[str]
+    joint: str = ""
+    before_joint: re.Pattern[str] | None = None
+
+
 class Notation(NamedTuple):
     """The lexical rules of a notation.
 
@@ -76,6 +89,7 @@ class Notation(NamedTuple):
     special: re.Pattern[str] | None = None
     assignments: tuple[re.Pattern[str], ...] = ()
     is_shell: bool = False
+    style: Style | None = None
 
 
 def _assignment(before: str, equals: str, double: str, bare: str, after: str) -> re.Pattern[str]:
@@ -119,13 +133,13 @@ _TOML = _assignment(
 )
 
 
-_STYLE = rf"{_DOUBLE}\"? | {_SINGLE}'? | {_URL}"
-_SHELL = Notation(
-    re.compile(rf"(?P<comment>{_HASH}) | \\[\s\S] | {_DOUBLE}\" | '[^'\r\n]*'", _FLAGS),
-    BARE,
-    (COMMAND, DEFAULT),
-    is_shell=True,
+_QUOTED_OR_URL = rf"{_DOUBLE}\"? | {_SINGLE}'? | {_URL}"
+_SHELL_TOKEN = re.compile(rf"(?P<comment>{_HASH}) | \\[\s\S] | {_DOUBLE}\" | '[^'\r\n]*'", _FLAGS)
+_SHELL_STYLE = Style(
+    re.compile(r"[ \t]*(?:(?:export|readonly|declare|typeset|local)(?:[ \t]+-\w+)*[ \t]+)?"),
+    re.compile(r"[ \t]*;?[ \t]*(?:#[^\r\n]*)?"),
 )
+_SHELL = Notation(_SHELL_TOKEN, BARE, (COMMAND, DEFAULT), is_shell=True, style=_SHELL_STYLE)
 NOTATIONS = {
     Kind.TOML: Notation(
         re.compile(
@@ -137,10 +151,26 @@ NOTATIONS = {
         ),
         ESCAPED,
         (_TOML,),
+        style=Style(
+            re.compile(r"[ \t]*(?:[\w-]+\.)*"),
+            re.compile(r"[ \t]*(?P<comma>,)?[ \t]*(?:#[^\r\n]*)?"),
+            ", ",
+            re.compile(r".*[\[{,][ \t]*"),
+        ),
     ),
-    Kind.INI: Notation(re.compile(r"(?<![^\r\n])[ \t]*(?P<comment>[#;][^\r\n]*)"), BARE, (_INI,)),
-    Kind.CSS: Notation(re.compile(rf"(?P<comment>{_BLOCK}) | {_STYLE}", _FLAGS)),
-    Kind.SCSS: Notation(re.compile(rf"(?P<comment>{_BLOCK} | //[^\r\n]*) | {_STYLE}", _FLAGS)),
+    Kind.INI: Notation(
+        re.compile(r"(?<![^\r\n])[ \t]*(?P<comment>[#;][^\r\n]*)"),
+        BARE,
+        (_INI,),
+        style=Style(
+            re.compile(r"[ \t]*(?:env[ \t]*=[ \t]*)?"),
+            re.compile(r"[ \t]*(?P<comma>,)?[ \t]*(?:[ \t][;#][^\r\n]*)?"),
+            ",",
+            re.compile(r".*,[ \t]*|[ \t]*environment[ \t]*=[ \t]*"),
+        ),
+    ),
+    Kind.CSS: Notation(re.compile(rf"(?P<comment>{_BLOCK}) | {_QUOTED_OR_URL}", _FLAGS)),
+    Kind.SCSS: Notation(re.compile(rf"(?P<comment>{_BLOCK} | //[^\r\n]*) | {_QUOTED_OR_URL}", _FLAGS)),
     Kind.SCRIPT: Notation(
         re.compile(
             rf"""
@@ -152,7 +182,11 @@ NOTATIONS = {
         ESCAPED,
     ),
     Kind.SHELL: _SHELL,
-    Kind.DOCKERFILE: _SHELL,
+    Kind.DOCKERFILE: _SHELL._replace(
+        style=Style(re.compile(r"[ \t]*(?:(?:ENV|ARG)[ \t]+)?", re.IGNORECASE), re.compile(r"[ \t]*"))
+    ),
     Kind.PROCFILE: _SHELL,
-    Kind.TEXT: Notation(re.compile(r"(?P<comment><!--(?s:.*?)(?:-->|\Z))"), BARE, (COMMAND,)),
+    Kind.TEXT: Notation(
+        re.compile(r"(?P<comment><!--(?s:.*?)(?:-->|\Z))"), BARE, (COMMAND,), style=_SHELL_STYLE
+    ),
 }

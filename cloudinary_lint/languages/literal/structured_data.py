@@ -8,7 +8,8 @@ pass it on by its name alone. Each mapping or list is an environment of its own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
@@ -29,9 +30,9 @@ from cloudinary_lint.languages.literal.collection_tree import (
     collections,
     content,
 )
-from cloudinary_lint.languages.literal.entry_slots import entry_slot
 from cloudinary_lint.languages.literal.lines import Literals, assignments
 from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT, unescape_backslashes
+from cloudinary_lint.languages.literal.slots import entry_slot
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, segment, verbatim
 from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
 from cloudinary_lint.text.source import Span
@@ -85,79 +86,72 @@ def literals_in(source: Source, tokens: Iterable[DataToken]) -> Literals:
 
 def _blocks(text: str, tokens: Sequence[DataToken]) -> Iterator[Environment]:
     """Yields what each block scalar sets, if it is a script or an env file."""
-    block: list[Variable] = []
-    for before, token in zip((None, *tokens), (*tokens, None), strict=True):
-        if token and token.mark is Mark.LINE:
-            block += (one.variable for one in assignments(text, token.span, COMMAND))
-        elif block and not (token and token.mark is Mark.COMMENT and before):
-            yield Environment(tuple(block))
-            block = []
-
-
-@dataclass(slots=True)
-class _Context:
-    """The entries of a file, by the offsets of their scalars, and what surrounds them."""
-
-    entries: dict[int, CollectionEntry] = field(default_factory=dict)
-    secure: set[tuple[Collection, str | None]] = field(default_factory=set)
-    patterns: set[Collection] = field(default_factory=set)
-
-    def is_searched_for(self, token: DataToken, address: str) -> bool:
-        entry = self.entries.get(token.span.start)
-        if entry is None:
-            return False
-        own, outer = entry.parent, entry.parent.parent
-        is_pattern = own in self.patterns and content(entry.key) == "entry"
-        is_pattern |= outer in self.patterns and own.name == "args"
-        names = (content(entry.key), own.name, content(_name_of(own)))
-        return (
-            is_pattern
-            or (own, remainder(address)) in self.secure
-            or any(is_origin_name(name[:_LONGEST_NAME]) for name in names)
-        )
-
-
-def _context(found: Iterable[Collection]) -> _Context:
-    context = _Context()
-    for entry in (entry for collection in found for entry in collection.entries):
-        if entry.scalar is None:
-            continue
-        for token in filter(None, (entry.scalar, entry.key)):
-            context.entries[token.span.start] = entry
-            context.secure |= {(entry.parent, address) for address in secure_remainders(content(token))}
-        if (content(entry.key), content(entry.scalar)) == ("language", "pygrep"):
-            context.patterns.add(entry.parent)
-    return context
+    for _, block in groupby(tokens, lambda token: token.mark in {Mark.LINE, Mark.COMMENT}):
+        lines = (token.span for token in block if token.mark is Mark.LINE)
+        variables = tuple(one.variable for line in lines for one in assignments(text, line, COMMAND))
+        if variables:
+            yield Environment(variables)
 
 
 def _addresses(text: str, tokens: Iterable[DataToken], found: Iterable[Collection]) -> Iterator[Address]:
+    """Yields the addresses in the scalars and texts of a file."""
     literals = [
         (token, address)
         for token in tokens
         if token.mapped and token.mark is not Mark.COMMENT
         for address in addresses(token.mapped, Language.LITERAL)
     ]
-    context = _context(found if literals else ())
+    surroundings = _Surroundings(found if literals else ())
     for token, address in literals:
         spelling = text[address.place.start : address.place.end]
-        is_searched = context.is_searched_for(token, spelling) or _is_searched_for_in(
+        is_searched = surroundings.is_searched_for(token, spelling) or _is_searched_for_in(
             text, token.span, address.place
         )
         yield replace(address, use=Use.COMPARED) if is_searched else address
+
+
+class _Surroundings:
+    """The entries of a file, by the offsets of their scalars, and the https addresses in each collection."""
+
+    def __init__(self, found: Iterable[Collection]) -> None:
+        self._entries: dict[int, CollectionEntry] = {}
+        self._secure: set[tuple[Collection, str | None]] = set()
+        for entry in (entry for collection in found for entry in collection.entries if entry.scalar):
+            for token in filter(None, (entry.scalar, entry.key)):
+                self._entries[token.span.start] = entry
+                self._secure |= {(entry.parent, address) for address in secure_remainders(content(token))}
+
+    def is_searched_for(self, token: DataToken, address: str) -> bool:
+        """Whether the entry of a scalar searches for an address in it, instead of delivering it."""
+        entry = self._entries.get(token.span.start)
+        if entry is None:
+            return False
+        own, outer = entry.parent, entry.parent.parent
+        names = (content(entry.key), own.name, content(_name_of(own)))
+        return (
+            (content(entry.key) == "entry" and _is_pygrep(own))
+            or (own.name == "args" and outer is not None and _is_pygrep(outer))
+            or (own, remainder(address)) in self._secure
+            or any(is_origin_name(name[:_LONGEST_NAME]) for name in names)
+        )
+
+
+def _is_pygrep(hook: Collection) -> bool:
+    """Whether a hook of pre-commit searches for a pattern."""
+    return content(hook.scalar("language")) == "pygrep"
 
 
 def _is_searched_for_in(text: str, span: Span, place: Span) -> bool:
     """Whether the text of the scalar around an address searches for it."""
     start = max(span.start, place.start - NEAR)
     near = text[start : min(span.end, place.end + NEAR)]
-    moved = Span(place.start - start, place.end - start)
+    moved = place.shift(-start)
     return is_searched_for(near, moved) or is_searched_by_command(near, moved)
 
 
 class _SetVariable(NamedTuple):
-    """A variable that is set in the environment `home`, by an entry of it."""
+    """A variable that an entry sets, in the environment that the entry is a part of."""
 
-    home: Collection
     entry: CollectionEntry
     variable: Variable
 
@@ -168,7 +162,7 @@ def _environments(
     """Yields the environments, without mappings that others merely merge."""
     own: dict[Collection, list[_SetVariable]] = {}
     for one in variables:
-        own.setdefault(one.home, []).append(one)
+        own.setdefault(one.entry.parent, []).append(one)
     taken = {collection: collection.merged_mappings for collection in found} if own else {}
     merged = {other for others in taken.values() for other in others if other.name not in _ENVIRONMENTS}
     for collection, others in taken.items():
@@ -230,85 +224,81 @@ def _env_files(collection: Collection) -> Iterator[str]:
 
 def _variables(text: str, found: Iterable[Collection]) -> Iterator[_SetVariable]:
     """Yields the variables that entries set: Cloudinary's, and those that hold credentials."""
-    for collection in found:
-        for entry in collection.entries:
-            names = {sdk.URL_VARIABLE}
-            for one in _variables_of(entry):
-                names.add(one.variable.name)
-                is_passed_on = one.variable.is_passed_on or _is_passed_on(text, one)
-                yield one._replace(variable=one.variable._replace(is_passed_on=is_passed_on))
-            if scalar := entry.scalar:
-                for default, _ in assignments(text, scalar.span, DEFAULT):
-                    if default.name in names:
-                        yield _SetVariable(collection, entry, default._replace(takes_more=scalar.takes_more))
+    for entry in (entry for collection in found for entry in collection.entries):
+        names = {sdk.URL_VARIABLE}
+        for owner, variable in _variables_of(entry):
+            names.add(variable.name)
+            is_passed_on = variable.is_passed_on or _is_passed_on(text, owner, variable)
+            yield _SetVariable(owner, variable._replace(is_passed_on=is_passed_on))
+        if scalar := entry.scalar:
+            for default, _ in assignments(text, scalar.span, DEFAULT):
+                if default.name in names:
+                    yield _SetVariable(entry, default._replace(takes_more=scalar.takes_more))
 
 
 def _variables_of(entry: CollectionEntry) -> Iterator[_SetVariable]:
-    home, owner, scalar = entry.parent, entry.parent.owner, entry.scalar
+    """Yields the variables that an entry sets, by any of the four spellings."""
+    owner, scalar = entry.parent.owner, entry.scalar
     if scalar is None:
-        yield from _passed_on(entry)
+        yield from _without_scalar(entry)
     elif entry.key is None:
         yield from _list_item(entry, scalar)
     elif content(entry.key) != _VALUE:
-        yield from _named_value(home, entry, entry.key, scalar)
+        yield from _named_value(entry, entry.key, scalar)
     elif owner:
-        for name in filter(None, (owner.key, _name_of(home))):
-            yield from _named_value(owner.parent, owner, name, scalar)
+        for name in filter(None, (owner.key, _name_of(entry.parent))):
+            yield from _named_value(owner, name, scalar)
 
 
 def _list_item(entry: CollectionEntry, item: DataToken) -> Iterator[_SetVariable]:
+    """Yields the variable of `NAME=value`, or of a name alone."""
     match = _ASSIGNED.match(content(item))
     if match and item.mapped and is_cloudinary_or_secret(match["name"]):
         place = item.mapped.span(*match.span("name"))
         value = item.mapped.tail(match.end())
-        variable = Variable(match["name"], place, value, item.span, takes_more=item.takes_more)
-        yield _SetVariable(entry.parent, entry, variable)
-    elif entry.parent.name in _PASSING_ON and is_sdk_name(content(item)):
-        yield _SetVariable(entry.parent, entry, _without_value(item))
-
-
-def _named_value(
-    home: Collection, entry: CollectionEntry, name: DataToken, value: DataToken
-) -> Iterator[_SetVariable]:
-    if value.mapped and name.mapped and is_cloudinary_or_secret(name.mapped.text):
-        extent = Span(min(name.span.start, value.span.start), max(name.span.end, value.span.end))
-        variable = Variable(
-            name.mapped.text, _without_quotes(name), value.mapped, extent, takes_more=value.takes_more
+        yield _SetVariable(
+            entry, Variable(match["name"], place, value, item.span, takes_more=item.takes_more)
         )
-        yield _SetVariable(home, entry, variable)
+    else:
+        yield from _name_alone(entry, item)
 
 
-def _passed_on(entry: CollectionEntry) -> Iterator[_SetVariable]:
+def _named_value(entry: CollectionEntry, name: DataToken, value: DataToken) -> Iterator[_SetVariable]:
+    """Yields the variable of a name and a value, in either order."""
+    if value.mapped and is_cloudinary_or_secret(content(name)):
+        extent = Span(min(name.span.start, value.span.start), max(name.span.end, value.span.end))
+        place = _without_quotes(name)
+        yield _SetVariable(
+            entry, Variable(content(name), place, value.mapped, extent, takes_more=value.takes_more)
+        )
+
+
+def _without_scalar(entry: CollectionEntry) -> Iterator[_SetVariable]:
     """Yields the variable that an entry without a value names, so that it gets one from outside."""
     name: DataToken | None = entry.key
     if isinstance(entry.value, Collection):
         if not entry.value.by_key or entry.value.scalar(_VALUE):
             return
         name = name or _name_of(entry.value)
-    if name and entry.parent.name in _PASSING_ON and is_sdk_name(content(name)):
-        yield _SetVariable(entry.parent, entry, _without_value(name))
+    if name:
+        yield from _name_alone(entry, name)
 
 
-def _is_passed_on(text: str, one: _SetVariable) -> bool:
+def _name_alone(entry: CollectionEntry, name: DataToken) -> Iterator[_SetVariable]:
+    """Yields a variable without a value, where an environment passes on what it gets from outside."""
+    if entry.parent.name in _PASSING_ON and is_sdk_name(content(name)):
+        unknown = segment(UNKNOWN_CHAR, name.span)
+        variable = Variable(content(name), _without_quotes(name), unknown, name.span, takes_more=False)
+        yield _SetVariable(entry, variable._replace(is_passed_on=True))
+
+
+def _is_passed_on(text: str, entry: CollectionEntry, variable: Variable) -> bool:
     """Whether the value is the variable of the same name outside, as in `NAME: ${NAME}`, or null."""
-    variable, name = one.variable, one.variable.name
-    if one.home.name not in _PASSING_ON or not is_sdk_name(name) or not variable.value.text:
+    name, value = variable.name, variable.value
+    if entry.parent.name not in _PASSING_ON or not is_sdk_name(name) or not value.text:
         return False
-    span = variable.value.span(0, len(variable.value.text))
-    match = _PASSED_ON.fullmatch(text, span.start, span.end)
+    match = _PASSED_ON.fullmatch(text, *value.span(0, len(value.text)))
     return match is not None and (match["name"] or match["braced"] or name) == name
-
-
-def _without_value(name: DataToken) -> Variable:
-    """Returns a variable without a value."""
-    return Variable(
-        content(name),
-        _without_quotes(name),
-        segment(UNKNOWN_CHAR, name.span),
-        name.span,
-        takes_more=False,
-        is_passed_on=True,
-    )
 
 
 def _without_quotes(token: DataToken) -> Span:

@@ -49,69 +49,27 @@ _ALIAS = re.compile(r"\*([^\s,\[\]{}]+)")
 _RESOLVED = re.compile(r"(?!(?-i:true|false)\Z)(?:true|false|yes|no|on|off|null)|~", re.IGNORECASE)
 _INDENT = re.compile(r"[ \t]*")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
-_LINE_END = re.compile(r"[\r\n]")
+_LINE_END = re.compile(r"[\r\n]|\Z")
 _ITEM = re.compile(r"[-?](?=[ \t\r\n]|\Z)[ \t]*")
 _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=[ \t\r\n]|\Z)[ \t]*")
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|(?=[\r\n]|\Z)))*")
-_ANCHOR = re.compile(r"&([^\s,\[\]{}]+)")
+_PROPERTIES = re.compile(r"(?:(?:&(?P<anchor>[^\s,\[\]{}]*)|![^\s,\[\]{}]*)(?:[ \t]+|(?=[\r\n]|\Z)))*")
 _BLOCK = re.compile(r"[|>][0-9+-]{0,2}(?=[ \t]*(?:[\r\n]|\Z)|[ \t]+\#)")
-_KEY_END = re.compile(r":(?=[ \t\r\n]|\Z)|(?<!\S)#|[\r\n]")
-_PLAIN_END = re.compile(r"(?<!\S)#|[\r\n]")
+_KEY_END = re.compile(r":(?=[ \t\r\n]|\Z)|(?<!\S)#|[\r\n]|\Z")
+_PLAIN_END = re.compile(r"(?<!\S)#|[\r\n]|\Z")
 _BELOW = re.compile(r"(?:[ \t]*(?:\r\n|\r(?!\n)|\n))+(?P<indent>[ ]*)(?=[^ \r\n])")
-_IS = re.compile(r"[ \t]*:(?=[ \t\r\n]|\Z)")
+_IS = re.compile(r"[ \t]*:(?=[ \t\r\n]|\Z)[ \t]*")
 _TEMPLATE = re.compile(r"\{[{%]")
 _TOP = -1
+"""The column of what no key or item has as its value."""
 
 
-@dataclass(slots=True)
-class _Cursor:
-    """A position in a text: `at` is the offset of the next character, `end` where reading ends."""
-
-    text: str
-    at: int
-    end: int
-
-    @property
-    def char(self) -> str:
-        """Returns the next character; empty at the end."""
-        return "" if self.is_at_end else self.text[self.at]
-
-    @property
-    def is_at_end(self) -> bool:
-        return self.at >= self.end
-
-    def matches(self, pattern: re.Pattern[str]) -> bool:
-        """Whether a pattern matches here."""
-        return pattern.match(self.text, self.at, self.end) is not None
-
-    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Returns the match of a pattern here, and moves to its end."""
-        match = pattern.match(self.text, self.at, self.end)
-        if match:
-            self.at = match.end()
-        return match
-
-    def skip(self, pattern: re.Pattern[str]) -> Span:
-        """Returns the span that a pattern matches here, empty if it doesn't, and moves to its end."""
-        start = self.at
-        self.take(pattern)
-        return Span(start, self.at)
-
-    def until(self, pattern: re.Pattern[str]) -> Span:
-        """Returns the span up to the next match of a pattern, or to the end, and moves there."""
-        start = self.at
-        match = pattern.search(self.text, start, self.end)
-        self.at = match.start() if match else self.end
-        return Span(start, self.at)
+def scan(source: Source, _kind: Kind) -> Literals:
+    """Returns the literals of a YAML file."""
+    return literals_in(source, _Reader(source.text).tokens())
 
 
-def _quoted_scalar(cursor: _Cursor) -> DataToken | None:
-    """Returns the quoted scalar that begins here, as text if it has several lines; None if it has no end."""
-    match = cursor.take(_QUOTED)
-    return _quoted_token(cursor.text, match) if match else None
-
-
-def _quoted_token(text: str, match: re.Match[str]) -> DataToken:
+def _quoted_scalar(text: str, match: re.Match[str]) -> DataToken:
+    """Returns a quoted scalar, as text if it has several lines."""
     kind = match.lastgroup or ""
     decode = unescape_backslashes if kind == "double" else unescape_doubled
     mark = Mark.TEXT if "\n" in match[0] or "\r" in match[0] else Mark.SCALAR
@@ -130,28 +88,13 @@ def _plain_scalar(text: str, span: Span) -> DataToken | None:
     return DataToken(Mark.SCALAR, inner, mapped, alias=alias[1] if alias else "")
 
 
-def _collection_in_brackets(cursor: _Cursor) -> Iterator[DataToken]:
-    """Yields the tokens of a collection in brackets, up to its end."""
-    depth, anchor = 0, ""
-    for match in _TOKEN.finditer(cursor.text, cursor.at, cursor.end):
-        cursor.at = match.end()
-        token = _token_in_brackets(cursor.text, match)
-        if token:
-            yield token._replace(anchor=anchor)
-            depth += {Mark.OPEN: 1, Mark.CLOSE: -1}.get(token.mark, 0)
-            if depth == 0:
-                return
-        anchor = match["anchor"] or ""
-    cursor.at = cursor.end
-
-
 def _token_in_brackets(text: str, found: re.Match[str]) -> DataToken | None:
     """Returns the token of a match; None for anchors and tags."""
     match found.lastgroup:
         case None | "anchor":
             return None
         case "double" | "single":
-            return _quoted_token(text, found)
+            return _quoted_scalar(text, found)
         case "plain":
             scalar = _plain_scalar(text, Span(*found.span()))
             return scalar._replace(takes_more=_takes_query(text, scalar.span)) if scalar else None
@@ -164,152 +107,170 @@ def _takes_query(text: str, span: Span) -> bool:
     return text.find("?", span.start, span.end) >= 0 or text.find("://", span.start, span.end) < 0
 
 
-def scan(source: Source, _kind: Kind) -> Literals:
-    """Returns the literals of a YAML file."""
-    return literals_in(source, _Blocks(_Cursor(source.text, 0, len(source.text))).tokens())
+def _values(tokens: list[DataToken], parent: int) -> Iterator[DataToken]:
+    """Yields the tokens of one value; they are text if there are several, or if no key or item has it."""
+    for token in tokens:
+        is_value = len(tokens) == 1 and parent > _TOP
+        yield token if is_value else token._replace(mark=Mark.TEXT)
 
 
 @dataclass(slots=True)
-class _Blocks:
-    """A reader of block collections; a level is a column, and whether a list begins there.
+class _Reader:
+    """Reads a text from the offset `at` on; `line` is the offset of its line.
 
-    `anchor` is the name of the collection that begins on the next line.
+    `levels` are the open block collections: the column of each, and whether it is a list. `anchor` is the
+    name of the collection that begins on the next line.
     """
 
-    cursor: _Cursor
+    text: str
+    at: int = 0
     line: int = 0
     levels: list[tuple[int, bool]] = field(default_factory=list)
     anchor: str = ""
 
     def tokens(self) -> Iterator[DataToken]:
-        while not self.cursor.is_at_end:
-            self.line = self.cursor.at
+        while self.at < len(self.text):
+            self.line = self.at
             yield from self._line()
             yield from self._rest()
-            self.cursor.take(_NEWLINE)
+            self._take(_NEWLINE)
         yield from self._leave((_TOP, False))
 
-    def _line(self) -> Iterator[DataToken]:
-        if self.cursor.take(_DOCUMENT):
-            yield from self._leave((_TOP, False))
-        self.cursor.take(_INDENT)
-        parent = self._above()
-        while self.cursor.matches(_ITEM):
-            parent = self.cursor.at - self.line
-            yield from self._enter((parent, True))
-            self.cursor.take(_ITEM)
-        yield from self._node(parent)
+    def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Returns the match of a pattern here, and moves to its end."""
+        match = pattern.match(self.text, self.at)
+        if match:
+            self.at = match.end()
+        return match
 
-    def _above(self) -> int:
-        """Returns the column of the collection that a line belongs to."""
+    def _until(self, pattern: re.Pattern[str]) -> Span:
+        """Returns the span up to the next match of a pattern that matches at the end too, and moves there."""
+        start = self.at
+        match = pattern.search(self.text, start)
+        self.at = match.start() if match else len(self.text)
+        return Span(start, self.at)
+
+    def _is_at(self, characters: str) -> bool:
+        """Whether the next character is one of these."""
+        return self.text.startswith(tuple(characters), self.at)
+
+    def _line(self) -> Iterator[DataToken]:
+        """Yields the tokens of a line up to the end of its value: marks of lists, a key, a value."""
+        if self._take(_DOCUMENT):
+            yield from self._leave((_TOP, False))
+        self._take(_INDENT)
         column = self.levels[-1][0] if self.levels else _TOP
-        is_below = self.cursor.at - self.line > column and not self.cursor.matches(_TEMPLATE)
-        return column if is_below else _TOP
+        is_below = self.at - self.line > column and not _TEMPLATE.match(self.text, self.at)
+        parent = column if is_below else _TOP
+        while item := _ITEM.match(self.text, self.at):
+            parent = self.at - self.line
+            yield from self._enter((parent, True))
+            self.at = item.end()
+        yield from self._node(parent)
 
     def _node(self, parent: int) -> Iterator[DataToken]:
         """Yields the tokens of a key with its value, or of a value alone."""
-        start = self.cursor.at
-        self.cursor.take(_PROPERTIES)
+        start = self.at
+        self._take(_PROPERTIES)
         key = self._key()
         if key is None:
-            self.cursor.at = start
+            self.at = start
             yield from self._value(parent)
             return
         column = start - self.line
         yield from self._enter((column, False))
         yield key
-        yield DataToken(Mark.IS, self.cursor.skip(_IS))
-        self.cursor.take(_INDENT)
+        yield DataToken(Mark.IS, key.span)
+        self._take(_IS)
         yield from self._value(column)
 
     def _key(self) -> DataToken | None:
         """Returns a scalar that a colon follows, and moves before the colon; None if there is none."""
-        start = self.cursor.at
-        if self.cursor.char in {'"', "'"}:
-            token = _quoted_scalar(self.cursor)
-        elif self.cursor.char in {"", "#", "{", "[", "|", ">"}:
-            return None
-        else:
-            span = self.cursor.until(_KEY_END)
-            token = _plain_scalar(self.cursor.text, span)
-        if token and self.cursor.matches(_IS):
-            return token
-        self.cursor.at = start
-        return None
+        token = None
+        if quoted := self._take(_QUOTED):
+            token = _quoted_scalar(self.text, quoted)
+        elif not self._is_at("\"'#{[|>"):
+            token = _plain_scalar(self.text, self._until(_KEY_END))
+        return token if _IS.match(self.text, self.at) else None
 
     def _value(self, parent: int) -> Iterator[DataToken]:
-        anchor = _ANCHOR.search(self.cursor.text, *self.cursor.skip(_PROPERTIES))
-        self.anchor = anchor[1] if anchor else ""
+        properties = self._take(_PROPERTIES)
+        self.anchor = (properties and properties["anchor"]) or ""
         for token in self._unnamed_value(parent):
             yield token._replace(anchor=self.anchor) if self.anchor else token
             self.anchor = ""
 
     def _unnamed_value(self, parent: int) -> Iterator[DataToken]:
-        if self.cursor.char in {'"', "'"}:
-            token = _quoted_scalar(self.cursor)
-            yield from _values([token] if token else [], parent)
-        elif self.cursor.matches(_BLOCK):
+        """Yields the tokens of a value after its anchor; none for a quote without an end."""
+        if quoted := self._take(_QUOTED):
+            yield from _values([_quoted_scalar(self.text, quoted)], parent)
+        elif self._take(_BLOCK):
             yield from self._block(parent)
-        elif self.cursor.char in {"{", "["} and not self.cursor.matches(_TEMPLATE):
-            yield from _collection_in_brackets(self.cursor)
-        else:
-            yield from self._plain(parent)
+        elif self._is_at("{[") and not _TEMPLATE.match(self.text, self.at):
+            yield from self._collection_in_brackets()
+        elif not self._is_at("\"'"):
+            yield from _values(list(self._plain_lines(parent)), parent)
 
-    def _plain(self, parent: int) -> Iterator[DataToken]:
-        first = _plain_scalar(self.cursor.text, self.cursor.until(_PLAIN_END))
-        scalars = [first] if first else []
-        while scalars and parent > _TOP and self._goes_on(parent):
-            line = _plain_scalar(self.cursor.text, self.cursor.until(_PLAIN_END))
-            scalars += [line] if line else []
-        yield from _values(scalars, parent)
+    def _collection_in_brackets(self) -> Iterator[DataToken]:
+        """Yields the tokens of a collection in brackets, up to its end."""
+        depth, anchor = 0, ""
+        for match in _TOKEN.finditer(self.text, self.at):
+            self.at = match.end()
+            token = _token_in_brackets(self.text, match)
+            if token:
+                yield token._replace(anchor=anchor)
+                depth += {Mark.OPEN: 1, Mark.CLOSE: -1}.get(token.mark, 0)
+                if depth == 0:
+                    return
+            anchor = match["anchor"] or ""
+        self.at = len(self.text)
 
-    def _goes_on(self, parent: int) -> bool:
-        """Whether the next line continues the scalar; if it does, moves there."""
-        below = _BELOW.match(self.cursor.text, self.cursor.at)
-        if below is None or len(below["indent"]) <= parent:
-            return False
-        if self.cursor.text[below.end()] == "#":
-            return False
-        self.cursor.at = below.end()
-        return True
+    def _plain_lines(self, parent: int) -> Iterator[DataToken]:
+        """Yields the lines of a plain scalar: those below go on with it if they are further in."""
+        while line := _plain_scalar(self.text, self._until(_PLAIN_END)):
+            yield line
+            below = _BELOW.match(self.text, self.at)
+            if parent == _TOP or below is None or len(below["indent"]) <= parent:
+                return
+            if self.text[below.end()] == "#":
+                return
+            self.at = below.end()
 
     def _block(self, parent: int) -> Iterator[DataToken]:
         """Yields the tokens of a block scalar: a value if it has one line, else lines and comments."""
-        self.cursor.take(_BLOCK)
         yield from self._rest()
-        scalars = [_plain_scalar(self.cursor.text, span) for span in self._block_lines(parent)]
+        scalars = [_plain_scalar(self.text, span) for span in self._block_lines(parent)]
         lines = [scalar for scalar in scalars if scalar]
         if len(lines) == 1:
             yield from _values(lines, parent)
             return
         for token in lines:
-            is_comment = self.cursor.text[token.span.start] == "#"
+            is_comment = self.text[token.span.start] == "#"
             yield token._replace(mark=Mark.COMMENT if is_comment else Mark.LINE)
 
     def _block_lines(self, parent: int) -> Iterator[Span]:
-        column = parent + 1
-        is_first = True
-        while below := _BELOW.match(self.cursor.text, self.cursor.at):
+        """Yields the lines of a block scalar, which are as far in as its first one."""
+        column = None
+        while below := _BELOW.match(self.text, self.at):
             indent = len(below["indent"])
-            if indent < column:
+            if indent <= parent or indent < (column or 0):
                 return
-            column = indent if is_first else column
-            is_first = False
-            self.cursor.at = below.end()
-            yield self.cursor.until(_LINE_END)
+            column = indent if column is None else column
+            self.at = below.end()
+            yield self._until(_LINE_END)
 
     def _rest(self) -> Iterator[DataToken]:
         """Yields what follows on the line: a comment, or text that isn't valid YAML."""
-        token = _plain_scalar(self.cursor.text, self.cursor.until(_PLAIN_END))
+        token = _plain_scalar(self.text, self._until(_PLAIN_END))
         if token:
             yield token._replace(mark=Mark.TEXT)
-        if self.cursor.char == "#":
-            yield DataToken(Mark.COMMENT, self.cursor.until(_LINE_END))
+        if self._is_at("#"):
+            yield DataToken(Mark.COMMENT, self._until(_LINE_END))
 
     def _enter(self, level: tuple[int, bool]) -> Iterator[DataToken]:
         """Yields the tokens that close deeper collections, and continue this level or open it."""
         yield from self._leave(level)
-        here = Span(self.cursor.at, self.cursor.at)
+        here = Span(self.at, self.at)
         if self.levels and self.levels[-1] == level:
             yield DataToken(Mark.NEXT, here)
         else:
@@ -320,11 +281,4 @@ class _Blocks:
     def _leave(self, level: tuple[int, bool]) -> Iterator[DataToken]:
         while self.levels and self.levels[-1] > level:
             self.levels.pop()
-            yield DataToken(Mark.CLOSE, Span(self.cursor.at, self.cursor.at))
-
-
-def _values(tokens: list[DataToken], parent: int) -> Iterator[DataToken]:
-    """Yields the tokens of one value; they are text if there are several, or if no key or item has it."""
-    for token in tokens:
-        is_value = len(tokens) == 1 and parent > _TOP
-        yield token if is_value else token._replace(mark=Mark.TEXT)
+            yield DataToken(Mark.CLOSE, Span(self.at, self.at))

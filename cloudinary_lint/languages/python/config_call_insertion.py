@@ -74,6 +74,21 @@ def _anchor(
     return next((statement_in(tree, node, block_of(tree, node)) for node in below), None)
 
 
+def assignment_of(tree: Tree, name: cst.Name) -> cst.Assign | cst.AnnAssign | None:
+    """Returns the assignment whose target is the name, also as part of a tuple or list."""
+    parent = tree.parent(name)
+    while isinstance(parent, (cst.Element, cst.Tuple, cst.List)):
+        parent = tree.parent(parent)
+    match parent:
+        case cst.AssignTarget():
+            statement = tree.parent(parent)
+            return statement if isinstance(statement, cst.Assign) else None
+        case cst.AnnAssign(target=target, value=cst.BaseExpression()) if target is name:
+            return parent
+        case _:
+            return None
+
+
 def block_of(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
     """Returns the body of statements that contains a simple statement."""
     line = next(outer for outer in tree.ancestors(node) if isinstance(outer, _LINES))

@@ -12,9 +12,10 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Options
 from cloudinary_lint.languages.python.bindings import Assignment, Binding
+from cloudinary_lint.languages.python.config_call_insertion import assignment_of, block_of
 from cloudinary_lint.languages.python.node_values import item_key, last_name, string, value
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions, merge
-from cloudinary_lint.languages.python.reachability import enclosing_function, run_scope
+from cloudinary_lint.languages.python.reachability import enclosing_function, is_run_on_import, run_scope
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -34,13 +35,38 @@ _ENUMS = ("Enum", "Flag", "TextChoices", "IntegerChoices", "Choices")
 def settings(reader: Reader) -> Iterator[Options]:
     """Yields the dicts assigned to the settings that hold Cloudinary options."""
     added = _dict_updates(reader, sdk.DICT_SETTINGS)
+    replaced = _replaced(reader)
     for target, given, _ in reader.tree.assignments:
         for one, value_of_one in _pairs(target, given):
-            yield from _setting(reader, one, value_of_one, added)
+            if one not in replaced:
+                yield from _setting(reader, one, value_of_one, added)
     assigned = {target.value for target, _, _ in reader.tree.assignments if isinstance(target, cst.Name)}
     for (scope, name), more in added.items():
         if scope is reader.tree.module and name not in assigned:
             yield from _imported_setting(name, more)
+
+
+def _replaced(reader: Reader) -> set[cst.CSTNode]:
+    """Returns the settings that a later assignment replaces for certain, before anything can read them.
+
+    An import may load the SDK, which reads the settings as they are by then.
+    """
+    tree = reader.tree
+    imports = tree.of(cst.Import, cst.ImportFrom)
+    found: set[cst.CSTNode] = set()
+    for name in sdk.DICT_SETTINGS:
+        later: set[tuple[cst.CSTNode, cst.CSTNode]] = set()
+        for node in sorted((*tree.names(name), *imports), key=tree.order, reverse=True):
+            statement = assignment_of(tree, node) if isinstance(node, cst.Name) else None
+            if statement is None or not is_run_on_import(tree, node):
+                later.clear()
+                continue
+            scope, block = reader.names.scope(node), block_of(tree, statement)
+            if any((scope, outer) in later for outer in (block, *tree.ancestors(block))):
+                found.add(node)
+            if statement.value and not _mentions(reader, statement.value, name):
+                later.add((scope, block))
+    return found
 
 
 def _imported_setting(name: str, more: ParsedOptions) -> Iterator[Options]:

@@ -11,7 +11,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Option, Options, Slot
 from cloudinary_lint.languages.mapped_text import placeholder
-from cloudinary_lint.languages.python.bindings import Assignment
+from cloudinary_lint.languages.python.bindings import Assignment, LoopTarget
 from cloudinary_lint.languages.python.node_values import (
     item_key,
     key_span,
@@ -38,6 +38,7 @@ _ACCESSOR = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string
 _HOPS = 4
 """Names and operands that are followed to a literal: names may be bound to each other in a circle."""
 _ENVIRON = "os.environ"
+_ENV_FILE_READER = "dotenv_values"
 _BLOCKS = (cst.Module, cst.IndentedBlock, cst.SimpleStatementSuite)
 
 
@@ -80,21 +81,31 @@ def environment_facts(reader: Reader) -> Iterator[Options | RefusedUrl]:
         yield replace(url, parent=parent, is_default=not is_set)
     yield from _refused_urls(reader, stored)
     yield from _composed_urls(reader, stored)
-    yield from _unknown_variables(reader)
+    kinds = (cst.Assign,) if variables else (cst.Assign, cst.AugAssign, cst.Call)
+    yield from _unknown_variables(reader, reader.tree.of(*kinds))
 
 
 def copied_variables(reader: Reader) -> Iterator[cst.CSTNode]:
-    """Yields where the module sets a variable of the SDK to what a settings library reads by that name."""
+    """Yields where the module sets a variable of the SDK to what a settings library may have read."""
     for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
         for entry in _entries(reader, node):
-            match entry.given:
-                case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *_]) if (
-                    entry.is_set
-                    and (entry.name or "").startswith(sdk.VARIABLE_PREFIX)
-                    and _name(reader, key) == entry.name
-                    and not (reader.names.path(func) or "").startswith("os.")
-                ):
-                    yield node
+            is_ours = entry.is_set and (entry.name or "").startswith(sdk.VARIABLE_PREFIX)
+            if is_ours and any(_is_copied(reader, entry, one) for one in _literals(reader, entry.given)):
+                yield node
+
+
+def _is_copied(reader: Reader, entry: _Entry, given: cst.BaseExpression) -> bool:
+    """Whether a value is read by the variable's name, or is an attribute or item of something else."""
+    match given:
+        case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *_]):
+            is_os = (reader.names.path(func) or "").startswith("os.")
+            return not is_os and _name(reader, key) == entry.name
+        case cst.Attribute():
+            return True
+        case cst.Subscript(base):
+            return not _is_environ(reader, base)
+        case _:
+            return False
 
 
 def _urls(
@@ -136,9 +147,10 @@ def _refused_urls(
 def _composed_urls(
     reader: Reader, given: Iterable[tuple[cst.CSTNode, cst.BaseExpression]]
 ) -> Iterator[Options]:
-    """Yields the values that are put together from others, such as the variable itself and a query."""
+    """Yields the values that are put together from others, such as the variable and a query, or computed."""
     for node, literal in given:
-        if isinstance(literal, (cst.FormattedString, cst.BinaryOperation)) or isinstance(node, cst.AugAssign):
+        is_composed = isinstance(literal, (cst.FormattedString, cst.BinaryOperation))
+        if is_composed or isinstance(node, cst.AugAssign) or _is_computed(literal):
             text = mapped_text(reader.tree, literal)
             if text is None or not text.text.startswith(sdk.URL_SCHEME):
                 span, scope = reader.tree.span(literal), run_scope(reader, node)
@@ -151,6 +163,11 @@ def _composed_urls(
                     has_unknown=True,
                     function=scope,
                 )
+
+
+def _is_computed(node: cst.CSTNode) -> bool:
+    """Whether a value is the result of a function that isn't named like those that read variables."""
+    return isinstance(node, cst.Call) and not _ACCESSOR.search(last_name(node.func))
 
 
 def _url_context(
@@ -196,17 +213,51 @@ def _variable(reader: Reader, entry: _Entry) -> Variable:
     )
 
 
-def _unknown_variables(reader: Reader) -> Iterator[Options]:
-    """Yields the first item of `os.environ` that is assigned under a name which isn't known."""
-    targets = (target.target for node in reader.tree.of(cst.Assign) for target in node.targets)
-    for item in targets:
-        is_variable = isinstance(item, cst.Subscript) and reader.names.path(item.value) == _ENVIRON
-        if is_variable and isinstance(item, cst.Subscript) and _name(reader, item_key(item)) is None:
-            span, scope = reader.tree.span(item), run_scope(reader, item)
-            yield Options(
-                Carrier.ENV, Language.PYTHON, _ENVIRON, span, span, has_unknown=True, function=scope
-            )
-            return
+def _unknown_variables(reader: Reader, nodes: Iterable[cst.CSTNode]) -> Iterator[Options]:
+    """Yields the first of these places where `os.environ` gets variables whose names aren't known.
+
+    Those of an env file are in that.
+    """
+    for node in nodes:
+        for entry in _unnamed_entries(reader, node):
+            if not _is_of_env_file(reader, entry.given):
+                span, scope = reader.tree.span(node), run_scope(reader, node)
+                yield Options(
+                    Carrier.ENV, Language.PYTHON, _ENVIRON, span, span, has_unknown=True, function=scope
+                )
+                return
+
+
+def loaded_variables(reader: Reader) -> Iterator[cst.CSTNode]:
+    """Yields where the module puts the variables of an env file into `os.environ` by itself."""
+    if _ENV_FILE_READER in reader.tree.source.text:
+        for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
+            if any(_is_of_env_file(reader, entry.given) for entry in _unnamed_entries(reader, node)):
+                yield node
+
+
+def _unnamed_entries(reader: Reader, node: cst.CSTNode) -> Iterator[_Entry]:
+    for base, entries in _changes(reader, node):
+        if reader.names.path(base) == _ENVIRON:
+            yield from (entry for entry in entries if entry.name is None)
+
+
+def _is_of_env_file(reader: Reader, node: cst.CSTNode) -> bool:
+    """Whether a value is read from an env file: by a call, also by way of names and loops."""
+    waiting, seen = [node] if _ENV_FILE_READER in reader.tree.source.text else [], set[str]()
+    while waiting:
+        for inner in reader.tree.subtree(waiting.pop()):
+            if isinstance(inner, cst.Call) and last_name(inner.func) == _ENV_FILE_READER:
+                return True
+            if isinstance(inner, cst.Name) and inner.value not in seen:
+                seen.add(inner.value)
+                bound = (binding.bound for binding in reader.names.bindings(inner))
+                waiting += (
+                    one.value if isinstance(one, Assignment) else one.iterable
+                    for one in bound
+                    if isinstance(one, (Assignment, LoopTarget))
+                )
+    return False
 
 
 def secrets(reader: Reader) -> Iterator[Span]:

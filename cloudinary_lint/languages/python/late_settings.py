@@ -12,7 +12,12 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, LateSettings, Literal
 from cloudinary_lint.languages.python.bindings import is_read
-from cloudinary_lint.languages.python.config_call_insertion import Definition, block_of, config_call
+from cloudinary_lint.languages.python.config_call_insertion import (
+    Definition,
+    assignment_of,
+    block_of,
+    config_call,
+)
 from cloudinary_lint.languages.python.node_values import dotted_name, imported_paths
 from cloudinary_lint.languages.python.reachability import is_run_on_import
 from cloudinary_lint.sdk import Truth
@@ -106,7 +111,7 @@ def _definitions(reader: Reader) -> Iterator[Definition]:
     found: list[Definition] = []
     blocks: set[cst.CSTNode] = set()
     for name in reversed([node for node in reader.tree.of(cst.Name) if _is_setting(reader, node)]):
-        node = _assignment_of(reader.tree, name)
+        node = assignment_of(reader.tree, name)
         if node is not None:
             block = block_of(reader.tree, node)
             is_bound_again = not blocks.isdisjoint((block, *reader.tree.ancestors(block)))
@@ -130,19 +135,6 @@ def _changes(reader: Reader) -> list[cst.CSTNode]:
         *(call for call in calls if is_run_on_import(reader.tree, call)),
     ]
     return sorted(changes, key=reader.tree.order)
-
-
-def _assignment_of(tree: Tree, name: cst.Name) -> cst.Assign | cst.AnnAssign | None:
-    """Returns the assignment whose target is the name."""
-    parent = tree.parent(name)
-    node = tree.parent(parent) if isinstance(parent, cst.AssignTarget) else parent
-    match node:
-        case cst.Assign():
-            return node
-        case cst.AnnAssign(target=target, value=cst.BaseExpression()) if target is name:
-            return node
-        case _:
-            return None
 
 
 def _is_dict(reader: Reader, node: cst.Assign | cst.AnnAssign) -> bool:

@@ -11,7 +11,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import Attribute, ClassHeader, ConfigReset, Import, ModuleSummary
 from cloudinary_lint.languages.python.address_building import builds_addresses
 from cloudinary_lint.languages.python.django_settings import Lists, apps, engines
-from cloudinary_lint.languages.python.environment import copied_variables
+from cloudinary_lint.languages.python.environment import copied_variables, loaded_variables
 from cloudinary_lint.languages.python.function_results import function_results
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
@@ -96,7 +96,8 @@ def _loads_env(reader: Reader, calls: Iterable[tuple[cst.Call, str]], readers: f
     """Returns where the module first loads an env file, or variables from it, into the environment."""
     names = _LOADERS - {"read_env"} if "environs" in readers else _LOADERS
     loading = (node for node, name in calls if _last_part(name) in names)
-    spans = (reader.tree.span(node) for node in (*loading, *copied_variables(reader)))
+    nodes = (*loading, *copied_variables(reader), *loaded_variables(reader))
+    spans = map(reader.tree.span, nodes)
     return min(spans, key=lambda span: span.start, default=None)
 
 

@@ -52,13 +52,15 @@ def _is_secure(fact: Options) -> bool:
 
 def _setting(reader: Reader, quote: str) -> CodeLine | None:
     """Returns the line of the setting, below the last statement that assigns one of the lists."""
-    if any(_is_assigned(reader, node) for node in reader.tree.names(sdk.SETTING)):
+    if reader.tree.names(sdk.SETTING):
         return None
     quote = quote if quote in "\"'" else '"'
     for name in _LISTS:
         for node in reversed(reader.tree.names(name)):
-            if _is_assigned(reader, node) and is_run_on_import(reader.tree, node):
-                return _below(reader, node, f"CLOUDINARY = {{{quote}secure{quote}: True}}")
+            is_run = _is_assigned(reader, node) and is_run_on_import(reader.tree, node)
+            line = _below(reader, node, f"CLOUDINARY = {{{quote}secure{quote}: True}}") if is_run else None
+            if line:
+                return line
     return None
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _SETTINGS = frozenset({sdk.spelling(Carrier.ENV), "CLOUDINARY_CONFIG"})
 _READ_ELSEWHERE = ("Enum", "Flag", "Choices", "Settings")
 """Ends of the names of base classes whose attributes are no settings, or are read from the environment."""
+_STORAGES = {"DEFAULT_FILE_STORAGE": "default", "STATICFILES_STORAGE": "staticfiles"}
+"""The settings that Django reads up to 5.0, with the keys of `STORAGES` that it reads since."""
 _UPDATERS = frozenset({"update", "from_mapping", "setdefault"})
 
 
@@ -32,6 +34,30 @@ def unused_settings(reader: Reader) -> Iterator[UnusedSetting]:
     if "CLOUDINARY" in reader.tree.source.text:
         yield from _names(reader)
         yield from _items(reader)
+    if "_STORAGE" in reader.tree.source.text:
+        yield from _storages(reader)
+
+
+def _storages(reader: Reader) -> Iterator[UnusedSetting]:
+    """Yields the settings that name a storage as Django 5.0 reads it, unless the module reads them itself.
+
+    Beside `STORAGES`, `STATICFILES_STORAGE` is there for `collectstatic` of django-cloudinary-storage.
+    """
+    has_new = bool(reader.tree.names("STORAGES"))
+    for target, given, node in reader.tree.assignments:
+        key = _STORAGES.get(target.value) if isinstance(target, cst.Name) else None
+        is_needed = has_new and key == "staticfiles"
+        if key and not is_needed and _names_unread_storage(reader, target, given):
+            name, span = reader.tree.text(target), reader.tree.span(target)
+            yield UnusedSetting(Language.PYTHON, name, span, reader.tree.span(node), storage=key)
+
+
+def _names_unread_storage(reader: Reader, target: cst.CSTNode, given: cst.CSTNode) -> bool:
+    """Whether a setting of the module names a Cloudinary storage, and the module never reads it."""
+    if "cloudinary" not in (string(given) or "").lower() or enclosing_function(reader.tree, target):
+        return False
+    uses = reader.tree.names(reader.tree.text(target))
+    return not any(is_read(reader.tree, reader.tree.reference(one)) for one in uses)
 
 
 def _names(reader: Reader) -> Iterator[UnusedSetting]:

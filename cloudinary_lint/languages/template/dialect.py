@@ -186,6 +186,7 @@ def _common(django: TemplateFacts, jinja: TemplateFacts) -> TemplateFacts:
 
 
 def _common_addresses(django: TemplateFacts, jinja: TemplateFacts) -> Iterator[Address]:
+    """Yields the addresses that both readers find; one that either takes for compared is."""
     others = {(fact.place, fact.scheme): fact for fact in jinja.facts if isinstance(fact, Address)}
     for fact in django.facts:
         other = others.get((fact.place, fact.scheme)) if isinstance(fact, Address) else None

@@ -51,8 +51,8 @@ global go good gravity group groups guess gunicorn handler handlers has have hea
 help heroku hint home host hosted hosts how html http https ico icon if ignore ignores image imagekit images
 img import imported imports include index info init inline input install installed instead int into isolated
 issue it item items its itself jinja job jobs jpeg jpg js json just keep keys kind label lang language latest
-layout lazy left level lib libcst library limit line lint list load loader local locale location lock log
-logger logging login logo long lower mails main make makes manage management manager manifest map mapping
+later layout lazy left level lib libcst library limit line lint list load loader local locale location lock
+log logger logging login logo long lower mails main make makes manage management manager manifest map mapping
 match max maybe mean media mediaflows message messages meta method middle middleware migrate min mit mode
 model models module modules more most mp4 multiple must mysql named names namespace needed needs neither
 network never new newer news next nginx no node non none noqa nor note nothing notset null number object of

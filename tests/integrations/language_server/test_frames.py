@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 
 from cloudinary_lint.integrations.language_server.frames import Frames
 from tests import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FIRST, GOOD = b'{"jsonrpc": "2.0", "id": 1}', b'{"jsonrpc": "2.0", "id": 2}'
 
@@ -166,23 +170,64 @@ MESSAGES = [
 ]
 
 
+ACTIONS = {
+    "textDocument": {"uri": "file:///nowhere/a.py"},
+    "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}},
+    "context": {"diagnostics": []},
+}
+
+
+class Server:
+    """A server that all rows talk to, one after the other; it prints no word of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._errors = folder / "stderr"
+        with self._errors.open("wb") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "cloudinary_lint", "--lsp"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                cwd=folder,
+                env=os.environ | {"PYTHONPATH": str(ROOT)},
+            )
+        self._asked = 1000
+        self.answer("initialize", {"capabilities": {}, "rootUri": folder.as_uri()})
+
+    def send(self, body: str) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(frame(body.encode()))
+        self.process.stdin.flush()
+
+    def answer(self, method: str, params: object = None) -> dict[str, object]:
+        """What the server answers to a request."""
+        self._asked += 1
+        self.send(json.dumps({"jsonrpc": "2.0", "id": self._asked, "method": method, "params": params}))
+        frames = Frames(cast("io.BytesIO", self.process.stdout))
+        while line := frames.readline():
+            frames.readline()
+            answer: dict[str, object] = json.loads(frames.read(int(line.split()[1])))
+            if answer.get("id") == self._asked:
+                return answer
+        pytest.fail(f"the server has ended: {self.errors()}")
+
+    def errors(self) -> str:
+        return self._errors.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("server"))
+    yield server
+    assert server.answer("shutdown")["result"] is None
+    server.send('{"jsonrpc": "2.0", "method": "exit"}')
+    server.process.communicate()
+    assert (server.process.returncode, server.errors()) == (0, "")
+
+
+@pytest.mark.xdist_group("frames")
 @pytest.mark.parametrize("text", MESSAGES)
-def test_the_server_answers_the_next_message(tmp_path, text):
-    start = {
-        "jsonrpc": "2.0",
-        "id": 1,
-        "method": "initialize",
-        "params": {"capabilities": {}, "rootUri": tmp_path.as_uri()},
-    }
-    ask = {"jsonrpc": "2.0", "id": 2, "method": "shutdown"}
-    sent = b"".join(frame(one.encode()) for one in (json.dumps(start), text, json.dumps(ask)))
-    done = subprocess.run(
-        [sys.executable, "-m", "cloudinary_lint", "--lsp"],
-        input=sent + frame(b'{"jsonrpc": "2.0", "method": "exit"}'),
-        capture_output=True,
-        check=False,
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert b'"id": 2, "jsonrpc": "2.0", "result": null' in done.stdout or b'"id":2' in done.stdout
+def test_the_server_answers_the_next_message(server, text):
+    server.send(text)
+    assert server.answer("textDocument/codeAction", ACTIONS)["result"] is None
+    assert server.errors() == ""

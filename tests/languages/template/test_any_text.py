@@ -111,6 +111,7 @@ LARGE = [
 ]
 
 
+@pytest.mark.no_cover  # to note each line would take as long again
 @pytest.mark.parametrize("language", ["auto", "django", "jinja"])
 @pytest.mark.parametrize("text", LARGE)
 def test_large_texts_are_read(text, language):

@@ -87,7 +87,9 @@ def environment(source: str, host: dict[str, str]) -> dict[str, str]:
     if name.endswith(".yaml"):
         return host | _listed_below(yaml.safe_load(text))
     if name == "app.json":
-        return {name: one["value"] for name, one in json.loads(text)["env"].items()} | host
+        named = json.loads(text)["env"].items()
+        values = {name: one if isinstance(one, str) else one.get("value") for name, one in named}
+        return {name: value for name, value in values.items() if value} | host
     if name == "Dockerfile":
         pairs = re.findall(r"^ENV (\w+)[= ](.*)$", text, re.MULTILINE)
         return {name: value.strip('"') for name, value in pairs} | host

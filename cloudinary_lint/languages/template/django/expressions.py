@@ -107,11 +107,12 @@ def _arguments(text: str, token: Token) -> tuple[str, ...] | None:
     opener = next(index for index, word in enumerate(read.words) if word.text == "(")
     if read.pairs[opener] != len(read.words) - 1:
         return None
-    given = [_keyword(text, read, entry) for entry in entries(read, opener)]
-    return None if None in given else tuple(filter(None, given))
+    keywords = [_keyword(text, read, entry) for entry in entries(read, opener)]
+    return None if None in keywords else tuple(filter(None, keywords))
 
 
 def _keyword(text: str, read: TagWords, entry: Argument) -> str | None:
+    """Returns an argument as a tag takes it; None if no tag does."""
     if entry.key is None or entry.value > entry.last:
         return None
     span = read.span(entry.value, entry.last)

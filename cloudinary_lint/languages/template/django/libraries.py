@@ -85,6 +85,7 @@ class _Load:
 
 
 def _loads(text: str, tokens: Iterable[Token]) -> Iterator[_Load]:
+    """Yields what the `{% load %}` tags of a template load."""
     for token in tokens:
         words = text_of(text, token.inner).split() if token.part is Part.BLOCK else []
         if words[:1] != ["load"]:

@@ -76,6 +76,7 @@ def _words(text: str, inner: Span) -> Iterator[Span]:
 
 
 def _word_end(text: str, position: int, end: int, unclosed: set[str]) -> int:
+    """Returns the end of a word: at a blank outside of quotes, or at the next one if it has no quotes."""
     done = position
     at = _end(_PLAIN, text, position, end)
     while at < end and (quote := text[at]) in _QUOTED and quote not in unclosed:
@@ -105,6 +106,7 @@ def _is_private(atom: str) -> bool:
 
 
 def _atom(atom: str) -> Value:
+    """Returns the value of an argument without filters."""
     if atom[0] in _QUOTED:
         quote = atom[0]
         return Literal(atom[1:-1].replace(f"\\{quote}", quote).replace("\\\\", "\\"))

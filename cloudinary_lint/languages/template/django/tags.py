@@ -68,8 +68,8 @@ def _tag(
     values = [argument_value(text, bit.value) for bit in written]
     if name not in _SUBJECTS or None in values or not _is_accepted(written, _SUBJECTS[name]):
         return None
-    given = dict(zip(_parameter_names(written, _SUBJECTS[name]), values, strict=True))
-    subject = given.get(_SUBJECTS[name])
+    arguments = dict(zip(_parameter_names(written, _SUBJECTS[name]), values, strict=True))
+    subject = arguments.get(_SUBJECTS[name])
     start = token.span.start
     return Options(
         Carrier.TAG,
@@ -79,7 +79,7 @@ def _tag(
         token.span,
         tuple(_options(text, written, name)),
         Slot(written[-1].span.end, " "),
-        has_unknown=_OPTIONS in given,
+        has_unknown=_OPTIONS in arguments,
         receiver=libraries.receiver(name, start),
         subject=subject if isinstance(subject, Literal) else UNKNOWN,
         source=_address_source(
@@ -91,15 +91,15 @@ def _tag(
 def _address_source(text: str, bit: Bit, variables: Variables) -> AddressSource | None:
     """Returns the source of a tag, if it is a literal address, or `url` or `build_url` of a variable."""
     written = text_of(text, bit.value)
-    given = variables.resolve(written)
-    known = argument_value(given, Span(0, len(given)))
+    resolved = variables.resolve(written)
+    known = argument_value(resolved, Span(0, len(resolved)))
     if isinstance(known, Literal):
         return literal_source(str(known.value), bit.value)
-    match = _ADDRESS.fullmatch(given)
+    match = _ADDRESS.fullmatch(resolved)
     if match is None:
         return None
     origin = Origin.URL if match["name"] == "url" else Origin.BUILT
-    is_removable = origin is Origin.URL and given == written and not match["filters"]
+    is_removable = origin is Origin.URL and resolved == written and not match["filters"]
     removal = Span(bit.value.start + match.start("end"), bit.value.end) if is_removable else None
     receiver = Receiver(attribute=match["receiver"].rpartition(".")[2])
     name = match["receiver"] + match["end"]

@@ -50,9 +50,9 @@ class Variables:
                 for bound in names:
                     self._bound[bound].pop()
             return
-        found = [(bound, self.resolve(given)) for bound, given in self._binds(name, token)]
-        for bound, given in found:
-            self._bound.setdefault(bound, []).append(given)
+        found = [(bound, self.resolve(value)) for bound, value in self._binds(name, token)]
+        for bound, value in found:
+            self._bound.setdefault(bound, []).append(value)
         if name in self._containers:
             self._open.push(name, [bound for bound, _ in found])
         elif self._open.tags:
@@ -62,10 +62,10 @@ class Variables:
         """Returns an expression with its first name replaced by what it is bound to, if that is known."""
         first = _NAME.match(expression)
         bound = self._bound.get(first[0]) if first else None
-        given = bound[-1] if bound else ""
+        value = bound[-1] if bound else ""
         rest = expression[first.end() :] if first else ""
-        is_plain = not rest.startswith(".") or _PATH.fullmatch(given)
-        return given + rest if given and is_plain else expression
+        is_plain = not rest.startswith(".") or _PATH.fullmatch(value)
+        return value + rest if value and is_plain else expression
 
     def _binds(self, name: str, token: Token) -> Iterator[tuple[str, str]]:
         """Yields the names that a tag binds, with the expressions; empty ones where they aren't known."""
@@ -77,8 +77,8 @@ class Variables:
         if name == "with":
             yield from ((bit.key, text_of(self._text, bit.value)) for bit in bits if bit.key)
         if len(bits) > len(("tag", _AS, "name")) - 1 and self._word(bits[-2]) == _AS:
-            is_given = name in {"with", "firstof"}
-            yield self._word(bits[-1]), self._word(bits[1]) if is_given else ""
+            is_known = name in {"with", "firstof"}
+            yield self._word(bits[-1]), self._word(bits[1]) if is_known else ""
 
     def _word(self, bit: Bit) -> str:
         return text_of(self._text, bit.span)

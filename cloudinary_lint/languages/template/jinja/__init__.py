@@ -50,6 +50,7 @@ def read_jinja(source: Source) -> TemplateFacts:
 
 
 def _calls(template: Template) -> Iterator[Options]:
+    """Yields the calls in all tags of a template."""
     text = template.source.text
     tags = [
         token for token in template.active_tags if any(name in text_of(text, token.inner) for name in NAMES)

@@ -50,6 +50,7 @@ def entries(tag: TagWords, opener: int) -> tuple[Argument, ...]:
 
 
 def _argument(tag: TagWords, first: int, last: int) -> Argument:
+    """Returns the argument between two words."""
     word = tag.words[first]
     if word.text in _STARS:
         return Argument(first, last, first + 1, star=word.text)

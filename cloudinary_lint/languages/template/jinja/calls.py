@@ -174,8 +174,8 @@ def _source(context: CallContext, index: int, found: Sequence[Argument]) -> Argu
     """Returns the source of a call: its first argument, else that of the constructor it is called on."""
     source = next(filter(_is_source, found), None)
     opener = _constructor(context, index - 2) if source is None else None
-    given = entries(context.tag, opener) if opener is not None else ()
-    return source or next(filter(_is_source, given), None)
+    arguments = entries(context.tag, opener) if opener is not None else ()
+    return source or next(filter(_is_source, arguments), None)
 
 
 def _address_source(context: CallContext, entry: Argument) -> AddressSource | None:
@@ -185,11 +185,13 @@ def _address_source(context: CallContext, entry: Argument) -> AddressSource | No
     known = entry_value(tag, entry)
     if isinstance(known, Literal):
         return literal_source(str(known.value), place)
+    if tag.at(entry.last).text == ")":
+        opener = tag.pairs.get(entry.last, 0)
+        is_built = tag.texts(opener - 2, 2) == (".", sdk.BUILD_METHOD)
+        return _built_source(context, opener, place) if is_built and opener > entry.value else None
     texts = tag.texts(entry.value, entry.last - entry.value + 1)
     if not _is_path(texts):
-        opener = tag.pairs.get(entry.last, 0)
-        is_built = tag.at(entry.last).text == ")" and tag.texts(opener - 2, 2) == (".", sdk.BUILD_METHOD)
-        return _built_source(context, opener, place) if is_built and opener > entry.value else None
+        return None
     parts = (*context.aliases.get(texts[0], texts[:1]), *texts[2::2])
     if len(parts) == 1 or parts[-1] != "url":
         return None
@@ -203,12 +205,13 @@ def _is_path(texts: Sequence[str]) -> bool:
 
 
 def _built_source(context: CallContext, opener: int, place: Span) -> AddressSource:
-    given = {
+    """Returns a source that another call of `build_url` builds, with what that one says about https."""
+    keywords = {
         option.key: option.value for option in keyword_options(context.tag, entries(context.tag, opener))
     }
     last = context.tag.at(opener - 3)
     owner = Receiver(attribute=last.text if last.form is Form.NAME else "")
-    is_secure = given.get("secure") == sdk.ON
+    is_secure = keywords.get("secure") == sdk.ON
     return AddressSource(Origin.BUILT, place, "", owner, is_secure=is_secure, is_template=True)
 
 

@@ -47,6 +47,7 @@ def _text_token(start: int, end: int) -> Token:
 
 
 def _tag_tokens(text: str) -> Iterator[Token]:
+    """Yields the tags of a template, and broken ones; a closer that is missing is searched for once."""
     position = 0
     unclosed: frozenset[str] = frozenset()
     while opener := _opener_pattern(unclosed).search(text, position):

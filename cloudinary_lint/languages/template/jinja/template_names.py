@@ -157,6 +157,7 @@ def _is_inline(tag: TagWords) -> bool:
 
 
 def _assign(walk: _Walk, token: Token, tag: TagWords) -> None:
+    """Notes a dict literal that `{% set %}` assigns to a name, or that the name is changed."""
     opener = _assigned_dict(tag)
     name = tag.at(1).text
     if opener is None or name in walk.assigned:

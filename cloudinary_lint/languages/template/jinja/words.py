@@ -151,6 +151,7 @@ def read_words(text: str, span: Span) -> TagWords:
 
 
 def _bracket(tag: TagWords, opened: list[int], index: int, mark: str) -> None:
+    """Pairs brackets, and notes the commas directly between each pair."""
     if mark in _OPENERS:
         opened.append(index)
         tag.commas[index] = []
@@ -193,6 +194,7 @@ def _word_constant(word: Word) -> Value:
 
 
 def _number(word: Word) -> float | None:
+    """Returns the number that a word is; None for other words."""
     digits = word.text.replace("_", "")
     try:
         match word.form:
@@ -221,6 +223,7 @@ def _unescape(written: str) -> str:
 
 
 def _meaning(escape: re.Match[str]) -> str:
+    """Returns the character that an escape in a string represents."""
     if escape["octal"]:
         return chr(int(escape["octal"], 8))
     if escape["code"]:

@@ -18,7 +18,7 @@ _LAST_LATIN, _LAST_BASIC = 0xFF, 0xFFFF
 STYLES = {"path": "1", "code": "1;31", "caret": "1;31", "label": "1;36", "gutter": "2"}
 
 
-def printable(text: str) -> str:
+def escape_controls(text: str) -> str:
     """Returns one line of text without control characters and without commands for the runner of a CI."""
     return "".join(cells(text)) if _SUSPECT.search(text) else text
 
