@@ -123,6 +123,7 @@ HIDDEN = [
     pytest.param("python", f'"""A module.\n\n{S}\n"""', id="a docstring"),
     pytest.param("python", f"x = '{S}", id="a string that nothing ends"),
     pytest.param("python", f"{{'{S}': 1}}", id="an unknown key of a dict"),
+    pytest.param("script", f"let a = {{{{'{S}'}}}}, b = {{%'{S}'%}}", id="strings in tags of a script"),
     pytest.param("template", f"{{{{'{S}'}}}}{{%'{S}'%}}", id="strings in tags without blanks"),
     pytest.param("template", f"<p data-x=\"{{% a\n b='{S}' %}}\">", id="a tag over lines in an attribute"),
     pytest.param("template", f'<p data-x="a\n{S}">', id="an attribute over lines"),
@@ -310,6 +311,12 @@ def test_is_masked_in_data_and_prose(kind, text):
             id="no more",
         ),
         pytest.param("yaml", "api_secret: width", "api_secret: *****", id="a known word for a credential"),
+        pytest.param(
+            "python",
+            "f({'MY_SHOP': 1}, {'MY_SHOP'})",
+            "f({'MY_SHOP': 1}, {'*******'})",
+            id="a string that is no key",
+        ),
         pytest.param("ini", "API_SECRET = width", "API_SECRET = *****", id="one behind a sign of its own"),
         pytest.param(
             "env", "API_SECRET=MY_SHOP\nA=abcd", "API_SECRET=*******\nA=****", id="what looks like a key"
@@ -332,8 +339,8 @@ def test_is_masked_in_data_and_prose(kind, text):
         ),
         pytest.param(
             "python",
-            f"x = f'{{a}} {S}'; y = width\nz = b",
-            f"x = f'{{a}} {'*' * len(S)}'; y = width\nz = b",
+            f"x = f'{{a}} {S}'; y = xyzzy\nz = b",
+            f"x = f'{{a}} {'*' * len(S)}'; y = xyzzy\nz = b",
             id="the code behind a string with fields",
         ),
         pytest.param(
