@@ -1,4 +1,4 @@
-"""What can be tried of Windows elsewhere: its names, its line ends, and a system without POSIX calls."""
+"""What can be tried of Windows elsewhere: names, line ends, and a system without what only POSIX has."""
 
 from __future__ import annotations
 
