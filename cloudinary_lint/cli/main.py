@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console, options, outcome
-from cloudinary_lint.cli.session import begin, check_files, roots_of, snapshot
+from cloudinary_lint.cli.session import begin, check_files, roots_below, roots_of, snapshot
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.paths import absolute_path, display_path, is_there
 from cloudinary_lint.files.reading import CurrentFile
@@ -137,10 +137,15 @@ def _show_config(session: Session) -> int:
     """Prints the declarations and the verdict of each project that the paths belong to."""
     from cloudinary_lint.report.configuration import as_json, as_text  # noqa: PLC0415 - only where asked for
 
-    shows = as_json if session.settings.output_format == "json" else as_text
     roots = roots_of(session)
-    for root in roots:
-        console.write(sys.stdout, shows(session.projects.of(root)))
+    if session.settings.output_format == "json":
+        for root in roots:
+            console.write(sys.stdout, as_json(session.projects.of(root)))
+    else:
+        roots = roots_below(session)
+        headings = [f"{display_path(root)}:\n" if len(roots) > 1 else "" for root in roots]
+        texts = [as_text(session.projects.of(root)) for root in roots]
+        console.write(sys.stdout, "\n".join(map(str.__add__, headings, texts)))
     paths = [absolute_path(path) for path in session.request.paths]
     error = [f"{display_path(path)}: does not exist" for path in paths if not is_there(path)]
     error += (

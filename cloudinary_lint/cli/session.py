@@ -16,6 +16,7 @@ from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Target, classify, find
 from cloudinary_lint.linting.projects import Projects
+from cloudinary_lint.project.advice import is_unrelated
 from cloudinary_lint.project.contents import Missing
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.project.summary import Summary
@@ -157,6 +158,18 @@ def roots_of(session: Session) -> list[Path]:
     """Returns the projects that the paths belong to."""
     paths = [absolute_path(path) for path in session.request.paths]
     return sorted({session.disk.root_of(path if is_folder(path) else path.parent) for path in paths})
+
+
+def roots_below(session: Session) -> list[Path]:
+    """Returns the projects that the paths belong to, and those in the folders among them.
+
+    A project that has nothing to do with the SDK is left out if there are others.
+    """
+    folders = [path for path in map(absolute_path, session.request.paths) if is_folder(path)]
+    parents = {file.parent for folder in folders for file in session.disk.files(folder)}
+    found = {*roots_of(session), *map(session.disk.root_of, parents)}
+    related = [root for root in found if not is_unrelated(session.projects.of(root))]
+    return sorted(related) or roots_of(session)
 
 
 def selection_of(session: Session) -> FileSelection:

@@ -55,24 +55,44 @@ class ConfigReset:
 
 
 class Result(Enum):
-    """What a function always returns, None aside."""
+    """What a function always returns, None aside; or that it is the SDK's `cloudinary_url` itself."""
 
     RESPONSE = "response"
     RESPONSES = "responses"
     RESOURCE = "resource"
     RESOURCES = "resources"
+    BUILDER = "builder"
+
+
+VALUE = ":value"
+UNLESS_USED = ":unless:"
+"""Begins a condition instead of a path: no other module of the project uses the name behind it."""
 
 
 class FunctionResult(NamedTuple):
     """A function, method or class, by its dotted name, and what calling it gives.
 
-    `through` is the path of an imported function that this depends on, with `[]` behind it where an element
-    of what that function returns is meant.
+    With `:value` behind the name, it is what the name itself is bound to; with `:1`, that part of the tuple
+    which calling it gives. `through` is the path of an imported name that this depends on, likewise, and with
+    `[]` behind it where an element of that is meant.
     """
 
     name: str
     kind: Result
     through: str = ""
+
+
+class NamedDict(NamedTuple):
+    """A dict of a module that may be spread out elsewhere, by its dotted name (`Config.MEDIA` in a class).
+
+    `is_known`: all of its keys are, and nothing in the module changes it otherwise. `may_turn_on`: it turns
+    secure on, or may; `has_account`: it holds credentials and no `secure`.
+    """
+
+    name: str
+    is_known: bool = False
+    may_turn_on: bool = False
+    has_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +126,7 @@ class ModuleSummary:
       builder that is passed on or gets unknown options.
     * `startup`: the functions that run at start-up (`ready()` of an AppConfig, application factories,
       handlers of start-up); `calls`: calls of functions that may be the project's own.
+    * `dicts`: its dicts with options of the SDK.
     """
 
     imports: tuple[Import, ...] = ()
@@ -126,3 +147,4 @@ class ModuleSummary:
     env_readers: frozenset[str] = frozenset()
     calls: tuple[FunctionCall, ...] = ()
     splits_url: bool = False
+    dicts: tuple[NamedDict, ...] = ()

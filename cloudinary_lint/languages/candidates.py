@@ -39,7 +39,7 @@ _MINIFIED_FROM, _MINIFIED_LINE = 2000, 500
 """Bytes of a file, and of its average line, above which it is taken for minified."""
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0")
 _ENGINES = (b".Jinja2", b".DjangoTemplates")
-_ENV_LOADERS = (b"load_dotenv", b"read_dotenv", b"read_env")
+_ENV_LOADERS = (b"load_dotenv", b"read_dotenv", b"read_env", b"dotenv_values")
 
 
 def is_minified(raw: bytes, kind: str) -> bool:

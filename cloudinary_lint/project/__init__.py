@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,10 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.facts.module_summary import Result
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, UnreadableFile, Verdict
-from cloudinary_lint.project.effectiveness import is_fixture, is_migration, is_pipeline, is_sample, is_test
+from cloudinary_lint.project.effectiveness import is_aside, is_fixture, is_migration, is_sample, is_test
 from cloudinary_lint.project.packages import Manifests
 from cloudinary_lint.project.results import Results
+from cloudinary_lint.project.spread_dicts import is_resolved
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import PurePosixPath
 
+    from cloudinary_lint.facts import Options
     from cloudinary_lint.project.imports import Star
 
 __all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View"]
@@ -53,11 +55,14 @@ class Project:
     `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
     it itself or a settings module that star-imports it, imports the SDK. `loads_sdk_by_package`: a package
     around one does, so that the SDK may be half imported when the settings are loaded.
-    `results`: what its own functions give.
+    `results`: what its own functions give. `searched`: constants with an address, by their module, that other
+    modules only search for.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole. `read_first`: the
     settings that are read from within an import of the SDK that comes before them. `env_readers`: packages by
     which a server reads env files without setting environment variables. `has_new_django`: a pin keeps Django
-    at 5.1 or above.
+    at 5.1 or above. `spread`: for each file, the dicts that its calls of `config()` spread out and that leave
+    secure off, and whether they hold the account. `follows_sdk`: every settings module that a server may
+    start with imports the SDK before it star-imports the one with the SDK's app.
     """
 
     declarations: tuple[Declaration, ...] = ()
@@ -94,7 +99,10 @@ class Project:
     read_first: frozenset[PurePosixPath] = frozenset()
     manifests: Manifests = field(default_factory=lambda: Manifests((), ()), compare=False)
     env_readers: frozenset[str] = frozenset()
+    searched: Mapping[PurePosixPath, frozenset[str]] = field(default_factory=dict)
     has_new_django: bool = False
+    follows_sdk: bool = False
+    spread: Mapping[PurePosixPath, Mapping[str, bool]] = field(default_factory=dict)
 
     def template_language(self, path: PurePosixPath) -> str | None:
         """Returns the language of a template by `TEMPLATES`: `django`, `jinja`, or None."""
@@ -138,7 +146,7 @@ class Project:
         accounts = [
             one
             for one in self.declarations
-            if one.names_account and not is_test(one.path) and not is_pipeline(one.path)
+            if one.names_account and not is_test(one.path) and not is_aside(one.path)
         ]
         if not all(one.carrier is Carrier.STORAGE and one.may_turn_on_secure for one in accounts):
             return ()
@@ -246,8 +254,8 @@ def _is_below(path: PurePosixPath, folder: str) -> bool:
 
 def _is_plain_environment(one: Declaration) -> bool:
     """Whether a declaration is a real environment that names an account and does not ask for https."""
-    is_aside = one.is_sample or is_test(one.path) or is_pipeline(one.path)
-    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not is_aside
+    is_apart = one.is_sample or is_test(one.path) or is_aside(one.path)
+    is_real = one.carrier in {Carrier.URL, Carrier.ENV} and not is_apart
     return is_real and one.names_account and one.truth in {None, Truth.OFF}
 
 
@@ -286,6 +294,20 @@ class View:
     def gives_resource(self, path: str) -> bool:
         """Whether a function that this file imports by a path gives resources of the SDK."""
         return self.project.results.give(path, self.path, Result.RESOURCE)
+
+    def gives_builder(self, path: str) -> bool:
+        """Whether a function that this file imports by a path is the SDK's `cloudinary_url`."""
+        return self.project.results.give(path, self.path, Result.BUILDER)
+
+    def resolved(self, fact: Options) -> Options:
+        """Returns a call of `config()` without unknown options, if the project's own dicts hold these."""
+        is_known = is_resolved(fact, self.project.spread.get(self.path, {}))
+        return replace(fact, has_unknown=False) if is_known else fact
+
+    def names_account(self, fact: Options) -> bool:
+        """Whether a declaration names the account, itself or by a dict of the project's own."""
+        spread = self.project.spread.get(self.path, {})
+        return sdk.has_credentials(fact) or any(spread.get(one, False) for one in fact.spread)
 
     def line(self, offset: int) -> int:
         """Returns the line (from 1) of an offset in the file."""

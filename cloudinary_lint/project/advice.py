@@ -49,13 +49,14 @@ def verdict_sentence(project: Project) -> str:
         case Verdict.LEFT:
             storages = _joined(map(place, project.lone_storages))
             return f"left to the environment: the only account is that of the storage at {storages}"
-        case Verdict.NOT_COVERED if _is_unrelated(project):
+        case Verdict.NOT_COVERED if is_unrelated(project):
             return "nothing to cover: this project neither uses nor configures the Python SDK"
         case Verdict.NOT_COVERED:
             return "not covered: no declaration that counts turns secure on"
 
 
-def _is_unrelated(project: Project) -> bool:
+def is_unrelated(project: Project) -> bool:
+    """Whether a project neither uses nor configures the SDK."""
     return not project.uses_sdk and not project.declarations
 
 
@@ -101,7 +102,8 @@ def sample_note(project: Project) -> str | None:
         return None
     is_url = any(one.carrier is Carrier.URL for one in project.samples)
     line = "?secure=true in CLOUDINARY_URL" if is_url else "CLOUDINARY_SECURE=true"
-    return f"{_joined(map(place, project.samples))} sets nothing: repeat {line} in every environment"
+    verb = "sets" if len(project.samples) == 1 else "set"
+    return f"{_joined(map(place, project.samples))} {verb} nothing: repeat {line} in every environment"
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -112,7 +114,7 @@ def _joined(words: Iterable[str]) -> str:
 def smallest_edit(project: Project) -> str:
     """Returns the one edit that would cover the project; empty if covered or unknown, or if there is none."""
     is_open = project.verdict is Verdict.NOT_COVERED or bool(project.lone_storages)
-    if not is_open or project.verdict is Verdict.COVERED or _is_unrelated(project):
+    if not is_open or project.verdict is Verdict.COVERED or is_unrelated(project):
         return ""
     return after_slash(counting_edit(project), project)
 

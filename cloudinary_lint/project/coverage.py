@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -9,11 +10,12 @@ from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Options
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, declared_truth
 from cloudinary_lint.project.effectiveness import is_sample
-from cloudinary_lint.project.evidence import is_lone_entry, line_of_import_before
+from cloudinary_lint.project.evidence import is_lone_entry
 from cloudinary_lint.project.imports import absolute
 from cloudinary_lint.project.module_names import module_parts
 from cloudinary_lint.project.sdk_usage import env_file_with_cloud
 from cloudinary_lint.project.settings_modules import dotted
+from cloudinary_lint.project.spread_dicts import is_resolved
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
@@ -67,7 +69,9 @@ def _is_declaration(fact: Options) -> bool:
     return fact.carrier in CONFIGURING
 
 
-def _declaration(file: SurveyedFile, fact: Options, evidence: Evidence) -> Declaration:
+def _declaration(file: SurveyedFile, written: Options, evidence: Evidence) -> Declaration:
+    spread = evidence.spread.get(file.path, {})
+    fact = replace(written, has_unknown=False) if is_resolved(written, spread) else written
     truth = declared_truth(fact, has_gamma=evidence.has_gamma)
     scope, reason = _scope(file, fact, evidence)
     if scope is Scope.PROJECT and truth is Truth.OFF:
@@ -85,7 +89,7 @@ def _declaration(file: SurveyedFile, fact: Options, evidence: Evidence) -> Decla
         function=fact.function,
         is_config_call=fact.carrier is Carrier.CONFIG,
         scope=scope,
-        names_account=_names_account(fact),
+        names_account=_names_account(fact) or any(spread.get(one, False) for one in fact.spread),
         is_sample=_is_sample(file, fact),
         is_returned=fact.is_returned,
         is_slashed=fact.path is not None and fact.path.text == "/",
@@ -273,7 +277,7 @@ def _unset_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str 
 
 
 def _set_too_late(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
-    line = line_of_import_before(file, fact.place.start)
+    line = evidence.line_of_import_before(file, fact.place.start)
     if line:
         return f"this module imports the SDK first (line {line})"
     if is_lone_entry(file.path, evidence.entry_names):

@@ -10,14 +10,19 @@ from cloudinary_lint.languages.kinds import is_python_sample
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-_TEST_NAME = re.compile(r"test_.*|.*_test\.py|tests\.py|conftest\.py|pytest\.ini|tox\.ini")
+_TEST_NAME = re.compile(
+    r"test_.*|.*_test\.py|tests\.py|conftest\.py|pytest\.ini|tox\.ini|.*\.(?:test|spec)\.[cm]?[jt]sx?"
+)
 _PIPELINE = re.compile(
-    r"(?:.*/)?\.(?:github/workflows|circleci|buildkite|woodpecker)/.*"
-    r"|(?:.*/)?(?:\.(?:gitlab-ci|travis|drone|woodpecker|appveyor)|appveyor|azure-pipelines|bitbucket-pipelines)"
+    r"(?:.*/)?\.(?:github|gitlab|circleci|buildkite|woodpecker)/.*"
+    r"|(?:.*/)?(?:\.(?:gitlab-ci|travis|drone|woodpecker|appveyor)|appveyor|azure-pipelines|bitbucket-pipelines|buildspec)"
     r"[^/]*\.ya?ml"
 )
+_FOR_TESTS = re.compile(r"(?:.*[._-])?(?:tests?|testing|ci)(?:[._-].*)?", re.IGNORECASE)
+_EDITOR_FOLDERS = frozenset({".vscode", ".idea", ".devcontainer"})
+_TOOL_NAMES = frozenset({"pyproject.toml", "setup.cfg"})
 _SAMPLE = re.compile(r"(?:.*[._-])?(?:example|sample|template|tpl|dist|default)s?(?:[._-].*)?", re.IGNORECASE)
-_TEST_FOLDERS = frozenset({"tests", "test"})
+_TEST_FOLDERS = frozenset({"tests", "test", "__tests__", "__mocks__"})
 _FIXTURE_FOLDERS = frozenset({"testing", "fixtures", "testdata"})
 _ENTRY_NAMES = frozenset(
     {
@@ -71,6 +76,16 @@ def is_pipeline(path: PurePosixPath) -> bool:
     return _PIPELINE.fullmatch(str(path)) is not None
 
 
+def is_aside(path: PurePosixPath) -> bool:
+    """Whether a file sets variables for tests or tools alone, and not for a server."""
+    return path.suffix != ".py" and (
+        is_pipeline(path)
+        or _FOR_TESTS.fullmatch(path.name) is not None
+        or path.name in _TOOL_NAMES
+        or not _EDITOR_FOLDERS.isdisjoint(path.parts[:-1])
+    )
+
+
 def is_worker(path: PurePosixPath) -> bool:
     """Whether a module runs in a process of its own: a management command, the tasks of a worker."""
     return path.name == "tasks.py" or path.parts[-3:-1] == ("management", "commands")
@@ -84,6 +99,8 @@ def path_effectiveness(path: PurePosixPath) -> Effectiveness | None:
         return Effectiveness(counts=False, reason="it is a sample of a module, which nothing runs")
     if is_pipeline(path):
         return Effectiveness(counts=False, reason="it is a CI pipeline, which serves no page")
+    if is_aside(path):
+        return Effectiveness(counts=False, reason="it is for tests, tools or editors, which serve no page")
     if path.suffix != ".py":
         return Effectiveness(counts=True, reason="it is read at run time")
     if is_worker(path):

@@ -11,7 +11,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.project.declarations import declared_truth
 from cloudinary_lint.project.effectiveness import Effectiveness, is_test, path_effectiveness
-from cloudinary_lint.project.imports import Star
+from cloudinary_lint.project.imports import Star, absolute
 from cloudinary_lint.project.module_names import module_parts
 from cloudinary_lint.project.sdk_usage import clouds_beside, named_clouds
 from cloudinary_lint.project.startup import Startup
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.project.surveyed_files import SurveyedFile
 
 StorageImport = tuple["SurveyedFile", "Import"]
+_HARMLESS_READERS = frozenset({"dotenv_values", "starlette"})
 _GAMMA = "gamma_cloudinary"
 _HOPS = 8
 """Star-imports that are followed: they may form a circle."""
@@ -43,7 +44,8 @@ class Evidence:
     `asgi.py`. `runs_env_files`: a Procfile, compose file or Dockerfile sets variables from env files.
     `read_first`: settings that are read from within an import of the SDK above them. `unread`: settings that
     a server doesn't read, since it imports the SDK before it names them. `loading`: the modules that import
-    the SDK, themselves or by a star.
+    the SDK, themselves or by a star. `spread`: for each file the dicts that its calls spread out and
+    that leave secure off.
     """
 
     files: Sequence[SurveyedFile]
@@ -60,6 +62,7 @@ class Evidence:
     read_first: frozenset[PurePosixPath]
     unread: frozenset[PurePosixPath]
     loading: frozenset[PurePosixPath]
+    spread: Mapping[PurePosixPath, Mapping[str, bool]]
 
     @cached_property
     def effectiveness(self) -> Mapping[PurePosixPath, Effectiveness]:
@@ -131,9 +134,13 @@ class Evidence:
 
     @cached_property
     def env_readers(self) -> frozenset[str]:
-        """Returns the packages by which a server reads env files without setting environment variables."""
+        """Returns what a server reads env files by, without setting environment variables.
+
+        Where something sets them too, only what refuses a variable or hides where it comes from matters.
+        """
         modules = (file.document.module for file in self.counting)
-        return frozenset[str]().union(*(module.env_readers for module in modules if module))
+        found = frozenset[str]().union(*(module.env_readers for module in modules if module))
+        return found - _HARMLESS_READERS if self.sets_environment else found
 
     @property
     def sets_environment(self) -> bool:
@@ -161,7 +168,8 @@ class Evidence:
             if (module := file.document.module) and module.loads_env
         ]
         is_late = all(
-            line_of_import_before(file, loaded.start) or self.late_importer(file) for file, loaded in loaders
+            self.line_of_import_before(file, loaded.start) or self.late_importer(file)
+            for file, loaded in loaders
         )
         return loaders[0][0].path if loaders and is_late else None
 
@@ -169,14 +177,41 @@ class Evidence:
         """Returns the first module of a server that imports a file, if all import the SDK before it."""
         paths = {path for path, _ in self.importers(file.path)}
         importers = [other for other in self.counting if other.path in paths]
-        is_late = all(_imports_late(importer, file.path) for importer in importers)
+        is_late = all(self._imports_late(importer, file.path) for importer in importers)
         return importers[0].path if importers and is_late else None
+
+    def line_of_import_before(self, file: SurveyedFile, offset: float = math.inf) -> int | None:
+        """Returns the line of the first import above an offset that loads the SDK, if there is one.
+
+        It imports the SDK, or a module of the project that does.
+        """
+        for one in file.document.module.imports if file.document.module else ():
+            if one.place.start < offset and not one.function and self._loads_sdk(file.path, one.path):
+                return file.position(one.place.start)[0]
+        return None
+
+    def _loads_sdk(self, importer: PurePosixPath, imported: str) -> bool:
+        if imported.partition(".")[0] == sdk.APP:
+            return True
+        parts = tuple(part for part in absolute(importer, imported) if part != "*")
+        return any(path != importer and _may_mean(path, parts, importer) for path in self.loading)
+
+    def _imports_late(self, importer: SurveyedFile, path: PurePosixPath) -> bool:
+        """Whether a module imports another one below an import that loads the SDK."""
+        name = module_parts(path)[-1:]
+        module = importer.document.module
+        own = [
+            one.place.start
+            for one in (module.imports if module else ())
+            if name and name[0] in one.path.split(".")[-2:] and not one.function
+        ]
+        return bool(own) and self.line_of_import_before(importer, min(own)) is not None
 
     @cached_property
     def _first_load(self) -> Mapping[PurePosixPath, int]:
         """Returns the line of the first import in each module that loads the SDK."""
         found = [(other, one.line) for path in self.loading for other, one in self.importers(path)]
-        found += [(file.path, line) for file in self.files if (line := line_of_import_before(file))]
+        found += [(file.path, line) for file in self.files if (line := self.line_of_import_before(file))]
         return dict(sorted(found, reverse=True))
 
     def missing(self, file: SurveyedFile, fact: Options) -> tuple[PurePosixPath, ...]:
@@ -219,6 +254,17 @@ class Evidence:
                     return further
         return None
 
+    def follows_sdk(self, path: PurePosixPath) -> bool:
+        """Whether all settings that a server may start with import the SDK before they star-import it."""
+        files = {file.path: file for file in self.counting}
+        late = {
+            other
+            for other, one in self.settings.stars.importers(path)
+            if one.is_star and other in files and _imports_sdk_above(files[other], one.line)
+        }
+        leaves = set(self.settings.leaves)
+        return bool(leaves) and leaves <= late
+
     def _is_started(self, path: PurePosixPath) -> bool:
         """Whether a server may start with settings that load this module."""
         leaves = self.settings.leaves
@@ -257,25 +303,16 @@ def is_lone_entry(path: PurePosixPath, names: Collection[str]) -> bool:
     return bool(servers.intersection(names)) if is_command else path.name in servers and "manage.py" in names
 
 
-def _imports_late(importer: SurveyedFile, path: PurePosixPath) -> bool:
-    """Whether a module imports another one below an import of the SDK."""
-    name = module_parts(path)[-1:]
-    module = importer.document.module
-    own = [
-        one.place.start
-        for one in (module.imports if module else ())
-        if name and name[0] in one.path.split(".")[-2:] and not one.function
-    ]
-    return bool(own) and line_of_import_before(importer, min(own)) is not None
-
-
-def line_of_import_before(file: SurveyedFile, offset: float = math.inf) -> int | None:
-    """Returns the line of the first import of the SDK before an offset of a module, if there is one."""
-    module = file.document.module
-    starts = (
-        one.place.start
-        for one in (module.imports if module else ())
-        if one.path.partition(".")[0] == sdk.APP and one.place.start < offset and not one.function
+def _imports_sdk_above(file: SurveyedFile, line: int) -> bool:
+    """Whether a module imports the SDK above a line."""
+    return any(
+        sdk.loads_sdk(one.path) and not one.function and file.position(one.place.start)[0] < line
+        for one in (file.document.module.imports if file.document.module else ())
     )
-    first = next(starts, None)
-    return None if first is None else file.position(first)[0]
+
+
+def _may_mean(path: PurePosixPath, parts: tuple[str, ...], importer: PurePosixPath) -> bool:
+    """Whether an import means a module, or something in it: it is below a folder around the importer."""
+    meant = (parts, parts[:-1]) if len(parts) > 1 else (parts,)
+    names = {(*folder.parts, *one) for folder in importer.parents for one in meant}
+    return module_parts(path) in names

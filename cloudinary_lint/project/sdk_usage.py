@@ -14,7 +14,7 @@ from cloudinary_lint.sdk import Truth
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from cloudinary_lint.facts import Option
+    from cloudinary_lint.facts import Fact, Option
     from cloudinary_lint.project.surveyed_files import SurveyedFile
 
 
@@ -87,3 +87,22 @@ def _env_files(path: PurePosixPath, fact: Options) -> Iterator[PurePosixPath]:
 
 def _variables(fact: Options) -> tuple[Option, ...]:
     return fact.options if fact.carrier is Carrier.ENV else fact.siblings
+
+
+def builds(file: SurveyedFile) -> bool:
+    """Whether a file builds addresses by the SDK's configuration; the fields of a migration build none."""
+    module = file.document.module
+    return module is not None and module.builds and not is_migration(file.path)
+
+
+def is_host_called(fact: Fact) -> bool:
+    """Whether a call names a host that it would lose if the configuration turned secure on."""
+    if not isinstance(fact, Options) or fact.carrier is not Carrier.CALL:
+        return False
+    return sdk.changes_host(fact) and not sdk.secure_options(fact)
+
+
+def imports_sdk(file: SurveyedFile) -> bool:
+    """Whether a module imports the SDK when it is imported itself."""
+    imports = file.document.module.imports if file.document.module else ()
+    return any(not one.function and one.path.partition(".")[0] == sdk.APP for one in imports)

@@ -16,20 +16,30 @@ from cloudinary_lint.languages.registry import AUTO, Kind, kind_of
 from cloudinary_lint.project import Project
 from cloudinary_lint.project.coverage import CONFIGURING, declarations
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile
-from cloudinary_lint.project.effectiveness import is_migration, is_test, is_worker, path_effectiveness
+from cloudinary_lint.project.effectiveness import is_test, is_worker, path_effectiveness
 from cloudinary_lint.project.evidence import Evidence
 from cloudinary_lint.project.imports import Imports, Star
 from cloudinary_lint.project.module_names import ModuleNames, ModuleReferences
 from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Manifests, Requirements, combine, is_python_manifest
 from cloudinary_lint.project.results import results
-from cloudinary_lint.project.sdk_usage import clouds, home, is_own, named_clouds
+from cloudinary_lint.project.sdk_usage import (
+    builds,
+    clouds,
+    home,
+    imports_sdk,
+    is_host_called,
+    is_own,
+    named_clouds,
+)
+from cloudinary_lint.project.searched_constants import searched_constants
 from cloudinary_lint.project.settings_modules import (
     SettingsModules,
     is_for_tests_or_samples,
     named_settings,
     names_settings,
 )
+from cloudinary_lint.project.spread_dicts import modules_of, spread_dicts, spread_names
 from cloudinary_lint.project.surveyed_files import SurveyedFile, is_declaring, may_configure
 
 if TYPE_CHECKING:
@@ -123,6 +133,7 @@ class _Survey:
     def project(self, *, is_set_outside: bool, fields: frozenset[str]) -> Project:
         self._read_callers()
         required = combine(seen.requirements for seen in self._summaries.values())
+        self._read_more(modules_of(spread_names(self.files), self._paths))
         own = self._of_modules(fields)
         uses_sdk = required.has_sdk or self._uses_sdk(own.apps)
         evidence = self._evidence(own.apps, required)
@@ -136,14 +147,12 @@ class _Survey:
             unreadable=tuple(sorted(filter(self._might_configure, self._unreadable))),
             is_set_outside=is_set_outside,
             changes_host=any(sdk.changes_host(fact) for fact in self._options()),
-            is_host_called=any(map(_is_host_called, self._facts())),
+            is_host_called=any(map(is_host_called, self._facts())),
             drops_cname=any(map(sdk.drops_cname, self._options())),
             has_gamma=evidence.has_gamma,
             is_foreign=required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
-            building=frozenset(
-                file.path for file in evidence.counting if is_own(file.path) and _builds(file)
-            ),
+            building=frozenset(file.path for file in evidence.counting if is_own(file.path) and builds(file)),
             reads_variables=not required.is_old,
             starred=evidence.starred,
             covered_by_imports=self._covered_by_imports(found),
@@ -152,11 +161,14 @@ class _Survey:
             manifests=self._manifests,
             env_readers=evidence.env_readers,
             has_new_django=required.has_new_django,
+            spread=evidence.spread,
+            follows_sdk=len(own.app_settings) == 1 and evidence.follows_sdk(*own.app_settings),
         )
 
     def _of_modules(self, fields: frozenset[str]) -> Project:
         """Returns what is known from the modules, whether a server loads them or not."""
         modules = [(file.path, file.document.module) for file in self.files if file.document.module]
+        others = (file for file in self.files if not self._settings.is_entry(file.path))
         return Project(
             fields=fields | field_names(module for _, module in modules),
             defined=self._defined(),
@@ -171,6 +183,7 @@ class _Survey:
             loads_sdk_early=self._loads_sdk_early(),
             loads_sdk_by_package=any(map(self._loading_packages, self._app_settings)),
             engines=tuple(engine for _, module in modules for engine in module.engines),
+            searched=searched_constants(others, self._lines, self._inventory.text),
             results=results(
                 modules, map(PurePosixPath, self._paths), self._lines, lambda: self._imports, self._read_more
             ),
@@ -210,6 +223,7 @@ class _Survey:
             runs_env_files=any(_RUNS_ENV_FILES.fullmatch(path.rpartition("/")[2]) for path in self._paths),
             read_first=self._read_first,
             loading=self._imports.star_importing(self._importing_sdk) | self._importing_sdk,
+            spread=spread_dicts(self.files, self._settings.is_entry),
             unread=self._unread(file.path for file in self.files if any(map(_is_dict, file.document.facts))),
         )
 
@@ -228,7 +242,7 @@ class _Survey:
         late = [file.path for file in self.files if any(map(_is_late_or_dict, file.document.facts))]
         if not late:
             return frozenset()
-        loading = {file.path for file in self.files if _imports_sdk(file)}
+        loading = {file.path for file in self.files if imports_sdk(file)}
         packages = {path: {folder / "__init__.py" for folder in path.parents} for path in late}
         early = {path: self._imports.importing(loading - {path}) | (loading - {path}) for path in late}
         return frozenset(path for path in late if not early[path].isdisjoint(packages[path]))
@@ -246,7 +260,7 @@ class _Survey:
     @cached_property
     def _importing_sdk(self) -> frozenset[PurePosixPath]:
         """The modules that import the SDK themselves."""
-        return frozenset(file.path for file in self.files if _imports_sdk(file))
+        return frozenset(file.path for file in self.files if imports_sdk(file))
 
     def _loading_packages(self, path: PurePosixPath) -> set[PurePosixPath]:
         """The packages around a module that import the SDK, themselves or by what they import."""
@@ -305,18 +319,14 @@ class _Survey:
 
     def _loads_sdk_early(self) -> bool:
         """Whether the SDK is imported by another module before such a settings module is whole."""
-        loading = {file.path for file in self.files if _imports_sdk(file)}
+        loading = {file.path for file in self.files if imports_sdk(file)}
         if not loading or not self._app_settings:
             return False
         if self._unread(self._app_settings):
             return True
         early = self._imports.importing(loading) | loading
-        stars = {
-            other
-            for path in self._app_settings
-            for other, one in self._imports.importers(path)
-            if one.is_star
-        }
+        importers = (one for path in self._app_settings for one in self._imports.importers(path))
+        stars = {other for other, one in importers if one.is_star}
         return not early.isdisjoint(self._app_settings) or not loading.isdisjoint(stars)
 
     def _importing(self, found: Iterable[Declaration]) -> dict[PurePosixPath, frozenset[PurePosixPath]]:
@@ -370,30 +380,12 @@ class _Survey:
         return frozenset(path for path in importing if self._settings.is_entry(path))
 
 
-def _builds(file: SurveyedFile) -> bool:
-    """Whether a file builds addresses by the SDK's configuration; the fields of a migration build none."""
-    module = file.document.module
-    return module is not None and module.builds and not is_migration(file.path)
-
-
-def _is_host_called(fact: Fact) -> bool:
-    """Whether a call names a host that it would lose if the configuration turned secure on."""
-    if not isinstance(fact, Options) or fact.carrier is not Carrier.CALL:
-        return False
-    return sdk.changes_host(fact) and not sdk.secure_options(fact)
-
-
 def _is_late_or_dict(fact: Fact) -> bool:
     return isinstance(fact, LateSettings) or _is_dict(fact)
 
 
 def _is_dict(fact: Fact) -> bool:
     return isinstance(fact, Options) and fact.carrier is Carrier.SETTINGS
-
-
-def _imports_sdk(file: SurveyedFile) -> bool:
-    imports = file.document.module.imports if file.document.module else ()
-    return any(not one.function and one.path.partition(".")[0] == sdk.APP for one in imports)
 
 
 def _is_in_function(fact: Fact) -> bool:

@@ -30,7 +30,7 @@ _NOT_SET = (
 
 def undeclared(code: str, fact: Options, view: View, message: str = "") -> Iterator[Finding]:
     """Yields a finding if a declaration with credentials has no `secure` in any spelling."""
-    if is_missing(fact) and sdk.has_credentials(fact):
+    if is_missing(view.resolved(fact)) and view.names_account(fact):
         usual = f"{title(fact)} has no {entry(fact)}, so the SDK builds http:// addresses"
         yield missing(code, fact, view, message or usual)
 

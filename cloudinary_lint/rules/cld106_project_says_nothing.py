@@ -64,10 +64,12 @@ It is decided in `cloudinary/utils.py`:
 
 Safe, in Django: the line `CLOUDINARY = {"secure": True}` below `CLOUDINARY_STORAGE`, or else below
 `INSTALLED_APPS`; where the settings module imports the SDK, `cloudinary.config(secure=True)` below the
-import. Environment variables still name the account. There is no fix outside of Django, where several
+import, and where those that star-import it have imported the SDK before, below an import of its own.
+Environment variables still name the account. There is no fix outside of Django, where several
 settings modules would do, where the module has the name `CLOUDINARY` already (the advice is to write
-the key into it), and where an SDK below 1.26 is pinned: there the dict would hide the environment. It
-is unsafe where https would change the host.
+the key into it), where something would turn secure off again or replace the dict, and where an SDK
+below 1.26 is pinned: there the dict would hide the environment. It is unsafe where https would change
+the host.
 
 The finding points at the `'cloudinary'` of `INSTALLED_APPS`, or else at the first import of the SDK.
 """
@@ -134,8 +136,17 @@ def _line(fact: SdkUse, view: View) -> CodeLine | None:
     """Returns the line that turns secure on in this settings module; None if it isn't known to."""
     project = view.project
     is_one = project.app_settings == (view.path,) and project.reads_variables and not fact.is_secured
-    is_read = not project.loads_sdk_by_package and (fact.is_call or not project.loads_sdk_early)
-    return fact.line if is_one and is_read and not _is_overridden(project, is_call=fact.is_call) else None
+    if not is_one or project.loads_sdk_by_package:
+        return None
+    is_call = fact.is_call or project.follows_sdk
+    if (project.loads_sdk_early and not is_call) or _is_overridden(project, is_call=is_call):
+        return None
+    return _call_below_import(fact.line) if fact.line and is_call and not fact.is_call else fact.line
+
+
+def _call_below_import(line: CodeLine) -> CodeLine:
+    """Returns the call in the place of a dict, below an import of what is loaded already."""
+    return line._replace(before=f"{line.before}import {sdk.APP}{line.before}", text=_CALL)
 
 
 def _is_overridden(project: Project, *, is_call: bool) -> bool:

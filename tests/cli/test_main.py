@@ -841,6 +841,19 @@ class TestInformation:
             == "left to the environment"
         )
 
+    def test_the_configuration_of_each_project_in_a_folder_is_shown(self, run):
+        run.write("a/manage.py", "")
+        run.write("b/manage.py", "")
+        run.write("a/settings.py", SETTINGS)
+        run.write("b/settings.py", "CLOUDINARY = {'secure': True}\n")
+        assert run("--show-config").code == 0
+        assert [line for line in run.out.splitlines() if line.startswith(("a:", "b:", "Verdict"))] == [
+            "a:",
+            "Verdict: left to the environment: the only account is that of the storage at settings.py:3.",
+            "b:",
+            "Verdict: covered by settings.py:1.",
+        ]
+
 
 ADDED = [
     pytest.param(

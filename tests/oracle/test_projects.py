@@ -53,6 +53,13 @@ COVERED = [
     pytest.param({"settings.py": "CLOUDINARY = {'secure': 'false'}\n"}, id="a text that looks off"),
     pytest.param({"settings.py": "CLOUDINARY = {}\nCLOUDINARY['secure'] = True\n"}, id="a key set later"),
     pytest.param({"settings.py": "CLOUDINARY = {}\nCLOUDINARY |= {'secure': True}\n"}, id="a dict merged in"),
+    pytest.param(
+        {"settings.py": DICT + "CLOUDINARY = {**CLOUDINARY, 'shorten': True}\n"},
+        id="a dict spread in its own",
+    ),
+    pytest.param(
+        {"settings.py": "CLOUDINARY = {'shorten': True}\n" + DICT}, id="a dict that replaces another one"
+    ),
     pytest.param({"settings.py": "BASE = {'secure': True}\nCLOUDINARY = {**BASE}\n"}, id="a dict spread out"),
     pytest.param(
         {"settings.py": "MEDIA = {'secure': True}\nCLOUDINARY = MEDIA\n"}, id="a dict by another name"
@@ -174,6 +181,18 @@ COVERED = [
         },
         id="a dict that is star-imported and extended",
     ),
+    pytest.param(
+        {".env": URL, "media.py": "import cloudinary\n", "settings.py": LOAD + "import media\n"},
+        id="a URL loaded above the import of a module that imports the SDK",
+    ),
+    pytest.param(
+        {
+            "settings.py": APPS.replace("shop", "shop.apps.Shop"),
+            "shop/apps.py": READY.format("from .cloud import setup; setup()"),
+            "shop/cloud.py": "import cloudinary\ndef setup():\n    cloudinary.config(secure=True)\n",
+        },
+        id="a call in a function that is imported and called on one line",
+    ),
     pytest.param({"shop/__init__.py": CALL, "settings.py": APPS}, id="a call in a package"),
     pytest.param(
         {"shop/urls.py": CALL, "settings.py": "ROOT_URLCONF = 'shop.urls'\n"}, id="a call in the URLs"
@@ -243,6 +262,9 @@ NOT_COVERED = [
         id="a dict that is star-imported and replaced",
     ),
     pytest.param(
+        {"settings.py": DICT + "CLOUDINARY = {'shorten': True}\n"}, id="a dict that is replaced below"
+    ),
+    pytest.param(
         {"base.py": DICT, "settings.py": "from base import *\nCLOUDINARY['secure'] = False\n"},
         id="a dict that is star-imported and turned off",
     ),
@@ -272,6 +294,14 @@ NOT_COVERED = [
         id="a variable that says no",
     ),
     pytest.param({".env": URL, "settings.py": "import cloudinary\n" + LOAD}, id="a URL loaded too late"),
+    pytest.param(
+        {".env": URL, "media.py": "import cloudinary\n", "settings.py": "import media\n" + LOAD},
+        id="a URL loaded below the import of a module that imports the SDK",
+    ),
+    pytest.param(
+        {"media.py": "import cloudinary\n", "settings.py": "from media import cloudinary\nimport os\n" + PUT},
+        id="a URL put into the environment below the import of a module that imports the SDK",
+    ),
     pytest.param({"settings.py": "import cloudinary\n" + PUT}, id="a URL put into the environment too late"),
     pytest.param(
         {

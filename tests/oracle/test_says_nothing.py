@@ -29,6 +29,15 @@ SHAPES = [
     pytest.param(
         {"base.py": APPS + STORAGE, "settings.py": "from base import *\n"}, id="split settings with a storage"
     ),
+    pytest.param(
+        {"base.py": APPS, "settings.py": "import cloudinary\nfrom base import *\n"},
+        id="split settings below an import of the SDK",
+    ),
+    pytest.param(
+        {"base.py": f"import cloudinary\n{APPS}", "settings.py": "from base import *\n"},
+        id="split settings that import the SDK themselves",
+    ),
+    pytest.param({"settings.py": f"{APPS}if USE_TZ:\n    {STORAGE}"}, id="a storage that is conditional"),
 ]
 NAMES = {"CLOUDINARY_CLOUD_NAME": "mine", "CLOUDINARY_API_KEY": "k", "CLOUDINARY_API_SECRET": "s"}
 URL = {"CLOUDINARY_URL": "cloudinary://k:s@mine"}

@@ -351,13 +351,79 @@ COVERED += [
     ),
 ]
 
+COVERED += [
+    pytest.param(
+        {
+            ".env": URL,
+            "app.py": "import os\nfrom dotenv import dotenv_values\nkept = dotenv_values('.env')\n"
+            "os.environ.update(kept)\nimport cloudinary\n",
+        },
+        id="an env file that dotenv_values reads, and the module puts into the environment",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "app.py": "from dotenv import dotenv_values, load_dotenv\nload_dotenv()\n"
+            "x = dotenv_values('.env')\nimport cloudinary\n",
+        },
+        id="an env file that is loaded, and read by dotenv_values too",
+    ),
+]
+METHOD = "import cloudinary\nclass Media:\n    def start(self):\n        cloudinary.config(secure=True)\n"
+COVERED += [
+    pytest.param(
+        {"shop/media.py": METHOD, "shop/urls.py": "from shop.media import Media\nMedia().start()\n"},
+        id="a call in a method of a new object, as a module is imported",
+    ),
+    pytest.param(
+        {"shop/media.py": METHOD, "shop/urls.py": "from shop import media\nm = media.Media()\nm.start()\n"},
+        id="a call in a method of an object with a name, as a module is imported",
+    ),
+    pytest.param(
+        {"main.py": f"{METHOD}Media().start()\n"}, id="a call in a method of the module's own class"
+    ),
+    pytest.param(
+        {
+            "shop/settings.py": "INSTALLED_APPS = []\nMIDDLEWARE = ['shop.media.Media']\n",
+            "shop/media.py": "import cloudinary\nclass Media:\n    def __init__(self, get_response):\n"
+            "        cloudinary.config(secure=True)\n",
+        },
+        id="a call in the constructor of a middleware",
+    ),
+    pytest.param(
+        {
+            "shop/settings.py": "INSTALLED_APPS = []\nMIDDLEWARE = ['shop.media.media']\n",
+            "shop/media.py": "import cloudinary\ndef media(get_response):\n"
+            "    cloudinary.config(secure=True)\n    return get_response\n",
+        },
+        id="a call in a middleware that is a function",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "app/main.py": "import other\nfrom dotenv import load_dotenv\nload_dotenv()\n",
+            "lib/other.py": "import cloudinary\n",
+        },
+        id="an env file that is loaded below the import of another module of the same name",
+    ),
+]
+
 INDIRECT = [
+    pytest.param(
+        "import importlib\nimportlib.import_module('cloudinary').config(secure=True)", id="by importlib"
+    ),
+    pytest.param("sdk = __import__('cloudinary')\nsdk.config(secure=True)", id="by a name for the module"),
+    pytest.param("import sys\nsys.modules['cloudinary'].config(secure=True)", id="by the loaded modules"),
     pytest.param("vars(cloudinary.config())['secure'] = True", id="its object is changed as a dict"),
     pytest.param("cloudinary.config().__dict__['secure'] = True", id="its attributes are changed as a dict"),
     pytest.param("getattr(cloudinary, 'config')(secure=True)", id="it is looked up by its name"),
     pytest.param("functools.partial(cloudinary.config, secure=True)()", id="it is called by way of partial"),
 ]
 DIRECT = [
+    pytest.param("import sys\nsys.modules['cloudinary'].config(cloud_name='d')", id="it doesn't say secure"),
+    pytest.param(
+        "import importlib\nimportlib.import_module('other').config(secure=True)", id="it is another's"
+    ),
     pytest.param("print(cloudinary.config())", id="it is printed"),
     pytest.param("name = cloudinary.config().cloud_name", id="an option is read"),
     pytest.param("configure = cloudinary.config", id="it gets another name"),
@@ -583,6 +649,17 @@ LEFT = [
     pytest.param(
         {".env.example": URL, "settings.py": "import cloudinary\ncloudinary.config(cloud_name=name)\n"},
         id="a sample asks, and a call names the account",
+    ),
+    pytest.param(
+        {".env.example": URL, ".env.test": URL.replace("?secure=true", "")},
+        id="a sample asks, and the env file for tests doesn't",
+    ),
+    pytest.param(
+        {
+            ".env.example": URL,
+            ".github/workflows/ci.yml": "jobs:\n  a:\n    env:\n      CLOUDINARY_URL: cloudinary://k:s@demo\n",
+        },
+        id="a sample asks, and a CI pipeline doesn't",
     ),
     pytest.param(
         {"settings.py": STORAGE, "web.py": "import cloudinary\ncloudinary.config(cdn_subdomain=True)\n"},
@@ -851,6 +928,20 @@ NOT_COVERED = [
     pytest.param(
         {
             ".env": URL,
+            "app.py": "from dotenv import dotenv_values\nkept = dotenv_values('.env')\nimport cloudinary\n",
+        },
+        id="an env file that dotenv_values reads, and nothing puts into the environment",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
+            "app.py": "from starlette.config import Config\nconfig = Config('.env')\nimport cloudinary\n",
+        },
+        id="an env file that starlette alone reads",
+    ),
+    pytest.param(
+        {
+            ".env": URL,
             "settings.py": "import cloudinary\nfrom pydantic_settings import BaseSettings\n"
             "class S(BaseSettings):\n    model_config = dict(env_file='.env')\n",
         },
@@ -891,6 +982,35 @@ NOT_COVERED = [
             "requirements.txt": "django-gamma-cloudinary\n",
         },
         id="a storage dict of the fork, which is not installed",
+    ),
+    pytest.param({".env.test": URL}, id="an env file for tests"),
+    pytest.param({".env.ci": URL}, id="an env file for a CI pipeline"),
+    pytest.param(
+        {"compose.test.yml": f"services:\n  web:\n    environment:\n      - {URL}"},
+        id="a compose file for tests",
+    ),
+    pytest.param({"Dockerfile.test": f"ENV {URL}"}, id="a Dockerfile for tests"),
+    pytest.param(
+        {
+            ".github/actions/check/action.yml": "runs:\n  steps:\n    - env:\n"
+            "        CLOUDINARY_URL: cloudinary://k:s@demo?secure=true\n"
+        },
+        id="an action of a CI pipeline",
+    ),
+    pytest.param(
+        {"pyproject.toml": f'[tool.pytest.ini_options]\nenv = ["{URL.strip()}"]\n'}, id="pytest's variables"
+    ),
+    pytest.param({"setup.cfg": f"[tool:pytest]\nenv =\n    {URL}"}, id="pytest's variables in setup.cfg"),
+    pytest.param(
+        {".vscode/launch.json": f'{{"env": {{"CLOUDINARY_URL": "{URL[15:].strip()}"}}}}'},
+        id="what an editor starts",
+    ),
+    pytest.param(
+        {
+            "shop/media.py": METHOD,
+            "shop/views.py": "from shop.media import Media\nm = Media()\ndef show(r):\n    m.start()\n",
+        },
+        id="a call in a method that a view calls",
     ),
     pytest.param({}, id="no file"),
 ]

@@ -146,3 +146,20 @@ def test_tests_are_silent_but_under_strict(folder: str, name: str) -> None:
     assert found(path, CONFIG, {}, strict=True) == ["CLD103"]
     assert found(path, "photo.cover.build_url(width=1)\n", {}, strict=True) == ["CLD301"]
     assert found(path, "photo.cover.build_url(width=1, secure=False)\n", {}) == ["CLD201"]
+
+
+EXPECTED = "import cloudinary.uploader\naddress = cloudinary.uploader.upload(f)['url']\n"
+LITERAL = "address = 'http://res.cloudinary.com/demo/a.jpg'\n"
+
+
+@pytest.mark.parametrize("path", ["tests/help.py", "shop/test_mail.py", "shop/fixtures/data.py"])
+def test_tests_hold_what_is_http_but_under_strict(path: str) -> None:
+    assert found(path, EXPECTED, {}) == []
+    assert found(path, EXPECTED, {}, strict=True) == ["CLD401"]
+    assert found(path, LITERAL, {}) == []
+    assert found(path, LITERAL, {}, strict=True) == ["CLD402"]
+
+
+@pytest.mark.parametrize("is_strict", [False, True])
+def test_a_migration_holds_old_addresses(is_strict: bool) -> None:
+    assert found("shop/migrations/0002.py", LITERAL, {}, strict=is_strict) == []

@@ -283,9 +283,18 @@ UNFIXED = [
         id="where what the settings import imports the SDK",
     ),
     pytest.param(
-        {**DJANGO, "prod.py": "import cloudinary\nfrom settings import *\n"},
+        {
+            **DJANGO,
+            "prod.py": "import cloudinary\nfrom settings import *\n",
+            "dev.py": "from settings import *\n",
+        },
         "settings.py",
-        id="where settings that import the SDK star-import them",
+        id="where some of the settings that star-import them import the SDK before",
+    ),
+    pytest.param(
+        {**DJANGO, "prod.py": "from settings import *\nimport cloudinary\n"},
+        "settings.py",
+        id="where settings that star-import them import the SDK below",
     ),
     pytest.param(
         {
@@ -399,6 +408,17 @@ ADVICE = [
 @pytest.mark.parametrize(("files", "edit"), ADVICE)
 def test_its_advice_counts_where(files, edit):
     assert finding({**DJANGO, **files})[1].advice.startswith(f"{edit}; ")
+
+
+def test_the_fix_imports_the_sdk_where_it_is_imported_before():
+    files = {**DJANGO, "prod.py": "import cloudinary\nfrom settings import *\n"}
+    checked, found = finding(files)
+    context = LintContext(View(PurePosixPath("settings.py"), surveyed(files)), CODES)
+    fixed = engine.fix(checked, Kind.PYTHON, context, lambda one: one.code == "CLD106")
+    after = APP + "import cloudinary\ncloudinary.config(secure=True)\n"
+    assert fixed.checked.source.text == after
+    assert found.fix.title == "add `cloudinary.config(secure=True)`"
+    assert codes({**files, "settings.py": after}, "settings.py") == []
 
 
 def test_it_is_unsafe_where_the_host_would_change():

@@ -13,7 +13,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Options
 from cloudinary_lint.languages.python.bindings import Assignment, Binding
 from cloudinary_lint.languages.python.config_call_insertion import assignment_of, block_of
-from cloudinary_lint.languages.python.node_values import item_key, last_name, string, value
+from cloudinary_lint.languages.python.node_values import dotted_name, item_key, last_name, string, value
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions, merge
 from cloudinary_lint.languages.python.reachability import enclosing_function, is_run_on_import, run_scope
 
@@ -27,6 +27,7 @@ _TEXT_FUNCTIONS = frozenset({"getenv", "get", "str", "env", "config"})
 """Functions that return the text of a variable."""
 
 _METHOD = "config"
+_IMPORTERS = frozenset({"import_module", "__import__"})
 _SDK_KEYWORDS = {"cloud_name", "secure"}
 """Keywords that together only the SDK's `config` takes."""
 _ENUMS = ("Enum", "Flag", "TextChoices", "IntegerChoices", "Choices")
@@ -201,7 +202,16 @@ def configs(reader: Reader) -> Iterator[Options]:
                 parsed.slot,
                 has_unknown=parsed.has_unknown,
                 function=run_scope(reader, node),
+                spread=_spread(reader, node) if parsed.has_unknown else (),
             )
+
+
+def _spread(reader: Reader, call: cst.Call) -> tuple[str, ...]:
+    """Returns the paths of the dicts that hold the unknown options; none where others may hold them too."""
+    spread = [arg.value for arg in call.args if arg.star == "**" and reader.resolve(arg.value).has_unknown]
+    are_named = all(isinstance(one, (cst.Name, cst.Attribute)) for one in spread)
+    paths = tuple(reader.names.path(one) for one in spread)
+    return paths if are_named and all(paths) else ()
 
 
 def _is_config(reader: Reader, call: cst.Call) -> bool:
@@ -212,13 +222,24 @@ def _is_config(reader: Reader, call: cst.Call) -> bool:
     """
     if reader.names.qualified_name(call.func) == sdk.CONFIG:
         return True
+    if not isinstance(call.func, cst.Attribute) or call.func.attr.value != _METHOD:
+        return False
     keywords = {argument.keyword.value for argument in call.args if argument.keyword}
-    return (
-        isinstance(call.func, cst.Attribute)
-        and call.func.attr.value == _METHOD
-        and keywords >= _SDK_KEYWORDS
-        and _METHOD not in reader.names.functions
-    )
+    has_its_keywords = keywords >= _SDK_KEYWORDS and _METHOD not in reader.names.functions
+    return has_its_keywords or _is_looked_up(reader, call.func.value)
+
+
+def _is_looked_up(reader: Reader, node: cst.BaseExpression) -> bool:
+    """Whether an expression is the SDK's module, looked up by its name."""
+    if isinstance(node, cst.Name):
+        node = reader.names.constant(node) or node
+    match node:
+        case cst.Call(func, [cst.Arg(name), *_]):
+            return last_name(func) in _IMPORTERS and string(name) == sdk.APP
+        case cst.Subscript(base):
+            return dotted_name(base) == "sys.modules" and string(item_key(node)) == sdk.APP
+        case _:
+            return False
 
 
 def _without_shared_credentials(

@@ -11,7 +11,8 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Option, Options, Slot
 from cloudinary_lint.languages.mapped_text import placeholder
-from cloudinary_lint.languages.python.bindings import Assignment, LoopTarget
+from cloudinary_lint.languages.python.bindings import Assignment
+from cloudinary_lint.languages.python.env_file_values import DOTENV_VALUES, is_of_env_file
 from cloudinary_lint.languages.python.node_values import (
     item_key,
     key_span,
@@ -38,7 +39,6 @@ _ACCESSOR = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string
 _HOPS = 4
 """Names and operands that are followed to a literal: names may be bound to each other in a circle."""
 _ENVIRON = "os.environ"
-_ENV_FILE_READER = "dotenv_values"
 _BLOCKS = (cst.Module, cst.IndentedBlock, cst.SimpleStatementSuite)
 
 
@@ -220,7 +220,7 @@ def _unknown_variables(reader: Reader, nodes: Iterable[cst.CSTNode]) -> Iterator
     """
     for node in nodes:
         for entry in _unnamed_entries(reader, node):
-            if not _is_of_env_file(reader, entry.given):
+            if not is_of_env_file(reader, entry.given):
                 span, scope = reader.tree.span(node), run_scope(reader, node)
                 yield Options(
                     Carrier.ENV, Language.PYTHON, _ENVIRON, span, span, has_unknown=True, function=scope
@@ -230,9 +230,9 @@ def _unknown_variables(reader: Reader, nodes: Iterable[cst.CSTNode]) -> Iterator
 
 def loaded_variables(reader: Reader) -> Iterator[cst.CSTNode]:
     """Yields where the module puts the variables of an env file into `os.environ` by itself."""
-    if _ENV_FILE_READER in reader.tree.source.text:
+    if DOTENV_VALUES in reader.tree.source.text:
         for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
-            if any(_is_of_env_file(reader, entry.given) for entry in _unnamed_entries(reader, node)):
+            if any(is_of_env_file(reader, entry.given) for entry in _unnamed_entries(reader, node)):
                 yield node
 
 
@@ -240,24 +240,6 @@ def _unnamed_entries(reader: Reader, node: cst.CSTNode) -> Iterator[_Entry]:
     for base, entries in _changes(reader, node):
         if reader.names.path(base) == _ENVIRON:
             yield from (entry for entry in entries if entry.name is None)
-
-
-def _is_of_env_file(reader: Reader, node: cst.CSTNode) -> bool:
-    """Whether a value is read from an env file: by a call, also by way of names and loops."""
-    waiting, seen = [node] if _ENV_FILE_READER in reader.tree.source.text else [], set[str]()
-    while waiting:
-        for inner in reader.tree.subtree(waiting.pop()):
-            if isinstance(inner, cst.Call) and last_name(inner.func) == _ENV_FILE_READER:
-                return True
-            if isinstance(inner, cst.Name) and inner.value not in seen:
-                seen.add(inner.value)
-                bound = (binding.bound for binding in reader.names.bindings(inner))
-                waiting += (
-                    one.value if isinstance(one, Assignment) else one.iterable
-                    for one in bound
-                    if isinstance(one, (Assignment, LoopTarget))
-                )
-    return False
 
 
 def secrets(reader: Reader) -> Iterator[Span]:

@@ -11,8 +11,10 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import Attribute, ClassHeader, ConfigReset, Import, ModuleSummary
 from cloudinary_lint.languages.python.address_building import builds_addresses
 from cloudinary_lint.languages.python.django_settings import Lists, apps, engines
+from cloudinary_lint.languages.python.env_file_values import DOTENV_VALUES
 from cloudinary_lint.languages.python.environment import copied_variables, loaded_variables
 from cloudinary_lint.languages.python.function_results import function_results
+from cloudinary_lint.languages.python.named_dicts import named_dicts
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     import_aliases,
@@ -45,6 +47,7 @@ _IMPORTERS = frozenset({"import_module", "__import__", "from_object", "config_fr
 _LOADERS = frozenset({"load_dotenv", "read_dotenv", "read_env"})
 _READERS = {"decouple": "python-decouple", "environs": "environs"}
 """Packages that read env files and set no environment variable (environs from version 15 on)."""
+_STARLETTE = "starlette.config.Config"
 _SETTINGS_CLASS = "BaseSettings"
 _RESET = "cloudinary.reset_config"
 
@@ -53,10 +56,10 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
     """Returns what the survey of a project takes from the module; `built` are calls that build addresses."""
     lists = Lists(reader.tree)
     own = tuple(_imports(reader))
-    readers = frozenset(_env_readers(reader, own))
     calls = [
         (node, reader.names.path(node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)
     ]
+    readers = frozenset(_env_readers(reader, own, calls))
     return ModuleSummary(
         imports=own,
         classes=tuple(_classes(reader)),
@@ -80,14 +83,22 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
         startup=startup_functions(reader, calls),
         calls=function_calls(reader, calls),
         splits_url=splits_url(reader),
+        dicts=tuple(named_dicts(reader)),
     )
 
 
-def _env_readers(reader: Reader, imported: Iterable[Import]) -> Iterator[str]:
-    """Yields the packages by which the module reads an env file, without setting variables by it."""
+def _env_readers(
+    reader: Reader, imported: Iterable[Import], calls: Iterable[tuple[cst.Call, str]]
+) -> Iterator[str]:
+    """Yields what the module reads env files by, without setting variables."""
     tops = {one.path.partition(".")[0] for one in imported}
     yield from (name for top, name in _READERS.items() if top in tops)
     bases = (base for one in _classes(reader) for base in one.bases)
+    for node, name in calls:
+        if name == _STARLETTE and node.args:
+            yield "starlette"
+        elif _last_part(name) == DOTENV_VALUES:
+            yield DOTENV_VALUES
     if "env_file" in reader.tree.source.text and any(_last_part(base) == _SETTINGS_CLASS for base in bases):
         yield "pydantic-settings"
 

@@ -119,13 +119,19 @@ def _named_by_framework(reader: Reader) -> Iterator[str]:
     for node in reader.tree.of(cst.FunctionDef):
         name = _dotted_name(reader, node)
         is_ready = node.name.value == "ready" and _is_app_config(reader.tree.parent(reader.tree.parent(node)))
-        if is_ready or node.name.value in _STARTUP_NAMES or any(map(_is_startup_decorator, node.decorators)):
+        is_named = is_ready or node.name.value in _STARTUP_NAMES or _is_middleware(node)
+        if is_named or any(map(_is_startup_decorator, node.decorators)):
             yield name
 
 
 def _dotted_name(reader: Reader, node: cst.FunctionDef) -> str:
     """Returns the name that `enclosing_function` returns for the body of a function."""
     return enclosing_function(reader.tree, node.body.body[0]) if node.body.body else node.name.value
+
+
+def _is_middleware(node: cst.FunctionDef) -> bool:
+    """Whether Django calls a function once for each middleware, as the server starts."""
+    return any(one.name.value == "get_response" for one in node.params.params)
 
 
 def _is_startup_decorator(decorator: cst.Decorator) -> bool:
@@ -164,12 +170,37 @@ def function_calls(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> tup
     """Returns the calls of own and of imported functions, each once; `calls` come with their paths."""
     found: dict[FunctionCall, None] = {}
     for call, path in calls:
-        own = _own_function(reader, call.func)
+        own = _own_function(reader, call.func) or _own_method(reader, call.func)
         imported = path if not own and reader.names.qualified_name(call.func) else ""
+        imported = imported or ("" if own else _imported_method(reader, call.func))
         is_sdk = imported.partition(".")[0] == sdk.APP
         if (own or imported) and not is_sdk and is_reachable(reader.tree, call):
             found[FunctionCall(run_scope(reader, call), own or imported, is_own=bool(own))] = None
     return tuple(found)
+
+
+def _made_by(reader: Reader, func: cst.BaseExpression) -> tuple[cst.BaseExpression, str] | None:
+    """Returns the class and the method of `Media().configure`, also by way of a name for the object."""
+    match func:
+        case cst.Attribute(base, cst.Name(method)):
+            made = (reader.names.constant(base) or base) if isinstance(base, cst.Name) else base
+            return (made.func, method) if isinstance(made, cst.Call) else None
+        case _:
+            return None
+
+
+def _own_method(reader: Reader, func: cst.BaseExpression) -> str:
+    """Returns the dotted name of an own class's method that is called on a new object; else empty text."""
+    made = _made_by(reader, func)
+    owner = _own_function(reader, made[0]) if made else ""
+    return f"{owner}.{made[1]}" if made and owner else ""
+
+
+def _imported_method(reader: Reader, func: cst.BaseExpression) -> str:
+    """Returns the path of the method of an imported class that is called on a new object; else empty text."""
+    made = _made_by(reader, func)
+    owner = reader.names.qualified_name(made[0]) if made else None
+    return f"{owner}.{made[1]}" if made and owner else ""
 
 
 def _own_function(reader: Reader, func: cst.BaseExpression) -> str:
