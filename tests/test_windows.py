@@ -1,4 +1,4 @@
-"""What can be tried of Windows elsewhere: names, line ends, and a system without what only POSIX has."""
+"""What can be tried of Windows elsewhere: its names, its line ends, and a system without POSIX calls."""
 
 from __future__ import annotations
 
