@@ -53,8 +53,8 @@ class Project:
     of `config()` that start-up does not run, those that import it, directly or not. `home`: the file for a
     finding about the whole project. `engines`: the backends of `TEMPLATES` and their folders.
     `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
-    it itself or a settings module that star-imports it, imports the SDK. `loads_sdk_by_package`: a package
-    around one does, so that the SDK may be half imported when the settings are loaded.
+    it itself or a settings module that star-imports it, imports the SDK. `loads_sdk_first`: a package
+    around one, `manage.py` or `wsgi.py` does, so that it may be half imported when they are loaded.
     `results`: what its own functions give. `searched`: constants with an address, by their module, that other
     modules only search for.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole. `read_first`: the
@@ -91,7 +91,7 @@ class Project:
     is_django: bool = False
     app_settings: tuple[PurePosixPath, ...] = ()
     loads_sdk_early: bool = False
-    loads_sdk_by_package: bool = False
+    loads_sdk_first: bool = False
     splits_url: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     results: Results = field(default_factory=Results)

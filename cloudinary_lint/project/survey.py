@@ -181,7 +181,7 @@ class _Survey:
             is_django=self._settings.has_django,
             app_settings=self._app_settings,
             loads_sdk_early=self._loads_sdk_early(),
-            loads_sdk_by_package=any(map(self._loading_packages, self._app_settings)),
+            loads_sdk_first=self._loads_sdk_first(),
             engines=tuple(engine for _, module in modules for engine in module.engines),
             searched=searched_constants(others, self._lines, self._inventory.text),
             results=results(
@@ -261,6 +261,11 @@ class _Survey:
     def _importing_sdk(self) -> frozenset[PurePosixPath]:
         """The modules that import the SDK themselves."""
         return frozenset(file.path for file in self.files if imports_sdk(file))
+
+    def _loads_sdk_first(self) -> bool:
+        """Whether a package of settings, or what starts with them, imports the SDK before they are loaded."""
+        starting = any(path.name in _ENTRY_NAMES for path in self._loading)
+        return starting or any(map(self._loading_packages, self._app_settings))
 
     def _loading_packages(self, path: PurePosixPath) -> set[PurePosixPath]:
         """The packages around a module that import the SDK, themselves or by what they import."""

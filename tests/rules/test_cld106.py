@@ -338,6 +338,11 @@ UNFIXED = [
         id="where the SDK may be half imported when the settings are loaded",
     ),
     pytest.param(
+        {**DJANGO, "settings.py": f"import cloudinary\n{APP}", "manage.py": "import cloudinary.api\n"},
+        "settings.py",
+        id="where manage.py imports the SDK, so that the settings are loaded amid that import",
+    ),
+    pytest.param(
         {**DJANGO, "settings.py": f"if x:\n    {APP}"}, "settings.py", id="where the list is conditional"
     ),
     pytest.param(
