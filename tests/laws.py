@@ -60,14 +60,14 @@ class Step:
 
 def hold(name: str, raw: bytes, kind: Kind, *, is_fixed_by: Callable[[Finding], bool] | None = None) -> int:
     """Asserts every law on a file; how many edits were made to it."""
-    judge = LintContext(View(PurePosixPath(name)), CODES, is_strict=True)
-    checked = engine.check(name, raw, kind, judge)
+    context = LintContext(View(PurePosixPath(name)), CODES, is_strict=True)
+    checked = engine.check(name, raw, kind, context)
     _places(checked)
     count = 0
     for is_wanted in (is_fixed_by,) if is_fixed_by else (_is_safe, _is_any):
-        done, steps = _recorded(checked, kind, judge, is_wanted)
+        done, steps = _recorded(checked, kind, context, is_wanted)
         _undone(checked, done, steps, raw)
-        _repeated(name, done, kind, judge, is_wanted)
+        _repeated(name, done, kind, context, is_wanted)
         for step in steps:
             _MEANING.get(kind, _addresses_alone)(name, step)
         count += sum(len(step.edits) for step in steps)
@@ -92,7 +92,7 @@ def _places(checked: CheckedFile) -> None:
 
 
 def _recorded(
-    checked: CheckedFile, kind: Kind, judge: LintContext, is_wanted: Callable[[Finding], bool]
+    checked: CheckedFile, kind: Kind, context: LintContext, is_wanted: Callable[[Finding], bool]
 ) -> tuple[FixedFile, list[Step]]:
     """A file that is fixed, and the steps that led there."""
     tried: list[Step] = []
@@ -104,7 +104,7 @@ def _recorded(
         return after
 
     with mock.patch.object(engine, "apply", recording):
-        done = engine.fix(checked, kind, judge, is_wanted)
+        done = engine.fix(checked, kind, context, is_wanted)
     steps: list[Step] = []
     text = done.checked.source.text
     for step in reversed(tried):
@@ -131,17 +131,17 @@ def _undone(checked: CheckedFile, done: FixedFile, steps: Sequence[Step], raw: b
 
 
 def _repeated(
-    name: str, done: FixedFile, kind: Kind, judge: LintContext, is_wanted: Callable[[Finding], bool]
+    name: str, done: FixedFile, kind: Kind, context: LintContext, is_wanted: Callable[[Finding], bool]
 ) -> None:
     """Fixing what was written changes nothing, and finds in it what was found before it was written."""
     if not done.applied:
         return
     new = done.checked.source.encode(done.checked.source.text)
-    again = engine.check(name, new, kind, judge)
+    again = engine.check(name, new, kind, context)
     assert [(one.code, one.place) for one in again.findings] == [
         (one.code, one.place) for one in done.checked.findings
     ]
-    twice = engine.fix(again, kind, judge, is_wanted)
+    twice = engine.fix(again, kind, context, is_wanted)
     assert twice.applied == ()
     assert twice.checked.source.text == again.source.text
 

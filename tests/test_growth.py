@@ -192,6 +192,15 @@ def test_the_work_grows_with_the_text(name, before, piece, after):
     assert many <= 2.2 * few + 500
 
 
+def test_the_work_grows_with_the_depth_of_calls_in_a_template():
+    def text(depth: int) -> str:
+        return "{{ " + "a.image(" * depth + ")" * depth + " }}"
+
+    check("a.html", text(2))
+    few, many = (calls(partial(check, "a.html", text(depth))) for depth in (100, 200))
+    assert many <= 2.2 * few + 500
+
+
 @pytest.mark.parametrize(("name", "before", "piece", "after"), REPEATED)
 def test_large_texts_are_read(name, before, piece, after):
     check(name, before + piece * (40_000 // len(piece)) + after)
@@ -326,6 +335,41 @@ SHARED = [
         "print(d[j]['url'])\n",
         id="a dict that is filled and read",
     ),
+    pytest.param(
+        "import cloudinary.uploader\nd = {}\n",
+        "d.update(cloudinary.uploader.upload({}))\n",
+        "",
+        "print(d['url'])\n",
+        id="a dict that is updated and read",
+    ),
+    pytest.param(
+        "import cloudinary.uploader\ndef f(r):\n    pass\n",
+        "    print(r['url'])\n",
+        "",
+        "f(cloudinary.uploader.upload({}))\n",
+        id="a parameter that is read and passed",
+    ),
+    pytest.param(
+        "import cloudinary.uploader\nr = cloudinary.uploader.upload(a)\n",
+        "if r['secure_url']: raise r['secure_url']\n",
+        "if a: print(r['url'])\n",
+        "print(r['url'])\n",
+        id="conditions that try another key before a read",
+    ),
+    pytest.param(
+        "O = {",
+        "'a{}': {{'b': 1}}, ",
+        "}\n",
+        "C('x').build_url(**O[k])\n",
+        id="one dict of dicts in many calls",
+    ),
+    pytest.param(
+        "O = {'a': {'b': 1}}\n",
+        "",
+        "",
+        "C('x').build_url(**O['a'])\nC('x').build_url(**O.get('b', {{}}))\n",
+        id="one entry in many calls",
+    ),
 ]
 
 
@@ -387,8 +431,8 @@ def environments(count: int) -> dict[str, bytes]:
     }
 
 
-def judged(files: dict[str, bytes]) -> None:
-    """Surveys a project and judges each of its files."""
+def check_all(files: dict[str, bytes]) -> None:
+    """Surveys a project and checks each of its files."""
     project = survey(files, Inventory.of(files))
     for path, raw in files.items():
         if kind := kind_of(path):
@@ -397,8 +441,8 @@ def judged(files: dict[str, bytes]) -> None:
 
 @pytest.mark.parametrize("grown", [chain, declaring, namesakes, environments], ids=lambda one: one.__name__)
 def test_the_work_grows_with_the_project(grown):
-    judged(grown(2))
-    few, many = (calls(partial(judged, grown(count))) for count in (40, 80))
+    check_all(grown(2))
+    few, many = (calls(partial(check_all, grown(count))) for count in (40, 80))
     assert many <= 2.3 * few + 500
 
 

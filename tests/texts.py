@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 ENDS = ["\n", "\r\n", "\r"]
-ODD = ["\f", "\v", "\x1c", "\x85", "\u2028", "\u2029", "\xa0", "\ufeff", "é", "ß", "🎈", "\u202e", "\0"]
+UNUSUAL = ["\f", "\v", "\x1c", "\x85", "\u2028", "\u2029", "\xa0", "\ufeff", "é", "ß", "🎈", "\u202e", "\0"]
 BLANKS = st.sampled_from(["", "", "", " ", "  ", "\t", " \t", "\f", "\\\n", "\n", " # c\n", "  # 🎈 it's\n"])
 SPACES = st.sampled_from(["", "", " ", "  ", "\t"])
 URLS = st.sampled_from(
@@ -237,7 +237,7 @@ _TAG = st.sampled_from(
     ]
 )
 TEMPLATES = st.lists(
-    st.one_of(_TAG, BLANKS, st.sampled_from([*ENDS, *ODD, "text", "<p>", "</p>"])), max_size=12
+    st.one_of(_TAG, BLANKS, st.sampled_from([*ENDS, *UNUSUAL, "text", "<p>", "</p>"])), max_size=12
 ).map("".join)
 
 _NAMES = st.sampled_from(
@@ -479,7 +479,7 @@ def encoded(draw: st.DrawFn, texts: SearchStrategy[str], *, is_python: bool) -> 
     text = draw(st.sampled_from([str, str, _ended("\r\n"), _ended("\r"), _mixed]))(text)
     if draw(st.sampled_from([False, False, True])):
         place = draw(st.integers(0, len(text)))
-        text = text[:place] + draw(st.sampled_from(ODD)) + text[place:]
+        text = text[:place] + draw(st.sampled_from(UNUSUAL)) + text[place:]
     mark, encoding = draw(st.sampled_from([(b"", "utf-8")] * 6 + _MARKED))
     if is_python and not mark and draw(st.sampled_from([False, False, True])):
         encoding = draw(st.sampled_from(_COOKIES))

@@ -105,7 +105,8 @@ class Use(Enum):
 class Address:
     """A literal `http://` address, or one of the legacy host with any scheme.
 
-    `place` is the span of the address, `scheme` that of its scheme without the colon.
+    `place` is the span of the address, `scheme` that of its scheme without the colon. `constant` is the name
+    that the module binds it to, if it does not use that name itself.
     """
 
     language: Language
@@ -113,6 +114,7 @@ class Address:
     scheme: Span
     host: str
     use: Use = Use.WRITTEN
+    constant: str = ""
 
     @property
     def extent(self) -> Span:
@@ -150,7 +152,7 @@ class AddressSource:
 
 @dataclass(frozen=True, slots=True)
 class ResponseRead:
-    """A key read from a response of the SDK; `key` holds its characters without quotes.
+    """A key read from a response of the SDK; `key` holds its characters, None where it is read by a name.
 
     `through` is the path of an imported function of the project that this depends on: it has to return the
     response, or several with `[]` behind the path. It is empty if the file alone shows it.
@@ -158,7 +160,7 @@ class ResponseRead:
 
     language: Language
     place: Span
-    key: Span
+    key: Span | None
     name: str
     extent: Span
     through: str = ""

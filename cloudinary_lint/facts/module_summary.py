@@ -55,19 +55,26 @@ class ConfigReset:
 
 
 class Result(Enum):
-    """What a function always returns, None aside."""
+    """What a function always returns, None aside; or that it is the SDK's `cloudinary_url` itself."""
 
     RESPONSE = "response"
     RESPONSES = "responses"
     RESOURCE = "resource"
     RESOURCES = "resources"
+    BUILDER = "builder"
+
+
+VALUE = ":value"
+UNLESS_USED = ":unless:"
+"""Begins a condition instead of a path: no other module of the project uses the name behind it."""
 
 
 class FunctionResult(NamedTuple):
     """A function, method or class, by its dotted name, and what calling it gives.
 
-    `through` is the path of an imported function that this depends on, with `[]` behind it where an element
-    of what that function returns is meant.
+    With `:value` behind the name, it is what the name itself is bound to; with `:1`, that part of the tuple
+    which calling it gives. `through` is the path of an imported name that this depends on, likewise, and with
+    `[]` behind it where an element of that is meant.
     """
 
     name: str

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     _Brackets = Sequence[re.Match[str]]
 
 SEARCHES = re.compile(
-    r"replace|replaceall|(?:starts|ends)with|removeprefix|removesuffix|includes|contains|match|matchall|fullmatch"
+    r"(?:regexp_)?replace|replaceall|i?(?:starts|ends)with|removeprefix|removesuffix|includes|i?contains|(?:regexp_)?match|matchall|fullmatch"
     r"|search|r?split|r?partition|r?find|r?index|(?:last)?indexof|findall|finditer|count|[lr]?strip|cut|test|exec"
-    r"|regexp|compile|subn?|i?like|rlike|i?regex|regexvalidator"
+    r"|regexp|compile|subn?|in_|not_?in_|(?:not_?)?i?like|rlike|strindex|strpos|instr|locate|i?regex|regexvalidator"
     r"|tobe|to(?:strict)?equal|tomatch|tocontain|(?:strict)?equal|assert(?:not)?(?:equal|in|contains)",
     re.IGNORECASE,
 )
@@ -58,7 +58,9 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _OPENERS = frozenset("([{")
 _LAST_WORD = re.compile(r"([\w$][\w$.-]*)\s*\Z")
 _NAMED = re.compile(r"(?<![\w$-])([\w$-]+)[\"'`\]]{0,2}\s*(?::(?!/)|=(?![=>]))")
-_SEARCHING_NAME = re.compile(r"\$?i?regex|.+__i?(?:startswith|endswith|contains|exact|regex|in)")
+_SEARCHING_NAME = re.compile(
+    r"(?:[\w-]*[-_])?\$?i?regexp?|pattern|.+__i?(?:startswith|endswith|contains|exact|regex|in)"
+)
 _METHOD = re.compile(r"\s*\.\s*(\w+)\s*\(")
 _HEADER = re.compile(r"[\"']([\w-]+)[\"']\s*,")
 _LITERAL_BRACE = re.compile(r"[=:(\[,]\s*\Z")
@@ -75,12 +77,18 @@ _COMMAND_PIECE = re.compile(
     re.VERBOSE,
 )
 _CASE_BEFORE = re.compile(r"(?:^|[\r\n]|\bin\b|;;)[ \t]*[\"']?[^\s()\"']*\Z")
+_EXPANSION = re.compile(r"\$\{\w+(?:##?|%%?|//?)[\"']?\Z")
 _CASE_AFTER = re.compile(r"[^\s()\"']*[\"']?(?:[ \t]*\|[^\r\n()]*)?\)")
 
 
 def is_origin_name(name: str) -> bool:
     """Whether a setting, header or key of that name lists sources or origins."""
     return _ORIGIN_NAME.search(name) is not None
+
+
+def is_pattern_name(name: str) -> bool:
+    """Whether a setting, keyword or key of that name holds a pattern, or a condition on rows."""
+    return _SEARCHING_NAME.fullmatch(name) is not None
 
 
 def remainder(address: str) -> str | None:
@@ -116,15 +124,16 @@ def is_searched_for(text: str, place: Span) -> bool:
         or is_source(before)
         or _is_argument(before, brackets)
         or _is_in_searched_list(after, brackets)
-        or any(is_origin_name(name) or _SEARCHING_NAME.fullmatch(name) for name in _names(before, brackets))
+        or any(is_origin_name(name) or is_pattern_name(name) for name in _names(before, brackets))
     )
 
 
 def is_searched_by_command(text: str, place: Span) -> bool:
-    """Whether an address is an argument of `grep` or the like, or a pattern of `case`, in a shell."""
+    """Whether an address is an argument of `grep` and its kin, or a pattern of `case` or `${…#}`."""
     before = text[max(0, place.start - NEAR) : place.start]
     after = text[place.end : place.end + NEAR]
-    if _CASE_BEFORE.search(before[-_VERY_NEAR:]) and _CASE_AFTER.match(after):
+    near = before[-_VERY_NEAR:]
+    if _EXPANSION.search(near) or (_CASE_BEFORE.search(near) and _CASE_AFTER.match(after)):
         return True
     start = 0
     for piece in _COMMAND_PIECE.finditer(before):

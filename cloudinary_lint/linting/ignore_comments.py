@@ -15,7 +15,7 @@ from cloudinary_lint.text.edits import Edit, apply, new_offsets
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cloudinary_lint.linting.engine import CheckedFile
     from cloudinary_lint.linting.run import Work
@@ -49,45 +49,107 @@ class CommentedFile(NamedTuple):
     ignored: tuple[tuple[str, int], ...] = ()
 
 
+class _Wanted(NamedTuple):
+    """A finding to suppress: its code, the offset where it is now, and its line (from 1) at first."""
+
+    code: str
+    start: int
+    line: int
+
+
 def with_ignore_comments(
     work: Work, wanted: Iterable[Finding], check: Callable[[str], Work | None], reason: str
 ) -> CommentedFile:
-    """Returns a file with a comment for each wanted finding that a comment can suppress."""
+    """Returns a file with a comment for each wanted finding that a comment can suppress.
+
+    Comments are written together where that works: to check the file for each of a thousand takes an hour.
+    """
+    position = work.checked.source.position
+    waiting = [_Wanted(one.code, one.place.start, position(one.place.start)[0]) for one in wanted]
     ignored: list[tuple[str, int]] = []
-    waiting = [
-        (one.code, one.place.start, work.checked.source.position(one.place.start)[0]) for one in wanted
-    ]
+    is_joint = True
     while waiting:
-        code, start, line = waiting.pop(0)
-        found = next(
-            (one for one in work.checked.findings if (one.code, one.place.start) == (code, start)), None
+        found = (
+            _jointly(work, waiting, check, reason) if is_joint else _singly(work, waiting[0], check, reason)
         )
-        edit = ignore_comment(work, found, check, reason) if found else None
-        again = check(apply(work.checked.source.text, (edit,))) if edit else None
-        if found is None or again:
-            ignored.append((code, line))
-        if edit and again:
-            new_offset = new_offsets((edit,))
-            waiting = [(code, new_offset(start), line) for code, start, line in waiting]
-            work = again
-    return CommentedFile(work, tuple(ignored))
+        if found is None:
+            waiting = waiting if is_joint else waiting[1:]
+            is_joint = False
+            continue
+        work, edits = found
+        left, new_offset = _by_place(work.checked), new_offsets(edits)
+        waiting = [one._replace(start=new_offset(one.start)) for one in waiting]
+        ignored += ((one.code, one.line) for one in waiting if (one.code, one.start) not in left)
+        waiting = [one for one in waiting if (one.code, one.start) in left]
+    return CommentedFile(work, tuple(sorted(ignored, key=lambda one: one[1])))
 
 
 def ignore_comment(
     work: Work, finding: Finding, check: Callable[[str], Work | None], reason: str = ""
 ) -> Edit | None:
     """Returns the edit that adds a comment for a finding; None if none works. `check` checks a new text."""
-    if finding.code in _NOT_SUPPRESSIBLE:
-        return None
+    found = _singly(work, _Wanted(finding.code, finding.place.start, 0), check, reason)
+    return found[1][0] if found else None
+
+
+def _singly(
+    work: Work, wanted: _Wanted, check: Callable[[str], Work | None], reason: str
+) -> tuple[Work, tuple[Edit, ...]] | None:
+    """Returns a file with a comment for a finding, and its edit, from the first place where one works."""
+    finding = _by_place(work.checked)[wanted.code, wanted.start]
     for edit in _candidates(work, finding, reason):
         after = check(apply(work.checked.source.text, (edit,)))
-        if after and _suppresses_only(work.checked, after.checked, finding, edit):
-            return edit
+        if after and _suppresses_only(work.checked, after.checked, [finding], (edit,)):
+            return after, (edit,)
     return None
+
+
+def _jointly(
+    work: Work, waiting: Sequence[_Wanted], check: Callable[[str], Work | None], reason: str
+) -> tuple[Work, tuple[Edit, ...]] | None:
+    """Returns a file with comments for many findings, each in the first place for it, and their edits.
+
+    Those that don't suppress theirs are left out; if that is not the trouble, half of them.
+    """
+    batch = _batch(work, waiting, reason)
+    while batch:
+        edits = tuple(sorted(batch))
+        after = check(apply(work.checked.source.text, edits))
+        left, new_offset = _by_place(after.checked if after else work.checked), new_offsets(edits)
+        gone = {
+            edit: one for edit, one in batch.items() if (one.code, new_offset(one.place.start)) not in left
+        }
+        if not gone or len(gone) == len(batch):
+            if after and gone and _suppresses_only(work.checked, after.checked, [*batch.values()], edits):
+                return after, edits
+            gone = dict(list(batch.items())[: len(batch) // 2])
+        batch = gone
+    return None
+
+
+def _batch(work: Work, waiting: Iterable[_Wanted], reason: str) -> dict[Edit, Finding]:
+    """Returns the first edit for each finding, one for a line and a place."""
+    found: dict[Edit, Finding] = {}
+    places = _by_place(work.checked)
+    taken: set[int] = set()
+    for one in waiting:
+        finding = places[one.code, one.start]
+        edit = next(_candidates(work, finding, reason), None)
+        line, _ = work.checked.source.position(one.start)
+        if edit and taken.isdisjoint({-line, edit.start}):
+            taken |= {-line, edit.start}
+            found[edit] = finding
+    return found
+
+
+def _by_place(checked: CheckedFile) -> dict[tuple[str, int], Finding]:
+    return {(one.code, one.place.start): one for one in checked.findings}
 
 
 def _candidates(work: Work, finding: Finding, reason: str) -> Iterator[Edit]:
     """Yields edits that may make a comment suppress a finding, the best place first."""
+    if finding.code in _NOT_SUPPRESSIBLE:
+        return
     yield from _in_existing_comments(work.checked, finding)
     source, kind = work.checked.source, work.target.kind
     words = f"cloudinary-lint: ignore[{finding.code}]{f' -- {reason}' if reason else ''}"
@@ -109,8 +171,8 @@ def _in_existing_comments(checked: CheckedFile, finding: Finding) -> Iterator[Ed
     """Yields edits that add the code to an ignore comment which applies there already."""
     place = Span(finding.place.start, finding.place.start)
     for comment in checked.document.comments:
-        ignore = ignore_in(comment)
-        if ignore and ignore.selectors and comment.reach.covers(place):
+        ignore = ignore_in(comment) if comment.reach.covers(place) else None
+        if ignore and ignore.selectors:
             yield Edit(ignore.selectors[-1].span.end, "", f", {finding.code}")
 
 
@@ -120,15 +182,17 @@ def _forms(kind: Kind, text: str) -> tuple[str, ...]:
     return _FORMS.get(kind, ())
 
 
-def _suppresses_only(before: CheckedFile, after: CheckedFile, finding: Finding, edit: Edit) -> bool:
-    """Whether the finding is gone, and nothing else has changed except other findings of its code."""
-    new_offset = new_offsets((edit,))
+def _suppresses_only(
+    before: CheckedFile, after: CheckedFile, findings: Sequence[Finding], edits: Sequence[Edit]
+) -> bool:
+    """Whether the findings are gone, and nothing else has changed except other findings of their codes."""
+    new_offset = new_offsets(edits)
     old = {(one.code, new_offset(one.place.start)) for one in before.findings}
     left = {(one.code, one.place.start) for one in after.findings}
     gone = old - left
     return (
         left <= old
-        and (finding.code, new_offset(finding.place.start)) in gone
-        and {code for code, _ in gone} == {finding.code}
-        and is_sound(before.document.facts, after.document.facts, (edit,))
+        and gone >= {(one.code, new_offset(one.place.start)) for one in findings}
+        and {code for code, _ in gone} == {one.code for one in findings}
+        and is_sound(before.document.facts, after.document.facts, edits)
     )

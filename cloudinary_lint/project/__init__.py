@@ -55,7 +55,8 @@ class Project:
     `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
     it itself or a settings module that star-imports it, imports the SDK. `loads_sdk_by_package`: a package
     around one does, so that the SDK may be half imported when the settings are loaded.
-    `results`: what its own functions give.
+    `results`: what its own functions give. `searched`: constants with an address, by their module, that other
+    modules only search for.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole. `read_first`: the
     settings that are read from within an import of the SDK that comes before them. `env_readers`: packages by
     which a server reads env files without setting environment variables. `has_new_django`: a pin keeps Django
@@ -99,6 +100,7 @@ class Project:
     read_first: frozenset[PurePosixPath] = frozenset()
     manifests: Manifests = field(default_factory=lambda: Manifests((), ()), compare=False)
     env_readers: frozenset[str] = frozenset()
+    searched: Mapping[PurePosixPath, frozenset[str]] = field(default_factory=dict)
     has_new_django: bool = False
     follows_sdk: bool = False
     passes_settings: bool = False
@@ -294,6 +296,10 @@ class View:
     def gives_resource(self, path: str) -> bool:
         """Whether a function that this file imports by a path gives resources of the SDK."""
         return self.project.results.give(path, self.path, Result.RESOURCE)
+
+    def gives_builder(self, path: str) -> bool:
+        """Whether a function that this file imports by a path is the SDK's `cloudinary_url`."""
+        return self.project.results.give(path, self.path, Result.BUILDER)
 
     def resolved(self, fact: Options) -> Options:
         """Returns a call of `config()` without unknown options, if the project's own dicts hold these."""

@@ -10,7 +10,9 @@ from cloudinary_lint.languages.kinds import is_python_sample
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-_TEST_NAME = re.compile(r"test_.*|.*_test\.py|tests\.py|conftest\.py|pytest\.ini|tox\.ini")
+_TEST_NAME = re.compile(
+    r"test_.*|.*_test\.py|tests\.py|conftest\.py|pytest\.ini|tox\.ini|.*\.(?:test|spec)\.[cm]?[jt]sx?"
+)
 _PIPELINE = re.compile(
     r"(?:.*/)?\.(?:github|gitlab|circleci|buildkite|woodpecker)/.*"
     r"|(?:.*/)?(?:\.(?:gitlab-ci|travis|drone|woodpecker|appveyor)|appveyor|azure-pipelines|bitbucket-pipelines|buildspec)"
@@ -20,7 +22,7 @@ _FOR_TESTS = re.compile(r"(?:.*[._-])?(?:tests?|testing|ci)(?:[._-].*)?", re.IGN
 _EDITOR_FOLDERS = frozenset({".vscode", ".idea", ".devcontainer"})
 _TOOL_NAMES = frozenset({"pyproject.toml", "setup.cfg"})
 _SAMPLE = re.compile(r"(?:.*[._-])?(?:example|sample|template|tpl|dist|default)s?(?:[._-].*)?", re.IGNORECASE)
-_TEST_FOLDERS = frozenset({"tests", "test"})
+_TEST_FOLDERS = frozenset({"tests", "test", "__tests__", "__mocks__"})
 _FIXTURE_FOLDERS = frozenset({"testing", "fixtures", "testdata"})
 _ENTRY_NAMES = frozenset(
     {

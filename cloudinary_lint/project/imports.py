@@ -189,6 +189,23 @@ def bound_names(lines: bytes) -> Iterator[tuple[str, str]]:
                 pass
 
 
+def users_by_name(lines: Mapping[PurePosixPath, bytes]) -> dict[str, set[PurePosixPath]]:
+    """Returns the modules that import a name, or a module of that name as a whole, by the name."""
+    found: dict[str, set[PurePosixPath]] = {}
+    for path, raw in lines.items():
+        for words in map(str.split, raw.decode().split("\n")):
+            match words:
+                case [module, "*", *_]:
+                    names = [module.rpartition(".")[2]]
+                case [_, name, *_]:
+                    names = [name]
+                case _:
+                    names = [part for word in words for part in word.split(".")]
+            for name in names:
+                found.setdefault(name, set()).add(path)
+    return found
+
+
 def joined(module: str, name: str) -> str:
     return f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.facts.module_summary import Result
-from cloudinary_lint.project.imports import absolute, bound_names, joined
+from cloudinary_lint.facts.module_summary import UNLESS_USED, Result
+from cloudinary_lint.project.imports import absolute, bound_names, joined, users_by_name
 from cloudinary_lint.project.module_names import module_parts
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _HOPS = 8
 _MOST_PASSED = 100
 """The most modules that a name is followed through: each is a recursion, and imports may form a circle."""
 _ELEMENT = "[]"
+_PART = re.compile(r":\d+\Z")
+"""The end of a path that means a part of what a function gives: of a tuple, else of a list."""
 _SEVERAL = {Result.RESPONSE: Result.RESPONSES, Result.RESOURCE: Result.RESOURCES}
 _ONE = {several: one for one, several in _SEVERAL.items()}
 
@@ -42,10 +45,15 @@ class Results:
 
     def give(self, path: str, importer: PurePosixPath, wanted: Result) -> bool:
         """Whether a function gives something of a kind, by the path that a module imports it by."""
+        if path.startswith(UNLESS_USED):
+            return not self._is_used_elsewhere(path.removeprefix(UNLESS_USED), importer)
         for _ in range(_HOPS):
             if path.endswith(_ELEMENT):
                 path, wanted = path.removesuffix(_ELEMENT), _SEVERAL.get(wanted, wanted)
             found = self._function(path, importer, set())
+            if found is None and _PART.search(path):
+                path, wanted = _PART.sub("", path), _SEVERAL.get(wanted, wanted)
+                found = self._function(path, importer, set())
             if found is None:
                 return False
             importer, result = found
@@ -58,11 +66,22 @@ class Results:
             path = result.through
         return False
 
+    def _is_used_elsewhere(self, name: str, module: PurePosixPath) -> bool:
+        """Whether another module imports a function or class of a module, or the module as a whole."""
+        own = module_parts(module)[-1:]
+        using = (self._imported_names.get(one, set()) for one in (name, *own))
+        return any(users - {module} for users in using)
+
+    @cached_property
+    def _imported_names(self) -> Mapping[str, set[PurePosixPath]]:
+        """Returns the names that are imported, and the modules as a whole, with the modules that do."""
+        return users_by_name(self.lines)
+
     def given_by(self, module: PurePosixPath) -> Iterator[str]:
         """Yields the first names of the functions and classes of a module that give anything of a kind."""
         for one in self.functions.get(module, {}).values():
             if not one.through or any(self.give(one.through, module, wanted) for wanted in Result):
-                yield one.name.partition(".")[0]
+                yield _first_name(one.name)
 
     def _function(
         self, path: str, importer: PurePosixPath, passed: set[tuple[PurePosixPath, str]]
@@ -83,10 +102,10 @@ class Results:
 
     def _imported_as(self, module: PurePosixPath, name: str) -> Iterator[str]:
         """Yields the paths by which a module may import what it hands on under a name."""
-        first, _, rest = name.partition(".")
+        first = _first_name(name)
         for path, bound in bound_names(self.lines.get(module, b"")):
             if bound == first:
-                yield f"{path}.{rest}" if rest else path
+                yield path + name.removeprefix(first)
                 return
             if bound == "*":
                 yield joined(path, name)
@@ -118,6 +137,11 @@ class Results:
             for name in module_parts(path)[-1:]:
                 found.setdefault(name, []).append(path)
         return found
+
+
+def _first_name(name: str) -> str:
+    """Returns the first part of the name of a result: what a module has to import."""
+    return name.partition(":")[0].partition(".")[0]
 
 
 class _Importers:
@@ -174,7 +198,7 @@ def results(
     """
     new = [(path, module) for path, module in modules if module.results]
     if not any(not one.through for _, module in new for one in module.results):
-        return Results()
+        return Results({}, lines)
     functions: dict[PurePosixPath, dict[str, FunctionResult]] = {}
     found = Results(functions, lines, tuple(path for path in paths if path.suffix == ".py"))
     importers = _Importers(found, imports())

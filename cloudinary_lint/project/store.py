@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import weakref
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import __version__
@@ -118,6 +119,7 @@ class Store:
         self._descriptor = cache_folder.open_own(path)
         if self._descriptor is None:
             return {}
+        weakref.finalize(self, os.close, self._descriptor)  # a process may have many runs
         head = os.read(self._descriptor, _HEAD - len(cache_folder.MARK))
         size = int.from_bytes(head[2 * SIZE :], "big")
         if head[:SIZE] != key() or size > _LARGEST:

@@ -32,6 +32,7 @@ from cloudinary_lint.project.sdk_usage import (
     is_own,
     named_clouds,
 )
+from cloudinary_lint.project.searched_constants import searched_constants
 from cloudinary_lint.project.settings_modules import (
     SettingsModules,
     is_for_tests_or_samples,
@@ -168,6 +169,7 @@ class _Survey:
     def _of_modules(self, fields: frozenset[str]) -> Project:
         """Returns what is known from the modules, whether a server loads them or not."""
         modules = [(file.path, file.document.module) for file in self.files if file.document.module]
+        others = (file for file in self.files if not self._settings.is_entry(file.path))
         return Project(
             fields=fields | field_names(module for _, module in modules),
             defined=self._defined(),
@@ -182,6 +184,7 @@ class _Survey:
             loads_sdk_early=self._loads_sdk_early(),
             loads_sdk_by_package=any(map(self._loading_packages, self._app_settings)),
             engines=tuple(engine for _, module in modules for engine in module.engines),
+            searched=searched_constants(others, self._lines, self._inventory.text),
             results=results(
                 modules, map(PurePosixPath, self._paths), self._lines, lambda: self._imports, self._read_more
             ),
@@ -323,12 +326,8 @@ class _Survey:
         if self._unread(self._app_settings):
             return True
         early = self._imports.importing(loading) | loading
-        stars = {
-            other
-            for path in self._app_settings
-            for other, one in self._imports.importers(path)
-            if one.is_star
-        }
+        importers = (one for path in self._app_settings for one in self._imports.importers(path))
+        stars = {other for other, one in importers if one.is_star}
         return not early.isdisjoint(self._app_settings) or not loading.isdisjoint(stars)
 
     def _importing(self, found: Iterable[Declaration]) -> dict[PurePosixPath, frozenset[PurePosixPath]]:

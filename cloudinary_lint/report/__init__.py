@@ -13,16 +13,8 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.report.diagnostic import Diagnostic
 
-_MODULES = {
-    "concise": "cloudinary_lint.report.concise",
-    "full": "cloudinary_lint.report.full",
-    "json": "cloudinary_lint.report.plain_json",
-    "sarif": "cloudinary_lint.report.sarif",
-    "github": "cloudinary_lint.report.github",
-    "gitlab": "cloudinary_lint.report.gitlab",
-    "junit": "cloudinary_lint.report.junit",
-    "rdjson": "cloudinary_lint.report.rdjson",
-}
+_MODULES = {"json": "plain_json"}
+"""The modules of formats whose name is that of a module of Python; every other one has its format's name."""
 
 
 class Report(NamedTuple):
@@ -42,5 +34,5 @@ class Report(NamedTuple):
 
 def render(report: Report, name: str) -> str:
     """Returns the report in a format, with a line end after each line."""
-    function: Callable[[Report], str] = import_module(_MODULES[name]).render
+    function: Callable[[Report], str] = import_module(f"{__name__}.{_MODULES.get(name, name)}").render
     return function(report)

@@ -118,8 +118,10 @@ def _seems_sdk_call(fact: Options, view: View) -> bool:
 
 
 def _is_given(fact: Options, view: View) -> bool:
-    """Whether a function of the project gives the receiver, and that is a resource of the SDK."""
-    return bool(fact.receiver.through) and view.gives_resource(fact.receiver.through)
+    """Whether the project gives the receiver, a resource of the SDK, or hands on the SDK's function."""
+    path = fact.receiver.through
+    is_method = fact.name in sdk.METHODS
+    return bool(path) and (view.gives_resource(path) if is_method else view.gives_builder(path))
 
 
 def _is_passed_through(fact: Options) -> bool:

@@ -86,11 +86,13 @@ It is decided in `cloudinary/utils.py`:
 
 - The project's configuration turns secure on, unless `--strict` is given.
 - Some options can't be seen: `**options`. They can where a literal dict is the name's only
-  assignment and only literal keys are written into it later.
+  assignment and only literal keys are written into it later, and for `**OPTIONS["thumb"]` where
+  the name's only assignment is a literal dict of dicts that is used in no other way.
 - `secure` is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
 - The call is not known to be Cloudinary's. In Python it is known by a constructor or an
   `upload_image` result, also of the project's own functions, by a `CloudinaryField` of the project,
-  or by a keyword that only Cloudinary has, such as `crop` or `gravity`. In a Jinja template
+  or by a keyword that only Cloudinary has, such as `crop` or `gravity`; an instance, and
+  `cloudinary_url` itself, also by way of other modules of the project. In a Jinja template
   `.build_url` is Cloudinary's, unless the project defines its own.
 - The source is an address, which the SDK returns as it is: CLD306 reports that.
 - `.url`, and helpers for downloads and the API, which take no `secure`.

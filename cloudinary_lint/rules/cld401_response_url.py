@@ -49,17 +49,18 @@ It is decided in `cloudinary/uploader.py`: `result = json.loads(response.data.de
 ## When it is not reported
 
 - Assignments to the key, `del` and `in` tests.
+- An expression that tries `secure_url` first, or a statement that returns it if it is there.
 - Tests and fixtures, unless `strict` is set: their assertions hold what is.
-- An expression that tries `secure_url` first.
 - Dicts of other services.
 - A name that may hold something other than a response: the nearest assignment above decides.
 - Functions of the project of which some `return` gives something else than a response or `None`.
-  Other ones, also imported ones, are followed to the response, as are attributes of `self`, copies,
-  lists, dicts, generators and futures.
+  Other ones, also imported ones, are followed to the response, as are parts of tuples, attributes of
+  `self`, constants of other modules, copies, `update`, lists, dicts, generators and futures.
+- A parameter, unless every call of the function gives it a response, and no other module imports it.
 
 ## Fix
 
-Safe: reads `secure_url` instead.
+Safe: reads `secure_url` instead. There is none where the key is a constant (`response[URL_KEY]`).
 """
 
 from __future__ import annotations
@@ -75,7 +76,8 @@ def check(fact: Fact, view: View) -> Findings:
         case ResponseRead(name=sdk.INSECURE_KEY) if not fact.through or view.gives_response(fact.through):
             message = f'"{fact.name}" of an upload response is always http://; use "{sdk.SECURE_KEY}"'
             advice = f'use "{sdk.SECURE_KEY}"'
-            fix = Fix(advice, (Edit(fact.key.start, fact.name, sdk.SECURE_KEY),))
+            edits = (Edit(fact.key.start, fact.name, sdk.SECURE_KEY),) if fact.key else ()
+            fix = Fix(advice, edits) if edits else None
             yield Finding(RULE.code, fact.place, message, advice, fix, is_covered=view.is_for_tests)
 
 

@@ -53,10 +53,13 @@ It is decided in `cloudinary/utils.py`: `prefix = "https://" + secure_distributi
 - Hosts that only begin alike, the inner address of a fetch URL, and comments.
 - The address is searched for, not used: its https twin is part of the same construct (a call, a pair,
   a list, a line); it is an operand of a comparison, or an argument of `replace`, `startswith`, `split`,
-  `LIKE`, `grep` and the like; it is part of a condition or a `cut` filter in a template.
+  `LIKE`, `grep` and the like, also by a constant of another module; it is part of a condition or a `cut`
+  filter in a template.
 - The address is one of a list of sources or origins: after a directive such as `img-src`, or the value
   of a name that holds CSP, CORS, ORIGIN, ALLOWED, TRUSTED or WHITELIST.
-- Migrations; tests and fixtures, unless `strict` is set.
+- Migrations.
+- Tests and fixtures, unless `strict` is set: also `*.spec.ts`, `__tests__` and the like. In any module
+  of Python, a `TestCase`, a fixture of pytest's, and what a mock gives.
 
 ## Fix
 
@@ -76,11 +79,16 @@ _MESSAGE = "the Cloudinary address begins with http://, so the connection is not
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case Address(use=Use.WRITTEN) if fact.host.lower() != sdk.LEGACY_HOST and not is_migration(view.path):
+        case Address(use=Use.WRITTEN) if fact.host.lower() != sdk.LEGACY_HOST and not _is_old(fact, view):
             fix = Fix("write https://", (replace(view.text, fact.scheme, "https"),))
             yield Finding(
                 RULE.code, fact.place, _MESSAGE, "write https://", fix, is_covered=view.is_for_tests
             )
+
+
+def _is_old(fact: Address, view: View) -> bool:
+    """Whether an address is old data, or a constant that other modules only search for."""
+    return is_migration(view.path) or fact.constant in view.project.searched.get(view.path, ())
 
 
 RULE = Rule(

@@ -68,7 +68,7 @@ def fixed(tmp_path, capsys):
     ],
 )
 def test_fixing_beside(fixed, files, after, notes):
-    status, left, told = fixed(files)
+    status, left, reported = fixed(files)
     assert status == 0
     assert left == {**files, **after}
-    assert told == notes
+    assert reported == notes

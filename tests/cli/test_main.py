@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cloudinary_lint import __version__
-from cloudinary_lint.cli import console, session
+from cloudinary_lint.cli import adding_ignores, console, session
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.linting import engine
@@ -902,6 +902,29 @@ class TestAddIgnore:
         run.write("app.py", "import cloudinary\ncloudinary.config(api_key=k, upload_prefix='http://a.b')\n")
         assert run("--add-ignore").code == 0
         assert run.read("app.py").count("cloudinary-lint: ignore[") == 1
+
+    def test_many_are_written_at_once(self, run, monkeypatch):
+        """One at a time, a thousand would take an hour."""
+        url = "http://res.cloudinary.com/a"
+        odd = [
+            f'y = """\n{url}\n{url}\n"""\n',
+            f"z = '{url}', '{url}'\n",
+            f"import cloudinary\ncloudinary.config(api_key=k, upload_prefix='{url}')\n",
+            f"a = (\n    '{url}'\n    '{url}'\n)\n",
+            f"b = '{url}'  # cloudinary-lint: ignore[CLD404]\n",
+        ]
+        plain = [f"x{number} = '{url}'\n" for number in range(300)]
+        run.write("app.py", "".join((*plain, *odd, *plain)))
+        run.write("a.env", "CLOUDINARY_URL=cloudinary://k:s@demo\n" * 300)
+        checks, real = [], adding_ignores.run.check
+        monkeypatch.setattr(
+            adding_ignores.run, "check", lambda *words: checks.append(words[1]) or real(*words)
+        )
+        assert run("--add-ignore", "--ignore", "CLD902", "app.py", "a.env").code == 0
+        assert len(checks) < 40
+        assert run("--ignore", "CLD902", "app.py", "a.env").code == 0
+        assert run.read("app.py").count("ignore[CLD402]") > 600
+        assert odd[0] in run.read("app.py"), "a string is not a place for a comment"
 
     def test_what_has_no_comments_is_still_reported(self, run):
         run.write("a.json", '{"a": "http://res.cloudinary.com/a"}\n')

@@ -60,6 +60,13 @@ class TestWalking:
         assert lint() == [".env", "a-b.py", "a.py", "a/z.html", "b.py"]
         assert reasons() == {"LICENSE": "of no known kind", "x.md": "of no known kind"}
 
+    def test_files_of_every_kind_are_found(self, here):
+        scripts = ["a.cjs", "a.jsx", "a.less", "a.mjs", "a.svelte", "a.tsx", "a.vue"]
+        hidden = [".env_prod", ".envs/.local/.django", ".envs/postgres", ".flaskenv"]
+        named = ["env.prod", "env_sample", "settings.py.example"]
+        make(here, *scripts, *hidden, *named, "a.vue.bak", ".envs/README.md", "env.list", "settings.py.bak")
+        assert lint() == [*hidden, *scripts, *named]
+
     def test_a_folder_is_walked_from_wherever_we_are(self, here, monkeypatch):
         make(here, "a/b/c.py", "a/d.py", "e.py")
         assert lint("a") == ["a/b/c.py", "a/d.py"]
@@ -407,13 +414,13 @@ class TestPaths:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "is_error"),
     [
         pytest.param(PermissionError(13, "Permission denied"), [True], id="one that is closed is trouble"),
         pytest.param(FileNotFoundError(2, "No such file"), [], id="one that has vanished is empty"),
     ],
 )
-def test_a_folder_that_cannot_be_listed(tmp_path, monkeypatch, error, told):
+def test_a_folder_that_cannot_be_listed(tmp_path, monkeypatch, error, is_error):
     def fail(_):
         raise error
 
@@ -421,4 +428,4 @@ def test_a_folder_that_cannot_be_listed(tmp_path, monkeypatch, error, told):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "scandir", fail)
     assert lint() == []
-    assert [passed.is_error for passed in found()[1]] == told
+    assert [passed.is_error for passed in found()[1]] == is_error

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cloudinary_lint.cli.main import main
+from cloudinary_lint.files import git
 
 SETTINGS = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
 FIXED = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': True}\n"
@@ -33,7 +34,8 @@ class Done:
 
 
 def run(*words: str) -> Done:
-    """The program in this process, in the working folder."""
+    """The program in this process, in the working folder, with all the time that git has in a run."""
+    git.reset_time_limit()
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main(words)

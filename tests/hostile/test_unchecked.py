@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOTHING = "note: there is no file to check in .\nNo findings (0 files checked)\n"
 PAGE = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+SCRIPTS = ("a.jsx", "a.tsx", "a.mjs", "a.cjs", "a.vue", "a.svelte", "a.less")
 BROKEN = "import cloudinary\nprint 'secure'\n"
 
 
@@ -112,6 +113,14 @@ def swapping(name: str, swap: Callable[[Path], object], *words: str) -> Done:
         return run(*words)
 
 
+def several(*names: str) -> Callable[[], None]:
+    def prepare() -> None:
+        for name in names:
+            write(name, b"A = 'http://res.cloudinary.com/\xe9'\n")
+
+    return prepare
+
+
 def linked_twice() -> None:
     os.link(write("settings.py"), "same.txt")
 
@@ -136,8 +145,15 @@ CASES = {
     "a link in a folder that leads out of the project": Case(link("../outside.py")),
     "a file that vanishes while the tool runs": Case(lambda: write("settings.py"), runs=vanishing),
     "bytes that are not in the file's encoding": Case(lambda: write("a.html", b"{% cloudinary \xe9 %}")),
+    "the same in a script, a component or a style (`.jsx`, `.vue`, `.less` …)": Case(several(*SCRIPTS)),
+    "the same in an env file by its folder or its words (`.envs/…`, `.flaskenv`, `env.prod`)": Case(
+        several(".envs/.local/.django", ".flaskenv", "env.prod")
+    ),
     "an encoding that nobody knows": Case(lambda: write("a.py", "# coding: klingon\nimport cloudinary\n")),
     "Python with a syntax error": Case(lambda: write("settings.py", BROKEN)),
+    "a sample of a Python module (`settings.py.example`) with a syntax error": Case(
+        lambda: write("settings.py.example", BROKEN)
+    ),
     "Python that is nested too deeply": Case(
         lambda: write("a.py", f"import cloudinary\nx = {'[' * 3000}{']' * 3000}\n")
     ),
@@ -182,6 +198,11 @@ def test_is_said(anywhere, row):
     assert row.seen in done.said
     assert done.code == row.code
     assert "this is a bug" not in done.err
+
+
+def test_each_kind_of_file_is_said(anywhere):
+    several(*SCRIPTS)()
+    assert run(".").out.count("CLD901 the file cannot be read") == len(SCRIPTS)
 
 
 SWAPPED = [

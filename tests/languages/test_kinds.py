@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.languages.registry import Kind, kind_of
+from tests.texts import FILES
 
 NONE = """
 README.md docs/index.rst messages.en.po locale/environment.po environment envelope my-env myenv
@@ -53,3 +54,7 @@ def test_not_read(name):
 )
 def test_read_as(name, kind):
     assert kind_of(name) is kind
+
+
+def test_each_kind_has_names_and_texts():
+    assert {*KINDS, Kind.TEXT} == set(Kind) == set(FILES)

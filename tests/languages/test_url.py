@@ -262,17 +262,17 @@ VALUES = [
     "secure[a]",
     "%",
 ]
-ODD = st.sampled_from(["", "", "", "\n", "\t", " ", "&", "&&", ";"])
+SEPARATORS = st.sampled_from(["", "", "", "\n", "\t", " ", "&", "&&", ";"])
 PAIR = st.builds(
-    lambda key, value, odd: (key if value is None else f"{key}={value}") + odd,
+    lambda key, value, separator: (key if value is None else f"{key}={value}") + separator,
     st.sampled_from(KEYS),
     st.sampled_from(VALUES),
-    ODD,
+    SEPARATORS,
 )
 URLS = st.builds(
     "".join,
     st.tuples(
-        ODD.filter(lambda odd: odd in {"", " ", "\n"}),
+        SEPARATORS.filter(lambda separator: separator in {"", " ", "\n"}),
         st.sampled_from(["cloudinary://", "Cloudinary://"]),
         st.sampled_from(["k:s", "k", "", "k:s@", "k:%2F", "k:s/t", "k:s?t", "<k>:<s>"]),
         st.just("@"),
@@ -280,7 +280,7 @@ URLS = st.builds(
         st.sampled_from(["", "", "", "/", "//", "/h.example.org", "/a/b", "/@"]),
         st.one_of(st.just(""), st.lists(PAIR, max_size=4).map(lambda pairs: "?" + "&".join(pairs))),
         st.sampled_from(["", "", "#f", "#", "#?secure=true", "#@"]),
-        ODD,
+        SEPARATORS,
     ),
 )
 

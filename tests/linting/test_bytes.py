@@ -109,9 +109,9 @@ MARKS = [
 def fixed(name: str, raw: bytes) -> bytes:
     kind = kind_of(name)
     assert kind is not None
-    judge = LintContext(View(PurePosixPath(name)), CODES)
-    checked = engine.check(name, raw, kind, judge)
-    done = engine.fix(checked, kind, judge, lambda finding: finding.fix is not None).checked
+    context = LintContext(View(PurePosixPath(name)), CODES)
+    checked = engine.check(name, raw, kind, context)
+    done = engine.fix(checked, kind, context, lambda finding: finding.fix is not None).checked
     return done.source.encode(done.source.text)
 
 
@@ -182,11 +182,11 @@ def joined(lines: list[str], ends: list[str]) -> bytes:
     return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True)).encode()
 
 
-@pytest.mark.parametrize("odd", ["\f", "\v", "\x1c", "\x85", "\u2028"], ids=ascii)
+@pytest.mark.parametrize("character", ["\f", "\v", "\x1c", "\x85", "\u2028"], ids=ascii)
 @pytest.mark.parametrize(("name", "before", "after"), FILES)
-def test_characters_that_end_lines_for_some(name, before, after, odd):
+def test_characters_that_end_lines_for_some(name, before, after, character):
     """They stand in a comment or a text, where each language allows them."""
-    raw, expected = (text.replace("größe", f"grö{odd}ße") for text in (before, after))
+    raw, expected = (text.replace("größe", f"grö{character}ße") for text in (before, after))
     assert fixed(name, raw.encode()) == expected.encode()
 
 
@@ -222,9 +222,9 @@ def fixed_or_same(name: str, raw: bytes) -> bytes:
     """The bytes that fixing leaves: those that were, where nothing could be applied."""
     kind = kind_of(name)
     assert kind is not None
-    judge = LintContext(View(PurePosixPath(name)), CODES)
+    context = LintContext(View(PurePosixPath(name)), CODES)
     done = engine.fix(
-        engine.check(name, raw, kind, judge), kind, judge, lambda finding: finding.fix is not None
+        engine.check(name, raw, kind, context), kind, context, lambda finding: finding.fix is not None
     )
     return done.checked.source.encode(done.checked.source.text) if done.applied else raw
 

@@ -50,7 +50,7 @@ def read(source, kind, language):
     return Document(tuple(facts), tuple(comments))
 
 
-def judged(facts, view, codes, *, is_strict):
+def findings_of(facts, view, codes, *, is_strict):
     found = []
     for fact in facts:
         word, start = fact.host, fact.place.start
@@ -74,16 +74,16 @@ def mended(start: int, old: str, new: str) -> Fix:
 @pytest.fixture(autouse=True)
 def language(monkeypatch):
     monkeypatch.setattr(engine, "read", read)
-    monkeypatch.setattr(causes, "effective_findings", judged)
+    monkeypatch.setattr(causes, "effective_findings", findings_of)
 
 
-def judge(*, codes: frozenset[str] = CODES, strict: bool = False) -> LintContext:
+def context(*, codes: frozenset[str] = CODES, strict: bool = False) -> LintContext:
     return LintContext(View(PurePosixPath("a.txt")), codes, is_strict=strict)
 
 
-def words(text: str | bytes, the_judge: LintContext | None = None) -> list[str]:
+def words(text: str | bytes, chosen: LintContext | None = None) -> list[str]:
     raw = text if isinstance(text, bytes) else text.encode()
-    checked = check("a.txt", raw, Kind.INI, the_judge or judge())
+    checked = check("a.txt", raw, Kind.INI, chosen or context())
     return [f"{finding.code} {finding.message}" for finding in checked.findings]
 
 
@@ -111,7 +111,7 @@ def everything(_finding: Finding) -> bool:
 
 def fixed(text: str | bytes, wanted=everything, kind: Kind = Kind.INI) -> engine.FixedFile:
     raw = text if isinstance(text, bytes) else text.encode()
-    return fix(check("a.txt", raw, kind, judge()), kind, judge(), wanted)
+    return fix(check("a.txt", raw, kind, context()), kind, context(), wanted)
 
 
 def test_findings_stand_in_order():
@@ -119,15 +119,15 @@ def test_findings_stand_in_order():
 
 
 @pytest.mark.parametrize(
-    ("the_judge", "expected"),
+    ("chosen", "expected"),
     [
-        pytest.param(judge(), ["CLD402 bad"], id="what is covered is silent"),
-        pytest.param(judge(strict=True), ["CLD101 covered", "CLD402 bad"], id="unless strict"),
-        pytest.param(judge(codes=frozenset({"CLD401"})), [], id="what is not selected is silent"),
+        pytest.param(context(), ["CLD402 bad"], id="what is covered is silent"),
+        pytest.param(context(strict=True), ["CLD101 covered", "CLD402 bad"], id="unless strict"),
+        pytest.param(context(codes=frozenset({"CLD401"})), [], id="what is not selected is silent"),
     ],
 )
-def test_the_judge_decides_what_is_shown(the_judge, expected):
-    assert words("covered bad", the_judge) == expected
+def test_the_context_decides_what_is_shown(chosen, expected):
+    assert words("covered bad", chosen) == expected
 
 
 def test_a_comment_suppresses_and_another_is_useless():
@@ -162,12 +162,12 @@ def test_a_file_that_cannot_be_read_is_a_finding(raw, expected):
 
 
 def test_an_unreadable_file_can_be_deselected():
-    assert words(b"Cloudinary BROKEN", judge(codes=CODES - {"CLD901"})) == []
+    assert words(b"Cloudinary BROKEN", context(codes=CODES - {"CLD901"})) == []
 
 
 def test_an_unreadable_wide_file_is_shown_as_it_reads():
     raw = b"\xff\xfe" + "Cloudinary BROKEN".encode("utf-16-le")
-    checked = check("a.txt", raw, Kind.INI, judge())
+    checked = check("a.txt", raw, Kind.INI, context())
     assert checked.source.text == "Cloudinary BROKEN"
     assert checked.source.position(checked.findings[0].place.start) == (1, 12)
 
@@ -235,10 +235,10 @@ LARGE = [
 
 @pytest.mark.parametrize(("kind", "size", "expected"), LARGE)
 def test_what_is_too_large_is_not_read(kind, size, expected):
-    checked = check("a.txt", b"cloudinary".rjust(size), kind, judge())
+    checked = check("a.txt", b"cloudinary".rjust(size), kind, context())
     assert [f"{finding.code} {finding.message}" for finding in checked.findings] == expected
     assert (len(checked.source.text) < 100_000) == bool(expected), "of the rest nothing is masked and shown"
-    assert check("a.txt", b" " * size, kind, judge()).findings == ()
+    assert check("a.txt", b" " * size, kind, context()).findings == ()
 
 
 SIZES = [
@@ -256,7 +256,7 @@ SIZES = [
 def test_a_fix_makes_no_file_that_is_too_large_to_be_read(text, kind, size, is_fixed):
     done = fixed(f"{text} #".ljust(size), lambda finding: finding.message != "pong", kind)
     assert bool(done.applied) == is_fixed
-    after = check("a.txt", done.checked.source.text.encode(), kind, judge())
+    after = check("a.txt", done.checked.source.text.encode(), kind, context())
     assert [one.code for one in after.findings] == [one.code for one in done.checked.findings]
     reasons = {one.advice for one in done.checked.findings if one.message == "bad"}
     limit = 1 if kind is Kind.CSS else 0.5
@@ -266,9 +266,9 @@ def test_a_fix_makes_no_file_that_is_too_large_to_be_read(text, kind, size, is_f
 
 
 def test_a_file_that_would_not_come_back_as_it_was_costs_one_reading(monkeypatch):
-    checked = check("a.txt", b"# coding: utf-7\n" + b"bad noted +AGE-\n" * 50, Kind.PYTHON, judge())
+    checked = check("a.txt", b"# coding: utf-7\n" + b"bad noted +AGE-\n" * 50, Kind.PYTHON, context())
     monkeypatch.setattr(engine, "read", None)
-    assert fix(checked, Kind.PYTHON, judge(), everything).applied == ()
+    assert fix(checked, Kind.PYTHON, context(), everything).applied == ()
 
 
 def test_a_file_that_would_not_come_back_as_it_was_is_not_edited():

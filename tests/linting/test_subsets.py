@@ -31,9 +31,9 @@ def found(capsys: pytest.CaptureFixture[str], folder: Path, names: list[str]) ->
     """The findings of each file by its name."""
     capsys.readouterr()
     main(["--output-format", "json", "--isolated", *(str(folder / name) for name in names)])
-    told = json.loads(capsys.readouterr().out)["findings"]
+    reported = json.loads(capsys.readouterr().out)["findings"]
     by_name: dict[str, list[object]] = {}
-    for finding in told:
+    for finding in reported:
         name = str(Path(finding.pop("path")).resolve().relative_to(folder.resolve()))
         by_name.setdefault(name, []).append(finding)
     return by_name

@@ -320,7 +320,26 @@ BETWEEN = {
     "class Service:\n    def __init__(self):\n        self.media = media.Media()\n"
     "    def put(self, f):\n        return self.media.save(f)\n"
 }
+PICTURES = {
+    "shop/pictures.py": (
+        "from cloudinary import CloudinaryImage, uploader\nfrom cloudinary.utils import cloudinary_url\n"
+        "LOGO = CloudinaryImage('logo')\n"
+        "OTHER = type('Link', (), {'build_url': lambda self, **o: 'https://e.org'})()\n"
+        "def put(f):\n    return uploader.upload(f), {'url': 'https://e.org'}\n"
+    )
+}
+OPTIONS = (
+    "from cloudinary.utils import cloudinary_url\nO = {'a': {'width': 1}, 'b': {'secure': True}}\nk = 'a'\n"
+)
 ELSEWHERE = [
+    ("from shop.pictures import LOGO\nu = LOGO.build_url(width=1)  # picture\n", PICTURES),
+    ("from shop.pictures import OTHER\nu = OTHER.build_url(width=1)  # picture\n", PICTURES),
+    ("from shop.pictures import cloudinary_url\nu = cloudinary_url('a', width=1)[0]  # picture\n", PICTURES),
+    ("from shop.pictures import put\nr, s = put(b'x')\nu = r['url']\n", PICTURES),
+    ("from shop.pictures import put\nr, s = put(b'x')\nu = s['url']\n", PICTURES),
+    (f"{OPTIONS}u = cloudinary_url('picture', **O['a'])[0]\n", {}),
+    (f"{OPTIONS}u = cloudinary_url('picture', **O['b'])[0]\n", {}),
+    (f"{OPTIONS}u = cloudinary_url('picture', **O.get('c', {{'width': 1}}))[0]\n", {}),
     ("from shop.media import upload_image\nu = upload_image(b'x')['url']\n", {}),
     ("from shop.media import upload_secure\nu = upload_secure(b'x')['url']\n", {}),
     ("from shop.media import upload_all\nu = [r['url'] for r in upload_all([b'x'])]\n", {}),

@@ -7,7 +7,7 @@ import pytest
 from tests.oracle.test_calls import ANSWERED
 from tests.oracle.test_examples import service
 from tests.oracle.tool import assert_just
-from tests.rules.test_cld401_followed import FOLLOWED, IMPORTS
+from tests.rules import test_cld401_followed, test_cld401_joined
 
 __all__ = ["service"]
 
@@ -16,7 +16,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import SimpleNamespace
 from asgiref.sync import sync_to_async
+import asyncio
 f = a = b = b'x'
+x = False
 fs = files = [f, f]
 ns = names = ['a', 'cover']
 cursors = [None]
@@ -42,6 +44,15 @@ CALLED = {
     "gathered": "u = asyncio.run(h())",
     "gathered by name": "u = asyncio.run(h())",
     "a task": "u = asyncio.run(h())",
+    "an update of anything": "u = h({})",
+    "|=": "u = h({})",
+    "a parameter of an inner function": "u = h(f)",
+    "a parameter of a method": "u = A().h()",
+    "a parameter of a static method": "u = A().h()",
+    "a part that is awaited": "u = asyncio.run(h(f))",
+    "a part that a method gives": "u = A().h(f)",
+    "a condition that raises without secure_url": "u = h(f)",
+    "secure_url returned under another condition": "u = h(f)",
     "a function around": "h(f)\nu = kept",
     "a module around": "u = h()",
     "an attribute of the class": "u = M().a()",
@@ -52,8 +63,9 @@ UNSEEN = {"a lambda as a key", "a lambda as a key of a list"}
 """Rows whose address goes nowhere."""
 UNINSTALLED = {"a progress bar"}
 ROWS = [
-    pytest.param(f"{IMPORTS}{NAMES}{text}\n{CALLED.get(name, '')}\n", id=name)
-    for name, text in FOLLOWED
+    pytest.param(f"{table.IMPORTS}{NAMES}{text}\n{CALLED.get(name, '')}\n", id=name)
+    for table in (test_cld401_followed, test_cld401_joined)
+    for name, text in table.FOLLOWED
     if name not in UNSEEN | UNINSTALLED
 ]
 

@@ -601,6 +601,21 @@ COVERED += [
         },
         id="an env file that each way into Django loads",
     ),
+    pytest.param(
+        {
+            ".env": "CLOUDINARY_URL=cloudinary://k:s@demo\nCLOUDINARY_CLOUD_NAME=demo\nCLOUDINARY_SECURE=true\n",
+            "manage.py": "from dotenv import load_dotenv\nload_dotenv()\n",
+            "shop/wsgi.py": "from dotenv import load_dotenv\nload_dotenv()\n",
+        },
+        id="variables of such a file beside a URL that the SDK ignores",
+    ),
+    pytest.param(
+        {
+            "settings.py": "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': True, 'secure': False}\n",
+            "shop/models.py": "from cloudinary_storage.storage import MediaCloudinaryStorage\n",
+        },
+        id="a storage dict with a lower-case key, which only the fork reads",
+    ),
 ]
 
 LEFT = [
@@ -772,6 +787,13 @@ NOT_COVERED = [
             "shop/models.py": "from cloudinary_storage.storage import MediaCloudinaryStorage\n",
         },
         id="a storage dict that says no",
+    ),
+    pytest.param(
+        {
+            "settings.py": "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': False, 'secure': True}\n",
+            "shop/models.py": "from cloudinary_storage.storage import MediaCloudinaryStorage\n",
+        },
+        id="a storage dict that says no, and yes with a lower-case key",
     ),
     pytest.param(
         {

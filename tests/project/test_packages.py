@@ -77,3 +77,14 @@ def test_a_release_that_does_not_read_the_variable(path, text):
 def test_a_release_that_may_read_the_variable(path, text):
     assert surveyed({path: text}).reads_variables
     assert surveyed({path: text}).uses_sdk
+
+
+@pytest.mark.parametrize("package", ["cloudinary", "cloudinary_storage", "gamma_cloudinary"])
+@pytest.mark.parametrize(
+    "text", ["import {}\n", "INSTALLED_APPS = ['{}']\n", "INSTALLED_APPS = ['{}.apps.A']\n"]
+)
+def test_beside_a_package_of_another_language_one_of_python_counts(package, text):
+    foreign = {"package.json": '{"dependencies": {"cloudinary": "2"}}'}
+    assert surveyed({**foreign, "settings.py": "# cloudinary\n"}).is_foreign
+    project = surveyed({**foreign, "settings.py": text.format(package)})
+    assert (project.uses_sdk, project.is_foreign) == (True, False)

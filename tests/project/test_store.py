@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -316,6 +317,17 @@ def test_no_credential_is_kept(kept, credential):
     run(".")
     assert b"CLOUDINARY_STORAGE" in only(kept).read_bytes()
     assert credential.encode() not in only(kept).read_bytes()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="this system lists no open files")  # noqa: PTH112
+@pytest.mark.usefixtures("here")
+def test_no_run_leaves_a_file_open():
+    def opened() -> int:
+        run(".")
+        gc.collect()
+        return len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+
+    assert opened() == max(opened() for _ in range(4))
 
 
 @pytest.mark.usefixtures("here")

@@ -86,6 +86,21 @@ SILENT = [
         "o = {'width': 1}\no.update(o)\nu = cloudinary_url('a', **o)",
     ),
     ("options whose update is passed on", "o = {'width': 1}\nf(o.update)\nu = cloudinary_url('a', **o)"),
+    ("an entry with secure", "O = {'a': {'secure': True}}\nu = cloudinary_url('a', **O['a'])"),
+    ("any entry, one with secure", "O = {'a': {}, 'b': {'secure': x}}\nu = cloudinary_url('a', **O[k])"),
+    ("an entry that gets secure", "O = {'a': {}}\nO['a']['secure'] = x\nu = cloudinary_url('a', **O['a'])"),
+    ("an entry that is replaced", "O = {'a': {}}\nO['a'] = p\nu = cloudinary_url('a', **O['a'])"),
+    ("an entry under another name", "O = {'a': {}}\no = O['a']\nu = cloudinary_url('a', **O['a'])"),
+    ("a dict of options that is passed on", "O = {'a': {}}\nfill(O)\nu = cloudinary_url('a', **O['a'])"),
+    (
+        "a dict of options that is gone through",
+        "O = {'a': {}}\nfor o in O.values():\n    fill(o)\nu = cloudinary_url('a', **O['a'])",
+    ),
+    ("an entry that is no literal", "O = {'a': load()}\nu = cloudinary_url('a', **O['a'])"),
+    ("an entry that is not there", "O = {'a': {}}\nu = cloudinary_url('a', **O['b'])"),
+    ("a default for an entry", "O = {'a': {}}\nu = cloudinary_url('a', **O.get(k, o))"),
+    ("a dict with another in it", "O = {'a': {}, **P}\nu = cloudinary_url('a', **O['a'])"),
+    ("a dict that is written below", "u = cloudinary_url('a', **O['a'])\nO = {'a': {}}"),
 ]
 
 FIXED = [
@@ -97,6 +112,10 @@ FIXED = [
             "    return cloudinary_url('a', **o[)]"
         ),
     ),
+    ("an entry of a dict", "O = {'a': {'width': 1}}\nu = cloudinary_url('a', **O['a'][)]"),
+    ("any entry of a dict", "O = {'a': {'width': 1}, 'b': {}}\nu = cloudinary_url('a', **O[k][)]"),
+    ("an entry, if there is one", "O = {'a': {'width': 1}}\nu = cloudinary_url('a', **O.get(k, {})[)]"),
+    ("an entry beside other options", "O = {'a': {}}\nu = cloudinary_url('a', **{**O['a'], 'width': 1}[)]"),
     ("source", "u = CloudinaryImage('a').source(width=1[)]"),
     ("picture", "u = CloudinaryImage('a').picture(sources=[][)]"),
     ("source by a keyword", "u = a.source(transformation=t[)]"),
@@ -209,6 +228,18 @@ PICTURES = (
     "def no(x):\n    return x\ndef pics(x):\n    return [pic(one) for one in x]\n"
     "class Pic(CloudinaryImage):\n    pass\nclass Own(CloudinaryImage):\n"
     "    def image(self):\n        return ''\n"
+    "LOGO = CloudinaryImage('logo')\nlogo: CloudinaryImage = pic('logo')\nLOGOS = [LOGO]\n"
+    "ALIAS = CloudinaryImage\n"
+    "OTHER = Link('a')\nEITHER = LOGO\nEITHER = OTHER\n"
+    "from cloudinary.utils import cloudinary_url\n"
+)
+OWN = (
+    "from cloudinary import utils\ndef cloudinary_url(x, **o):\n"
+    "    return utils.cloudinary_url(x, secure=True)\n"
+)
+BOUND = (
+    "from functools import partial\nfrom cloudinary.utils import cloudinary_url\n"
+    "cloudinary_url = partial(cloudinary_url, secure=True)\n"
 )
 
 
@@ -219,6 +250,14 @@ IMPORTED_SILENT = [
     ("from .pictures import Own\nu = Own('a').image(width=1)\n", "a class with a method of its own"),
     ("from shop import no\nu = no('a').image(width=1)\n", "what a package hands on of another"),
     ("from .pictures import pics\nu = pics('a').image(width=1)\n", "several"),
+    ("from .pictures import OTHER\nu = OTHER.build_url(width=1)\n", "another instance"),
+    ("from .pictures import EITHER\nu = EITHER.build_url(width=1)\n", "a name that is bound twice"),
+    ("from .pictures import LOGOS\nu = LOGOS.build_url(width=1)\n", "a list itself"),
+    ("from .pictures import ALIAS\nu = ALIAS.build_url(width=1)\n", "a class itself"),
+    ("from .own import *\nu = cloudinary_url('a', width=1)\n", "a function of that name behind a star"),
+    ("from .own import cloudinary_url\nu = cloudinary_url('a', width=1)\n", "a function of that name"),
+    ("from .bound import cloudinary_url\nu = cloudinary_url('a', width=1)\n", "a name that is bound anew"),
+    ("from other import cloudinary_url\nu = cloudinary_url('a', width=1)\n", "another package's function"),
 ]
 IMPORTED = [
     ("from .pictures import pic\nu = pic('a').image(width=1)\n", "a function"),
@@ -231,10 +270,22 @@ IMPORTED = [
         "from shop import CloudinaryImage\nu = CloudinaryImage('a').image(width=1)\n",
         "the SDK's own, handed on",
     ),
+    ("from .pictures import LOGO\nu = LOGO.build_url(width=1)\n", "an instance"),
+    ("from .pictures import logo\nu = logo.build_url(width=1)\n", "an annotated instance"),
+    ("from . import pictures\nu = pictures.LOGO.image(width=1)\n", "an instance by its module"),
+    ("from shop import LOGO\nu = LOGO.build_url(width=1)\n", "an instance by a package"),
+    ("from .pictures import LOGOS\nu = LOGOS[0].image(width=1)\n", "one of a list"),
+    ("from .pictures import ALIAS\nu = ALIAS('a').image(width=1)\n", "another name of the class"),
+    ("from .pictures import cloudinary_url\nu = cloudinary_url('a', width=1)\n", "the function, handed on"),
+    ("from .pictures import *\nu = cloudinary_url('a', width=1)\n", "the function behind a star"),
+    ("from .pictures import *\nu = LOGO.build_url(width=1)\n", "an instance behind a star"),
+    ("from shop import cloudinary_url as b\nu = b('a', width=1)[0]\n", "the function by a package"),
 ]
 SHOP = {
     "shop/pictures.py": PICTURES,
-    "shop/__init__.py": "from .pictures import CloudinaryImage, no, pic\n",
+    "shop/__init__.py": "from .pictures import CloudinaryImage, LOGO, cloudinary_url, no, pic\n",
+    "shop/own.py": OWN,
+    "shop/bound.py": BOUND,
     "shop/more.py": "from .pictures import pic\ndef small(x):\n    return pic(x)\n",
 }
 

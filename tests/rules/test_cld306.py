@@ -139,6 +139,9 @@ SILENT_CALLS = [
         "a constructor's type",
         "u = CloudinaryImage('http://e.org/a.png', type='fetch').build_url(secure=True)",
     ),
+    ("a text that begins otherwise", "u = cloudinary_url(f'{n}https://e.org/', width=1, secure=True)"),
+    ("a text that goes on with an address", "u = cloudinary_url(a + 'http://e.org/', secure=True)"),
+    ("the https beginning of a text alone", "u = cloudinary_url(f'https://e.org/{n}')"),
     ("unknown options", "u = cloudinary_url('http://e.org/a.png', **o)"),
     ("a literal https address alone", "u = CloudinaryImage('https://e.org/a.png').build_url()"),
     ("what is uploaded", "u = uploader.upload_image('http://e.org/a.png').build_url(width=1, secure=True)"),
@@ -166,6 +169,8 @@ CALLS = [
     ),
     ("a literal", "u = cloudinary_url('http://e.org/a.png')", "4:20 CLD306"),
     ("a literal https address", "u = cloudinary_url('https://e.org/a.png', width=1)", "4:20 CLD306"),
+    ("the beginning of a text", "u = cloudinary_url(f'https://e.org/{n}', width=1)", "4:20 CLD306"),
+    ("the beginning of a sum", "u = cloudinary_url('http://e.org/' + n, secure=True)", "4:20 CLD306"),
     ("secure off", "u = cloudinary_url(p.cover.url, secure=False)", "4:20 CLD306"),
 ]
 SILENT_JINJA = [

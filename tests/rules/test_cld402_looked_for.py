@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.project import codes
 from tests.rules import assert_silent, findings
 
 HTTP, HTTPS = "http://res.cloudinary.com/", "https://res.cloudinary.com/"
@@ -21,6 +22,23 @@ SILENT = [
         "c.execute('''UPDATE p SET b = REPLACE(\n    b,\n    '{http}',\n    '{https}'\n)''')",
     ),
     ("SQL with parameters", "c.execute('UPDATE p SET b = REPLACE(b, %s, %s)', ['{http}', '{https}'])"),
+    ("SQL with a condition", "c.execute('SELECT 1 FROM p WHERE u = %s', ['{http}'])"),
+    ("an operator of SQL", "q = P.url.op('~')('{http}')"),
+    ("istartswith", "q = P.url.istartswith('{http}')"),
+    ("icontains", "q = P.url.icontains('{http}')"),
+    ("not_like", "q = P.url.not_like('{http}%')"),
+    ("notilike", "q = P.url.notilike('{http}%')"),
+    ("regexp_replace", "q = P.url.regexp_replace('{http}', '')"),
+    ("StrIndex", "q = P.objects.annotate(i=StrIndex('url', Value('{http}')))"),
+    ("in_", "q = P.url.in_(['{http}'])"),
+    ("the host of an address", "x = urlparse(u).netloc == urlparse('{http}').netloc"),
+    ("a mock", "from unittest.mock import Mock\nm = Mock(upload={{'url': '{http}'}})"),
+    ("what a mock gives", "m.upload.return_value = {{'url': '{http}'}}"),
+    ("what a patch gives", "p = patch('upload', return_value={{'url': '{http}'}})"),
+    ("pytest-mock", "def f(mocker):\n    mocker.patch.object(a, 'b', {{'url': '{http}'}})"),
+    ("a fixture", "import pytest\n@pytest.fixture\ndef r():\n    return {{'url': '{http}'}}"),
+    ("a named fixture", "import pytest\n@pytest.fixture(name='r')\ndef f():\n    return '{http}'"),
+    ("a test case", "class T(TestCase):\n    def test(self):\n        self.put('{http}')"),
     ("SQL that looks", "c.execute(\"SELECT 1 FROM p WHERE b LIKE '%{http}%'\")"),
     ("a lookup", "q = P.objects.filter(url__startswith='{http}')"),
     ("a lookup in a dict", "q = P.objects.filter(**{{'url__startswith': '{http}'}})"),
@@ -86,6 +104,9 @@ SILENT = [
     ("a function that gives origins", "def get_allowed_origins():\n    return ['{http}']"),
 ]
 WRITTEN = [
+    ("SQL that sets", "c.execute('UPDATE p SET u = %s WHERE id = %s', ['{http}', 1])"),
+    ("another's fixture", "from shop import fixture\n@fixture\ndef f():\n    return '{http}'"),
+    ("a class of no test", "class Helper:\n    def f(self):\n        return '{http}'"),
     ("https somewhere else", "a = '{http}'\nb = '{https}'"),
     ("https in another call", "a = f('{http}')\nb = f('{https}')"),
     ("https with another path", "x = ['{http}a.png', '{https}b.png']"),
@@ -118,6 +139,14 @@ WRITTEN = [
     ("a setting", "MEDIA_URL = '{http}'"),
 ]
 SILENT_PAGES = [
+    ("setup.cfg", "a regex of a linter", "[flake8]\nbanned-regex = {http}\n"),
+    ("schema.json", "a pattern of a schema", '{{"url": {{"pattern": "{http}"}}}}'),
+    ("a.sh", "a prefix that is cut off", "u=${{u#{http}}}"),
+    ("a.sh", "a text that is replaced", 'u="${{u//{http}}}"'),
+    ("web/a.spec.ts", "a script's test", "const u = '{http}';"),
+    ("web/a.test.jsx", "a test of JSX", "const u = '{http}';"),
+    ("web/__tests__/a.js", "a folder of tests", "const u = '{http}';"),
+    ("web/__mocks__/a.js", "a folder of mocks", "const u = '{http}';"),
     (
         "page.html",
         "a CSP meta tag",
@@ -133,6 +162,8 @@ SILENT_PAGES = [
     ("page.jinja", "a set of pairs", "{{% set pairs = [('{http}', '{https}')] %}}"),
 ]
 PAGES = [
+    ("a.sh", "a default", 'u="${{u:-{http}}}"'),
+    ("web/a.stories.ts", "a story", "const u = '{http}';"),
     ("a.css", "a picture", 'img {{ content: url("{http}a.png") }}'),
     ("a.js", "an assignment", "x.src = '{http}a.png'"),
     ("page.html", "an attribute", "<img src='{http}a.png'>"),
@@ -141,6 +172,30 @@ PAGES = [
     ("page.html", "a text that names a directive", "<p>img-src</p><img src='{http}a.png'>"),
     ("page.jinja", "a string that is printed", "{{{{ '{http}a.png' }}}}"),
 ]
+
+
+CONSTANT = f"OLD = '{HTTP}'\n"
+ELSEWHERE_SILENT = [
+    ("replaced", "from .conf import OLD\nx = u.replace(OLD, NEW)\n"),
+    ("replaced by its module", "from shop import conf\nx = u.replace(conf.OLD, conf.NEW)\n"),
+    ("searched for behind a star", "from .conf import *\nx = re.sub(OLD, NEW, u)\n"),
+    (
+        "compared",
+        "from shop.conf import (\n    NEW,\n    OLD,\n)\nx = u == OLD or OLD in u or OLD not in v\n",
+    ),
+]
+ELSEWHERE = [
+    ("delivered", "from .conf import OLD\nx = OLD + name\n"),
+    ("replaced and delivered", "from .conf import OLD\nx = u.replace(OLD, NEW)\ny = OLD + name\n"),
+    ("imported under another name", "from .conf import OLD as O\nx = u.replace(O, NEW)\n"),
+    ("imported and not used", "from .conf import OLD\n"),
+    ("another name of the module", "from .conf import NEW\nx = u.replace(NEW, OLD)\n"),
+    ("another module", "from .other import conf2\nx = u.replace(OLD, NEW)\n"),
+]
+
+
+def elsewhere(constant, text, name="shop/conf.py", other="shop/views.py"):
+    return codes({name: constant, other: text}, name)
 
 
 def rows(table):
@@ -169,3 +224,34 @@ def test_silent_pages(name, text):
 @pytest.mark.parametrize(("name", "text"), pages(PAGES))
 def test_pages(name, text):
     assert [one.split()[1] for one in findings(text, name)] == ["CLD402"]
+
+
+@pytest.mark.parametrize("text", rows(ELSEWHERE_SILENT))
+def test_a_constant_that_another_module_only_searches_for(text):
+    assert elsewhere(CONSTANT, text) == []
+
+
+@pytest.mark.parametrize("text", rows(ELSEWHERE))
+def test_a_constant_that_another_module_may_deliver(text):
+    assert elsewhere(CONSTANT, text) == ["1 CLD402"]
+
+
+def test_a_constant_that_its_own_module_delivers():
+    text = "from .conf import OLD\nx = u.replace(OLD, NEW)\n"
+    assert elsewhere(f"{CONSTANT}x = OLD + name\n", text) == ["1 CLD402"]
+
+
+def test_a_constant_that_a_test_alone_searches_for():
+    text = "from shop.conf import OLD\nassert u.startswith(OLD)\n"
+    assert elsewhere(CONSTANT, text, other="shop/tests/test_a.py") == ["1 CLD402"]
+
+
+def test_a_constant_of_a_package_at_the_root():
+    text = "from . import OLD\nx = u.replace(OLD, NEW)\n"
+    assert elsewhere(CONSTANT, text, "__init__.py", "views.py") == []
+
+
+def test_a_setting_that_django_reads_too():
+    constant = f"INSTALLED_APPS = []\nMEDIA_URL = '{HTTP}'\n"
+    text = "from shop import settings\nx = u.startswith(settings.MEDIA_URL)\n"
+    assert elsewhere(constant, text, name="shop/settings.py") == ["2 CLD402"]

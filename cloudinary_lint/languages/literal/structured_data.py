@@ -17,6 +17,7 @@ from cloudinary_lint.facts import Language, Use
 from cloudinary_lint.languages.address_use import (
     NEAR,
     is_origin_name,
+    is_pattern_name,
     is_searched_by_command,
     is_searched_for,
     remainder,
@@ -132,6 +133,7 @@ class _Surroundings:
             (content(entry.key) == "entry" and _is_pygrep(own))
             or (own.name == "args" and outer is not None and _is_pygrep(outer))
             or (own, remainder(address)) in self._secure
+            or is_pattern_name(names[0][:_LONGEST_NAME])
             or any(is_origin_name(name[:_LONGEST_NAME]) for name in names)
         )
 

@@ -16,6 +16,7 @@ from cloudinary_lint.languages.python.late_settings import late_settings
 from cloudinary_lint.languages.python.linter_comments import comments
 from cloudinary_lint.languages.python.module_summary import summarize
 from cloudinary_lint.languages.python.names import Names
+from cloudinary_lint.languages.python.nested_options import NestedOptions
 from cloudinary_lint.languages.python.nesting import depth
 from cloudinary_lint.languages.python.options import Reader
 from cloudinary_lint.languages.python.parsing import parse, with_deep_stack
@@ -41,7 +42,8 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
 def _document(source: Source) -> Document:
     """Parses a file, and returns all of its facts."""
     tree = Tree(source, parse(source))
-    reader = Reader(tree, Names(tree))
+    names = Names(tree)
+    reader = Reader(tree, names, NestedOptions(tree, names))
     types = ResponseTypes(reader)
     templates = inline_templates(reader)
     built = tuple(building_calls(reader, types))

@@ -92,12 +92,31 @@ def item_of(node: cst.CSTNode, key: str | int | None) -> cst.BaseExpression | No
             return None
 
 
-def copied_by(node: cst.Dict) -> cst.BaseExpression | None:
-    """Returns what `{**other, …}` copies, unless other entries may replace its address."""
+def index_in(target: cst.CSTNode, name: str) -> int | None:
+    """Returns the index of a name among those that a value is unpacked into; None after a starred one."""
+    if not isinstance(target, (cst.Tuple, cst.List)):
+        return None
+    for index, element in enumerate(target.elements):
+        if isinstance(element, cst.StarredElement):
+            return None
+        if isinstance(element.value, cst.Name) and element.value.value == name:
+            return index
+    return None
+
+
+def copied_by(node: cst.Dict | cst.BinaryOperation) -> cst.BaseExpression | None:
+    """Returns what `{**other, …}` or `dict | other` copies, unless other entries may replace its address."""
+    if isinstance(node, cst.BinaryOperation):
+        return node.right if isinstance(node.operator, cst.BitOr) else None
     starred = [one.value for one in node.elements if isinstance(one, cst.StarredDictElement)]
     keys = [string(one.key) for one in node.elements if isinstance(one, cst.DictElement)]
     is_kept = None not in keys and sdk.INSECURE_KEY not in keys
     return starred[0] if len(starred) == 1 and is_kept else None
+
+
+def replaces_address(call: cst.Call) -> bool:
+    """Whether the keywords of a call of `dict` may hold another address."""
+    return any(arg.star or (arg.keyword and arg.keyword.value == sdk.INSECURE_KEY) for arg in call.args[1:])
 
 
 def field_of(node: cst.CSTNode, name: str, owner: cst.ClassDef | None) -> cst.BaseExpression | None:

@@ -51,6 +51,12 @@ class Definitions:
             return ()
         return self._returns_by_function.get(id(function), ())
 
+    def parts(self, function: cst.FunctionDef) -> int:
+        """Returns how many parts the tuples have that a function returns; 0 if it returns anything else."""
+        given = self.return_values(function)
+        sizes = {len(one.elements) if isinstance(one, cst.Tuple) else 0 for one in given}
+        return sizes.pop() if len(sizes) == 1 else 0
+
     @cached_property
     def _returns_by_function(self) -> Mapping[int, list[cst.BaseExpression]]:
         found: dict[int, list[cst.BaseExpression]] = {}
@@ -246,6 +252,11 @@ def literal_key(node: cst.CSTNode) -> str | int | None:
     """Returns a literal key or index; None where it is no literal."""
     known = number(node)
     return known if isinstance(known, int) else string(node)
+
+
+def is_property(method: cst.FunctionDef) -> bool:
+    """Whether a method is read as an attribute."""
+    return any(last_name(one.decorator) in {"property", "cached_property"} for one in method.decorators)
 
 
 def _is_none(node: cst.CSTNode) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts.module_summary import FunctionResult, Result
-from cloudinary_lint.languages.python.bindings import ImportedName, names_bound_by
+from cloudinary_lint.facts.module_summary import UNLESS_USED, VALUE, FunctionResult, Result
 from cloudinary_lint.languages.python.inferred_types import ResponseType, is_resource_class
+from cloudinary_lint.languages.python.node_values import import_aliases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ _KINDS = {
     ResponseType.OBJECTS: Result.RESOURCES,
 }
 _OF_SDK = {
+    **dict.fromkeys(sdk.FUNCTIONS, Result.BUILDER),
     **dict.fromkeys(sdk.RESPONSES, Result.RESPONSE),
     **dict.fromkeys(sdk.CONSTRUCTORS, Result.RESOURCE),
 }
@@ -37,21 +38,21 @@ def function_results(reader: Reader, types: ResponseTypes) -> Iterator[FunctionR
     methods: dict[int, list[FunctionResult]] = {}
     for function in reader.tree.of(cst.FunctionDef):
         around = types.definitions.scope(function)
-        if around is module:
-            yield from _result(function.name.value, types.result(function))
+        if around is module and len(reader.names.bindings(function.name)) == 1:
+            yield from _results_of(function.name.value, function, types)
         elif isinstance(around, cst.ClassDef) and types.definitions.scope(around) is module:
             name = f"{around.name.value}.{function.name.value}"
-            found = list(_result(name, types.result(function)))
+            found = list(_results_of(name, function, types))
             methods.setdefault(id(around), []).extend(found)
             yield from found
     yield from _classes(reader, types)
     yield from _handed_on(reader)
-    for statement in reader.tree.of(cst.Assign):
-        match statement:
-            case cst.Assign([cst.AssignTarget(cst.Name(name))], given) if (
-                reader.names.scope(statement) is module
+    for target, given, statement in reader.tree.assignments:
+        match target:
+            case cst.Name() if (
+                reader.names.scope(statement) is module and len(reader.names.bindings(target)) == 1
             ):
-                yield from _results_of_name(name, given, types, methods)
+                yield from _results_of_name(reader, target.value, given, types, methods)
             case _:
                 pass
 
@@ -68,15 +69,26 @@ def _handed_on(reader: Reader) -> Iterator[FunctionResult]:
     """Yields the functions and classes of the SDK that others can import from the module."""
     for statement in reader.tree.of(cst.ImportFrom):
         if reader.names.scope(statement) is reader.tree.module:
-            for name, bound in names_bound_by(statement):
-                if isinstance(bound, ImportedName) and bound.path in _OF_SDK:
-                    yield FunctionResult(name, _OF_SDK[bound.path])
+            for alias in import_aliases(statement):
+                name = alias.asname.name if alias.asname else alias.name
+                path = reader.names.qualified_name(name)
+                if isinstance(name, cst.Name) and path in _OF_SDK:
+                    yield FunctionResult(name.value, _OF_SDK[path])
 
 
 def _results_of_name(
-    name: str, given: cst.BaseExpression, types: ResponseTypes, methods: dict[int, list[FunctionResult]]
+    reader: Reader,
+    name: str,
+    given: cst.BaseExpression,
+    types: ResponseTypes,
+    methods: dict[int, list[FunctionResult]],
 ) -> Iterator[FunctionResult]:
-    """Yields the results of a name that is bound to a function, or to an instance of a class."""
+    """Yields the results of a name that is bound to a response, a resource, a function or an instance."""
+    if not types.is_url_written(name):
+        yield from _result(f"{name}{VALUE}", types.of(given))
+    path = reader.names.qualified_name(given)
+    if path in _OF_SDK:
+        yield FunctionResult(name, _OF_SDK[path])
     if isinstance(given, (cst.Lambda, cst.Call)):
         yield from _result(name, types.returns(given, _HOPS))
     owner = types.definitions.owner(given) if isinstance(given, cst.Call) else None
@@ -84,6 +96,13 @@ def _results_of_name(
         yield one._replace(name=f"{name}.{one.name.partition('.')[2]}")
 
 
+def _results_of(name: str, function: cst.FunctionDef, types: ResponseTypes) -> Iterator[FunctionResult]:
+    """Yields the result of a function, or those of the parts of the tuple that it returns."""
+    yield from _result(name, types.result(function))
+    for index in range(types.definitions.parts(function)):
+        yield from _result(f"{name}:{index}", types.part_of(function, index))
+
+
 def _result(name: str, found: Inferred) -> Iterator[FunctionResult]:
-    if found.kind in _KINDS:
+    if found.kind in _KINDS and not found.through.startswith(UNLESS_USED):
         yield FunctionResult(name, _KINDS[found.kind], found.through)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from cloudinary_lint import sdk
+from cloudinary_lint.facts.module_summary import UNLESS_USED
 from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class ResponseType(Enum):
 
 
 class Inferred(NamedTuple):
-    """The type of an expression, on condition of the result of the function at the path `through`."""
+    """The type of an expression, on condition of what the project says of `through`: a path, or a name."""
 
     kind: ResponseType
     through: str = ""
@@ -45,6 +46,27 @@ ONE = Inferred(ResponseType.ONE)
 OBJECT = Inferred(ResponseType.OBJECT)
 _SEVERAL = {ResponseType.ONE: ResponseType.MANY, ResponseType.OBJECT: ResponseType.OBJECTS}
 _ELEMENTS = {several: one for one, several in _SEVERAL.items()}
+
+
+def known_result(path: str) -> Inferred:
+    """Returns the type of what an imported function gives; of a project's own one, the project decides."""
+    if path in sdk.RESPONSES:
+        return ONE
+    if path in sdk.CONSTRUCTORS:
+        return OBJECT
+    return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, path)
+
+
+def known_part(path: str, index: int) -> Inferred:
+    """Returns the type of a part of the tuple that an imported function gives: the project decides."""
+    return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, f"{path}:{index}")
+
+
+def on_condition(found: Inferred, unless: str) -> Inferred:
+    """Returns a type on condition that no other module uses a name, if it has no other condition."""
+    if found == OTHER or not unless:
+        return found
+    return OTHER if found.through else found._replace(through=UNLESS_USED + unless)
 
 
 def common_type(types: Iterable[Inferred]) -> Inferred:
@@ -70,7 +92,8 @@ def mapping(one: Inferred) -> Inferred:
 
 def element_of(given: Inferred) -> Inferred:
     """Returns the type of an element of a list with a type."""
-    if given.kind is ResponseType.ONE and given.through and not given.through.endswith(_ELEMENT):
+    is_path = bool(given.through) and not given.through.startswith(UNLESS_USED)
+    if given.kind is ResponseType.ONE and is_path and not given.through.endswith(_ELEMENT):
         return given._replace(through=given.through + _ELEMENT)
     kind = _ELEMENTS.get(given.kind)
     return given._replace(kind=kind) if kind else OTHER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -90,6 +91,14 @@ class Names:
             return None
         paths = [f"{module}.{name}" for module in self._stars]
         return next((path for path in paths if path in _KNOWN), next(iter(paths), None))
+
+    def starred_path(self, name: cst.Name) -> str:
+        """Returns the path of a name that only the file's one star-import can bind; else an empty text."""
+        is_open = self.binding_scope(name) is None and not hasattr(builtins, name.value)
+        if not is_open or len(self._stars) != 1 or name.value.startswith("_"):
+            return ""
+        (module,) = self._stars
+        return f"{module}{name.value}" if module.endswith(".") else f"{module}.{name.value}"
 
     @cached_property
     def _stars(self) -> Sequence[str]:

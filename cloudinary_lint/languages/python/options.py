@@ -15,6 +15,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Option, Slot
 from cloudinary_lint.languages.python.bindings import Assignment, Binding, is_target
+from cloudinary_lint.languages.python.nested_options import NestedOptions, without_value
 from cloudinary_lint.languages.python.node_values import item_key, key_span, string, value
 from cloudinary_lint.text.source import Span
 
@@ -54,6 +55,7 @@ class Reader:
 
     tree: Tree
     names: Names
+    _nested: NestedOptions
     _later: dict[tuple[int, str], ParsedOptions | None] = field(default_factory=dict, repr=False)
     _open: set[int] = field(default_factory=set, repr=False)
     _shared: dict[int, ParsedOptions | None] = field(default_factory=dict, repr=False)
@@ -128,15 +130,28 @@ class Reader:
             return known, self.tree.span(node) if known is UNKNOWN else None
         return value(node), self.tree.span(node)
 
+    def text(self, node: cst.CSTNode) -> str | None:
+        """Returns the text of a literal, or that of a name which the module binds once; None for others."""
+        given = self.names.constant(node) if isinstance(node, cst.Name) else node
+        return string(given) if given is not None else None
+
     def resolve(self, node: cst.BaseExpression) -> ParsedOptions:
         """Returns the options of a literal or of a name for one that never changes, else unknown ones."""
         return self._taken_over(node, self.mapping(node))
 
     def _taken_over(self, node: cst.BaseExpression, parsed: ParsedOptions | None) -> ParsedOptions:
         """Returns the options of an expression whose mapping was read, as a part of others."""
-        if parsed is None and isinstance(node, cst.Name):
-            parsed = self.resolve_name(node)
+        if parsed is None:
+            parsed = self.resolve_name(node) if isinstance(node, cst.Name) else self._chosen(node)
         return ParsedOptions(parsed.options, parsed.has_unknown) if parsed else UNKNOWN_OPTIONS
+
+    def _chosen(self, node: cst.BaseExpression) -> ParsedOptions | None:
+        """Returns the options of the entry of a dict of dicts, or all that its entries may have."""
+        found = [self.resolve(one) for one in self._nested.entries(node)]
+        if len(found) < 2:  # noqa: PLR2004 - the one that is meant
+            return found[0] if found else None
+        every = merge(found)
+        return ParsedOptions(tuple(map(without_value, every.options)), every.has_unknown)
 
     def resolve_name(self, name: cst.Name) -> ParsedOptions | None:
         """Returns the options of the one dict that a name is bound to; None where there is none."""

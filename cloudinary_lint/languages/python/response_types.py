@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
+from cloudinary_lint.facts.module_summary import VALUE
 from cloudinary_lint.languages.python.bindings import (
     Assignment,
+    ImportedName,
     LoopTarget,
     OpaqueBinding,
     Parameter,
     is_provisional,
 )
-from cloudinary_lint.languages.python.containers import Containers, copied_by, field_of, item_of
-from cloudinary_lint.languages.python.definitions import Definitions, literal_key
+from cloudinary_lint.languages.python.containers import (
+    Containers,
+    copied_by,
+    field_of,
+    index_in,
+    item_of,
+    replaces_address,
+)
+from cloudinary_lint.languages.python.definitions import Definitions, is_property, literal_key
 from cloudinary_lint.languages.python.inferred_types import (
     OBJECT,
     ONE,
@@ -25,13 +34,18 @@ from cloudinary_lint.languages.python.inferred_types import (
     common_type,
     element_of,
     item,
+    known_part,
+    known_result,
     mapping,
+    on_condition,
     only_one,
     several,
     values_of,
 )
 from cloudinary_lint.languages.python.node_values import item_key, last_name
+from cloudinary_lint.languages.python.passed_arguments import passed_arguments
 from cloudinary_lint.languages.python.response_writes import ResponseWrites
+from cloudinary_lint.languages.python.searches import is_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,9 +66,6 @@ _PASSING = frozenset(
 """Functions that give what their first argument gives, or go through what it holds."""
 LOOKUPS = frozenset({"get", "pop"})
 
-_SEARCH_HOPS = 8
-"""Names that are followed to a search: they may be bound to each other in a circle."""
-
 
 class ResponseTypes:
     """The types of the expressions of one file, each inferred once."""
@@ -73,9 +84,21 @@ class ResponseTypes:
         if id(node) not in self._known:
             self._known[id(node)] = OTHER  # for an expression that depends on itself
             found = self._infer(node, hops - 1)
-            is_own = found != OTHER and isinstance(node, _PLACES) and self._rewritten.has_written_url(node)
-            self._known[id(node)] = OTHER if is_own else found
+            is_own = isinstance(node, _PLACES) and self._rewritten.has_written_url(node)
+            self._known[id(node)] = self._type_of_updates(node, hops - 1) if is_own else found
         return self._known[id(node)]
+
+    def _type_of_updates(self, node: cst.CSTNode, hops: int) -> Inferred:
+        """Returns the type of a dict whose address `update` took over from responses alone."""
+        taken = self._rewritten.updates(node)
+        if taken and id(taken) not in self._known:
+            self._known[id(taken)] = OTHER  # for a dict that takes itself in
+            self._known[id(taken)] = only_one(self._common_type(taken, hops))
+        return self._known[id(taken)] if taken else OTHER
+
+    def is_url_written(self, name: str) -> bool:
+        """Whether the program writes the `url` of what a name is bound to, anywhere in the file."""
+        return name in self._rewritten.names
 
     def _infer(self, node: cst.CSTNode, hops: int) -> Inferred:
         """Returns the type of an expression by its kind."""
@@ -94,7 +117,7 @@ class ResponseTypes:
                 return mapping(self.of(each, hops))
             case cst.List(elements) | cst.Tuple(elements):
                 return several(self._common_type((element.value for element in elements), hops))
-            case cst.Dict():
+            case cst.Dict() | cst.BinaryOperation():
                 starred = copied_by(node)
                 return only_one(self.of(starred, hops)) if starred else OTHER
             case cst.Subscript(base):
@@ -119,7 +142,7 @@ class ResponseTypes:
         function = self.definitions.scope(name)
         bindings = self._reader.names.bindings(name)
         if not bindings:
-            return OTHER
+            return self._type_of_import(name)
         if self.definitions.scope(bindings[0].node) is not function:
             given = self.definitions.only_assignment(name)
             return self.of(given, hops) if given else OTHER
@@ -136,15 +159,53 @@ class ResponseTypes:
                 return self._type_of_dict(name, hops)
             case Assignment(given):
                 return self.of(given, hops)
+            case ImportedName():
+                return self._type_of_import(name)
             case LoopTarget(iterable, index):
                 return self._type_of_element(iterable, index, hops)
             case OpaqueBinding() if isinstance(binding.node, cst.Assign):
-                return element_of(self.of(binding.node.value, hops))
+                return self._type_of_part(binding.node, name, hops)
             case Parameter():
                 passed = self._containers.passed_to_lambda(binding.node)
-                return element_of(self.of(passed, hops)) if passed else OTHER
+                return element_of(self.of(passed, hops)) if passed else self._type_passed(binding.node, hops)
             case _:
                 return OTHER
+
+    def _type_passed(self, parameter: cst.CSTNode, hops: int) -> Inferred:
+        """Returns the type of what every call of a function of the file passes for a parameter."""
+        if id(parameter) not in self._known:
+            self._known[id(parameter)] = OTHER  # for a function that calls itself
+            passed = passed_arguments(self._reader, self.definitions, parameter)
+            found = self._common_type(passed.values, hops)
+            self._known[id(parameter)] = on_condition(found, passed.unless)
+        return self._known[id(parameter)]
+
+    def _type_of_part(self, statement: cst.Assign, name: cst.Name, hops: int) -> Inferred:
+        """Returns the type of a name that an assignment unpacks a tuple or a list into."""
+        index = index_in(statement.targets[0].target, name.value)
+        whole = self.of(statement.value, hops)
+        part = OTHER if index is None else self._part(statement.value, index, whole, hops)
+        return element_of(whole) if part == OTHER else part
+
+    def _part(self, node: cst.CSTNode, index: int, whole: Inferred, hops: int) -> Inferred:
+        """Returns the type of a part of the tuple that a call gives, if the type of all leaves it open."""
+        if whole.kind not in {ResponseType.ONE, ResponseType.OTHER}:
+            return OTHER
+        while isinstance(node, cst.Await):
+            node = node.expression
+        if not isinstance(node, cst.Call):
+            return OTHER
+        if path := self.path(node.func):
+            return known_part(path, index)
+        function = self.definitions.function(node.func)
+        return self.part_of(function, index, hops) if function else OTHER
+
+    def part_of(self, function: cst.FunctionDef, index: int, hops: int = _HOPS) -> Inferred:
+        """Returns the type of a part of the tuples that a function returns, if it returns nothing else."""
+        if index >= self.definitions.parts(function):
+            return OTHER
+        parts = (item_of(one, index) for one in self.definitions.return_values(function))
+        return self._common_type((part for part in parts if part is not None), hops)
 
     def _type_of_list(self, name: cst.Name, hops: int) -> Inferred:
         """Returns the type of a list that is empty at first, by what is added to it."""
@@ -178,10 +239,13 @@ class ResponseTypes:
 
     def _type_of_item(self, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode, hops: int) -> Inferred:
         written = self.definitions.nearest_assignment(node)
-        held = item_of(self._value(base), literal_key(key)) if written is None else written
+        literal, value = literal_key(key), self._value(base)
+        held = item_of(value, literal) if written is None else written
         if held is not None:
             return self.of(held, hops)
-        return item(self.of(base, hops), key)
+        whole = self.of(base, hops)
+        part = self._part(value, literal, whole, hops) if isinstance(literal, int) else OTHER
+        return item(whole, key) if part == OTHER else part
 
     def _value(self, node: cst.CSTNode) -> cst.CSTNode:
         """Returns the expression that a name is bound to in the same function, else the node."""
@@ -204,12 +268,17 @@ class ResponseTypes:
         owner = self.definitions.owner(base)
         method = self.definitions.method(owner, name) if isinstance(owner, cst.ClassDef) else None
         if method is not None:
-            return self.result(method, hops) if _is_property(method) else OTHER
+            return self.result(method, hops) if is_property(method) else OTHER
         held = field_of(self._value(base), name, owner if isinstance(owner, cst.ClassDef) else None)
         if held is not None:
             return self.of(held, hops)
         is_metadata = name == "metadata" and self.of(base, hops) == OBJECT
-        return ONE if is_metadata else OTHER
+        return ONE if is_metadata else self._type_of_import(node)
+
+    def _type_of_import(self, node: cst.Name | cst.Attribute) -> Inferred:
+        """Returns the type of an imported name, which the module of the project decides that binds it."""
+        path = self.path(node) or sdk.APP
+        return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, path + VALUE)
 
     def _type_of_call(self, call: cst.Call, hops: int) -> Inferred:
         """Returns the type of a call: a copy, a search, an item, a call in a thread, or of a function."""
@@ -266,7 +335,7 @@ class ResponseTypes:
         """Returns the type of a copy of a response or of several; None where a call makes none."""
         match call:
             case cst.Call(cst.Name("dict") as func, [cst.Arg(given), *_]) if self._is_built_in(func):
-                return OTHER if _replaces_address(call) else only_one(self.of(given, hops))
+                return OTHER if replaces_address(call) else only_one(self.of(given, hops))
             case cst.Call(cst.Name(name) as func, [cst.Arg(given), *_]) if (
                 name in _COPIERS and self._is_built_in(func)
             ):
@@ -291,9 +360,8 @@ class ResponseTypes:
         """Returns the type of what calling an expression gives."""
         if not hops:
             return OTHER
-        path = self.path(callee)
-        if path:
-            return _known_result(path)
+        if path := self.path(callee):
+            return known_result(path)
         match callee:
             case cst.Lambda(body=body):
                 return self.of(body, hops)
@@ -316,7 +384,7 @@ class ResponseTypes:
         """Returns the dotted path of an imported function, or of a method of an imported class."""
         path = self._reader.names.qualified_name(callee)
         if path or not isinstance(callee, cst.Attribute):
-            return path or ""
+            return path or (self._reader.names.starred_path(callee) if isinstance(callee, cst.Name) else "")
         given = self.definitions.attribute(callee.value) if isinstance(callee.value, cst.Attribute) else None
         owner = self._reader.names.qualified_name(given) if given else None
         if owner is None:
@@ -330,36 +398,3 @@ class ResponseTypes:
         if yielded:
             return several(self._common_type(yielded, hops))
         return self._common_type(self.definitions.return_values(function), hops)
-
-
-def _known_result(path: str) -> Inferred:
-    """Returns the type of what an imported function gives; of a project's own one, the project decides."""
-    if path in sdk.RESPONSES:
-        return ONE
-    if path in sdk.CONSTRUCTORS:
-        return OBJECT
-    return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, path)
-
-
-def _replaces_address(call: cst.Call) -> bool:
-    """Whether the keywords of a call of `dict` may hold another address."""
-    return any(arg.star or (arg.keyword and arg.keyword.value == sdk.INSECURE_KEY) for arg in call.args[1:])
-
-
-def _is_property(method: cst.FunctionDef) -> bool:
-    return any(last_name(one.decorator) in {"property", "cached_property"} for one in method.decorators)
-
-
-def is_search(reader: Reader, node: cst.CSTNode, hops: int = _SEARCH_HOPS) -> bool:
-    """Whether an expression is a search of the SDK: its constructor, or a method called on one."""
-    while True:
-        match node:
-            case cst.Call(cst.Attribute(inner)) if reader.names.qualified_name(node.func) not in sdk.SEARCHES:
-                node = inner
-            case cst.Call(func):
-                return reader.names.qualified_name(func) in sdk.SEARCHES
-            case cst.Name() if hops:
-                given = reader.names.nearest_assignment(node)
-                return given is not None and is_search(reader, given, hops - 1)
-            case _:
-                return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,14 @@ from cloudinary_lint.languages.python.bindings import LoopTarget, is_target
 from cloudinary_lint.languages.python.node_values import item_key, string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cloudinary_lint.languages.python.definitions import Definitions
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.tree import Tree
 
 _Place = tuple[str, int]
+_BLOCKS = (cst.IndentedBlock, cst.SimpleStatementSuite, cst.Module)
 
 
 class ResponseWrites:
@@ -31,23 +33,61 @@ class ResponseWrites:
 
     def has_written_url(self, node: cst.CSTNode) -> bool:
         """Whether the `url` of a dict is written above in the same function, or in a method of its class."""
-        if not self._first:
+        if not self._written:
             return False
-        order = self._tree.order(node)
-        return (
-            self._first.get(self._place(node, node), order) < order
-            or self._attribute(node) in self._attributes
-        )
+        written = self._written.get(self._place(node, node), ())
+        is_above = any(self._tree.order(one) < self._tree.order(node) for one in written[:1])
+        return is_above or self._attribute(node) in self._attributes
+
+    def updates(self, node: cst.CSTNode) -> Sequence[cst.BaseExpression]:
+        """Returns the dicts that a name's dict takes its keys from; none where it may get others.
+
+        At least one of them is taken in whenever the name is read: its statement is in a block around.
+        """
+        place = self._place(node, node)
+        if not isinstance(node, cst.Name) or place not in self._taken:
+            return ()
+        bindings = self._reader.names.bindings_above(node)
+        bound = next((one.order for one in bindings if not isinstance(one.node, cst.AugAssign)), 0)
+        for block in self._tree.ancestors(node):
+            orders = self._orders.get((place, id(block)), ())
+            index = bisect_left(orders, self._tree.order(node))
+            if index and orders[index - 1] > bound:
+                return self._taken[place]
+        return ()
 
     @cached_property
-    def _first(self) -> Mapping[_Place, int]:
-        """Returns the index of the first write to each dict."""
-        first: dict[_Place, int] = {}
+    def _taken(self) -> Mapping[_Place, Sequence[cst.BaseExpression]]:
+        """Returns what each dict takes in, of those that are written by `update` and `|=` alone."""
+        found = {place: [*filter(None, map(_added, nodes))] for place, nodes in self._written.items()}
+        return {place: taken for place, taken in found.items() if len(taken) == len(self._written[place])}
+
+    @cached_property
+    def _orders(self) -> Mapping[tuple[_Place, int], Sequence[int]]:
+        """Returns where each dict is written in each block."""
+        found: dict[tuple[_Place, int], list[int]] = {}
+        for place, nodes in self._written.items():
+            for node in nodes:
+                found.setdefault((place, id(self._block(node))), []).append(self._tree.order(node))
+        return found
+
+    def _block(self, node: cst.CSTNode) -> cst.CSTNode:
+        """Returns the block around a node."""
+        return next(one for one in self._tree.ancestors(node) if isinstance(one, _BLOCKS))
+
+    @cached_property
+    def _written(self) -> Mapping[_Place, list[cst.CSTNode]]:
+        """Returns the writes to each dict, in order."""
+        found: dict[_Place, list[cst.CSTNode]] = {}
         for base, node in self._writes():
             for dict_node in (base, *self._iterables(base)):
-                place, order = self._place(dict_node, node), self._tree.order(node)
-                first[place] = min(order, first.get(place, order))
-        return first
+                found.setdefault(self._place(dict_node, node), []).append(node)
+        return found
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Returns the names whose dicts are written to, in any scope."""
+        return frozenset(base.value for base, _ in self._writes() if isinstance(base, cst.Name))
 
     @cached_property
     def _attributes(self) -> frozenset[_Place]:
@@ -76,8 +116,10 @@ class ResponseWrites:
 
     def _writes(self) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
         """Yields the dicts whose key the program writes, each with the node that does."""
-        for node in self._tree.of(cst.Subscript, cst.Call):
+        for node in self._tree.of(cst.Subscript, cst.Call, cst.AugAssign):
             match node:
+                case cst.AugAssign(base, cst.BitOrAssign(), value) if _may_hold(value):
+                    yield base, node
                 case cst.Subscript(base) if is_written(self._tree, node):
                     if string(item_key(node)) == sdk.INSECURE_KEY:
                         yield base, node
@@ -96,7 +138,21 @@ def _may_write(arg: cst.Arg) -> bool:
     """Whether an argument of `update` may hold the key."""
     if arg.keyword:
         return arg.keyword.value == sdk.INSECURE_KEY
-    if not isinstance(arg.value, cst.Dict):
+    return _may_hold(arg.value)
+
+
+def _may_hold(node: cst.BaseExpression) -> bool:
+    """Whether a dict may hold the key."""
+    if not isinstance(node, cst.Dict):
         return True
-    keys = [string(one.key) if isinstance(one, cst.DictElement) else None for one in arg.value.elements]
+    keys = [string(one.key) if isinstance(one, cst.DictElement) else None for one in node.elements]
     return None in keys or sdk.INSECURE_KEY in keys
+
+
+def _added(write: cst.CSTNode) -> cst.BaseExpression | None:
+    """Returns the dict that `update(…)` or `|=` takes in."""
+    match write:
+        case cst.Call(args=[cst.Arg(value, keyword=None, star="")]) | cst.AugAssign(value=value):
+            return value
+        case _:
+            return None

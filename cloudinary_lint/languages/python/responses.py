@@ -8,70 +8,95 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
-from cloudinary_lint.languages.python.inferred_types import ResponseType
-from cloudinary_lint.languages.python.node_values import item_key, key_span, string
+from cloudinary_lint.languages.python.inferred_types import OTHER, ResponseType, element_of, item
+from cloudinary_lint.languages.python.node_values import item_key, key_span, last_name
 from cloudinary_lint.languages.python.response_types import LOOKUPS
 from cloudinary_lint.languages.python.response_writes import is_written
+from cloudinary_lint.languages.python.secure_reads import SecureReads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cloudinary_lint.languages.python.inferred_types import Inferred
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
 
+    Read = tuple[cst.CSTNode, Inferred, cst.CSTNode]
+    """An expression or pattern that looks a key up, the type of what it is looked up in, and the key."""
+
+_GETTER = "operator.itemgetter"
+
 
 def response_reads(reader: Reader, types: ResponseTypes) -> Iterator[ResponseRead]:
-    """Yields the reads of a literal key from a response."""
-    for node, base, key in _lookups(reader):
-        if string(key) == sdk.INSECURE_KEY:
-            found = types.of(base)
-            is_response = found.kind is ResponseType.ONE and not _tries_secure(reader, node)
+    """Yields the reads of the key from a response."""
+    secure, span = SecureReads(reader), reader.tree.span
+    for node, found, key in _reads(reader, types):
+        if found.kind is ResponseType.ONE and not secure.precede(node):
             inner = key_span(reader.tree, key)
-            if is_response and inner is not None:
-                span = reader.tree.span
-                yield ResponseRead(
-                    Language.PYTHON, span(key), inner, sdk.INSECURE_KEY, span(node), through=found.through
-                )
+            yield ResponseRead(
+                Language.PYTHON, span(key), inner, sdk.INSECURE_KEY, span(node), through=found.through
+            )
 
 
-def _lookups(reader: Reader) -> Iterator[tuple[cst.CSTNode, cst.CSTNode, cst.CSTNode]]:
-    """Yields the expressions and patterns that look a key up, with the dict and the key."""
+def _reads(reader: Reader, types: ResponseTypes) -> Iterator[Read]:
     for node in reader.tree.of(cst.Subscript, cst.Call):
         match node:
             case cst.Subscript(base) if not is_written(reader.tree, node):
-                yield node, base, item_key(node)
+                key = item_key(node)
+                if _is_read(reader, key):
+                    yield node, types.of(base), key
             case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
                 method in LOOKUPS
             ):
-                yield node, base, key
+                if _is_read(reader, key):
+                    yield node, types.of(base), key
+            case cst.Call(func, args) if reader.names.qualified_name(func) == _GETTER:
+                keys = [arg.value for arg in args]
+                if not any(reader.text(key) == sdk.SECURE_KEY for key in keys):
+                    yield from (
+                        (node, _given(reader, types, node), key) for key in keys if _is_read(reader, key)
+                    )
+            case _:
+                pass
     for statement in reader.tree.of(cst.Match):
         for case in statement.cases:
-            if isinstance(case.pattern, cst.MatchMapping):
-                yield from ((element, statement.subject, element.key) for element in case.pattern.elements)
+            yield from _pattern_reads(reader, case.pattern, types.of(statement.subject))
 
 
-def _tries_secure(reader: Reader, node: cst.CSTNode) -> bool:
-    """Whether the key is read only where `secure_url` was tried first."""
-    inner = node
-    for outer in reader.tree.ancestors(node):
-        match outer:
-            case cst.BooleanOperation(left) if left is not inner and _names_secure(reader, left):
-                return True
-            case cst.IfExp() if _names_secure(reader, outer):
-                return True
-            case cst.Call(args=[cst.Arg(key), _, *_]) if string(key) == sdk.SECURE_KEY:
-                return True
-            case cst.If(test) if _names_secure(reader, test):
-                return True
-            case cst.Match() if isinstance(inner, cst.MatchCase) and _names_secure(reader, outer):
-                return True
-            case cst.Try(body, handlers) | cst.TryStar(body, handlers) if inner in handlers and _names_secure(
-                reader, body
-            ):
-                return True
-        inner = outer
-    return False
+def _is_read(reader: Reader, key: cst.CSTNode) -> bool:
+    return reader.text(key) == sdk.INSECURE_KEY
 
 
-def _names_secure(reader: Reader, node: cst.CSTNode) -> bool:
-    return any(string(inner) == sdk.SECURE_KEY for inner in reader.tree.subtree(node))
+def _given(reader: Reader, types: ResponseTypes, getter: cst.Call) -> Inferred:
+    """Returns the type of what `itemgetter(…)` is called with, at once or by `map`."""
+    parent = reader.tree.parent(getter)
+    match parent, reader.tree.parent(parent):
+        case cst.Call(func, [cst.Arg(one)]), _ if func is getter:
+            return types.of(one)
+        case cst.Arg(), cst.Call(func, [first, cst.Arg(several)]) if (
+            first is parent and last_name(func) == "map"
+        ):
+            return element_of(types.of(several))
+        case _:
+            return OTHER
+
+
+def _pattern_reads(reader: Reader, pattern: cst.MatchPattern, found: Inferred) -> Iterator[Read]:
+    """Yields the reads of a pattern, and of those in it, that is matched with something of a type."""
+    match pattern:
+        case cst.MatchMapping(elements):
+            for one in elements:
+                if _is_read(reader, one.key):
+                    yield one, found, one.key
+                yield from _pattern_reads(reader, one.pattern, item(found, one.key))
+        case cst.MatchAs(inner) if inner is not None:
+            yield from _pattern_reads(reader, inner, found)
+        case cst.MatchOr(patterns):
+            for each in patterns:
+                yield from _pattern_reads(reader, each.pattern, found)
+        case cst.MatchList(patterns) | cst.MatchTuple(patterns):
+            for element in patterns:
+                if isinstance(element, cst.MatchSequenceElement):
+                    yield from _pattern_reads(reader, element.value, element_of(found))
+        case _:
+            pass

@@ -23,6 +23,7 @@ from cloudinary_lint.facts import (
     Owner,
     Receiver,
 )
+from cloudinary_lint.facts.module_summary import UNLESS_USED
 from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.python.bindings import Parameter
 from cloudinary_lint.languages.python.inferred_types import ResponseType, is_resource, is_resource_class
@@ -36,7 +37,8 @@ from cloudinary_lint.languages.python.node_values import (
 )
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.python.response_types import LOOKUPS, is_search
+from cloudinary_lint.languages.python.response_types import LOOKUPS
+from cloudinary_lint.languages.python.searches import is_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +53,8 @@ _MAP = "map"
 _HOPS = 8
 """Names that are followed to what made an object: they may be bound to each other in a circle."""
 _SDK_PREFIX = "cloudinary."
+_FUNCTION_NAMES = frozenset(path.rpartition(".")[2] for path in sdk.FUNCTIONS)
+"""Names under which another module may hand on a function of the SDK."""
 
 
 def building_calls(reader: Reader, types: ResponseTypes) -> Iterator[Options]:
@@ -65,12 +69,21 @@ def _calls_in(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[
         yield _options(reader, types, call, Receiver(Owner.SDK))
     elif path in sdk.DICT_FUNCTIONS:
         yield _dict_options(reader, types, call, path)
+    elif handed_on := _handed_on(types, call.func):
+        yield _options(reader, types, call, Receiver(through=handed_on))
     elif path == _PARTIAL or last_name(call.func) == _MAP:
         yield from _passed_function(reader, types, call, is_map=path != _PARTIAL)
     elif isinstance(call.func, cst.Attribute):
         yield from _method(reader, types, call, call.func)
     elif isinstance(call.func, cst.Name):
         yield from _bound_method(reader, types, call, call.func)
+
+
+def _handed_on(types: ResponseTypes, func: cst.BaseExpression) -> str:
+    """Returns the path of what may be a function of the SDK that another module hands on."""
+    path = types.path(func) if isinstance(func, (cst.Name, cst.Attribute)) else ""
+    is_named = path.rpartition(".")[2] in _FUNCTION_NAMES
+    return path if is_named and not path.startswith(_SDK_PREFIX) else ""
 
 
 def _bound_method(reader: Reader, types: ResponseTypes, call: cst.Call, name: cst.Name) -> Iterator[Options]:
@@ -237,10 +250,13 @@ def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, me
     found = types.of(node)
     if _is_overridden(types, node, method):
         return Receiver(Owner.OTHER, attribute)
-    if found.kind is ResponseType.OBJECT or _is_typed_resource(reader, types, node):
+    if (found.kind is ResponseType.OBJECT and not found.through) or _is_typed_resource(reader, types, node):
         return Receiver(Owner.SDK, attribute)
+    is_response = found.kind is ResponseType.ONE and found.through.startswith(UNLESS_USED)
     is_other = method in reader.names.functions or _is_foreign(reader, types, node)
-    return Receiver(Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through=found.through)
+    return Receiver(
+        Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through="" if is_response else found.through
+    )
 
 
 def _is_overridden(types: ResponseTypes, node: cst.BaseExpression, method: str) -> bool:
@@ -299,7 +315,8 @@ def _address_source(reader: Reader, types: ResponseTypes, node: cst.BaseExpressi
         ):
             return _response_key(types, place, base, key)
         case other:
-            return literal_source(string(other) or "", place)
+            text = mapped_text(reader.tree, other)
+            return literal_source(text.text, place) if text else None
 
 
 def _turns_secure_on(arg: cst.Arg) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -52,8 +53,17 @@ _LOOKUPS = frozenset({"filter", "exclude", "filter_by", "Q", "get_object_or_404"
 """Functions and methods whose keywords are conditions on rows."""
 _MANAGER, _GET = "objects", "get"
 _SQL_SEARCH = re.compile(
-    r"\s*(?:select|update|delete)\b.*\b(?:i?like|rlike|regexp|replace\s*\()", re.IGNORECASE | re.DOTALL
+    r"\s*(?:(?:select|update|delete)\b.*\b(?:i?like|rlike|regexp|replace\s*\()|(?:select|delete)\b.*\bwhere\b)",
+    re.IGNORECASE | re.DOTALL,
 )
+_OPERATOR = "op"
+"""SQLAlchemy's method that gives an operator: `column.op("~")(text)`."""
+_MOCKS = ("unittest.mock.", "mock.", "mocker.")
+_MOCKED = frozenset({"return_value", "side_effect"})
+"""Keywords and attributes that say what a mock gives."""
+_FIXTURES = frozenset({"pytest.fixture", "pytest_asyncio.fixture"})
+_HOSTS = frozenset({"netloc", "hostname"})
+"""Attributes of a parsed address that leave its scheme out."""
 _VIEWS = frozenset({"items", "keys", "values"})
 """Methods of dicts that return what they hold."""
 _DEEPEST = 10
@@ -75,7 +85,8 @@ def http_addresses(reader: Reader, templates: Iterable[cst.CSTNode] = ()) -> Ite
         if may_hold("cloudinary", node) and not is_part and id(node) not in others:
             text = mapped_text(reader.tree, node)
             if text is not None:
-                yield from addresses(text, Language.PYTHON, partial(uses.of, node, text.text))
+                for fact in addresses(text, Language.PYTHON, partial(uses.of, node, text.text)):
+                    yield replace(fact, constant=uses.constant(node)) if fact.use is Use.WRITTEN else fact
 
 
 class _AddressUses:
@@ -92,7 +103,34 @@ class _AddressUses:
         is_alone = place == Span(0, len(text))
         is_searched = not is_alone and is_searched_for(text, place)
         is_searched = is_searched or self._is_searched(node, remainder(text[found.start : found.end]))
-        return Use.COMPARED if is_searched else Use.WRITTEN
+        return Use.COMPARED if is_searched or self._is_in_test(node) else Use.WRITTEN
+
+    def constant(self, node: cst.CSTNode) -> str:
+        """Returns the name that the module binds a text to and does not use itself; else an empty text."""
+        match self._tree.parent(node):
+            case cst.Assign([cst.AssignTarget(cst.Name() as target)]) | cst.AnnAssign(cst.Name() as target):
+                scope = self._reader.names.binding_scope(target)
+                is_unused = scope is self._tree.module and not any(True for _ in self._uses(target, scope))
+                return target.value if is_unused else ""
+            case _:
+                return ""
+
+    def _is_in_test(self, node: cst.CSTNode) -> bool:
+        """Whether a text is in a fixture of pytest's or a test case: that may be in any module."""
+        for outer in self._tree.ancestors(node):
+            match outer:
+                case cst.FunctionDef(decorators=[*decorators]) if any(map(self._is_fixture, decorators)):
+                    return True
+                case cst.ClassDef(bases=[*bases]) if any(map(_is_test_case, bases)):
+                    return True
+                case _:
+                    pass
+        return False
+
+    def _is_fixture(self, decorator: cst.Decorator) -> bool:
+        node = decorator.decorator
+        callee = node.func if isinstance(node, cst.Call) else node
+        return self._reader.names.qualified_name(callee) in _FIXTURES
 
     def _is_searched(self, node: cst.CSTNode, rest: str | None = None) -> bool:
         """Whether the code around an expression searches for it; `rest` is the address without its scheme."""
@@ -120,6 +158,8 @@ class _AddressUses:
                 return self._is_searched_by_argument(outer, in_collection=in_collection)
             case cst.Call(func, args):
                 return None if len(args) == 1 or func is node else False
+            case cst.Attribute(attr=cst.Name(name)) if name in _HOSTS:
+                return True
             case cst.Attribute(attr=cst.Name(name)):
                 return None if name in _VIEWS else self._is_method_of_search(outer)
             case cst.For(target=target, iter=iterable) | cst.CompFor(target=target, iter=iterable):
@@ -151,7 +191,7 @@ class _AddressUses:
     def _is_searched_by_argument(self, arg: cst.Arg, *, in_collection: bool) -> bool | None:
         """Whether a call searches for its argument; None if the code around the call decides."""
         keyword = arg.keyword.value if arg.keyword else ""
-        if "__" in keyword or keyword in _PATTERN_KEYWORDS:
+        if "__" in keyword or keyword in _PATTERN_KEYWORDS or keyword in _MOCKED:
             return True
         if _lists_origins(keyword, in_collection=in_collection):
             return True
@@ -170,8 +210,10 @@ class _AddressUses:
     def _is_search(self, call: cst.CSTNode) -> bool:
         if not isinstance(call, cst.Call):
             return False
-        path = self._reader.names.qualified_name(call.func) or ""
-        return SEARCHES.fullmatch(last_name(call.func)) is not None or path.startswith(_MODULES)
+        if isinstance(call.func, cst.Call) and last_name(call.func.func) == _OPERATOR:
+            return True
+        path = self._reader.names.path(call.func)
+        return SEARCHES.fullmatch(last_name(call.func)) is not None or path.startswith((*_MODULES, *_MOCKS))
 
     def _is_method_of_search(self, attribute: cst.Attribute) -> bool:
         """Whether a method that is called on the text itself may search it for the scheme."""
@@ -190,7 +232,8 @@ class _AddressUses:
                 return _lists_origins(string(item_key(target)) or "", in_collection=in_collection)
             case cst.Name() | cst.Attribute():
                 is_listed = _lists_origins(last_name(target), in_collection=in_collection)
-                return is_listed or self._is_name_searched(target)
+                is_mocked = last_name(target) in _MOCKED
+                return is_listed or is_mocked or self._is_name_searched(target)
             case _:
                 return False
 
@@ -227,6 +270,10 @@ class _AddressUses:
                 for rest in secure_remainders(text.text):
                     found.setdefault(rest, []).append(self._tree.order(node))
         return found
+
+
+def _is_test_case(base: cst.Arg) -> bool:
+    return last_name(base.value).endswith("TestCase")
 
 
 def _is_lookup(call: cst.Call) -> bool:

@@ -400,7 +400,7 @@ def edits_of(action: lsp.CodeAction, path: Path) -> list[lsp.TextEdit]:
 
 class TestQuickFixes:
     def test_mend_one_finding(self, editor, folder):
-        text = f"x = '😀'; {BARE}y = {BARE}"
+        text = f"x = '😀'; {BARE}if x:\n    {BARE}"
         path = write(folder / "settings.py", text)
         first, _ = editor.open(path)
         fix, ignore = editor.actions(path, first.range, "quickfix")
@@ -510,7 +510,7 @@ class TestFixAll:
 
     def test_takes_nothing_unsafe_whatever_the_settings_say(self, editor, tmp_path):
         folder = project(tmp_path, "unsafe-fixes = true")
-        text = BARE + BARE.replace("}", ", 'SECURE': False}")
+        text = BARE + "if x:\n    " + BARE.replace("}", ", 'SECURE': False}")
         path = write(folder / "settings.py", text)
         editor.open(path)
         (action,) = editor.actions(path, span(0, 0, 0), "source.fixAll")

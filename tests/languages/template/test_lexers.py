@@ -63,14 +63,14 @@ def test_jinja_splits_alike_what_it_takes_and_refuses_what_is_broken(text):
     tokens = list(lex_jinja(text))
     broken = [token for token in tokens if token.part is Part.BROKEN]
     try:
-        theirs = _told([(kind, value) for _, kind, value in ENVIRONMENT.lex(text)])
+        theirs = _comparable([(kind, value) for _, kind, value in ENVIRONMENT.lex(text)])
     except jinja2.TemplateSyntaxError:
         assert broken
     else:
         if broken:  # Jinja's lexer says nothing of what the end of the text cuts off
             assert not text[broken[0].span.end :].strip()
         else:
-            assert _told(_ours(text, tokens)) == theirs
+            assert _comparable(_ours(text, tokens)) == theirs
 
 
 def _ours(text, tokens):
@@ -95,9 +95,9 @@ def _ours(text, tokens):
                 yield f"{JINJA[token.part]}_end", text[token.inner.end : token.span.end]
 
 
-def _told(pairs):
+def _comparable(pairs):
     """Kinds and values without what Jinja's lexer loses: blanks around tags, and line ends."""
-    told = []
+    found = []
     for kind, value in pairs:
         same = value.replace("\r\n", "\n").replace("\r", "\n")
         if kind.endswith(("_begin", "_end")) or kind == "comment":
@@ -105,8 +105,8 @@ def _told(pairs):
         if kind == "data":
             same = same.strip()
         if kind != "whitespace" and (same or kind not in {"data", "comment"}):
-            told.append((kind, same))
-    return told
+            found.append((kind, same))
+    return found
 
 
 def test_names_hold_every_character_that_jinja_lets_them_hold():
