@@ -62,7 +62,8 @@ class Project:
     which a server reads env files without setting environment variables. `has_new_django`: a pin keeps Django
     at 5.1 or above. `spread`: for each file, the dicts that its calls of `config()` spread out and that leave
     secure off, and whether they hold the account. `follows_sdk`: every settings module that a server may
-    start with imports the SDK before it star-imports the one with the SDK's app.
+    start with imports the SDK before it star-imports the one with the SDK's app. `passes_settings`: a
+    call of `config()` that counts takes in Django's setting `CLOUDINARY`.
     """
 
     declarations: tuple[Declaration, ...] = ()
@@ -102,6 +103,7 @@ class Project:
     searched: Mapping[PurePosixPath, frozenset[str]] = field(default_factory=dict)
     has_new_django: bool = False
     follows_sdk: bool = False
+    passes_settings: bool = False
     spread: Mapping[PurePosixPath, Mapping[str, bool]] = field(default_factory=dict)
 
     def template_language(self, path: PurePosixPath) -> str | None:

@@ -39,7 +39,7 @@ from cloudinary_lint.project.settings_modules import (
     named_settings,
     names_settings,
 )
-from cloudinary_lint.project.spread_dicts import modules_of, spread_dicts, spread_names
+from cloudinary_lint.project.spread_dicts import modules_of, passes_settings, spread_dicts, spread_names
 from cloudinary_lint.project.surveyed_files import SurveyedFile, is_declaring, may_configure
 
 if TYPE_CHECKING:
@@ -162,6 +162,7 @@ class _Survey:
             env_readers=evidence.env_readers,
             has_new_django=required.has_new_django,
             spread=evidence.spread,
+            passes_settings=passes_settings(evidence.counting),
             follows_sdk=len(own.app_settings) == 1 and evidence.follows_sdk(*own.app_settings),
         )
 
