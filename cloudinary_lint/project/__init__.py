@@ -53,8 +53,8 @@ class Project:
     of `config()` that start-up does not run, those that import it, directly or not. `home`: the file for a
     finding about the whole project. `engines`: the backends of `TEMPLATES` and their folders.
     `app_settings`: the settings modules with the SDK's app; `loads_sdk_early`: what one of them imports, or
-    it itself or a settings module that star-imports it, imports the SDK. `loads_sdk_by_package`: a package
-    around one does, so that the SDK may be half imported when the settings are loaded.
+    it itself or a settings module that star-imports it, imports the SDK. `loads_sdk_first`: a package
+    around one, `manage.py` or `wsgi.py` does, so that it may be half imported when they are loaded.
     `results`: what its own functions give. `searched`: constants with an address, by their module, that other
     modules only search for.
     `is_read_again`: `reset_config()` makes the SDK read the settings when they are whole. `read_first`: the
@@ -62,7 +62,8 @@ class Project:
     which a server reads env files without setting environment variables. `has_new_django`: a pin keeps Django
     at 5.1 or above. `spread`: for each file, the dicts that its calls of `config()` spread out and that leave
     secure off, and whether they hold the account. `follows_sdk`: every settings module that a server may
-    start with imports the SDK before it star-imports the one with the SDK's app.
+    start with imports the SDK before it star-imports the one with the SDK's app. `passes_settings`: a
+    call of `config()` that counts takes in Django's setting `CLOUDINARY`.
     """
 
     declarations: tuple[Declaration, ...] = ()
@@ -91,7 +92,7 @@ class Project:
     is_django: bool = False
     app_settings: tuple[PurePosixPath, ...] = ()
     loads_sdk_early: bool = False
-    loads_sdk_by_package: bool = False
+    loads_sdk_first: bool = False
     splits_url: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     results: Results = field(default_factory=Results)
@@ -102,6 +103,7 @@ class Project:
     searched: Mapping[PurePosixPath, frozenset[str]] = field(default_factory=dict)
     has_new_django: bool = False
     follows_sdk: bool = False
+    passes_settings: bool = False
     spread: Mapping[PurePosixPath, Mapping[str, bool]] = field(default_factory=dict)
 
     def template_language(self, path: PurePosixPath) -> str | None:

@@ -159,7 +159,9 @@ def _covered_under(file: SurveyedFile, fact: Options, evidence: Evidence) -> str
     missing = evidence.missing(file, fact)
     having = [leaf for leaf in evidence.settings.leaves if leaf not in missing]
     if having:
-        return f"covered under {dotted(having)} only, not under {dotted(missing)}"
+        is_on = declared_truth(fact, has_gamma=evidence.has_gamma) in {Truth.ON, Truth.UNKNOWN}
+        verb = "covered" if is_on else "loaded"
+        return f"{verb} under {dotted(having)} only, not under {dotted(missing)}"
     replacing = evidence.replacing(file) if fact.carrier is Carrier.SETTINGS else ()
     if replacing:
         return f"{min(replacing)} replaces it by a dict that does not turn secure on"

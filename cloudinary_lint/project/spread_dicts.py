@@ -55,6 +55,12 @@ def spread_dicts(
     return found
 
 
+def passes_settings(files: Iterable[SurveyedFile]) -> bool:
+    """Whether a call in one of these files spreads out Django's setting `CLOUDINARY`."""
+    names = (name for every in spread_names(files).values() for name in every)
+    return f"{'.'.join(_DJANGO)}.{sdk.SETTING}" in names
+
+
 def _meant(
     path: PurePosixPath,
     name: str,

@@ -39,7 +39,7 @@ from cloudinary_lint.project.settings_modules import (
     named_settings,
     names_settings,
 )
-from cloudinary_lint.project.spread_dicts import modules_of, spread_dicts, spread_names
+from cloudinary_lint.project.spread_dicts import modules_of, passes_settings, spread_dicts, spread_names
 from cloudinary_lint.project.surveyed_files import SurveyedFile, is_declaring, may_configure
 
 if TYPE_CHECKING:
@@ -162,6 +162,7 @@ class _Survey:
             env_readers=evidence.env_readers,
             has_new_django=required.has_new_django,
             spread=evidence.spread,
+            passes_settings=passes_settings(evidence.counting),
             follows_sdk=len(own.app_settings) == 1 and evidence.follows_sdk(*own.app_settings),
         )
 
@@ -181,7 +182,7 @@ class _Survey:
             is_django=self._settings.has_django,
             app_settings=self._app_settings,
             loads_sdk_early=self._loads_sdk_early(),
-            loads_sdk_by_package=any(map(self._loading_packages, self._app_settings)),
+            loads_sdk_first=self._loads_sdk_first(),
             engines=tuple(engine for _, module in modules for engine in module.engines),
             searched=searched_constants(others, self._lines, self._inventory.text),
             results=results(
@@ -261,6 +262,11 @@ class _Survey:
     def _importing_sdk(self) -> frozenset[PurePosixPath]:
         """The modules that import the SDK themselves."""
         return frozenset(file.path for file in self.files if imports_sdk(file))
+
+    def _loads_sdk_first(self) -> bool:
+        """Whether a package of settings, or what starts with them, imports the SDK before they are loaded."""
+        starting = any(path.name in _ENTRY_NAMES for path in self._loading)
+        return starting or any(map(self._loading_packages, self._app_settings))
 
     def _loading_packages(self, path: PurePosixPath) -> set[PurePosixPath]:
         """The packages around a module that import the SDK, themselves or by what they import."""

@@ -136,7 +136,7 @@ def _line(fact: SdkUse, view: View) -> CodeLine | None:
     """Returns the line that turns secure on in this settings module; None if it isn't known to."""
     project = view.project
     is_one = project.app_settings == (view.path,) and project.reads_variables and not fact.is_secured
-    if not is_one or project.loads_sdk_by_package:
+    if not is_one or project.loads_sdk_first:
         return None
     is_call = fact.is_call or project.follows_sdk
     if (project.loads_sdk_early and not is_call) or _is_overridden(project, is_call=is_call):

@@ -71,6 +71,7 @@ It is decided in `cloudinary/__init__.py`: `_config = Config()`.
 
 - While it is imported, the module calls `cloudinary.config(**CLOUDINARY)`, or a
   `cloudinary.config(…)` with `secure`.
+- A module that counts calls `cloudinary.config(**settings.CLOUDINARY)`.
 - The import is inside a function, or it is below the dict and no settings module star-imports this
   one.
 - A module that Django imports before the settings, such as the `__init__` of their package, imports the
@@ -131,7 +132,7 @@ def _message(fact: LateSettings, view: View) -> str:
 
 
 def _is_too_late(fact: LateSettings, path: PurePosixPath, project: Project) -> bool:
-    is_read = project.is_read_again or path in project.read_first
+    is_read = project.is_read_again or project.passes_settings or path in project.read_first
     return not is_read and (fact.is_above or path in project.starred)
 
 

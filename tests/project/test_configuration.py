@@ -137,6 +137,15 @@ REASONS = [
         id="a dict of one alternative",
     ),
     pytest.param(
+        {
+            "proj/settings/base.py": "INSTALLED_APPS = []\n",
+            "proj/settings/local.py": "from .base import *\nCLOUDINARY = {'cloud_name': 'demo'}\n",
+            "proj/settings/production.py": "from .base import *\n",
+        },
+        "doesn't count: loaded under proj.settings.local only, not under proj.settings.production",
+        id="a dict of one alternative that doesn't set secure",
+    ),
+    pytest.param(
         {"base.py": DICT, "settings.py": "INSTALLED_APPS = []\nfrom base import *\nCLOUDINARY = {}\n"},
         "doesn't count: settings.py replaces it by a dict that does not turn secure on",
         id="a dict that is replaced",

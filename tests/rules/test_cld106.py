@@ -256,6 +256,17 @@ FIXES = [
         f"import os\nimport cloudinary as cdn\ncdn.config(secure=True)\n{APP}",
         id="a call by the name of the import",
     ),
+    pytest.param(
+        f"import cloudinary\nimport cloudinary.api\nfrom cloudinary import uploader  # us\nimport os\n{APP}",
+        "import cloudinary\nimport cloudinary.api\nfrom cloudinary import uploader  # us\n"
+        f"cloudinary.config(secure=True)\nimport os\n{APP}",
+        id="a call below the imports of the SDK that follow",
+    ),
+    pytest.param(
+        f"import cloudinary\nimport os\nimport cloudinary.api\n{APP}",
+        f"import cloudinary\ncloudinary.config(secure=True)\nimport os\nimport cloudinary.api\n{APP}",
+        id="a call above what stands between two imports",
+    ),
 ]
 
 
@@ -325,6 +336,11 @@ UNFIXED = [
         },
         "shop/settings.py",
         id="where the SDK may be half imported when the settings are loaded",
+    ),
+    pytest.param(
+        {**DJANGO, "settings.py": f"import cloudinary\n{APP}", "manage.py": "import cloudinary.api\n"},
+        "settings.py",
+        id="where manage.py imports the SDK, so that the settings are loaded amid that import",
     ),
     pytest.param(
         {**DJANGO, "settings.py": f"if x:\n    {APP}"}, "settings.py", id="where the list is conditional"

@@ -106,6 +106,7 @@ def test_it_marks_what_is_not_read_and_names_the_line_that_causes_it():
     (found,) = checked.findings
     assert found.mark
     assert text[slice(*found.mark)] == "secure=true"
+    assert found.advice == "add CLOUDINARY_SECURE=true"
     assert [(one.path, one.line) for one in found.related] == [(".env", 1)]
     (found,) = check(f"A=1\nexport {SECURE}", ".env").findings
     assert (found.place.start, found.related) == (11, ())

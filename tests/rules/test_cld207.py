@@ -193,3 +193,18 @@ def test_the_line_of_the_star_import_is_told_by_the_survey():
 def test_reported_whatever_the_rest_of_the_project_says(covered):
     text = f"import cloudinary\n{DICT}"
     assert findings(text, "settings.py", Project(is_set_outside=covered)) == ["2:1 CLD207"]
+
+
+HANDED_ON = [
+    pytest.param("shop/apps.py", "settings.CLOUDINARY", True, id="by a module that counts"),
+    pytest.param("tests/apps.py", "settings.CLOUDINARY", False, id="by a test"),
+    pytest.param("shop/apps.py", "settings.MEDIA", False, id="with another setting"),
+]
+
+
+@pytest.mark.parametrize(("path", "given", "is_read"), HANDED_ON)
+def test_a_late_dict_that_is_handed_over(path, given, is_read):
+    text = f"import cloudinary\n{DICT}"
+    call = f"import cloudinary\nfrom django.conf import settings\ncloudinary.config(**{given})\n"
+    project = surveyed({"settings.py": text, path: call})
+    assert findings(text, "settings.py", project) == ([] if is_read else ["2:1 CLD207"])

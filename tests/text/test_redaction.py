@@ -92,6 +92,11 @@ READABLE = [
         "css", "/* url('http://res.cloudinary.com/demo/image/upload/x.jpg') */", id="an address in a comment"
     ),
     pytest.param("css", "/* url(http://res.cloudinary.com/demo/x.jpg) */", id="one without quotes"),
+    pytest.param("env", "U=cloudinary://API_KEY:API_SECRET@demo/img.example.com", id="the host in a URL"),
+    pytest.param("env", "U=cloudinary://API_KEY:API_SECRET@demo/?secure=true", id="a bare slash in a URL"),
+    pytest.param("python", "x = 1  # cloudinary-lint: ignore[CLD3O1]", id="a mistyped code alone"),
+    pytest.param("yaml", "select: secure,width,image100", id="a list of known words"),
+    pytest.param("python", "log.info('api_key=%s width={} width={0}', key)", id="places of a format"),
 ]
 
 
@@ -117,6 +122,12 @@ HIDDEN = [
     pytest.param("python", f"x = 1  # mot de passe {S}", id="a comment in another language"),
     pytest.param("python", f'"""A module.\n\n{S}\n"""', id="a docstring"),
     pytest.param("python", f"x = '{S}", id="a string that nothing ends"),
+    pytest.param("python", f"{{'{S}': 1}}", id="an unknown key of a dict"),
+    pytest.param("script", f"let a = {{{{'{S}'}}}}, b = {{%'{S}'%}}", id="strings in tags of a script"),
+    pytest.param("template", f"{{{{'{S}'}}}}{{%'{S}'%}}", id="strings in tags without blanks"),
+    pytest.param("template", f"<p data-x=\"{{% a\n b='{S}' %}}\">", id="a tag over lines in an attribute"),
+    pytest.param("template", f'<p data-x="a\n{S}">', id="an attribute over lines"),
+    pytest.param("env", f"U=cloudinary://1:2@demo/{S}?secure=true", id="the path of a URL"),
     pytest.param("python", "'API_KEY': 48291", id="a number for a credential"),
     pytest.param("python", "api_key=xyzzyplugh", id="a bare word for a credential"),
     pytest.param("python", "n = 482913756120483", id="a long number"),
@@ -300,6 +311,22 @@ def test_is_masked_in_data_and_prose(kind, text):
             id="no more",
         ),
         pytest.param("yaml", "api_secret: width", "api_secret: *****", id="a known word for a credential"),
+        pytest.param(
+            "python",
+            "f({'MY_SHOP': 1}, {'MY_SHOP'})",
+            "f({'MY_SHOP': 1}, {'*******'})",
+            id="a string that is no key",
+        ),
+        pytest.param("ini", "API_SECRET = width", "API_SECRET = *****", id="one behind a sign of its own"),
+        pytest.param(
+            "env", "API_SECRET=MY_SHOP\nA=abcd", "API_SECRET=*******\nA=****", id="what looks like a key"
+        ),
+        pytest.param(
+            "yaml", "a: width abcd=12 width=12", "a: width ******* width=12", id="a short key in a text"
+        ),
+        pytest.param(
+            "yaml", "a: image100 image1000", "a: image100 *********", id="a word with a long number"
+        ),
         pytest.param("yaml", "cloud_name: Hun.ter2", "cloud_name: ********", id="what names no cloud"),
         pytest.param(
             "template", "{{ a|add:482913756120483}}", "{{ a|add:***************}}", id="the end of a tag"
@@ -312,8 +339,8 @@ def test_is_masked_in_data_and_prose(kind, text):
         ),
         pytest.param(
             "python",
-            f"x = f'{{a}} {S}'; y = width\nz = b",
-            f"x = f'{{a}} {'*' * len(S)}'; y = width\nz = b",
+            f"x = f'{{a}} {S}'; y = xyzzy\nz = b",
+            f"x = f'{{a}} {'*' * len(S)}'; y = xyzzy\nz = b",
             id="the code behind a string with fields",
         ),
         pytest.param(
@@ -332,6 +359,12 @@ def test_is_masked_in_data_and_prose(kind, text):
 )
 def test_around_it_all_stays_readable(kind, text, shown):
     assert masked(text, kind) == shown
+
+
+def test_a_traceback_that_shows_the_object_shows_nothing():
+    shown = repr(Redactor(f"API_SECRET = '{S}'", "python"))
+    assert S not in shown
+    assert "'python'" in shown
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50))))

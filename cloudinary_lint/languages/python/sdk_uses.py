@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Options
     from cloudinary_lint.facts.module_summary import ModuleSummary
     from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.tree import Tree
 
 _LISTS = ("CLOUDINARY_STORAGE", "INSTALLED_APPS")
 """The settings below which the line is added, in order of preference."""
@@ -73,13 +75,24 @@ def _is_assigned(reader: Reader, node: cst.Name) -> bool:
     return is_target and reader.names.scope(node) is reader.tree.module
 
 
-def _call(reader: Reader, imports: list[cst.Import | cst.ImportFrom]) -> CodeLine | None:
-    """Returns the line of the call below the first import that names the SDK's configuration."""
+def _call(reader: Reader, imports: Iterable[cst.Import | cst.ImportFrom]) -> CodeLine | None:
+    """Returns the line of the call below the first import that names the SDK's configuration.
+
+    It is written below the imports of the SDK that directly follow.
+    """
     for node in imports:
         config = next(config_names(reader, node), None)
         if config and is_run_on_import(reader.tree, node):
-            return _below(reader, node, f"{config}(secure=True)")
+            return _below(reader, _last_of_group(reader.tree, node, imports), f"{config}(secure=True)")
     return None
+
+
+def _last_of_group(tree: Tree, first: cst.CSTNode, imports: Iterable[cst.CSTNode]) -> cst.CSTNode:
+    """Returns the last of the imports that follow one another in the module from this one on."""
+    lines = {tree.parent(node): node for node in imports}
+    below = dropwhile(lambda line: line is not tree.parent(first), tree.module.body)
+    group = [lines[line] for line in takewhile(lines.__contains__, below)]
+    return group[-1] if group else first
 
 
 def _below(reader: Reader, node: cst.CSTNode, text: str) -> CodeLine | None:
