@@ -93,7 +93,7 @@ The SDK never parses `config(cloudinary_url=…)`, and the storage never parses 
 of `CLOUDINARY_STORAGE`. Nothing reads the settings `CLOUDINARY_SECURE` and `CLOUDINARY_CONFIG`, or
 a `cloudinary://` URL in a setting, neither in Django nor in Flask. Django 5.1 and later read storages from
 `STORAGES`, and ignore `DEFAULT_FILE_STORAGE` and `STATICFILES_STORAGE`: a Cloudinary storage that is named
-there is never loaded, and its https with it.
+there alone is never loaded, and its https with it.
 
 It is decided in `cloudinary/__init__.py`: `if 'CLOUDINARY' in dir(_django_settings):`.
 
@@ -127,8 +127,10 @@ def check(fact: Fact, view: View) -> Findings:
     match fact:
         case UnusedSetting(storage=key) if key:
             if view.project.has_new_django and not view.is_for_tests:
-                message = f"Django 5.1 and later ignore {fact.name}, so this storage is never used"
-                yield Finding(RULE.code, fact.place, message, f'name the storage in STORAGES["{key}"]')
+                message = f"Django 5.1 and later ignore {fact.name}, because they read only STORAGES"
+                yield Finding(
+                    RULE.code, fact.place, message, f'name the storage in STORAGES["{key}"] instead'
+                )
         case UnusedSetting() if not _is_read(fact, view):
             message = f"neither Django nor the SDK reads a setting named {fact.name}"
             yield Finding(RULE.code, fact.place, message, _URL if fact.is_url else _DICT)
