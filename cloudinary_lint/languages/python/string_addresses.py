@@ -96,6 +96,7 @@ class _AddressUses:
         self._reader = reader
         self._tree = reader.tree
         self._names: dict[str, bool] = {}
+        self._unused: dict[str, bool] = {}
 
     def of(self, node: cst.CSTNode, text: str, found: AddressMatch) -> Use:
         """Returns the use of an address in the text of a node."""
@@ -109,11 +110,17 @@ class _AddressUses:
         """Returns the name that the module binds a text to and does not use itself; else an empty text."""
         match self._tree.parent(node):
             case cst.Assign([cst.AssignTarget(cst.Name() as target)]) | cst.AnnAssign(cst.Name() as target):
-                scope = self._reader.names.binding_scope(target)
-                is_unused = scope is self._tree.module and not any(True for _ in self._uses(target, scope))
-                return target.value if is_unused else ""
+                is_own = self._reader.names.binding_scope(target) is self._tree.module
+                return target.value if is_own and self._is_unused(target) else ""
             case _:
                 return ""
+
+    def _is_unused(self, target: cst.Name) -> bool:
+        """Whether the module does not use a name that it binds."""
+        if target.value not in self._unused:
+            uses = self._uses(target, self._tree.module)
+            self._unused[target.value] = next(uses, None) is None
+        return self._unused[target.value]
 
     def _is_in_test(self, node: cst.CSTNode) -> bool:
         """Whether a text is in a fixture of pytest's or a test case: that may be in any module."""
