@@ -280,7 +280,7 @@ def changes_host(fact: Options) -> bool:
     """
     given = _by_plain_name(fact)
     on = {name for name, value in given.items() if truth(fact.carrier, value) is not Truth.OFF}
-    if fact.path and fact.path.text.strip("/"):
+    if fact.path:
         return True
     if any(given.get(name, Literal(None)) != Literal(None) for name in _SECURE_HOSTS):
         return True

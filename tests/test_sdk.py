@@ -351,7 +351,7 @@ class TestHosts:
         fact = options(Carrier.CALL, *[(key, Literal(value)) for key, value in given.items()])
         assert not sdk.changes_host(fact)
 
-    @pytest.mark.parametrize("path", ["/img.example.org", "/a/b"])
+    @pytest.mark.parametrize("path", ["/img.example.org", "/a/b", "/", "//"])
     def test_a_path_of_the_url_is_a_host(self, environment, path):
         hosts = {
             urlsplit(from_environment(environment, CLOUDINARY_URL=f"{URL}{path}{query}")).netloc

@@ -220,6 +220,11 @@ class UrlPath(NamedTuple):
     text: str
     span: Span
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is nothing but slashes: the SDK then builds https addresses without a host."""
+        return not self.text.strip("/")
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

@@ -92,7 +92,7 @@ def _declaration(file: SurveyedFile, written: Options, evidence: Evidence) -> De
         names_account=_names_account(fact) or any(spread.get(one, False) for one in fact.spread),
         is_sample=_is_sample(file, fact),
         is_returned=fact.is_returned,
-        is_slashed=fact.path is not None and fact.path.text == "/",
+        is_slashed=fact.path is not None and fact.path.is_bare,
         missing=frozenset(evidence.missing(file, fact)),
     )
 

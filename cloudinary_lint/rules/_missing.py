@@ -59,6 +59,8 @@ def with_host(edit: str, project: Project, fact: Options | None = None) -> str:
     """Returns an edit that turns secure on, and what keeps the host of the addresses."""
     if project.drops_cname or (fact and sdk.drops_cname(fact)):
         edit = f"{edit}, and name the host of cname in secure_distribution: https addresses ignore cname"
+    if fact and fact.path and fact.path.is_bare and not project.slashed:
+        return f'remove the "/" after the cloud name, then {edit}'
     return after_slash(edit, project)
 
 
@@ -82,6 +84,8 @@ def turn_on(fact: Options, view: View) -> Fix | None:
 
 def safety(fact: Options, view: View) -> Safety | None:
     """Returns how safe it is to turn secure on: unsafe if the host changes, None if it would be lost."""
+    if fact.path and fact.path.is_bare:
+        return None
     is_configuration = fact.carrier not in {Carrier.CALL, Carrier.TAG}
     found = project_safety(view.project, is_configuration=is_configuration)
     return Safety.UNSAFE if found and sdk.changes_host(fact) else found

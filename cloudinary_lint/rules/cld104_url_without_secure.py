@@ -109,7 +109,7 @@ def check(fact: Fact, view: View) -> Findings:
 
 def _by_hand(fact: Options) -> str:
     """Returns what to do if adding the parameter alone would break the value."""
-    if fact.path and not fact.path.text.strip("/"):
+    if fact.path and fact.path.is_bare:
         return 'remove the "/" after the cloud name, then add ?secure=true'
     if fact.options:
         return "add &secure=true to the query, and put the value in quotes: a shell cuts it at the &"

@@ -85,7 +85,7 @@ _MESSAGE = 'the "/" after the cloud name makes the SDK build addresses without a
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case Options(carrier=Carrier.URL, path=UrlPath() as path) if not path.text.strip("/"):
+        case Options(carrier=Carrier.URL, path=UrlPath(is_bare=True) as path):
             if reaches_sdk(fact, view) and _has_no_host(fact):
                 edit = replace(view.text, path.span, "")
                 fix = Fix(_ADVICE, (edit,), Safety.UNSAFE)

@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from cloudinary_lint.languages.registry import kind_of
+from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
-from cloudinary_lint.project import View
+from cloudinary_lint.project import Project, View
 from tests.project import CODES, surveyed
 
 ENV = "CLOUDINARY_URL=cloudinary://k:s@demo/\n"
@@ -54,6 +54,21 @@ def test_the_slash_of_a_url_goes_first(path, text, code, edit):
     files = {".env": ENV, "requirements.txt": "cloudinary\n", path: text}
     one = found(files, path, code)
     assert one.advice == SLASH.format(edit)
+    assert one.fix is None
+
+
+def test_several_slashes_are_no_host_for_a_call_either():
+    files = {".env": ENV.replace("/\n", "//\n"), "requirements.txt": "cloudinary\n", "app.py": CALL}
+    one = found(files, "app.py", "CLD301")
+    assert (one.advice, one.fix) == (SLASH.format("add secure=True"), None)
+
+
+@pytest.mark.parametrize("slashes", ["/", "//"])
+def test_the_slash_of_a_url_that_no_project_holds_goes_first(slashes):
+    raw = f"CLOUDINARY_URL=cloudinary://k:s@demo{slashes}?SECURE=true\n".encode()
+    context = LintContext(View(PurePosixPath(".env"), Project()), CODES)
+    (one,) = engine.check(".env", raw, Kind.ENV, context).findings
+    assert one.advice == 'remove the "/" after the cloud name, then write secure instead of SECURE'
     assert one.fix is None
 
 
