@@ -127,7 +127,8 @@ def _scope(file: SurveyedFile, fact: Options, evidence: Evidence) -> tuple[Scope
         return Scope.MODULE, own.reason
     if _is_sample(file, fact):
         return _scope_of_sample(fact, evidence)
-    if fact.carrier is Carrier.CONFIG and is_lone_entry(file.path, evidence.entry_names):
+    is_run = fact.carrier in {Carrier.CONFIG, Carrier.URL, Carrier.ENV}
+    if is_run and is_lone_entry(file.path, evidence.entry_names):
         return Scope.MODULE, f"only {file.path.name} runs it, not every process"
     if fact.function == "__main__":
         return Scope.MODULE, 'it runs only where the module is the program (__name__ == "__main__")'

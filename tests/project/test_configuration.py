@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import version
+from textwrap import indent
 
 import pytest
 
@@ -16,6 +17,8 @@ DICT = "CLOUDINARY = {'cloud_name': 'demo', 'secure': True}\n"
 STORAGE = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
 URL = "CLOUDINARY_URL=cloudinary://k:s@demo?secure=true\n"
 MODELS = "from cloudinary_storage.storage import RawMediaCloudinaryStorage\n"
+PUT = "import os\nos.environ['CLOUDINARY_URL'] = 'cloudinary://k:s@demo?secure=true'\n"
+FOREIGN = {"requirements.txt": "x\n", "web/package.json": '{"dependencies": {"cloudinary": "2"}}'}
 
 REASONS = [
     pytest.param({"settings.py": CALL}, "counts: it is a settings module", id="a settings module"),
@@ -154,6 +157,36 @@ REASONS = [
         {"base.py": DICT, "settings.py": "import cloudinary\nfrom base import *\n"},
         "doesn't count: settings.py imports the SDK before it star-imports this module (line 2)",
         id="a dict that is star-imported too late",
+    ),
+    pytest.param(
+        {"shop/apps.py": CALL + "cloudinary.reset_config()\n"},
+        "doesn't count: reset_config() in line 3 undoes it",
+        id="a call that its own module undoes below",
+    ),
+    pytest.param(
+        {"shop/apps.py": CALL + "def again():\n    cloudinary.reset_config()\n"},
+        "counts: it is an entry point",
+        id="a call above a function that would undo it",
+    ),
+    pytest.param(
+        {"manage.py": "", "shop/wsgi.py": f"def prepare():\n{indent(PUT, '    ')}prepare()\n"},
+        "doesn't count: only wsgi.py runs it, not every process",
+        id="a variable that wsgi.py alone sets",
+    ),
+    pytest.param(
+        {**FOREIGN, "web/.env": URL},
+        "doesn't count: it is an env file of another language's package",
+        id="an env file of another language's package",
+    ),
+    pytest.param(
+        {**FOREIGN, "web/Dockerfile": f"FROM node\nENV {URL}"},
+        "doesn't count: it is a file of another language's package",
+        id="a Dockerfile of another language's package",
+    ),
+    pytest.param(
+        {"settings.py": CALL, "shop/models.py": MODELS},
+        "counts: it is a settings module",
+        id="a call beside a storage that models import",
     ),
     pytest.param(
         {"settings.py": CALL, "shop/apps.py": "import cloudinary\ncloudinary.reset_config()\n"},

@@ -112,6 +112,16 @@ COVERED = [
         id="the URL in Python's environment",
     ),
     pytest.param(
+        {"settings/default.py": PUT}, id="the URL in Python's environment, in a module called default"
+    ),
+    pytest.param(
+        {
+            "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'wsgi')\n",
+            "wsgi.py": "INSTALLED_APPS = []\n" + DICT,
+        },
+        id="a dict in wsgi.py, which is the settings module as well",
+    ),
+    pytest.param(
         {
             "compose.yml": "services:\n  web:\n    environment:\n      CLOUDINARY_URL: cloudinary://k:s@demo?secure=true\n"
         },
@@ -960,6 +970,18 @@ NOT_COVERED = [
         id="an env file that manage.py alone loads",
     ),
     pytest.param({"manage.py": SECURE_CALL, "shop/wsgi.py": ""}, id="a call in manage.py beside wsgi.py"),
+    pytest.param(
+        {"manage.py": "", "shop/wsgi.py": f"def prepare():\n{indent(PUT, '    ')}prepare()\n"},
+        id="the URL in Python's environment, in a function that wsgi.py alone runs",
+    ),
+    pytest.param(
+        {
+            "manage.py": "",
+            "shop/wsgi.py": "import os\ndef prepare():\n    os.environ['CLOUDINARY_CLOUD_NAME'] = 'demo'\n"
+            "    os.environ['CLOUDINARY_SECURE'] = 'true'\nprepare()\n",
+        },
+        id="the variable in a function that wsgi.py alone runs",
+    ),
     pytest.param(
         {
             LEAVES + "base.py": "INSTALLED_APPS = []\n" + DICT,
