@@ -181,6 +181,14 @@ def test_a_file_that_is_changed_while_it_is_written_is_left_alone(file, monkeypa
     assert_alone(file)
 
 
+def test_all_bytes_are_on_the_disk_before_the_file_is_replaced(file, monkeypatch):
+    synced = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_size))
+    write(file, OLD, NEW, file.parent)
+    put(file.parent / "new.json", OLD, file.parent)
+    assert synced == [len(NEW), len(OLD)]
+
+
 def test_a_file_that_is_gone_is_not_made_again(file):
     file.unlink()
     with pytest.raises(NotWritten, match="No such file"):

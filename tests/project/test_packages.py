@@ -38,6 +38,7 @@ NEW = [
     pytest.param("requirements.txt", "cloudinary\n", id="any version"),
     pytest.param("requirements.txt", "cloudinary>=1.20\n", id="a minimum"),
     pytest.param("requirements.txt", "cloudinary~=1.25\n", id="a compatible release without a patch"),
+    pytest.param("requirements.txt", "cloudinary~=1.26.0\n", id="a compatible release of the first"),
     pytest.param("requirements.txt", "cloudinary!=1.25.0\n", id="a version that is excluded"),
     pytest.param("requirements.txt", "cloudinary==1.26.0\n", id="the first that reads it"),
     pytest.param("requirements.txt", "cloudinary==1.44.0\nother==1.2\n", id="another package"),
@@ -77,6 +78,11 @@ def test_a_release_that_does_not_read_the_variable(path, text):
 def test_a_release_that_may_read_the_variable(path, text):
     assert surveyed({path: text}).reads_variables
     assert surveyed({path: text}).uses_sdk
+
+
+def test_what_only_lies_beside_requirements_pins_nothing():
+    files = {"requirements/base.txt": "cloudinary\n", "requirements/old.html": "cloudinary==1.25.0\n"}
+    assert surveyed(files).reads_variables
 
 
 @pytest.mark.parametrize("package", ["cloudinary", "cloudinary_storage", "gamma_cloudinary"])

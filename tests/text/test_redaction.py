@@ -55,6 +55,7 @@ READABLE = [
     ),
     pytest.param("python", "'https://www.example.com', 'http://localhost:8000/'", id="hosts"),
     pytest.param("env", "CLOUDINARY_URL=\nCLOUDINARY_SECURE=true\n", id="variables and booleans"),
+    pytest.param("template", "<p>{%%} {{}}</p>", id="tags with nothing in them"),
     pytest.param("env", "API_SECRET=${SECRET_FROM_VAULT}", id="a variable of the shell"),
     pytest.param(
         "env", "CLOUDINARY_URL=cloudinary://${KEY}:${SECRET}@${CLOUD}?secure=true", id="variables in a URL"
