@@ -47,7 +47,8 @@ class Project:
     `is_foreign`: only other languages' SDKs are required. `reads_variables`: no pin keeps the SDK from
     reading `CLOUDINARY_SECURE`. `clouds`: the files that set `CLOUDINARY_CLOUD_NAME`; `named_clouds`: the env
     files in which it has a value. `building`: the modules that build addresses by the SDK's configuration
-    and have no finding of their own. `starred`: for a settings module, where it is star-imported.
+    and have no finding of their own; `calling`: those with calls and tags. `starred`: for a settings module,
+    where it is star-imported.
     `covered_by_imports`: the settings modules that import, directly or not, another one whose `config()` asks
     for https. `settings`: the settings modules, and what they import. `importing`: for a module with a call
     of `config()` that start-up does not run, those that import it, directly or not. `home`: the file for a
@@ -81,6 +82,7 @@ class Project:
     is_foreign: bool = False
     uses_sdk: bool = True
     building: frozenset[PurePosixPath] = frozenset()
+    calling: frozenset[PurePosixPath] = frozenset()
     reads_variables: bool = True
     clouds: frozenset[PurePosixPath] = frozenset()
     named_clouds: frozenset[PurePosixPath] = frozenset()
@@ -162,8 +164,12 @@ class Project:
 
     @property
     def builds(self) -> bool:
-        """Whether it builds addresses where no call of the module itself, or of one it imports, decides."""
-        return not self.building <= self.secure_paths
+        """Whether it builds addresses where no call of the module itself, or of one it imports, decides.
+
+        Calls and tags are part of it where they have no finding of their own, beside a storage alone.
+        """
+        places = self.building | self.calling if self.lone_storages else self.building
+        return not places <= self.secure_paths
 
     @cached_property
     def slashed(self) -> Declaration | None:

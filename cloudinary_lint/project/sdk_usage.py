@@ -7,7 +7,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Language, Options, SdkUse
+from cloudinary_lint.facts import Carrier, Language, Options, Owner, SdkUse
 from cloudinary_lint.project.effectiveness import is_migration, is_test
 from cloudinary_lint.sdk import Truth
 
@@ -93,6 +93,17 @@ def builds(file: SurveyedFile) -> bool:
     """Whether a file builds addresses by the SDK's configuration; the fields of a migration build none."""
     module = file.document.module
     return module is not None and module.builds and not is_migration(file.path)
+
+
+def calls(file: SurveyedFile) -> bool:
+    """Whether a file builds addresses by calls or tags that leave secure to the configuration."""
+    built = (fact for fact in file.document.facts if isinstance(fact, Options) and _builds_address(fact))
+    return any(not sdk.secure_options(fact) for fact in built)
+
+
+def _builds_address(fact: Options) -> bool:
+    is_call = fact.carrier is Carrier.CALL and fact.receiver.owner is Owner.SDK
+    return is_call or fact.carrier is Carrier.TAG
 
 
 def is_host_called(fact: Fact) -> bool:

@@ -25,6 +25,7 @@ from cloudinary_lint.project.packages import Manifests, Requirements, combine, i
 from cloudinary_lint.project.results import results
 from cloudinary_lint.project.sdk_usage import (
     builds,
+    calls,
     clouds,
     home,
     imports_sdk,
@@ -153,6 +154,7 @@ class _Survey:
             is_foreign=required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
             building=frozenset(file.path for file in evidence.counting if is_own(file.path) and builds(file)),
+            calling=frozenset(file.path for file in evidence.counting if is_own(file.path) and calls(file)),
             reads_variables=not required.is_old,
             starred=evidence.starred,
             covered_by_imports=self._covered_by_imports(found),

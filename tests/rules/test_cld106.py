@@ -51,6 +51,21 @@ SILENT = [
     pytest.param({"shop/models.py": "from django.db import models\n"}, id="no address is built"),
     pytest.param(
         {
+            "settings.py": APP + STORAGE,
+            "shop/models.py": "",
+            "shop/views.py": "import cloudinary\ncloudinary.CloudinaryImage('a').build_url(secure=True)\n",
+        },
+        id="a storage holds the only account, and the call says secure itself",
+    ),
+    pytest.param(
+        {
+            "shop/models.py": "",
+            "shop/views.py": "import cloudinary\nx = cloudinary.CloudinaryImage('a').build_url()\n",
+        },
+        id="a call has a finding of its own",
+    ),
+    pytest.param(
+        {
             "shop/models.py": "from django.db import models\n",
             "shop/media.py": "import cloudinary\ndef send(name):\n    cloudinary.config(secure=True)\n"
             "    return cloudinary.CloudinaryImage(name).url\n",
@@ -106,6 +121,14 @@ SILENT = [
 ]
 
 REPORTED = [
+    pytest.param(
+        {
+            "settings.py": APP + STORAGE,
+            "shop/models.py": "",
+            "shop/views.py": "import cloudinary\nx = cloudinary.CloudinaryImage('a').build_url()\n",
+        },
+        id="a storage holds the only account, so that a call has no finding of its own",
+    ),
     pytest.param({}, id="nothing is declared"),
     pytest.param({"settings.py": f"{APP}CLOUDINARY = {{'shorten': True}}\n"}, id="a dict without secure"),
     pytest.param(
