@@ -23,6 +23,7 @@ from cloudinary_lint.project.module_names import ModuleNames, ModuleReferences
 from cloudinary_lint.project.own_definitions import field_names, own_tags
 from cloudinary_lint.project.packages import Manifests, Requirements, combine, is_python_manifest
 from cloudinary_lint.project.results import results
+from cloudinary_lint.project.sdk_loading import ENTRY_NAMES, SdkLoading
 from cloudinary_lint.project.sdk_usage import (
     builds,
     calls,
@@ -44,7 +45,7 @@ from cloudinary_lint.project.spread_dicts import modules_of, passes_settings, sp
 from cloudinary_lint.project.surveyed_files import SurveyedFile, is_declaring, may_configure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.facts.module_summary import ModuleSummary
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
     from cloudinary_lint.project.summary import Summary
 
 
-_ENTRY_NAMES = frozenset({"manage.py", "wsgi.py", "asgi.py"})
 _RUNS_ENV_FILES = re.compile(r"Procfile.*|Dockerfile.*|(?:docker-)?compose.*\.ya?ml")
 
 
@@ -112,7 +112,7 @@ class _Survey:
         They need not mention Cloudinary: whether one of them calls that function decides how far the
         declaration reaches.
         """
-        waiting = [file.path for file in self.files if any(map(_is_in_function, file.document.facts))]
+        waiting = self._with(_is_in_function)
         while waiting:
             importers = {other for path in waiting for other, _ in self._imports.importers(path)}
             waiting = [path for path, _ in self._read_more(importers)]
@@ -183,8 +183,8 @@ class _Survey:
             named_clouds=named_clouds(self.files),
             is_django=self._settings.has_django,
             app_settings=self._app_settings,
-            loads_sdk_early=self._loads_sdk_early(),
-            loads_sdk_first=self._loads_sdk_first(),
+            loads_sdk_early=self._loading.is_early(self._app_settings),
+            loads_sdk_first=self._loading.is_first(self._app_settings),
             engines=tuple(engine for _, module in modules for engine in module.engines),
             searched=searched_constants(others, self._lines, self._inventory.text),
             results=results(
@@ -201,6 +201,10 @@ class _Survey:
 
     def _facts(self) -> Iterator[Fact]:
         return (fact for file in self.files for fact in file.document.facts)
+
+    def _with(self, is_wanted: Callable[[Fact], bool]) -> list[PurePosixPath]:
+        """Returns the files with such a fact."""
+        return [file.path for file in self.files if any(map(is_wanted, file.document.facts))]
 
     def _uses_sdk(self, apps: frozenset[str]) -> bool:
         imported = (
@@ -222,12 +226,12 @@ class _Survey:
             starred=self._star_importers(),
             importers=self._imports.importers,
             is_foreign=self._manifests.is_foreign,
-            entry_names=frozenset(path.rpartition("/")[2] for path in self._paths) & _ENTRY_NAMES,
+            entry_names=frozenset(path.rpartition("/")[2] for path in self._paths) & ENTRY_NAMES,
             runs_env_files=any(_RUNS_ENV_FILES.fullmatch(path.rpartition("/")[2]) for path in self._paths),
-            read_first=self._read_first,
-            loading=self._imports.star_importing(self._importing_sdk) | self._importing_sdk,
+            read_first=self._loading.read_first(self._with(_is_late_or_dict)),
+            loading=self._loading.by_star,
             spread=spread_dicts(self.files, self._settings.is_entry),
-            unread=self._unread(file.path for file in self.files if any(map(_is_dict, file.document.facts))),
+            unread=self._loading.unread(self._with(_is_dict)),
         )
 
     @cached_property
@@ -240,48 +244,15 @@ class _Survey:
         )
 
     @cached_property
-    def _read_first(self) -> frozenset[PurePosixPath]:
-        """Returns the settings modules whose package imports the SDK, so that the import reads them."""
-        late = [file.path for file in self.files if any(map(_is_late_or_dict, file.document.facts))]
-        if not late:
-            return frozenset()
-        loading = {file.path for file in self.files if imports_sdk(file)}
-        packages = {path: {folder / "__init__.py" for folder in path.parents} for path in late}
-        early = {path: self._imports.importing(loading - {path}) | (loading - {path}) for path in late}
-        return frozenset(path for path in late if not early[path].isdisjoint(packages[path]))
+    def _loading(self) -> SdkLoading:
+        """Returns the modules that load the SDK."""
+        own = frozenset(file.path for file in self.files if imports_sdk(file))
+        return SdkLoading(own, self._imports, set(map(PurePosixPath, self._paths)), self._naming_settings)
 
-    def _unread(self, settings: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
-        """The settings that a server doesn't read: its package imports the SDK before they are named."""
-        packages = {path: self._loading_packages(path) for path in settings}
-        return frozenset(path for path, found in packages.items() if any(map(self._starts_unnamed, found)))
-
-    @cached_property
-    def _loading(self) -> frozenset[PurePosixPath]:
-        """The modules that import the SDK, themselves or by what they import."""
-        return self._imports.importing(self._importing_sdk) | self._importing_sdk
-
-    @cached_property
-    def _importing_sdk(self) -> frozenset[PurePosixPath]:
-        """The modules that import the SDK themselves."""
-        return frozenset(file.path for file in self.files if imports_sdk(file))
-
-    def _loads_sdk_first(self) -> bool:
-        """Whether a package of settings, or what starts with them, imports the SDK before they are loaded."""
-        starting = any(path.name in _ENTRY_NAMES for path in self._loading)
-        return starting or any(map(self._loading_packages, self._app_settings))
-
-    def _loading_packages(self, path: PurePosixPath) -> set[PurePosixPath]:
-        """The packages around a module that import the SDK, themselves or by what they import."""
-        return {folder / "__init__.py" for folder in path.parents} & self._loading
-
-    def _starts_unnamed(self, package: PurePosixPath) -> bool:
-        """Whether a server starts in a package, and what that imports doesn't name the settings."""
-        servers = {package.with_name("wsgi.py"), package.with_name("asgi.py")}
-        if servers.isdisjoint(map(PurePosixPath, self._paths)):
-            return False
+    def _naming_settings(self) -> set[PurePosixPath]:
+        """Returns the modules that name the settings which a process starts with."""
         django = (PurePosixPath(path) for path, seen in self._summaries.items() if seen.is_django)
-        named = {path for path in django if any(named_settings(self._inventory.text(str(path))))}
-        return package not in self._imports.importing(named - servers) | (named - servers)
+        return {path for path in django if any(named_settings(self._inventory.text(str(path))))}
 
     def _is_run(self, path: PurePosixPath) -> bool:
         """Whether another file that a server loads imports a module, or any names it."""
@@ -325,18 +296,6 @@ class _Survey:
             and any(isinstance(fact, SdkUse) and fact.is_app for fact in file.document.facts)
         )
 
-    def _loads_sdk_early(self) -> bool:
-        """Whether the SDK is imported by another module before such a settings module is whole."""
-        loading = {file.path for file in self.files if imports_sdk(file)}
-        if not loading or not self._app_settings:
-            return False
-        if self._unread(self._app_settings):
-            return True
-        early = self._imports.importing(loading) | loading
-        importers = (one for path in self._app_settings for one in self._imports.importers(path))
-        stars = {other for other, one in importers if one.is_star}
-        return not early.isdisjoint(self._app_settings) or not loading.isdisjoint(stars)
-
     def _importing(self, found: Iterable[Declaration]) -> dict[PurePosixPath, frozenset[PurePosixPath]]:
         """Returns, for each module with a call that start-up doesn't run, the modules that import it."""
         limited = {one.path for one in found if one.scope is Scope.IMPORTERS}
@@ -361,9 +320,7 @@ class _Survey:
 
     def _star_importers(self) -> dict[PurePosixPath, Star]:
         """Returns, for each module whose dict may be read too late, another one that star-imports it."""
-        late = {
-            file.path for file in self.files for fact in file.document.facts if isinstance(fact, LateSettings)
-        }
+        late = self._with(lambda fact: isinstance(fact, LateSettings))
         stars = {
             path: [
                 Star(other, imported.line)
@@ -376,7 +333,7 @@ class _Survey:
 
     def _covered_by_imports(self, found: Iterable[Declaration]) -> frozenset[PurePosixPath]:
         """Returns the settings modules that import, directly or not, one whose `config()` asks for https."""
-        calls = {
+        asking = {
             one.path
             for one in found
             if one.is_config_call
@@ -384,7 +341,7 @@ class _Survey:
             and one.may_turn_on_secure
             and self._settings.is_entry(one.path)
         }
-        importing = self._imports.importing(calls) if calls else frozenset()
+        importing = self._imports.importing(asking) if asking else frozenset()
         return frozenset(path for path in importing if self._settings.is_entry(path))
 
 
