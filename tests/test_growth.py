@@ -431,6 +431,43 @@ def environments(count: int) -> dict[str, bytes]:
     }
 
 
+def starred(count: int) -> dict[str, bytes]:
+    """Settings modules that all star-import each other."""
+    stars = [f"from conf.s{number} import *\n" for number in range(count)]
+    rest = "INSTALLED_APPS = []\nCLOUDINARY = {'secure': True}\n"
+    return {
+        f"conf/s{number}.py": ("".join(one for one in stars if one != star) + rest).encode()
+        for number, star in enumerate(stars)
+    }
+
+
+def loading(count: int) -> dict[str, bytes]:
+    """Modules that import others before the SDK, beside a dict that is star-imported."""
+    imports = "".join(f"from shop.a{number} import b\n" for number in range(5)) + "import cloudinary\n"
+    modules = {f"shop/m{number}.py": imports.encode() for number in range(count)}
+    base = b"INSTALLED_APPS = ['cloudinary']\nCLOUDINARY = {'secure': True}\n"
+    return modules | {"conf/base.py": base, "conf/prod.py": b"import os\nfrom .base import *\n"}
+
+
+def spread(count: int) -> dict[str, bytes]:
+    """Modules that spread dicts of other modules into calls."""
+    text = "import cloudinary\nfrom shop.n{0} import Y{0}\ncloudinary.config(**Y{0})\n"
+    calls = {f"shop/m{number}.py": text.format(number).encode() for number in range(count)}
+    return calls | {
+        f"shop/n{number}.py": f"Y{number} = {{'cloud_name': 'd'}}  # cloudinary\n".encode()
+        for number in range(count)
+    }
+
+
+def compared(count: int) -> dict[str, bytes]:
+    """Modules with constants of the same names, and modules that compare them."""
+    bound = "".join(f"A{number} = 'http://res.cloudinary.com/a'\n" for number in range(5)).encode()
+    return {f"shop/c{number}.py": bound for number in range(count)} | {
+        f"shop/u{number}.py": f"from shop.c{number} import A0\nif x == A0: pass\n".encode()
+        for number in range(count)
+    }
+
+
 def check_all(files: dict[str, bytes]) -> None:
     """Surveys a project and checks each of its files."""
     project = survey(files, Inventory.of(files))
@@ -439,11 +476,20 @@ def check_all(files: dict[str, bytes]) -> None:
             engine.check(path, raw, kind, LintContext(View(PurePosixPath(path), project), CODES))
 
 
-@pytest.mark.parametrize("grown", [chain, declaring, namesakes, environments], ids=lambda one: one.__name__)
+GROWN = [chain, declaring, namesakes, environments, loading, spread, compared]
+
+
+@pytest.mark.parametrize("grown", GROWN, ids=lambda one: one.__name__)
 def test_the_work_grows_with_the_project(grown):
     check_all(grown(2))
     few, many = (calls(partial(check_all, grown(count))) for count in (40, 80))
     assert many <= 2.3 * few + 500
+
+
+def test_the_work_does_not_grow_with_the_ways_through_star_imports():
+    check_all(starred(2))
+    few, many = (calls(partial(check_all, starred(count))) for count in (5, 7))
+    assert many <= 2.5 * few
 
 
 def test_the_calls_of_a_module_are_read_once_however_many_functions_start_up_runs():

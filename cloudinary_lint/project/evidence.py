@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 StorageImport = tuple["SurveyedFile", "Import"]
 _HARMLESS_READERS = frozenset({"dotenv_values", "starlette"})
 _GAMMA = "gamma_cloudinary"
-_HOPS = 8
-"""Star-imports that are followed: they may form a circle."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +192,13 @@ class Evidence:
         if imported.partition(".")[0] == sdk.APP:
             return True
         parts = tuple(part for part in absolute(importer, imported) if part != "*")
-        return any(path != importer and _may_mean(path, parts, importer) for path in self.loading)
+        names = _meant(parts, importer)
+        return any(self._loading_names.get(name, importer) != importer for name in names)
+
+    @cached_property
+    def _loading_names(self) -> Mapping[tuple[str, ...], PurePosixPath]:
+        """Returns the modules that import the SDK, themselves or by a star, by their dotted names."""
+        return {module_parts(path): path for path in self.loading}
 
     def _imports_late(self, importer: SurveyedFile, path: PurePosixPath) -> bool:
         """Whether a module imports another one below an import that loads the SDK."""
@@ -243,15 +247,18 @@ class Evidence:
             if isinstance(fact, Options) and fact.carrier is Carrier.SETTINGS and not fact.function
         }
 
-    def late_star(self, path: PurePosixPath, hops: int = _HOPS) -> Star | None:
+    def late_star(self, path: PurePosixPath) -> Star | None:
         """Returns the star-import of settings that comes too late: below an import of the SDK."""
-        for other, one in self.settings.stars.importers(path) if hops else ():
-            if one.is_star and not is_test(other):
-                is_late = self._first_load.get(other, one.line) < one.line
-                if is_late and self._is_started(other):
+        waiting, seen = [path], {path}
+        while waiting:
+            for other, one in self.settings.stars.importers(waiting.pop()):
+                if not one.is_star or is_test(other):
+                    continue
+                if self._first_load.get(other, one.line) < one.line and self._is_started(other):
                     return Star(other, one.line)
-                if further := self.late_star(other, hops - 1):
-                    return further
+                if other not in seen:
+                    seen.add(other)
+                    waiting.append(other)
         return None
 
     def follows_sdk(self, path: PurePosixPath) -> bool:
@@ -311,8 +318,9 @@ def _imports_sdk_above(file: SurveyedFile, line: int) -> bool:
     )
 
 
-def _may_mean(path: PurePosixPath, parts: tuple[str, ...], importer: PurePosixPath) -> bool:
-    """Whether an import means a module, or something in it: it is below a folder around the importer."""
-    meant = (parts, parts[:-1]) if len(parts) > 1 else (parts,)
-    names = {(*folder.parts, *one) for folder in importer.parents for one in meant}
-    return module_parts(path) in names
+def _meant(parts: tuple[str, ...], importer: PurePosixPath) -> Iterator[tuple[str, ...]]:
+    """Yields the modules that an import may mean, or hold what it means: below each folder around it."""
+    for folder in importer.parents:
+        yield (*folder.parts, *parts)
+        if len(parts) > 1:
+            yield (*folder.parts, *parts[:-1])

@@ -6,6 +6,7 @@ A search of their text, not a parse: in doubt a constant is delivered.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Address
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.project.surveyed_files import SurveyedFile
 
     Read = Callable[[str], bytes]
+    Searches = Callable[[PurePosixPath, str], tuple[bool, ...]]
 
 _IMPORT = re.compile(
     r"^[ \t]*(?:from\b[^\n]*?\bimport\b[ \t]*(?:\([^)]*\)|[^\n]*)|import\b[^\n]*)", re.MULTILINE
@@ -42,8 +44,14 @@ def searched_constants(
     if not any(bound.values()):
         return {}
     users = users_by_name(lines)
+
+    @cache
+    def searches(path: PurePosixPath, name: str) -> tuple[bool, ...]:
+        text = "" if is_test(path) else read(str(path)).decode("utf-8", "replace")
+        return tuple(_searches(text, name))
+
     return {
-        path: frozenset(name for name in names if _is_searched(path, name, users, read))
+        path: frozenset(name for name in names if _is_searched(path, name, users, searches))
         for path, names in bound.items()
         if names
     }
@@ -56,17 +64,14 @@ def _constants(file: SurveyedFile) -> set[str]:
 
 
 def _is_searched(
-    module: PurePosixPath, name: str, users: Mapping[str, set[PurePosixPath]], read: Read
+    module: PurePosixPath, name: str, users: Mapping[str, set[PurePosixPath]], searches: Searches
 ) -> bool:
     """Whether other modules use a constant, each time to search for it; tests aside."""
     direct = users.get(name, set())
-    uses: list[bool] = []
     own = "".join(module_parts(module)[-1:])
-    for path in direct | users.get(own, set()):
-        if path != module and not is_test(path):
-            found = list(_searches(read(str(path)).decode("utf-8", "replace"), name))
-            uses += found or [path not in direct]
-    return bool(uses) and all(uses)
+    found = {path: searches(path, name) for path in (direct | users.get(own, set())) - {module}}
+    is_unclear = any(not uses for path, uses in found.items() if path in direct and not is_test(path))
+    return not is_unclear and any(found.values()) and all(map(all, found.values()))
 
 
 def _searches(text: str, name: str) -> Iterator[bool]:

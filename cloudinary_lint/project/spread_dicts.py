@@ -43,11 +43,11 @@ def spread_dicts(
     files: Sequence[SurveyedFile], is_settings: Callable[[PurePosixPath], bool]
 ) -> Mapping[PurePosixPath, Mapping[str, bool]]:
     """Returns the dicts that are spread out and known to leave secure off."""
-    dicts = {file.path: file.document.module.dicts for file in files if file.document.module}
+    dicts = _by_name(files)
     found: Spread = {}
     for path, names in spread_names(files).items():
         for name in names:
-            meant = list(_meant(path, name, dicts, is_settings))
+            meant = list(_meant(path, name, dicts.get(name.rpartition(".")[2], ()), is_settings))
             if meant and not any(one.may_turn_on or not one.is_known for one in meant):
                 is_own = name.rpartition(".")[2] in sdk.DICT_SETTINGS
                 account = not is_own and any(one.has_account for one in meant)
@@ -61,22 +61,31 @@ def passes_settings(files: Iterable[SurveyedFile]) -> bool:
     return f"{'.'.join(_DJANGO)}.{sdk.SETTING}" in names
 
 
+def _by_name(files: Iterable[SurveyedFile]) -> dict[str, list[tuple[PurePosixPath, NamedDict]]]:
+    """Returns the dicts of all modules, by the last part of their names."""
+    found: dict[str, list[tuple[PurePosixPath, NamedDict]]] = {}
+    for file in files:
+        for one in file.document.module.dicts if file.document.module else ():
+            found.setdefault(one.name.rpartition(".")[2], []).append((file.path, one))
+    return found
+
+
 def _meant(
     path: PurePosixPath,
     name: str,
-    dicts: Mapping[PurePosixPath, Sequence[NamedDict]],
+    dicts: Iterable[tuple[PurePosixPath, NamedDict]],
     is_settings: Callable[[PurePosixPath], bool],
 ) -> Iterator[NamedDict]:
     """Yields the dicts that a path may mean: of the module that it names, of Django's settings, its own."""
     parts = absolute(path, name)
     is_django = parts[:3] == _DJANGO
-    for other, every in dicts.items():
-        rests = {parts[size:] for size in range(1, len(parts)) if _ends(other, parts[:size])}
-        if is_django and is_settings(other):
-            rests.add(parts[3:])
-        elif other == path or (is_settings(path) and is_settings(other)):
-            rests.add(parts)
-        yield from (one for one in every if tuple(one.name.split(".")) in rests)
+    for other, one in dicts:
+        own = tuple(one.name.split("."))
+        is_named = len(own) < len(parts) and parts[-len(own) :] == own and _ends(other, parts[: -len(own)])
+        is_setting = is_django and parts[3:] == own and is_settings(other)
+        is_same = parts == own and (other == path or (is_settings(path) and is_settings(other)))
+        if is_named or is_setting or is_same:
+            yield one
 
 
 def _ends(path: PurePosixPath, parts: tuple[str, ...]) -> bool:

@@ -236,6 +236,10 @@ def test_a_constant_that_another_module_may_deliver(text):
     assert elsewhere(CONSTANT, text) == ["1 CLD402"]
 
 
+def test_a_constant_of_a_module_that_is_imported_for_something_else():
+    assert elsewhere(f"OLD = '{HTTP}'\nSIZE = 3\n", "from shop import conf\nx = conf.SIZE\n") == ["1 CLD402"]
+
+
 def test_a_constant_that_its_own_module_delivers():
     text = "from .conf import OLD\nx = u.replace(OLD, NEW)\n"
     assert elsewhere(f"{CONSTANT}x = OLD + name\n", text) == ["1 CLD402"]
