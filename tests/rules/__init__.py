@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import CheckedFile, LintContext
@@ -15,6 +17,10 @@ from cloudinary_lint.rules import all_rules
 from cloudinary_lint.text.edits import Safety
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _pytest.mark.structures import ParameterSet
+
     from cloudinary_lint.rules.finding import Finding
 
 CODES = frozenset(rule.code for rule in all_rules())
@@ -24,6 +30,11 @@ NOTHING = Project()
 def lines(text: str) -> str:
     """A text that is written indented in a table."""
     return dedent(text.removeprefix("\n"))
+
+
+def rows(table: Iterable[tuple[str, str]]) -> list[ParameterSet]:
+    """The texts of a table as parameters, each under its name."""
+    return [pytest.param(text, id=name) for name, text in table]
 
 
 def judge(

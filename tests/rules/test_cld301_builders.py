@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.project import codes
-from tests.rules import assert_fixed, assert_silent, findings
+from tests.rules import assert_fixed, assert_silent, findings, rows
 
 IMPORTS = (
     "from functools import partial\nimport cloudinary\n"
@@ -179,10 +179,6 @@ FIXED = [
     ("a partial that is called", "u = partial(cloudinary_url, width=1[)]\nx = u('a')"),
     ("a partial in a map", "x = map(partial(cloudinary_url, width=1[)], ids)"),
 ]
-
-
-def rows(table):
-    return [pytest.param(text, id=name) for name, text in table]
 
 
 @pytest.mark.parametrize("text", rows(SILENT))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.project import codes
-from tests.rules import assert_fixed, assert_silent, lines
+from tests.rules import assert_fixed, assert_silent, lines, rows
 
 IMPORTS = (
     "import asyncio\nfrom functools import partial\nimport cloudinary\nfrom cloudinary import api, uploader\n"
@@ -397,10 +397,6 @@ FOLLOWED = [
         "async def g():\n    return (await run_in_threadpool(uploader.upload, f))['url']",
     ),
 ]
-
-
-def rows(table):
-    return [pytest.param(text, id=name) for name, text in table]
 
 
 @pytest.mark.parametrize("text", rows(SILENT))

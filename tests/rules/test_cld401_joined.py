@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.project import codes
-from tests.rules import assert_fixed, assert_silent, assert_unfixed, lines
+from tests.rules import assert_fixed, assert_silent, assert_unfixed, lines, rows
 
 IMPORTS = "from operator import itemgetter\nfrom cloudinary import api, uploader\n"
 UPLOAD = "def up(f):\n    return uploader.upload(f), {'url': 1}\n"
@@ -246,10 +246,6 @@ FOLLOWED = [
         ),
     ),
 ]
-
-
-def rows(table):
-    return [pytest.param(text, id=name) for name, text in table]
 
 
 @pytest.mark.parametrize("text", rows(SILENT))
