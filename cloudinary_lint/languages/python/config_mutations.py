@@ -14,7 +14,6 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Option, Options
-from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.node_values import last_name, string, value
 from cloudinary_lint.languages.python.options import ParsedOptions
 from cloudinary_lint.languages.python.reachability import run_scope
@@ -23,7 +22,6 @@ from cloudinary_lint.text.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.languages.python.bindings import Bound
     from cloudinary_lint.languages.python.options import Reader
 
 _OBJECT = "cloudinary._config"
@@ -110,18 +108,11 @@ def _is_config(reader: Reader, node: cst.CSTNode) -> bool:
         case cst.Call(func):
             return reader.names.qualified_name(func) == sdk.CONFIG
         case cst.Name() if bindings := reader.names.bindings(node)[:_MOST_BINDINGS]:
-            are_calls = (_is_config_call(reader, binding.bound) for binding in bindings)
-            return all(are_calls) or reader.names.qualified_name(node) == _OBJECT
+            given = [one.value for one in bindings]
+            are_calls = all(isinstance(one, cst.Call) and _is_config(reader, one) for one in given)
+            return are_calls or reader.names.qualified_name(node) == _OBJECT
         case _:
             return reader.names.qualified_name(node) == _OBJECT
-
-
-def _is_config_call(reader: Reader, bound: Bound) -> bool:
-    match bound:
-        case Assignment(cst.Call(func)):
-            return reader.names.qualified_name(func) == sdk.CONFIG
-        case _:
-            return False
 
 
 def indirect_configs(reader: Reader) -> Iterator[Options]:

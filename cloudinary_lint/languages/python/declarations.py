@@ -11,7 +11,6 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Options
-from cloudinary_lint.languages.python.bindings import Assignment, Binding
 from cloudinary_lint.languages.python.config_call_insertion import assignment_of, block_of
 from cloudinary_lint.languages.python.node_values import dotted_name, item_key, last_name, string, value
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions, merge
@@ -129,11 +128,7 @@ def _setting(
 
 def _is_returned(reader: Reader, node: cst.CSTNode) -> bool:
     """Whether a setting is a dict that a function returns, also by way of a name."""
-    match reader.names.bindings(node) if isinstance(node, cst.Name) else ():
-        case [Binding(Assignment(given), _)]:
-            return reader.returned(given) is not None
-        case _:
-            return reader.returned(node) is not None
+    return reader.returned(reader.names.only_value(node) or node) is not None
 
 
 def _setting_options(reader: Reader, node: cst.BaseExpression) -> ParsedOptions | None:
@@ -161,9 +156,7 @@ def _is_update(reader: Reader, node: cst.BinaryOperation) -> bool:
 
 
 def _may_be_dict(reader: Reader, name: cst.Name) -> bool:
-    bound = (binding.bound for binding in reader.names.bindings(name))
-    given = (one.value for one in bound if isinstance(one, Assignment))
-    return all(value(one) is UNKNOWN for one in given)
+    return all(one.value is None or value(one.value) is UNKNOWN for one in reader.names.bindings(name))
 
 
 def _may_return_dict(name: str) -> bool:

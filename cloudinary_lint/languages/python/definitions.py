@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.languages.python.bindings import Assignment, OpaqueBinding, is_provisional
-from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
+from cloudinary_lint.languages.python.node_values import is_none, item_key, last_name, number, string
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cloudinary_lint.languages.python.bindings import Binding
     from cloudinary_lint.languages.python.options import Reader
 
 _FUNCTIONS = (cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda)
@@ -61,7 +59,7 @@ class Definitions:
     def _returns_by_function(self) -> Mapping[int, list[cst.BaseExpression]]:
         found: dict[int, list[cst.BaseExpression]] = {}
         for node in self._tree.of(cst.Return):
-            if node.value and not _is_none(node.value):
+            if node.value and not is_none(node.value):
                 found.setdefault(id(self.scope(node)), []).append(node.value)
         return found
 
@@ -100,11 +98,8 @@ class Definitions:
 
     def _definition(self, name: cst.Name) -> cst.CSTNode | None:
         """Returns the one function or class that a name is bound to."""
-        match self._reader.names.bindings(name):
-            case [one] if isinstance(one.bound, OpaqueBinding):
-                return one.node
-            case _:
-                return None
+        bindings = self._reader.names.bindings(name)
+        return bindings[0].node if len(bindings) == 1 else None
 
     def method(self, owner: cst.ClassDef, name: str) -> cst.FunctionDef | None:
         """Returns the method of a class, or of a base that the file defines."""
@@ -150,16 +145,10 @@ class Definitions:
         definition = self._definition(name)
         if isinstance(definition, cst.ClassDef):
             return definition
-        binding = next(self._reader.names.bindings_above(name), None) or self._only_binding(name)
-        match binding.bound if binding else None:
-            case Assignment(cst.Call() | cst.Attribute() as given):
-                return self.owner(given, hops)
-            case _:
-                return None
-
-    def _only_binding(self, name: cst.Name) -> Binding | None:
-        bindings = self._reader.names.bindings(name)
-        return bindings[0] if len(bindings) == 1 else None
+        names = self._reader.names
+        binding = next(names.bindings_above(name), None)
+        given = binding.value if binding else names.only_value(name)
+        return self.owner(given, hops) if isinstance(given, (cst.Call, cst.Attribute)) else None
 
     def attribute(self, node: cst.Attribute) -> cst.BaseExpression | None:
         """Returns what is assigned to an attribute of `self`, if the class has one assignment, None aside."""
@@ -182,7 +171,7 @@ class Definitions:
         found: dict[tuple[int, str], list[cst.BaseExpression]] = {}
         for target, given, _ in self._tree.assignments:
             owner = self.scope(target)
-            if isinstance(target, cst.Name) and isinstance(owner, cst.ClassDef) and not _is_none(given):
+            if isinstance(target, cst.Name) and isinstance(owner, cst.ClassDef) and not is_none(given):
                 found.setdefault((id(owner), target.value), []).append(given)
         return found
 
@@ -190,7 +179,7 @@ class Definitions:
     def _attributes(self) -> Mapping[tuple[int, str], list[cst.BaseExpression]]:
         found: dict[tuple[int, str], list[cst.BaseExpression]] = {}
         for target, given, _ in self._tree.assignments:
-            if isinstance(target, cst.Attribute) and not _is_none(given):
+            if isinstance(target, cst.Attribute) and not is_none(given):
                 match target.value:
                     case cst.Name(name) if name in _SELF:
                         key = id(self.owner(target.value)), target.attr.value
@@ -207,7 +196,7 @@ class Definitions:
     def _assignments_by_place(self) -> Mapping[tuple[str, int], list[tuple[int, cst.BaseExpression]]]:
         found: dict[tuple[str, int], list[tuple[int, cst.BaseExpression]]] = {}
         for target, given, _ in self._tree.assignments:
-            name = "" if isinstance(target, cst.Name) or _is_none(given) else _place_name(target)
+            name = "" if isinstance(target, cst.Name) or is_none(given) else _place_name(target)
             if name:
                 key = name, id(self.scope(target))
                 found.setdefault(key, []).append((self._tree.last(given), given))
@@ -215,12 +204,8 @@ class Definitions:
 
     def only_assignment(self, name: cst.Name) -> cst.BaseExpression | None:
         """Returns the expression of the one assignment of a name, None aside, in whatever order they run."""
-        bindings = [one for one in self._reader.names.bindings(name) if not is_provisional(one.bound)]
-        match bindings:
-            case [one] if isinstance(one.bound, Assignment):
-                return one.bound.value
-            case _:
-                return None
+        bindings = [one for one in self._reader.names.bindings(name) if not one.is_provisional]
+        return bindings[0].value if len(bindings) == 1 else None
 
 
 def _place_name(node: cst.CSTNode) -> str:
@@ -257,10 +242,6 @@ def literal_key(node: cst.CSTNode) -> str | int | None:
 def is_property(method: cst.FunctionDef) -> bool:
     """Whether a method is read as an attribute."""
     return any(last_name(one.decorator) in {"property", "cached_property"} for one in method.decorators)
-
-
-def _is_none(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.Name) and node.value == "None"
 
 
 def _is_transparent(decorator: cst.Decorator) -> bool:

@@ -15,7 +15,6 @@ import libcst as cst
 
 from cloudinary_lint.facts.module_summary import NamedString
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
-from cloudinary_lint.languages.python.bindings import Assignment, Binding
 from cloudinary_lint.languages.python.node_values import item_key, last_name, mapped_text, string
 
 if TYPE_CHECKING:
@@ -85,7 +84,8 @@ def folder(reader: Reader, node: cst.CSTNode, depth: int = _DEEPEST) -> str:
             parts = (func, *(arg.value for arg in args)) if name in _JOINS else ()
             return _joined_path(reader, parts, depth - 1)
         case cst.Name():
-            return _path_of_name(reader, node, depth - 1)
+            given = reader.names.only_value(node)
+            return folder(reader, given, depth - 1) if given else ""
         case _:
             return _literal_path(reader, node)
 
@@ -93,14 +93,6 @@ def folder(reader: Reader, node: cst.CSTNode, depth: int = _DEEPEST) -> str:
 def _joined_path(reader: Reader, parts: Iterable[cst.CSTNode], depth: int) -> str:
     texts = (folder(reader, part, depth) for part in parts)
     return "/".join(filter(None, texts))
-
-
-def _path_of_name(reader: Reader, name: cst.Name, depth: int) -> str:
-    match reader.names.bindings(name):
-        case [Binding(Assignment(given))]:
-            return folder(reader, given, depth)
-        case _:
-            return ""
 
 
 def _literal_path(reader: Reader, node: cst.CSTNode) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.languages.python.bindings import Assignment, LoopTarget
 from cloudinary_lint.languages.python.node_values import last_name
 
 if TYPE_CHECKING:
@@ -25,10 +24,6 @@ def is_of_env_file(reader: Reader, node: cst.CSTNode) -> bool:
                 return True
             if isinstance(inner, cst.Name) and inner.value not in seen:
                 seen.add(inner.value)
-                bound = (binding.bound for binding in reader.names.bindings(inner))
-                waiting += (
-                    one.value if isinstance(one, Assignment) else one.iterable
-                    for one in bound
-                    if isinstance(one, (Assignment, LoopTarget))
-                )
+                given = (one.value or one.iterable for one in reader.names.bindings(inner))
+                waiting += filter(None, given)
     return False

@@ -11,7 +11,6 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Option, Options, Slot
 from cloudinary_lint.languages.mapped_text import placeholder
-from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.env_file_values import DOTENV_VALUES, is_of_env_file
 from cloudinary_lint.languages.python.node_values import (
     item_key,
@@ -99,7 +98,7 @@ def _is_copied(reader: Reader, entry: _Entry, given: cst.BaseExpression) -> bool
     match given:
         case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *_]):
             is_os = (reader.names.path(func) or "").startswith("os.")
-            return not is_os and _name(reader, key) == entry.name
+            return not is_os and reader.text(key) == entry.name
         case cst.Attribute():
             return True
         case cst.Subscript(base):
@@ -268,13 +267,6 @@ def _is_environ(reader: Reader, node: cst.CSTNode) -> bool:
     return path == _ENVIRON or (isinstance(node, cst.Attribute) and node.attr.value == "environ")
 
 
-def _name(reader: Reader, key: cst.CSTNode) -> str | None:
-    """Returns the name of a variable: a literal, or a constant of the module."""
-    if isinstance(key, cst.Name) and (given := reader.names.constant(key)) is not None:
-        return string(given)
-    return string(key)
-
-
 def _changes(reader: Reader, node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, Iterable[_Entry]]]:
     """Yields the mappings that a statement or call changes, each with the entries that it sets."""
     match node:
@@ -282,14 +274,14 @@ def _changes(reader: Reader, node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, I
             for target in targets:
                 if isinstance(item := target.target, cst.Subscript):
                     key = item_key(item)
-                    yield item.value, (_Entry(_name(reader, key), key, given, node),)
+                    yield item.value, (_Entry(reader.text(key), key, given, node),)
         case cst.AugAssign(cst.Subscript(base) as item, cst.AddAssign(), given):
             key = item_key(item)
-            yield base, (_Entry(_name(reader, key), key, given, node),)
+            yield base, (_Entry(reader.text(key), key, given, node),)
         case cst.AugAssign(base, cst.BitOrAssign(), given):
             yield base, _dict_entries(given)
         case cst.Call(cst.Attribute(base, cst.Name("setdefault")), [cst.Arg(key), cst.Arg(given)]):
-            yield base, (_Entry(_name(reader, key), key, given, node),)
+            yield base, (_Entry(reader.text(key), key, given, node),)
         case cst.Call(cst.Attribute(base, cst.Name("update")), args):
             yield base, (entry for arg in args for entry in _argument_entries(arg))
 
@@ -317,7 +309,7 @@ def _defaults(reader: Reader, call: cst.Call) -> Iterator[_Entry]:
     """
     match call:
         case cst.Call(func, [cst.Arg(key, keyword=None, star=""), *others]) if (
-            name := _name(reader, key)
+            name := reader.text(key)
         ) and _ACCESSOR.search(last_name(func)):
             yield from (_Entry(name, key, arg.value, call, is_set=False) for arg in others if not arg.star)
 
@@ -335,8 +327,8 @@ def _literals(reader: Reader, node: cst.BaseExpression, hops: int = _HOPS) -> It
     match node:
         case cst.Name() if hops:
             for binding in reader.names.bindings(node):
-                if isinstance(binding.bound, Assignment):
-                    yield from _literals(reader, binding.bound.value, hops - 1)
+                if binding.value:
+                    yield from _literals(reader, binding.value, hops - 1)
         case cst.BooleanOperation(left, _, right) | cst.IfExp(body=left, orelse=right) if hops:
             yield from _literals(reader, left, hops - 1)
             yield from _literals(reader, right, hops - 1)

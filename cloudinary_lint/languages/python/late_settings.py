@@ -11,7 +11,6 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, LateSettings, Literal
-from cloudinary_lint.languages.python.bindings import is_read
 from cloudinary_lint.languages.python.config_call_insertion import (
     Definition,
     assignment_of,
@@ -148,7 +147,7 @@ def _is_change(tree: Tree, name: cst.Name) -> bool:
     parent = tree.parent(name)
     match parent:
         case cst.Subscript():
-            return not is_read(tree, parent)
+            return not tree.is_read(parent)
         case cst.AugAssign(target=target):
             return target is name
         case cst.Attribute(attr=cst.Name(method)):

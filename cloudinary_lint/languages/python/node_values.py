@@ -52,6 +52,11 @@ def last_name(node: cst.CSTNode) -> str:
     return name.value if isinstance(name, cst.Name) else ""
 
 
+def is_none(node: cst.CSTNode) -> bool:
+    """Whether an expression is the name None."""
+    return isinstance(node, cst.Name) and node.value == "None"
+
+
 def imported_module(node: cst.ImportFrom) -> str:
     """Returns the module that names are imported from as it is written, leading dots included."""
     return "." * len(node.relative) + (dotted_name(node.module) if node.module else "")

@@ -14,7 +14,6 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Option, Slot
-from cloudinary_lint.languages.python.bindings import Assignment, Binding, is_target
 from cloudinary_lint.languages.python.nested_options import NestedOptions, without_value
 from cloudinary_lint.languages.python.node_values import item_key, key_span, string, value
 from cloudinary_lint.text.source import Span
@@ -155,14 +154,13 @@ class Reader:
 
     def resolve_name(self, name: cst.Name) -> ParsedOptions | None:
         """Returns the options of the one dict that a name is bound to; None where there is none."""
-        match self.names.bindings(name):
-            case [Binding(Assignment(given), order)] if order < self.tree.order(name):
-                is_inner = any(given is outer for outer in self.tree.ancestors(name))
-                parsed = None if is_inner else self._mapping_of(given)
-                later = self.written_later(name) if parsed else None
-                return merge((parsed, later), parsed.slot) if parsed and later else None
-            case _:
-                return None
+        bindings, order = self.names.bindings(name), self.tree.order(name)
+        given = bindings[0].value if len(bindings) == 1 and bindings[0].order < order else None
+        if given is None or any(given is outer for outer in self.tree.ancestors(name)):
+            return None
+        parsed = self._mapping_of(given)
+        later = self.written_later(name) if parsed else None
+        return merge((parsed, later), parsed.slot) if parsed and later else None
 
     def _mapping_of(self, given: cst.CSTNode) -> ParsedOptions | None:
         """Returns what `mapping` does; a dict that many calls share is read once."""
@@ -210,7 +208,7 @@ class Reader:
 
     def _is_filled(self, item: cst.Subscript) -> bool:
         """Whether a literal key of a dict is assigned."""
-        return is_target(self.tree, item) and string(item_key(item)) is not None
+        return self.tree.is_target(item) and string(item_key(item)) is not None
 
     def _is_read(self, name: cst.Name) -> bool:
         """Whether a use of a name leaves its dict unchanged, or writes an item that is read elsewhere."""

@@ -8,7 +8,6 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import FunctionCall
-from cloudinary_lint.languages.python.bindings import OpaqueBinding
 from cloudinary_lint.languages.python.node_values import last_name, number, string
 
 if TYPE_CHECKING:
@@ -208,9 +207,9 @@ def _own_function(reader: Reader, func: cst.BaseExpression) -> str:
     match func:
         case cst.Name():
             for binding in reader.names.bindings(func):
-                if isinstance(binding.bound, OpaqueBinding) and isinstance(binding.node, cst.FunctionDef):
+                if isinstance(binding.node, cst.FunctionDef):
                     return _dotted_name(reader, binding.node)
-                if isinstance(binding.bound, OpaqueBinding) and isinstance(binding.node, cst.ClassDef):
+                if isinstance(binding.node, cst.ClassDef):
                     return binding.node.name.value
         case cst.Attribute(cst.Name("self" | "cls"), cst.Name(method)):
             around = enclosing_function(reader.tree, func)

@@ -8,14 +8,6 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import VALUE
-from cloudinary_lint.languages.python.bindings import (
-    Assignment,
-    ImportedName,
-    LoopTarget,
-    OpaqueBinding,
-    Parameter,
-    is_provisional,
-)
 from cloudinary_lint.languages.python.containers import (
     Containers,
     copied_by,
@@ -42,6 +34,7 @@ from cloudinary_lint.languages.python.inferred_types import (
     several,
     values_of,
 )
+from cloudinary_lint.languages.python.names import Binding
 from cloudinary_lint.languages.python.node_values import item_key, last_name
 from cloudinary_lint.languages.python.passed_arguments import passed_arguments
 from cloudinary_lint.languages.python.response_writes import ResponseWrites
@@ -50,7 +43,6 @@ from cloudinary_lint.languages.python.searches import is_search
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cloudinary_lint.languages.python.bindings import Binding
     from cloudinary_lint.languages.python.options import Reader
 
 _HOPS = 16
@@ -147,25 +139,25 @@ class ResponseTypes:
             given = self.definitions.only_assignment(name)
             return self.of(given, hops) if given else OTHER
         for binding in self._reader.names.bindings_above(name):
-            if not is_provisional(binding.bound) and not isinstance(binding.node, cst.AugAssign):
+            if not binding.is_provisional and not isinstance(binding.node, cst.AugAssign):
                 return self._type_of_binding(name, binding, hops)
         return OTHER
 
     def _type_of_binding(self, name: cst.Name, binding: Binding, hops: int) -> Inferred:
-        match binding.bound:
-            case Assignment(cst.List([]) | cst.Call(cst.Name("list"), [])):
+        match binding:
+            case Binding(value=cst.List([]) | cst.Call(cst.Name("list"), [])):
                 return self._type_of_list(name, hops)
-            case Assignment(cst.Dict([]) | cst.Call(cst.Name("dict"), [])):
+            case Binding(value=cst.Dict([]) | cst.Call(cst.Name("dict"), [])):
                 return self._type_of_dict(name, hops)
-            case Assignment(given):
+            case Binding(value=cst.BaseExpression() as given):
                 return self.of(given, hops)
-            case ImportedName():
+            case Binding(path=str(path)) if path:
                 return self._type_of_import(name)
-            case LoopTarget(iterable, index):
+            case Binding(iterable=cst.BaseExpression() as iterable, index=index):
                 return self._type_of_element(iterable, index, hops)
-            case OpaqueBinding() if isinstance(binding.node, cst.Assign):
-                return self._type_of_part(binding.node, name, hops)
-            case Parameter():
+            case Binding(cst.Assign() as statement):
+                return self._type_of_part(statement, name, hops)
+            case Binding(cst.Param()):
                 passed = self._containers.passed_to_lambda(binding.node)
                 return element_of(self.of(passed, hops)) if passed else self._type_passed(binding.node, hops)
             case _:
@@ -252,8 +244,8 @@ class ResponseTypes:
         if isinstance(node, cst.Name):
             binding = next(self._reader.names.bindings_above(node), None)
             is_here = binding and self.definitions.scope(binding.node) is self.definitions.scope(node)
-            if binding and is_here and isinstance(binding.bound, Assignment):
-                return binding.bound.value
+            if binding and is_here and binding.value:
+                return binding.value
         return node
 
     def _type_of_attribute(self, node: cst.Attribute, hops: int) -> Inferred:

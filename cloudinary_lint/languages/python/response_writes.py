@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.bindings import LoopTarget, is_target
 from cloudinary_lint.languages.python.node_values import item_key, string
 
 if TYPE_CHECKING:
@@ -107,12 +106,9 @@ class ResponseWrites:
 
     def _iterables(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Yields the iterable of the loop whose target is a name."""
-        binding = next(self._reader.names.bindings_above(node), None) if isinstance(node, cst.Name) else None
-        match binding.bound if binding else None:
-            case LoopTarget(iterable, None):
-                yield iterable
-            case _:
-                pass
+        binding = next(self._reader.names.bindings_above(node), None)
+        if binding and binding.iterable and binding.index is None:
+            yield binding.iterable
 
     def _writes(self) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
         """Yields the dicts whose key the program writes, each with the node that does."""
@@ -131,7 +127,7 @@ class ResponseWrites:
 
 def is_written(tree: Tree, node: cst.CSTNode) -> bool:
     """Whether an item or attribute is assigned or deleted rather than read."""
-    return is_target(tree, node) or isinstance(tree.parent(node), cst.Del)
+    return tree.is_target(node) or isinstance(tree.parent(node), cst.Del)
 
 
 def _may_write(arg: cst.Arg) -> bool:

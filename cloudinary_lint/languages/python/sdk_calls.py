@@ -25,7 +25,6 @@ from cloudinary_lint.facts import (
 )
 from cloudinary_lint.facts.module_summary import UNLESS_USED
 from cloudinary_lint.languages.addresses import literal_source
-from cloudinary_lint.languages.python.bindings import Parameter
 from cloudinary_lint.languages.python.inferred_types import ResponseType, is_resource, is_resource_class
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
@@ -88,7 +87,7 @@ def _handed_on(types: ResponseTypes, func: cst.BaseExpression) -> str:
 
 def _bound_method(reader: Reader, types: ResponseTypes, call: cst.Call, name: cst.Name) -> Iterator[Options]:
     """Yields the options of `build(…)` where `build = image.build_url` is assigned before."""
-    method = reader.names.nearest_assignment(name) if len(reader.names.bindings(name)) == 1 else None
+    method = reader.names.nearest_value(name) if len(reader.names.bindings(name)) == 1 else None
     if isinstance(method, cst.Attribute) and method.attr.value in sdk.METHODS:
         owner = _receiver(reader, types, method.value, method.attr.value)
         if owner.owner is Owner.SDK or method.attr.value == sdk.BUILD_METHOD:
@@ -199,7 +198,7 @@ def _source_node(reader: Reader, call: cst.Call, callee: cst.BaseExpression) -> 
     expression = _first_source(call)
     if expression is None and isinstance(callee, cst.Attribute):
         base = callee.value
-        given = reader.names.nearest_assignment(base) if isinstance(base, cst.Name) else base
+        given = reader.names.nearest_value(base) or base
         if isinstance(given, cst.Call) and not _is_typed(given) and not _is_upload(reader, given):
             return _first_source(given)
     return expression
@@ -273,7 +272,7 @@ def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) 
     for _ in range(_HOPS):
         if isinstance(given, cst.Await):
             given = given.expression
-        elif isinstance(given, cst.Name) and (value := reader.names.nearest_assignment(given)) is not None:
+        elif (value := reader.names.nearest_value(given)) is not None:
             given = value
         else:
             break
@@ -290,8 +289,8 @@ def _is_typed_resource(reader: Reader, types: ResponseTypes, node: cst.BaseExpre
     match node:
         case cst.Name():
             binding = next(reader.names.bindings_above(node), None)
-            match binding.bound if binding else None:
-                case Parameter(annotation) if annotation is not None:
+            match binding.node if binding else None:
+                case cst.Param(annotation=cst.Annotation(annotation)):
                     return is_resource(reader, annotation)
     owner = types.definitions.owner(node)
     return isinstance(owner, cst.ClassDef) and is_resource_class(reader, owner)
@@ -300,8 +299,7 @@ def _is_typed_resource(reader: Reader, types: ResponseTypes, node: cst.BaseExpre
 def _address_source(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> AddressSource | None:
     """Returns the source of a builder as an address; None where it is none that is known."""
     place = reader.tree.span(node)
-    given = reader.names.nearest_assignment(node) if isinstance(node, cst.Name) else None
-    match given or node:
+    match reader.names.nearest_value(node) or node:
         case cst.Attribute(base, cst.Name("url")) as url:
             receiver = _receiver(reader, types, base, "url")
             return AddressSource(Origin.URL, place, dotted_name(url), receiver=receiver)

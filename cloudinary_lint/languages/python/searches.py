@@ -24,7 +24,7 @@ def is_search(reader: Reader, node: cst.CSTNode, hops: int = _HOPS) -> bool:
             case cst.Call(func):
                 return reader.names.qualified_name(func) in sdk.SEARCHES
             case cst.Name() if hops:
-                given = reader.names.nearest_assignment(node)
+                given = reader.names.nearest_value(node)
                 return given is not None and is_search(reader, given, hops - 1)
             case _:
                 return False

@@ -74,7 +74,7 @@ class SecureReads:
     def _is_secure(self, node: cst.CSTNode) -> bool:
         if self._reader.text(node) == sdk.SECURE_KEY:
             return True
-        given = self._reader.names.nearest_assignment(node) if isinstance(node, cst.Name) else None
+        given = self._reader.names.nearest_value(node)
         match given:
             case cst.Subscript():
                 return self._reader.text(item_key(given)) == sdk.SECURE_KEY

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.bindings import is_read
 from cloudinary_lint.languages.python.node_values import item_key, last_name, string
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def read_names(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
         if _OURS.fullmatch(name.value):
             yield from _name_reads(reader.tree, name)
     for item in reader.tree.of(cst.Subscript):
-        if is_read(reader.tree, item):
+        if reader.tree.is_read(item):
             yield item, string(item_key(item)) or ""
     for call in reader.tree.of(cst.Call):
         if not _NOT_READERS.fullmatch(last_name(call.func)):
@@ -71,7 +70,7 @@ def read_names(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
 def _name_reads(tree: Tree, name: cst.Name) -> Iterator[tuple[cst.CSTNode, str]]:
     """Yields a name or its attribute where it is read; an import only of a name that is no dict."""
     parent, node = tree.parent(name), tree.reference(name)
-    if is_read(tree, node):
+    if tree.is_read(node):
         yield node, name.value
     elif isinstance(parent, cst.ImportAlias) and name.value not in sdk.DICT_SETTINGS:
         yield parent, name.value
@@ -108,7 +107,7 @@ def _alias(reader: Reader, node: cst.CSTNode) -> str | None:
 
 def _read_by_aliases(reader: Reader, aliases: Mapping[str, set[str]]) -> Iterator[str]:
     for use in reader.tree.of(cst.Name) if aliases else ():
-        if use.value in aliases and is_read(reader.tree, use):
+        if use.value in aliases and reader.tree.is_read(use):
             yield from (one for name in aliases[use.value] for one in _reads_of(reader, use, name))
 
 
@@ -155,7 +154,7 @@ def keys_read(reader: Reader, node: cst.CSTNode) -> Iterator[str | None]:
     parent = tree.parent(around)
     match parent:
         case cst.Subscript():
-            if is_read(tree, parent):
+            if tree.is_read(parent):
                 yield string(item_key(parent))
         case cst.Attribute(attr=cst.Name(method)):
             yield from _keys_of_call(tree.parent(parent), method)

@@ -25,7 +25,6 @@ from cloudinary_lint.languages.address_use import (
 )
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
-from cloudinary_lint.languages.python.bindings import is_read
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     item_key,
@@ -259,7 +258,7 @@ class _AddressUses:
         for one in self._tree.names(name.value):
             node = self._tree.reference(one)
             is_same = node is not one or scope is None or self._reader.names.binding_scope(one) is scope
-            if is_same and is_read(self._tree, node):
+            if is_same and self._tree.is_read(node):
                 yield node
 
     def _has_https_form(self, construct: cst.CSTNode, rest: str) -> bool:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.languages.python.bindings import Assignment
 from cloudinary_lint.languages.python.node_values import string
 
 if TYPE_CHECKING:
@@ -87,8 +86,7 @@ def _registers(reader: Reader, node: cst.CSTNode) -> bool:
 
 def _is_library(reader: Reader, name: cst.Name) -> bool:
     return any(
-        isinstance(bound := binding.bound, Assignment)
-        and isinstance(bound.value, cst.Call)
-        and reader.names.path(bound.value.func).rpartition(".")[2] == "Library"
+        isinstance(binding.value, cst.Call)
+        and reader.names.path(binding.value.func).rpartition(".")[2] == "Library"
         for binding in reader.names.bindings(name)[:_MOST_BINDINGS]
     )

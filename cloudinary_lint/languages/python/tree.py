@@ -147,6 +147,29 @@ class Tree:
         """Yields a node and all nodes in it, in order."""
         return iter(self.nodes[self.order(node) : self.last(node) + 1])
 
+    def is_target(self, node: cst.CSTNode) -> bool:
+        """Whether a node is the target of an assignment of any kind."""
+        parent = self.parent(node)
+        is_changed = isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is node
+        return isinstance(parent, cst.AssignTarget) or is_changed
+
+    def is_read(self, node: cst.CSTNode) -> bool:
+        """Whether a name, attribute or item is read, and not bound, changed or deleted."""
+        parent = self.parent(node)
+        match parent:
+            case cst.AnnAssign(target=other) | cst.AugAssign(target=other) | cst.NamedExpr(target=other):
+                return other is not node
+            case cst.For(target=other) | cst.CompFor(target=other) | cst.Attribute(attr=other):
+                return other is not node
+            case cst.Param(name=other) | cst.FunctionDef(name=other) | cst.ClassDef(name=other):
+                return other is not node
+            case cst.Arg(keyword=other):
+                return other is not node
+            case cst.StarredElement() | cst.Tuple() | cst.List():
+                return self.is_read(parent)
+            case _:
+                return not isinstance(parent, _WRITERS)
+
     def span(self, node: cst.CSTNode) -> Span:
         """Returns the extent of a node without parentheses, but for those that make a tuple."""
         start, end = self._positions[id(node)]
@@ -164,6 +187,9 @@ class Tree:
         return positions(self.module, self.source.text)
 
 
+_WRITERS = (
+    *(cst.AssignTarget, cst.Del, cst.ImportAlias, cst.ImportFrom, cst.AsName, cst.Global, cst.Nonlocal),
+)
 _WRAPPERS: dict[type[cst.CSTNode], str] = {
     cst.Element: "value",
     cst.Index: "value",

@@ -11,7 +11,6 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, UnusedSetting
-from cloudinary_lint.languages.python.bindings import is_read
 from cloudinary_lint.languages.python.node_values import dotted_name, item_key, mapped_text, string
 from cloudinary_lint.languages.python.reachability import enclosing_function
 from cloudinary_lint.languages.url import looks_like_url
@@ -57,7 +56,7 @@ def _names_unread_storage(reader: Reader, target: cst.CSTNode, given: cst.CSTNod
     if "cloudinary" not in (string(given) or "").lower() or enclosing_function(reader.tree, target):
         return False
     uses = reader.tree.names(reader.tree.text(target))
-    return not any(is_read(reader.tree, reader.tree.reference(one)) for one in uses)
+    return not any(reader.tree.is_read(reader.tree.reference(one)) for one in uses)
 
 
 def _names(reader: Reader) -> Iterator[UnusedSetting]:
@@ -102,7 +101,7 @@ def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
 def _names_used(reader: Reader) -> frozenset[str]:
     """Returns the names that the module reads, as names or attributes."""
     names = (node for node in reader.tree.of(cst.Name) if "CLOUDINARY" in node.value)
-    return frozenset(name.value for name in names if is_read(reader.tree, reader.tree.reference(name)))
+    return frozenset(name.value for name in names if reader.tree.is_read(reader.tree.reference(name)))
 
 
 def _items(reader: Reader) -> Iterator[UnusedSetting]:
