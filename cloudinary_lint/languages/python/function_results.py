@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
 
-_HOPS = 16
 _KINDS = {
     ResponseType.ONE: Result.RESPONSE,
     ResponseType.MANY: Result.RESPONSES,
@@ -34,34 +33,33 @@ _OF_SDK = {
 
 def function_results(reader: Reader, types: ResponseTypes) -> Iterator[FunctionResult]:
     """Yields the results of what other modules can call: functions, methods, and names bound to one."""
-    module = reader.tree.module
+    module, names = reader.tree.module, reader.names
     methods: dict[int, list[FunctionResult]] = {}
     for function in reader.tree.of(cst.FunctionDef):
         around = types.definitions.scope(function)
-        if around is module and len(reader.names.bindings(function.name)) == 1:
+        if around is module and len(names.bindings(function.name)) == 1:
             yield from _results_of(function.name.value, function, types)
         elif isinstance(around, cst.ClassDef) and types.definitions.scope(around) is module:
-            name = f"{around.name.value}.{function.name.value}"
-            found = list(_results_of(name, function, types))
+            found = list(_results_of(f"{around.name.value}.{function.name.value}", function, types))
             methods.setdefault(id(around), []).extend(found)
             yield from found
     yield from _classes(reader, types)
     yield from _handed_on(reader)
     for target, given, statement in reader.tree.assignments:
-        match target:
-            case cst.Name() if (
-                reader.names.scope(statement) is module and len(reader.names.bindings(target)) == 1
-            ):
-                yield from _results_of_name(reader, target.value, given, types, methods)
-            case _:
-                pass
+        is_only = names.scope(statement) is module and len(names.bindings(target)) == 1
+        if isinstance(target, cst.Name) and is_only:
+            yield from _results_of_name(reader, target.value, given, types)
+            owner = types.definitions.owner(given) if isinstance(given, cst.Call) else None
+            for one in methods.get(id(owner), ()):
+                yield one._replace(name=f"{target.value}.{one.name.partition('.')[2]}")
 
 
 def _classes(reader: Reader, types: ResponseTypes) -> Iterator[FunctionResult]:
     """Yields the classes that derive from a resource of the SDK and leave its methods as they are."""
     for owner in reader.tree.of(cst.ClassDef):
-        is_own = types.definitions.scope(owner) is reader.tree.module and is_resource_class(reader, owner)
-        if is_own and not any(types.definitions.method(owner, method) for method in sdk.METHODS):
+        is_own = types.definitions.scope(owner) is reader.tree.module
+        is_changed = any(types.definitions.method(owner, method) for method in sdk.METHODS)
+        if is_own and not is_changed and is_resource_class(reader.names, owner):
             yield FunctionResult(owner.name.value, Result.RESOURCE)
 
 
@@ -77,23 +75,16 @@ def _handed_on(reader: Reader) -> Iterator[FunctionResult]:
 
 
 def _results_of_name(
-    reader: Reader,
-    name: str,
-    given: cst.BaseExpression,
-    types: ResponseTypes,
-    methods: dict[int, list[FunctionResult]],
+    reader: Reader, name: str, given: cst.BaseExpression, types: ResponseTypes
 ) -> Iterator[FunctionResult]:
-    """Yields the results of a name that is bound to a response, a resource, a function or an instance."""
-    if not types.is_url_written(name):
+    """Yields the results of a name that is bound to a response, a resource or a function."""
+    if name not in types.containers.written_names:
         yield from _result(f"{name}{VALUE}", types.of(given))
     path = reader.names.qualified_name(given)
     if path in _OF_SDK:
         yield FunctionResult(name, _OF_SDK[path])
     if isinstance(given, (cst.Lambda, cst.Call)):
-        yield from _result(name, types.returns(given, _HOPS))
-    owner = types.definitions.owner(given) if isinstance(given, cst.Call) else None
-    for one in methods.get(id(owner), ()):
-        yield one._replace(name=f"{name}.{one.name.partition('.')[2]}")
+        yield from _result(name, types.returns(given))
 
 
 def _results_of(name: str, function: cst.FunctionDef, types: ResponseTypes) -> Iterator[FunctionResult]:

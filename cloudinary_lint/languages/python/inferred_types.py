@@ -13,14 +13,16 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import UNLESS_USED
-from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
+from cloudinary_lint.languages.python.node_values import is_none, item_key, last_name, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.names import Names
 
 _ELEMENT = "[]"
+_LONGEST_CHAIN = 8
+"""Names that are followed to a search: they may be bound to each other in a circle."""
 
 
 class ResponseType(Enum):
@@ -52,14 +54,13 @@ def known_result(path: str) -> Inferred:
     """Returns the type of what an imported function gives; of a project's own one, the project decides."""
     if path in sdk.RESPONSES:
         return ONE
-    if path in sdk.CONSTRUCTORS:
-        return OBJECT
-    return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, path)
+    return OBJECT if path in sdk.CONSTRUCTORS else decided_by_project(path)
 
 
-def known_part(path: str, index: int) -> Inferred:
-    """Returns the type of a part of the tuple that an imported function gives: the project decides."""
-    return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, f"{path}:{index}")
+def decided_by_project(path: str, suffix: str = "") -> Inferred:
+    """Returns the type of what is imported, or a part of its result: that of no response if from the SDK."""
+    is_open = path and path.partition(".")[0] != sdk.APP
+    return Inferred(ResponseType.ONE, path + suffix) if is_open else OTHER
 
 
 def on_condition(found: Inferred, unless: str) -> Inferred:
@@ -110,38 +111,47 @@ def only_one(given: Inferred) -> Inferred:
 
 
 def item(base: Inferred, key: cst.CSTNode) -> Inferred:
-    """Returns the type of an item with a key, an index or a slice."""
-    match base.kind, key:
-        case ResponseType.MAPPING, _:
-            return base._replace(kind=ResponseType.ONE)
-        case ResponseType.ONE, _ if string(key) in sdk.RESPONSE_LISTS:
-            return base._replace(kind=ResponseType.MANY)
-        case _, cst.Slice():
-            return base
-        case _ if _is_index(key):
-            return element_of(base)
-        case _:
-            return OTHER
+    """Returns the type of an item with a key, an index or a slice; a literal text is no index."""
+    if base.kind is ResponseType.MAPPING:
+        return base._replace(kind=ResponseType.ONE)
+    if base.kind is ResponseType.ONE and string(key) in sdk.RESPONSE_LISTS:
+        return base._replace(kind=ResponseType.MANY)
+    if isinstance(key, cst.Slice):
+        return base
+    return element_of(base) if string(key) is None else OTHER
 
 
-def _is_index(key: cst.CSTNode) -> bool:
-    """Whether a key may be the index of a list: a literal text is none."""
-    return string(key) is None or number(key) is not None
+def is_search(names: Names, node: cst.CSTNode) -> bool:
+    """Whether an expression is a search of the SDK: its constructor, or a method called on one."""
+    followed = 0
+    while followed <= _LONGEST_CHAIN:
+        match node:
+            case cst.Call(func) if names.qualified_name(func) in sdk.SEARCHES:
+                return True
+            case cst.Call(cst.Attribute(inner)):
+                node = inner
+            case _ if (given := names.nearest_value(node)) is not None:
+                node = given
+                followed += 1
+            case _:
+                return False
+    return False
 
 
-def is_resource_class(reader: Reader, owner: cst.ClassDef) -> bool:
-    """Whether a class derives from one of the SDK's."""
-    return any(reader.names.qualified_name(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
+def is_resource_class(names: Names, owner: object) -> bool:
+    """Whether an object is a class of the file that derives from one of the SDK's."""
+    bases = owner.bases if isinstance(owner, cst.ClassDef) else ()
+    return any(names.qualified_name(base.value) in sdk.CONSTRUCTORS for base in bases)
 
 
-def is_resource(reader: Reader, annotation: cst.BaseExpression) -> bool:
+def is_resource(names: Names, annotation: cst.BaseExpression) -> bool:
     """Whether an annotation is a class of the SDK's, None aside."""
     match annotation:
-        case cst.BinaryOperation(left, cst.BitOr(), cst.Name("None")):
-            return is_resource(reader, left)
+        case cst.BinaryOperation(left, cst.BitOr(), right) if is_none(right):
+            return is_resource(names, left)
         case cst.Subscript(name) if last_name(name) == "Optional":
             inner = item_key(annotation)
-            return isinstance(inner, cst.BaseExpression) and is_resource(reader, inner)
+            return isinstance(inner, cst.BaseExpression) and is_resource(names, inner)
         case _:
-            path = string(annotation) or reader.names.qualified_name(annotation) or ""
+            path = string(annotation) or names.qualified_name(annotation) or ""
             return path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS

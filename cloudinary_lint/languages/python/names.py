@@ -45,7 +45,7 @@ class Binding(NamedTuple):
     """A node that binds a name, and after which index in the reading order the name is bound.
 
     It is bound to `value`, to what an import gives the `path` of, to each element of `iterable` in turn, or
-    to the part with `index` of each; where there is none of these, in any other way, as by `with … as`.
+    to the part with the index `part` of each; where there is none of these, in any other way, as by `with … as`.
     """
 
     node: cst.CSTNode
@@ -53,7 +53,7 @@ class Binding(NamedTuple):
     value: cst.BaseExpression | None = None
     path: str = ""
     iterable: cst.BaseExpression | None = None
-    index: int | None = None
+    part: int | None = None
 
     @property
     def is_provisional(self) -> bool:
@@ -125,8 +125,8 @@ def _parts(binding: Binding, elements: Sequence[cst.BaseElement]) -> Sequence[Bi
             case Binding(value=cst.Tuple(values) | cst.List(values)) if len(values) == len(elements):
                 if not any(map(_is_starred, values)):
                     return [binding._replace(value=part.value) for part in values]
-            case Binding(iterable=cst.BaseExpression(), index=None):
-                return [binding._replace(index=index) for index in range(len(elements))]
+            case Binding(iterable=cst.BaseExpression(), part=None):
+                return [binding._replace(part=index) for index in range(len(elements))]
     return [unknown] * len(elements)
 
 

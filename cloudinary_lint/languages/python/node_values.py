@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
@@ -14,7 +14,7 @@ from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, conc
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Value
     from cloudinary_lint.languages.python.tree import Tree
@@ -35,6 +35,18 @@ _SPECIAL = {
 """Escapes and placeholders between quotes."""
 _MEANINGS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _DOUBLED = frozenset({"{{", "}}", "%%"})
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, list[V]]:
+    """Returns the values of each key, in order."""
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups
 
 
 def dotted_name(node: cst.CSTNode) -> str:
@@ -86,6 +98,29 @@ def item_key(node: cst.Subscript) -> cst.CSTNode:
             return key.value if isinstance(key, cst.Index) and not key.star else key
         case _:
             return node.slice[0]
+
+
+def lookup(node: cst.CSTNode) -> tuple[cst.BaseExpression, cst.CSTNode] | None:
+    """Returns the dict and the key of `base[key]`, `base.get(key, …)` or `base.pop(key, …)`."""
+    match node:
+        case cst.Subscript(base):
+            return base, item_key(node)
+        case cst.Call(cst.Attribute(base, cst.Name("get" | "pop")), [cst.Arg(key, keyword=None), *_]):
+            return base, key
+        case _:
+            return None
+
+
+def literal_key(node: cst.CSTNode) -> str | int | None:
+    """Returns a literal key or index; None where it is no literal."""
+    known = number(node)
+    return known if isinstance(known, int) else string(node)
+
+
+def decorator_name(decorator: cst.Decorator) -> str:
+    """Returns the last name of a decorator, called or not."""
+    node = decorator.decorator
+    return last_name(node.func if isinstance(node, cst.Call) else node)
 
 
 def number(node: cst.CSTNode) -> int | float | None:

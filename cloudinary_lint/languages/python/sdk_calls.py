@@ -25,19 +25,22 @@ from cloudinary_lint.facts import (
 )
 from cloudinary_lint.facts.module_summary import UNLESS_USED
 from cloudinary_lint.languages.addresses import literal_source
-from cloudinary_lint.languages.python.inferred_types import ResponseType, is_resource, is_resource_class
+from cloudinary_lint.languages.python.inferred_types import (
+    ResponseType,
+    is_resource,
+    is_resource_class,
+    is_search,
+)
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
-    item_key,
     last_name,
+    lookup,
     mapped_text,
     string,
     value,
 )
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.python.response_types import LOOKUPS
-from cloudinary_lint.languages.python.searches import is_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +105,7 @@ def _method(reader: Reader, types: ResponseTypes, call: cst.Call, func: cst.Attr
         yield fact
         if method in {"video", "video_thumbnail"}:
             yield from _posters(reader, call, fact)
-    elif method == sdk.SEARCH_METHOD and is_search(reader, func.value):
+    elif method == sdk.SEARCH_METHOD and is_search(reader.names, func.value):
         yield _options(reader, types, call, Receiver(Owner.SDK))
 
 
@@ -262,8 +265,7 @@ def _is_overridden(types: ResponseTypes, node: cst.BaseExpression, method: str) 
     """Whether an object is of a class of the file that has its own method of that name."""
     owner = types.definitions.owner(node)
     is_super = isinstance(node, cst.Call) and last_name(node.func) == "super"
-    own = types.definitions.method(owner, method) if isinstance(owner, cst.ClassDef) else None
-    return own is not None and not is_super
+    return types.definitions.method(owner, method) is not None and not is_super
 
 
 def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
@@ -280,7 +282,7 @@ def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) 
         return False
     path = reader.names.qualified_name(given.func)
     owner = types.definitions.owner(given.func) if isinstance(given.func, cst.Name) else None
-    is_own_class = isinstance(owner, cst.ClassDef) and not is_resource_class(reader, owner)
+    is_own_class = isinstance(owner, cst.ClassDef) and not is_resource_class(reader.names, owner)
     return is_own_class or (path is not None and not path.startswith(("cloudinary.", ".")))
 
 
@@ -291,9 +293,8 @@ def _is_typed_resource(reader: Reader, types: ResponseTypes, node: cst.BaseExpre
             binding = next(reader.names.bindings_above(node), None)
             match binding.node if binding else None:
                 case cst.Param(annotation=cst.Annotation(annotation)):
-                    return is_resource(reader, annotation)
-    owner = types.definitions.owner(node)
-    return isinstance(owner, cst.ClassDef) and is_resource_class(reader, owner)
+                    return is_resource(reader.names, annotation)
+    return is_resource_class(reader.names, types.definitions.owner(node))
 
 
 def _address_source(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> AddressSource | None:
@@ -306,12 +307,8 @@ def _address_source(reader: Reader, types: ResponseTypes, node: cst.BaseExpressi
         case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method == sdk.BUILD_METHOD:
             receiver, is_secure = _receiver(reader, types, base, method), any(map(_turns_secure_on, args))
             return AddressSource(Origin.BUILT, place, receiver=receiver, is_secure=is_secure)
-        case cst.Subscript(base) as item:
-            return _response_key(types, place, base, item_key(item))
-        case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
-            method in LOOKUPS
-        ):
-            return _response_key(types, place, base, key)
+        case other if found := lookup(other):
+            return _response_key(types, place, *found)
         case other:
             text = mapped_text(reader.tree, other)
             return literal_source(text.text, place) if text else None

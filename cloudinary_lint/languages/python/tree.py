@@ -153,6 +153,10 @@ class Tree:
         is_changed = isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is node
         return isinstance(parent, cst.AssignTarget) or is_changed
 
+    def is_written(self, node: cst.CSTNode) -> bool:
+        """Whether an item or attribute is assigned or deleted rather than read."""
+        return self.is_target(node) or isinstance(self.parent(node), cst.Del)
+
     def is_read(self, node: cst.CSTNode) -> bool:
         """Whether a name, attribute or item is read, and not bound, changed or deleted."""
         parent = self.parent(node)
