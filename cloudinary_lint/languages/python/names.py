@@ -45,7 +45,7 @@ class Binding(NamedTuple):
     """A node that binds a name, and after which index in the reading order the name is bound.
 
     It is bound to `value`, to what an import gives the `path` of, to each element of `iterable` in turn, or
-    to the part with the index `part` of each; where there is none of these, in any other way, as by `with … as`.
+    to the part with the index `part` of each. Where there is none of these, it is bound in any other way.
     """
 
     node: cst.CSTNode
