@@ -14,10 +14,16 @@ __all__ = ["NamedTuple", "dataclass", "field", "replace"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from dataclasses import dataclass, field, replace
     from typing import Any, NamedTuple
 else:
+    try:
+        from _collections import _tuplegetter
+    except ImportError:  # another Python than CPython; the standard library does the same
+
+        def _tuplegetter(number: int, doc: None) -> property:
+            return property(itemgetter(number), doc=doc)
 
     class _NamedTupleType(type):
         """The type of named tuples: it makes properties of their fields."""
@@ -29,7 +35,7 @@ else:
             if fields:
                 body["_field_defaults"] = {field: body[field] for field in fields if field in body}
                 body["_fields"] = body["__match_args__"] = fields
-                body |= {field: property(itemgetter(number)) for number, field in enumerate(fields)}
+                body |= {field: _tuplegetter(number, None) for number, field in enumerate(fields)}
             return super().__new__(cls, name, bases, body)
 
     class NamedTuple(tuple, metaclass=_NamedTupleType):  # noqa: SLOT001 - its type adds them
@@ -41,7 +47,10 @@ else:
             return tuple.__new__(cls, values)
 
         def _replace(self, **changes: object) -> NamedTuple:
-            return type(self)(**dict(zip(self._fields, self, strict=True)) | changes)
+            values = [changes.pop(name, value) for name, value in zip(self._fields, self, strict=True)]
+            if changes:
+                raise TypeError(type(self), tuple(changes))
+            return tuple.__new__(type(self), values)
 
         def __repr__(self) -> str:
             return _shown(self, self._fields)
@@ -80,7 +89,8 @@ else:
         if options.get("slots"):
             rest = {name: value for name, value in body.items() if name not in (*names, *_UNSLOTTED)}
             cls = type(cls)(cls.__name__, cls.__bases__, rest | new | {"__slots__": names})
-            cls.__init__ = _slots_constructor([getattr(cls, name).__set__ for name in given])
+            constructor = _slots_constructor([getattr(cls, name).__set__ for name in given])
+            cls.__init__ = _completed(constructor) if "__post_init__" in body else constructor
             return cls
         for name, value in (new | {"__init__": _constructor}).items():
             setattr(cls, name, value)
@@ -96,28 +106,35 @@ else:
         def __init__(self: object, *values: object, **named: object) -> None:  # noqa: N807 - it becomes a method
             if named or len(values) != len(setters):
                 values = _all_values(type(self), values, named)
-            for set_value, value in zip(setters, values, strict=True):
+            for set_value, value in zip(setters, values):  # noqa: B905 - it is often called: strict takes a tenth
                 set_value(self, value)
-            if hasattr(self, "__post_init__"):
-                self.__post_init__()
 
         return __init__
 
     def _constructor(self: object, *values: object, **named: object) -> None:
         self.__dict__.update(zip(self._fields, _all_values(type(self), values, named), strict=True))
 
-    def _all_values(cls: type, values: tuple[object, ...], named: dict[str, object]) -> list[object]:
-        """Returns the values of all fields. Raises TypeError if one is unknown, missing or given twice."""
-        rest = cls._fields[len(values) :]
-        if len(values) > len(cls._fields) or not named.keys() <= set(rest):
-            raise TypeError(cls, cls._fields)
-        return [*values, *(named[name] if name in named else _default(cls, name) for name in rest)]
+    def _completed(constructor: Callable[..., None]) -> Callable[..., None]:
+        def __init__(self: object, *values: object, **named: object) -> None:  # noqa: N807 - it becomes a method
+            constructor(self, *values, **named)
+            self.__post_init__()
 
-    def _default(cls: type, name: str) -> object:
-        if name not in cls._field_defaults:
-            raise TypeError(cls, name)
-        value = cls._field_defaults[name]
-        return value.make() if isinstance(value, _Field) else value
+        return __init__
+
+    def _all_values(cls: type, values: Iterable[object], named: dict[str, object]) -> list[object]:
+        """Returns the values of all fields. Raises TypeError if one is unknown, missing or given twice."""
+        found, defaults = list(values), cls._field_defaults
+        for name in cls._fields[len(found) :]:
+            if name in named:
+                found.append(named.pop(name))
+            elif name in defaults:
+                value = defaults[name]
+                found.append(value.make() if isinstance(value, _Field) else value)
+            else:
+                raise TypeError(cls, name)
+        if named or len(found) > len(cls._fields):
+            raise TypeError(cls, tuple(named) or len(found))
+        return found
 
     def _comparisons(values: Callable[[object], object], *, is_frozen: bool) -> dict[str, Any]:
         def __eq__(self: object, other: object) -> bool:  # noqa: N807 - it becomes a method

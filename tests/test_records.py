@@ -169,3 +169,8 @@ def test_the_program_is_loaded_without(module):
         [sys.executable, "-c", program], capture_output=True, encoding="utf-8", cwd=ROOT, check=True
     )
     assert module not in done.stdout.split()
+
+
+def test_a_copy_of_a_tuple_takes_no_unknown_item():
+    with pytest.raises(TypeError):  # ValueError in the standard library before 3.13
+        classes(records).Place("a.py")._replace(column=1)
