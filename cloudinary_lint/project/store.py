@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import sys
 import weakref
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint import __version__
 from cloudinary_lint.files import cache_folder
 from cloudinary_lint.files.stamps import SIZE, digest
 from cloudinary_lint.project.summary import Summary
+from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,9 +9,10 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import NamedTuple
+
+from cloudinary_lint.records import NamedTuple, dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 
 _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -20,9 +21,9 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_BLANK = re.compile(rb"^[ \t\f]*(?:[#\r\n]|$)")
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+_COOKIE = lazy_pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK = lazy_pattern(rb"^[ \t\f]*(?:[#\r\n]|$)")
+_NEWLINE = lazy_pattern(r"\r\n|\r|\n")
 _EXACT = frozenset({"utf-8", *(encoding for _, encoding in _BOMS)})
 """Encodings that encode every text in one way only."""
 _ALIASES = (("utf-8", ("utf-8",)), ("iso-8859-1", ("latin-1", "iso-8859-1", "iso-latin-1")))

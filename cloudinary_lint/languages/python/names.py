@@ -8,7 +8,7 @@ from __future__ import annotations
 import builtins
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -19,6 +19,7 @@ from cloudinary_lint.languages.python.node_values import (
     imported_module,
     is_none,
 )
+from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,10 +5,10 @@ One pass over a file decides what is hidden; excerpts, diffs and messages are th
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.records import dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.redaction import literals, markup, notations
 from cloudinary_lint.text.redaction.vocabulary import is_known
 from cloudinary_lint.text.source import Span
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Redactor", "hidden_spans", "mask"]
 
-_SHOWN = re.compile(r"[^\r\n]")
-_PIECE = re.compile(r"[^\s\"'`()\[\]{},;:<>=]+")
-_WORD = re.compile(r"\w{4,}")
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s@\"'`]{1,2000}@[^\s\"'`,)\]}]*")
+_SHOWN = lazy_pattern(r"[^\r\n]")
+_PIECE = lazy_pattern(r"[^\s\"'`()\[\]{},;:<>=]+")
+_WORD = lazy_pattern(r"\w{4,}")
+_URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s@\"'`]{1,2000}@[^\s\"'`,)\]}]*")
 _TEMPLATES = {"template": True, "maybe-template": False}
 
 
