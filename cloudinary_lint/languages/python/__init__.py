@@ -15,8 +15,6 @@ from cloudinary_lint.languages.python.inline_templates import inline_templates, 
 from cloudinary_lint.languages.python.late_settings import late_settings
 from cloudinary_lint.languages.python.linter_comments import comments
 from cloudinary_lint.languages.python.module_summary import summarize
-from cloudinary_lint.languages.python.names import Names
-from cloudinary_lint.languages.python.nested_options import NestedOptions
 from cloudinary_lint.languages.python.nesting import depth
 from cloudinary_lint.languages.python.options import Reader
 from cloudinary_lint.languages.python.parsing import parse, with_deep_stack
@@ -41,9 +39,7 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
 
 def _document(source: Source) -> Document:
     """Parses a file, and returns all of its facts."""
-    tree = Tree(source, parse(source))
-    names = Names(tree)
-    reader = Reader(tree, names, NestedOptions(tree, names))
+    reader = Reader(Tree(source, parse(source)))
     types = ResponseTypes(reader)
     templates = inline_templates(reader)
     built = tuple(building_calls(reader, types))
@@ -63,4 +59,4 @@ def _document(source: Source) -> Document:
         *late_settings(reader, configured),
         *sdk_uses(reader, module, (*dicts, *configured)),
     )
-    return Document(facts, tuple(comments(tree)), tuple(secrets(reader)), module)
+    return Document(facts, tuple(comments(reader.tree)), tuple(secrets(reader)), module)
