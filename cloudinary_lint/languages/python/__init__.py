@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Document
-from cloudinary_lint.languages.python.config_mutations import config_mutations, indirect_configs
-from cloudinary_lint.languages.python.declarations import configs, settings
+from cloudinary_lint.languages.python.config_calls import configs
+from cloudinary_lint.languages.python.declarations import settings
 from cloudinary_lint.languages.python.environment import environment_facts, secrets
 from cloudinary_lint.languages.python.inline_templates import inline_templates, template_facts
 from cloudinary_lint.languages.python.late_settings import late_settings
@@ -45,7 +45,7 @@ def _document(source: Source) -> Document:
     built = tuple(building_calls(reader, types))
     module = summarize(reader, types, built)
     dicts = tuple(settings(reader))
-    configured = (*configs(reader), *config_mutations(reader), *indirect_configs(reader))
+    configured = tuple(configs(reader))
     facts: tuple[Fact, ...] = (
         *dicts,
         *configured,

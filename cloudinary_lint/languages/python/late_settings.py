@@ -11,25 +11,21 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, LateSettings, Literal
-from cloudinary_lint.languages.python.config_call_insertion import (
-    Definition,
-    assignment_of,
-    block_of,
-    config_call,
-)
-from cloudinary_lint.languages.python.node_values import dotted_name, imported_paths
+from cloudinary_lint.languages.python.node_values import dotted_name
 from cloudinary_lint.languages.python.reachability import is_run_on_import
-from cloudinary_lint.sdk import Truth
+from cloudinary_lint.languages.python.sdk_uses import config_call, sdk_imports
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from cloudinary_lint.facts import Options
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.tree import Tree
 
-_SETTING = "CLOUDINARY"
+    Definition = tuple[cst.Name, cst.Assign | cst.AnnAssign]
+    """A name, and the statement that assigns a dict to it."""
+
 _RESET = "cloudinary.reset_config"
 _CHANGERS = frozenset({"update", "setdefault", "pop", "clear"})
 _MOST_DICTS = 16
@@ -41,19 +37,28 @@ def late_settings(reader: Reader, configs: Iterable[Options]) -> Iterator[LateSe
 
     `configs` are the calls of `config` in the file.
     """
-    if _SETTING not in reader.tree.source.text:
+    tree = reader.tree
+    if sdk.SETTING not in tree.source.text:
         return
-    imported = [node for node in reader.tree.of(cst.Import, cst.ImportFrom) if _loads(reader, node)]
+    imported = [node for node in sdk_imports(tree) if is_run_on_import(tree, node)]
     if not imported or any(map(_is_secure, configs)) or _is_passed_to_config(reader):
         return
-    definitions = list(_definitions(reader))
+    first, definitions = tree.span(imported[0]), _definitions(reader)
     changes = _changes(reader) if len(definitions) <= _MOST_DICTS else None
-    for definition in definitions:
-        yield _late_setting(reader, definition, imported, changes)
-
-
-def _loads(reader: Reader, node: cst.Import | cst.ImportFrom) -> bool:
-    return any(map(sdk.loads_sdk, imported_paths(node))) and is_run_on_import(reader.tree, node)
+    for name, node in definitions:
+        own = tree.span(node)
+        offset, statement = own.end, ""
+        if changes is not None and _turns_secure_on(reader, node):
+            offset, statement = config_call(reader, name, node, imported, changes)
+        yield LateSettings(
+            Language.PYTHON,
+            tree.span(name),
+            Span(min(first.start, own.start), max(first.end, own.end, offset)),
+            first,
+            is_above=first.start < own.start,
+            offset=offset,
+            statement=statement,
+        )
 
 
 def _is_secure(fact: Options) -> bool:
@@ -61,79 +66,57 @@ def _is_secure(fact: Options) -> bool:
     if fact.carrier is not Carrier.CONFIG or fact.function:
         return False
     option = sdk.effective(fact, sdk.spelling(Carrier.CONFIG))
-    return fact.has_unknown if option is None else sdk.truth(Carrier.CONFIG, option.value) is not Truth.OFF
+    if option is None:
+        return fact.has_unknown
+    return sdk.truth(Carrier.CONFIG, option.value) is not sdk.Truth.OFF
 
 
 def _is_passed_to_config(reader: Reader) -> bool:
     """Whether the module calls `cloudinary.config(**CLOUDINARY)` when it is imported."""
     return any(
-        arg.star == "**" and dotted_name(arg.value) == _SETTING and is_run_on_import(reader.tree, call)
+        arg.star == "**" and dotted_name(arg.value) == sdk.SETTING and is_run_on_import(reader.tree, call)
         for call in reader.tree.of(cst.Call)
         if reader.names.qualified_name(call.func) == sdk.CONFIG
         for arg in call.args
     )
 
 
-def _late_setting(
-    reader: Reader,
-    definition: Definition,
-    imported: Sequence[cst.CSTNode],
-    changes: Sequence[cst.CSTNode] | None,
-) -> LateSettings:
-    """Returns the fact about a dict, with the call that would pass it to the SDK if it turns secure on."""
-    first = reader.tree.span(imported[0])
-    own = reader.tree.span(definition.node)
-    offset, statement = own.end, ""
-    if changes is not None and _turns_secure_on(reader, definition):
-        offset, statement = config_call(reader, definition, imported, changes)
-    return LateSettings(
-        Language.PYTHON,
-        reader.tree.span(definition.name),
-        Span(min(first.start, own.start), max(first.end, own.end, offset)),
-        first,
-        is_above=first.start < own.start,
-        offset=offset,
-        statement=statement,
-    )
-
-
-def _turns_secure_on(reader: Reader, definition: Definition) -> bool:
+def _turns_secure_on(reader: Reader, node: cst.Assign | cst.AnnAssign) -> bool:
     """Whether `secure` is a literal `True` in the dict."""
-    given = definition.node.value if isinstance(definition.node, (cst.Assign, cst.AnnAssign)) else None
-    parsed = reader.mapping(given) if given else None
+    parsed = reader.mapping(node.value) if node.value else None
     values = [option.value for option in parsed.options if option.key == "secure"] if parsed else []
     return values[-1:] == [Literal(value=True)]
 
 
-def _definitions(reader: Reader) -> Iterator[Definition]:
-    """Yields the dicts that the name may have in the end: no later statement is sure to rebind it."""
+def _definitions(reader: Reader) -> list[Definition]:
+    """Returns the dicts that the name may have in the end: no later statement is sure to rebind it."""
     found: list[Definition] = []
     blocks: set[cst.CSTNode] = set()
-    for name in reversed([node for node in reader.tree.of(cst.Name) if _is_setting(reader, node)]):
-        node = assignment_of(reader.tree, name)
+    for name in reversed(_names(reader)):
+        node = reader.tree.assignment_of(name)
         if node is not None:
-            block = block_of(reader.tree, node)
+            block = reader.tree.block_of(node)
             is_bound_again = not blocks.isdisjoint((block, *reader.tree.ancestors(block)))
             if _is_dict(reader, node) and not is_bound_again:
-                found.append(Definition(name, node))
+                found.append((name, node))
             blocks.add(block)
-    yield from reversed(found)
+    return found[::-1]
 
 
-def _is_setting(reader: Reader, node: cst.Name) -> bool:
-    is_own = node.value == _SETTING and reader.names.scope(node) is reader.tree.module
-    return is_own and is_run_on_import(reader.tree, node)
+def _names(reader: Reader) -> list[cst.Name]:
+    """Returns where the module itself mentions the setting, in code that its import runs."""
+    tree = reader.tree
+    own = (node for node in tree.names(sdk.SETTING) if reader.names.scope(node) is tree.module)
+    return [node for node in own if is_run_on_import(tree, node)]
 
 
 def _changes(reader: Reader) -> list[cst.CSTNode]:
     """Returns what changes a dict of the name, and the calls that reset the configuration of the SDK."""
-    names = (node for node in reader.tree.of(cst.Name) if _is_setting(reader, node))
-    calls = (node for node in reader.tree.of(cst.Call) if reader.names.qualified_name(node.func) == _RESET)
-    changes = [
-        *(name for name in names if _is_change(reader.tree, name)),
-        *(call for call in calls if is_run_on_import(reader.tree, call)),
-    ]
-    return sorted(changes, key=reader.tree.order)
+    tree = reader.tree
+    calls = (node for node in tree.of(cst.Call) if reader.names.qualified_name(node.func) == _RESET)
+    resets = (call for call in calls if is_run_on_import(tree, call))
+    changes = (name for name in _names(reader) if _is_change(tree, name))
+    return sorted((*changes, *resets), key=tree.order)
 
 
 def _is_dict(reader: Reader, node: cst.Assign | cst.AnnAssign) -> bool:

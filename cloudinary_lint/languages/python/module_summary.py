@@ -9,11 +9,11 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import Attribute, ClassHeader, ConfigReset, Import, ModuleSummary
 from cloudinary_lint.languages.python.address_building import builds_addresses
+from cloudinary_lint.languages.python.declarations import named_dicts
 from cloudinary_lint.languages.python.django_settings import Lists, apps, engines
 from cloudinary_lint.languages.python.env_file_values import DOTENV_VALUES
 from cloudinary_lint.languages.python.environment import copied_variables, loaded_variables
 from cloudinary_lint.languages.python.function_results import function_results
-from cloudinary_lint.languages.python.named_dicts import named_dicts
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     import_aliases,

@@ -61,6 +61,7 @@ class Reader:
         place: cst.CSTNode,
         extent: cst.CSTNode,
         parsed: ParsedOptions = UNKNOWN_OPTIONS,
+        *,
         function: str = "",
         receiver: Receiver | None = None,
     ) -> Options:

@@ -147,6 +147,34 @@ class Tree:
         """Yields a node and all nodes in it, in order."""
         return iter(self.nodes[self.order(node) : self.last(node) + 1])
 
+    def is_inside(self, node: cst.CSTNode, outer: cst.CSTNode) -> bool:
+        """Whether a node is another one, or inside of it."""
+        return self.order(outer) <= self.order(node) <= self.last(outer)
+
+    def assignment_of(self, name: cst.Name) -> cst.Assign | cst.AnnAssign | None:
+        """Returns the assignment whose target is the name, also as part of a tuple or list."""
+        parent = self.parent(name)
+        while isinstance(parent, (cst.Tuple, cst.List)):
+            parent = self.parent(parent)
+        match parent, self.parent(parent):
+            case cst.AssignTarget(), cst.Assign() as statement:
+                return statement
+            case cst.AnnAssign(target, value=cst.BaseExpression()) as statement, _ if target is name:
+                return statement
+            case _:
+                return None
+
+    def block_of(self, node: cst.CSTNode) -> cst.CSTNode:
+        """Returns the body of statements that contains a simple statement."""
+        line = next(outer for outer in self.ancestors(node) if isinstance(outer, STATEMENT_LINES))
+        return line if isinstance(line, cst.SimpleStatementSuite) else self.parent(line)
+
+    def statement_in(self, node: cst.CSTNode, block: cst.CSTNode) -> cst.CSTNode:
+        """Returns the statement of a block around a node; the block if it is on the line of its `if`."""
+        while self.parent(node) is not block:
+            node = self.parent(node)
+        return block if isinstance(block, cst.SimpleStatementSuite) else node
+
     def is_target(self, node: cst.CSTNode) -> bool:
         """Whether a node is the target of an assignment of any kind."""
         parent = self.parent(node)
@@ -191,6 +219,7 @@ class Tree:
         return positions(self.module, self.source.text)
 
 
+STATEMENT_LINES = (cst.SimpleStatementLine, cst.SimpleStatementSuite)
 _WRITERS = (
     *(cst.AssignTarget, cst.Del, cst.ImportAlias, cst.ImportFrom, cst.AsName, cst.Global, cst.Nonlocal),
 )
