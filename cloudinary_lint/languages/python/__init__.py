@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.python.config_calls import configs
 from cloudinary_lint.languages.python.declarations import settings
-from cloudinary_lint.languages.python.environment import environment_facts, secrets
+from cloudinary_lint.languages.python.environment import (
+    env_file_loads,
+    environment_facts,
+    secrets,
+    variable_entries,
+)
 from cloudinary_lint.languages.python.inline_templates import inline_templates, template_facts
 from cloudinary_lint.languages.python.late_settings import late_settings
 from cloudinary_lint.languages.python.linter_comments import comments
@@ -43,13 +48,14 @@ def _document(source: Source) -> Document:
     types = ResponseTypes(reader)
     templates = inline_templates(reader)
     built = tuple(building_calls(reader, types))
-    module = summarize(reader, types, built)
+    variables = variable_entries(reader)
+    module = summarize(reader, types, built, env_file_loads(reader, variables))
     dicts = tuple(settings(reader))
     configured = tuple(configs(reader))
     facts: tuple[Fact, ...] = (
         *dicts,
         *configured,
-        *environment_facts(reader),
+        *environment_facts(reader, variables),
         *built,
         *api_calls(reader),
         *response_reads(reader, types),

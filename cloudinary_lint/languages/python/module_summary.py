@@ -10,9 +10,8 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import Attribute, ClassHeader, ConfigReset, Import, ModuleSummary
 from cloudinary_lint.languages.python.address_building import builds_addresses
 from cloudinary_lint.languages.python.declarations import named_dicts
-from cloudinary_lint.languages.python.django_settings import Lists, apps, engines
-from cloudinary_lint.languages.python.env_file_values import DOTENV_VALUES
-from cloudinary_lint.languages.python.environment import copied_variables, loaded_variables
+from cloudinary_lint.languages.python.django import Lists, apps, engines, registered_tags
+from cloudinary_lint.languages.python.environment import DOTENV_VALUES
 from cloudinary_lint.languages.python.function_results import function_results
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
@@ -30,7 +29,6 @@ from cloudinary_lint.languages.python.reachability import (
     startup_functions,
 )
 from cloudinary_lint.languages.python.setting_reads import names_read, splits_url
-from cloudinary_lint.languages.python.template_tags import registered_tags
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Options
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
-    from cloudinary_lint.text.source import Span
 
 _DOTTED = lazy_pattern(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A-Za-z_][\w.]*)?")
 _NAME = lazy_pattern(r"\.*([A-Za-z_][\w.]*)")
@@ -52,32 +49,34 @@ _SETTINGS_CLASS = "BaseSettings"
 _RESET = "cloudinary.reset_config"
 
 
-def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> ModuleSummary:
-    """Returns what the survey of a project takes from the module; `built` are calls that build addresses."""
-    lists = Lists(reader.tree)
-    own = tuple(_imports(reader))
-    calls = [
-        (node, reader.names.path(node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)
-    ]
-    readers = frozenset(_env_readers(reader, own, calls))
+def summarize(
+    reader: Reader, types: ResponseTypes, built: Sequence[Options], loads: Iterable[cst.CSTNode]
+) -> ModuleSummary:
+    """Returns what the survey of a project takes from the module.
+
+    `built` are its calls that build addresses, `loads` its statements that load variables from an env file.
+    """
+    tree, path = reader.tree, reader.names.path
+    lists, own, classes = Lists(reader), tuple(_imports(reader)), tuple(_classes(reader))
+    calls = [(node, path(node.func) or last_name(node.func)) for node in tree.of(cst.Call)]
+    resets = [node for node, name in calls if name == _RESET]
+    readers = frozenset(_env_readers(reader, own, classes, calls))
+    names = _LOADERS - {"read_env"} if "environs" in readers else _LOADERS
+    loading = (*loads, *(node for node, name in calls if _last_part(name) in names))
     return ModuleSummary(
         imports=own,
-        classes=tuple(_classes(reader)),
+        classes=classes,
         attributes=tuple(_attributes(reader)),
-        defined=_definitions(reader),
+        defined=frozenset(node.name.value for node in tree.of(cst.FunctionDef, cst.ClassDef)),
         tags=registered_tags(reader),
         reads=names_read(reader),
         strings=frozenset((*_paths(reader), *_imported_by_name(calls))),
         apps=tuple(apps(reader, lists)),
         engines=tuple(engines(reader, lists)),
-        loads_env=_loads_env(reader, calls, readers),
+        loads_env=min(map(tree.span, loading), key=lambda span: span.start, default=None),
         env_readers=readers,
         creates_app=any(creates_application(name) for _, name in calls),
-        resets=tuple(
-            ConfigReset(reader.tree.span(node), enclosing_function(reader.tree, node))
-            for node, name in calls
-            if name == _RESET
-        ),
+        resets=tuple(ConfigReset(tree.span(node), enclosing_function(tree, node)) for node in resets),
         results=tuple(function_results(reader, types)),
         builds=builds_addresses(reader, types, built),
         startup=startup_functions(reader, calls),
@@ -88,28 +87,22 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
 
 
 def _env_readers(
-    reader: Reader, imported: Iterable[Import], calls: Iterable[tuple[cst.Call, str]]
+    reader: Reader,
+    imported: Iterable[Import],
+    classes: Iterable[ClassHeader],
+    calls: Iterable[tuple[cst.Call, str]],
 ) -> Iterator[str]:
     """Yields what the module reads env files by, without setting variables."""
     tops = {one.path.partition(".")[0] for one in imported}
     yield from (name for top, name in _READERS.items() if top in tops)
-    bases = (base for one in _classes(reader) for base in one.bases)
     for node, name in calls:
         if name == _STARLETTE and node.args:
             yield "starlette"
         elif _last_part(name) == DOTENV_VALUES:
             yield DOTENV_VALUES
-    if "env_file" in reader.tree.source.text and any(_last_part(base) == _SETTINGS_CLASS for base in bases):
+    bases = (_last_part(base) for one in classes for base in one.bases)
+    if "env_file" in reader.tree.source.text and _SETTINGS_CLASS in bases:
         yield "pydantic-settings"
-
-
-def _loads_env(reader: Reader, calls: Iterable[tuple[cst.Call, str]], readers: frozenset[str]) -> Span | None:
-    """Returns where the module first loads an env file, or variables from it, into the environment."""
-    names = _LOADERS - {"read_env"} if "environs" in readers else _LOADERS
-    loading = (node for node, name in calls if _last_part(name) in names)
-    nodes = (*loading, *copied_variables(reader), *loaded_variables(reader))
-    spans = map(reader.tree.span, nodes)
-    return min(spans, key=lambda span: span.start, default=None)
 
 
 def _last_part(name: str) -> str:
@@ -130,11 +123,6 @@ def _imported_by_name(calls: Iterable[tuple[cst.Call, str]]) -> Iterator[str]:
         if _last_part(name) in _IMPORTERS:
             texts = (string(arg.value) or "" for arg in node.args)
             yield from (match[1] for text in texts if (match := _NAME.fullmatch(text)))
-
-
-def _definitions(reader: Reader) -> frozenset[str]:
-    """Returns the names of all functions, methods and classes."""
-    return frozenset(node.name.value for node in reader.tree.of(cst.FunctionDef, cst.ClassDef))
 
 
 def _classes(reader: Reader) -> Iterator[ClassHeader]:

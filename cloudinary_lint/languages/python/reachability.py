@@ -168,38 +168,33 @@ def _names_in(node: cst.BaseExpression) -> Iterator[str]:
 def function_calls(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> tuple[FunctionCall, ...]:
     """Returns the calls of own and of imported functions, each once; `calls` come with their paths."""
     found: dict[FunctionCall, None] = {}
-    for call, path in calls:
-        own = _own_function(reader, call.func) or _own_method(reader, call.func)
-        imported = path if not own and reader.names.qualified_name(call.func) else ""
-        imported = imported or ("" if own else _imported_method(reader, call.func))
-        is_sdk = imported.partition(".")[0] == sdk.APP
-        if (own or imported) and not is_sdk and is_reachable(reader.tree, call):
-            found[FunctionCall(run_scope(reader, call), own or imported, is_own=bool(own))] = None
+    for call, _ in calls:
+        name, is_own = _called_function(reader, call.func)
+        is_sdk = not is_own and name.partition(".")[0] == sdk.APP
+        if name and not is_sdk and is_reachable(reader.tree, call):
+            found[FunctionCall(run_scope(reader, call), name, is_own=is_own)] = None
     return tuple(found)
 
 
-def _made_by(reader: Reader, func: cst.BaseExpression) -> tuple[cst.BaseExpression, str] | None:
+def _called_function(reader: Reader, func: cst.BaseExpression) -> tuple[str, bool]:
+    """Returns the dotted name of the function that a call runs, if known, and whether it is an own one."""
+    if own := _own_function(reader, func):
+        return own, True
+    made, method = _made_by(reader, func)
+    if made and (owner := _own_function(reader, made)):
+        return f"{owner}.{method}", True
+    imported = reader.names.qualified_name(made) if made else None
+    return reader.names.qualified_name(func) or (f"{imported}.{method}" if imported else ""), False
+
+
+def _made_by(reader: Reader, func: cst.BaseExpression) -> tuple[cst.BaseExpression | None, str]:
     """Returns the class and the method of `Media().configure`, also by way of a name for the object."""
     match func:
         case cst.Attribute(base, cst.Name(method)):
-            made = (reader.names.constant(base) or base) if isinstance(base, cst.Name) else base
-            return (made.func, method) if isinstance(made, cst.Call) else None
+            made = reader.names.constant(base) or base
+            return (made.func, method) if isinstance(made, cst.Call) else (None, "")
         case _:
-            return None
-
-
-def _own_method(reader: Reader, func: cst.BaseExpression) -> str:
-    """Returns the dotted name of an own class's method that is called on a new object; else empty text."""
-    made = _made_by(reader, func)
-    owner = _own_function(reader, made[0]) if made else ""
-    return f"{owner}.{made[1]}" if made and owner else ""
-
-
-def _imported_method(reader: Reader, func: cst.BaseExpression) -> str:
-    """Returns the path of the method of an imported class that is called on a new object; else empty text."""
-    made = _made_by(reader, func)
-    owner = reader.names.qualified_name(made[0]) if made else None
-    return f"{owner}.{made[1]}" if made and owner else ""
+            return None, ""
 
 
 def _own_function(reader: Reader, func: cst.BaseExpression) -> str:
