@@ -27,9 +27,9 @@ from cloudinary_lint.languages.python.response_types import ResponseTypes
 from cloudinary_lint.languages.python.responses import response_reads
 from cloudinary_lint.languages.python.sdk_calls import api_calls, building_calls
 from cloudinary_lint.languages.python.sdk_uses import sdk_uses
+from cloudinary_lint.languages.python.setting_reads import unused_settings
 from cloudinary_lint.languages.python.string_addresses import http_addresses
 from cloudinary_lint.languages.python.tree import Tree
-from cloudinary_lint.languages.python.unused_settings import unused_settings
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact
