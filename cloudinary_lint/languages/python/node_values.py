@@ -123,6 +123,11 @@ def decorator_name(decorator: cst.Decorator) -> str:
     return last_name(node.func if isinstance(node, cst.Call) else node)
 
 
+def keyword_of(arg: cst.Arg) -> str:
+    """Returns the keyword of an argument; empty where it has none."""
+    return arg.keyword.value if arg.keyword else ""
+
+
 def number(node: cst.CSTNode) -> int | float | None:
     """Returns the value of an integer or float; None for other nodes and for too many digits."""
     if not isinstance(node, (cst.Integer, cst.Float)):

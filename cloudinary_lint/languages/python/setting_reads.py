@@ -15,6 +15,7 @@ from cloudinary_lint.facts import Carrier, Language, UnusedSetting
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     item_key,
+    keyword_of,
     last_name,
     mapped_text,
     string,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _OURS = lazy_pattern(r"[A-Z0-9_]*CLOUDINARY[A-Z0-9_]*")
 _NOT_READERS = lazy_pattern(r"(?:set|del|has)attr|(?:set|put|unset|del)env|setdefault|print")
-_ALIASES = frozenset({"env", "envvar", "alias", "validation_alias"})
+_ALIASES = frozenset({"", "env", "envvar", "alias", "validation_alias"})
 _FIELDS = "Settings"
 _CHANGING = frozenset({"update", "setdefault", "clear"})
 _INSPECTORS = frozenset({"print", "len", "bool", "type", "isinstance"})
@@ -95,7 +96,7 @@ def _name_reads(tree: Tree, name: cst.Name) -> Iterator[tuple[cst.CSTNode, str]]
 
 
 def _names_variable(arg: cst.Arg) -> bool:
-    return not arg.star and (arg.keyword is None or arg.keyword.value in _ALIASES)
+    return not arg.star and keyword_of(arg) in _ALIASES
 
 
 def _parts_read(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[str]:

@@ -27,6 +27,7 @@ from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     item_key,
+    keyword_of,
     last_name,
     mapped_text,
     may_hold,
@@ -197,7 +198,7 @@ class _AddressUses:
 
     def _is_searched_by_argument(self, arg: cst.Arg, *, in_collection: bool) -> bool | None:
         """Whether a call searches for its argument; None if the code around the call decides."""
-        keyword = arg.keyword.value if arg.keyword else ""
+        keyword = keyword_of(arg)
         if "__" in keyword or keyword in _PATTERN_KEYWORDS or keyword in _MOCKED:
             return True
         if _lists_origins(keyword, in_collection=in_collection):
