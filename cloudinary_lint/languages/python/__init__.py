@@ -20,9 +20,8 @@ from cloudinary_lint.languages.python.inline_templates import inline_templates, 
 from cloudinary_lint.languages.python.late_settings import late_settings
 from cloudinary_lint.languages.python.linter_comments import comments
 from cloudinary_lint.languages.python.module_summary import summarize
-from cloudinary_lint.languages.python.nesting import depth
 from cloudinary_lint.languages.python.options import Reader
-from cloudinary_lint.languages.python.parsing import parse, with_deep_stack
+from cloudinary_lint.languages.python.parsing import depth, parse, with_deep_stack
 from cloudinary_lint.languages.python.response_types import ResponseTypes
 from cloudinary_lint.languages.python.responses import response_reads
 from cloudinary_lint.languages.python.sdk_calls import api_calls, building_calls

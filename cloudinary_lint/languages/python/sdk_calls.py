@@ -29,6 +29,7 @@ from cloudinary_lint.languages.python.inferred_types import (
     is_resource_class,
     is_search,
 )
+from cloudinary_lint.languages.python.names import Binding
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     keyword_of,
@@ -54,6 +55,7 @@ _PARTIAL = "functools.partial"
 _MAP = "map"
 _LONGEST_CHAIN = 8
 """Names that are followed to what made an object: they may be bound to each other in a circle."""
+_UPLOADER = "cloudinary.uploader."
 _POSTER = "poster"
 _SDK_PREFIX = "cloudinary."
 _OF_SDK = Receiver(Owner.SDK)
@@ -192,30 +194,22 @@ def _source_node(reader: Reader, call: cst.Call, callee: cst.BaseExpression) -> 
     """Returns the source of a call, or of the constructor that its method belongs to."""
     expression = _first_source(call)
     if expression is None and isinstance(callee, cst.Attribute):
-        base = callee.value
-        given = reader.names.nearest_value(base) or base
-        if isinstance(given, cst.Call) and not _is_typed(given) and not _is_upload(reader, given):
-            return _first_source(given)
+        given = reader.names.nearest_value(callee.value) or callee.value
+        if isinstance(given, cst.Call) and not _is_typed(given):
+            is_upload = (reader.names.qualified_name(given.func) or "").startswith(_UPLOADER)
+            return None if is_upload else _first_source(given)  # an upload is of another source
     return expression
 
 
-def _is_upload(reader: Reader, call: cst.Call) -> bool:
-    """Whether a call uploads its source, which is then another one."""
-    return (reader.names.qualified_name(call.func) or "").startswith("cloudinary.uploader.")
-
-
 def _first_source(call: cst.Call) -> cst.BaseExpression | None:
-    return next((arg.value for arg in call.args if _is_source(arg)), None)
+    sources = (arg for arg in call.args if not arg.star and keyword_of(arg) in {"", "source", "public_id"})
+    return next((arg.value for arg in sources), None)
 
 
 def _is_typed(call: cst.Call) -> bool:
     """Whether the type in a constructor is another one than "upload"."""
     types = (string(arg.value) for arg in call.args if keyword_of(arg) == "type")
     return next(types, "upload") not in {"upload", None}
-
-
-def _is_source(arg: cst.Arg) -> bool:
-    return not arg.star and keyword_of(arg) in {"", "source", "public_id"}
 
 
 def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options]:
@@ -269,12 +263,9 @@ def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) 
 
 def _is_typed_resource(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
     """Whether a parameter is annotated as a resource, or an object is of a class that derives from one."""
-    match node:
-        case cst.Name():
-            binding = next(reader.names.bindings_above(node), None)
-            match binding.node if binding else None:
-                case cst.Param(annotation=cst.Annotation(annotation)):
-                    return is_resource(reader.names, annotation)
+    match next(reader.names.bindings_above(node), None):
+        case Binding(cst.Param(annotation=cst.Annotation(annotation))):
+            return is_resource(reader.names, annotation)
     return is_resource_class(reader.names, types.definitions.owner(node))
 
 
