@@ -13,7 +13,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.languages.python.node_values import (
-    decorator_name,
+    decorator_function,
     grouped,
     item_key,
     last_name,
@@ -266,7 +266,9 @@ def field_of(node: cst.CSTNode, name: str, owner: cst.ClassDef | str | None) -> 
 def _is_record(owner: cst.ClassDef) -> bool:
     """Whether a class takes its attributes from the arguments of its call."""
     is_named_tuple = any(last_name(base.value) == "NamedTuple" for base in owner.bases)
-    return is_named_tuple or "dataclass" in map(decorator_name, owner.decorators)
+    return is_named_tuple or any(
+        last_name(decorator_function(one)) == "dataclass" for one in owner.decorators
+    )
 
 
 def _field_names(owner: cst.ClassDef) -> Iterator[str]:

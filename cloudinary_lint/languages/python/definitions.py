@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint.languages.python.node_values import (
-    decorator_name,
+    decorator_function,
     grouped,
     is_none,
     item_key,
@@ -287,4 +287,4 @@ def is_property(method: cst.FunctionDef) -> bool:
 
 
 def _is_transparent(function: cst.FunctionDef) -> bool:
-    return all(decorator_name(one) in _TRANSPARENT for one in function.decorators)
+    return all(last_name(decorator_function(one)) in _TRANSPARENT for one in function.decorators)

@@ -117,10 +117,10 @@ def literal_key(node: cst.CSTNode) -> str | int | None:
     return known if isinstance(known, int) else string(node)
 
 
-def decorator_name(decorator: cst.Decorator) -> str:
-    """Returns the last name of a decorator, called or not."""
+def decorator_function(decorator: cst.Decorator) -> cst.BaseExpression:
+    """Returns what decorates, without the arguments that it is called with."""
     node = decorator.decorator
-    return last_name(node.func if isinstance(node, cst.Call) else node)
+    return node.func if isinstance(node, cst.Call) else node
 
 
 def keyword_of(arg: cst.Arg) -> str:

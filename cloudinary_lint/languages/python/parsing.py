@@ -8,7 +8,6 @@ and a long sum is a deep tree: so `with_deep_stack` runs all that deals with the
 
 from __future__ import annotations
 
-import concurrent.futures
 import re
 import sys
 import threading
@@ -33,7 +32,6 @@ _LAST_TOKEN = lazy_pattern(r"(?:\w+|[^\w\s]|\A)\s*\Z")
 _TRIPLE = lazy_pattern(r"\"{3}|'{3}")
 _SHORT = 20
 """Characters of a list of expected tokens that is still readable."""
-
 _SHALLOW = 120
 """Steps that need no thread: libcst takes at most 1.4 frames of Python's 1,000 for one (measured, 1.9)."""
 _FRAMES = 10
@@ -50,7 +48,6 @@ _MOST_STEPS = 3000
 """Tokens within one another with no comma between them: libcst's time grows with their square."""
 _MOST_PATTERNS = 16
 """Brackets in a pattern: libcst's time doubles with each of them."""
-
 _BRACKET = 4
 _BLOCK = 8
 _LINE = lazy_pattern(r"([ \t\f]*)(\w*)")
@@ -90,7 +87,7 @@ _FORMATTED = frozenset({"f", "fr", "rf", "t", "tr", "rt"})
 
 
 def parse(source: Source) -> cst.Module:
-    """Returns the tree of a text that nests no deeper than `nesting` allows. Raises Unreadable."""
+    """Returns the tree of a text that nests no deeper than `depth` allows. Raises Unreadable."""
     if character := _CHARACTERS.search(source.text):
         reason = f"it contains the character U+{ord(character[0]):04X}"
         raise Unreadable(reason, *source.position(character.start()))
@@ -157,11 +154,13 @@ def with_deep_stack(steps: int, work: Callable[[], T]) -> T:
     """Returns the result of `work`, which recurses in proportion to `steps`; for many, in a thread."""
     if steps <= _SHALLOW:
         return work()
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - it loads logging, for few texts
+
     limit = sys.getrecursionlimit()
     size = threading.stack_size(_STACK)
     sys.setrecursionlimit(max(limit, _FRAMES * steps + _SPARE))
     try:
-        with concurrent.futures.ThreadPoolExecutor(max_workers=1) as executor:
+        with ThreadPoolExecutor(max_workers=1) as executor:
             return executor.submit(work).result()
     finally:
         sys.setrecursionlimit(limit)

@@ -25,7 +25,9 @@ from cloudinary_lint.languages.address_use import (
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.python.node_values import (
+    decorator_function,
     dotted_name,
+    grouped,
     item_key,
     keyword_of,
     last_name,
@@ -119,26 +121,21 @@ class _AddressUses:
     def _is_unused(self, target: cst.Name) -> bool:
         """Whether the module does not use a name that it binds."""
         if target.value not in self._unused:
-            uses = self._uses(target, self._tree.module)
-            self._unused[target.value] = next(uses, None) is None
+            self._unused[target.value] = not any(True for _ in self._uses(target, self._tree.module))
         return self._unused[target.value]
 
     def _is_in_test(self, node: cst.CSTNode) -> bool:
         """Whether a text is in a fixture of pytest's or a test case: that may be in any module."""
+        name = self._reader.names.qualified_name
         for outer in self._tree.ancestors(node):
             match outer:
-                case cst.FunctionDef(decorators=[*decorators]) if any(map(self._is_fixture, decorators)):
-                    return True
-                case cst.ClassDef(bases=[*bases]) if any(map(_is_test_case, bases)):
-                    return True
-                case _:
-                    pass
+                case cst.FunctionDef(decorators=decorators):
+                    if any(name(decorator_function(one)) in _FIXTURES for one in decorators):
+                        return True
+                case cst.ClassDef(bases=bases):
+                    if any(last_name(base.value).endswith("TestCase") for base in bases):
+                        return True
         return False
-
-    def _is_fixture(self, decorator: cst.Decorator) -> bool:
-        node = decorator.decorator
-        callee = node.func if isinstance(node, cst.Call) else node
-        return self._reader.names.qualified_name(callee) in _FIXTURES
 
     def _is_searched(self, node: cst.CSTNode, rest: str | None = None) -> bool:
         """Whether the code around an expression searches for it; `rest` is the address without its scheme."""
@@ -272,16 +269,12 @@ class _AddressUses:
     @cached_property
     def _secure(self) -> Mapping[str, Sequence[int]]:
         """Returns where https addresses are, each without its scheme, by the order of nodes."""
-        found: dict[str, list[int]] = {}
-        for node in self._tree.of(*_TEXTS):
-            if may_hold("cloudinary", node) and (text := mapped_text(self._tree, node)) is not None:
-                for rest in secure_remainders(text.text):
-                    found.setdefault(rest, []).append(self._tree.order(node))
-        return found
-
-
-def _is_test_case(base: cst.Arg) -> bool:
-    return last_name(base.value).endswith("TestCase")
+        return grouped(
+            (rest, self._tree.order(node))
+            for node in self._tree.of(*_TEXTS)
+            if may_hold("cloudinary", node) and (text := mapped_text(self._tree, node)) is not None
+            for rest in secure_remainders(text.text)
+        )
 
 
 def _is_lookup(call: cst.Call) -> bool:
