@@ -43,6 +43,47 @@ class Inferred(NamedTuple):
     kind: ResponseType
     through: str = ""
 
+    def on_condition(self, unless: str) -> Inferred:
+        """Returns the type on condition that no other module uses a name, if it has no other condition."""
+        if self == OTHER or not unless:
+            return self
+        return OTHER if self.through else self._replace(through=UNLESS_USED + unless)
+
+    def several(self) -> Inferred:
+        """Returns the type of a list whose elements have this type."""
+        kind = _SEVERAL.get(self.kind)
+        return self._replace(kind=kind) if kind else OTHER
+
+    def mapping(self) -> Inferred:
+        """Returns the type of a dict whose values have this type."""
+        return self._replace(kind=ResponseType.MAPPING) if self.kind is ResponseType.ONE else OTHER
+
+    def element(self) -> Inferred:
+        """Returns the type of an element of a list."""
+        is_path = bool(self.through) and not self.through.startswith(UNLESS_USED)
+        if self.kind is ResponseType.ONE and is_path and not self.through.endswith(_ELEMENT):
+            return self._replace(through=self.through + _ELEMENT)
+        kind = _ELEMENTS.get(self.kind)
+        return self._replace(kind=kind) if kind else OTHER
+
+    def values(self) -> Inferred:
+        """Returns the type of the values of a dict."""
+        return self._replace(kind=ResponseType.MANY) if self.kind is ResponseType.MAPPING else OTHER
+
+    def only_one(self) -> Inferred:
+        """Returns the type if it is that of one response."""
+        return self if self.kind is ResponseType.ONE else OTHER
+
+    def item(self, key: cst.CSTNode) -> Inferred:
+        """Returns the type of an item with a key, an index or a slice; a literal text is no index."""
+        if self.kind is ResponseType.MAPPING:
+            return self._replace(kind=ResponseType.ONE)
+        if self.kind is ResponseType.ONE and string(key) in sdk.RESPONSE_LISTS:
+            return self._replace(kind=ResponseType.MANY)
+        if isinstance(key, cst.Slice):
+            return self
+        return self.element() if string(key) is None else OTHER
+
 
 OTHER = Inferred(ResponseType.OTHER)
 ONE = Inferred(ResponseType.ONE)
@@ -64,13 +105,6 @@ def decided_by_project(path: str, suffix: str = "") -> Inferred:
     return Inferred(ResponseType.ONE, path + suffix) if is_open else OTHER
 
 
-def on_condition(found: Inferred, unless: str) -> Inferred:
-    """Returns a type on condition that no other module uses a name, if it has no other condition."""
-    if found == OTHER or not unless:
-        return found
-    return OTHER if found.through else found._replace(through=UNLESS_USED + unless)
-
-
 def common_type(types: Iterable[Inferred]) -> Inferred:
     """Returns the type that all expressions have."""
     found = set(types)
@@ -79,47 +113,6 @@ def common_type(types: Iterable[Inferred]) -> Inferred:
     if len(kinds) != 1 or len(paths) > 1:
         return OTHER
     return Inferred(kinds.pop(), "".join(paths))
-
-
-def several(one: Inferred) -> Inferred:
-    """Returns the type of a list whose elements have a type."""
-    kind = _SEVERAL.get(one.kind)
-    return one._replace(kind=kind) if kind else OTHER
-
-
-def mapping(one: Inferred) -> Inferred:
-    """Returns the type of a dict whose values have a type."""
-    return one._replace(kind=ResponseType.MAPPING) if one.kind is ResponseType.ONE else OTHER
-
-
-def element_of(given: Inferred) -> Inferred:
-    """Returns the type of an element of a list with a type."""
-    is_path = bool(given.through) and not given.through.startswith(UNLESS_USED)
-    if given.kind is ResponseType.ONE and is_path and not given.through.endswith(_ELEMENT):
-        return given._replace(through=given.through + _ELEMENT)
-    kind = _ELEMENTS.get(given.kind)
-    return given._replace(kind=kind) if kind else OTHER
-
-
-def values_of(given: Inferred) -> Inferred:
-    """Returns the type of the values of a dict."""
-    return given._replace(kind=ResponseType.MANY) if given.kind is ResponseType.MAPPING else OTHER
-
-
-def only_one(given: Inferred) -> Inferred:
-    """Returns the type if it is that of one response."""
-    return given if given.kind is ResponseType.ONE else OTHER
-
-
-def item(base: Inferred, key: cst.CSTNode) -> Inferred:
-    """Returns the type of an item with a key, an index or a slice; a literal text is no index."""
-    if base.kind is ResponseType.MAPPING:
-        return base._replace(kind=ResponseType.ONE)
-    if base.kind is ResponseType.ONE and string(key) in sdk.RESPONSE_LISTS:
-        return base._replace(kind=ResponseType.MANY)
-    if isinstance(key, cst.Slice):
-        return base
-    return element_of(base) if string(key) is None else OTHER
 
 
 def is_search(names: Names, node: cst.CSTNode) -> bool:

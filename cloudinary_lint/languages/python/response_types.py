@@ -24,15 +24,8 @@ from cloudinary_lint.languages.python.inferred_types import (
     ResponseType,
     common_type,
     decided_by_project,
-    element_of,
     is_search,
-    item,
     known_result,
-    mapping,
-    on_condition,
-    only_one,
-    several,
-    values_of,
 )
 from cloudinary_lint.languages.python.names import Binding
 from cloudinary_lint.languages.python.node_values import is_none, last_name, literal_key, lookup
@@ -82,7 +75,7 @@ class ResponseTypes:
         found = self._infer(node)
         if isinstance(node, _PLACES) and self.containers.has_written_url(node):
             taken = self.containers.updates(node)
-            found = self._once(taken, lambda: only_one(self._common_type(taken))) if taken else OTHER
+            found = self._once(taken, lambda: self._common_type(taken).only_one()) if taken else OTHER
         self._depth -= 1
         return found
 
@@ -100,14 +93,14 @@ class ResponseTypes:
             case cst.Name():
                 return self._type_of_name(node)
             case cst.ListComp(each) | cst.GeneratorExp(each) | cst.SetComp(each):
-                return several(self.of(each))
+                return self.of(each).several()
             case cst.DictComp(value=each):
-                return mapping(self.of(each))
+                return self.of(each).mapping()
             case cst.List(elements) | cst.Tuple(elements):
-                return several(self._common_type(element.value for element in elements))
+                return self._common_type(element.value for element in elements).several()
             case cst.Dict() | cst.BinaryOperation():
                 starred = copied_by(node)
-                return only_one(self.of(starred)) if starred else OTHER
+                return self.of(starred).only_one() if starred else OTHER
             case cst.Attribute():
                 return self._type_of_attribute(node)
             case cst.Call():
@@ -142,7 +135,7 @@ class ResponseTypes:
                 return self._once(added, lambda: self._type_of_additions(added))
             case Binding(value=cst.Dict([]) | cst.Call(cst.Name("dict"), [])):
                 stored = self.containers.stored_values(name)
-                return self._once(stored, lambda: mapping(self._common_type(stored)))
+                return self._once(stored, lambda: self._common_type(stored).mapping())
             case Binding(value=cst.BaseExpression() as given):
                 return self.of(given)
             case Binding(path=str(path)) if path:
@@ -154,7 +147,7 @@ class ResponseTypes:
             case Binding(cst.Param() as parameter):
                 passed = self.containers.passed_to_lambda(parameter)
                 if passed:
-                    return element_of(self.of(passed))
+                    return self.of(passed).element()
                 return self._once(parameter, lambda: self._type_passed(parameter))
             case _:
                 return OTHER
@@ -162,19 +155,19 @@ class ResponseTypes:
     def _type_of_additions(self, added: Iterable[tuple[cst.BaseExpression, bool]]) -> Inferred:
         """Returns the type of a list that is empty at first, by what is added to it."""
         found = ((self.of(one), is_list) for one, is_list in added)
-        return common_type(one if is_list else several(one) for one, is_list in found)
+        return common_type(one if is_list else one.several() for one, is_list in found)
 
     def _type_passed(self, parameter: cst.Param) -> Inferred:
         """Returns the type of what every call of a function of the file passes for a parameter."""
         values, unless = self.definitions.passed_values(parameter)
-        return on_condition(self._common_type(values), unless)
+        return self._common_type(values).on_condition(unless)
 
     def _type_of_part(self, statement: cst.Assign, name: cst.Name) -> Inferred:
         """Returns the type of a name that an assignment unpacks a tuple or a list into."""
         index = index_in(statement.targets[0].target, name.value)
         whole = self.of(statement.value)
         part = OTHER if index is None else self._part(statement.value, index, whole)
-        return element_of(whole) if part == OTHER else part
+        return whole.element() if part == OTHER else part
 
     def _part(self, node: cst.CSTNode, index: int, whole: Inferred) -> Inferred:
         """Returns the type of a part of the tuple that a call gives, if the type of all leaves it open."""
@@ -198,13 +191,13 @@ class ResponseTypes:
         """Returns the type of what a loop goes through, or of one part of it."""
         match iterable:
             case cst.Call(cst.Name("enumerate"), [cst.Arg(inner), *_]) if index == 1:
-                return element_of(self.of(inner))
+                return self.of(inner).element()
             case cst.Call(cst.Name("zip"), args) if index is not None and index < len(args):
-                return element_of(self.of(args[index].value))
+                return self.of(args[index].value).element()
             case cst.Call(cst.Attribute(base, cst.Name("items")), []) if index == 1:
-                return element_of(values_of(self.of(base)))
+                return self.of(base).values().element()
             case _:
-                return element_of(self.of(iterable)) if index is None else OTHER
+                return self.of(iterable).element() if index is None else OTHER
 
     def _type_of_item(self, node: cst.CSTNode, base: cst.CSTNode, key: cst.CSTNode) -> Inferred:
         written = self.definitions.nearest_assignment(node)
@@ -214,7 +207,7 @@ class ResponseTypes:
             return self.of(held)
         whole = self.of(base)
         part = self._part(value, literal, whole) if isinstance(literal, int) else OTHER
-        return item(whole, key) if part == OTHER else part
+        return whole.item(key) if part == OTHER else part
 
     def _value(self, node: cst.CSTNode) -> cst.CSTNode:
         """Returns the expression that a name is bound to in the same function, else the node."""
@@ -250,7 +243,7 @@ class ResponseTypes:
             case cst.Call(cst.Attribute(base, cst.Name("execute"))) if is_search(self._names, base):
                 return ONE
             case cst.Call(cst.Attribute(base, cst.Name("values")), []):
-                return values_of(self.of(base))
+                return self.of(base).values()
             case cst.Call(cst.Attribute(base, cst.Name("result"))):
                 return self.of(base)
             case cst.Call(cst.Attribute(_, cst.Name("submit")), [function, *_]):
@@ -262,10 +255,10 @@ class ResponseTypes:
         """Returns the type of what a function gives that is called, or passed to code that calls it."""
         match call:
             case cst.Call(func, [cst.Arg(function, keyword=None), *_]) if last_name(func) == "map":
-                return several(self.returns(function))
+                return self.returns(function).several()
             case cst.Call(func, args) if last_name(func) == "gather":
                 given = ((self.of(arg.value), arg) for arg in args if arg.keyword is None)
-                return common_type(one if arg.star else several(one) for one, arg in given)
+                return common_type(one if arg.star else one.several() for one, arg in given)
             case cst.Call(cst.Call(runner, args)) | cst.Call(runner, args) if last_name(runner) in _RUNNERS:
                 return self._run(args)
             case _:
@@ -273,14 +266,14 @@ class ResponseTypes:
 
     def _run(self, args: Sequence[cst.Arg]) -> Inferred:
         """Returns the type of what a function gives that is passed to code that runs it."""
-        found = (only_one(self.returns(arg.value)) for arg in args)
+        found = (self.returns(arg.value).only_one() for arg in args)
         return next((one for one in found if one != OTHER), OTHER)
 
     def _type_of_copy(self, call: cst.Call) -> Inferred | None:
         """Returns the type of a copy of a response or of several; None where a call makes none."""
         match call:
             case cst.Call(cst.Name("dict") as func, [cst.Arg(given), *_]) if not self._names.bindings(func):
-                return OTHER if replaces_address(call) else only_one(self.of(given))
+                return OTHER if replaces_address(call) else self.of(given).only_one()
             case cst.Call(cst.Name("filter"), [_, cst.Arg(given)]) | cst.Call(
                 cst.Attribute(given, cst.Name("copy")), []
             ):
@@ -288,7 +281,7 @@ class ResponseTypes:
             case cst.Call(func, [cst.Arg(given), *_]) if self._gives_first(func):
                 return self.of(given)
             case cst.Call(cst.Name("next"), [cst.Arg(given), *_]):
-                return element_of(self.of(given))
+                return self.of(given).element()
             case _:
                 return None
 
@@ -337,5 +330,5 @@ class ResponseTypes:
     def result(self, function: cst.FunctionDef) -> Inferred:
         """Returns the type of every value that a function returns, None aside, or of all that it yields."""
         if yielded := self.definitions.yielded_values(function):
-            return several(self._common_type(yielded))
+            return self._common_type(yielded).several()
         return self._common_type(self.definitions.return_values(function))

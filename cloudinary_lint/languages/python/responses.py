@@ -9,7 +9,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, ResponseRead
-from cloudinary_lint.languages.python.inferred_types import OTHER, ResponseType, element_of, item
+from cloudinary_lint.languages.python.inferred_types import OTHER, ResponseType
 from cloudinary_lint.languages.python.node_values import item_key, key_span, last_name, lookup
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _given(reader: Reader, types: ResponseTypes, getter: cst.Call) -> Inferred:
         case cst.Arg(), cst.Call(func, [first, cst.Arg(several)]) if (
             first is parent and last_name(func) == "map"
         ):
-            return element_of(types.of(several))
+            return types.of(several).element()
         case _:
             return OTHER
 
@@ -74,7 +74,7 @@ def _pattern_reads(pattern: cst.MatchPattern, found: Inferred) -> Iterator[Read]
         case cst.MatchMapping(elements):
             for one in elements:
                 yield one, found, one.key
-                yield from _pattern_reads(one.pattern, item(found, one.key))
+                yield from _pattern_reads(one.pattern, found.item(one.key))
         case cst.MatchAs(inner) if inner is not None:
             yield from _pattern_reads(inner, found)
         case cst.MatchOr(patterns):
@@ -83,7 +83,7 @@ def _pattern_reads(pattern: cst.MatchPattern, found: Inferred) -> Iterator[Read]
         case cst.MatchList(patterns) | cst.MatchTuple(patterns):
             for element in patterns:
                 if isinstance(element, cst.MatchSequenceElement):
-                    yield from _pattern_reads(element.value, element_of(found))
+                    yield from _pattern_reads(element.value, found.element())
 
 
 class _SecureReads:
