@@ -17,7 +17,6 @@ from cloudinary_lint.languages.python.environment import (
     variable_entries,
 )
 from cloudinary_lint.languages.python.inline_templates import inline_templates, template_facts
-from cloudinary_lint.languages.python.late_settings import late_settings
 from cloudinary_lint.languages.python.linter_comments import comments
 from cloudinary_lint.languages.python.module_summary import summarize
 from cloudinary_lint.languages.python.options import Reader
@@ -25,7 +24,7 @@ from cloudinary_lint.languages.python.parsing import depth, parse, with_deep_sta
 from cloudinary_lint.languages.python.response_types import ResponseTypes
 from cloudinary_lint.languages.python.responses import response_reads
 from cloudinary_lint.languages.python.sdk_calls import api_calls, building_calls
-from cloudinary_lint.languages.python.sdk_uses import sdk_uses
+from cloudinary_lint.languages.python.sdk_uses import late_settings, sdk_uses
 from cloudinary_lint.languages.python.setting_reads import unused_settings
 from cloudinary_lint.languages.python.string_addresses import http_addresses
 from cloudinary_lint.languages.python.tree import Tree
@@ -42,7 +41,6 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
 
 
 def _document(source: Source) -> Document:
-    """Parses a file, and returns all of its facts."""
     reader = Reader(Tree(source, parse(source)))
     types = ResponseTypes(reader)
     templates = inline_templates(reader)

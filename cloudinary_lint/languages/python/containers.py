@@ -153,7 +153,6 @@ class Containers:
         return frozenset(filter(None, (self._attribute(base) for base, _ in self._writes)))
 
     def _attribute(self, node: cst.CSTNode) -> _Place | None:
-        """Returns an attribute of `self` by its name and class."""
         match node:
             case cst.Attribute(cst.Name() as base, cst.Name(name)):
                 owner = self._definitions.owner(base)
@@ -193,7 +192,6 @@ def _may_write(arg: cst.Arg) -> bool:
 
 
 def _may_hold(node: cst.BaseExpression) -> bool:
-    """Whether a dict may hold the key."""
     if not isinstance(node, cst.Dict):
         return True
     keys = [string(one.key) if isinstance(one, cst.DictElement) else None for one in node.elements]

@@ -185,7 +185,6 @@ def _updates_by_assignment(
 
 
 def _removed_keys(reader: Reader) -> Iterator[tuple[cst.Name, str | None]]:
-    """Yields the names of dicts that keys are deleted from, each with the key."""
     for node in reader.tree.of(cst.Del, cst.Call):
         match node:
             case cst.Del(cst.Subscript(cst.Name() as owner) as item):

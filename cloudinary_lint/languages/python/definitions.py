@@ -90,7 +90,6 @@ class Definitions:
                 return None
 
     def _definition(self, name: cst.Name) -> cst.CSTNode | None:
-        """Returns the one node that binds a name."""
         bindings = self._names.bindings(name)
         return bindings[0].node if len(bindings) == 1 else None
 
@@ -133,7 +132,6 @@ class Definitions:
         return None
 
     def _instance(self, name: cst.Name) -> cst.CSTNode | None:
-        """Returns the call or attribute that a name is bound to."""
         above = next(self._names.bindings_above(name), None)
         given = above.value if above else self._names.only_value(name)
         return given if isinstance(given, (cst.Call, cst.Attribute)) else None

@@ -132,7 +132,6 @@ class Lists:
 
     @cached_property
     def _parts(self) -> Mapping[str, list[cst.BaseExpression]]:
-        """Returns what statements assign or add to each name."""
         nodes = self._tree.of(cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Call)
         return grouped(part for node in nodes for part in _list_parts(node))
 

@@ -49,7 +49,6 @@ def inline_templates(reader: Reader) -> Mapping[cst.SimpleString, str]:
 
 
 def _template(call: cst.Call) -> cst.BaseExpression | None:
-    """Returns the argument of a call that is a template."""
     given = (arg for arg in call.args if not arg.star)
     first = next((arg for arg in given if keyword_of(arg) in _KEYWORDS), None)
     return first.value if first else None

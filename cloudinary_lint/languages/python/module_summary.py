@@ -8,11 +8,9 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import Attribute, ClassHeader, ConfigReset, Import, ModuleSummary
-from cloudinary_lint.languages.python.address_building import builds_addresses
 from cloudinary_lint.languages.python.declarations import named_dicts
 from cloudinary_lint.languages.python.django import Lists, apps, engines, registered_tags
 from cloudinary_lint.languages.python.environment import DOTENV_VALUES
-from cloudinary_lint.languages.python.function_results import function_results
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     import_aliases,
@@ -28,6 +26,7 @@ from cloudinary_lint.languages.python.reachability import (
     is_reachable,
     startup_functions,
 )
+from cloudinary_lint.languages.python.sdk_results import builds_addresses, function_results
 from cloudinary_lint.languages.python.setting_reads import names_read, splits_url
 from cloudinary_lint.text.patterns import lazy_pattern
 
@@ -152,7 +151,6 @@ def _base(reader: Reader, node: cst.BaseExpression) -> str:
 
 
 def _attributes(reader: Reader) -> Iterator[Attribute]:
-    """Yields the names that class bodies assign from a call."""
     for target, given, node in reader.tree.assignments:
         if isinstance(target, cst.Name) and isinstance(given, cst.Call):
             callee = reader.names.path(given.func)

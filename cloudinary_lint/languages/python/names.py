@@ -65,7 +65,6 @@ class Binding(NamedTuple):
 
 
 def _bound_names(node: cst.CSTNode, order: int) -> Iterator[tuple[str, Binding]]:
-    """Yields the names that a node itself binds."""
     binding = Binding(node, order)
     match node:
         case cst.Import() | cst.ImportFrom():
@@ -288,7 +287,6 @@ class Names:
 
     @cached_property
     def _table(self) -> Mapping[tuple[cst.CSTNode, str], list[Binding]]:
-        """Returns the bindings of each name in each scope, in order."""
         table: dict[tuple[cst.CSTNode, str], list[Binding]] = {}
         for node in self._tree.of(*_BINDERS):
             for name, binding in _bound_names(node, self._visible_after(node)):
@@ -307,7 +305,6 @@ class Names:
         }
 
     def _scope_bound_in(self, node: cst.CSTNode, name: str) -> cst.CSTNode:
-        """Returns the scope in which a node binds a name."""
         if isinstance(node, cst.Param):
             return self._tree.parent(self._tree.parent(node))
         scopes = self._scopes_around(node)

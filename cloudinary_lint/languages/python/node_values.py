@@ -214,7 +214,6 @@ def is_text(node: cst.CSTNode) -> bool:
 
 
 def _leaves(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
-    """Returns the operands that a text is joined from, in order."""
     leaves: list[cst.CSTNode] = []
     waiting = [node]
     while waiting:

@@ -254,7 +254,6 @@ class Reader:
                 return None
 
     def _is_filled(self, item: cst.Subscript) -> bool:
-        """Whether a literal key of a dict is assigned."""
         return self.tree.is_target(item) and string(item_key(item)) is not None
 
     def _is_read(self, name: cst.Name) -> bool:

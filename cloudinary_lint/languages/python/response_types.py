@@ -80,7 +80,6 @@ class ResponseTypes:
         return found
 
     def _infer(self, node: cst.CSTNode) -> Inferred:
-        """Returns the type of an expression by its kind."""
         if found := lookup(node):
             return self._type_of_item(node, *found)
         match node:
@@ -109,7 +108,6 @@ class ResponseTypes:
                 return OTHER
 
     def _common_type(self, nodes: Iterable[cst.BaseExpression]) -> Inferred:
-        """Returns the type that all expressions have, None aside."""
         return common_type(self.of(node) for node in nodes if not is_none(node))
 
     def _type_of_name(self, name: cst.Name) -> Inferred:
@@ -158,7 +156,6 @@ class ResponseTypes:
         return common_type(one if is_list else one.several() for one, is_list in found)
 
     def _type_passed(self, parameter: cst.Param) -> Inferred:
-        """Returns the type of what every call of a function of the file passes for a parameter."""
         values, unless = self.definitions.passed_values(parameter)
         return self._common_type(values).on_condition(unless)
 
@@ -311,7 +308,6 @@ class ResponseTypes:
                 return self.result(function) if function else OTHER
 
     def _returns(self, callee: cst.CSTNode) -> Inferred:
-        """Returns what `returns` does, one step deeper."""
         self._depth += 1
         found = self.returns(callee)
         self._depth -= 1

@@ -39,7 +39,6 @@ def response_reads(reader: Reader, types: ResponseTypes) -> Iterator[ResponseRea
 
 
 def _reads(reader: Reader, types: ResponseTypes) -> Iterator[Read]:
-    """Yields the reads of any key."""
     for node in reader.tree.of(cst.Subscript, cst.Call):
         if (found := lookup(node)) and not reader.tree.is_written(node):
             base, key = found
@@ -87,8 +86,6 @@ def _pattern_reads(pattern: cst.MatchPattern, found: Inferred) -> Iterator[Read]
 
 
 class _SecureReads:
-    """The places of one file where `secure_url` is tried."""
-
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._tree = reader.tree

@@ -237,7 +237,6 @@ def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, me
 
 
 def _is_overridden(types: ResponseTypes, node: cst.BaseExpression, method: str) -> bool:
-    """Whether an object is of a class of the file that has its own method of that name."""
     owner = types.definitions.owner(node)
     is_super = isinstance(node, cst.Call) and last_name(node.func) == "super"
     return types.definitions.method(owner, method) is not None and not is_super

@@ -136,7 +136,6 @@ def _is_setting_read(node: cst.CSTNode) -> bool:
 
 
 def _names_in_loops(reader: Reader) -> Iterator[str]:
-    """Yields the names that a loop goes through."""
     for node in reader.tree.of(cst.For, cst.CompFor):
         if isinstance(node.iter, (cst.Tuple, cst.List, cst.Set)):
             texts = (string(element.value) or "" for element in node.iter.elements)
@@ -319,7 +318,6 @@ def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
 
 
 def _names_used(reader: Reader) -> frozenset[str]:
-    """Returns the names that the module reads, as names or attributes."""
     names = (node for node in reader.tree.of(cst.Name) if "CLOUDINARY" in node.value)
     return frozenset(name.value for name in names if reader.tree.is_read(reader.tree.reference(name)))
 

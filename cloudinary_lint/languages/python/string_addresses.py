@@ -93,8 +93,6 @@ def http_addresses(reader: Reader, templates: Iterable[cst.CSTNode] = ()) -> Ite
 
 
 class _AddressUses:
-    """The uses of the addresses in the strings of one file."""
-
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._tree = reader.tree
@@ -119,7 +117,6 @@ class _AddressUses:
                 return ""
 
     def _is_unused(self, target: cst.Name) -> bool:
-        """Whether the module does not use a name that it binds."""
         if target.value not in self._unused:
             self._unused[target.value] = not any(True for _ in self._uses(target, self._tree.module))
         return self._unused[target.value]
@@ -261,7 +258,6 @@ class _AddressUses:
                 yield node
 
     def _has_https_form(self, construct: cst.CSTNode, rest: str) -> bool:
-        """Whether the https form of an address is in a construct."""
         orders = self._secure.get(rest, ())
         index = bisect_left(orders, self._tree.order(construct))
         return index < len(orders) and orders[index] <= self._tree.last(construct)

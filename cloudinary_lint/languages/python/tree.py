@@ -268,7 +268,6 @@ def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
 
 
 def _children(node: cst.CSTNode, fields: Sequence[str]) -> list[cst.CSTNode]:
-    """Returns the nodes directly inside a node, in order."""
     found: list[cst.CSTNode] = []
     for field in fields:
         value = getattr(node, field)
