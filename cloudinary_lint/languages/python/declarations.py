@@ -133,15 +133,11 @@ def _setting_options(reader: Reader, node: cst.BaseExpression) -> ParsedOptions 
             return None if is_update else reader.mapping(node)
         case cst.DictComp():
             return UNKNOWN_OPTIONS
-        case cst.Call(cst.Name(name) | cst.Attribute(attr=cst.Name(name))) if _may_return_dict(name):
-            return reader.mapping(node) or UNKNOWN_OPTIONS
+        case cst.Call(cst.Name(name) | cst.Attribute(attr=cst.Name(name))) if name.islower():
+            may_be_dict = name not in _TEXT_FUNCTIONS  # a class makes none
+            return reader.mapping(node) or (UNKNOWN_OPTIONS if may_be_dict else None)
         case _:
             return reader.mapping(node)
-
-
-def _may_return_dict(name: str) -> bool:
-    """Whether a function of that name may return a dict: classes don't, nor what reads a variable."""
-    return name.islower() and name not in _TEXT_FUNCTIONS
 
 
 def _alternatives(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:

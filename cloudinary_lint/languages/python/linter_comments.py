@@ -27,7 +27,8 @@ def comments(tree: Tree) -> Iterator[Comment]:
     """Yields the comments for linters, each with the lines of the statement it applies to."""
     if not _DIRECTIVE.search(tree.source.text):
         return
-    statements, strings = _Statements(_statements(tree)), _strings(tree)
+    statements = _Statements(_statements(tree))
+    strings = [tree.span(node) for node in tree.of(cst.SimpleString, cst.FormattedString)]
     joined = _joined_lines(tree, strings)
     below = _below(tree, statements.first)
     for span in _comments(tree.source.text, strings):
@@ -58,10 +59,6 @@ def _line(tree: Tree, span: Span, joined: Mapping[int, int]) -> Span:
         else:
             break
     return Span(start, line.end)
-
-
-def _strings(tree: Tree) -> list[Span]:
-    return [tree.span(node) for node in tree.of(cst.SimpleString, cst.FormattedString)]
 
 
 def _joined_lines(tree: Tree, strings: Iterable[Span]) -> dict[int, int]:

@@ -127,8 +127,9 @@ def _imported_by_name(calls: Iterable[tuple[cst.Call, str]]) -> Iterator[str]:
 def _classes(reader: Reader) -> Iterator[ClassHeader]:
     """Yields all classes, nested ones too, and other names of the SDK's field."""
     for node in reader.tree.of(cst.ClassDef):
-        bases = (_base(reader, arg.value) for arg in node.bases if not arg.star)
-        yield ClassHeader(node.name.value, tuple(base for base in bases if base))
+        bases = [arg.value for arg in node.bases if not arg.star]
+        classes = (base.value if isinstance(base, cst.Subscript) else base for base in bases)  # `Generic[T]`
+        yield ClassHeader(node.name.value, tuple(filter(None, map(reader.names.path, classes))))
     for alias, meaning in _other_names(reader):
         if meaning.endswith(f".{sdk.FIELD}") and alias != sdk.FIELD:
             yield ClassHeader(alias, (meaning,))
@@ -143,11 +144,6 @@ def _other_names(reader: Reader) -> Iterator[tuple[str, str]]:
         for alias in import_aliases(imported):
             if alias.asname and isinstance(alias.asname.name, cst.Name):
                 yield alias.asname.name.value, f"{imported_module(imported)}.{dotted_name(alias.name)}"
-
-
-def _base(reader: Reader, node: cst.BaseExpression) -> str:
-    """Returns the path of a base; `Generic[T]` is `Generic`."""
-    return reader.names.path(node.value if isinstance(node, cst.Subscript) else node)
 
 
 def _attributes(reader: Reader) -> Iterator[Attribute]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
@@ -33,10 +31,8 @@ _SPECIAL = {
     for is_raw in (False, True)
 }
 """Escapes and placeholders between quotes."""
-_MEANINGS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_MEANINGS = dict(zip("abfnrtv\\'\"", "\a\b\f\n\r\t\v\\'\"", strict=True)) | dict.fromkeys("\r\n", "")
 _DOUBLED = frozenset({"{{", "}}", "%%"})
-
-
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -155,21 +151,18 @@ def value(node: cst.CSTNode) -> Value:
 
 def string(node: cst.CSTNode) -> str | None:
     """Returns the text of a string literal without placeholders; None for everything else."""
-    if isinstance(node, cst.SimpleString):
-        return None if "b" in node.prefix else _unescape(node.raw_value, is_raw="r" in node.prefix)
-    if not isinstance(node, (cst.ConcatenatedString, cst.FormattedString)):
-        return None
-    texts = [_leaf_text(leaf) for leaf in _leaves(node)]
-    return None if None in texts else "".join(filter(None, texts))
-
-
-def _leaf_text(leaf: cst.CSTNode) -> str | None:
-    if not isinstance(leaf, cst.FormattedString):
-        return string(leaf)
-    if not all(isinstance(part, cst.FormattedStringText) for part in leaf.parts):
-        return None
-    texts = (part.value for part in leaf.parts if isinstance(part, cst.FormattedStringText))
-    return _unescape("".join(texts), is_raw="r" in leaf.prefix, template="f")
+    match node:
+        case cst.SimpleString():
+            return None if "b" in node.prefix else _unescape(node.raw_value, is_raw="r" in node.prefix)
+        case cst.FormattedString(parts):
+            plain = [part.value for part in parts if isinstance(part, cst.FormattedStringText)]
+            is_plain = len(plain) == len(parts)
+            return _unescape("".join(plain), is_raw="r" in node.prefix, template="f") if is_plain else None
+        case cst.ConcatenatedString():
+            texts = [string(leaf) for leaf in _leaves(node)]
+            return None if None in texts else "".join(filter(None, texts))
+        case _:
+            return None
 
 
 def key_span(tree: Tree, node: cst.CSTNode) -> Span | None:
@@ -262,20 +255,11 @@ def _meaning(special: str) -> str:
         return special[0]
     if not special.startswith("\\"):
         return UNKNOWN_CHAR
-    letter, rest = special[1], special[2:]
-    if letter in "\r\n":
-        return ""
-    if letter in "xuU" and rest and int(rest, 16) <= sys.maxunicode:
-        return chr(int(rest, 16))
-    if letter == "N" and rest:
-        return _unicode_name(special)
-    if letter.isdigit() and letter < "8":
+    if special[1] in "01234567":
         return chr(int(special[1:], 8))
-    return _MEANINGS.get(letter, letter if letter in "\\'\"" else special)
-
-
-def _unicode_name(escape: str) -> str:
+    if special[1] not in "xuUN":
+        return _MEANINGS.get(special[1], special)
     try:
-        return unicodedata.lookup(escape[3:-1])
-    except KeyError:
-        return escape
+        return special.encode("ascii").decode("unicode_escape")
+    except UnicodeError:  # there is no such character
+        return special

@@ -58,7 +58,12 @@ def is_run_on_import(tree: Tree, node: cst.CSTNode) -> bool:
 
 def is_run_by_script(tree: Tree, node: cst.CSTNode) -> bool:
     """Whether a node is run only where the module is the program itself: below `__name__ == "__main__"`."""
-    return any(_asks_for_main(test) for test, is_body in _branches(tree, node) if is_body)
+    for test, is_body in _branches(tree, node):
+        match test:
+            case cst.Comparison(cst.Name("__name__"), [cst.ComparisonTarget(cst.Equal(), text)]) if is_body:
+                if string(text) == _SCRIPT:
+                    return True
+    return False
 
 
 def _branches(tree: Tree, node: cst.CSTNode) -> list[tuple[cst.BaseExpression, bool]]:
@@ -87,14 +92,6 @@ def _truth(test: cst.BaseExpression) -> bool | None:
             return None
 
 
-def _asks_for_main(test: cst.BaseExpression) -> bool:
-    match test:
-        case cst.Comparison(cst.Name("__name__"), [cst.ComparisonTarget(cst.Equal(), text)]):
-            return string(text) == "__main__"
-        case _:
-            return False
-
-
 def creates_application(callee: str) -> bool:
     """Whether a call of that dotted path makes the Flask, FastAPI or WSGI application."""
     return callee.rpartition(".")[2] in _APPLICATIONS
@@ -116,11 +113,12 @@ def startup_functions(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> 
 
 def _named_by_framework(reader: Reader) -> Iterator[str]:
     for node in reader.tree.of(cst.FunctionDef):
-        name = _dotted_name(reader, node)
-        is_ready = node.name.value == "ready" and _is_app_config(reader.tree.parent(reader.tree.parent(node)))
+        owner = reader.tree.parent(reader.tree.parent(node))
+        bases = owner.bases if isinstance(owner, cst.ClassDef) and node.name.value == "ready" else ()
+        is_ready = any(last_name(base.value).endswith("AppConfig") for base in bases)
         is_named = is_ready or node.name.value in _STARTUP_NAMES or _is_middleware(node)
         if is_named or any(map(_is_startup_decorator, node.decorators)):
-            yield name
+            yield _dotted_name(reader, node)
 
 
 def _dotted_name(reader: Reader, node: cst.FunctionDef) -> str:
@@ -139,12 +137,6 @@ def _is_startup_decorator(decorator: cst.Decorator) -> bool:
             return string(event) == "startup"
         case _:
             return False
-
-
-def _is_app_config(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.ClassDef) and any(
-        last_name(base.value).endswith("AppConfig") for base in node.bases
-    )
 
 
 def _startup_handlers(call: cst.Call, path: str) -> Iterator[str]:

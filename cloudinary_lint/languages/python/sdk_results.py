@@ -120,7 +120,10 @@ def builds_addresses(reader: Reader, types: ResponseTypes, built: Sequence[Optio
     references = [(name, tree.reference(name)) for name in tree.of(cst.Name)]
     return (
         _mentions_field(reader)
-        or any(fact.receiver.owner is Owner.SDK and _may_be_http(fact) for fact in built)
+        or any(
+            fact.receiver.owner is Owner.SDK and fact.has_unknown and not sdk.secure_options(fact)
+            for fact in built
+        )
         or any(
             _is_passed_on(tree, node)
             for name, node in references
@@ -133,11 +136,6 @@ def builds_addresses(reader: Reader, types: ResponseTypes, built: Sequence[Optio
             if isinstance(node, cst.Attribute)
         )
     )
-
-
-def _may_be_http(fact: Options) -> bool:
-    """Whether a call gets options that are not known, and does not set secure itself."""
-    return fact.has_unknown and not sdk.secure_options(fact)
 
 
 def _mentions_field(reader: Reader) -> bool:

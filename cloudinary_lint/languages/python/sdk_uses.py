@@ -1,9 +1,8 @@
 """Finds where a module uses the SDK, the settings that it read too early, and the lines that turn secure on.
 
-The SDK reads the dict `CLOUDINARY` when it is imported: in a module that imports it, too, the dict may come too
-late. A call of `cloudinary.config(secure=True)` goes below such a dict, all statements that change it and an
-import of the SDK, where each of them has certainly run. Which module holds Django's settings is left to the
-project.
+The SDK reads the dict `CLOUDINARY` when it is imported: in a module that imports it the dict may be too late.
+A call of `cloudinary.config(secure=True)` goes below such a dict, all statements that change it and an import
+of the SDK, where each of them has certainly run. Which module holds Django's settings is left to the project.
 """
 
 from __future__ import annotations

@@ -80,7 +80,8 @@ def _read_names(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
             yield item, string(item_key(item)) or ""
     for call in reader.tree.of(cst.Call):
         if not _NOT_READERS.fullmatch(last_name(call.func)):
-            yield from ((call, string(arg.value) or "") for arg in call.args if _names_variable(arg))
+            named = (arg for arg in call.args if not arg.star and keyword_of(arg) in _ALIASES)
+            yield from ((call, string(arg.value) or "") for arg in named)
     for comparison in reader.tree.of(cst.Comparison):
         if isinstance(comparison.comparisons[0].operator, (cst.In, cst.NotIn)):
             yield comparison, string(comparison.left) or ""
@@ -93,10 +94,6 @@ def _name_reads(tree: Tree, name: cst.Name) -> Iterator[tuple[cst.CSTNode, str]]
         yield node, name.value
     elif isinstance(parent, cst.ImportAlias) and name.value not in sdk.DICT_SETTINGS:
         yield parent, name.value
-
-
-def _names_variable(arg: cst.Arg) -> bool:
-    return not arg.star and keyword_of(arg) in _ALIASES
 
 
 def _parts_read(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[str]:
@@ -294,22 +291,12 @@ def _is_setting(reader: Reader, target: cst.Name, given: cst.BaseExpression) -> 
         return False
     if name not in _SETTINGS and not _is_url(reader, given):
         return False
-    return not (
-        _is_built(reader, given)
-        or enclosing_function(reader.tree, target)
-        or _is_read_elsewhere(reader, target)
-    )
-
-
-def _is_built(reader: Reader, given: cst.BaseExpression) -> bool:
-    """Whether a value comes from the SDK itself: `CLOUDINARY_CONFIG = cloudinary.config(…)`."""
-    return isinstance(given, cst.Call) and reader.names.path(given.func).startswith("cloudinary.")
-
-
-def _is_read_elsewhere(reader: Reader, target: cst.Name) -> bool:
+    if isinstance(given, cst.Call) and reader.names.path(given.func).startswith("cloudinary."):
+        return False  # `CLOUDINARY_CONFIG = cloudinary.config(…)`
     scope = reader.names.scope(target)
     bases = scope.bases if isinstance(scope, cst.ClassDef) else ()
-    return any(dotted_name(base.value).endswith(_READ_ELSEWHERE) for base in bases)
+    is_read_elsewhere = any(dotted_name(base.value).endswith(_READ_ELSEWHERE) for base in bases)
+    return not is_read_elsewhere and not enclosing_function(reader.tree, target)
 
 
 def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
