@@ -82,11 +82,9 @@ def _comments(text: str, strings: Iterable[Span]) -> Iterator[Span]:
 
 def _statements(tree: Tree) -> list[Span]:
     """Returns the lines of each statement, a compound one's without its body; inner statements come last."""
-    return [
-        _lines(tree, tree.span(node).start, _end(tree, node))
-        for node in tree.nodes
-        if isinstance(node, (cst.SimpleStatementLine, cst.BaseCompoundStatement))
-    ]
+    line_at, kinds = tree.source.line_at, (cst.SimpleStatementLine, cst.BaseCompoundStatement)
+    nodes = (node for node in tree.nodes if isinstance(node, kinds))
+    return [Span(line_at(tree.span(node).start).start, line_at(_end(tree, node)).end) for node in nodes]
 
 
 def _end(tree: Tree, node: cst.CSTNode) -> int:
@@ -95,10 +93,6 @@ def _end(tree: Tree, node: cst.CSTNode) -> int:
         first = tree.span(body.body[0]).start
         return max(tree.span(node).start, tree.source.line_at(first).start - 1)
     return tree.span(node).end
-
-
-def _lines(tree: Tree, start: int, end: int) -> Span:
-    return Span(tree.source.line_at(start).start, tree.source.line_at(end).end)
 
 
 class _Statements:
