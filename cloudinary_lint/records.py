@@ -63,7 +63,7 @@ else:
             self.uses = uses
 
     def field(*, default_factory: Callable[[], object] | None = None, **options: object) -> _Field:
-        """Describes a field: its default, and whether it is used by `init`, `compare` and `repr`."""
+        """Describes a field: its default, and whether it is used by `compare` and `repr`."""
         if "default" in options:
             default = options.pop("default")
             return _Field(lambda: default, options)
@@ -78,9 +78,9 @@ else:
         if cls is None:
             return lambda cls: dataclass(cls, **options)
         names, body = tuple(cls.__annotations__), dict(cls.__dict__)
-        given, compared, shown = (_used(names, body, by) for by in ("init", "compare", "repr"))
-        defaults = {name: body[name] for name in given if name in body and getattr(body[name], "make", True)}
-        new = {"_fields": given, "_field_defaults": defaults, "__match_args__": given}
+        compared, shown = (_used(names, body, by) for by in ("compare", "repr"))
+        defaults = {name: body[name] for name in names if name in body and getattr(body[name], "make", True)}
+        new = {"_fields": names, "_field_defaults": defaults, "__match_args__": names}
         new["__repr__"] = lambda self: _shown(self, shown)
         if options.get("eq", True):
             new |= _comparisons(attrgetter(*compared), is_frozen=options.get("frozen", False))
@@ -89,8 +89,7 @@ else:
         if options.get("slots"):
             rest = {name: value for name, value in body.items() if name not in (*names, *_UNSLOTTED)}
             cls = type(cls)(cls.__name__, cls.__bases__, rest | new | {"__slots__": names})
-            constructor = _slots_constructor([getattr(cls, name).__set__ for name in given])
-            cls.__init__ = _completed(constructor) if "__post_init__" in body else constructor
+            cls.__init__ = _slots_constructor([getattr(cls, name).__set__ for name in names])
             return cls
         for name, value in (new | {"__init__": _constructor}).items():
             setattr(cls, name, value)
@@ -113,13 +112,6 @@ else:
 
     def _constructor(self: object, *values: object, **named: object) -> None:
         self.__dict__.update(zip(self._fields, _all_values(type(self), values, named), strict=True))
-
-    def _completed(constructor: Callable[..., None]) -> Callable[..., None]:
-        def __init__(self: object, *values: object, **named: object) -> None:  # noqa: N807 - it becomes a method
-            constructor(self, *values, **named)
-            self.__post_init__()
-
-        return __init__
 
     def _all_values(cls: type, values: Iterable[object], named: dict[str, object]) -> list[object]:
         """Returns the values of all fields. Raises TypeError if one is unknown, missing or given twice."""
