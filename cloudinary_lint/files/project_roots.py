@@ -6,6 +6,8 @@ A folder with settings of this tool is a project of its own, and so are two or m
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.files.paths import is_there
@@ -13,11 +15,10 @@ from cloudinary_lint.files.reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 OWN_FILE, PYPROJECT = "cloudinary-lint.toml", "pyproject.toml"
 _TABLE = b"cloudinary-lint"
-_MANAGE = "manage.py"
+_MANAGE = f"{os.sep}manage.py"
 
 
 def has_settings(folder: Path) -> bool:
@@ -31,8 +32,8 @@ def has_settings(folder: Path) -> bool:
     return any(line.lstrip().startswith(b"[tool." + _TABLE) for line in raw.splitlines() if _TABLE in line)
 
 
-def django_projects(paths: Iterable[Path], top: Path) -> frozenset[Path]:
+def django_projects(paths: Iterable[str], top: Path) -> frozenset[Path]:
     """Returns the folders with a `manage.py` that are projects: at least two, none within another."""
-    folders = sorted({path.parent for path in paths if path.name == _MANAGE})
+    folders = sorted({Path(path).parent for path in paths if path.endswith(_MANAGE)})
     outer = [folder for folder in folders if not any(other in folder.parents for other in folders)]
     return frozenset(outer) if len(outer) > 1 and top not in outer else frozenset()
