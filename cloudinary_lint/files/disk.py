@@ -36,14 +36,13 @@ class Disk:
     fixed_root: Path | None = None
     known_listings: Mapping[str, git.Listing] = field(default_factory=dict)
     bases: tuple[Path, ...] | None = None
-    _roots: dict[Path, Path] = field(default_factory=dict)
-    _repositories: dict[Path, Path | None] = field(default_factory=dict)
-    _django_folders: dict[Path, frozenset[Path]] = field(default_factory=dict)
-    _has_settings: Callable[[Path], bool] = field(default_factory=lambda: cache(has_settings))
+    _roots: dict[str, Path] = field(default_factory=dict)
+    _repositories: dict[str, str] = field(default_factory=dict)
+    _django_folders: dict[str, frozenset[str]] = field(default_factory=dict)
+    _has_settings: Callable[[str], bool] = field(default_factory=lambda: cache(has_settings))
     _real: dict[Path, Path] = field(default_factory=dict)
     _submodules: set[Path] = field(default_factory=set)
     _tops: dict[Path, Path | None] = field(default_factory=dict)
-    _roots_of_files: dict[str, Path] = field(default_factory=dict)
     _listings: dict[Path, dict[str, int]] = field(default_factory=dict)
     _entries: dict[Path, list[DirectoryEntry]] = field(default_factory=dict)
     _unlisted: dict[Path, str] = field(default_factory=dict)
@@ -52,44 +51,53 @@ class Disk:
 
     def root_of(self, folder: Path) -> Path:
         """Returns the project of a folder: its repository, a part of it, or the nearest `pyproject.toml`."""
+        return self._root_of(str(folder))
+
+    def root_of_file(self, path: str) -> Path:
+        """Returns the project of a file."""
+        return self._root_of(os.path.dirname(path))
+
+    def _root_of(self, folder: str) -> Path:
         if folder not in self._roots:
             self._roots[folder] = self.fixed_root or self._found_root(folder)
             self.real_root(self._roots[folder])
         return self._roots[folder]
 
-    def root_of_file(self, path: str) -> Path:
-        """Returns the project of a file."""
-        folder = path.rpartition(os.sep)[0]
-        if folder not in self._roots_of_files:
-            self._roots_of_files[folder] = self.root_of(Path(folder or os.sep))
-        return self._roots_of_files[folder]
-
-    def _found_root(self, folder: Path) -> Path:
+    def _found_root(self, folder: str) -> Path:
         """Returns the root of the project that a folder belongs to."""
         top = self._repository(folder)
-        if top is None:
-            return _nearest(folder, PYPROJECT) or _nearest(folder, OWN_FILE) or self._base(folder)
+        if not top:
+            here = Path(folder)
+            return _nearest(here, PYPROJECT) or _nearest(here, OWN_FILE) or self._base(here)
         if folder == top or self._has_settings(folder):
-            return folder
-        around = self.root_of(folder.parent)
-        return folder if around == top and folder in self._django_projects(top) else around
+            return Path(folder)
+        around = self._root_of(os.path.dirname(folder))
+        is_project = str(around) == top and folder in self._django_projects(top)
+        return Path(folder) if is_project else around
 
     def top_of(self, folder: Path) -> Path:
         """Returns the repository around a folder, or its project where there is none."""
-        return self._repository(folder) or self.root_of(folder)
+        return self._top_of(folder) or self.root_of(folder)
 
-    def _repository(self, folder: Path) -> Path | None:
+    def _top_of(self, folder: Path) -> Path | None:
+        top = self._repository(str(folder))
+        return Path(top) if top else None
+
+    def _repository(self, folder: str) -> str:
+        """Returns the repository around a folder; empty if there is none."""
         if folder not in self._repositories:
-            parent = None if folder == folder.parent else folder.parent
-            around = self._repository(parent) if parent and not is_there(folder / ".git") else None
-            self._repositories[folder] = folder if is_there(folder / ".git") else around
+            parent = os.path.dirname(folder)
+            if is_there(os.path.join(folder, ".git")):
+                self._repositories[folder] = folder
+            else:
+                self._repositories[folder] = "" if parent == folder else self._repository(parent)
         return self._repositories[folder]
 
-    def _django_projects(self, top: Path) -> frozenset[Path]:
+    def _django_projects(self, top: str) -> frozenset[str]:
         """Returns the folders of a repository that are projects, since each has a `manage.py`."""
         if top not in self._django_folders:
             self._django_folders[top] = frozenset()  # while it is being listed
-            self._django_folders[top] = django_projects(self.listing(top), top)
+            self._django_folders[top] = django_projects(self.listing(Path(top)))
         return self._django_folders[top]
 
     def _base(self, folder: Path) -> Path:
@@ -108,7 +116,7 @@ class Disk:
     def submodule_of(self, folder: Path) -> Path | None:
         """Returns the git submodule that a folder of a listing belongs to, if it is one's."""
         if folder not in self._tops:
-            top = _nearest(folder, ".git")
+            top = self._top_of(folder)
             is_one = top is not None and (top in self._submodules or is_submodule(top))
             self._tops[folder] = top if is_one else None
         return self._tops[folder]
@@ -170,7 +178,7 @@ class Disk:
 
     def modules_beside(self, root: Path) -> dict[str, PurePosixPath]:
         """Returns the Python modules of a repository's other projects: from this root, and from the top."""
-        top = self._repository(root)
+        top = self._top_of(root)
         if top is None or self.fixed_root:
             return {}
         return {
@@ -182,7 +190,7 @@ class Disk:
 
     def _shared(self, root: Path) -> list[str]:
         """Returns env files, YAML, Dockerfiles and shell files of a repository that all its parts use."""
-        top = self._repository(root)
+        top = self._top_of(root)
         if top is None or top == root or self.fixed_root:
             return []
         return [path for path in self._own_files(top, top) if _kind_of(path) in _SHARED]
@@ -199,7 +207,7 @@ class Disk:
 
         These are the files that git lists, or else all that are not ignored.
         """
-        repository = _nearest(folder, ".git")
+        repository = self._top_of(folder)
         listing = self._git_listing(str(folder)) if repository else None
         start = os.path.join(folder, "")
         if listing is None or listing.error:
