@@ -34,6 +34,7 @@ else:
                 body["__slots__"] = ()
             if fields:
                 body["_field_defaults"] = {field: body[field] for field in fields if field in body}
+                body["_last"] = tuple(body["_field_defaults"].values())
                 body["_fields"] = body["__match_args__"] = fields
                 body |= {field: _tuplegetter(number, None) for number, field in enumerate(fields)}
             return super().__new__(cls, name, bases, body)
@@ -42,7 +43,10 @@ else:
         """A tuple whose items have names, and defaults where the class gives any."""
 
         def __new__(cls, *values: object, **named: object) -> object:
-            if named or len(values) != len(cls._fields):
+            missing = len(cls._fields) - len(values)
+            if not named and 0 < missing <= len(cls._last):
+                values += cls._last[-missing:]
+            elif named or missing:
                 values = _all_values(cls, values, named)
             return tuple.__new__(cls, values)
 
@@ -63,7 +67,7 @@ else:
             self.uses = uses
 
     def field(*, default_factory: Callable[[], object] | None = None, **options: object) -> _Field:
-        """Describes a field: its default, and whether it is used by `init`, `compare` and `repr`."""
+        """Describes a field: its default, and whether it is used by `compare` and `repr`."""
         if "default" in options:
             default = options.pop("default")
             return _Field(lambda: default, options)
@@ -78,9 +82,9 @@ else:
         if cls is None:
             return lambda cls: dataclass(cls, **options)
         names, body = tuple(cls.__annotations__), dict(cls.__dict__)
-        given, compared, shown = (_used(names, body, by) for by in ("init", "compare", "repr"))
-        defaults = {name: body[name] for name in given if name in body and getattr(body[name], "make", True)}
-        new = {"_fields": given, "_field_defaults": defaults, "__match_args__": given}
+        compared, shown = (_used(names, body, by) for by in ("compare", "repr"))
+        defaults = {name: body[name] for name in names if name in body and getattr(body[name], "make", True)}
+        new = {"_fields": names, "_field_defaults": defaults, "__match_args__": names}
         new["__repr__"] = lambda self: _shown(self, shown)
         if options.get("eq", True):
             new |= _comparisons(attrgetter(*compared), is_frozen=options.get("frozen", False))
@@ -89,8 +93,7 @@ else:
         if options.get("slots"):
             rest = {name: value for name, value in body.items() if name not in (*names, *_UNSLOTTED)}
             cls = type(cls)(cls.__name__, cls.__bases__, rest | new | {"__slots__": names})
-            constructor = _slots_constructor([getattr(cls, name).__set__ for name in given])
-            cls.__init__ = _completed(constructor) if "__post_init__" in body else constructor
+            cls.__init__ = _slots_constructor([getattr(cls, name).__set__ for name in names])
             return cls
         for name, value in (new | {"__init__": _constructor}).items():
             setattr(cls, name, value)
@@ -113,13 +116,6 @@ else:
 
     def _constructor(self: object, *values: object, **named: object) -> None:
         self.__dict__.update(zip(self._fields, _all_values(type(self), values, named), strict=True))
-
-    def _completed(constructor: Callable[..., None]) -> Callable[..., None]:
-        def __init__(self: object, *values: object, **named: object) -> None:  # noqa: N807 - it becomes a method
-            constructor(self, *values, **named)
-            self.__post_init__()
-
-        return __init__
 
     def _all_values(cls: type, values: Iterable[object], named: dict[str, object]) -> list[object]:
         """Returns the values of all fields. Raises TypeError if one is unknown, missing or given twice."""

@@ -45,10 +45,6 @@ def classes(library):
         value: int = 1
         secret: str = library.field(default="", repr=False)
         seen: list[str] = library.field(default_factory=list, compare=False, repr=False)
-        upper: str = library.field(init=False)
-
-        def __post_init__(self) -> None:
-            object.__setattr__(self, "upper", self.key.upper())
 
     @library.dataclass
     class Block:
@@ -119,8 +115,6 @@ USES = {
     "values in order": lambda c, _: shown(c.Option("a", 2)),
     "values by name": lambda c, _: shown(c.Option(value=3, key="a")),
     "what is not shown": lambda c, _: shown(c.Option("a", 2, "hidden", ["x"])),
-    "what is set after the rest": lambda c, _: c.Option("a").upper,
-    "a value for what is set after the rest": lambda c, _: refuses(lambda: c.Option("a", upper="B")),
     "a list for each object": lambda c, _: c.Option("a").seen is c.Option("a").seen,
     "equal but for what is not compared": lambda c, _: c.Option("a", seen=["x"]) == c.Option("a", seen=[]),
     "unequal by what is not shown": lambda c, _: c.Option("a", 1, "x") == c.Option("a", 1, "y"),

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
+
+from cloudinary_lint import __version__
+from cloudinary_lint.files.stamps import digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ MARK = b"cloudinary-lint facts 1\n"
 """The first bytes of each cache file."""
 SUFFIX = ".facts"
 _OURS = "cloudinary-lint"
+_READERS = ("libcst", "dotenv")
 _FLAGS = (
     os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 )
@@ -40,18 +45,19 @@ def folder(root: str) -> str | None:
     except OSError:
         return None
     real = os.path.realpath(path)
-    is_inside = (real + os.sep).startswith(os.path.realpath(_repository(root)).rstrip(os.sep) + os.sep)
+    is_inside = (real + os.sep).startswith(
+        os.path.realpath(repository_of(root) or root).rstrip(os.sep) + os.sep
+    )
     return None if is_inside else real
 
 
-def _repository(root: str) -> str:
-    """Returns the repository around a project, which may hold several; the project where there is none."""
-    top = root
-    while not os.path.lexists(os.path.join(top, ".git")):
-        if top == os.path.dirname(top):
-            return root
-        top = os.path.dirname(top)
-    return top
+def repository_of(folder: str) -> str:
+    """Returns the repository around a folder; empty if there is none."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        folder, inner = os.path.dirname(folder), folder
+        if folder == inner:
+            return ""
+    return folder
 
 
 def _is_own(path: str) -> bool:
@@ -130,3 +136,29 @@ def _delete(path: str) -> None:
         os.unlink(path)
     except OSError:
         return
+
+
+_KEYS: list[bytes] = []
+
+
+def program_key() -> bytes:
+    """Returns a digest of this program and of the packages that its readers use."""
+    if not _KEYS:
+        _KEYS.append(digest(__version__.encode(), sys.version.encode(), *_programs()))
+    return _KEYS[0]
+
+
+def _programs() -> list[bytes]:
+    """Returns the modification times of the readers' packages and of this one, of each file in a checkout."""
+    own = os.path.dirname(os.path.dirname(__file__))
+    found: list[bytes] = []
+    for name in _READERS:
+        folder = next((path for path in sys.path if os.path.isdir(os.path.join(path, name))), None)
+        if folder:
+            found.append(b"%s %d" % (os.fsencode(folder), os.stat(folder).st_mtime_ns))
+    if os.path.dirname(own).endswith("-packages"):
+        return [*found, b"%d" % os.stat(os.path.join(own, "__init__.py")).st_mtime_ns]
+    for place, _, names in os.walk(own):  # it is being worked on
+        stats = [os.stat(os.path.join(place, name)) for name in sorted(names) if name.endswith(".py")]
+        found += (b"%d %d" % (one.st_mtime_ns, one.st_size) for one in stats)
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
+from functools import cached_property
 from itertools import accumulate
 
 from cloudinary_lint.records import NamedTuple, dataclass, field
@@ -60,12 +61,11 @@ class Span(NamedTuple):
         return Span(self.start + offset, self.end + offset)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """The text of one file, and the encoding to turn a changed text back into bytes.
 
-    `is_exact`: encoding the text gives the bytes of the file again, so it can be edited. `starts` are the
-    offsets of the lines.
+    `is_exact`: encoding the text gives the bytes of the file again, so it can be edited.
     """
 
     path: str
@@ -73,13 +73,12 @@ class Source:
     encoding: str = "utf-8"
     bom: bytes = b""
     is_exact: bool = True
-    starts: tuple[int, ...] = field(default=(), compare=False, repr=False)
-    _marks: list[int] = field(init=False, compare=False, repr=False)
+    _marks: list[int] = field(default_factory=list, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        ends = (match.end() for match in _NEWLINE.finditer(self.text))
-        object.__setattr__(self, "starts", (0, *ends))
-        object.__setattr__(self, "_marks", [])
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Returns the offsets of the lines."""
+        return (0, *(match.end() for match in _NEWLINE.finditer(self.text)))
 
     def encode(self, text: str) -> bytes:
         """Returns `text` in this file's encoding. Raises UnicodeEncodeError if it can't be encoded."""
