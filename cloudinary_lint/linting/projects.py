@@ -14,9 +14,8 @@ from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.files.stamps import racy_after
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
-from cloudinary_lint.project.contents import FolderContents
-from cloudinary_lint.project.inventory import Inventory
-from cloudinary_lint.project.shared_modules import shared_modules
+from cloudinary_lint.project.imports import shared_modules
+from cloudinary_lint.project.inventory import FolderContents, Inventory
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.project.survey import survey
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.linting.engine import CheckedFile
     from cloudinary_lint.linting.file_selection import Target
     from cloudinary_lint.project import Project
-    from cloudinary_lint.project.contents import Content, Missing
+    from cloudinary_lint.project.inventory import Content, Missing
     from cloudinary_lint.project.summary import Summary
 
 
@@ -52,8 +51,8 @@ class Projects:
         settings = self.settings_of(target.root)
         path = relative_path(target.path, target.root)
         return LintContext(
-            View(path, self.of(target.root)),
-            selected(settings, str(path)),
+            View(path.as_posix(), self.of(target.root)),
+            selected(settings, path.as_posix()),
             settings.strict,
             settings.template_language,
             self.inventory(target.root).documents(path.as_posix(), raw),

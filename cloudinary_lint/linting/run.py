@@ -7,7 +7,6 @@ of the code would settle.
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint.files.reading import TooLarge, read_up_to
@@ -16,7 +15,7 @@ from cloudinary_lint.languages.kinds import max_bytes
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.file_selection import Skipped
-from cloudinary_lint.project.effectiveness import is_sample
+from cloudinary_lint.project.paths import is_sample
 from cloudinary_lint.text.edits import Safety
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Work(NamedTuple):
     @property
     def is_sample(self) -> bool:
         """Whether the file is an env file for people to copy."""
-        return self.target.kind is Kind.ENV and is_sample(PurePosixPath(self.target.path))
+        return self.target.kind is Kind.ENV and is_sample(self.target.path.as_posix())
 
     @property
     def new(self) -> bytes:

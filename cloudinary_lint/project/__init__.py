@@ -13,16 +13,15 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.facts.module_summary import Result
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, UnreadableFile, Verdict
-from cloudinary_lint.project.effectiveness import is_aside, is_fixture, is_migration, is_sample, is_test
-from cloudinary_lint.project.packages import Manifests
+from cloudinary_lint.project.own_definitions import is_resolved
+from cloudinary_lint.project.paths import is_aside, is_fixture, is_migration, is_sample, is_test
 from cloudinary_lint.project.results import Results
-from cloudinary_lint.project.spread_dicts import is_resolved
+from cloudinary_lint.project.summary import Manifests
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import PurePosixPath
 
     from cloudinary_lint.facts import Options
     from cloudinary_lint.project.imports import Star
@@ -81,34 +80,34 @@ class Project:
     has_gamma: bool = False
     is_foreign: bool = False
     uses_sdk: bool = True
-    building: frozenset[PurePosixPath] = frozenset()
-    calling: frozenset[PurePosixPath] = frozenset()
+    building: frozenset[str] = frozenset()
+    calling: frozenset[str] = frozenset()
     reads_variables: bool = True
-    clouds: frozenset[PurePosixPath] = frozenset()
-    named_clouds: frozenset[PurePosixPath] = frozenset()
-    starred: Mapping[PurePosixPath, Star] = field(default_factory=dict)
-    covered_by_imports: frozenset[PurePosixPath] = frozenset()
-    settings: frozenset[PurePosixPath] = frozenset()
-    importing: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
-    home: PurePosixPath | None = None
+    clouds: frozenset[str] = frozenset()
+    named_clouds: frozenset[str] = frozenset()
+    starred: Mapping[str, Star] = field(default_factory=dict)
+    covered_by_imports: frozenset[str] = frozenset()
+    settings: frozenset[str] = frozenset()
+    importing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    home: str | None = None
     is_django: bool = False
-    app_settings: tuple[PurePosixPath, ...] = ()
+    app_settings: tuple[str, ...] = ()
     loads_sdk_early: bool = False
     loads_sdk_first: bool = False
     splits_url: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     results: Results = field(default_factory=Results)
     is_read_again: bool = False
-    read_first: frozenset[PurePosixPath] = frozenset()
+    read_first: frozenset[str] = frozenset()
     manifests: Manifests = field(default_factory=lambda: Manifests((), ()), compare=False)
     env_readers: frozenset[str] = frozenset()
-    searched: Mapping[PurePosixPath, frozenset[str]] = field(default_factory=dict)
+    searched: Mapping[str, frozenset[str]] = field(default_factory=dict)
     has_new_django: bool = False
     follows_sdk: bool = False
     passes_settings: bool = False
-    spread: Mapping[PurePosixPath, Mapping[str, bool]] = field(default_factory=dict)
+    spread: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
-    def template_language(self, path: PurePosixPath) -> str | None:
+    def template_language(self, path: str) -> str | None:
         """Returns the language of a template by `TEMPLATES`: `django`, `jinja`, or None."""
         backends = {backend.rpartition(".")[2] for backend, _ in self.engines}
         folders = (folder for backend, found in self.engines if backend.endswith(_JINJA) for folder in found)
@@ -209,7 +208,7 @@ class Project:
         )
 
     @cached_property
-    def secure_paths(self) -> frozenset[PurePosixPath]:
+    def secure_paths(self) -> frozenset[str]:
         """Returns the files that a declaration turns secure on for, if not in all of the project."""
         found = [
             one for one in self.declarations if one.may_turn_on_secure and one.scope is not Scope.NOTHING
@@ -217,17 +216,17 @@ class Project:
         return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
 
     @cached_property
-    def secure_call_paths(self) -> frozenset[PurePosixPath]:
+    def secure_call_paths(self) -> frozenset[str]:
         """Returns the same for calls of `config()`."""
         found = [one for one in self.declarations if one.is_config_call and one.may_turn_on_secure]
         return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
 
-    def _importing(self, one: Declaration) -> frozenset[PurePosixPath]:
+    def _importing(self, one: Declaration) -> frozenset[str]:
         is_limited = one.scope is Scope.IMPORTERS
         return self.importing.get(one.path, frozenset()) if is_limited else frozenset()
 
     @cached_property
-    def _covering_calls(self) -> frozenset[PurePosixPath]:
+    def _covering_calls(self) -> frozenset[str]:
         return frozenset(one.path for one in self.witnesses if one.is_config_call)
 
     @cached_property
@@ -255,7 +254,7 @@ class Project:
         return any(one.carrier is Carrier.SETTINGS for one in self.witnesses)
 
 
-def _is_below(path: PurePosixPath, folder: str) -> bool:
+def _is_below(path: str, folder: str) -> bool:
     """Whether a path is below a folder, which is given by the end of its own path."""
     return f"/{folder.strip('/')}/" in f"/{path}"
 
@@ -271,7 +270,7 @@ def _is_plain_environment(one: Declaration) -> bool:
 class View:
     """A project as seen by one of its files. `path` is relative to its root, `text` is that of the file."""
 
-    path: PurePosixPath
+    path: str
     project: Project = field(default_factory=Project)
     text: str = field(default="", repr=False)
 
@@ -323,7 +322,7 @@ class View:
 
     @cached_property
     def _source(self) -> Source:
-        return Source(str(self.path), self.text)
+        return Source(self.path, self.text)
 
     def is_covered(self, carrier: Carrier) -> bool:
         """Whether the configuration that this file can rely on makes a missing option harmless.

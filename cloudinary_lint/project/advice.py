@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier
-from cloudinary_lint.project.declarations import Verdict
+from cloudinary_lint.project.declarations import Verdict, listed
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import PurePosixPath
 
     from cloudinary_lint.project import Project
     from cloudinary_lint.project.declarations import Declaration
@@ -40,14 +39,14 @@ def verdict_sentence(project: Project) -> str:
                 "covered: `secure = true` in [tool.cloudinary-lint] says that the environment turns secure on"
             )
         case Verdict.COVERED:
-            return f"covered by {_joined(place(witness) for witness in project.witnesses)}"
+            return f"covered by {listed(place(witness) for witness in project.witnesses)}"
         case Verdict.UNKNOWN:
-            unreadable = _joined(f"{one.path}:{one.line}" for one in project.unreadable)
+            unreadable = listed(f"{one.path}:{one.line}" for one in project.unreadable)
             return f"unknown: {unreadable} can't be read and may configure the SDK"
         case Verdict.LEFT if project.samples:
-            return f"left to the environment: each one has to repeat {_joined(map(place, project.samples))}"
+            return f"left to the environment: each one has to repeat {listed(map(place, project.samples))}"
         case Verdict.LEFT:
-            storages = _joined(map(place, project.lone_storages))
+            storages = listed(map(place, project.lone_storages))
             return f"left to the environment: the only account is that of the storage at {storages}"
         case Verdict.NOT_COVERED if is_unrelated(project):
             return "nothing to cover: this project neither uses nor configures the Python SDK"
@@ -86,10 +85,10 @@ def _is_settled_by_its_fix(one: Declaration) -> bool:
     return is_open and not one.is_returned and one.carrier in _EDITS
 
 
-def unreadable_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
+def unreadable_note(project: Project, known: Iterable[str]) -> str | None:
     """Returns the note about a project's unreadable files, without those that are reported anyway."""
     reported = set(known)
-    others = _joined(f"{one.path}:{one.line}" for one in project.unreadable if one.path not in reported)
+    others = listed(f"{one.path}:{one.line}" for one in project.unreadable if one.path not in reported)
     if not others:
         return None
     consequence = "rules that depend on the configuration report nothing"
@@ -103,12 +102,7 @@ def sample_note(project: Project) -> str | None:
     is_url = any(one.carrier is Carrier.URL for one in project.samples)
     line = "?secure=true in CLOUDINARY_URL" if is_url else "CLOUDINARY_SECURE=true"
     verb = "sets" if len(project.samples) == 1 else "set"
-    return f"{_joined(map(place, project.samples))} {verb} nothing: repeat {line} in every environment"
-
-
-def _joined(words: Iterable[str]) -> str:
-    every = list(words)
-    return " and ".join((", ".join(every[:-1]), every[-1])) if len(every) > 1 else "".join(every)
+    return f"{listed(map(place, project.samples))} {verb} nothing: repeat {line} in every environment"
 
 
 def smallest_edit(project: Project) -> str:

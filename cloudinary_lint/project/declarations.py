@@ -10,7 +10,7 @@ from cloudinary_lint.facts import Carrier, Literal
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
+    from collections.abc import Iterable
 
     from cloudinary_lint.facts import Options
 
@@ -48,7 +48,7 @@ class Declaration(NamedTuple):
     host. `missing`: the settings modules that a server may start with and that it doesn't reach.
     """
 
-    path: PurePosixPath
+    path: str
     line: int
     column: int
     carrier: Carrier
@@ -63,7 +63,7 @@ class Declaration(NamedTuple):
     is_sample: bool = False
     is_slashed: bool = False
     is_returned: bool = False
-    missing: frozenset[PurePosixPath] = frozenset()
+    missing: frozenset[str] = frozenset()
 
     @property
     def is_unread(self) -> bool:
@@ -85,7 +85,7 @@ class Declaration(NamedTuple):
 class UnreadableFile(NamedTuple):
     """A file that mentions Cloudinary and can't be read, so that it may configure the SDK."""
 
-    path: PurePosixPath
+    path: str
     line: int
     reason: str
 
@@ -100,3 +100,9 @@ def declared_truth(fact: Options, *, has_gamma: bool) -> Truth | None:
     if fact.has_unknown:
         return Truth.UNKNOWN
     return Truth.OFF if option is not None else None
+
+
+def listed(words: Iterable[str]) -> str:
+    """Returns words as a list in a sentence: `a, b and c`."""
+    *most, last = list(words) or [""]
+    return f"{', '.join(most)} and {last}" if most else last

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Owner, assert_never
-from cloudinary_lint.project.sdk_usage import env_file_with_cloud
+from cloudinary_lint.project.surveyed_files import env_file_with_cloud
 from cloudinary_lint.rules._sources import may_be_address
 from cloudinary_lint.sdk import Truth
 

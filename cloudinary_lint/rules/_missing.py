@@ -68,7 +68,7 @@ def ineffective(project: Project) -> tuple[Related, ...]:
     """Returns the declarations that turn secure on and don't reach the SDK, each with the reason."""
     lost = {*project.ineffective, *project.unloaded_storages}
     return tuple(
-        Related(str(one.path), one.line, f"{one.name} has no effect here: {one.reason}")
+        Related(one.path, one.line, f"{one.name} has no effect here: {one.reason}")
         for one in (() if project.witnesses else project.declarations)
         if one in lost
     )

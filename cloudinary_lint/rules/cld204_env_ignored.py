@@ -145,7 +145,7 @@ def _cloud_name(variables: Options, view: View) -> Iterator[Related]:
     """Returns where the variable is set that makes the SDK ignore the URL."""
     option = sdk.effective(variables, sdk.CLOUD_VARIABLE)
     if option:
-        yield Related(str(view.path), view.line(option.span.start), f"{sdk.CLOUD_VARIABLE} is set here")
+        yield Related(view.path, view.line(option.span.start), f"{sdk.CLOUD_VARIABLE} is set here")
 
 
 def _ignored_variable(variables: Options, view: View) -> Findings:

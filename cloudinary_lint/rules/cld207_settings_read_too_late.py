@@ -94,12 +94,12 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import LateSettings
+from cloudinary_lint.project.paths import name_of
 from cloudinary_lint.rules import Fact, Finding, Findings, Related, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import PurePosixPath
 
     from cloudinary_lint.project import Project
 
@@ -127,11 +127,11 @@ def _message(fact: LateSettings, view: View) -> str:
         )
     return (
         f"cloudinary is imported (line {line}) before the settings module that star-imports "
-        f"{view.path.name} is complete, so the SDK never sees {sdk.SETTING}"
+        f"{name_of(view.path)} is complete, so the SDK never sees {sdk.SETTING}"
     )
 
 
-def _is_too_late(fact: LateSettings, path: PurePosixPath, project: Project) -> bool:
+def _is_too_late(fact: LateSettings, path: str, project: Project) -> bool:
     is_read = project.is_read_again or project.passes_settings or path in project.read_first
     return not is_read and (fact.is_above or path in project.starred)
 
@@ -144,10 +144,10 @@ def _passed_on(fact: LateSettings) -> Fix | None:
 
 
 def _related(fact: LateSettings, view: View) -> Iterator[Related]:
-    yield Related(str(view.path), view.line(fact.imported.start), "cloudinary is imported here")
+    yield Related(view.path, view.line(fact.imported.start), "cloudinary is imported here")
     star = view.project.starred.get(view.path)
     if star and not fact.is_above:
-        yield Related(str(star.path), star.line, f"{view.path.name} is star-imported here")
+        yield Related(star.path, star.line, f"{name_of(view.path)} is star-imported here")
 
 
 RULE = Rule(

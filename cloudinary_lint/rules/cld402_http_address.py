@@ -70,7 +70,7 @@ from __future__ import annotations
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Use
-from cloudinary_lint.project.effectiveness import is_migration
+from cloudinary_lint.project.paths import is_migration
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Fix, replace
 

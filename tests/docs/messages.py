@@ -5,7 +5,6 @@ The texts are those of the rules' pages and some more, so that each message that
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.registry import kind_of
@@ -125,7 +124,7 @@ def _found(files: dict[str, str]) -> Iterator[Diagnostic]:
     kind = kind_of(name)
     assert kind is not None
     project = survey(raw, Inventory.of(raw)) if len(raw) > 1 else Project()
-    view = View(PurePosixPath(name), project)
+    view = View(name, project)
     context = LintContext(view, _CODES, is_strict=True)
     return diagnostics(engine.check(name, raw[name], kind, context), takes_unsafe=False)
 

@@ -17,7 +17,7 @@ import pytest
 
 from cloudinary_lint.files import stamps
 from cloudinary_lint.languages import registry
-from cloudinary_lint.project import contents
+from cloudinary_lint.project import inventory
 from tests.hostile.runs import run
 from tests.repositories import init, run_git
 
@@ -213,12 +213,12 @@ def project(tmp_path, monkeypatch):
 def versions(monkeypatch):
     """A file system whose clock has no ticks: each change of a file changes its stamp."""
     found: dict[tuple[int, int], int] = {}
-    real = contents.stamp
+    real = inventory.stamp
 
     def stamp(status: os.stat_result, _limit: int) -> bytes:
         return bytes(real(status, 1 << 62)) + b" %d" % found.get((status.st_dev, status.st_ino), 0)
 
-    monkeypatch.setattr(contents, "stamp", stamp)
+    monkeypatch.setattr(inventory, "stamp", stamp)
     return found
 
 
@@ -249,7 +249,7 @@ def test_what_is_kept_holds_by_content(seed):
 def test_what_is_kept_holds_whatever_time_it_is(seed, monkeypatch, versions):
     """The clock jumps by years between two runs, and files come from the past and from the future."""
     history = History(2000 + seed, versions)
-    real = contents.stamp
+    real = inventory.stamp
 
     def put_date(path: Path) -> None:
         years = history.choice.randrange(-20, 20)
@@ -262,7 +262,7 @@ def test_what_is_kept_holds_whatever_time_it_is(seed, monkeypatch, versions):
         return real(status, now) if stamps.stamp(status, now) else b""
 
     monkeypatch.setattr(history, "_note", put_date)
-    monkeypatch.setattr(contents, "stamp", stamp_by_clock)
+    monkeypatch.setattr(inventory, "stamp", stamp_by_clock)
     live(history)
 
 
@@ -359,9 +359,9 @@ def test_a_run_that_may_write_opens_each_file(versions, monkeypatch):
     write("other.py", "x = 1\n")
     run(".")
     opened: list[str] = []
-    real = contents.read_up_to
+    real = inventory.read_up_to
     monkeypatch.setattr(
-        contents,
+        inventory,
         "read_up_to",
         lambda path, *rest, follows: opened.append(path) or real(path, *rest, follows=follows),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -41,6 +40,6 @@ def codes(
     """The codes that one file of a project is reported for, each as `line CODE`."""
     kind = kind_of(path)
     assert kind is not None
-    view = View(PurePosixPath(path), surveyed(files, secure=secure))
+    view = View(path, surveyed(files, secure=secure))
     checked = engine.check(path, _bytes(files[path]), kind, LintContext(view, CODES, is_strict=strict))
     return [f"{checked.source.position(found.place.start)[0]} {found.code}" for found in checked.findings]

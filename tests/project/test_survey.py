@@ -6,8 +6,7 @@ from collections import Counter
 
 import pytest
 
-from cloudinary_lint.project.contents import Content, MemoryContents, Missing
-from cloudinary_lint.project.inventory import Inventory
+from cloudinary_lint.project.inventory import Content, Inventory, MemoryContents, Missing
 from cloudinary_lint.project.survey import survey
 
 CONFIG = b"import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"

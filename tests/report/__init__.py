@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
@@ -38,7 +36,7 @@ def checked(name: str, text: str) -> engine.CheckedFile:
 
 
 def judge(name: str) -> LintContext:
-    return LintContext(View(PurePosixPath(name)), CODES)
+    return LintContext(View(name), CODES)
 
 
 def report(*, takes_unsafe: bool = False, folder: str = ".", **files: str) -> Report:

@@ -10,7 +10,7 @@ import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 
@@ -61,7 +61,7 @@ class Example:
         return kind
 
     def _judge(self, files: dict[str, str]) -> LintContext:
-        view = View(PurePosixPath(self.name), surveyed(files))
+        view = View(self.name, surveyed(files))
         return LintContext(view, CODES, is_strict=self.rule.code in STRICT)
 
 
