@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from cloudinary_lint.linting.engine import CheckedFile, FixedFile
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
 
 CODES = frozenset(rule.code for rule in all_rules())
 _FOR_DJANGO = frozenset({"CLD304", "CLD305"})

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.languages.registry import Kind
     from cloudinary_lint.project import View
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
     from cloudinary_lint.text.edits import Edit
     from cloudinary_lint.text.source import Source
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.linting.engine import AppliedFix, CheckedFile
     from cloudinary_lint.linting.file_selection import Target
     from cloudinary_lint.linting.projects import Projects
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
 
 _ROUNDS = 10
 _CONFIGURATION = ("CLD1", "CLD2")

@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cloudinary_lint.facts import Fact
 from cloudinary_lint.project import View
-from cloudinary_lint.rules.finding import Finding, Related
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+
+    from cloudinary_lint.text.edits import Fix
+    from cloudinary_lint.text.source import Span
 
 __all__ = ["DOCUMENTATION", "Fact", "Finding", "Findings", "Related", "Rule", "View", "all_rules"]
 
-Findings: TypeAlias = Iterable[Finding]
 DOCUMENTATION = "https://cloudinary-lint.github.io/cloudinary-lint/"
 """Where the documentation is read; the same as in `pyproject.toml`, which an installed package lacks."""
 
@@ -53,11 +54,44 @@ per-file-ignores = {{ "legacy/**" = ["{code}"] }}
 ignore = ["{code}"]
 ```
 """
+ALL = "ALL"
 _UNREADABLE = """\
 ## Suppress it
 
 In a file that can't be read, only a comment `cloudinary-lint: ignore-file` in the first ten lines works.
 """
+
+
+class Related(NamedTuple):
+    """Another place that explains a finding: path, line (from 1) and a message."""
+
+    path: str
+    line: int
+    message: str
+
+
+class Finding(NamedTuple):
+    """A report of a rule: its code and place, what is wrong (`message`) and what to write instead (`advice`).
+
+    `is_covered`: the project's configuration makes it harmless, so it is reported only with `strict`.
+    `mark` is the span that the caret of an excerpt underlines, if it is another than `place`.
+    """
+
+    code: str
+    place: Span
+    message: str
+    advice: str = ""
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+    is_covered: bool = False
+    mark: Span | None = None
+
+    def is_reported(self, codes: Collection[str], *, is_strict: bool) -> bool:
+        """Whether its code is among the selected ones, and nothing covers it unless `is_strict`."""
+        return self.code in codes and (is_strict or not self.is_covered)
+
+
+Findings: TypeAlias = Iterable[Finding]
 
 
 class Rule(NamedTuple):
@@ -101,6 +135,37 @@ def all_rules() -> tuple[Rule, ...]:
     modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
     rules = (module.RULE for module in modules if hasattr(module, "RULE"))
     return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def prefix_of(selector: str) -> str:
+    """Returns the prefix that the codes of the rules share which a selector means; empty if it means none.
+
+    A selector is a code, a prefix of codes or a rule's name, in any case.
+    """
+    upper, lower = selector.upper(), selector.lower()
+    if upper == ALL:
+        return "CLD"
+    for rule in all_rules():
+        if rule.name == lower:
+            return rule.code
+        if upper and rule.code.startswith(upper):
+            return upper
+    return ""
+
+
+def names() -> list[str]:
+    """Returns all codes, then all names of rules."""
+    rules = all_rules()
+    return [*(rule.code for rule in rules), *(rule.name for rule in rules)]
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Returns the end of a message about an unknown word: the most similar known word, if there is one."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for errors only
+
+    by_spelling = {name.lower().replace("_", "-"): name for name in known}
+    close = get_close_matches(word.lower().replace("_", "-"), by_spelling, n=1)
+    return f"; did you mean {by_spelling[close[0]]}?" if close else ""
 
 
 def _with_suppress_section(code: str, page: str) -> str:

@@ -51,8 +51,7 @@ from __future__ import annotations
 
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
-from cloudinary_lint.rules._missing import undeclared
-from cloudinary_lint.rules._wording import entry, title
+from cloudinary_lint.rules._options import entry, title, undeclared
 
 
 def check(fact: Fact, view: View) -> Findings:

@@ -87,8 +87,7 @@ from __future__ import annotations
 
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
-from cloudinary_lint.rules._effective import reaches_sdk
-from cloudinary_lint.rules._missing import is_missing, missing
+from cloudinary_lint.rules._options import is_missing, missing, reaches_sdk
 from cloudinary_lint.text.edits import Safety
 
 _SPLIT = "add ?secure=true, and make the code that splits CLOUDINARY_URL ignore the query"

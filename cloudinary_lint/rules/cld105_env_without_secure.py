@@ -99,9 +99,14 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
-from cloudinary_lint.rules._effective import is_cloud_named, is_cloud_passed_on
-from cloudinary_lint.rules._missing import is_missing, missing, unread_line
-from cloudinary_lint.rules._wording import entry
+from cloudinary_lint.rules._options import (
+    entry,
+    is_cloud_named,
+    is_cloud_passed_on,
+    is_missing,
+    missing,
+    unread_line,
+)
 
 
 def check(fact: Fact, view: View) -> Findings:

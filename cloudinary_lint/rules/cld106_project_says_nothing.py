@@ -82,7 +82,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, CodeLine, SdkUse
 from cloudinary_lint.project.advice import counting_edit, lacks_secure
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._missing import ineffective, project_safety, with_host
+from cloudinary_lint.rules._options import ineffective, project_safety, with_host
 from cloudinary_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:

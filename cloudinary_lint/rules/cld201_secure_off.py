@@ -120,8 +120,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Literal, Name, Option, Options
 from cloudinary_lint.project.declarations import Verdict
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import effective_option
-from cloudinary_lint.rules._wording import quote, title, turned_on
+from cloudinary_lint.rules._options import effective_option, quote, title, turned_on
 from cloudinary_lint.text.edits import Fix, Safety, replace
 
 _RETURNS_ADDRESS = frozenset({"build_url", "cloudinary_url", sdk.SEARCH_METHOD})

@@ -122,9 +122,7 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Option, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import is_read_by_project, reaches_sdk
-from cloudinary_lint.rules._missing import safety, with_host
-from cloudinary_lint.rules._wording import title
+from cloudinary_lint.rules._options import is_read_by_project, reaches_sdk, safety, title, with_host
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
 

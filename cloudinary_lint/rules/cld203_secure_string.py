@@ -118,8 +118,7 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Option, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import effective_option
-from cloudinary_lint.rules._wording import quote
+from cloudinary_lint.rules._options import effective_option, quote
 
 
 def check(fact: Fact, view: View) -> Findings:

@@ -88,9 +88,14 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Related, Rule, View
-from cloudinary_lint.rules._effective import is_cloud_named, is_read_by_project
-from cloudinary_lint.rules._missing import secure_line, unread_line, with_host
-from cloudinary_lint.rules._wording import entry
+from cloudinary_lint.rules._options import (
+    entry,
+    is_cloud_named,
+    is_read_by_project,
+    secure_line,
+    unread_line,
+    with_host,
+)
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:

@@ -76,7 +76,7 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options, UrlPath
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import reaches_sdk
+from cloudinary_lint.rules._options import reaches_sdk
 from cloudinary_lint.text.edits import Fix, Safety, replace
 
 _ADVICE = 'remove the "/"'

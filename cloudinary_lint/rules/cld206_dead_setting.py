@@ -116,8 +116,7 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options, UnusedSetting
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import is_read_by_project
-from cloudinary_lint.rules._wording import title
+from cloudinary_lint.rules._options import is_read_by_project, title
 
 _URL = f"set the environment variable {sdk.URL_VARIABLE} before cloudinary is imported"
 _DICT = 'write `CLOUDINARY = {"secure": True}` instead, or call `cloudinary.config(secure=True)`'

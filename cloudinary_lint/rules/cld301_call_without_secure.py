@@ -108,9 +108,7 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
-from cloudinary_lint.rules._effective import builds_address, effective_option
-from cloudinary_lint.rules._missing import is_missing, missing
-from cloudinary_lint.rules._wording import entry, title
+from cloudinary_lint.rules._options import builds_address, effective_option, entry, is_missing, missing, title
 
 
 def check(fact: Fact, view: View) -> Findings:

@@ -66,9 +66,7 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import builds_address
-from cloudinary_lint.rules._missing import missing
-from cloudinary_lint.rules._wording import title
+from cloudinary_lint.rules._options import builds_address, missing, title
 from cloudinary_lint.text.edits import Safety
 
 

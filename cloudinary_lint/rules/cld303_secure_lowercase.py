@@ -43,8 +43,7 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Option, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import effective_option
-from cloudinary_lint.rules._missing import safety, with_host
+from cloudinary_lint.rules._options import effective_option, safety, with_host
 from cloudinary_lint.text.edits import Fix, replace
 
 

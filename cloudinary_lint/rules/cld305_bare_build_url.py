@@ -71,8 +71,7 @@ from __future__ import annotations
 
 from cloudinary_lint.facts import Carrier, Expression
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._expressions import is_sdk_call, tag, tag_advice, tag_fix
-from cloudinary_lint.rules._missing import ineffective
+from cloudinary_lint.rules._options import ineffective, is_sdk_call, tag, tag_advice, tag_fix
 
 
 def check(fact: Fact, view: View) -> Findings:

@@ -67,9 +67,7 @@ from __future__ import annotations
 
 from cloudinary_lint.facts import AddressSource, Carrier, Language, Options, Origin, assert_never
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import is_cloudinarys
-from cloudinary_lint.rules._sources import is_of_field, known_address
-from cloudinary_lint.rules._wording import title
+from cloudinary_lint.rules._options import is_cloudinarys, is_of_field, known_address, title
 from cloudinary_lint.text.edits import Fix, Safety, replace
 
 _REMOVE = "remove `.{}`: the tag takes the {} itself"

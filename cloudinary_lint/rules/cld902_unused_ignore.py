@@ -51,8 +51,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View, all_rules
-from cloudinary_lint.rules.selectors import names, nearest
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View, all_rules, names, nearest
 from cloudinary_lint.text.edits import Fix, replace
 from cloudinary_lint.text.source import Span
 

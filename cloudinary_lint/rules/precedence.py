@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.project import View
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
 
 
 _Key: TypeAlias = tuple[str, Span, Span]

@@ -8,14 +8,14 @@ from functools import cached_property
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloudinary_lint.rules.selectors import prefix_of
+from cloudinary_lint.rules import prefix_of
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Comment
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
     from cloudinary_lint.text.source import Source
 
 _MARKER = r"cloudinary[-_]lint:[ \t]*"

@@ -17,9 +17,8 @@ from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import AppliedFix, LintContext, check, fix
 from cloudinary_lint.project import Project, View
-from cloudinary_lint.rules import all_rules
+from cloudinary_lint.rules import Finding, all_rules
 from cloudinary_lint.rules import precedence as causes
-from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Edit, Fix
 from cloudinary_lint.text.source import Span, Unreadable
 

@@ -8,8 +8,7 @@ from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.report import Report
 from cloudinary_lint.report.diagnostic import diagnostics
-from cloudinary_lint.rules import all_rules
-from cloudinary_lint.rules.finding import Finding, Related
+from cloudinary_lint.rules import Finding, Related, all_rules
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 from cloudinary_lint.text.source import Source, Span, decode
 

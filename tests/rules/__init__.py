@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from _pytest.mark.structures import ParameterSet
 
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
 
 CODES = frozenset(rule.code for rule in all_rules())
 NOTHING = Project()
