@@ -30,7 +30,6 @@ URL_SCHEME = "cloudinary://"
 CLOUD_VARIABLE = "CLOUDINARY_CLOUD_NAME"
 SECURE_VARIABLE = "CLOUDINARY_SECURE"
 VARIABLE_PREFIX = "CLOUDINARY_"
-URL_SCHEME = "cloudinary://"
 
 METHODS = frozenset({"build_url", "image", "video", "video_thumbnail", "source", "picture"})
 """Methods of CloudinaryImage, CloudinaryVideo and CloudinaryResource that build an address."""
@@ -235,6 +234,16 @@ def effective(fact: Options, key: str) -> Option | None:
     if fact.carrier is Carrier.URL:
         return next((option for option in named if option.value != Literal("")), next(iter(named), None))
     return named[-1] if named else None
+
+
+def secure_option(fact: Options) -> Option | None:
+    """Returns the option by which the SDK decides whether secure is on."""
+    return effective(fact, spelling(fact.carrier))
+
+
+def is_on(fact: Options, option: Option | None) -> bool:
+    """Whether an option is there, and turns secure on."""
+    return option is not None and truth(fact.carrier, option.value) is Truth.ON
 
 
 def names_cloud(variables: Iterable[Option]) -> Truth:

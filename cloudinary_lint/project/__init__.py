@@ -18,6 +18,8 @@ from cloudinary_lint.project.paths import is_aside, is_fixture, is_migration, is
 from cloudinary_lint.project.results import Results
 from cloudinary_lint.project.summary import Manifests
 from cloudinary_lint.sdk import Truth
+from cloudinary_lint.text.edits import Fix, Safety
+from cloudinary_lint.text.edits import replace as edit
 from cloudinary_lint.text.source import Source
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Options
     from cloudinary_lint.project.imports import Star
+    from cloudinary_lint.text.source import Span
 
 __all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View"]
 
@@ -315,6 +318,10 @@ class View:
         """Whether a declaration names the account, itself or by a dict of the project's own."""
         spread = self.project.spread.get(self.path, {})
         return sdk.has_credentials(fact) or any(spread.get(one, False) for one in fact.spread)
+
+    def fix(self, title: str, span: Span | None, new: str, safety: Safety = Safety.SAFE) -> Fix | None:
+        """Returns the fix that replaces a part of the file; None without one."""
+        return Fix(title, (edit(self.text, span, new),), safety) if span else None
 
     def line(self, offset: int) -> int:
         """Returns the line (from 1) of an offset in the file."""

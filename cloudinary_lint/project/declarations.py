@@ -92,7 +92,7 @@ class UnreadableFile(NamedTuple):
 
 def declared_truth(fact: Options, *, has_gamma: bool) -> Truth | None:
     """Returns whether a declaration turns secure on or off; None if it sets nothing."""
-    option = sdk.effective(fact, sdk.spelling(fact.carrier))
+    option = sdk.secure_option(fact)
     if has_gamma and fact.carrier is Carrier.STORAGE:
         option = next(iter(reversed(sdk.secure_options(fact))), None)
     if option is not None and not (fact.carrier is Carrier.URL and option.value == Literal("")):

@@ -32,7 +32,7 @@ _USUAL = {
 """How an option is spelled if the fact has no slot."""
 _HARMLESS = re.compile(r"[?&]?['\"]?\w+['\"]?(?:\s*[:=]\s*['\"]?\w*['\"]?)?")
 _TAG = "cloudinary_url"
-TOO_OLD = (
+_TOO_OLD = (
     "call `cloudinary.config(secure=True)`, or require cloudinary 1.26 or newer: "
     "the version that this project pins does not read CLOUDINARY_SECURE"
 )
@@ -82,7 +82,7 @@ def _quoted(written: str) -> str:
 
 def effective_option(fact: Options, view: View) -> Option | None:
     """Returns the option that decides whether secure is on in this place; None if that is unknown."""
-    option = sdk.effective(fact, sdk.spelling(fact.carrier))
+    option = sdk.secure_option(fact)
     if option is None or not _is_settled(fact) or is_read_by_project(fact, option, view):
         return None
     return option if reaches_sdk(fact, view) else None
@@ -118,11 +118,6 @@ def is_cloud_named(variables: Sequence[Option], view: View) -> bool:
     if view.is_sample and any(variable.key == sdk.CLOUD_VARIABLE for variable in variables):
         return True
     return sdk.names_cloud(variables) is Truth.ON
-
-
-def is_cloud_passed_on(variables: Sequence[Option]) -> bool:
-    """Whether `CLOUDINARY_CLOUD_NAME` gets the value of the same variable outside."""
-    return any(variable.key == sdk.CLOUD_VARIABLE and variable.is_passed_on for variable in variables)
 
 
 def is_read_by_project(fact: Options, option: Option, view: View) -> bool:
@@ -259,12 +254,11 @@ def is_missing(fact: Options) -> bool:
 def missing(code: str, fact: Options, view: View, message: str) -> Finding:
     """Returns the finding about options without `secure`; it is covered if the project's configuration is."""
     is_use = fact.carrier in {Carrier.CALL, Carrier.TAG}
-    advice = with_host(f"add {entry(fact)}", view.project, fact)
     return Finding(
         code,
         fact.place,
         message,
-        advice,
+        turn_on_advice(fact, view),
         fix=turn_on(fact, view),
         related=ineffective(view.project) if is_use else (),
         is_covered=view.is_covered(fact.carrier),
@@ -291,11 +285,25 @@ def ineffective(project: Project) -> tuple[Related, ...]:
 
 
 def turn_on(fact: Options, view: View) -> Fix | None:
-    """Returns the fix that inserts `secure`, turned on, at the fact's slot."""
-    if fact.slot is None or (safe := safety(fact, view)) is None:
+    """Returns the fix that inserts `secure`, turned on, at the fact's slot; None if it would not be read."""
+    if fact.slot is None or _unread_reason(fact, view) or (safe := safety(fact, view)) is None:
         return None
-    key = sdk.spelling(fact.carrier)
-    return Fix(f"add {entry(fact)}", fill(fact.slot, key), safe)
+    return Fix(f"add {entry(fact)}", fill(fact.slot, sdk.spelling(fact.carrier)), safe)
+
+
+def turn_on_advice(fact: Options, view: View) -> str:
+    """Returns what to do where `secure` is missing."""
+    return _unread_reason(fact, view) or with_host(f"add {entry(fact)}", view.project, fact)
+
+
+def _unread_reason(fact: Options, view: View) -> str:
+    """Returns what to do instead of adding a variable that the SDK would not read; else an empty text."""
+    if fact.carrier is not Carrier.ENV:
+        return ""
+    if not view.project.reads_variables:
+        return _TOO_OLD
+    readers = " and ".join(sorted(view.project.env_readers)) if fact.language is Language.ENV else ""
+    return _NOT_SET.format(readers=readers) if readers else ""
 
 
 def safety(fact: Options, view: View) -> Safety | None:
@@ -316,19 +324,6 @@ def project_safety(project: Project, *, is_configuration: bool = True) -> Safety
         return None
     is_changed = project.changes_host or (is_configuration and project.is_host_called)
     return Safety.UNSAFE if is_changed else Safety.SAFE
-
-
-def secure_line(variables: Options, view: View) -> Fix | None:
-    """Returns the fix that adds `CLOUDINARY_SECURE=true`; None if the SDK would not read it."""
-    return None if unread_line(variables, view) else turn_on(variables, view)
-
-
-def unread_line(variables: Options, view: View) -> str:
-    """Returns what to do instead of adding the line if the SDK would not read it; else an empty text."""
-    if not view.project.reads_variables:
-        return TOO_OLD
-    readers = " and ".join(sorted(view.project.env_readers)) if variables.language is Language.ENV else ""
-    return _NOT_SET.format(readers=readers) if readers else ""
 
 
 def is_sdk_call(fact: Expression, view: View) -> bool:

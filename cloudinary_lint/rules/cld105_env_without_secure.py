@@ -102,26 +102,21 @@ from cloudinary_lint.rules import Fact, Findings, Rule, View
 from cloudinary_lint.rules._options import (
     entry,
     is_cloud_named,
-    is_cloud_passed_on,
     is_missing,
     missing,
-    unread_line,
 )
 
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case Options(carrier=Carrier.ENV) if is_missing(fact) and not view.is_foreign:
-            is_passed_on = is_cloud_passed_on(fact.options)
-            if (is_passed_on or is_cloud_named(fact.options, view)) and view.project.uses_sdk:
-                verb = "passed on" if is_passed_on else "set"
-                message = (
-                    f"{sdk.CLOUD_VARIABLE} is {verb} without {entry(fact)}, "
-                    "so the SDK builds http:// addresses"
-                )
-                finding = missing(RULE.code, fact, view, message)
-                instead = unread_line(fact, view)
-                yield finding._replace(fix=None, advice=instead) if instead else finding
+        case Options(carrier=Carrier.ENV) if (
+            is_missing(fact) and not view.is_foreign and view.project.uses_sdk
+        ):
+            is_passed_on = any(one.key == sdk.CLOUD_VARIABLE and one.is_passed_on for one in fact.options)
+            if is_passed_on or is_cloud_named(fact.options, view):
+                how = f"{'passed on' if is_passed_on else 'set'} without {entry(fact)}"
+                message = f"{sdk.CLOUD_VARIABLE} is {how}, so the SDK builds http:// addresses"
+                yield missing(RULE.code, fact, view, message)
 
 
 RULE = Rule(

@@ -121,7 +121,7 @@ from cloudinary_lint.facts import Carrier, Literal, Name, Option, Options
 from cloudinary_lint.project.declarations import Verdict
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._options import effective_option, quote, title, turned_on
-from cloudinary_lint.text.edits import Fix, Safety, replace
+from cloudinary_lint.text.edits import Safety
 
 _RETURNS_ADDRESS = frozenset({"build_url", "cloudinary_url", sdk.SEARCH_METHOD})
 """Functions and methods that return an address; the others return HTML that contains it."""
@@ -130,7 +130,8 @@ _RETURNS_ADDRESS = frozenset({"build_url", "cloudinary_url", sdk.SEARCH_METHOD})
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options() if (option := effective_option(fact, view)) and _is_off(fact, option):
-            advice, fix = f"write {turned_on(option, view.text)}", _turned_on(option, view)
+            advice = f"write {turned_on(option, view.text)}"
+            fix = view.fix(advice, option.value_span, option.on, Safety.UNSAFE)
             yield Finding(RULE.code, option.span, _message(fact, option, view), advice, fix)
 
 
@@ -170,13 +171,6 @@ def _message(fact: Options, option: Option, view: View) -> str:
             return f"{off} turns secure off in {title(fact)}"
         case _:
             return f"{off} in {title(fact)} makes the SDK build http:// addresses"
-
-
-def _turned_on(option: Option, view: View) -> Fix | None:
-    if option.value_span is None:
-        return None
-    edit = replace(view.text, option.value_span, option.on)
-    return Fix(f"write {turned_on(option, view.text)}", (edit,), Safety.UNSAFE)
 
 
 RULE = Rule("CLD201", "secure-off", "a literal turns `secure` off", "unsafe", check)

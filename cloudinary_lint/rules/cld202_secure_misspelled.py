@@ -149,7 +149,7 @@ def _finding(fact: Options, option: Option, view: View) -> Finding:
     name = sdk.spelling(fact.carrier)
     reader = "django-cloudinary-storage" if fact.carrier is Carrier.STORAGE else "the SDK"
     message = f"{reader} ignores {option.key} in {title(fact)}, because it reads only {name}"
-    if sdk.effective(fact, name):
+    if sdk.secure_option(fact):
         return Finding(RULE.code, option.span, message, f"remove {option.key}")
     advice = with_host(f"write {name} instead of {option.key}", view.project, fact)
     return Finding(RULE.code, option.span, message, advice, _fix(fact, option, view))
@@ -161,21 +161,16 @@ def _fix(fact: Options, option: Option, view: View) -> Fix | None:
         return None
     name = sdk.spelling(fact.carrier)
     edit = Edit(option.key_span.start, option.key, name)
-    is_plain = _is_on(fact, option) and not _is_shared(fact, option)
+    is_on = sdk.is_on(fact, option) and not sdk.looks_off(option.value)
+    is_shared = option.span.start < min(fact.place.start, fact.extent.start)  # in a dict that others may use
     how_safe = safety(fact, view)
     if how_safe is None:
         return None
-    return Fix(f"write {name} instead of {option.key}", (edit,), how_safe if is_plain else Safety.UNSAFE)
-
-
-def _is_on(fact: Options, option: Option) -> bool:
-    is_on = sdk.truth(fact.carrier, option.value) is sdk.Truth.ON
-    return is_on and not sdk.looks_off(option.value)
-
-
-def _is_shared(fact: Options, option: Option) -> bool:
-    """Whether the option is written in a dict of its own above, which other code may use as well."""
-    return option.span.start < min(fact.place.start, fact.extent.start)
+    return Fix(
+        f"write {name} instead of {option.key}",
+        (edit,),
+        how_safe if is_on and not is_shared else Safety.UNSAFE,
+    )
 
 
 RULE = Rule("CLD202", "secure-misspelled", "`secure` is written in the wrong case", "safe", check)

@@ -116,38 +116,25 @@ works today.
 from __future__ import annotations
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Option, Options
+from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._options import effective_option, quote
+
+_OFF = {
+    Carrier.URL: ("remove it", "any non-empty string is true"),
+    Carrier.ENV: ("`false`", "any value is true except lower-case false and the empty value"),
+}
+"""How `secure` is turned off, and why the value that was meant to do so doesn't."""
 
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case Options() if (option := effective_option(fact, view)) and _is_deceptive(fact, option):
-            message = f"{quote(fact, option, view.text)} turns secure on: {_reason(fact)}"
-            yield Finding(RULE.code, option.span, message, _advice(fact, option))
-
-
-def _reason(fact: Options) -> str:
-    if fact.carrier is Carrier.ENV:
-        return "any value is true except lower-case false and the empty value"
-    return "any non-empty string is true"
-
-
-def _advice(fact: Options, option: Option) -> str:
-    match fact.carrier:
-        case Carrier.URL:
-            off = "remove it"
-        case Carrier.ENV:
-            off = "`false`"
-        case _:
-            off = "`False`"
-    return f"write `{option.on}` to keep https, {off} if you really want http"
-
-
-def _is_deceptive(fact: Options, option: Option) -> bool:
-    is_on = sdk.truth(fact.carrier, option.value) is sdk.Truth.ON
-    return is_on and sdk.looks_off(option.value)
+        case Options() if (option := effective_option(fact, view)) and sdk.is_on(fact, option):
+            if sdk.looks_off(option.value):
+                off, reason = _OFF.get(fact.carrier, ("`False`", "any non-empty string is true"))
+                message = f"{quote(fact, option, view.text)} turns secure on: {reason}"
+                advice = f"write `{option.on}` to keep https, {off} if you really want http"
+                yield Finding(RULE.code, option.span, message, advice)
 
 
 RULE = Rule("CLD203", "secure-string", 'a string that looks like "off" turns `secure` on', "none", check)

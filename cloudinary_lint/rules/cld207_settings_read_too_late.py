@@ -109,14 +109,10 @@ _ADVICE = f"add {sdk.CONFIG}(secure=True) below it"
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case LateSettings() if _is_too_late(fact, view.path, view.project):
-            yield Finding(
-                RULE.code,
-                fact.place,
-                _message(fact, view),
-                _ADVICE,
-                _passed_on(fact),
-                tuple(_related(fact, view)),
-            )
+            edit = Edit(fact.offset, "", fact.statement)
+            fix = Fix(_ADVICE, (edit,), Safety.UNSAFE) if fact.statement else None
+            related = tuple(_related(fact, view))
+            yield Finding(RULE.code, fact.place, _message(fact, view), _ADVICE, fix, related)
 
 
 def _message(fact: LateSettings, view: View) -> str:
@@ -134,13 +130,6 @@ def _message(fact: LateSettings, view: View) -> str:
 def _is_too_late(fact: LateSettings, path: str, project: Project) -> bool:
     is_read = project.is_read_again or project.passes_settings or path in project.read_first
     return not is_read and (fact.is_above or path in project.starred)
-
-
-def _passed_on(fact: LateSettings) -> Fix | None:
-    if not fact.statement:
-        return None
-    edit = Edit(fact.offset, "", fact.statement)
-    return Fix(_ADVICE, (edit,), Safety.UNSAFE)
 
 
 def _related(fact: LateSettings, view: View) -> Iterator[Related]:

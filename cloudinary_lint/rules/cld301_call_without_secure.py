@@ -114,13 +114,8 @@ from cloudinary_lint.rules._options import builds_address, effective_option, ent
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.CALL) if is_missing(fact) and builds_address(fact, view):
-            if fact.parent is None or _is_secure(fact.parent, view):
+            if fact.parent is None or sdk.is_on(fact.parent, effective_option(fact.parent, view)):
                 yield missing(RULE.code, fact, view, _message(fact))
-
-
-def _is_secure(outer: Options, view: View) -> bool:
-    option = effective_option(outer, view)
-    return option is not None and sdk.truth(outer.carrier, option.value) is sdk.Truth.ON
 
 
 def _message(fact: Options) -> str:

@@ -41,10 +41,11 @@ Safe: writes `True`. It is unsafe where the tag or the configuration names a hos
 from __future__ import annotations
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Option, Options
+from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._options import effective_option, safety, with_host
-from cloudinary_lint.text.edits import Fix, replace
+
+_MESSAGE = "lower-case true is an undefined variable in a Django template, so secure is off"
 
 
 def check(fact: Fact, view: View) -> Findings:
@@ -52,17 +53,10 @@ def check(fact: Fact, view: View) -> Findings:
         case Options(carrier=Carrier.TAG):
             option = effective_option(fact, view)
             if option and sdk.is_lowercase_true(option.value):
-                message = "lower-case true is an undefined variable in a Django template, so secure is off"
-                fix = _capitalised(fact, option, view)
-                advice = with_host(f"write secure={option.on}", view.project, fact)
-                yield Finding(RULE.code, fact.place, message, advice, fix, mark=option.span)
-
-
-def _capitalised(fact: Options, option: Option, view: View) -> Fix | None:
-    if option.value_span is None or (safe := safety(fact, view)) is None:
-        return None
-    edit = replace(view.text, option.value_span, option.on)
-    return Fix(f"write secure={option.on}", (edit,), safe)
+                write, how_safe = f"write secure={option.on}", safety(fact, view)
+                fix = view.fix(write, option.value_span, option.on, how_safe) if how_safe else None
+                advice = with_host(write, view.project, fact)
+                yield Finding(RULE.code, fact.place, _MESSAGE, advice, fix, mark=option.span)
 
 
 RULE = Rule(

@@ -80,17 +80,9 @@ def check(fact: Fact, view: View) -> Findings:
             message = f"{fact.name} without options builds an address without secure=True"
             new = f"{{% if {fact.subject} %}}{tag(fact)}{{% endif %}}"
             fix = tag_fix(fact, view, new)
+            found = Finding(RULE.code, fact.place, message, tag_advice(fact, new), fix, mark=fact.extent)
             is_covered = view.is_covered(Carrier.CALL)
-            yield Finding(
-                RULE.code,
-                fact.place,
-                message,
-                tag_advice(fact, new),
-                fix,
-                ineffective(view.project),
-                is_covered=is_covered,
-                mark=fact.extent,
-            )
+            yield found._replace(related=ineffective(view.project), is_covered=is_covered)
 
 
 RULE = Rule(

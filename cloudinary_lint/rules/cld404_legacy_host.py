@@ -68,24 +68,18 @@ from cloudinary_lint.facts import Address, Use
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
+_WRITE = f"write https://{sdk.SHARED_HOST}"
+
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Address(use=Use.WRITTEN) if fact.host.lower() == sdk.LEGACY_HOST and not view.holds_old_data:
             message = f"{fact.host} is a retired Cloudinary host: the SDK itself uses {sdk.SHARED_HOST}"
-            yield Finding(
-                RULE.code, fact.place, message, f"write https://{sdk.SHARED_HOST}", _fix(fact, view)
-            )
-
-
-def _fix(fact: Address, view: View) -> Fix | None:
-    """Returns the fix that replaces scheme and host, if they are written in one piece."""
-    scheme = view.text[fact.scheme.start : fact.scheme.end]
-    old = f"{scheme}://{fact.host}"
-    if not view.text.startswith(old, fact.scheme.start):
-        return None
-    edit = Edit(fact.scheme.start, old, f"https://{sdk.SHARED_HOST}")
-    return Fix(f"write https://{sdk.SHARED_HOST}", (edit,), Safety.UNSAFE)
+            old = f"{view.text[fact.scheme.start : fact.scheme.end]}://{fact.host}"
+            is_whole = view.text.startswith(old, fact.scheme.start)  # in one piece
+            edit = Edit(fact.scheme.start, old, f"https://{sdk.SHARED_HOST}")
+            fix = Fix(_WRITE, (edit,), Safety.UNSAFE) if is_whole else None
+            yield Finding(RULE.code, fact.place, message, _WRITE, fix)
 
 
 RULE = Rule(
