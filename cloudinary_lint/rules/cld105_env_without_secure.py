@@ -109,11 +109,9 @@ from cloudinary_lint.rules._options import (
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case Options(carrier=Carrier.ENV) if (
-            is_missing(fact) and not view.is_foreign and view.project.uses_sdk
-        ):
+        case Options(carrier=Carrier.ENV) if is_missing(fact) and not view.is_foreign:
             is_passed_on = any(one.key == sdk.CLOUD_VARIABLE and one.is_passed_on for one in fact.options)
-            if is_passed_on or is_cloud_named(fact.options, view):
+            if view.project.uses_sdk and (is_passed_on or is_cloud_named(fact.options, view)):
                 how = f"{'passed on' if is_passed_on else 'set'} without {entry(fact)}"
                 message = f"{sdk.CLOUD_VARIABLE} is {how}, so the SDK builds http:// addresses"
                 yield missing(RULE.code, fact, view, message)

@@ -151,26 +151,21 @@ def _finding(fact: Options, option: Option, view: View) -> Finding:
     message = f"{reader} ignores {option.key} in {title(fact)}, because it reads only {name}"
     if sdk.secure_option(fact):
         return Finding(RULE.code, option.span, message, f"remove {option.key}")
-    advice = with_host(f"write {name} instead of {option.key}", view.project, fact)
-    return Finding(RULE.code, option.span, message, advice, _fix(fact, option, view))
+    write, how_safe = f"write {name} instead of {option.key}", _safety(fact, option, view)
+    fix = None
+    if option.key_span and how_safe:
+        fix = Fix(write, (Edit(option.key_span.start, option.key, name),), how_safe)
+    return Finding(RULE.code, option.span, message, with_host(write, view.project, fact), fix)
 
 
-def _fix(fact: Options, option: Option, view: View) -> Fix | None:
-    """Returns the fix that writes the right case; of several misspelled options only the last can get it."""
-    if option.key_span is None or fact.has_unknown or option != _misspelled(fact)[-1]:
+def _safety(fact: Options, option: Option, view: View) -> Safety | None:
+    """Returns how safe the right case is; of several misspelled options only the last can get it."""
+    if fact.has_unknown or option != _misspelled(fact)[-1]:
         return None
-    name = sdk.spelling(fact.carrier)
-    edit = Edit(option.key_span.start, option.key, name)
     is_on = sdk.is_on(fact, option) and not sdk.looks_off(option.value)
     is_shared = option.span.start < min(fact.place.start, fact.extent.start)  # in a dict that others may use
-    how_safe = safety(fact, view)
-    if how_safe is None:
-        return None
-    return Fix(
-        f"write {name} instead of {option.key}",
-        (edit,),
-        how_safe if is_on and not is_shared else Safety.UNSAFE,
-    )
+    found = safety(fact, view)
+    return Safety.UNSAFE if found and (is_shared or not is_on) else found
 
 
 RULE = Rule("CLD202", "secure-misspelled", "`secure` is written in the wrong case", "safe", check)
