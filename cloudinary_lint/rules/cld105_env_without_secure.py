@@ -99,12 +99,7 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
-from cloudinary_lint.rules._options import (
-    entry,
-    is_cloud_named,
-    is_missing,
-    missing,
-)
+from cloudinary_lint.rules._options import entry, is_cloud_named, is_missing, missing
 
 
 def check(fact: Fact, view: View) -> Findings:
