@@ -66,19 +66,14 @@ class Ignore(NamedTuple):
 
     def suppressing(self, code: str) -> Iterator[Span]:
         """Returns the places of the selectors that suppress findings of a code."""
-        known = () if self.is_misplaced else self.selectors
+        known = () if self.comment.is_misplaced else self.selectors
         return (one.span for one in known if one.prefix and code.startswith(one.prefix))
-
-    @property
-    def is_misplaced(self) -> bool:
-        """Whether the comment is where an ignore comment of this language has no effect."""
-        return self.comment.is_misplaced
 
     @property
     def is_mistaken(self) -> bool:
         """Whether it has no effect, although its author meant to suppress something."""
         is_bare = not self.selectors and not self.is_noqa
-        return self.is_misplaced or is_bare or any(not one.prefix for one in self.selectors)
+        return self.comment.is_misplaced or is_bare or any(not one.prefix for one in self.selectors)
 
 
 def ignores_file(source: Source) -> bool:
@@ -137,12 +132,7 @@ def _is_unused(ignore: Ignore) -> bool:
 def ignore_in(comment: Comment) -> Ignore | None:
     """Returns the ignore comment in a comment; None if there is none."""
     match = _IGNORE.search(comment.text)
-    if match is None:
-        return None
-    selectors = tuple(_selectors(comment, match))
-    words = tuple(one.span for one in selectors)
-    foreign = (match["foreign"] or "").lower()
-    return Ignore(comment, _span(comment, match), comment.reach, selectors, words, foreign=foreign)
+    return _ignore(comment, match, comment.reach) if match else None
 
 
 def _noqa(comment: Comment, source: Source) -> Ignore | None:
@@ -150,17 +140,17 @@ def _noqa(comment: Comment, source: Source) -> Ignore | None:
     match = _NOQA.search(comment.text)
     if match is None:
         return None
-    reach = comment.line or source.line_at(comment.span.start)
-    every = tuple(_selectors(comment, match))
-    own = tuple(one for one in every if one.text.upper().startswith("CLD"))
-    words = tuple(one.span for one in every)
-    place = _span(comment, match)
-    return Ignore(comment, place, reach, own, words, is_noqa=True, is_blanket=not words)
+    found = _ignore(comment, match, comment.line or source.line_at(comment.span.start))
+    own = tuple(one for one in found.selectors if one.text.upper().startswith("CLD"))
+    return found._replace(selectors=own, is_noqa=True, is_blanket=not found.words)
 
 
-def _span(comment: Comment, match: re.Match[str]) -> Span:
+def _ignore(comment: Comment, match: re.Match[str], reach: Span) -> Ignore:
     start = comment.span.start
-    return Span(start + match.start(), start + match.end())
+    selectors = tuple(_selectors(comment, match))
+    foreign = (match.groupdict().get("foreign") or "").lower()
+    place, words = Span(start + match.start(), start + match.end()), tuple(one.span for one in selectors)
+    return Ignore(comment, place, reach, selectors, words, foreign=foreign)
 
 
 def _selectors(comment: Comment, match: re.Match[str]) -> Iterator[Selector]:
