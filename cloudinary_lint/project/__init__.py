@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
-from cloudinary_lint.facts.module_summary import Result
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, UnreadableFile, Verdict
 from cloudinary_lint.project.own_definitions import is_resolved
 from cloudinary_lint.project.paths import is_aside, is_fixture, is_migration, is_sample, is_test
@@ -23,9 +22,10 @@ from cloudinary_lint.text.edits import replace as edit
 from cloudinary_lint.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cloudinary_lint.facts import Options
+    from cloudinary_lint.facts.module_summary import Result
     from cloudinary_lint.project.imports import Star
     from cloudinary_lint.text.source import Span
 
@@ -179,14 +179,6 @@ class Project:
         return next((one for one in self.declarations if one.is_slashed), None)
 
     @cached_property
-    def unloaded_storages(self) -> tuple[Declaration, ...]:
-        """Returns the storages that would turn secure on, but only once they are used."""
-        storages = (
-            one for one in self.declarations if one.carrier is Carrier.STORAGE and one.may_turn_on_secure
-        )
-        return tuple(one for one in storages if one.scope is Scope.NOTHING and not is_test(one.path))
-
-    @cached_property
     def opposing(self) -> tuple[Declaration, ...]:
         """Returns the declarations that reach the SDK and turn secure off, those that decide last first."""
         carriers = (Carrier.STORAGE, Carrier.CONFIG, Carrier.ENV, Carrier.SETTINGS)
@@ -203,58 +195,45 @@ class Project:
 
     @cached_property
     def ineffective(self) -> tuple[Declaration, ...]:
-        """Returns the declarations that turn secure on and don't reach the whole project."""
+        """Returns the declarations that turn secure on and don't reach the whole project.
+
+        A storage that does so by its default is one of them only where it is not loaded.
+        """
         return tuple(
             one
             for one in self.declarations
-            if not one.counts and not is_test(one.path) and one.truth in {Truth.ON, Truth.UNKNOWN}
+            if not one.counts and one.may_turn_on_secure and not is_test(one.path)
+            if one.truth is not None or one.scope is Scope.NOTHING
         )
 
     @cached_property
     def secure_paths(self) -> frozenset[str]:
         """Returns the files that a declaration turns secure on for, if not in all of the project."""
-        found = [
-            one for one in self.declarations if one.may_turn_on_secure and one.scope is not Scope.NOTHING
-        ]
-        return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
+        return self._reached_by(one for one in self.declarations if one.scope is not Scope.NOTHING)
 
     @cached_property
     def secure_call_paths(self) -> frozenset[str]:
         """Returns the same for calls of `config()`."""
-        found = [one for one in self.declarations if one.is_config_call and one.may_turn_on_secure]
-        return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
+        return self._reached_by(one for one in self.declarations if one.is_config_call)
 
-    def _importing(self, one: Declaration) -> frozenset[str]:
-        is_limited = one.scope is Scope.IMPORTERS
-        return self.importing.get(one.path, frozenset()) if is_limited else frozenset()
+    def _reached_by(self, declarations: Iterable[Declaration]) -> frozenset[str]:
+        found = [one for one in declarations if one.may_turn_on_secure]
+        limited = (self.importing.get(one.path, ()) for one in found if one.scope is Scope.IMPORTERS)
+        return frozenset(one.path for one in found).union(*limited)
 
     @cached_property
-    def _covering_calls(self) -> frozenset[str]:
+    def covering_calls(self) -> frozenset[str]:
+        """Returns the files whose calls of `config()` count and ask for https."""
         return frozenset(one.path for one in self.witnesses if one.is_config_call)
 
     @cached_property
-    def has_covering_call(self) -> bool:
-        """Whether some call of `config()` that counts asks for https."""
-        return bool(self._covering_calls)
-
-    @cached_property
-    def has_covering_call_beside_settings(self) -> bool:
-        """Whether such a call is in a module that is no settings module."""
-        return not self._covering_calls <= self.settings
-
-    @cached_property
-    def has_account_in_code(self) -> bool:
-        """Whether a `CLOUDINARY` dict or a call of `config()` that counts has a finding: one cause."""
-        return any(
+    def is_settled_in_code(self) -> bool:
+        """Whether a `CLOUDINARY` dict that counts asks for https, or one or a call has a finding: one cause."""
+        return any(one.carrier is Carrier.SETTINGS for one in self.witnesses) or any(
             one.counts and one.truth is None and one.names_account
             for one in self.declarations
             if one.carrier in {Carrier.SETTINGS, Carrier.CONFIG}
         )
-
-    @cached_property
-    def has_secure_settings(self) -> bool:
-        """Whether a `CLOUDINARY` dict that counts asks for https."""
-        return any(one.carrier is Carrier.SETTINGS for one in self.witnesses)
 
 
 def _is_below(path: str, folder: str) -> bool:
@@ -297,17 +276,9 @@ class View:
         """Whether the file is a sample by its name: what is empty in it is there to be filled."""
         return is_sample(self.path)
 
-    def gives_response(self, path: str) -> bool:
-        """Whether a function that this file imports by a path gives responses of the SDK."""
-        return self.project.results.give(path, self.path, Result.RESPONSE)
-
-    def gives_resource(self, path: str) -> bool:
-        """Whether a function that this file imports by a path gives resources of the SDK."""
-        return self.project.results.give(path, self.path, Result.RESOURCE)
-
-    def gives_builder(self, path: str) -> bool:
-        """Whether a function that this file imports by a path is the SDK's `cloudinary_url`."""
-        return self.project.results.give(path, self.path, Result.BUILDER)
+    def gives(self, path: str, wanted: Result) -> bool:
+        """Whether a function that this file imports by a path gives such a thing of the SDK."""
+        return self.project.results.give(path, self.path, wanted)
 
     def resolved(self, fact: Options) -> Options:
         """Returns a call of `config()` without unknown options, if the project's own dicts hold these."""
@@ -344,9 +315,7 @@ class View:
                     self.project.verdict is not Verdict.NOT_COVERED or self.path in self.project.secure_paths
                 )
             case Carrier.ENV:
-                project = self.project
-                is_said_once = project.has_secure_settings or project.has_account_in_code
-                return self._has_covered_declarations or is_said_once
+                return self._has_covered_declarations or self.project.is_settled_in_code
             case _:
                 return self._has_covered_declarations
 
@@ -357,5 +326,6 @@ class View:
         if project.is_set_outside or project.unreadable or self.path in project.secure_call_paths:
             return True
         if self.path in project.settings:
-            return project.has_covering_call_beside_settings or self.path in project.covered_by_imports
-        return project.has_covering_call
+            is_beside = not project.covering_calls <= project.settings
+            return is_beside or self.path in project.covered_by_imports
+        return bool(project.covering_calls)

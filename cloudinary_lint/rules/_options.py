@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Origin, Owner, Slot, assert_never, fill
+from cloudinary_lint.facts.module_summary import Result
 from cloudinary_lint.project.advice import after_slash
 from cloudinary_lint.project.surveyed_files import env_file_with_cloud
 from cloudinary_lint.rules import Finding, Related
@@ -175,7 +176,7 @@ def _is_given(fact: Options, view: View) -> bool:
     """Whether the project gives the receiver, a resource of the SDK, or hands on the SDK's function."""
     path = fact.receiver.through
     is_method = fact.name in sdk.METHODS
-    return bool(path) and (view.gives_resource(path) if is_method else view.gives_builder(path))
+    return bool(path) and (view.gives(path, Result.RESOURCE if is_method else Result.BUILDER))
 
 
 def _is_passed_through(fact: Options) -> bool:
@@ -223,10 +224,10 @@ def _is_known(source: AddressSource, view: View) -> bool:
         case Origin.LITERAL:
             return True
         case Origin.RESPONSE:
-            return not source.through or view.gives_response(source.through)
+            return not source.through or view.gives(source.through, Result.RESPONSE)
         case Origin.URL | Origin.BUILT:
             receiver = source.receiver
-            is_given = bool(receiver.through) and view.gives_resource(receiver.through)
+            is_given = bool(receiver.through) and view.gives(receiver.through, Result.RESOURCE)
             is_built = source.origin is Origin.BUILT and _is_sdks(source, view)
             return receiver.owner is Owner.SDK or is_of_field(source, view) or is_given or is_built
         case _:
@@ -276,11 +277,9 @@ def with_host(edit: str, project: Project, fact: Options | None = None) -> str:
 
 def ineffective(project: Project) -> tuple[Related, ...]:
     """Returns the declarations that turn secure on and don't reach the SDK, each with the reason."""
-    lost = {*project.ineffective, *project.unloaded_storages}
     return tuple(
         Related(one.path, one.line, f"{one.name} has no effect here: {one.reason}")
-        for one in (() if project.witnesses else project.declarations)
-        if one in lost
+        for one in (() if project.witnesses else project.ineffective)
     )
 
 

@@ -67,13 +67,16 @@ from __future__ import annotations
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import ResponseRead
+from cloudinary_lint.facts.module_summary import Result
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix
 
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case ResponseRead(name=sdk.INSECURE_KEY) if not fact.through or view.gives_response(fact.through):
+        case ResponseRead(name=sdk.INSECURE_KEY) if not fact.through or view.gives(
+            fact.through, Result.RESPONSE
+        ):
             message = f'"{fact.name}" of an upload response is always http://; use "{sdk.SECURE_KEY}"'
             advice = f'use "{sdk.SECURE_KEY}"'
             edits = (Edit(fact.key.start, fact.name, sdk.SECURE_KEY),) if fact.key else ()
