@@ -228,7 +228,7 @@ class Project:
 
     @cached_property
     def is_settled_in_code(self) -> bool:
-        """Whether a `CLOUDINARY` dict that counts asks for https, or one or a call has a finding: one cause."""
+        """Whether a `CLOUDINARY` dict that counts asks for https, or one, or a call, has a finding."""
         return any(one.carrier is Carrier.SETTINGS for one in self.witnesses) or any(
             one.counts and one.truth is None and one.names_account
             for one in self.declarations

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.edits import Fix
     from cloudinary_lint.text.source import Span
 
+    Check = Callable[[Fact, View], "Findings"]
+
 __all__ = ["DOCUMENTATION", "Fact", "Finding", "Findings", "Related", "Rule", "View", "all_rules"]
 
 DOCUMENTATION = "https://cloudinary-lint.github.io/cloudinary-lint/"
@@ -97,16 +99,22 @@ Findings: TypeAlias = Iterable[Finding]
 class Rule(NamedTuple):
     """A rule: code and name (which never change), a summary, the kind of its fix, and its check.
 
-    `fix` is `safe`, `unsafe` or `none`: the best that the rule can offer. `superseded_by` names the rules
-    whose finding about the same thing replaces this one's.
+    `fix` is `safe`, `unsafe` or `none`: the best that the rule can offer. `superseded_by` is the code
+    of the rule whose finding about the same thing replaces this one's.
     """
 
     code: str
     name: str
     summary: str
     fix: str
-    check: Callable[[Fact, View], Findings]
-    superseded_by: tuple[str, ...] = ()
+    check: Check
+    superseded_by: str = ""
+
+    @classmethod
+    def of(cls, check: Check, fix: str, summary: str, superseded_by: str = "") -> Rule:
+        """Returns the rule that the module of its check names: `cld101_its_name`."""
+        code, _, name = check.__module__.rpartition(".")[2].partition("_")
+        return cls(code.upper(), name.replace("_", "-"), summary, fix, check, superseded_by)
 
     @property
     def page(self) -> str:

@@ -67,11 +67,6 @@ def _message(fact: Options, view: View) -> str:
     return f"{name} relies on the package's default for https; add {new}"
 
 
-RULE = Rule(
-    "CLD101",
-    "storage-without-secure",
-    "`CLOUDINARY_STORAGE` has credentials and no `'SECURE': True`",
-    "safe",
-    check,
-    superseded_by=("CLD206",),
+RULE = Rule.of(
+    check, "safe", "`CLOUDINARY_STORAGE` has credentials and no `'SECURE': True`", superseded_by="CLD206"
 )

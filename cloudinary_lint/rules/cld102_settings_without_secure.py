@@ -71,11 +71,6 @@ def check(fact: Fact, view: View) -> Findings:
             yield from undeclared(RULE.code, fact, view)
 
 
-RULE = Rule(
-    "CLD102",
-    "settings-without-secure",
-    "Django's `CLOUDINARY` has credentials and no `'secure': True`",
-    "safe",
-    check,
-    superseded_by=("CLD207",),
+RULE = Rule.of(
+    check, "safe", "Django's `CLOUDINARY` has credentials and no `'secure': True`", superseded_by="CLD207"
 )

@@ -84,10 +84,4 @@ def check(fact: Fact, view: View) -> Findings:
             yield from undeclared(RULE.code, fact, view, message)
 
 
-RULE = Rule(
-    "CLD103",
-    "config-without-secure",
-    "`cloudinary.config(…)` has credentials and no `secure=True`",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "`cloudinary.config(…)` has credentials and no `secure=True`")

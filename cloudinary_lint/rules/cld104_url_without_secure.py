@@ -115,10 +115,4 @@ def _by_hand(fact: Options) -> str:
     return "escape / ? # and @ in the secret (%2F %3F %23 %40), then add ?secure=true to the end of the URL"
 
 
-RULE = Rule(
-    "CLD104",
-    "url-without-secure",
-    "a URL for `CLOUDINARY_URL` has no `?secure=true`",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "a URL for `CLOUDINARY_URL` has no `?secure=true`")

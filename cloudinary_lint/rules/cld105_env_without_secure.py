@@ -112,11 +112,9 @@ def check(fact: Fact, view: View) -> Findings:
                 yield missing(RULE.code, fact, view, message)
 
 
-RULE = Rule(
-    "CLD105",
-    "env-without-secure",
-    "an environment has `CLOUDINARY_CLOUD_NAME` and no `CLOUDINARY_SECURE`",
-    "safe",
+RULE = Rule.of(
     check,
-    superseded_by=("CLD204",),
+    "safe",
+    "an environment has `CLOUDINARY_CLOUD_NAME` and no `CLOUDINARY_SECURE`",
+    superseded_by="CLD204",
 )

@@ -161,10 +161,4 @@ def _fix(line: CodeLine | None, project: Project) -> Fix | None:
     return Fix(f"add `{line.text}`", (Edit(line.offset, "", f"{line.before}{line.text}"),), safety)
 
 
-RULE = Rule(
-    "CLD106",
-    "project-says-nothing",
-    "a project builds addresses, and no setting of it turns https on",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "a project builds addresses, and no setting of it turns https on")

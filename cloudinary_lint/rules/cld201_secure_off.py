@@ -173,4 +173,4 @@ def _message(fact: Options, option: Option, view: View) -> str:
             return f"{off} in {title(fact)} makes the SDK build http:// addresses"
 
 
-RULE = Rule("CLD201", "secure-off", "a literal turns `secure` off", "unsafe", check)
+RULE = Rule.of(check, "unsafe", "a literal turns `secure` off")

@@ -168,4 +168,4 @@ def _safety(fact: Options, option: Option, view: View) -> Safety | None:
     return Safety.UNSAFE if found and (is_shared or not is_on) else found
 
 
-RULE = Rule("CLD202", "secure-misspelled", "`secure` is written in the wrong case", "safe", check)
+RULE = Rule.of(check, "safe", "`secure` is written in the wrong case")

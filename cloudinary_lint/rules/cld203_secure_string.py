@@ -137,4 +137,4 @@ def check(fact: Fact, view: View) -> Findings:
                 yield Finding(RULE.code, option.span, message, advice)
 
 
-RULE = Rule("CLD203", "secure-string", 'a string that looks like "off" turns `secure` on', "none", check)
+RULE = Rule.of(check, "none", 'a string that looks like "off" turns `secure` on')

@@ -147,10 +147,4 @@ def _may_name_cloud(variables: Options, view: View) -> bool:
     return not view.project.clouds <= {view.path}
 
 
-RULE = Rule(
-    "CLD204",
-    "env-ignored",
-    "an environment turns secure on in a variable that the SDK ignores",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "an environment turns secure on in a variable that the SDK ignores")

@@ -96,10 +96,4 @@ def _has_no_host(url: Options) -> bool:
     return is_secure and not url.has_unknown and sdk.effective(url, sdk.SECURE_HOST) is None
 
 
-RULE = Rule(
-    "CLD205",
-    "url-bare-slash",
-    "a URL with `secure` ends in a bare `/`, so addresses have no host",
-    "unsafe",
-    check,
-)
+RULE = Rule.of(check, "unsafe", "a URL with `secure` ends in a bare `/`, so addresses have no host")

@@ -151,10 +151,4 @@ def _is_read(setting: UnusedSetting, view: View) -> bool:
     return (f"settings.{setting.name}" if is_variable else setting.name) in view.project.reads
 
 
-RULE = Rule(
-    "CLD206",
-    "dead-setting",
-    "`secure` or a URL is written in a setting that nothing reads",
-    "none",
-    check,
-)
+RULE = Rule.of(check, "none", "`secure` or a URL is written in a setting that nothing reads")

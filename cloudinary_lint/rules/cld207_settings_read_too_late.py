@@ -139,10 +139,6 @@ def _related(fact: LateSettings, view: View) -> Iterator[Related]:
         yield Related(star.path, star.line, f"{name_of(view.path)} is star-imported here")
 
 
-RULE = Rule(
-    "CLD207",
-    "settings-read-too-late",
-    "Django's `CLOUDINARY` is defined after the SDK was imported, so it has no effect",
-    "unsafe",
-    check,
+RULE = Rule.of(
+    check, "unsafe", "Django's `CLOUDINARY` is defined after the SDK was imported, so it has no effect"
 )

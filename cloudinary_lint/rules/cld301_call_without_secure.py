@@ -124,10 +124,4 @@ def _message(fact: Options) -> str:
     return f"{title(fact)} builds an address without {entry(fact)}"
 
 
-RULE = Rule(
-    "CLD301",
-    "call-without-secure",
-    "a call builds an address without `secure=True`",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "a call builds an address without `secure=True`")

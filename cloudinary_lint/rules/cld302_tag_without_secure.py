@@ -90,10 +90,4 @@ def _uncertain(finding: Finding) -> Finding:
     return finding._replace(fix=fix, is_covered=True)
 
 
-RULE = Rule(
-    "CLD302",
-    "tag-without-secure",
-    "a Cloudinary tag of a Django template has no `secure=True`",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "a Cloudinary tag of a Django template has no `secure=True`")

@@ -59,10 +59,4 @@ def check(fact: Fact, view: View) -> Findings:
                 yield Finding(RULE.code, fact.place, _MESSAGE, advice, fix, mark=option.span)
 
 
-RULE = Rule(
-    "CLD303",
-    "secure-lowercase",
-    "`secure=true` in a Django tag is an undefined variable",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "`secure=true` in a Django tag is an undefined variable")

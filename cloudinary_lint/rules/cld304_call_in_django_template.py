@@ -89,10 +89,4 @@ def check(fact: Fact, view: View) -> Findings:
             yield Finding(RULE.code, fact.place, message, tag_advice(fact, new), fix, mark=fact.extent)
 
 
-RULE = Rule(
-    "CLD304",
-    "call-in-django-template",
-    "a call with parentheses in a Django template is a TemplateSyntaxError",
-    "unsafe",
-    check,
-)
+RULE = Rule.of(check, "unsafe", "a call with parentheses in a Django template is a TemplateSyntaxError")

@@ -85,10 +85,6 @@ def check(fact: Fact, view: View) -> Findings:
             yield found._replace(related=ineffective(view.project), is_covered=is_covered)
 
 
-RULE = Rule(
-    "CLD305",
-    "bare-build-url",
-    "`{{ image.build_url }}` in a Django template builds an address without `secure`",
-    "unsafe",
-    check,
+RULE = Rule.of(
+    check, "unsafe", "`{{ image.build_url }}` in a Django template builds an address without `secure`"
 )

@@ -122,10 +122,4 @@ def _fix(source: AddressSource, view: View) -> Fix | None:
     return view.fix(_REMOVE.format("url", "field"), source.removal, "", Safety.UNSAFE)
 
 
-RULE = Rule(
-    "CLD306",
-    "address-as-source",
-    "the source of a tag or builder is an address already",
-    "unsafe",
-    check,
-)
+RULE = Rule.of(check, "unsafe", "the source of a tag or builder is an address already")

@@ -74,20 +74,12 @@ from cloudinary_lint.text.edits import Edit, Fix
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case ResponseRead(name=sdk.INSECURE_KEY) if not fact.through or view.gives(
-            fact.through, Result.RESPONSE
-        ):
-            message = f'"{fact.name}" of an upload response is always http://; use "{sdk.SECURE_KEY}"'
-            advice = f'use "{sdk.SECURE_KEY}"'
-            edits = (Edit(fact.key.start, fact.name, sdk.SECURE_KEY),) if fact.key else ()
-            fix = Fix(advice, edits) if edits else None
-            yield Finding(RULE.code, fact.place, message, advice, fix, is_covered=view.is_for_tests)
+        case ResponseRead(name=sdk.INSECURE_KEY):
+            if not fact.through or view.gives(fact.through, Result.RESPONSE):
+                use = f'use "{sdk.SECURE_KEY}"'
+                message = f'"{fact.name}" of an upload response is always http://; {use}'
+                fix = Fix(use, (Edit(fact.key.start, fact.name, sdk.SECURE_KEY),)) if fact.key else None
+                yield Finding(RULE.code, fact.place, message, use, fix, is_covered=view.is_for_tests)
 
 
-RULE = Rule(
-    "CLD401",
-    "response-url",
-    "`url` is read from a response that holds `secure_url`",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "`url` is read from a response that holds `secure_url`")

@@ -89,11 +89,4 @@ def _is_old(fact: Address, view: View) -> bool:
     return is_migration(view.path) or fact.constant in view.project.searched.get(view.path, ())
 
 
-RULE = Rule(
-    "CLD402",
-    "http-address",
-    "a literal address of Cloudinary begins with `http://`",
-    "safe",
-    check,
-    superseded_by=("CLD403",),
-)
+RULE = Rule.of(check, "safe", "a literal address of Cloudinary begins with `http://`", superseded_by="CLD403")

@@ -82,11 +82,9 @@ def check(fact: Fact, view: View) -> Findings:
             yield Finding(RULE.code, fact.place, message, _WRITE, fix)
 
 
-RULE = Rule(
-    "CLD404",
-    "legacy-host",
-    "a literal address uses `cloudinary-a.akamaihd.net`, a retired host",
-    "unsafe",
+RULE = Rule.of(
     check,
-    superseded_by=("CLD403",),
+    "unsafe",
+    "a literal address uses `cloudinary-a.akamaihd.net`, a retired host",
+    superseded_by="CLD403",
 )

@@ -135,4 +135,4 @@ def _whole(ignore: Ignore, text: str) -> Span:
     return comment.removal if start == comment.span.start else Span(start, comment.span.end)
 
 
-RULE = Rule("CLD902", "unused-ignore", "an ignore comment suppresses nothing", "safe", check)
+RULE = Rule.of(check, "safe", "an ignore comment suppresses nothing")
