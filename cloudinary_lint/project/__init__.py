@@ -214,7 +214,7 @@ class Project:
     @cached_property
     def secure_call_paths(self) -> frozenset[str]:
         """Returns the same for calls of `config()`."""
-        return self._reached_by(one for one in self.declarations if one.is_config_call)
+        return self._reached_by(one for one in self.declarations if one.carrier is Carrier.CONFIG)
 
     def _reached_by(self, declarations: Iterable[Declaration]) -> frozenset[str]:
         found = [one for one in declarations if one.may_turn_on_secure]
@@ -224,7 +224,7 @@ class Project:
     @cached_property
     def covering_calls(self) -> frozenset[str]:
         """Returns the files whose calls of `config()` count and ask for https."""
-        return frozenset(one.path for one in self.witnesses if one.is_config_call)
+        return frozenset(one.path for one in self.witnesses if one.carrier is Carrier.CONFIG)
 
     @cached_property
     def is_settled_in_code(self) -> bool:

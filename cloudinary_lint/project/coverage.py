@@ -72,7 +72,8 @@ def _declaration(file: SurveyedFile, written: Options, evidence: Evidence) -> De
     spread = evidence.spread.get(file.path, {})
     fact = replace(written, has_unknown=False) if is_resolved(written, spread) else written
     truth = declared_truth(fact, has_gamma=evidence.has_gamma)
-    scope, reason = _scope(file, fact, evidence)
+    missing = evidence.missing(file, fact)
+    scope, reason = _scope(file, fact, missing, evidence)
     if scope is Scope.PROJECT and truth is Truth.OFF:
         scope, reason = Scope.NOTHING, TURNS_OFF
     line, column = file.position(fact.place.start)
@@ -86,13 +87,12 @@ def _declaration(file: SurveyedFile, written: Options, evidence: Evidence) -> De
         counts=scope is Scope.PROJECT,
         reason=reason,
         function=fact.function,
-        is_config_call=fact.carrier is Carrier.CONFIG,
         scope=scope,
         names_account=_names_account(fact) or any(spread.get(one, False) for one in fact.spread),
         is_sample=_is_sample(file, fact),
         is_returned=fact.is_returned,
         is_slashed=fact.path is not None and fact.path.is_bare,
-        missing=frozenset(evidence.missing(file, fact)),
+        missing=frozenset(missing),
     )
 
 
@@ -113,7 +113,9 @@ def _is_sample(file: SurveyedFile, fact: Options) -> bool:
     return fact.carrier in {Carrier.URL, Carrier.ENV} and file.kind is Kind.ENV and is_sample(file.path)
 
 
-def _scope(file: SurveyedFile, fact: Options, evidence: Evidence) -> tuple[Scope, str]:
+def _scope(
+    file: SurveyedFile, fact: Options, missing: tuple[str, ...], evidence: Evidence
+) -> tuple[Scope, str]:
     """Returns how far a declaration reaches, and why."""
     own = evidence.effectiveness[file.path]
     obstacle = _obstacle(file, fact, evidence)
@@ -136,11 +138,10 @@ def _scope(file: SurveyedFile, fact: Options, evidence: Evidence) -> tuple[Scope
             Scope.IMPORTERS,
             f"{fact.function}() is not run at start-up, so it covers this module and its importers",
         )
-    missing = evidence.missing(file, fact)
     if missing == (file.path,):
         return Scope.MODULE, "settings of tests, or a sample"
     if missing:
-        return Scope.MODULE, _covered_under(file, fact, evidence)
+        return Scope.MODULE, _covered_under(file, fact, missing, evidence)
     return Scope.PROJECT, _why_it_counts(file, fact, evidence)
 
 
@@ -154,9 +155,8 @@ def _scope_of_sample(fact: Options, evidence: Evidence) -> tuple[Scope, str]:
     return Scope.ENVIRONMENT, _SAMPLE
 
 
-def _covered_under(file: SurveyedFile, fact: Options, evidence: Evidence) -> str:
+def _covered_under(file: SurveyedFile, fact: Options, missing: tuple[str, ...], evidence: Evidence) -> str:
     """Returns why a declaration in one of several settings modules doesn't cover the project."""
-    missing = evidence.missing(file, fact)
     having = [leaf for leaf in evidence.settings.leaves if leaf not in missing]
     if having:
         is_on = declared_truth(fact, has_gamma=evidence.has_gamma) in {Truth.ON, Truth.UNKNOWN}

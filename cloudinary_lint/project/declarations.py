@@ -57,7 +57,6 @@ class Declaration(NamedTuple):
     counts: bool
     reason: str
     function: str = ""
-    is_config_call: bool = False
     scope: Scope = Scope.PROJECT
     names_account: bool = False
     is_sample: bool = False

@@ -299,7 +299,8 @@ class _Survey:
         asking = {
             one.path
             for one in found
-            if one.is_config_call and one.scope in {Scope.PROJECT, Scope.MODULE} and one.may_turn_on_secure
+            if one.carrier is Carrier.CONFIG and one.scope in {Scope.PROJECT, Scope.MODULE}
+            if one.may_turn_on_secure
         }
         importing = self._imports.importing(filter(self._settings.is_entry, asking))
         return frozenset(filter(self._settings.is_entry, importing))
