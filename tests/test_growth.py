@@ -18,13 +18,13 @@ from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.project.imports import import_lines, imports_of
-from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.startup import Startup
 from cloudinary_lint.project.summary import requirements_in
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.text.redaction import Redactor
+from tests.inventories import in_memory
 from tests.laws import CODES
 
 pytestmark = pytest.mark.no_cover  # to note each line would take as long again
@@ -465,7 +465,7 @@ def compared(count: int) -> dict[str, bytes]:
 
 def check_all(files: dict[str, bytes]) -> None:
     """Surveys a project and checks each of its files."""
-    project = survey(files, Inventory.of(files))
+    project = survey(files, in_memory(files))
     for path, raw in files.items():
         if kind := kind_of(path):
             engine.check(path, raw, kind, LintContext(View(path, project), CODES))

@@ -1,6 +1,6 @@
 """The files of one project: each is read at most once in a run, and not at all if its saved record is valid.
 
-A record is valid if the file's stamp is the same, or else its content. Files are in a folder or in memory.
+A record is valid if the file's stamp is the same, or else its content.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from cloudinary_lint.facts.codec import NotEncoded, decode, encode
 from cloudinary_lint.files import parallel
@@ -54,16 +54,6 @@ class Content(NamedTuple):
     stamp: bytes = b""
 
 
-class Contents(Protocol):
-    """The contents of files, by paths relative to their project's root, with slashes."""
-
-    def content(self, path: str) -> Content | Missing:
-        """Returns the content of a file, or why it can't be opened."""
-
-    def stamp(self, path: str) -> bytes:
-        """Returns the stamp of a file without opening it; empty if there is none."""
-
-
 @dataclass(frozen=True, slots=True)
 class FolderContents:
     """The contents of the files in a folder; `texts` replace those on disk, by absolute paths.
@@ -105,26 +95,11 @@ class FolderContents:
         return os.path.join(self.root, path)  # noqa: PTH118 - a Path for each file of a project is slow
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryContents:
-    """The contents of a project that is in memory as a whole."""
-
-    files: Mapping[str, bytes]
-
-    def content(self, path: str) -> Content | Missing:
-        """Returns the content of a file, or that it is missing."""
-        return Content(self.files[path]) if path in self.files else Missing("", is_gone=True)
-
-    def stamp(self, _path: str) -> bytes:
-        """Returns no stamp."""
-        return b""
-
-
 class Inventory:
     """The files of a project and what is known of them, by paths relative to its root, with slashes."""
 
     def __init__(
-        self, contents: Contents, store: Store | None = None, current: CurrentFile | None = None
+        self, contents: FolderContents, store: Store | None = None, current: CurrentFile | None = None
     ) -> None:
         self.missing: dict[str, Missing] = {}
         self._contents = contents
@@ -133,11 +108,6 @@ class Inventory:
         self._entries: dict[str, FileRecord] = {}
         self._raws: dict[str, bytes] = {}
         self._changed: set[str] = set()
-
-    @classmethod
-    def of(cls, files: Mapping[str, bytes]) -> Inventory:
-        """Returns the inventory of a project that is in memory."""
-        return cls(MemoryContents(files))
 
     def summaries(self, paths: Sequence[str]) -> Iterator[tuple[str, Summary]]:
         """Yields the summaries of these files, in order, without missing files."""

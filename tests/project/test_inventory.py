@@ -13,8 +13,9 @@ from cloudinary_lint.files import parallel
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project import inventory
-from cloudinary_lint.project.inventory import Content, Inventory, MemoryContents, Missing
+from cloudinary_lint.project.inventory import Content, Inventory, Missing
 from cloudinary_lint.project.survey import survey
+from tests.inventories import MemoryContents
 from tests.repositories import init, make
 
 FILES = {

@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
-from cloudinary_lint.project.inventory import Content, Inventory, MemoryContents, Missing
+from cloudinary_lint.project.inventory import Content, Inventory, Missing
 from cloudinary_lint.project.survey import survey
+from tests.inventories import MemoryContents
 
 CONFIG = b"import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"
 

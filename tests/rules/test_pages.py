@@ -19,10 +19,10 @@ from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import CheckedFile, LintContext
 from cloudinary_lint.project import Project, View
-from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.rules import Rule, all_rules
 from cloudinary_lint.text.edits import Safety
+from tests.inventories import in_memory
 
 SECTIONS = ["## Examples", "## Why", "## When it is not reported", "## Fix"]
 CODES = frozenset(rule.code for rule in all_rules())
@@ -68,7 +68,7 @@ class Example:
 def surveyed(files: dict[str, str]) -> Project:
     """What several files say together; one alone may be part of anything."""
     raw = {name: text.encode() for name, text in files.items()}
-    return survey(raw, Inventory.of(raw)) if len(files) > 1 else Project()
+    return survey(raw, in_memory(raw)) if len(files) > 1 else Project()
 
 
 def examples(rule: Rule) -> list[Example]:
