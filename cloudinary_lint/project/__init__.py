@@ -229,10 +229,10 @@ class Project:
     @cached_property
     def is_settled_in_code(self) -> bool:
         """Whether a `CLOUDINARY` dict that counts asks for https, or one, or a call, has a finding."""
-        return any(one.carrier is Carrier.SETTINGS for one in self.witnesses) or any(
-            one.counts and one.truth is None and one.names_account
+        return any(
+            (one.carrier is Carrier.SETTINGS and (one.covers or one.has_finding))
+            or (one.carrier is Carrier.CONFIG and one.has_finding)
             for one in self.declarations
-            if one.carrier in {Carrier.SETTINGS, Carrier.CONFIG}
         )
 
 

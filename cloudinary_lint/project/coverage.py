@@ -116,7 +116,6 @@ def _is_sample(file: SurveyedFile, fact: Options) -> bool:
 def _scope(
     file: SurveyedFile, fact: Options, missing: tuple[str, ...], evidence: Evidence
 ) -> tuple[Scope, str]:
-    """Returns how far a declaration reaches, and why."""
     own = evidence.effectiveness[file.path]
     obstacle = _obstacle(file, fact, evidence)
     if obstacle is not None:
@@ -156,7 +155,6 @@ def _scope_of_sample(fact: Options, evidence: Evidence) -> tuple[Scope, str]:
 
 
 def _covered_under(file: SurveyedFile, fact: Options, missing: tuple[str, ...], evidence: Evidence) -> str:
-    """Returns why a declaration in one of several settings modules doesn't cover the project."""
     having = [leaf for leaf in evidence.settings.leaves if leaf not in missing]
     if having:
         is_on = declared_truth(fact, has_gamma=evidence.has_gamma) in {Truth.ON, Truth.UNKNOWN}
@@ -169,7 +167,6 @@ def _covered_under(file: SurveyedFile, fact: Options, missing: tuple[str, ...], 
 
 
 def _dotted(paths: Iterable[str]) -> str:
-    """Returns the modules as dotted names: `proj.settings.local`."""
     return listed(module_name(path).replace("/", ".") for path in paths)
 
 
@@ -182,7 +179,6 @@ def _why_it_counts(file: SurveyedFile, fact: Options, evidence: Evidence) -> str
 
 
 def _obstacle(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
-    """Returns why a declaration does not reach the SDK; None if it does."""
     match fact.carrier:
         case Carrier.SETTINGS:
             return _late_reason(file, fact, evidence)

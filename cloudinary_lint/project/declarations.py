@@ -76,6 +76,11 @@ class Declaration(NamedTuple):
         return is_default or self.truth in {Truth.ON, Truth.UNKNOWN}
 
     @property
+    def has_finding(self) -> bool:
+        """Whether it counts, names the account and doesn't set secure: CLD101 to CLD105 report that."""
+        return self.counts and self.truth is None and self.names_account
+
+    @property
     def covers(self) -> bool:
         """Whether it counts for the whole project, and turns secure on or leaves it to run time."""
         return self.counts and self.may_turn_on_secure

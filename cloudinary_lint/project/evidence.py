@@ -79,7 +79,6 @@ class Evidence:
 
     @property
     def _late(self) -> list[str]:
-        """Returns the modules whose dict `CLOUDINARY` may be read too late."""
         late = (file.path for file in self.files for fact in file.facts if isinstance(fact, LateSettings))
         return list(dict.fromkeys(late))
 
@@ -223,18 +222,15 @@ class Evidence:
 
     @cached_property
     def _loading_names(self) -> Mapping[str, str]:
-        """Returns the modules that import the SDK, themselves or by a star, by their names."""
         return {module_name(path): path for path in self.loading}
 
     def _imports_late(self, importer: SurveyedFile, path: str) -> bool:
-        """Whether a module imports another one below an import that loads the SDK."""
         name = name_of(module_name(path))
         own = [one.place.start for one in importer.imports() if name and name in one.path.split(".")[-2:]]
         return bool(own) and self.line_of_import_before(importer, min(own)) is not None
 
     @cached_property
     def _first_load(self) -> Mapping[str, int]:
-        """Returns the line of the first import in each module that loads the SDK."""
         found = [(other, one.line) for path in self.loading for other, one in self.imports.importers(path)]
         found += [(file.path, line) for file in self.files if (line := self.line_of_import_before(file))]
         return dict(sorted(found, reverse=True))
@@ -293,7 +289,6 @@ class Evidence:
         return bool(leaves) and leaves <= late
 
     def _is_started(self, path: str) -> bool:
-        """Whether a server may start with settings that load this module."""
         leaves = self.settings.leaves
         return not leaves or len(self.settings.missing(path)) < len(leaves)
 
@@ -323,7 +318,6 @@ def is_lone_entry(path: str, names: Collection[str]) -> bool:
 
 
 def _imports_sdk_above(file: SurveyedFile, line: int) -> bool:
-    """Whether a module imports the SDK above a line."""
     return any(sdk.loads_sdk(one.path) and file.position(one.place.start)[0] < line for one in file.imports())
 
 

@@ -200,7 +200,6 @@ class Inventory:
         return list(map(work, self._with_progress(paths)))
 
     def _is_unchanged(self, path: str) -> bool:
-        """Whether the saved entry of a file holds, by the file's stamp."""
         entry = self._store.get(path)
         if entry is None or not entry.stamp or entry.stamp != self._contents.stamp(path):
             return False
@@ -235,7 +234,6 @@ class Inventory:
         self._changed.add(path)
 
     def _kept_facts(self, path: str) -> FileFacts | None:
-        """Returns the facts of a file from this run or an earlier one; None if there are none."""
         entry = self._entries[path]
         if isinstance(entry.facts, FileFacts):
             return entry.facts

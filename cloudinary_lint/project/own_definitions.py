@@ -174,7 +174,6 @@ def _is_searched(module: str, name: str, users: Mapping[str, set[str]], searches
 
 
 def _searches(text: str, name: str) -> Iterator[bool]:
-    """Yields for each use of a name whether it is a search."""
     code = _IMPORT.sub("", text)
     for use in re.finditer(rf"(?<![\w]){re.escape(name)}(?!\w)", code):
         before = code[max(0, use.start() - _NEAR) : use.start()]

@@ -74,7 +74,6 @@ class Results:
 
     @cached_property
     def _imported_names(self) -> Mapping[str, set[str]]:
-        """Returns the names that are imported, and the modules as a whole, with the modules that do."""
         return users_by_name(self.lines)
 
     def given_by(self, module: str) -> Iterator[str]:

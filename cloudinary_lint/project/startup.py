@@ -132,7 +132,6 @@ class SdkLoading:
         return not loading.isdisjoint(_packages_around(path))
 
     def _packages(self, path: str) -> frozenset[str]:
-        """Returns the packages around a module that load the SDK."""
         return self.every & _packages_around(path)
 
     def _starts_unnamed(self, package: str) -> bool:

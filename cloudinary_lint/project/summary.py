@@ -187,7 +187,6 @@ def _required(path: str, raw: bytes) -> dict[str, bool]:
 
 
 def _defined(raw: bytes) -> bytes:
-    """Returns the SDK's names that a module defines as its own."""
     if not any(name in raw for name in _OWN):
         return b""
     return b" ".join(sorted({match[1] for match in _DEFINES.finditer(raw)}))
@@ -223,7 +222,6 @@ def requirements_in(path: str, raw: bytes) -> Requirements:
 
 
 def _versions(text: str, name: str, found: Iterable[re.Match[str]]) -> Iterator[str]:
-    """Yields the requirements for the version of a package."""
     for match in found:
         if match["name"].lower() == name:
             table = _VERSION.search(match["table"] or "")

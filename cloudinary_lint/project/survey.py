@@ -95,7 +95,6 @@ class _Survey:
                 yield SurveyedFile(path, kind, facts.starts, document)
 
     def _may_turn_on_secure(self, path: str) -> bool:
-        """Whether a file that can't be read might turn secure on, by its name and words."""
         seen = self._summaries[path]
         return may_configure(path) and seen.mentions and seen.mentions_secure
 
@@ -218,12 +217,10 @@ class _Survey:
 
     @cached_property
     def _loading(self) -> SdkLoading:
-        """Returns the modules that load the SDK."""
         own = frozenset(file.path for file in self.files if file.imports_sdk)
         return SdkLoading(own, self._imports, frozenset(self._paths), self._naming_settings)
 
     def _naming_settings(self) -> frozenset[str]:
-        """Returns the modules that name the settings which a process starts with."""
         django = (path for path, seen in self._summaries.items() if seen.is_django)
         return frozenset(path for path in django if named_settings(self._inventory.text(path)))
 
@@ -234,7 +231,6 @@ class _Survey:
         return is_imported or self._naming.is_named(path)
 
     def _that_might_configure(self) -> tuple[UnreadableFile, ...]:
-        """Returns the unreadable files that would count."""
         found = (one for one in self._unreadable if self._might_configure(one.path))
         return tuple(sorted(found, key=lambda one: (split(one.path), *one[1:])))
 
@@ -279,12 +275,10 @@ class _Survey:
 
     @cached_property
     def _lines(self) -> dict[str, bytes]:
-        """Returns the import lines of every module."""
         return {path: seen.imports for path, seen in self._summaries.items() if seen.imports}
 
     @cached_property
     def _imports(self) -> Imports:
-        """Returns the imports of all modules."""
         return Imports(self._lines)
 
     @cached_property

@@ -177,7 +177,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _with_suppress_section(code: str, page: str) -> str:
-    """Returns a rule's page with its last section."""
     if code == "CLD902":  # an ignore comment for ignore comments would never end
         return page
     section = _UNREADABLE if code == "CLD901" else "\n".join((_BY_COMMENT, *_comments(code, page)))

@@ -125,7 +125,6 @@ def _is_open(fact: SdkUse, view: View) -> bool:
 
 
 def _edit(line: CodeLine | None, project: Project) -> str:
-    """Returns the edit that would count."""
     if line is None and (project.opposing or project.has_own_dict):
         return counting_edit(project)
     usual = _USUAL if project.reads_settings else _CALL
@@ -145,12 +144,10 @@ def _line(fact: SdkUse, view: View) -> CodeLine | None:
 
 
 def _call_below_import(line: CodeLine) -> CodeLine:
-    """Returns the call in the place of a dict, below an import of what is loaded already."""
     return line._replace(before=f"{line.before}import {sdk.APP}{line.before}", text=_CALL)
 
 
 def _is_overridden(project: Project, *, is_call: bool) -> bool:
-    """Whether something would turn secure off again, or replace the dict."""
     later = {Carrier.STORAGE, Carrier.CONFIG} if is_call else {*Carrier}
     return any(one.carrier in later for one in project.opposing) or (not is_call and project.has_own_dict)
 

@@ -136,7 +136,6 @@ def check(fact: Fact, view: View) -> Findings:
 
 
 def _is_unread(fact: Options, view: View) -> bool:
-    """Whether the SDK never reads the variables of an env file."""
     found = (
         one for one in view.project.declarations if one.path == view.path and one.carrier is fact.carrier
     )

@@ -136,7 +136,6 @@ def ignore_in(comment: Comment) -> Ignore | None:
 
 
 def _noqa(comment: Comment, source: Source) -> Ignore | None:
-    """Returns the `# noqa` in a comment; None if there is none."""
     match = _NOQA.search(comment.text)
     if match is None:
         return None
