@@ -138,52 +138,46 @@ def _first_name(name: str) -> str:
     return name.partition(":")[0].partition(".")[0]
 
 
-class _Importers:
-    """The modules that import results, directly or as others hand them on under names of their own."""
+def _importers(
+    modules: Iterable[str], found: Results, imports: Imports, names: dict[str, set[str]]
+) -> set[str]:
+    """Returns the modules that import results from these, directly or as others hand them on.
 
-    def __init__(self, results: Results, imports: Imports) -> None:
-        self._results = results
-        self._imports = imports
-        self._names: dict[str, set[str]] = {}
+    `names` are those under which each module is known to have results: it is only followed for new ones.
+    """
+    importers: set[str] = set()
+    waiting = [(path, set(found.given_by(path))) for path in modules]
+    while waiting:
+        path, new = waiting.pop()
+        known = names.setdefault(path, set())
+        if not new <= known:
+            known |= new
+            taking = list(_taking(path, known, found, imports))
+            importers.update(other for other, _ in taking)
+            waiting += taking
+    return importers
 
-    def of(self, modules: Iterable[str]) -> set[str]:
-        """Returns the modules that import something new from these, also by way of others."""
-        found: set[str] = set()
-        waiting = [path for path in modules if self._add(path, self._results.given_by(path))]
-        while waiting:
-            path = waiting.pop()
-            for other, names in self._taking(path):
-                found.add(other)
-                if self._add(other, names):
-                    waiting.append(other)
-        return found
 
-    def _add(self, path: str, names: Iterable[str]) -> bool:
-        """Adds the names under which a module has results, and returns whether any is new."""
-        known = self._names.setdefault(path, set())
-        before = len(known)
-        known.update(names)
-        return len(known) > before
-
-    def _taking(self, path: str) -> Iterator[tuple[str, set[str]]]:
-        """Yields the modules that import a module with results, or one of these, with their names for it."""
-        own, names = name_of(module_name(path)), self._names[path]
-        for other, one in self._imports.importers(path):
-            if one.is_star:
-                yield other, names
-            elif (last := name_of(one.name)) in names:
-                bound = bound_names(self._results.lines.get(other, b""))
-                yield other, {name for origin, name in bound if origin.rpartition(".")[2] == last}
-            elif last == own:
-                yield other, set()
+def _taking(path: str, names: set[str], found: Results, imports: Imports) -> Iterator[tuple[str, set[str]]]:
+    """Yields the modules that import a module with results, or one of these, with their names for it."""
+    own = name_of(module_name(path))
+    for other, one in imports.importers(path):
+        last = name_of(one.name)
+        if one.is_star:
+            yield other, names
+        elif last in names:
+            bound = bound_names(found.lines.get(other, b""))
+            yield other, {name for origin, name in bound if origin.rpartition(".")[2] == last}
+        elif last == own:
+            yield other, set()
 
 
 def results(
     files: Iterable[SurveyedFile],
     paths: Iterable[str],
     lines: Mapping[str, bytes],
-    imports: Callable[[], Imports],
-    read: Callable[[set[str]], Iterable[SurveyedFile]],
+    imports: Imports,
+    read: Callable[[set[str]], list[SurveyedFile]],
 ) -> Results:
     """Returns what the functions of a project return.
 
@@ -195,8 +189,8 @@ def results(
         return Results({}, lines)
     functions: dict[str, dict[str, FunctionResult]] = {}
     found = Results(functions, lines, tuple(path for path in paths if path.endswith(".py")))
-    importers = _Importers(found, imports())
+    names: dict[str, set[str]] = {}
     while new:
         functions.update((file.path, {one.name: one for one in file.module.results}) for file in new)
-        new = list(read(importers.of(file.path for file in new)))
+        new = read(_importers([file.path for file in new], found, imports, names))
     return found

@@ -181,9 +181,7 @@ class _Survey:
             loads_sdk_first=self._loading.is_first(settings),
             engines=tuple(engine for module in modules for engine in module.engines),
             searched=searched_constants(others, self._lines, self._inventory.text),
-            results=results(
-                list(self.files), self._paths, self._lines, lambda: self._imports, self._read_more
-            ),
+            results=results(list(self.files), self._paths, self._lines, self._imports, self._read_more),
         )
 
     def _options(self) -> Iterator[Options]:

@@ -284,7 +284,7 @@ def ineffective(project: Project) -> tuple[Related, ...]:
 
 def turn_on(fact: Options, view: View) -> Fix | None:
     """Returns the fix that inserts `secure`, turned on, at the fact's slot; None if it would not be read."""
-    if fact.slot is None or _unread_reason(fact, view) or (safe := safety(fact, view)) is None:
+    if fact.slot is None or _unread_reason(fact, view) or (safe := safety(view.project, fact)) is None:
         return None
     return Fix(f"add {entry(fact)}", fill(fact.slot, sdk.spelling(fact.carrier)), safe)
 
@@ -304,24 +304,17 @@ def _unread_reason(fact: Options, view: View) -> str:
     return _NOT_SET.format(readers=readers) if readers else ""
 
 
-def safety(fact: Options, view: View) -> Safety | None:
-    """Returns how safe it is to turn secure on: unsafe if the host changes, None if it would be lost."""
-    if fact.path and fact.path.is_bare:
-        return None
-    is_configuration = fact.carrier not in {Carrier.CALL, Carrier.TAG}
-    found = project_safety(view.project, is_configuration=is_configuration)
-    return Safety.UNSAFE if found and sdk.changes_host(fact) else found
+def safety(project: Project, fact: Options | None = None) -> Safety | None:
+    """Returns how safe it is to turn secure on: unsafe if the host changes, None if it would be lost.
 
-
-def project_safety(project: Project, *, is_configuration: bool = True) -> Safety | None:
-    """Returns the same for other options of the project alone, such as a URL that ends with `@cloud/`.
-
-    What is configured holds for every call, also for those that name a host of their own.
+    It is lost behind a URL that ends with `@cloud/`. What is configured holds for every call, also for those
+    that name a host of their own.
     """
-    if project.slashed:
+    if project.slashed or (fact and fact.path and fact.path.is_bare):
         return None
+    is_configuration = fact is None or fact.carrier not in {Carrier.CALL, Carrier.TAG}
     is_changed = project.changes_host or (is_configuration and project.is_host_called)
-    return Safety.UNSAFE if is_changed else Safety.SAFE
+    return Safety.UNSAFE if is_changed or (fact and sdk.changes_host(fact)) else Safety.SAFE
 
 
 def is_sdk_call(fact: Expression, view: View) -> bool:

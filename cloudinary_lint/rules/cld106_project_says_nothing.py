@@ -82,7 +82,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, CodeLine, SdkUse
 from cloudinary_lint.project.advice import counting_edit, lacks_secure
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._options import ineffective, project_safety, with_host
+from cloudinary_lint.rules._options import ineffective, safety, with_host
 from cloudinary_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
@@ -153,9 +153,9 @@ def _is_overridden(project: Project, *, is_call: bool) -> bool:
 
 
 def _fix(line: CodeLine | None, project: Project) -> Fix | None:
-    if line is None or (safety := project_safety(project)) is None:
+    if line is None or (how_safe := safety(project)) is None:
         return None
-    return Fix(f"add `{line.text}`", (Edit(line.offset, "", f"{line.before}{line.text}"),), safety)
+    return Fix(f"add `{line.text}`", (Edit(line.offset, "", f"{line.before}{line.text}"),), how_safe)
 
 
 RULE = Rule.of(check, "safe", "a project builds addresses, and no setting of it turns https on")

@@ -164,7 +164,7 @@ def _safety(fact: Options, option: Option, view: View) -> Safety | None:
         return None
     is_on = sdk.is_on(fact, option) and not sdk.looks_off(option.value)
     is_shared = option.span.start < min(fact.place.start, fact.extent.start)  # in a dict that others may use
-    found = safety(fact, view)
+    found = safety(view.project, fact)
     return Safety.UNSAFE if found and (is_shared or not is_on) else found
 
 

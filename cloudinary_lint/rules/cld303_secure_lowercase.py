@@ -53,7 +53,7 @@ def check(fact: Fact, view: View) -> Findings:
         case Options(carrier=Carrier.TAG):
             option = effective_option(fact, view)
             if option and sdk.is_lowercase_true(option.value):
-                write, how_safe = f"write secure={option.on}", safety(fact, view)
+                write, how_safe = f"write secure={option.on}", safety(view.project, fact)
                 fix = view.fix(write, option.value_span, option.on, how_safe) if how_safe else None
                 advice = with_host(write, view.project, fact)
                 yield Finding(RULE.code, fact.place, _MESSAGE, advice, fix, mark=option.span)
