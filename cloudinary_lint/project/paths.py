@@ -28,11 +28,8 @@ _TOOL_NAMES = frozenset({"pyproject.toml", "setup.cfg"})
 _SAMPLE = re.compile(r"(?:.*[._-])?(?:example|sample|template|tpl|dist|default)s?(?:[._-].*)?", re.IGNORECASE)
 _TEST_FOLDERS = frozenset({"tests", "test", "__tests__", "__mocks__"})
 _FIXTURE_FOLDERS = frozenset({"testing", "fixtures", "testdata"})
-_SERVED = (
-    "apps.py urls.py models.py admin.py views.py wsgi.py asgi.py celery.py manage.py main.py app.py server.py "
-    "__init__.py __main__.py"
-)
-_ENTRY_NAMES = frozenset(_SERVED.split())
+_ENTRIES = "apps urls models admin views wsgi asgi celery manage main app server __init__ __main__"
+_ENTRY_NAMES = frozenset(f"{name}.py" for name in _ENTRIES.split())
 
 
 class Effectiveness(NamedTuple):
