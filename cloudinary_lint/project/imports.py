@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,12 +84,12 @@ class Imports:
     """
 
     def __init__(self, lines: Mapping[str, bytes]) -> None:
-        self._found: dict[str, list[tuple[str, Imported]]] = {}
+        self._found: defaultdict[str, list[tuple[str, Imported]]] = defaultdict(list)
         for path, raw in lines.items():
             for one in imports_of(path, raw):
-                self._found.setdefault(one.name, []).append((path, one))
-                if module := one.name.rpartition("/")[0]:
-                    self._found.setdefault(module, []).append((path, one))
+                found = path, one
+                self._found[one.name].append(found)
+                self._found[one.name.rpartition("/")[0]].append(found)
 
     def importers(self, path: str) -> Iterator[tuple[str, Imported]]:
         """Yields the modules that import a module, or something in it."""
@@ -163,12 +164,9 @@ def _names(raw: bytes) -> Iterator[str]:
                 pass
 
 
-def _entries(lines: bytes) -> Iterator[tuple[str, str, str]]:
-    """Yields the parts of import lines: a module, a name in it, and its alias, or the line of a star."""
-    for line in lines.decode().split("\n"):
-        if words := line.split():
-            module, name, other = (*words, "", "")[:3]
-            yield module, name, other
+def _entries(lines: bytes) -> list[tuple[str, ...]]:
+    """Returns the parts of import lines: a module, a name in it, and its alias, or the line of a star."""
+    return [(*words, "", "")[:3] for line in lines.decode().split("\n") if (words := line.split())]
 
 
 def imports_of(path: str, lines: bytes) -> Iterator[Imported]:
@@ -206,12 +204,11 @@ def joined(module: str, name: str) -> str:
 
 def absolute(path: str, module: str) -> str:
     """Returns the name that a module means by a dotted path, from the project's root if that is relative."""
-    name = module.lstrip(".").replace(".", "/")
     if not module.startswith("."):
-        return name
-    folders = split(path)[:-1]
-    dots = len(module) - len(module.lstrip("."))
-    return join("/".join(folders[: len(folders) - dots + 1]), name)
+        return module.replace(".", "/")
+    folders, name = split(path)[:-1], module.lstrip(".")
+    around = folders[: len(folders) - len(module) + len(name) + 1]
+    return join("/".join(around), name.replace(".", "/"))
 
 
 class ModuleNames:

@@ -34,6 +34,7 @@ _ASSIGNS = re.compile(
 _DJANGO_ONLY = re.compile(rb"\b(?:INSTALLED_APPS|ROOT_URLCONF|DJANGO_SETTINGS_MODULE)\b")
 _REQUIREMENTS = "sfglkjv"
 """The letters of the fields of `Requirements`."""
+_LETTERS = frozenset(_REQUIREMENTS)
 _UNKNOWN = "text"
 """The kind of a file without a known suffix: it is linted if the settings include it."""
 _REQUIREMENT = r"""
@@ -143,6 +144,11 @@ class Summary(NamedTuple):
     def is_django(self) -> bool:
         """Whether it is a module that only a Django project has."""
         return "d" in self.flags
+
+    @property
+    def lists_packages(self) -> bool:
+        """Whether it requires one of the packages that matter."""
+        return not _LETTERS.isdisjoint(self.flags)
 
     @property
     def requirements(self) -> Requirements:

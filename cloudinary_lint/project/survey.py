@@ -82,6 +82,9 @@ class _Survey:
             for path in self._paths
             if (missing := inventory.missing.get(path)) and not missing.is_gone and may_configure(path)
         ]
+        self._required = {
+            path: seen.requirements for path, seen in self._summaries.items() if seen.lists_packages
+        }
         self.files = list(self._read())
 
     def _read(self) -> Iterator[SurveyedFile]:
@@ -125,7 +128,7 @@ class _Survey:
 
     def project(self, *, is_set_outside: bool, fields: frozenset[str]) -> Project:
         self._read_callers()
-        required = combine(seen.requirements for seen in self._summaries.values())
+        required = combine(self._required.values())
         self._read_more(modules_of(spread_names(self.files), self._paths))
         own = self._of_modules(fields)
         uses_sdk = required.has_sdk or self._uses_sdk(own.apps)
@@ -209,7 +212,7 @@ class _Survey:
     @cached_property
     def _manifests(self) -> Manifests:
         """Returns the manifests of Python, and those of other languages that require Cloudinary."""
-        foreign = [path for path, seen in self._summaries.items() if seen.requirements.has_foreign]
+        foreign = (path for path, one in self._required.items() if one.has_foreign)
         python = filter(is_python_manifest, self._paths)
         return Manifests(map(dirname, python), map(dirname, foreign))
 
