@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, AddressSource, Origin, Use
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
+from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,12 +23,12 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.mapped_text import MappedText
     from cloudinary_lint.text.source import Span
 
-_RUN = re.compile(r"//[^\s\"'<>`\\]*")
-_SCHEME = re.compile(r"https?:", re.IGNORECASE)
-_LEGACY = re.compile(rf"{re.escape(sdk.LEGACY_HOST)}(?![\w-]|[.:]\w)", re.IGNORECASE)
-_LONGER = re.compile(rf"[\w/{UNKNOWN_CHAR}]|[a-z0-9][+.-]", re.IGNORECASE)
-_NEXT = re.compile(r"(?<=[,;|*()\[\]{}])(?=https?://)", re.IGNORECASE)
-_BRACKET = re.compile(r"[()\[\]{}]")
+_RUN = lazy_pattern(r"//[^\s\"'<>`\\]*")
+_SCHEME = lazy_pattern(r"https?:", re.IGNORECASE)
+_LEGACY = lazy_pattern(rf"{re.escape(sdk.LEGACY_HOST)}(?![\w-]|[.:]\w)", re.IGNORECASE)
+_LONGER = lazy_pattern(rf"[\w/{UNKNOWN_CHAR}]|[a-z0-9][+.-]", re.IGNORECASE)
+_NEXT = lazy_pattern(r"(?<=[,;|*()\[\]{}])(?=https?://)", re.IGNORECASE)
+_BRACKET = lazy_pattern(r"[()\[\]{}]")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?|*([{"
 

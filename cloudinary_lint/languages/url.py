@@ -7,11 +7,13 @@ text, blank ones are dropped, tabs and line ends are ignored.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus, urlsplit
 
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, RefusedUrl, Slot, UrlPath
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
+from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Language, Value
     from cloudinary_lint.languages.mapped_text import MappedText
 
-_URL = re.compile(
+_URL = lazy_pattern(
     r"""
     cloudinary://
     (?P<authority> [^/?#]* )
@@ -30,9 +32,9 @@ _URL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_LOOKS = re.compile(r"[\0- ]*cloudinary://[^@]*@", re.IGNORECASE | re.DOTALL)
+_LOOKS = lazy_pattern(r"[\0- ]*cloudinary://[^@]*@", re.IGNORECASE | re.DOTALL)
 _MARKS = "\"'<"
-_REFUSED = re.compile(
+_REFUSED = lazy_pattern(
     r"""
     [\0- ]*
     (?: (?P<surplus> (?: CLOUDINARY_URL [ \t]* = [ \t]* | ["'<] )+ ) cloudinary:// [^@\s]* @
@@ -40,12 +42,12 @@ _REFUSED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_CLOSING_MARKS = re.compile(r"[\"'>]+\Z")
-_DROPPED = re.compile(r"\A[\0- ]+|[\t\r\n]")
-_HOST = re.compile(r"/[^/\s]")
-_PAIR = re.compile(r"[^&]+")
-_NESTED = re.compile(r"(\w+)\[\w+\]")
-_APPENDED = re.compile(rf"[^=]*{UNKNOWN_CHAR}|[^=]*=.+{UNKNOWN_CHAR}", re.DOTALL)
+_CLOSING_MARKS = lazy_pattern(r"[\"'>]+\Z")
+_DROPPED = lazy_pattern(r"\A[\0- ]+|[\t\r\n]")
+_HOST = lazy_pattern(r"/[^/\s]")
+_PAIR = lazy_pattern(r"[^&]+")
+_NESTED = lazy_pattern(r"(\w+)\[\w+\]")
+_APPENDED = lazy_pattern(rf"[^=]*{UNKNOWN_CHAR}|[^=]*=.+{UNKNOWN_CHAR}", re.DOTALL)
 """A parameter in which a placeholder is more than the value, so that it may hold other parameters."""
 _LONGEST = 128 * 1024
 """The longest environment variable that Linux accepts, so nothing longer is read."""

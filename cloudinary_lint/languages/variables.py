@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.url import UrlContext, looks_like_url, read_url, refused_url, secret_span
+from cloudinary_lint.records import NamedTuple, replace
 from cloudinary_lint.text.redaction.vocabulary import is_secret
 from cloudinary_lint.text.source import Span
 

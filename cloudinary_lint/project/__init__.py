@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from cloudinary_lint.project.own_definitions import is_resolved
 from cloudinary_lint.project.paths import is_aside, is_fixture, is_migration, is_sample, is_test
 from cloudinary_lint.project.results import Results
 from cloudinary_lint.project.summary import Manifests
+from cloudinary_lint.records import dataclass, field, replace
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.edits import Fix, Safety
 from cloudinary_lint.text.edits import replace as edit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -14,6 +13,7 @@ from cloudinary_lint.project.imports import absolute
 from cloudinary_lint.project.own_definitions import is_resolved
 from cloudinary_lint.project.paths import ends_with, is_sample, module_name, name_of, split
 from cloudinary_lint.project.surveyed_files import env_file_with_cloud
+from cloudinary_lint.records import replace
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:

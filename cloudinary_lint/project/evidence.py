@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from cloudinary_lint.project.paths import (
 from cloudinary_lint.project.startup import ENTRY_NAMES, Startup
 from cloudinary_lint.project.surveyed_files import clouds_beside, named_clouds
 from cloudinary_lint.sdk import Truth
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 StorageImport = tuple["SurveyedFile", "Import"]
 _HARMLESS_READERS = frozenset({"dotenv_values", "starlette"})
 _GAMMA = "gamma_cloudinary"
-_RUNS_ENV_FILES = re.compile(r"Procfile.*|Dockerfile.*|(?:docker-)?compose.*\.ya?ml")
+_RUNS_ENV_FILES = lazy_pattern(r"Procfile.*|Dockerfile.*|(?:docker-)?compose.*\.ya?ml")
 
 
 class Evidence:

@@ -10,7 +10,7 @@ import os
 import re
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.files.stamps import digest
@@ -24,6 +24,8 @@ from cloudinary_lint.project.paths import (
     name_of,
     split,
 )
+from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -31,19 +33,19 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.project.summary import Summary
 
-_IMPORT = re.compile(
+_IMPORT = lazy_pattern(
     rb"[ \t]*(?:>>> )?(?:"
     rb"from[ \t]+(?P<module>[.\w]+)[ \t]+import[ \t]*"
     rb"(?P<names>\([^()#]*(?:#[^\r\n]*[\r\n][^()#]*)*\)|[^\r\n\\;]*(?:\\\r?\n[^\r\n\\]*)*)"
     rb"|import[ \t]+(?P<plain>[^\r\n;#]+))",
 )
 _WORD = b"import"
-_NAME = re.compile(r"[\w.]+|\*")
-_WORDS = re.compile(rb"\w+")
-_SPACED = bytes(code if _WORDS.match(bytes((code,))) else ord(" ") for code in range(256))
+_NAME = lazy_pattern(r"[\w.]+|\*")
+_WORDS = lazy_pattern(rb"\w+")
+_SPACED = bytes(code if bytes((code,)).isalnum() or code == ord("_") else ord(" ") for code in range(256))
 """Maps everything but word characters to blanks: splitting a text is faster than searching it for words."""
-_PAIR = re.compile(rb"\b(\w+)(?=[./](\w+))")
-_ALONE = re.compile(rb"(?<=['\"])(\w+)(?=['\"])|\b(\w+)(?=\.py\b|:)")
+_PAIR = lazy_pattern(rb"\b(\w+)(?=[./](\w+))")
+_ALONE = lazy_pattern(rb"(?<=['\"])(\w+)(?=['\"])|\b(\w+)(?=\.py\b|:)")
 
 _Name = tuple[bytes, ...]
 

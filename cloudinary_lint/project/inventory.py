@@ -6,9 +6,8 @@ A record is valid if the file's stamp is the same, or else its content.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloudinary_lint.facts.codec import NotEncoded, decode, encode
 from cloudinary_lint.files import parallel
@@ -19,6 +18,7 @@ from cloudinary_lint.languages.kinds import kind_word, max_bytes
 from cloudinary_lint.project.store import FileRecord, Place, Store
 from cloudinary_lint.project.summary import Summary, summarize
 from cloudinary_lint.project.surveyed_files import FileFacts, read_facts
+from cloudinary_lint.records import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -12,6 +12,7 @@ from cloudinary_lint.facts import Address, Carrier
 from cloudinary_lint.languages.address_use import is_searched_for
 from cloudinary_lint.project.imports import Modules, absolute, users_by_name
 from cloudinary_lint.project.paths import ends_with, is_test, module_name, name_of, split
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ Spread = dict[str, dict[str, bool]]
 _DJANGO = "django."
 """The start of paths to Django's own fields, whose names a project may reuse."""
 _SETTINGS = "django.conf.settings"
-_IMPORT = re.compile(
+_IMPORT = lazy_pattern(
     r"^[ \t]*(?:from\b[^\n]*?\bimport\b[ \t]*(?:\([^)]*\)|[^\n]*)|import\b[^\n]*)", re.MULTILINE
 )
-_COMPARED_AFTER = re.compile(r"[ \t]*(?:[=!]=|(?:not[ \t]+)?in\b)")
-_COMPARED_BEFORE = re.compile(r"(?:[=!]=|\bin)[ \t]*(?:\w+\.)*\Z")
+_COMPARED_AFTER = lazy_pattern(r"[ \t]*(?:[=!]=|(?:not[ \t]+)?in\b)")
+_COMPARED_BEFORE = lazy_pattern(r"(?:[=!]=|\bin)[ \t]*(?:\w+\.)*\Z")
 _NEAR = 100
 """Characters before a name in which an operator is searched."""
 _MOST = 50

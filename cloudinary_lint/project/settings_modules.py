@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from posixpath import splitext
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.project.imports import Modules
 from cloudinary_lint.project.paths import is_test, name_of, split
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from cloudinary_lint.project.imports import Imports
 
-_NAMED = re.compile(rb"DJANGO_SETTINGS_MODULE[\"']?[ \t]*[,=:\]]+[ \t=]*[\"']?([A-Za-z_][\w.]*)")
+_NAMED = lazy_pattern(rb"DJANGO_SETTINGS_MODULE[\"']?[ \t]*[,=:\]]+[ \t=]*[\"']?([A-Za-z_][\w.]*)")
 _NAMING = frozenset({"manage.py", "wsgi.py", "asgi.py", "Procfile"})
-_FOR_TESTS_OR_SAMPLES = re.compile(r"(?:^|[._-])(?:tests?|testing|ci|examples?|samples?)(?:[._-]|$)")
+_FOR_TESTS_OR_SAMPLES = lazy_pattern(r"(?:^|[._-])(?:tests?|testing|ci|examples?|samples?)(?:[._-]|$)")
 
 
 def names_settings(path: str) -> bool:

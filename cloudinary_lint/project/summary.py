@@ -7,7 +7,7 @@ requirements file of any format it holds the Cloudinary packages, and the versio
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.candidates import (
     is_candidate,
@@ -19,19 +19,21 @@ from cloudinary_lint.languages.candidates import (
 from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.project.imports import import_lines
 from cloudinary_lint.project.paths import folders_around, name_of
+from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_DEFINES = re.compile(
+_DEFINES = lazy_pattern(
     rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|source|picture|cloudinary_url)\b"
 )
 _OWN = (b"build_url", b"image", b"video", b"source", b"picture", b"cloudinary_url")
-_SECURE = re.compile(rb"secure(?!_url)")
-_ASSIGNS = re.compile(
+_SECURE = lazy_pattern(rb"secure(?!_url)")
+_ASSIGNS = lazy_pattern(
     rb"^(?:INSTALLED_APPS|ROOT_URLCONF|SECRET_KEY|DATABASES)[ \t]*(?::[^=\r\n]*)?\+?=", re.MULTILINE
 )
-_DJANGO_ONLY = re.compile(rb"\b(?:INSTALLED_APPS|ROOT_URLCONF|DJANGO_SETTINGS_MODULE)\b")
+_DJANGO_ONLY = lazy_pattern(rb"\b(?:INSTALLED_APPS|ROOT_URLCONF|DJANGO_SETTINGS_MODULE)\b")
 _REQUIREMENTS = "sfglkjv"
 """The letters of the fields of `Requirements`."""
 _LETTERS = frozenset(_REQUIREMENTS)
@@ -47,7 +49,7 @@ _REQUIREMENT = r"""
           | ["'\s,;#@)\]=<>~!^] | $ )
 """
 _FLAGS = re.VERBOSE | re.IGNORECASE | re.MULTILINE
-_PYTHON = re.compile(
+_PYTHON = lazy_pattern(
     _REQUIREMENT.replace(
         "NAMES",
         "cloudinary | django-?(?:gamma-)?cloudinary(?:-storage)?(?:-\\w+)? | dj3-cloudinary-storage"
@@ -55,20 +57,20 @@ _PYTHON = re.compile(
     ),
     _FLAGS,
 )
-_DJANGO = re.compile(_REQUIREMENT.replace("NAMES", "django"), _FLAGS)
-_VERSION = re.compile(r"\bversion[\"']?\s*[:=]\s*[\"']([^\"']*)")
-_CLAUSE = re.compile(r"(?P<operator>[=<>~!^]*)\s*(?P<release>\d+\.\d+)(?P<patch>\.\d)?")
-_LOCKED = re.compile(
+_DJANGO = lazy_pattern(_REQUIREMENT.replace("NAMES", "django"), _FLAGS)
+_VERSION = lazy_pattern(r"\bversion[\"']?\s*[:=]\s*[\"']([^\"']*)")
+_CLAUSE = lazy_pattern(r"(?P<operator>[=<>~!^]*)\s*(?P<release>\d+\.\d+)(?P<patch>\.\d)?")
+_LOCKED = lazy_pattern(
     r"""^name = "(?P<name>cloudinary|django)"\s+version = "(?P<version>[^"]*)\"""", re.MULTILINE
 )
 _NAME = b"cloudinary"
 _FOREIGN = frozenset({"package.json", "composer.json"})
-_NAMES = re.compile(
+_NAMES = lazy_pattern(
     r".*require.*\.(?:txt|in|pip)|pyproject\.toml|Pipfile|setup\.(?:py|cfg)"
     r"|environment\.ya?ml|conda.*\.ya?ml|constraints.*\.txt",
     re.IGNORECASE,
 )
-_LOCKS = re.compile(r"Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\.[\w-]+)?\.toml")
+_LOCKS = lazy_pattern(r"Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\.[\w-]+)?\.toml")
 _UP_TO = frozenset({"", "=", "==", "===", "<=", "~"})
 """The operators that admit no release above that behind them."""
 _ENVIRONMENT_SINCE = (1, 26)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from posixpath import dirname
 from typing import TYPE_CHECKING
@@ -44,6 +43,7 @@ from cloudinary_lint.project.surveyed_files import (
     may_configure,
     named_clouds,
 )
+from cloudinary_lint.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Document, Language, Options, Owner, SdkUse
 from cloudinary_lint.facts.module_summary import ModuleSummary
 from cloudinary_lint.languages.registry import AUTO, Kind, decode_file, kind_of, read
 from cloudinary_lint.project.paths import is_migration, is_own, is_test, name_of, split
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Unreadable, position_in
 

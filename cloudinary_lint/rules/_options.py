@@ -6,7 +6,6 @@ too may have another meaning.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -17,6 +16,7 @@ from cloudinary_lint.project.surveyed_files import env_file_with_cloud
 from cloudinary_lint.rules import Finding, Related
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.edits import Edit, Fix, Safety, replace
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ _USUAL = {
     Carrier.ENV: Slot(0, on="true"),
 }
 """How an option is spelled if the fact has no slot."""
-_HARMLESS = re.compile(r"[?&]?['\"]?\w+['\"]?(?:\s*[:=]\s*['\"]?\w*['\"]?)?")
+_HARMLESS = lazy_pattern(r"[?&]?['\"]?\w+['\"]?(?:\s*[:=]\s*['\"]?\w*['\"]?)?")
 _TAG = "cloudinary_url"
 _TOO_OLD = (
     "call `cloudinary.config(secure=True)`, or require cloudinary 1.26 or newer: "

@@ -5,12 +5,12 @@ An alias is replaced by the value that its anchor names; `<<` adds the entries o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import assert_never
+from cloudinary_lint.records import NamedTuple, dataclass, field
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

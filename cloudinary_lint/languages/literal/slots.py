@@ -12,6 +12,7 @@ from cloudinary_lint.facts import Slot
 from cloudinary_lint.languages.literal.collection_tree import Collection, DataToken, content
 from cloudinary_lint.languages.literal.notations import NOTATIONS
 from cloudinary_lint.languages.registry import Kind
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -21,18 +22,18 @@ if TYPE_CHECKING:
 
 _LONGEST = 200
 """Characters of a line before or after a variable that are examined: other lines are not written by hand."""
-_CONTINUED = re.compile(r"\\[ \t]*(?:\r\n|\r|\n)\Z")
+_CONTINUED = lazy_pattern(r"\\[ \t]*(?:\r\n|\r|\n)\Z")
 _FLAGS = frozenset({"-e", "--env", "--build-arg"})
-_BEFORE = re.compile(
+_BEFORE = lazy_pattern(
     r"(?: (?:^|.*[;&|({`]) | export | declare | typeset | env | exec | set | setenv | config:set | then | do "
     r"| else | RUN | ENV | ARG | [\"']?\w+=.* )\Z",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 """The word before an assignment that others may follow, as after `export A=1`, but not after `echo A=1`."""
-_LEAD = re.compile(r"[ \t]*(?:-[ ]+)*")
-_TAIL = re.compile(r"(?:[ \t]*:)?[ \t]*(?:#[^\r\n]*)?")
-_TAIL_IN_BRACKETS = re.compile(r"[ \t]*,?[ \t]*")
-_COMPACT = re.compile(r":\S")
+_LEAD = lazy_pattern(r"[ \t]*(?:-[ ]+)*")
+_TAIL = lazy_pattern(r"(?:[ \t]*:)?[ \t]*(?:#[^\r\n]*)?")
+_TAIL_IN_BRACKETS = lazy_pattern(r"[ \t]*,?[ \t]*")
+_COMPACT = lazy_pattern(r":\S")
 _PAIR = 2
 
 

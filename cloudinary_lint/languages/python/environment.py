@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -26,6 +25,8 @@ from cloudinary_lint.languages.python.options import call_slot, dict_slot
 from cloudinary_lint.languages.python.reachability import run_scope
 from cloudinary_lint.languages.url import UrlContext, read_url, refused_url, secret_span
 from cloudinary_lint.languages.variables import Variable, as_options
+from cloudinary_lint.records import dataclass, replace
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.tree import Tree
 
-_ACCESSOR = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string|url)$", re.IGNORECASE)
+_ACCESSOR = lazy_pattern(r"env|config|secret|setting|^(?:get|setdefault|str|string|url)$", re.IGNORECASE)
 _HOPS = 4
 """Names and operands that are followed to a literal: names may be bound to each other in a circle."""
 _ENVIRON = "os.environ"

@@ -5,11 +5,12 @@ The tokens of a template, put together, are its text. What a tag does is left to
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from cloudinary_lint.records import dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +46,7 @@ def text_of(text: str, span: Span) -> str:
     return text[span.start : span.end]
 
 
-_FIRST_WORD = re.compile(r"\s*(\w*)")
+_FIRST_WORD = lazy_pattern(r"\s*(\w*)")
 
 
 def command(text: str, token: Token) -> str:

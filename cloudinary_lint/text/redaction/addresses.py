@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.redaction.vocabulary import is_key, is_known, is_placeholder, is_secret
 from cloudinary_lint.text.source import Span
 
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SLASHES = r"(?:\\?/|\\u002[fF]){2}"
-CLOUD_SCHEME = re.compile(rf"cloudinary:{_SLASHES}", re.IGNORECASE)
-_CLOUD = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
-_FIELD = re.compile(r"\$?\{\{?\s*[A-Za-z_][\w.]*(?:\(\))?\s*\}?\}")
-_WHERE = re.compile(r"(?P<host>[^/?#\\]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>\#.*)?", re.DOTALL)
-_ADDRESS = re.compile(
+CLOUD_SCHEME = lazy_pattern(rf"cloudinary:{_SLASHES}", re.IGNORECASE)
+_CLOUD = lazy_pattern(r"[a-z0-9][a-z0-9_-]{0,40}")
+_FIELD = lazy_pattern(r"\$?\{\{?\s*[A-Za-z_][\w.]*(?:\(\))?\s*\}?\}")
+_WHERE = lazy_pattern(r"(?P<host>[^/?#\\]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>\#.*)?", re.DOTALL)
+_ADDRESS = lazy_pattern(
     rf"""
     (?P<scheme> [A-Za-z][A-Za-z0-9+.-]{{0,20}}: )? {_SLASHES} (?: (?P<user> [^\s/?\#\\]* ) @ )?
     (?P<host> [A-Za-z0-9_.-]+ ) (?P<port> :\d{{1,5}} )? (?= [/?\#\\] | \Z )
@@ -29,7 +30,7 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE,
 )
-_HOST = re.compile(
+_HOST = lazy_pattern(
     r"""
     localhost | \d{1,3}(?:\.\d{1,3}){3}
     | (?: [a-z][a-z0-9]{0,14} (?: -[a-z0-9]{1,14} ){0,3} \. ){1,4}
@@ -37,13 +38,13 @@ _HOST = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_DELIVERS = re.compile(
+_DELIVERS = lazy_pattern(
     r"(?:res(?:-[1-5])?|[a-z0-9-]{1,40}-res)\.cloudinary\.com|cloudinary-a\.akamaihd\.net", re.IGNORECASE
 )
-_PATH = re.compile(r"(?:\\?/[\w.,:~!$*+=|{}-]*(?:%(?:s|20|2[CcFf])[\w.,:~!$*+=|{}-]*)*){2,}")
-_SIGNATURE = re.compile(r"(?<=/)s--.*?(?:--(?=/)|\Z)")
-_PARAMETER = re.compile(r"[^&;?]+")
-_NUMBER = re.compile(r"\d{1,5}")
+_PATH = lazy_pattern(r"(?:\\?/[\w.,:~!$*+=|{}-]*(?:%(?:s|20|2[CcFf])[\w.,:~!$*+=|{}-]*)*){2,}")
+_SIGNATURE = lazy_pattern(r"(?<=/)s--.*?(?:--(?=/)|\Z)")
+_PARAMETER = lazy_pattern(r"[^&;?]+")
+_NUMBER = lazy_pattern(r"\d{1,5}")
 
 
 def hidden_in_cloud_url(text: str, start: int, end: int) -> Iterator[Span]:

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.redaction.addresses import CLOUD_SCHEME, hidden_in_address, hidden_in_cloud_url
 from cloudinary_lint.text.redaction.vocabulary import (
     is_key,
@@ -25,16 +26,16 @@ from cloudinary_lint.text.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CHUNK = re.compile(
+_CHUNK = lazy_pattern(
     r"\d+(?:[^\S\r\n]+\d+)+(?!\S)|<[A-Za-z][A-Za-z _-]{1,40}>|\$?\{\{[^\S\r\n]*[\w.|:]+[^\S\r\n]*\}\}|\S+"
 )
-_LINE = re.compile(r"[^\r\n]{1,4000}")
-_EDGES = re.compile(
+_LINE = lazy_pattern(r"[^\r\n]{1,4000}")
+_EDGES = lazy_pattern(
     r"(?P<lead>(?:[bfru]{1,2}(?=[\"']))?[\"'`\[({\\]{0,3})(?P<core>.*?)(?P<trail>[\"'`\])},;:.\\]{0,4})",
     re.DOTALL,
 )
-_PUNCTUATION = re.compile(r"[^\w\s]{1,3}|-{3,8}|={3,8}|[*]{4,40}")
-_HARMLESS = re.compile(
+_PUNCTUATION = lazy_pattern(r"[^\w\s]{1,3}|-{3,8}|={3,8}|[*]{4,40}")
+_HARMLESS = lazy_pattern(
     r"""
     [+-]?\d{1,5} (?: \.\d{1,4} ){0,3} (?: px | em | rem | % | s | ms | x\d{1,5} )?
     | --?[A-Za-z] | [A-Z]{1,3}\d{3}
@@ -42,18 +43,18 @@ _HARMLESS = re.compile(
     """,
     re.VERBOSE,
 )
-_IGNORE = re.compile(r"(?:cloudinary-lint:)?ignore(?:-file)?\[(?P<codes>[\w,-]*)\]?")
-_CODE = re.compile(r"CLD\w{0,3}")
-_HOST_AND_QUERY = re.compile(r"(?:@(?:<[\w .-]{1,40}>|\$?\{\{?[\w .-]{1,40}\}?\}))?[^\s\"'`,;)\]}<>]*")
-_CLOUD = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
-_FIELD = re.compile(r"(?P<open>\$?\{{0,2})\s*(?P<name>[A-Za-z_][\w.|:]*)\s*\}{0,2}")
-_PAIR = re.compile(
+_IGNORE = lazy_pattern(r"(?:cloudinary-lint:)?ignore(?:-file)?\[(?P<codes>[\w,-]*)\]?")
+_CODE = lazy_pattern(r"CLD\w{0,3}")
+_HOST_AND_QUERY = lazy_pattern(r"(?:@(?:<[\w .-]{1,40}>|\$?\{\{?[\w .-]{1,40}\}?\}))?[^\s\"'`,;)\]}<>]*")
+_CLOUD = lazy_pattern(r"[a-z0-9][a-z0-9_-]{0,40}")
+_FIELD = lazy_pattern(r"(?P<open>\$?\{{0,2})\s*(?P<name>[A-Za-z_][\w.|:]*)\s*\}{0,2}")
+_PAIR = lazy_pattern(
     r"(?P<dashes>-{0,2}|@)(?P<key>[A-Za-z_][\w.\[\]-]{0,60}?)(?P<mark>\\?[\"'`])?(?P<sign>[:=!<>~?+]?=>?|:-?)(?P<value>.*)",
     re.DOTALL,
 )
 _BEGIN_LINES = frozenset({"-", "?", "export", "ENV", "ARG", "set", "local"})
-_SIGN = re.compile(r"[ \t]*(?::(?=\s|\Z)|[:?+]?=)")
-_LAST_NAME = re.compile(r"([\w.-]{1,80})[\"'`=:,)\]}\s\\]{0,6}\Z")
+_SIGN = lazy_pattern(r"[ \t]*(?::(?=\s|\Z)|[:?+]?=)")
+_LAST_NAME = lazy_pattern(r"([\w.-]{1,80})[\"'`=:,)\]}\s\\]{0,6}\Z")
 _ASSIGNS = frozenset(":=,\"'`")
 _MARKS = "\"'`"
 _EDGE, _LONGEST_NAME = 4, 90

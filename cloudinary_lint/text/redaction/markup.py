@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.redaction import literals, notations
 from cloudinary_lint.text.redaction.vocabulary import is_secret
 from cloudinary_lint.text.source import Span
@@ -25,7 +26,7 @@ _COMMENT = r"""
     <!-- .*? (?: --!?> | \Z ) | <!\[CDATA\[ .*? (?: \]\]> | \Z ) | <\? .*? (?: \?> | \Z )
     | \{\# .*? (?: \#\} | \Z ) | \{%-?\s*comment\b .*? (?: endcomment\s*-?%\} | \Z )
 """
-_PART = re.compile(
+_PART = lazy_pattern(
     rf"""
     (?P<comment> {_COMMENT} ) | (?P<tag> {_TAG} )
     | (?P<element> <(?P<name>script|style|pre|code|textarea|title)(?=[\s/>]) )
@@ -34,7 +35,7 @@ _PART = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_pattern(
     rf"""
     (?P<end> > ) | (?P<comment> {_COMMENT} ) | (?P<tag> {_TAG} )
     | (?P<value> (?<==)\s* (?:
@@ -44,10 +45,10 @@ _ATTRIBUTE = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_TAGS = re.compile(_TAG, re.VERBOSE | re.DOTALL)
+_TAGS = lazy_pattern(_TAG, re.VERBOSE | re.DOTALL)
 _READABLE = frozenset({"alt", "class", "title", "aria-label", "rel", "lang"})
 _LANGUAGES = {"script": "script", "style": "css"}
-_LIKE_A_CREDENTIAL = re.compile(
+_LIKE_A_CREDENTIAL = lazy_pattern(
     r"(?=[A-Za-z_+-]{0,200}\d)[A-Za-z0-9_+-]{16,}={0,2}|\d{6,}|[A-Za-z][A-Za-z0-9+.-]{0,20}://\S*"
 )
 

@@ -24,6 +24,7 @@ from cloudinary_lint.languages.template.page import (
     use_in_tag,
 )
 from cloudinary_lint.languages.template.tokens import command, text_of
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.template.tokens import Token
     from cloudinary_lint.text.source import Source
 
-_STRING = re.compile(
+_STRING = lazy_pattern(
     r"""
     (?: \|\s*(?P<filter>\w+) : (?:_\()? )?
     (?: " (?P<double> [^"\\]* (?:\\.[^"\\]*)* ) "? | ' (?P<single> [^'\\]* (?:\\.[^'\\]*)* ) '? )
@@ -42,7 +43,7 @@ _STRING = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CONDITIONS = frozenset({"if", "elif", "ifequal", "ifnotequal", "ifchanged"})
-_SEARCHES = re.compile(r"cut|\w*replace|starts?_?with|ends?_?with|split|contains|match|remove\w*")
+_SEARCHES = lazy_pattern(r"cut|\w*replace|starts?_?with|ends?_?with|split|contains|match|remove\w*")
 
 
 def read_django(source: Source) -> TemplateFacts:

@@ -7,7 +7,6 @@ fact says how a tag would be written instead, if one can be.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Expression, Language, Load, Owner, Receiver, assert_never
@@ -18,6 +17,8 @@ from cloudinary_lint.languages.template.jinja.call_arguments import entries
 from cloudinary_lint.languages.template.jinja.lexer import lex_jinja
 from cloudinary_lint.languages.template.jinja.words import CONSTANTS, read_words
 from cloudinary_lint.languages.template.tokens import Part, command, text_of
+from cloudinary_lint.records import dataclass, replace
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _METHOD = "build_url"
 _TAG = f"{{% load {SDK_LIBRARY} %}}"
-_EXPRESSION = re.compile(
+_EXPRESSION = lazy_pattern(
     rf"""
     (?P<subject> (?: [^\s|:,(){{}}"'] | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' )+ )
     \.{_METHOD} \s* (?: (?P<opener>\() | (?P<rest>\||\Z) )

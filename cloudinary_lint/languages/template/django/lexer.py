@@ -6,16 +6,16 @@ to its end tag, a comment block one comment. It accepts every text, and takes li
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.template.tokens import Part, Token, text_of
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_OPENER = re.compile(r"\{[%{#]")
+_OPENER = lazy_pattern(r"\{[%{#]")
 _CLOSERS = {"{%": "%}", "{{": "}}", "{#": "#}"}
 _PARTS = {"{%": Part.BLOCK, "{{": Part.VARIABLE, "{#": Part.COMMENT}
 _VERBATIM = ("verbatim", "verbatim ")

@@ -7,12 +7,12 @@ as competing libraries.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Owner, Receiver, assert_never
 from cloudinary_lint.languages.template.tokens import Part, text_of
+from cloudinary_lint.records import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,29 +6,30 @@ the end of a quote is searched for only once.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import UNKNOWN, Literal, Name
+from cloudinary_lint.records import dataclass
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from cloudinary_lint.facts import Value
 
-_PLAIN = re.compile(r"[^\s'\"]*")
-_SOLID = re.compile(r"\S+")
-_BLANKS = re.compile(r"\s*")
+_PLAIN = lazy_pattern(r"[^\s'\"]*")
+_SOLID = lazy_pattern(r"\S+")
+_BLANKS = lazy_pattern(r"\s*")
 _QUOTED = {
-    '"': re.compile(r'"(?:[^"\\]|\\.)*"'),
-    "'": re.compile(r"'(?:[^'\\]|\\.)*'"),
+    '"': lazy_pattern(r'"(?:[^"\\]|\\.)*"'),
+    "'": lazy_pattern(r"'(?:[^'\\]|\\.)*'"),
 }
 _CONSTANT = r"(?:\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*')"
 _ATOM = rf"(?:_\({_CONSTANT}\)|{_CONSTANT}|[\w.]+|[-+]\d[\d.e]*)"
-_EXPRESSION = re.compile(rf"(?P<atom>{_ATOM})(?P<filters>(?:\s*\|\s*\w+(?::{_ATOM})?)*)")
-_KEYWORD = re.compile(r"(\w+)=(?=.)")
+_EXPRESSION = lazy_pattern(rf"(?P<atom>{_ATOM})(?P<filters>(?:\s*\|\s*\w+(?::{_ATOM})?)*)")
+_KEYWORD = lazy_pattern(r"(\w+)=(?=.)")
 _TRANSLATED = ('_("', "_('")
 _BUILT_IN = {"True": True, "False": False, "None": None}
 

@@ -5,7 +5,6 @@ A tag that Django refuses builds no address and yields no fact.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -25,6 +24,7 @@ from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.template.django.tag_bits import argument_value, split_tag
 from cloudinary_lint.languages.template.django.variables import Variables
 from cloudinary_lint.languages.template.tokens import command, text_of
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.template.page import Template
     from cloudinary_lint.languages.template.tokens import Token
 
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     r"(?P<receiver>[\w.]+)(?P<end>\.(?P<name>url|build_url))"
     r"(?P<filters>(?:\|(?:safe|(?:force_)?escape|default(?:_if_none)?:(?:[\w.]+|\"[^\"]*\"|'[^']*')))*)"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.template.django.tag_bits import split_tag
@@ -14,6 +13,7 @@ from cloudinary_lint.languages.template.tokens import (
     names_of_containers,
     text_of,
 )
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.template.django.tag_bits import Bit
     from cloudinary_lint.languages.template.tokens import Token
 
-_BINDERS = re.compile(r"\{%\s*(?:with|firstof)\s")
-_PATH = re.compile(r"[\w.]+")
-_LOOP_TARGETS = re.compile(r"[\w\s,]+?(?=\sin\s)")
-_NAME = re.compile(r"\w+")
+_BINDERS = lazy_pattern(r"\{%\s*(?:with|firstof)\s")
+_PATH = lazy_pattern(r"[\w.]+")
+_LOOP_TARGETS = lazy_pattern(r"[\w\s,]+?(?=\sin\s)")
+_NAME = lazy_pattern(r"\w+")
 _AS = "as"
 
 

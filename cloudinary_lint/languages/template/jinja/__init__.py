@@ -5,7 +5,6 @@ Tokens are those of Jinja's own lexer; calls are found by their words and bracke
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Language
@@ -23,6 +22,7 @@ from cloudinary_lint.languages.template.page import (
     use_in_tag,
 )
 from cloudinary_lint.languages.template.tokens import command, text_of
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ _HOST = "cloudinary"
 _CONDITIONS = frozenset({"if", "elif"})
 _DEPTH = 2  # brackets: those of a call, and of a list in it
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
-_SEARCHES = re.compile(
+_SEARCHES = lazy_pattern(
     "cut|replace|startswith|endswith|removeprefix|removesuffix|r?split|r?partition|r?find|r?index|count|[lr]?strip|"
     "(?:regex_)?(?:match|search|replace|findall)|select(?:attr)?|reject(?:attr)?|eq|equalto|ne|sameas|in|startingwith|test"
 )

@@ -6,12 +6,12 @@ no comments between them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Literal, Option, Slot
 from cloudinary_lint.languages.template.jinja.words import CONSTANTS, Form, TagWords, after_strings, constant
+from cloudinary_lint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

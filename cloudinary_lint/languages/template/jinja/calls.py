@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -28,6 +27,7 @@ from cloudinary_lint.languages.template.jinja.call_arguments import (
     slot_in,
 )
 from cloudinary_lint.languages.template.jinja.words import Form, string_text
+from cloudinary_lint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

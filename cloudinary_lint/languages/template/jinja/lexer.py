@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.template.tokens import Part, Token
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ _OPENERS = {
     "comment": r"(?P<comment>\{#[-+]?)",
     "expression": r"(?P<expression>\{[%{][-+]?)",
 }
-_ENDRAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
+_ENDRAW = lazy_pattern(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 _PARTS = {"{%": Part.BLOCK, "{{": Part.VARIABLE}
-_ENDS = {"{%": re.compile(r"[-+]?%\}"), "{{": re.compile(r"-?\}\}")}
-_SIMPLE_TOKENS = re.compile(r"[\w\s.,:|;~*/<>=]+|!=")  # tokens that are valid anywhere, and end no tag
-_STRING = re.compile(r"'[^'\\]*(?:\\.[^'\\]*)*'|\"[^\"\\]*(?:\\.[^\"\\]*)*\"", re.DOTALL)
+_ENDS = {"{%": lazy_pattern(r"[-+]?%\}"), "{{": lazy_pattern(r"-?\}\}")}
+_SIMPLE_TOKENS = lazy_pattern(r"[\w\s.,:|;~*/<>=]+|!=")  # tokens that are valid anywhere, and end no tag
+_STRING = lazy_pattern(r"'[^'\\]*(?:\\.[^'\\]*)*'|\"[^\"\\]*(?:\\.[^\"\\]*)*\"", re.DOTALL)
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.template.jinja.call_arguments import dict_opener, literal_options
@@ -22,6 +21,8 @@ from cloudinary_lint.languages.template.tokens import (
     names_of_containers,
     text_of,
 )
+from cloudinary_lint.records import dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -35,16 +36,16 @@ _SPECIAL = frozenset({"self", "super", "loop", "caller"})
 _BRANCHES = frozenset({"else", "elif"})
 _BINDING = frozenset({"macro", "import", "from"})
 _TOP = -1
-_ALIAS = re.compile(r"(?<![\w.])(\w+)\s*=\s*(\w+(?:\.\w+)+)\s*(?=,|\Z)")
-_NAME = re.compile(r"(?<![\w.])\w+")
+_ALIAS = lazy_pattern(r"(?<![\w.])(\w+)\s*=\s*(\w+(?:\.\w+)+)\s*(?=,|\Z)")
+_NAME = lazy_pattern(r"(?<![\w.])\w+")
 _BINDING_PARTS = {
-    "set": re.compile(r"\s+[\w\s,()]+"),
-    "with": re.compile(r".*", re.DOTALL),
-    "for": re.compile(r"\s+[\w\s,()]+?(?=\sin\s)"),
-    "macro": re.compile(r".*", re.DOTALL),
-    "call": re.compile(r"\s*\([^()]*\)"),
-    "import": re.compile(r".*", re.DOTALL),
-    "from": re.compile(r".*", re.DOTALL),
+    "set": lazy_pattern(r"\s+[\w\s,()]+"),
+    "with": lazy_pattern(r".*", re.DOTALL),
+    "for": lazy_pattern(r"\s+[\w\s,()]+?(?=\sin\s)"),
+    "macro": lazy_pattern(r".*", re.DOTALL),
+    "call": lazy_pattern(r"\s*\([^()]*\)"),
+    "import": lazy_pattern(r".*", re.DOTALL),
+    "from": lazy_pattern(r".*", re.DOTALL),
 }
 """Patterns for the parts of tags that bind names, or may."""
 _ALIASING = frozenset({"set", "with"})

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import UNKNOWN, Literal
 from cloudinary_lint.languages.mapped_text import unescape
 from cloudinary_lint.languages.template.jinja.lexer import is_joining
+from cloudinary_lint.records import dataclass
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _DIGITS = r"(?:\d+_)*\d+"
 _EXPONENT = rf"[eE][+\-]?{_DIGITS}"
-_WORD = re.compile(
+_WORD = lazy_pattern(
     rf"""
     \s* (?:
       (?P<float> (?<!\.) {_DIGITS} (?: (?:\.{_DIGITS})? {_EXPONENT} | \.{_DIGITS} ) )
@@ -38,13 +39,13 @@ _WORD = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_BLANKS = re.compile(r"\s*")
-_NAME_PART = re.compile(r"\w*")
+_BLANKS = lazy_pattern(r"\s*")
+_NAME_PART = lazy_pattern(r"\w*")
 _OPENERS = "([{"
 _CLOSERS = ")]}"
 CONSTANTS = {"true": True, "True": True, "false": False, "False": False, "none": None, "None": None}
 
-_ESCAPE = re.compile(
+_ESCAPE = lazy_pattern(
     r"\\(?:(?P<octal>[0-7]{1,3})|[xuU](?P<code>(?<=x)[0-9a-fA-F]{2}|(?<=u)[0-9a-fA-F]{4}|(?<=U)[0-9a-fA-F]{8})"
     r"|N\{(?P<name>[^}]*)\}"
     r"|(?P<newline>\r\n|\r|\n)|(?P<letter>[\\'\"abfnrtv]))"
