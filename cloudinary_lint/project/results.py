@@ -57,13 +57,13 @@ class Results:
             if found is None:
                 return False
             importer, result = found
-            if not result.through:
+            if not result.condition:
                 return result.kind is wanted
             if result.kind is Result.RESPONSES:
                 if wanted not in _ONE:
                     return False
                 wanted = _ONE[wanted]
-            path = result.through
+            path = result.condition
         return False
 
     def _is_used_elsewhere(self, name: str, module: str) -> bool:
@@ -79,7 +79,7 @@ class Results:
     def given_by(self, module: str) -> Iterator[str]:
         """Yields the first names of the functions and classes of a module that give anything of a kind."""
         for one in self.functions.get(module, {}).values():
-            if not one.through or any(self.give(one.through, module, wanted) for wanted in Result):
+            if not one.condition or any(self.give(one.condition, module, wanted) for wanted in Result):
                 yield _first_name(one.name)
 
     def _function(
@@ -185,7 +185,7 @@ def results(
     on without such a mention: `read` reads it, unless it is known.
     """
     new = [file for file in files if file.module.results]
-    if all(one.through for file in new for one in file.module.results):
+    if all(one.condition for file in new for one in file.module.results):
         return Results({}, lines)
     functions: dict[str, dict[str, FunctionResult]] = {}
     found = Results(functions, lines, tuple(path for path in paths if path.endswith(".py")))

@@ -175,7 +175,7 @@ def _seems_sdk_call(fact: Options, view: View) -> bool:
 def _is_given(fact: Options, view: View) -> bool:
     """Whether the project gives the receiver, a resource of the SDK, or hands on the SDK's function."""
     wanted = Result.RESOURCE if fact.name in sdk.METHODS else Result.BUILDER
-    return view.gives(fact.receiver.through, wanted)
+    return view.gives(fact.receiver.condition, wanted)
 
 
 def _is_passed_through(fact: Options) -> bool:
@@ -223,10 +223,10 @@ def _is_known(source: AddressSource, view: View) -> bool:
         case Origin.LITERAL:
             return True
         case Origin.RESPONSE:
-            return not source.through or view.gives(source.through, Result.RESPONSE)
+            return not source.condition or view.gives(source.condition, Result.RESPONSE)
         case Origin.URL | Origin.BUILT:
             receiver = source.receiver
-            is_given = view.gives(receiver.through, Result.RESOURCE)
+            is_given = view.gives(receiver.condition, Result.RESOURCE)
             is_built = source.origin is Origin.BUILT and _is_sdks(source, view)
             return receiver.owner is Owner.SDK or is_of_field(source, view) or is_given or is_built
         case _:

@@ -75,7 +75,7 @@ from cloudinary_lint.text.edits import Edit, Fix
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case ResponseRead(name=sdk.INSECURE_KEY):
-            if not fact.through or view.gives(fact.through, Result.RESPONSE):
+            if not fact.condition or view.gives(fact.condition, Result.RESPONSE):
                 use = f'use "{sdk.SECURE_KEY}"'
                 message = f'"{fact.name}" of an upload response is always http://; {use}'
                 fix = Fix(use, (Edit(fact.key.start, fact.name, sdk.SECURE_KEY),)) if fact.key else None
