@@ -48,14 +48,12 @@ It is decided in `cloudinary/__init__.py`: `return _django_settings.CLOUDINARY`.
 ## When it is not reported
 
 - Some keys can't be seen: `**base`, the result of a function, a keyword of `override_settings`.
-- The key is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
-- The dict holds no credentials.
+- The dict holds no credentials, or the key in any spelling, which CLD201, CLD202 and CLD203 check.
 - The project calls `cloudinary.config(secure=True)`, unless `--strict` is given.
 
 ## Fix
 
-Safe: adds `'secure': True` as the last entry. It is unsafe where the configuration names a host of
-its own (`cname`, `secure_distribution`, …), because turning secure on changes that host.
+Safe: adds `'secure': True` last; unsafe where the settings name a host (`cname`, …), which https changes.
 """
 
 from __future__ import annotations

@@ -59,15 +59,13 @@ It is decided in `cloudinary/__init__.py`: `_config.update(**keywords)`.
 ## When it is not reported
 
 - Some options can't be seen: `**options`.
-- `secure` is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
-- The call passes no credentials.
+- The call passes no credentials, or `secure` in any spelling, which CLD201, CLD202 and CLD203 check.
 - The function is named `config` but is not Cloudinary's.
 - Another call of the project turns secure on, unless `--strict` is given.
 
 ## Fix
 
-Safe: adds `secure=True` as the last keyword. It is unsafe where the configuration names a host of
-its own (`cname`, `secure_distribution`, …), because turning secure on changes that host.
+Safe: adds `secure=True` at the end; unsafe where the settings name a host (`cname`, …), which https changes.
 """
 
 from __future__ import annotations

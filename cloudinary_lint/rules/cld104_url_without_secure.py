@@ -67,20 +67,18 @@ It is decided in `cloudinary/__init__.py`: `for k, v in parse_qs(parsed_url.quer
   environment is a file, or in YAML and JSON one mapping or list, with what `<<` adds to it.
 - A placeholder follows text of the cloud name or of the query, as in `@demo${QUERY}`: it may hold
   `?secure=true`.
-- The query has `secure` in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
-- Only a `package.json` or `composer.json` requires Cloudinary: SDKs for other languages have other
-  defaults.
+- The query has `secure` in any spelling: CLD201, CLD202 and CLD203 check it.
+- Only a `package.json` or `composer.json` requires Cloudinary, whose SDKs have other defaults.
 - The project calls `cloudinary.config(secure=True)`, unless `--strict` is given.
 
 ## Fix
 
 Safe: adds `?secure=true`, or `&secure=true` after a query, before a `#fragment` and inside the
-quotes. It is unsafe where the URL names a host of its own (a path after the cloud name, `cname`,
-…), and where the project's code takes the variable apart (`split`, `partition`, `replace`, a slice
-or a regular expression; not `urlparse`): it would take the query for the cloud name. There is no
-fix where the edit would break the value: after a bare `/` (the SDK would build addresses without a
-host), where a `/`, `?` or `#` in the secret hides the `@`, and where a shell would cut an unquoted
-value at the `&`.
+quotes. It is unsafe where the URL names a host (a path after the cloud name, `cname`, …), and where
+the project's code takes the variable apart (`split`, `partition`, `replace`, a slice or a regular
+expression; not `urlparse`): it would take the query for the cloud name. There is no fix where it
+would break the value: after a bare `/` (CLD205), where a `/`, `?` or `#` in the secret hides the
+`@`, and where a shell would cut an unquoted value at the `&`.
 """
 
 from __future__ import annotations

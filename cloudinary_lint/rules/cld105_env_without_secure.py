@@ -88,10 +88,9 @@ It is decided in `cloudinary/__init__.py`: `if os.environ.get("CLOUDINARY_CLOUD_
 
 Safe: adds the line `CLOUDINARY_SECURE=true` after the last `CLOUDINARY_` line, in the same style:
 an entry of a mapping, an item of a list, a statement. There is no fix where that style can't be
-repeated, as after `echo CLOUDINARY_CLOUD_NAME=demo`. It is unsafe where the configuration names a
-host of its own (`CLOUDINARY_CNAME`, …), because turning secure on changes that host. There is no fix
-where the project pins an SDK below 1.26, which does not read the variable: a lock file decides, or
-else the requirements.
+repeated, as after `echo CLOUDINARY_CLOUD_NAME=demo`, nor where the project pins an SDK below 1.26,
+which does not read the variable: a lock file decides, or else the requirements. It is unsafe where
+the settings name a host (`CLOUDINARY_CNAME`, …), which https changes.
 """
 
 from __future__ import annotations

@@ -43,9 +43,9 @@ The SDK builds `http://` addresses by default, and nothing in the repository cha
 environment may: where the project runs, `CLOUDINARY_URL` may end in `?secure=true`. If that is so in
 every environment, set `secure = true` in `[tool.cloudinary-lint]`, and the finding is gone.
 
-`"SECURE": True` in `CLOUDINARY_STORAGE` does not do it. django-cloudinary-storage passes it to the SDK
-when its storage is loaded for the first time, which a page with a `CloudinaryField` alone never does.
-Declarations that set `secure` and don't reach the SDK are named as related places, each with the reason.
+`"SECURE": True` in `CLOUDINARY_STORAGE` does not do it: it reaches the SDK when the storage is first used,
+which a page with a `CloudinaryField` alone never does. What sets `secure` and doesn't reach the SDK is
+named as a related place, with the reason.
 
 It is decided in `cloudinary/utils.py`:
 `secure = options.pop("secure", cloudinary.config().secure)`.

@@ -105,9 +105,7 @@ It is decided in `cloudinary/utils.py`: `if secure:`.
 - The value is an expression (`not DEBUG`, a variable).
 - A later entry or an open `**base` may override it.
 - The call or tag is not Cloudinary's.
-- The SDK doesn't read it: `CLOUDINARY_SECURE` without a `CLOUDINARY_CLOUD_NAME` in the same file,
-  or `CLOUDINARY_URL` with one.
-- The project's own code reads the variable, setting or key.
+- The project's own code reads the variable, setting or key, or the SDK doesn't (CLD204).
 
 ## Fix
 

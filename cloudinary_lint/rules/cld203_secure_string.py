@@ -103,14 +103,11 @@ It is decided in `cloudinary/__init__.py`: `if conf_val in ["true", "false"]:`.
 
 - The value is an expression, or something overrides it.
 - The call or tag is not Cloudinary's.
-- The SDK doesn't read it: `CLOUDINARY_SECURE` without a `CLOUDINARY_CLOUD_NAME` in the same file,
-  or `CLOUDINARY_URL` with one.
-- The project's own code reads the variable, setting or key.
+- The project's own code reads the variable, setting or key, or the SDK doesn't (CLD204).
 
 ## Fix
 
-There is no automatic fix: only the author knows which of the two was meant. The message says how it
-works today.
+There is no automatic fix: only the author knows which of the two was meant.
 """
 
 from __future__ import annotations

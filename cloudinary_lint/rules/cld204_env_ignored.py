@@ -74,11 +74,8 @@ It is decided in `cloudinary/__init__.py`: `elif os.environ.get("CLOUDINARY_URL"
 
 ## Fix
 
-For `CLOUDINARY_URL`, safe: adds the line `CLOUDINARY_SECURE=true` after the last `CLOUDINARY_`
-line, in the same style. It is unsafe where the configuration names a host of its own
-(`CLOUDINARY_CNAME`, …), because turning secure on changes that host. There is no fix where the
-project pins an SDK below 1.26, which does not read the variable, and none for `CLOUDINARY_SECURE`
-without a cloud name: only the author knows where the account is named.
+For `CLOUDINARY_URL`, that of CLD105: the line `CLOUDINARY_SECURE=true`. There is none for
+`CLOUDINARY_SECURE` without a cloud name: only the author knows where the account is named.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ It is decided in `cloudinary/utils.py`:
 - Some options can't be seen: `**options`. They can where a literal dict is the name's only
   assignment and only literal keys are written into it later, and for `**OPTIONS["thumb"]` where
   the name's only assignment is a literal dict of dicts that is used in no other way.
-- `secure` is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
+- `secure` is there in any spelling: CLD201, CLD202 and CLD203 check it.
 - The call is not known to be Cloudinary's. In Python it is known by a constructor or an
   `upload_image` result, also of the project's own functions, by a `CloudinaryField` of the project,
   or by a keyword that only Cloudinary has, such as `crop` or `gravity`; an instance, and
@@ -99,8 +99,7 @@ It is decided in `cloudinary/utils.py`:
 
 ## Fix
 
-Safe: adds `secure=True` as the last keyword. It is unsafe where the call or the configuration names
-a host of its own (`cname`, `secure_distribution`, …), because turning secure on changes that host.
+Safe: adds `secure=True` at the end; unsafe where the call or the settings name a host, which https changes.
 """
 
 from __future__ import annotations

@@ -34,8 +34,7 @@ It is decided in `cloudinary/templatetags/cloudinary.py`:
 
 ## Fix
 
-Safe: writes `True`. It is unsafe where the tag or the configuration names a host of its own
-(`cname`, `secure_distribution`, …), because turning secure on changes that host.
+Safe: writes `True`; unsafe where the tag or the settings name a host (`cname`, …), which https changes.
 """
 
 from __future__ import annotations

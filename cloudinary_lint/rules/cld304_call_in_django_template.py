@@ -69,8 +69,7 @@ The project's configuration makes no difference.
 
 Unsafe, because it rewrites the expression: writes `{% cloudinary_url image … secure=True %}`, and
 `{% load cloudinary %}` if the template lacks it. There is no fix where an argument can't be written
-in a tag (a positional one, an expression, `**options`), or where the tag's library can't be loaded,
-because `INSTALLED_APPS` has no `'cloudinary'`.
+in a tag (a positional one, an expression, `**options`), or where `INSTALLED_APPS` has no `'cloudinary'`.
 """
 
 from __future__ import annotations

@@ -63,8 +63,7 @@ It is decided in `cloudinary/utils.py`:
 Unsafe, because it rewrites the expression: writes
 `{% if image %}{% cloudinary_url image secure=True %}{% endif %}` (without the `if`, the tag prints
 "None" for an empty field), and `{% load cloudinary %}` if the template lacks it. There is no fix
-before a filter, or where the tag's library can't be loaded, because `INSTALLED_APPS` has no
-`'cloudinary'`.
+before a filter, or where `INSTALLED_APPS` has no `'cloudinary'`, so that the tag can't be loaded.
 """
 
 from __future__ import annotations
