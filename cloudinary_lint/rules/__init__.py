@@ -35,13 +35,13 @@ DOCUMENTATION = "https://cloudinary-lint.github.io/cloudinary-lint/"
 
 _LANGUAGE = lazy_pattern(r"^```(\w+)$", re.MULTILINE)
 _FORMS = {
-    "python": ("Python, on any line of the statement or alone above it", "python", "# {}"),
-    "django": ("a Django template, on the line or alone above it", "django", "{{# {} #}}"),
-    "jinja": ("a Jinja2 template, on the line or alone above it", "jinja", "{{# {} #}}"),
-    "html": ("HTML, on the line or alone above it", "html", "<!-- {} -->"),
-    "sh": ("an env file or a shell script, alone on the line above", "sh", "# {}"),
-    "yaml": ("YAML, alone on the line above", "yaml", "# {}"),
-    "css": ("CSS, on the line or alone above it", "css", "/* {} */"),
+    "python": ("Python, on any line of the statement or alone above it", "# {}"),
+    "django": ("a Django template, on the line or alone above it", "{{# {} #}}"),
+    "jinja": ("a Jinja2 template, on the line or alone above it", "{{# {} #}}"),
+    "html": ("HTML, on the line or alone above it", "<!-- {} -->"),
+    "sh": ("an env file or a shell script, alone on the line above", "# {}"),
+    "yaml": ("YAML, alone on the line above", "# {}"),
+    "css": ("CSS, on the line or alone above it", "/* {} */"),
 }
 _BY_COMMENT = """\
 ## Suppress it
@@ -187,6 +187,5 @@ def _with_suppress_section(code: str, page: str) -> str:
 
 def _comments(code: str, page: str) -> list[str]:
     words = f"cloudinary-lint: ignore[{code}] -- the reason"
-    languages = dict.fromkeys(_LANGUAGE.findall(page))
-    forms = (_FORMS[language] for language in languages if language in _FORMS)
-    return [f"In {place}:\n\n```{name}\n{form.format(words)}\n```\n" for place, name, form in forms]
+    forms = {name: _FORMS[name] for name in _LANGUAGE.findall(page) if name in _FORMS}
+    return [f"In {place}:\n\n```{name}\n{form.format(words)}\n```\n" for name, (place, form) in forms.items()]
