@@ -16,8 +16,7 @@ from dotenv.parser import parse_stream
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Document, Language, Slot, Use
-from cloudinary_lint.languages.address_use import is_searched_for
-from cloudinary_lint.languages.addresses import addresses
+from cloudinary_lint.languages.addresses import addresses, is_searched_for
 from cloudinary_lint.languages.comments import comments_above
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, unescape, verbatim
 from cloudinary_lint.languages.variables import (

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Address
-from cloudinary_lint.languages.address_use import is_searched_for
+from cloudinary_lint.languages.addresses import is_searched_for
 from cloudinary_lint.project.effectiveness import is_test
 from cloudinary_lint.project.imports import users_by_name
 from cloudinary_lint.project.module_names import module_parts

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
-from cloudinary_lint.languages.address_use import is_searched_by_command, is_searched_for
-from cloudinary_lint.languages.addresses import addresses
+from cloudinary_lint.languages.addresses import addresses, is_searched_by_command, is_searched_for
 from cloudinary_lint.languages.literal.notations import (
     COMMAND,
     DEFAULT,

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
-from cloudinary_lint.languages.address_use import (
+from cloudinary_lint.languages.addresses import (
     NEAR,
+    addresses,
     is_origin_name,
     is_pattern_name,
     is_searched_by_command,
@@ -23,7 +24,6 @@ from cloudinary_lint.languages.address_use import (
     remainder,
     secure_remainders,
 )
-from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.literal.collection_tree import (
     Collection,
     DataToken,

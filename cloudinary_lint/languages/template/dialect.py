@@ -13,20 +13,18 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Address, Document, Language, Use, assert_never
+from cloudinary_lint.facts import Address, Document, Language, Use
 from cloudinary_lint.languages.comments import comments_above_or_trailing
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template.django import read_django
-from cloudinary_lint.languages.template.django.lexer import lex_django
 from cloudinary_lint.languages.template.jinja import read_jinja
-from cloudinary_lint.languages.template.jinja.lexer import lex_jinja
+from cloudinary_lint.languages.template.lexers import Part, lex_django, lex_jinja
 from cloudinary_lint.languages.template.page import TemplateFacts
-from cloudinary_lint.languages.template.tokens import Part, command, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.languages.template.tokens import Token
+    from cloudinary_lint.languages.template.lexers import Token
     from cloudinary_lint.text.source import Source
 
 
@@ -58,7 +56,7 @@ _STRING = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"?|'[^'\\]*(?:\\.[^'\\]*)*'?",
 _BEFORE_BRACKETS = re.compile(r"[^\[\](){}]*")
 _FILTER_ARGUMENT = re.compile(r"\|\s*\w+:")
 _DJANGO_NAME = re.compile(r"(?:block\.super|forloop\.\w+)\b")
-_JINJA_NAME = re.compile(r"loop\.\w+\b")
+_JINJA_NAME = re.compile(r"\s*loop\.\w+\b")
 _CALL = re.compile(r"(?<!\w)(?P<callee>\w\w+|[^\W_])\s*\(|[\])]\s*\(")
 _WORDS = frozenset({"and", "or", "not", "in", "if", "elif", "else", "is", "for"})
 _CALLING = frozenset({"if", "elif", "for"})
@@ -67,25 +65,24 @@ _TRIMS = frozenset("-+")
 
 def signs(text: str) -> frozenset[Sign]:
     """Returns all signs of either language in a text."""
-    django = (sign for token in lex_django(text) for sign in _django_signs(text, token))
+    django = (sign for token in lex_django(text) for sign in _django_signs(token))
     return frozenset(django) | {sign for token in lex_jinja(text) for sign in _jinja_signs(text, token)}
 
 
-def has_syntax(text: str) -> bool:
+def _has_syntax(text: str) -> bool:
     """Whether a text holds any tag, variable or comment of either language."""
-    is_tag = (token.part is not Part.TEXT for token in lex_django(text))
-    return any(is_tag) or any(token.part not in {Part.TEXT, Part.BROKEN} for token in lex_jinja(text))
+    tokens = (token for lex in (lex_django, lex_jinja) for token in lex(text))
+    return any(token.part not in {Part.TEXT, Part.BROKEN} for token in tokens)
 
 
-def _django_signs(text: str, token: Token) -> Iterator[Sign]:
+def _django_signs(token: Token) -> Iterator[Sign]:
     if token.part not in {Part.BLOCK, Part.VARIABLE}:
         return
-    name = command(text, token)
-    content = text_of(text, token.inner)
-    head = _BEFORE_BRACKETS.match(_STRING.sub('""', content))
-    if name in _SURE_DJANGO or (head and _FILTER_ARGUMENT.search(head[0])) or _DJANGO_NAME.match(content):
+    head = _BEFORE_BRACKETS.match(_STRING.sub('""', token.content))
+    has_argument = head and _FILTER_ARGUMENT.search(head[0])
+    if token.name in _SURE_DJANGO or has_argument or _DJANGO_NAME.match(token.content):
         yield Sign.DJANGO
-    elif name in _PERHAPS_DJANGO:
+    elif token.name in _PERHAPS_DJANGO:
         yield Sign.PERHAPS_DJANGO
 
 
@@ -94,17 +91,12 @@ def _jinja_signs(text: str, token: Token) -> Iterator[Sign]:
         return
     if text[token.span.start + 2] in _TRIMS or text[token.span.end - 3] in _TRIMS:
         yield Sign.JINJA
-    name = command(text, token)
-    content = text_of(text, token.inner)
-    if token.part is Part.RAW or name in _PERHAPS_JINJA or _JINJA_NAME.match(content.lstrip()):
+    if token.part is Part.RAW or token.name in _PERHAPS_JINJA or _JINJA_NAME.match(token.content):
         yield Sign.PERHAPS_JINJA
-    if (token.part is Part.VARIABLE or name in _CALLING) and _has_call(content):
-        yield Sign.CALL
-
-
-def _has_call(content: str) -> bool:
-    """Whether something is called; `_("text")` is Django's as well."""
-    return any(call["callee"] not in _WORDS for call in _CALL.finditer(_STRING.sub('""', content)))
+    if token.part is Part.VARIABLE or token.name in _CALLING:
+        calls = _CALL.finditer(_STRING.sub('""', token.content))
+        if any(call["callee"] not in _WORDS for call in calls):  # `_("text")` is Django's as well
+            yield Sign.CALL
 
 
 class Dialect(Enum):
@@ -116,12 +108,7 @@ class Dialect(Enum):
 
 
 _AUTO = "auto"
-_SUFFIXES = {
-    ".djhtml": Dialect.DJANGO,
-    ".jinja": Dialect.JINJA,
-    ".jinja2": Dialect.JINJA,
-    ".j2": Dialect.JINJA,
-}
+_JINJA_SUFFIXES = frozenset({".jinja", ".jinja2", ".j2"})
 _FOLDER = "jinja2"
 
 
@@ -130,9 +117,11 @@ def dialect(path: str, text: str, preference: str) -> Dialect:
     if preference != _AUTO:
         return Dialect(preference)
     parts = PurePosixPath(path.replace("\\", "/"))
-    if parts.suffix.lower() in _SUFFIXES:
-        return _SUFFIXES[parts.suffix.lower()]
-    return Dialect.JINJA if _FOLDER in parts.parts[:-1] else _dialect_of_signs(signs(text))
+    suffix = parts.suffix.lower()
+    if suffix == ".djhtml":
+        return Dialect.DJANGO
+    is_jinja = suffix in _JINJA_SUFFIXES or _FOLDER in parts.parts[:-1]
+    return Dialect.JINJA if is_jinja else _dialect_of_signs(signs(text))
 
 
 def _dialect_of_signs(found: frozenset[Sign]) -> Dialect:
@@ -140,19 +129,17 @@ def _dialect_of_signs(found: frozenset[Sign]) -> Dialect:
 
     Jinja's hints come first: Django would have to load the tags that they name.
     """
-    is_django, is_jinja = Sign.DJANGO in found, Sign.JINJA in found
-    if is_django or is_jinja:
-        return Dialect.OPEN if is_django and is_jinja else Dialect.DJANGO if is_django else Dialect.JINJA
-    if Sign.PERHAPS_JINJA in found:
-        return Dialect.JINJA
-    if Sign.PERHAPS_DJANGO in found:
-        return Dialect.DJANGO
-    return Dialect.JINJA if Sign.CALL in found else Dialect.OPEN
+    if {Sign.DJANGO, Sign.JINJA} <= found:
+        return Dialect.OPEN
+    order = (Sign.DJANGO, Sign.JINJA, Sign.PERHAPS_JINJA, Sign.PERHAPS_DJANGO, Sign.CALL)
+    first = next((sign for sign in order if sign in found), None)
+    is_django = first in {Sign.DJANGO, Sign.PERHAPS_DJANGO}
+    return Dialect.DJANGO if is_django else Dialect.JINJA if first else Dialect.OPEN
 
 
 def read_template(source: Source, kind: Kind, template_language: str) -> Document:
     """Returns the facts of a template; none for a file that may be one, but has no template syntax."""
-    if kind is Kind.MAYBE_TEMPLATE and not has_syntax(source.text):
+    if kind is Kind.MAYBE_TEMPLATE and not _has_syntax(source.text):
         return Document()
     known = dialect(source.path, source.text, template_language)
     found = _read_as(source, known)
@@ -165,15 +152,9 @@ def read_template(source: Source, kind: Kind, template_language: str) -> Documen
 
 
 def _read_as(source: Source, known: Dialect) -> TemplateFacts:
-    match known:
-        case Dialect.DJANGO:
-            return read_django(source)
-        case Dialect.JINJA:
-            return read_jinja(source)
-        case Dialect.OPEN:
-            return _common(read_django(source), read_jinja(source))
-        case _:
-            assert_never(known)
+    if known is Dialect.OPEN:
+        return _common(read_django(source), read_jinja(source))
+    return (read_django if known is Dialect.DJANGO else read_jinja)(source)
 
 
 def _common(django: TemplateFacts, jinja: TemplateFacts) -> TemplateFacts:

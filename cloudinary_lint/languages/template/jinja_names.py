@@ -12,24 +12,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.template.jinja.call_arguments import dict_opener, literal_options
-from cloudinary_lint.languages.template.jinja.words import Form, read_words
-from cloudinary_lint.languages.template.tokens import (
-    OpenTags,
-    Part,
-    command,
-    name_ended_by,
-    names_of_containers,
-    text_of,
-)
+from cloudinary_lint.languages.template.jinja_words import Form, dict_opener, literal_options, read_words
+from cloudinary_lint.languages.template.lexers import OpenTags, Part
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cloudinary_lint.languages.template.jinja.call_arguments import CallOptions
-    from cloudinary_lint.languages.template.jinja.words import TagWords
-    from cloudinary_lint.languages.template.tokens import Token
+    from cloudinary_lint.languages.template.jinja_words import CallOptions, TagWords
+    from cloudinary_lint.languages.template.lexers import Token
 
 _SPECIAL = frozenset({"self", "super", "loop", "caller"})
 _BRANCHES = frozenset({"else", "elif"})
@@ -38,13 +29,10 @@ _TOP = -1
 _ALIAS = re.compile(r"(?<![\w.])(\w+)\s*=\s*(\w+(?:\.\w+)+)\s*(?=,|\Z)")
 _NAME = re.compile(r"(?<![\w.])\w+")
 _BINDING_PARTS = {
+    **dict.fromkeys(("with", "macro", "import", "from"), re.compile(r".*", re.DOTALL)),
     "set": re.compile(r"\s+[\w\s,()]+"),
-    "with": re.compile(r".*", re.DOTALL),
     "for": re.compile(r"\s+[\w\s,()]+?(?=\sin\s)"),
-    "macro": re.compile(r".*", re.DOTALL),
     "call": re.compile(r"\s*\([^()]*\)"),
-    "import": re.compile(r".*", re.DOTALL),
-    "from": re.compile(r".*", re.DOTALL),
 }
 """Patterns for the parts of tags that bind names, or may."""
 _ALIASING = frozenset({"set", "with"})
@@ -87,19 +75,18 @@ class _Scope:
     open_dicts: list[tuple[str, CallOptions, int]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
 class _Walk:
     """A walk over the tags of a template, and what it has found so far."""
 
-    containers: frozenset[str]
-    top: _Scope = field(default_factory=lambda: _Scope(_TOP))
-    open: OpenTags[_Scope] = field(default_factory=OpenTags)
-    own: set[str] = field(default_factory=lambda: set(_SPECIAL))
-    assigned: set[str] = field(default_factory=set)
-    changed: set[str] = field(default_factory=set)
-    dicts: dict[str, AssignedDict] = field(default_factory=dict)
-    blocks: list[tuple[int, int]] = field(default_factory=lambda: [(0, _TOP)])
-    extends: bool = False
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.top = _Scope(_TOP)
+        self.open: OpenTags[_Scope] = OpenTags(tokens)
+        self.own = set(_SPECIAL)
+        self.assigned: set[str] = set()
+        self.changed: set[str] = set()
+        self.dicts: dict[str, AssignedDict] = {}
+        self.blocks = [(0, _TOP)]
+        self.extends = False
 
     @property
     def scope(self) -> _Scope:
@@ -108,28 +95,25 @@ class _Walk:
 
 
 def template_names(text: str, tokens: Sequence[Token]) -> TemplateNames:
-    """Returns the names that the tags of a template bind."""
-    walk = _Walk(names_of_containers(text, tokens))
-    for token in _binding_tags(text, tokens):
-        tag = read_words(text, token.inner)
-        _note_changes(walk, tag)
-        if token.part is Part.BLOCK:
-            _statement(walk, token, tag)
-    while walk.open.tags:
-        _close_scope(walk, walk.open.pop(), len(text))
+    """Returns the names that the tags of a template bind.
+
+    Tags matter that bind macros and imports; or all, if any call has `**`.
+    """
+    walk = _Walk(tokens)
+    is_passed = "**" in text
+    for token in tokens:
+        is_tag = token.part in {Part.BLOCK, Part.VARIABLE}
+        if is_tag and (is_passed or token.name in _BINDING):
+            tag = read_words(text, token.inner)
+            _note_changes(walk, tag)
+            if token.part is Part.BLOCK:
+                _statement(walk, token, tag)
+    for _, scope in reversed(walk.open.tags):
+        _close_scope(walk, scope, len(text))
     if not walk.extends:
         _close_scope(walk, walk.top, len(text))
     known = {name: assigned_dict for name, assigned_dict in walk.dicts.items() if name not in walk.changed}
     return TemplateNames(frozenset(walk.own), known, tuple(walk.blocks))
-
-
-def _binding_tags(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yields the tags that matter: those that bind macros and imports, or all if any call has `**`."""
-    is_passed = "**" in text
-    for token in tokens:
-        is_tag = token.part in {Part.BLOCK, Part.VARIABLE}
-        if is_tag and (is_passed or command(text, token) in _BINDING):
-            yield token
 
 
 def _statement(walk: _Walk, token: Token, tag: TagWords) -> None:
@@ -137,7 +121,7 @@ def _statement(walk: _Walk, token: Token, tag: TagWords) -> None:
     name = tag.at(0).text
     if name in _BRANCHES and walk.open.tags:
         _close_scope(walk, walk.scope, token.span.start)
-    elif closed := walk.open.close(name_ended_by(name)):
+    elif closed := walk.open.close(name):
         for scope in closed:
             _close_scope(walk, scope, token.span.start)
         walk.blocks.append((token.span.start, walk.scope.block))
@@ -145,7 +129,7 @@ def _statement(walk: _Walk, token: Token, tag: TagWords) -> None:
         walk.extends = True
     elif name == "set" and _is_inline(tag):
         _assign(walk, token, tag)
-    elif name in walk.containers:
+    elif name in walk.open.containers:
         block = token.span.start if name == "block" else walk.scope.block
         walk.open.push(name, _Scope(block))
         walk.blocks.append((token.span.end, block))
@@ -157,7 +141,6 @@ def _is_inline(tag: TagWords) -> bool:
 
 
 def _assign(walk: _Walk, token: Token, tag: TagWords) -> None:
-    """Notes a dict literal that `{% set %}` assigns to a name, or that the name is changed."""
     opener = _assigned_dict(tag)
     name = tag.at(1).text
     if opener is None or name in walk.assigned:
@@ -209,23 +192,20 @@ def _is_harmless(tag: TagWords, index: int) -> bool:
     return after == "." and tag.at(index + 3).text != "("
 
 
-def aliases(text: str, tokens: Iterable[Token]) -> Mapping[str, tuple[str, ...]]:
+def aliases(tokens: Iterable[Token]) -> Mapping[str, tuple[str, ...]]:
     """Returns the dotted variables, as parts, of the names that a template binds once."""
-    blocks = [(command(text, token), token) for token in tokens if token.part is Part.BLOCK]
-    found = {
-        match[1]: tuple(match[2].split("."))
-        for name, token in blocks
-        if name in _ALIASING
-        for match in _ALIAS.finditer(text_of(text, token.inner))
-    }
-    if not found:
-        return found
-    bound = Counter(one for name, token in blocks for one in _names_in_tag(name, text_of(text, token.inner)))
+    blocks = [token for token in tokens if token.part is Part.BLOCK]
+    matches = (
+        match for token in blocks if token.name in _ALIASING for match in _ALIAS.finditer(token.content)
+    )
+    found = {match[1]: tuple(match[2].split(".")) for match in matches}
+    bound = Counter(one for token in blocks for one in _names_in_tag(token)) if found else {}
     return {name: parts for name, parts in found.items() if bound[name] == 1}
 
 
-def _names_in_tag(name: str, content: str) -> Iterator[str]:
-    """Yields the names that a tag may bind, each once."""
-    pattern = _BINDING_PARTS.get(name)
-    match = pattern.match(content, content.find(name) + len(name)) if pattern else None
-    yield from set(_NAME.findall(match[0] if match else ""))
+def _names_in_tag(token: Token) -> set[str]:
+    """Returns the names that a tag may bind."""
+    pattern = _BINDING_PARTS.get(token.name)
+    start = token.content.find(token.name) + len(token.name)
+    match = pattern.match(token.content, start) if pattern else None
+    return set(_NAME.findall(match[0] if match else ""))

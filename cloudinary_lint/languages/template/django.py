@@ -1,0 +1,252 @@
+"""Reads Django templates: the SDK's tags, variables that read or call the SDK's method, and addresses.
+
+Tokens and tags are those of Django's own lexer and tag parser: a tag over two lines is text. The tags of the
+project's own libraries are not known here: those that may define one of the SDK's names are listed as
+competing libraries.
+
+`{{ image.build_url }}` builds an address as the configuration says; Django can't parse `{{
+image.build_url(…) }}`, and the page fails. A fact says how a tag would be written instead, if one can be.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Expression, Language, Load, Owner, Receiver
+from cloudinary_lint.languages.addresses import addresses
+from cloudinary_lint.languages.mapped_text import verbatim
+from cloudinary_lint.languages.template.django_tags import Variables, argument_value, tags
+from cloudinary_lint.languages.template.jinja_words import CONSTANTS, entries, read_words
+from cloudinary_lint.languages.template.lexers import Part, lex_django, lex_jinja, with_comment_blocks
+from cloudinary_lint.languages.template.page import (
+    TemplateFacts,
+    comment_spans,
+    page_addresses,
+    template_of,
+    use_in_tag,
+)
+from cloudinary_lint.text.source import Span, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cloudinary_lint.facts import Address, Fact
+    from cloudinary_lint.languages.template.jinja_words import Argument, TagWords
+    from cloudinary_lint.languages.template.lexers import Token
+    from cloudinary_lint.languages.template.page import Template
+    from cloudinary_lint.text.source import Source
+
+_STRING = re.compile(
+    r"""
+    (?: \|\s*(?P<filter>\w+) : (?:_\()? )?
+    (?: " (?P<double> [^"\\]* (?:\\.[^"\\]*)* ) "? | ' (?P<single> [^'\\]* (?:\\.[^'\\]*)* ) '? )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_CONDITIONS = frozenset({"if", "elif", "ifequal", "ifnotequal", "ifchanged"})
+_SEARCHES = re.compile(r"cut|\w*replace|starts?_?with|ends?_?with|split|contains|match|remove\w*")
+_SDK_LIBRARY = "cloudinary"
+_SDK_TAG = "cloudinary_url"
+_FROM = 4  # words of {% load tag from library %}
+_DJANGO_NAMES = (
+    "admin_list admin_modify admin_urls cache flatpages humanize i18n l10n log static staticfiles tz"
+)
+_DJANGO_LIBRARIES = frozenset(_DJANGO_NAMES.split())
+_METHOD = "build_url"
+_LOAD = f"{{% load {_SDK_LIBRARY} %}}"
+_EXPRESSION = re.compile(
+    rf"""
+    (?P<subject> (?: [^\s|:,(){{}}"'] | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' )+ )
+    \.{_METHOD} \s* (?: (?P<opener>\() | (?P<rest>\||\Z) )
+    """,
+    re.VERBOSE,
+)
+
+
+def read_django(source: Source) -> TemplateFacts:
+    """Returns the facts, comments and libraries of a Django template."""
+    tokens = with_comment_blocks(source.text, lex_django(source.text))
+    template = template_of(source, Language.DJANGO, tokens)
+    libraries = _libraries(tokens)
+    facts: tuple[Fact, ...] = (
+        *tags(template, libraries.receiver),
+        *_expressions(template, libraries),
+        *page_addresses(template),
+        *_string_addresses(template),
+    )
+    return TemplateFacts(facts, comment_spans(template), libraries.loaded)
+
+
+def _string_addresses(template: Template) -> Iterator[Address]:
+    """Yields the addresses in the strings of a template's tags."""
+    text = template.source.text
+    for token in template.active_tags:
+        for string in _STRING.finditer(text, *token.inner):
+            inner = Span(*string.span("double" if string["double"] is not None else "single"))
+            is_searched = token.name in _CONDITIONS or _SEARCHES.fullmatch(string["filter"] or "") is not None
+            value = verbatim(text, inner)
+            use = use_in_tag(value, token.content, is_searched=is_searched)
+            yield from addresses(value, Language.DJANGO, use)
+
+
+@dataclass(frozen=True, slots=True)
+class _Libraries:
+    """The libraries a template loads, in order, and the owners of the SDK's tags, each from an offset on.
+
+    `competing` are those loaded as a whole after the SDK's own; `others` all but Django's and the SDK's.
+    """
+
+    loaded: tuple[str, ...]
+    owners: dict[str, list[tuple[int, Owner]]]
+    competing: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def receiver(self, tag: str, offset: int) -> Receiver:
+        """Returns the owner of a tag at an offset, with the libraries that may define it, too."""
+        changes = self.owners[tag]
+        index = bisect_right(changes, offset, key=lambda change: change[0])
+        owner = changes[index - 1][1] if index else Owner.UNRESOLVED
+        competing = {Owner.SDK: self.competing, Owner.UNRESOLVED: self.others}
+        return Receiver(owner, competing_libraries=competing.get(owner, ()))
+
+
+def _libraries(tokens: Iterable[Token]) -> _Libraries:
+    """Returns the libraries that the `{% load %}` tags of a template load."""
+    owners: dict[str, list[tuple[int, Owner]]] = {tag: [] for tag in sdk.TAGS}
+    loaded: dict[str, None] = {}
+    others: dict[str, bool] = {}
+    for name, offset, names in _loads(tokens):
+        is_after_sdk = _SDK_LIBRARY in loaded
+        loaded[name] = None
+        owner = Owner.SDK if name == _SDK_LIBRARY else Owner.OTHER
+        for tag in names or (sdk.TAGS if owner is Owner.SDK else ()):
+            if tag in owners:
+                owners[tag].append((offset, owner))
+        if owner is Owner.OTHER and not names and name not in _DJANGO_LIBRARIES:
+            others[name] = others.get(name, False) or is_after_sdk
+    competing = tuple(name for name, is_after_sdk in others.items() if is_after_sdk)
+    return _Libraries(tuple(loaded), owners, competing, tuple(others))
+
+
+def _loads(tokens: Iterable[Token]) -> Iterator[tuple[str, int, list[str]]]:
+    """Yields the libraries that are loaded, from which offset on, and the tags of those loaded in part."""
+    for token in tokens:
+        words = token.content.split() if token.part is Part.BLOCK else []
+        if words[:1] != ["load"]:
+            continue
+        if len(words) >= _FROM and words[-2] == "from":
+            yield words[-1], token.span.end, words[1:-2]
+        else:
+            yield from ((name, token.span.end, []) for name in words[1:])
+
+
+def _expressions(template: Template, libraries: _Libraries) -> Iterator[Expression]:
+    """Yields the variables of a template that read or call the method."""
+    text = template.source.text
+    if _METHOD not in text:
+        return
+    places = _load_places(template)
+    line = _Line(text)
+    variables = Variables(text, template.tokens)
+    for token in template.active_tags:
+        variables.enter(token)
+        is_method = token.part is Part.VARIABLE and _METHOD in token.content
+        if match := _EXPRESSION.match(token.content) if is_method else None:
+            fact = _expression(text, token, match, variables.resolve(match["subject"]))
+            fits = fact.fits and not line.is_open(token.span.start)
+            yield _with_load(replace(fact, fits=fits), libraries, places)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A text that is read up to `done`, and whether a `{%` is open there, which a new tag would close."""
+
+    text: str
+    done: int = 0
+    was_open: bool = False
+
+    def is_open(self, start: int) -> bool:
+        """Whether a `{%` is open at an offset; offsets have to be asked for in order."""
+        line_end = self.text.rfind("\n", self.done, start)
+        first = max(self.done, line_end)
+        opener, closer = (self.text.rfind(mark, first, start) for mark in ("{%", "%}"))
+        is_same = self.was_open and line_end < 0
+        self.done, self.was_open = start, opener > closer or (is_same and closer < 0)
+        return self.was_open
+
+
+def _expression(text: str, token: Token, match: re.Match[str], resolved: str) -> Expression:
+    """Returns the fact about a variable, which the template has bound to `resolved`."""
+    start = token.span.start
+    subject = match["subject"]
+    arguments = _arguments(text, token) if match["opener"] else ()
+    is_argument = argument_value(subject, Span(0, len(subject))) is not None
+    return Expression(
+        Language.DJANGO,
+        _METHOD,
+        Span(start, start + 2),
+        token.span,
+        Receiver(attribute=resolved.rpartition(".")[2]),
+        subject,
+        (arguments or ()) if match["opener"] else None,
+        fits=arguments is not None and is_argument and match["rest"] != "|",
+    )
+
+
+def _arguments(text: str, token: Token) -> tuple[str, ...] | None:
+    """Returns the keywords of the call as a tag takes them; None if it can't."""
+    pieces = tuple(lex_jinja(text_of(text, token.span)))
+    if len(pieces) > 1 or pieces[0].part is not Part.VARIABLE:
+        return None
+    tag = read_words(text, token.inner)
+    opener = next(index for index, word in enumerate(tag.words) if word.text == "(")
+    if tag.pairs[opener] != len(tag.words) - 1:
+        return None
+    keywords = [_keyword(text, tag, entry) for entry in entries(tag, opener)]
+    return None if None in keywords else tuple(filter(None, keywords))
+
+
+def _keyword(text: str, tag: TagWords, entry: Argument) -> str | None:
+    """Returns an argument as a tag takes it; None if no tag does."""
+    if entry.key is None or entry.value > entry.last:
+        return None
+    span = tag.span(entry.value, entry.last)
+    written = text_of(text, span)
+    if argument_value(text, span) is None or "\\" in written:
+        return None
+    return f"{entry.key}={CONSTANTS.get(written, written)}"
+
+
+def _load_places(template: Template) -> tuple[Load, ...]:
+    """Returns where the SDK's library can be loaded: after `{% load %}` or `{% extends %}`, or on top.
+
+    On a line of its own, if the tag has one.
+    """
+    source = template.source
+    first = {token.name: token.span for token in reversed(template.tokens)}
+    places = []
+    for anchor in (first[name] for name in ("load", "extends") if name in first):
+        line = source.line_at(anchor.start)
+        around = source.text[line.start : anchor.start] + source.text[anchor.end : line.end]
+        newline = "" if around.strip() else source.newline_after(anchor.start)
+        places.append(Load(anchor.end, newline + _LOAD))
+    end = "" if source.text.startswith("<?xml") else source.newline_after(0)
+    return (*places, Load(0, _LOAD + end))
+
+
+def _with_load(fact: Expression, libraries: _Libraries, places: tuple[Load, ...]) -> Expression:
+    """Returns the expression with what has to be loaded for a tag of the SDK; no other tag fits."""
+    start = fact.place.start
+    tag = libraries.receiver(_SDK_TAG, start)
+    receiver = replace(fact.receiver, competing_libraries=tag.competing_libraries)
+    load = next(place for place in places if place.offset <= start)
+    return replace(
+        fact,
+        receiver=receiver,
+        fits=fact.fits and tag.owner is not Owner.OTHER,
+        load=load if tag.owner is Owner.UNRESOLVED else fact.load,
+    )
