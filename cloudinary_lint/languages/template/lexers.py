@@ -2,8 +2,8 @@ r"""Splits a template into tokens as Django and as Jinja do, with places; what t
 
 Django (`django.template.base.Lexer`): a tag ends on its line (at `\n`: a lone `\r` is no line end here); a
 verbatim block, named or not, is text up to its end tag. Jinja (`jinja2.lexer.Lexer`, default delimiters):
-tags may have several lines, strings may contain `}}`, brackets balance, `-` and `+` may follow delimiters; where
-Jinja would refuse the template, the tag up to that place is one broken token, and text follows.
+tags may have several lines, strings may contain `}}`, brackets balance, `-` and `+` may follow delimiters;
+where Jinja would refuse the template, the tag up to that place is one broken token, and text follows.
 
 The tokens of a template, put together, are its text. Both lexers accept every text, and take linear time.
 """
