@@ -13,18 +13,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Language, Use
+from cloudinary_lint.facts import Language, Slot, Use
 from cloudinary_lint.languages.addresses import addresses, is_searched_by_command, is_searched_for
 from cloudinary_lint.languages.literal.notations import (
     COMMAND,
     DEFAULT,
     INSTRUCTION,
+    LONGEST,
     NOTATIONS,
     meaning,
     unescape_backslashes,
     unescape_placeholders,
 )
-from cloudinary_lint.languages.literal.slots import assignment_slot
 from cloudinary_lint.languages.mapped_text import unescape, verbatim
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cloudinary_lint.facts import Address
-    from cloudinary_lint.languages.literal.notations import Notation
+    from cloudinary_lint.languages.literal.notations import Notation, Style
     from cloudinary_lint.text.source import Source
 
 _HOST = re.compile(rf"\.cloudinary\.com|{re.escape(sdk.LEGACY_HOST)}", re.IGNORECASE)
@@ -57,6 +57,14 @@ _ELEMENT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SCSS_ATTRIBUTE = re.compile("scss|less|sass|stylus", re.IGNORECASE)
+_CONTINUED = re.compile(r"\\[ \t]*(?:\r\n|\r|\n)\Z")
+_FLAGS = frozenset({"-e", "--env", "--build-arg"})
+_BEFORE = re.compile(
+    r"(?: (?:^|.*[;&|({`]) | export | declare | typeset | env | exec | set | setenv | config:set | then | do "
+    r"| else | RUN | ENV | ARG | [\"']?\w+=.* )\Z",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+"""The word before an assignment that others may follow, as after `export A=1`, but not after `echo A=1`."""
 _LONGEST_LINE = 1000
 _GLOBBING = re.compile(r"#!.*\b(?:zsh|fish)\b")
 _COMMAND_START = re.compile(r"(?:.*[;&|(])?\s*(?:export\s+|typeset\s+|declare\s+|local\s+)?")
@@ -99,7 +107,7 @@ def scan(source: Source, kind: Kind) -> Literals:
     variables = tuple(one.variable for one in kept)
     own = [one for one in kept if is_sdk_name(one.variable.name) and not one.is_default]
     own.sort(key=lambda one: one.variable.place, reverse=True)
-    slot = next(filter(None, (assignment_slot(source, kind, one.match) for one in own)), None)
+    slot = next(filter(None, (_assignment_slot(source, kind, one.match) for one in own)), None)
     return found._replace(variables=variables, environments=(Environment(variables, slot),))
 
 
@@ -274,3 +282,53 @@ class _Searches:
         before = self.code[max(0, place.start - _VERY_NEAR) : place.start]
         is_operand = _OPERATOR_BEFORE.search(before) or _OPERATOR_AFTER.match(self.code, place.end)
         return is_operand is not None or self._is_searched_at(place)
+
+
+def _assignment_slot(source: Source, kind: Kind, match: re.Match[str]) -> Slot | None:
+    """Returns the slot after the assignment that a pattern of a notation matches; None if there is none."""
+    line, style = source.line_at(match.start()), NOTATIONS[kind].style
+    if style is None or match.start() - line.start > LONGEST:
+        return None
+    lead = source.text[line.start : match.start()]
+    end = source.line_at(match.end()).end
+    tail = style.tail.fullmatch(source.text, match.end(), min(end, match.end() + LONGEST))
+    slot = _assignment_form(source.text, kind, match)
+    if not lead.strip() and _CONTINUED.search(source.text, max(0, line.start - LONGEST), line.start):
+        return slot._replace(before=f" \\{source.newline_after(line.start)}{lead}")
+    if tail and style.lead.fullmatch(lead):
+        before = source.newline_after(end) + lead
+        return _with_comma(slot._replace(offset=end, before=before), match, style, tail)
+    if style.before_joint is None:
+        return _same_line(kind, match, slot, lead)
+    return slot._replace(before=style.joint) if style.before_joint.fullmatch(lead) else None
+
+
+def _assignment_form(text: str, kind: Kind, match: re.Match[str]) -> Slot:
+    """Returns a slot after an assignment, with its quotes and its sign."""
+    value = match.lastgroup or ""
+    name = match.span("inner" if value == "whole" else "name")
+    start, end = match.span(value)
+    quote = '"' if kind is Kind.TOML and value == "bare" else ""
+    middle, closing = text[name[1] : start] + quote, quote + text[end : match.end()].rstrip(" \t")
+    opening = text[match.start() : name[0]]
+    return Slot(match.end(), opening=opening, middle=middle, on="true", closing=closing)
+
+
+def _with_comma(slot: Slot, match: re.Match[str], style: Style, tail: re.Match[str]) -> Slot:
+    """Returns a slot on the next line with the comma that notations have between entries."""
+    if "comma" not in style.tail.groupindex:
+        return slot
+    if tail["comma"]:
+        return slot._replace(after=",")
+    return slot._replace(comma=match.end()) if match.lastgroup == "whole" else slot
+
+
+def _same_line(kind: Kind, match: re.Match[str], slot: Slot, lead: str) -> Slot | None:
+    """Returns the slot behind an assignment that a command takes, if it is known to take several."""
+    word = lead.rsplit(maxsplit=1)[-1] if lead.strip() else ""
+    if match.groupdict().get("old"):
+        return None
+    if word in _FLAGS:
+        return slot._replace(before=f" {word} ")
+    is_start = kind is Kind.PROCFILE and word.endswith(":")
+    return slot._replace(before=" ") if is_start or _BEFORE.match(word) else None
