@@ -41,6 +41,13 @@ class MappedText(NamedTuple):
         """Returns the offset in the file where text is inserted before character `index` of the value."""
         return self._at(index).start if index < len(self.text) else self.end
 
+    def place(self, start: int, end: int) -> Span | None:
+        """Returns the span of these characters; an empty one where text is inserted, if there are none."""
+        if start < end:
+            return self.span(start, end)
+        offset = self.offset_before(start)
+        return None if offset is None else Span(offset, offset)
+
     def subset(self, indices: Iterable[int]) -> MappedText:
         """Returns the value with these characters only; text can be appended after the last of them."""
         kept = tuple(indices)

@@ -1,4 +1,4 @@
-"""Builds the mappings and lists that JSON and YAML nest, from their tokens; finds where an entry can be added.
+"""Builds the mappings and lists that JSON and YAML nest, and finds where an entry can be added.
 
 An alias is replaced by the value that its anchor names; `<<` adds the entries of other mappings. A new entry
 is written in the style of the one before it.

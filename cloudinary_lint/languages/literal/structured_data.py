@@ -234,7 +234,7 @@ def _variables(text: str, found: Iterable[Collection]) -> Iterator[_SetVariable]
 
 
 def _variables_of(entry: CollectionEntry) -> Iterator[_SetVariable]:
-    """Yields the variables that an entry sets, by any of the four spellings, or names to get them from outside."""
+    """Yields the variables that an entry sets, in four spellings, or names to get them from outside."""
     owner, value, scalar = entry.parent.owner, entry.value, entry.scalar
     if isinstance(value, Collection):
         if value.by_key and not value.scalar(_VALUE):

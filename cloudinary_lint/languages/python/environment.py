@@ -24,8 +24,14 @@ from cloudinary_lint.languages.python.node_values import (
 )
 from cloudinary_lint.languages.python.options import call_slot, dict_slot
 from cloudinary_lint.languages.python.reachability import run_scope
-from cloudinary_lint.languages.url import UrlContext, read_url, refused_url, secret_span
-from cloudinary_lint.languages.variables import Variable, as_options
+from cloudinary_lint.languages.variables import (
+    UrlContext,
+    Variable,
+    as_options,
+    read_url,
+    refused_url,
+    secret_span,
+)
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

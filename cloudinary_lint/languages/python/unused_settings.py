@@ -14,7 +14,7 @@ from cloudinary_lint.facts import Carrier, Language, UnusedSetting
 from cloudinary_lint.languages.python.bindings import is_read
 from cloudinary_lint.languages.python.node_values import dotted_name, item_key, mapped_text, string
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.url import looks_like_url
+from cloudinary_lint.languages.variables import looks_like_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

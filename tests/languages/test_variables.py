@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Option, fill
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, concatenate, placeholder, segment, verbatim
-from cloudinary_lint.languages.url import UrlContext, looks_like_url, read_url, secret_span
+from cloudinary_lint.languages.variables import UrlContext, looks_like_url, read_url, secret_span
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.edits import apply, replace
 from cloudinary_lint.text.source import Span
