@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cloudinary_lint.files.reading import NotRegular, TooLarge, read_up_to
 from cloudinary_lint.files.stamps import racy_after, stamp
-from cloudinary_lint.languages.candidates import mentions
-from cloudinary_lint.languages.kinds import kind_word, max_bytes
+from cloudinary_lint.languages.kinds import kind_word, max_bytes, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cloudinary_lint.languages.candidates import (
+from cloudinary_lint.languages.kinds import (
     is_candidate,
     is_minified,
     is_relevant,
+    kind_word,
     mentions,
     needs_fields,
 )
-from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.project.imports import import_lines
 from cloudinary_lint.project.packages import Requirements, is_requirements, requirements_in
 from cloudinary_lint.project.settings_modules import assigns_settings, is_django
