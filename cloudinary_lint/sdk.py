@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier, Literal, Name, Unknown, assert_never
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +87,7 @@ TAG_LIBRARY = "cloudinary"
 TAGS = frozenset({"cloudinary", "cloudinary_url"})
 """Tags of the SDK's own Django library that take `secure`."""
 
-HOST = re.compile(
+HOST = lazy_pattern(
     r"(?:res(?:-[1-5])?|api|[^\s/.:@\"'<>\\]+-res)\.cloudinary\.com(?![\w-]|[.:]\w)",
     re.IGNORECASE,
 )
@@ -109,7 +110,7 @@ PACKAGES = frozenset({"cloudinary", "cloudinary_storage", "gamma_cloudinary"})
 STORAGE_MODULES = tuple(f"cloudinary_storage.{name}" for name in ("storage", "validators", "app_settings"))
 """Modules that pass `CLOUDINARY_STORAGE` to the SDK when they are imported."""
 
-_SDK_LOADERS = re.compile(
+_SDK_LOADERS = lazy_pattern(
     r"cloudinary(?:\..*)?"
     r"|gamma_cloudinary(?:\..*)?"
     r"|cloudinary_storage\.(?:storage|app_settings|helpers|validators|management\.commands\.\w+"
@@ -141,7 +142,7 @@ _LOOKS_OFF = frozenset({"", "false", "0", "no", "off", "none", "null", "f", "n",
 _UNDEFINED = frozenset({"true", "false", "none"})
 """Names that Django templates resolve as variables although they look like constants."""
 
-_PASSED_THROUGH = re.compile(r"https?:|\Z")
+_PASSED_THROUGH = lazy_pattern(r"https?:|\Z")
 ON = Literal(value=True)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli.outcome import BaselineResult
@@ -11,6 +10,7 @@ from cloudinary_lint.cli.output_file import write_whole
 from cloudinary_lint.config.settings import selected
 from cloudinary_lint.files.paths import display_path, is_there, relative_path
 from cloudinary_lint.linting.baseline import KnownFinding, as_text, read, take
+from cloudinary_lint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

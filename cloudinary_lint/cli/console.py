@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+written: list[tuple[int, str]] = []
+"""The texts that this run has written, each with the number of its stream: 1 for output, 2 for errors."""
+
+
 def prepare() -> None:
-    """Makes both streams escape characters that their encoding lacks."""
+    """Begins a run: makes both streams escape characters that their encoding lacks."""
+    written.clear()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -32,6 +37,7 @@ def write(stream: TextIO, data: str | bytes) -> None:
             stream.buffer.write(data)
         else:
             stream.write(data)
+            written.append((2 if stream is sys.stderr else 1, data))
         stream.flush()
     except BrokenPipeError:
         _discard(stream)

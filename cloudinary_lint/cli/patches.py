@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
 from cloudinary_lint.cli.outcome import all_diagnostics, baseline_filter, conclude
 from cloudinary_lint.linting import run
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.report.diagnostic import redactor_of
 from cloudinary_lint.report.diffs import Side, encode, unified_diff
 from cloudinary_lint.report.terminal import escape_controls

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from cloudinary_lint.config.settings import Overrides
 from cloudinary_lint.files.paths import absolute_path
+from cloudinary_lint.records import NamedTuple
 
 
 class Request(NamedTuple):

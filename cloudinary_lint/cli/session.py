@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.config import settings
 from cloudinary_lint.config.errors import UsageError
@@ -20,6 +19,7 @@ from cloudinary_lint.project.advice import is_unrelated
 from cloudinary_lint.project.contents import Missing
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.project.summary import Summary
+from cloudinary_lint.records import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,18 +6,19 @@ All wrong keys and types are reported at once, each with the file, the key and t
 from __future__ import annotations
 
 import os
-import re
 import sys
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.files.globs import is_glob, matches
 from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT
 from cloudinary_lint.files.reading import read_file
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.rules.selectors import names, nearest, prefix_of
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 TABLE = "cloudinary-lint"
 FORMATS = ("concise", "full", "json", "sarif", "github", "gitlab", "junit", "rdjson")
 TEMPLATE_LANGUAGES = ("auto", "django", "jinja")
-_LINE = re.compile(r"line (\d+)")
+_LINE = lazy_pattern(r"line (\d+)")
 T = TypeVar("T")
 
 

@@ -6,10 +6,10 @@ decoded text. A value that can't be known from the text is `UNKNOWN`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
+from cloudinary_lint.records import NamedTuple, dataclass, field
 from cloudinary_lint.text.edits import Edit
 
 if TYPE_CHECKING:

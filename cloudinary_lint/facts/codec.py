@@ -7,7 +7,6 @@ defaults; an enum as its value. Decoding only makes values of the declared types
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -51,19 +50,16 @@ def decode(raw: bytes, kind: type[T]) -> T:
 
 def _fields(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind, localns=_NAMES)
-    names = [field.name for field in fields(kind)] if is_dataclass(kind) else kind._fields  # type: ignore[attr-defined]
-    return {name: hints[name] for name in names}
+    return {name: hints[name] for name in kind._fields}  # type: ignore[attr-defined]
 
 
 def _defaults(kind: type) -> dict[str, Any]:
-    if is_dataclass(kind):
-        return {field.name: field.default for field in fields(kind) if field.default is not MISSING}
     found: dict[str, Any] = kind._field_defaults  # type: ignore[attr-defined]
     return found
 
 
 def _is_record(kind: Any) -> bool:  # noqa: ANN401 - whatever is written in an annotation
-    return isinstance(kind, type) and (is_dataclass(kind) or hasattr(kind, "_fields"))
+    return isinstance(kind, type) and hasattr(kind, "_fields")
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.records import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from cloudinary_lint.text.source import Span

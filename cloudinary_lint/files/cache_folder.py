@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
+
+from cloudinary_lint import __version__
+from cloudinary_lint.files.stamps import digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ MARK = b"cloudinary-lint facts 1\n"
 """The first bytes of each cache file."""
 SUFFIX = ".facts"
 _OURS = "cloudinary-lint"
+_READERS = ("libcst", "dotenv")
 _FLAGS = (
     os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 )
@@ -130,3 +135,29 @@ def _delete(path: str) -> None:
         os.unlink(path)
     except OSError:
         return
+
+
+_KEYS: list[bytes] = []
+
+
+def program_key() -> bytes:
+    """Returns a digest of this program and of the packages that its readers use."""
+    if not _KEYS:
+        _KEYS.append(digest(__version__.encode(), sys.version.encode(), *_programs()))
+    return _KEYS[0]
+
+
+def _programs() -> list[bytes]:
+    """Returns the modification times of the readers' packages and of this one, of each file in a checkout."""
+    own = os.path.dirname(os.path.dirname(__file__))
+    found: list[bytes] = []
+    for name in _READERS:
+        folder = next((path for path in sys.path if os.path.isdir(os.path.join(path, name))), None)
+        if folder:
+            found.append(b"%s %d" % (os.fsencode(folder), os.stat(folder).st_mtime_ns))
+    if os.path.dirname(own).endswith("-packages"):
+        return [*found, b"%d" % os.stat(os.path.join(own, "__init__.py")).st_mtime_ns]
+    for place, _, names in os.walk(own):  # it is being worked on
+        stats = [os.stat(os.path.join(place, name)) for name in sorted(names) if name.endswith(".py")]
+        found += (b"%d %d" % (one.st_mtime_ns, one.st_size) for one in stats)
+    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from cloudinary_lint.files.paths import is_folder, is_link, is_regular, is_submo
 from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT, django_projects, has_settings
 from cloudinary_lint.files.walking import walk
 from cloudinary_lint.languages.kinds import kind_word
+from cloudinary_lint.records import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -10,14 +10,16 @@ from functools import cache
 from itertools import count, groupby, zip_longest
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.text.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     r"\\(?P<escaped>.)|\[(?P<not>[!^]?)(?P<set>\][^\]]*|[^\]]+)\]|(?P<star>\*+)|(?P<any>\?)|(?P<plain>.)",
     re.DOTALL,
 )
-_SPECIAL_IN_SET = re.compile(r"[\\\[&~|]")
+_SPECIAL_IN_SET = lazy_pattern(r"[\\\[&~|]")
 _DEEP = "**"
 
 

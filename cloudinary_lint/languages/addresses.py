@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, AddressSource, Origin, Use
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
+from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,15 +26,15 @@ if TYPE_CHECKING:
 
     _Brackets = Sequence[re.Match[str]]
 
-_RUN = re.compile(r"//[^\s\"'<>`\\]*")
-_SCHEME = re.compile(r"https?:", re.IGNORECASE)
-_LEGACY = re.compile(rf"{re.escape(sdk.LEGACY_HOST)}(?![\w-]|[.:]\w)", re.IGNORECASE)
-_LONGER = re.compile(rf"[\w/{UNKNOWN_CHAR}]|[a-z0-9][+.-]", re.IGNORECASE)
-_NEXT = re.compile(r"(?<=[,;|*()\[\]{}])(?=https?://)", re.IGNORECASE)
-_BRACKET = re.compile(r"[()\[\]{}]")
+_RUN = lazy_pattern(r"//[^\s\"'<>`\\]*")
+_SCHEME = lazy_pattern(r"https?:", re.IGNORECASE)
+_LEGACY = lazy_pattern(rf"{re.escape(sdk.LEGACY_HOST)}(?![\w-]|[.:]\w)", re.IGNORECASE)
+_LONGER = lazy_pattern(rf"[\w/{UNKNOWN_CHAR}]|[a-z0-9][+.-]", re.IGNORECASE)
+_NEXT = lazy_pattern(r"(?<=[,;|*()\[\]{}])(?=https?://)", re.IGNORECASE)
+_BRACKET = lazy_pattern(r"[()\[\]{}]")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?|*([{"
-SEARCHES = re.compile(
+SEARCHES = lazy_pattern(
     r"(?:regexp_)?replace|replaceall|i?(?:starts|ends)with|removeprefix|removesuffix|includes|i?contains|(?:regexp_)?match|matchall|fullmatch"
     r"|search|r?split|r?partition|r?find|r?index|(?:last)?indexof|findall|finditer|count|[lr]?strip|cut|test|exec"
     r"|regexp|compile|subn?|in_|not_?in_|(?:not_?)?i?like|rlike|strindex|strpos|instr|locate|i?regex|regexvalidator"
@@ -41,8 +43,8 @@ SEARCHES = re.compile(
 )
 """The full name of a function, method or operator that compares, searches, splits or replaces."""
 
-_COMMANDS = re.compile(r"[efz]?grep|rg|ag|ack|g?sed|g?awk|perl|expr|test|\[\[?|pygrep")
-_BEFORE_COMMANDS = re.compile(
+_COMMANDS = lazy_pattern(r"[efz]?grep|rg|ag|ack|g?sed|g?awk|perl|expr|test|\[\[?|pygrep")
+_BEFORE_COMMANDS = lazy_pattern(
     r"if|then|else|elif|do|while|until|!|\{|time|sudo|exec|command|env|export|declare|local|readonly|typeset|git|xargs|\\"
     r"|RUN|CMD|ENTRYPOINT|[\w-]+(?:\+?=.*|:)",
     re.DOTALL,
@@ -53,7 +55,7 @@ _VERY_NEAR = 100
 """Characters in which a name is searched up to their end: such a search costs the square of their number."""
 _DEEPEST = 5
 """Brackets around an address that are examined: their names are searched for one by one."""
-_ORIGIN_NAME = re.compile(
+_ORIGIN_NAME = lazy_pattern(
     r"""
     CSP | (?<![A-Za-z])csp(?![a-z]) | Csp(?![a-z])
     | CORS(?![A-Z]) | (?<![A-Za-z])cors(?![a-z]) | Cors(?![a-z])
@@ -63,37 +65,37 @@ _ORIGIN_NAME = re.compile(
     """,
     re.VERBOSE,
 )
-_DIRECTIVE = re.compile(
+_DIRECTIVE = lazy_pattern(
     r"\b(?:default|script|style|img|media|connect|font|frame|child|object|worker|manifest|prefetch)-src"
     r"(?:-elem|-attr)?\b[^;{}()<>=]*",
     re.IGNORECASE,
 )
-_SECURE = re.compile(r"https://([^\s\"'<>`|,;)]+)", re.IGNORECASE)
+_SECURE = lazy_pattern(r"https://([^\s\"'<>`|,;)]+)", re.IGNORECASE)
 _REMAINDER = "/%*.^$()\\"
 _OPENERS = frozenset("([{")
-_LAST_WORD = re.compile(r"([\w$][\w$.-]*)\s*\Z")
-_NAMED = re.compile(r"(?<![\w$-])([\w$-]+)[\"'`\]]{0,2}\s*(?::(?!/)|=(?![=>]))")
-_SEARCHING_NAME = re.compile(
+_LAST_WORD = lazy_pattern(r"([\w$][\w$.-]*)\s*\Z")
+_NAMED = lazy_pattern(r"(?<![\w$-])([\w$-]+)[\"'`\]]{0,2}\s*(?::(?!/)|=(?![=>]))")
+_SEARCHING_NAME = lazy_pattern(
     r"(?:[\w-]*[-_])?\$?i?regexp?|pattern|.+__i?(?:startswith|endswith|contains|exact|regex|in)"
 )
-_METHOD = re.compile(r"\s*\.\s*(\w+)\s*\(")
-_HEADER = re.compile(r"[\"']([\w-]+)[\"']\s*,")
-_LITERAL_BRACE = re.compile(r"[=:(\[,]\s*\Z")
-_OPERATOR_BEFORE = re.compile(
+_METHOD = lazy_pattern(r"\s*\.\s*(\w+)\s*\(")
+_HEADER = lazy_pattern(r"[\"']([\w-]+)[\"']\s*,")
+_LITERAL_BRACE = lazy_pattern(r"[=:(\[,]\s*\Z")
+_OPERATOR_BEFORE = lazy_pattern(
     r"(?: [=!]==? | =~ | \[\s*[\w-]+\s*[~|^$*]?= | \bcase | \b(?:i?like|rlike|regexp)\s*\(? )"
     r"\s*\\?[\"'`][^\"'`\r\n]*\Z",
     re.VERBOSE | re.IGNORECASE,
 )
-_OPERATOR_AFTER = re.compile(r"[^\"'`\r\n]*[\"'`]\s*[=!]==?")
-_COMMAND_PIECE = re.compile(
+_OPERATOR_AFTER = lazy_pattern(r"[^\"'`\r\n]*[\"'`]\s*[=!]==?")
+_COMMAND_PIECE = lazy_pattern(
     r"""
     \\[\s\S] | "[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\Z) | '[^']*(?:'|\Z) | (?P<end> [;&|(`\r\n] )
     """,
     re.VERBOSE,
 )
-_CASE_BEFORE = re.compile(r"(?:^|[\r\n]|\bin\b|;;)[ \t]*[\"']?[^\s()\"']*\Z")
-_EXPANSION = re.compile(r"\$\{\w+(?:##?|%%?|//?)[\"']?\Z")
-_CASE_AFTER = re.compile(r"[^\s()\"']*[\"']?(?:[ \t]*\|[^\r\n()]*)?\)")
+_CASE_BEFORE = lazy_pattern(r"(?:^|[\r\n]|\bin\b|;;)[ \t]*[\"']?[^\s()\"']*\Z")
+_EXPANSION = lazy_pattern(r"\$\{\w+(?:##?|%%?|//?)[\"']?\Z")
+_CASE_AFTER = lazy_pattern(r"[^\s()\"']*[\"']?(?:[ \t]*\|[^\r\n()]*)?\)")
 
 
 class AddressMatch(NamedTuple):

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Comment
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.text.source import Source
 
-_MARKER = re.compile(r"cloudinary[-_]lint:", re.IGNORECASE)
+_MARKER = lazy_pattern(r"cloudinary[-_]lint:", re.IGNORECASE)
 _BLANKS = " \t\f\v"
-_NEWLINE = re.compile(r"\r\n|\r|\n|\Z")
+_NEWLINE = lazy_pattern(r"\r\n|\r|\n|\Z")
 
 
 def comments_above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:

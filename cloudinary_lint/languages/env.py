@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from codecs import decode
-from dataclasses import dataclass, replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,8 @@ from cloudinary_lint.languages.variables import (
     is_sdk_name,
     secret_spans,
 )
+from cloudinary_lint.records import dataclass, replace
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span, Unreadable
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.source import Source
 
 _BLANK = r"[^\S\r\n]"
-_SETS = re.compile(
+_SETS = lazy_pattern(
     rf"""
     (?: \s* [\r\n] )? (?P<before> {_BLANK}* (?: export {_BLANK}+ )? )
     (?P<quote> '? ) (?P<key> (?<=') [^']+ | [^=\#\s]+ ) (?P=quote)
@@ -47,18 +48,18 @@ _SETS = re.compile(
     re.VERBOSE,
 )
 _PLACEHOLDER = r"\$?\{\{[^{}]*\}\}|\$\{[^{}]*\}"
-_UNQUOTED = re.compile(_PLACEHOLDER)
-_DEFAULT = re.compile(r"\$\{(?P<name>\w+):-(?P<default>[^{}]*)\}")
+_UNQUOTED = lazy_pattern(_PLACEHOLDER)
+_DEFAULT = lazy_pattern(r"\$\{(?P<name>\w+):-(?P<default>[^{}]*)\}")
 _QUOTED = {
-    "'": (re.compile(r"'(?:\\.|[^'\\])*'", re.DOTALL), re.compile(rf"\\[\\']|{_PLACEHOLDER}")),
-    '"': (re.compile(r'"(?:\\.|[^"\\])*"', re.DOTALL), re.compile(rf"\\[\\'\"abfnrtv]|{_PLACEHOLDER}")),
+    "'": (lazy_pattern(r"'(?:\\.|[^'\\])*'", re.DOTALL), lazy_pattern(rf"\\[\\']|{_PLACEHOLDER}")),
+    '"': (lazy_pattern(r'"(?:\\.|[^"\\])*"', re.DOTALL), lazy_pattern(rf"\\[\\'\"abfnrtv]|{_PLACEHOLDER}")),
 }
-_CUT = re.compile(r"\s+#|\s*\Z")
-_LINE_END = re.compile(r"(?:\r\n|\r|\n)\Z")
-_COMMENT = re.compile(r"\s*(?P<comment>#[^\r\n]*)")
-_TRAILING = re.compile(r"(?<=\S)[ \t]+(?P<comment>#[^\r\n]*)\Z")
-_UNSET = re.compile(r"[^=:]*[=:]?")
-_LONG = re.compile(rf"{_BLANK}{{1000}}")
+_CUT = lazy_pattern(r"\s+#|\s*\Z")
+_LINE_END = lazy_pattern(r"(?:\r\n|\r|\n)\Z")
+_COMMENT = lazy_pattern(r"\s*(?P<comment>#[^\r\n]*)")
+_TRAILING = lazy_pattern(r"(?<=\S)[ \t]+(?P<comment>#[^\r\n]*)\Z")
+_UNSET = lazy_pattern(r"[^=:]*[=:]?")
+_LONG = lazy_pattern(rf"{_BLANK}{{1000}}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

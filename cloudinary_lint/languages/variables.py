@@ -8,13 +8,14 @@ and line ends are ignored.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus, urlsplit
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, RefusedUrl, Slot, UrlPath
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
+from cloudinary_lint.records import NamedTuple, replace
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.redaction.vocabulary import is_secret
 from cloudinary_lint.text.source import Span
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Language
     from cloudinary_lint.languages.mapped_text import MappedText
 
-_URL = re.compile(
+_URL = lazy_pattern(
     r"""
     cloudinary://
     (?P<authority> [^/?#]* )
@@ -34,9 +35,9 @@ _URL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_LOOKS = re.compile(r"[\0- ]*cloudinary://[^@]*@", re.IGNORECASE | re.DOTALL)
+_LOOKS = lazy_pattern(r"[\0- ]*cloudinary://[^@]*@", re.IGNORECASE | re.DOTALL)
 _MARKS = "\"'<"
-_REFUSED = re.compile(
+_REFUSED = lazy_pattern(
     r"""
     [\0- ]*
     (?: (?P<surplus> (?: CLOUDINARY_URL [ \t]* = [ \t]* | ["'<] )+ ) cloudinary:// [^@\s]* @
@@ -44,14 +45,14 @@ _REFUSED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_CLOSING_MARKS = re.compile(r"[\"'>]+\Z")
-_DROPPED = re.compile(r"\A[\0- ]+|[\t\r\n]")
+_CLOSING_MARKS = lazy_pattern(r"[\"'>]+\Z")
+_DROPPED = lazy_pattern(r"\A[\0- ]+|[\t\r\n]")
 """Characters that `urlsplit` drops."""
-_HOST = re.compile(r"/[^/\s]")
-_PAIR = re.compile(r"[^&]+")
-_NESTED = re.compile(r"(\w+)\[\w+\]")
+_HOST = lazy_pattern(r"/[^/\s]")
+_PAIR = lazy_pattern(r"[^&]+")
+_NESTED = lazy_pattern(r"(\w+)\[\w+\]")
 """A parameter that sets only a part of an option, as `auth_token[key]` does."""
-_APPENDED = re.compile(rf"[^=]*{UNKNOWN_CHAR}|[^=]*=.+{UNKNOWN_CHAR}", re.DOTALL)
+_APPENDED = lazy_pattern(rf"[^=]*{UNKNOWN_CHAR}|[^=]*=.+{UNKNOWN_CHAR}", re.DOTALL)
 """A parameter in which a placeholder is more than the value, so that it may hold other parameters."""
 _LONGEST = 128 * 1024
 """The longest environment variable that Linux accepts, so nothing longer is read."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.files.reading import read_file
+from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class KnownFinding:
+class KnownFinding(NamedTuple):
     """A finding in a baseline; the path is relative to the project's root, with slashes."""
 
     path: str

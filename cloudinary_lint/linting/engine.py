@@ -5,14 +5,14 @@ It is the only module that turns `Unreadable` into a finding. Reading and writin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.kinds import is_data, is_plain_text, mentions
 from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decode_file, excerpt, read, too_large_reason
 from cloudinary_lint.linting.verification import UNFIT, is_resolved, is_sound, without_refused_fixes
+from cloudinary_lint.records import NamedTuple, dataclass, field, replace
 from cloudinary_lint.rules import precedence, suppression
 from cloudinary_lint.rules.cld901_unreadable import unreadable
 from cloudinary_lint.rules.cld902_unused_ignore import unused_ignores

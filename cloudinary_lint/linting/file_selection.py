@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.files.directory_entries import missing_reason
 from cloudinary_lint.files.globs import matches
@@ -17,6 +17,7 @@ from cloudinary_lint.files.paths import (
     relative_path,
 )
 from cloudinary_lint.languages.registry import Kind, kind_of
+from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.settings import selected
@@ -19,6 +18,7 @@ from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.shared_modules import shared_modules
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.project.survey import survey
+from cloudinary_lint.records import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

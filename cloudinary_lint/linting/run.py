@@ -8,7 +8,7 @@ of the code would settle.
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.files.reading import TooLarge, read_up_to
 from cloudinary_lint.languages import kinds
@@ -17,6 +17,7 @@ from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.file_selection import Skipped
 from cloudinary_lint.project.effectiveness import is_sample
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.edits import Safety
 
 if TYPE_CHECKING:

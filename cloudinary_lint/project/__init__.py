@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from cloudinary_lint.project.effectiveness import is_aside, is_fixture, is_migra
 from cloudinary_lint.project.packages import Manifests
 from cloudinary_lint.project.results import Results
 from cloudinary_lint.project.spread_dicts import is_resolved
+from cloudinary_lint.records import dataclass, field, replace
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Source
 

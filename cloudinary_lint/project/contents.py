@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cloudinary_lint.files.reading import NotRegular, TooLarge, read_up_to
 from cloudinary_lint.files.stamps import racy_after, stamp
 from cloudinary_lint.languages.kinds import kind_word, max_bytes, mentions
+from cloudinary_lint.records import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

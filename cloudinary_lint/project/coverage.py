@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -16,6 +15,7 @@ from cloudinary_lint.project.module_names import module_parts
 from cloudinary_lint.project.sdk_usage import env_file_with_cloud
 from cloudinary_lint.project.settings_modules import dotted
 from cloudinary_lint.project.spread_dicts import is_resolved
+from cloudinary_lint.records import replace
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:

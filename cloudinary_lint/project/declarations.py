@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Literal
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:

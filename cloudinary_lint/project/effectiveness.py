@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.kinds import is_python_sample
+from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
-_TEST_NAME = re.compile(
+_TEST_NAME = lazy_pattern(
     r"test_.*|.*_test\.py|tests\.py|conftest\.py|pytest\.ini|tox\.ini|.*\.(?:test|spec)\.[cm]?[jt]sx?"
 )
-_PIPELINE = re.compile(
+_PIPELINE = lazy_pattern(
     r"(?:.*/)?\.(?:github|gitlab|circleci|buildkite|woodpecker)/.*"
     r"|(?:.*/)?(?:\.(?:gitlab-ci|travis|drone|woodpecker|appveyor)|appveyor|azure-pipelines|bitbucket-pipelines|buildspec)"
     r"[^/]*\.ya?ml"
 )
-_FOR_TESTS = re.compile(r"(?:.*[._-])?(?:tests?|testing|ci)(?:[._-].*)?", re.IGNORECASE)
+_FOR_TESTS = lazy_pattern(r"(?:.*[._-])?(?:tests?|testing|ci)(?:[._-].*)?", re.IGNORECASE)
 _EDITOR_FOLDERS = frozenset({".vscode", ".idea", ".devcontainer"})
 _TOOL_NAMES = frozenset({"pyproject.toml", "setup.cfg"})
-_SAMPLE = re.compile(r"(?:.*[._-])?(?:example|sample|template|tpl|dist|default)s?(?:[._-].*)?", re.IGNORECASE)
+_SAMPLE = lazy_pattern(
+    r"(?:.*[._-])?(?:example|sample|template|tpl|dist|default)s?(?:[._-].*)?", re.IGNORECASE
+)
 _TEST_FOLDERS = frozenset({"tests", "test", "__tests__", "__mocks__"})
 _FIXTURE_FOLDERS = frozenset({"testing", "fixtures", "testdata"})
 _ENTRY_NAMES = frozenset(

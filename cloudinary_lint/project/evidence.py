@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from cloudinary_lint.project.imports import Star, absolute
 from cloudinary_lint.project.module_names import module_parts
 from cloudinary_lint.project.sdk_usage import clouds_beside, named_clouds
 from cloudinary_lint.project.startup import Startup
+from cloudinary_lint.records import dataclass
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:

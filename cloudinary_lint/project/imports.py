@@ -5,26 +5,26 @@ A search, not a parse: most modules never mention Cloudinary, and in doubt a mod
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.project.module_names import module_parts
+from cloudinary_lint.records import NamedTuple, dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
 
-_IMPORT = re.compile(
+_IMPORT = lazy_pattern(
     rb"[ \t]*(?:>>> )?(?:"
     rb"from[ \t]+(?P<module>[.\w]+)[ \t]+import[ \t]*"
     rb"(?P<names>\([^()#]*(?:#[^\r\n]*[\r\n][^()#]*)*\)|[^\r\n\\;]*(?:\\\r?\n[^\r\n\\]*)*)"
     rb"|import[ \t]+(?P<plain>[^\r\n;#]+))",
 )
 _WORD = b"import"
-_NAME = re.compile(r"[\w.]+|\*")
+_NAME = lazy_pattern(r"[\w.]+|\*")
 
 
 class Imported(NamedTuple):

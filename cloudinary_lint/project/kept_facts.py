@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -11,6 +10,8 @@ from cloudinary_lint.facts import Address, Carrier, Expression, Literal, Options
 from cloudinary_lint.facts.codec import NotEncoded, encode
 from cloudinary_lint.languages.registry import Kind, decode_file, kind_of
 from cloudinary_lint.project.surveyed_files import FileFacts
+from cloudinary_lint.records import replace
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.redaction.vocabulary import is_key
 from cloudinary_lint.text.source import Unreadable
 
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 _MASKED = "***"
 """Replaces a text: of most texts, rules ask only whether there is one, and whether it is an address."""
-_ADDRESS = re.compile(r"https?:")
-_PIECE = re.compile(r"[\w.-]{4,}")
-_PROSE = re.compile(r"(?:(?!noqa)[^\W\d]|[.-])+", re.IGNORECASE)
-_PLAIN = re.compile(r"cloudinary-lint|noqa|ignore(?:-file)?|[A-Z]{1,4}\d{1,4}|-+", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d][\w.-]*")
+_ADDRESS = lazy_pattern(r"https?:")
+_PIECE = lazy_pattern(r"[\w.-]{4,}")
+_PROSE = lazy_pattern(r"(?:(?!noqa)[^\W\d]|[.-])+", re.IGNORECASE)
+_PLAIN = lazy_pattern(r"cloudinary-lint|noqa|ignore(?:-file)?|[A-Z]{1,4}\d{1,4}|-+", re.IGNORECASE)
+_NAME = lazy_pattern(r"[^\W\d][\w.-]*")
 _SHORT = 5
 """The most letters of a word that can turn an option on or off (`false`), and digits of a number."""
 _LEAST = 4

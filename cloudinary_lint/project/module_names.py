@@ -8,16 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.files.stamps import digest
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
 
-_WORD = re.compile(rb"\w+")
+_WORD = lazy_pattern(rb"\w+")
 _SPACED = bytes(code if _WORD.match(bytes((code,))) else ord(" ") for code in range(256))
 """Maps everything but word characters to blanks: splitting a text is faster than searching it for words."""
-_PAIR = re.compile(rb"\b(\w+)(?=[./](\w+))")
-_ALONE = re.compile(rb"(?<=['\"])(\w+)(?=['\"])|\b(\w+)(?=\.py\b|:)")
+_PAIR = lazy_pattern(rb"\b(\w+)(?=[./](\w+))")
+_ALONE = lazy_pattern(rb"(?<=['\"])(\w+)(?=['\"])|\b(\w+)(?=\.py\b|:)")
 
 _Name = tuple[bytes, ...]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.kinds import kind_word
+from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -21,7 +23,7 @@ _REQUIREMENT = r"""
           | ["'\s,;#@)\]=<>~!^] | $ )
 """
 _FLAGS = re.VERBOSE | re.IGNORECASE | re.MULTILINE
-_PYTHON = re.compile(
+_PYTHON = lazy_pattern(
     _REQUIREMENT.replace(
         "NAMES",
         "cloudinary | django-?(?:gamma-)?cloudinary(?:-storage)?(?:-\\w+)? | dj3-cloudinary-storage"
@@ -29,20 +31,20 @@ _PYTHON = re.compile(
     ),
     _FLAGS,
 )
-_DJANGO = re.compile(_REQUIREMENT.replace("NAMES", "django"), _FLAGS)
-_VERSION = re.compile(r"\bversion[\"']?\s*[:=]\s*[\"']([^\"']*)")
-_CLAUSE = re.compile(r"(?P<operator>[=<>~!^]*)\s*(?P<release>\d+\.\d+)(?P<patch>\.\d)?")
-_LOCKED = re.compile(
+_DJANGO = lazy_pattern(_REQUIREMENT.replace("NAMES", "django"), _FLAGS)
+_VERSION = lazy_pattern(r"\bversion[\"']?\s*[:=]\s*[\"']([^\"']*)")
+_CLAUSE = lazy_pattern(r"(?P<operator>[=<>~!^]*)\s*(?P<release>\d+\.\d+)(?P<patch>\.\d)?")
+_LOCKED = lazy_pattern(
     r"""^name = "(?P<name>cloudinary|django)"\s+version = "(?P<version>[^"]*)\"""", re.MULTILINE
 )
 _NAME = b"cloudinary"
 _FOREIGN = frozenset({"package.json", "composer.json"})
-_NAMES = re.compile(
+_NAMES = lazy_pattern(
     r".*require.*\.(?:txt|in|pip)|pyproject\.toml|Pipfile|setup\.(?:py|cfg)"
     r"|environment\.ya?ml|conda.*\.ya?ml|constraints.*\.txt",
     re.IGNORECASE,
 )
-_LOCKS = re.compile(r"Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\.[\w-]+)?\.toml")
+_LOCKS = lazy_pattern(r"Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\.[\w-]+)?\.toml")
 _ENVIRONMENT_SINCE = (1, 26)
 """The first release of the SDK that reads `CLOUDINARY_SECURE`."""
 _STORAGES_SINCE = (5, 1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts.module_summary import UNLESS_USED, Result
 from cloudinary_lint.project.imports import absolute, bound_names, joined, users_by_name
 from cloudinary_lint.project.module_names import module_parts
+from cloudinary_lint.records import dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ _HOPS = 8
 _MOST_PASSED = 100
 """The most modules that a name is followed through: each is a recursion, and imports may form a circle."""
 _ELEMENT = "[]"
-_PART = re.compile(r":\d+\Z")
+_PART = lazy_pattern(r":\d+\Z")
 """The end of a path that means a part of what a function gives: of a tuple, else of a list."""
 _SEVERAL = {Result.RESPONSE: Result.RESPONSES, Result.RESOURCE: Result.RESOURCES}
 _ONE = {several: one for one, several in _SEVERAL.items()}

@@ -14,6 +14,7 @@ from cloudinary_lint.languages.addresses import is_searched_for
 from cloudinary_lint.project.effectiveness import is_test
 from cloudinary_lint.project.imports import users_by_name
 from cloudinary_lint.project.module_names import module_parts
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
     Read = Callable[[str], bytes]
     Searches = Callable[[PurePosixPath, str], tuple[bool, ...]]
 
-_IMPORT = re.compile(
+_IMPORT = lazy_pattern(
     r"^[ \t]*(?:from\b[^\n]*?\bimport\b[ \t]*(?:\([^)]*\)|[^\n]*)|import\b[^\n]*)", re.MULTILINE
 )
-_COMPARED_AFTER = re.compile(r"[ \t]*(?:[=!]=|(?:not[ \t]+)?in\b)")
-_COMPARED_BEFORE = re.compile(r"(?:[=!]=|\bin)[ \t]*(?:\w+\.)*\Z")
+_COMPARED_AFTER = lazy_pattern(r"[ \t]*(?:[=!]=|(?:not[ \t]+)?in\b)")
+_COMPARED_BEFORE = lazy_pattern(r"(?:[=!]=|\bin)[ \t]*(?:\w+\.)*\Z")
 _NEAR = 100
 """Characters before a name in which an operator is searched."""
 _MOST = 50

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.project.effectiveness import is_test
 from cloudinary_lint.project.module_names import module_parts
+from cloudinary_lint.records import dataclass
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.project.imports import Imports
 
-_ASSIGNS = re.compile(
+_ASSIGNS = lazy_pattern(
     rb"^(?:INSTALLED_APPS|ROOT_URLCONF|SECRET_KEY|DATABASES)[ \t]*(?::[^=\r\n]*)?\+?=", re.MULTILINE
 )
-_DJANGO_ONLY = re.compile(rb"\b(?:INSTALLED_APPS|ROOT_URLCONF|DJANGO_SETTINGS_MODULE)\b")
-_NAMED = re.compile(rb"DJANGO_SETTINGS_MODULE[\"']?[ \t]*[,=:\]]+[ \t=]*[\"']?([A-Za-z_][\w.]*)")
+_DJANGO_ONLY = lazy_pattern(rb"\b(?:INSTALLED_APPS|ROOT_URLCONF|DJANGO_SETTINGS_MODULE)\b")
+_NAMED = lazy_pattern(rb"DJANGO_SETTINGS_MODULE[\"']?[ \t]*[,=:\]]+[ \t=]*[\"']?([A-Za-z_][\w.]*)")
 _NAMING = frozenset({"manage.py", "wsgi.py", "asgi.py", "Procfile"})
-_FOR_TESTS_OR_SAMPLES = re.compile(r"(?:^|[._-])(?:tests?|testing|ci|examples?|samples?)(?:[._-]|$)")
+_FOR_TESTS_OR_SAMPLES = lazy_pattern(r"(?:^|[._-])(?:tests?|testing|ci|examples?|samples?)(?:[._-]|$)")
 
 
 def assigns_settings(raw: bytes) -> bool:

@@ -8,14 +8,13 @@ atomically, so concurrent runs only lose time.
 from __future__ import annotations
 
 import os
-import sys
 import weakref
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from cloudinary_lint import __version__
 from cloudinary_lint.files import cache_folder
 from cloudinary_lint.files.stamps import SIZE, digest
 from cloudinary_lint.project.summary import Summary
+from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 _FIELDS = 8
 _HEAD = len(cache_folder.MARK) + 2 * SIZE + 8
 _LARGEST = 1 << 28
-_READERS = ("libcst", "dotenv")
 
 
 class Place(NamedTuple):
@@ -106,7 +104,7 @@ class Store:
                 written += len(raw) + SIZE
         index = b"\0".join(rows)
         if written + len(index) < _LARGEST:
-            head = key() + digest(index) + len(index).to_bytes(8, "big")
+            head = cache_folder.program_key() + digest(index) + len(index).to_bytes(8, "big")
             cache_folder.replace(self._path, (head, index, *blobs))
 
     def _facts(self, entry: FileRecord) -> bytes:
@@ -122,7 +120,7 @@ class Store:
         weakref.finalize(self, os.close, self._descriptor)  # a process may have many runs
         head = os.read(self._descriptor, _HEAD - len(cache_folder.MARK))
         size = int.from_bytes(head[2 * SIZE :], "big")
-        if head[:SIZE] != key() or size > _LARGEST:
+        if head[:SIZE] != cache_folder.program_key() or size > _LARGEST:
             return {}
         index = os.pread(self._descriptor, size, _HEAD)
         if digest(index) != head[SIZE : 2 * SIZE]:
@@ -160,29 +158,3 @@ def _entry(row: tuple[bytes, ...]) -> FileRecord:
         named,
         Place(int(start) + int(offset), int(size)) if facts else b"",
     )
-
-
-_KEYS: list[bytes] = []
-
-
-def key() -> bytes:
-    """Returns a digest of this program and of the packages that its readers use."""
-    if not _KEYS:
-        _KEYS.append(digest(__version__.encode(), sys.version.encode(), *_programs()))
-    return _KEYS[0]
-
-
-def _programs() -> list[bytes]:
-    """Returns the modification times of the readers' packages and of this one, of each file in a checkout."""
-    own = os.path.dirname(os.path.dirname(__file__))
-    found: list[bytes] = []
-    for name in _READERS:
-        folder = next((path for path in sys.path if os.path.isdir(os.path.join(path, name))), None)
-        if folder:
-            found.append(b"%s %d" % (os.fsencode(folder), os.stat(folder).st_mtime_ns))
-    if os.path.dirname(own).endswith("-packages"):
-        return [*found, b"%d" % os.stat(os.path.join(own, "__init__.py")).st_mtime_ns]
-    for place, _, names in os.walk(own):  # it is being worked on
-        stats = [os.stat(os.path.join(place, name)) for name in sorted(names) if name.endswith(".py")]
-        found += (b"%d %d" % (one.st_mtime_ns, one.st_size) for one in stats)
-    return found

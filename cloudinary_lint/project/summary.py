@@ -5,9 +5,6 @@ The summary is plain bytes, which are sent between processes and saved between r
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
 from cloudinary_lint.languages.kinds import (
     is_candidate,
     is_minified,
@@ -19,12 +16,14 @@ from cloudinary_lint.languages.kinds import (
 from cloudinary_lint.project.imports import import_lines
 from cloudinary_lint.project.packages import Requirements, is_requirements, requirements_in
 from cloudinary_lint.project.settings_modules import assigns_settings, is_django
+from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.patterns import lazy_pattern
 
-_DEFINES = re.compile(
+_DEFINES = lazy_pattern(
     rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|source|picture|cloudinary_url)\b"
 )
 _OWN = (b"build_url", b"image", b"video", b"source", b"picture", b"cloudinary_url")
-_SECURE = re.compile(rb"secure(?!_url)")
+_SECURE = lazy_pattern(rb"secure(?!_url)")
 _REQUIREMENTS = "sfglkjv"
 """The letters of the fields of `Requirements`."""
 _UNKNOWN = "text"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -43,6 +41,8 @@ from cloudinary_lint.project.settings_modules import (
 )
 from cloudinary_lint.project.spread_dicts import modules_of, passes_settings, spread_dicts, spread_names
 from cloudinary_lint.project.surveyed_files import SurveyedFile, is_declaring, may_configure
+from cloudinary_lint.records import replace
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.project.summary import Summary
 
 
-_RUNS_ENV_FILES = re.compile(r"Procfile.*|Dockerfile.*|(?:docker-)?compose.*\.ya?ml")
+_RUNS_ENV_FILES = lazy_pattern(r"Procfile.*|Dockerfile.*|(?:docker-)?compose.*\.ya?ml")
 
 
 def survey(

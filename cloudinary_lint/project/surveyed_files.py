@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.registry import AUTO, Kind, decode_file, kind_of, read
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.source import Unreadable, position_in
 
 if TYPE_CHECKING:

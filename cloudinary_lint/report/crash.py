@@ -6,11 +6,11 @@ could quote a credential.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import __version__
+from cloudinary_lint.records import dataclass
 from cloudinary_lint.report.terminal import escape_controls
 
 if TYPE_CHECKING:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.registry import Kind, kind_of
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.text.edits import Edit, Safety, apply
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.redaction import Redactor
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _AROUND = 400
 """The characters of a line that are kept on each side of a finding; scripts can be a single line."""
 _JOINED = 2000
 """The most characters of the file that a change may show which joins several."""
-_MASKED, _BLANK = re.compile(r"\*+"), re.compile(r"\s+")
+_MASKED, _BLANK = lazy_pattern(r"\*+"), lazy_pattern(r"\s+")
 _UNREADABLE, _STDIN = "CLD901", "-"
 
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CONTEXT = 3
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
-_QUOTED = re.compile(r'[\x00-\x1f\x7f"\\]')
+_QUOTED = lazy_pattern(r'[\x00-\x1f\x7f"\\]')
 _NAMED = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", '"': '"', "\\": "\\"}
 
 

@@ -5,20 +5,20 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-command
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.report.concise import line
 from cloudinary_lint.report.diagnostic import Severity, severity
 from cloudinary_lint.report.repository import repository_path
 from cloudinary_lint.report.terminal import escape_controls
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
     from cloudinary_lint.report.diagnostic import Diagnostic
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-_BETWEEN_ENDS = re.compile(r"[^\r\n]+")
+_BETWEEN_ENDS = lazy_pattern(r"[^\r\n]+")
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 

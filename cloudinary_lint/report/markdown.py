@@ -6,14 +6,18 @@ emphasis becomes code too, so that a linted file can't forge any of these.
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.report.terminal import escape_controls
+from cloudinary_lint.text.patterns import lazy_pattern
 
-_CHUNK = re.compile(r"(?:`[^`]*`|\S)+")
-_CODE = re.compile(r"(?P<before>[(\"']?)`(?P<code>[^`]+)`(?P<after>[.,;:)\"']{0,3})")
-_MARKUP = re.compile(r"[\[\]<>@*~#|\\$`]|&\S|://\w|(?i:www\.)|(?<!\w)_|_(?!\w)|\A(?:[-+=]+|\d+[.)])\Z")
-_TICKS = re.compile("`+")
+if TYPE_CHECKING:
+    import re
+
+_CHUNK = lazy_pattern(r"(?:`[^`]*`|\S)+")
+_CODE = lazy_pattern(r"(?P<before>[(\"']?)`(?P<code>[^`]+)`(?P<after>[.,;:)\"']{0,3})")
+_MARKUP = lazy_pattern(r"[\[\]<>@*~#|\\$`]|&\S|://\w|(?i:www\.)|(?<!\w)_|_(?!\w)|\A(?:[-+=]+|\d+[.)])\Z")
+_TICKS = lazy_pattern("`+")
 
 
 def as_markdown(message: str) -> str:

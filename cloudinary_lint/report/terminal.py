@@ -5,12 +5,13 @@ It also measures how many columns text takes.
 
 from __future__ import annotations
 
-import re
 from unicodedata import category, combining, east_asian_width
 
+from cloudinary_lint.text.patterns import lazy_pattern
+
 _TAB = "    "
-_SUSPECT = re.compile(r"[^ -~]|##")
-_COMMAND = re.compile(r"(?<=#)#(?=\w*\[)")
+_SUSPECT = lazy_pattern(r"[^ -~]|##")
+_COMMAND = lazy_pattern(r"(?<=#)#(?=\w*\[)")
 """GitHub's, Azure's and TeamCity's runners obey `##[`, `##vso[` and `##teamcity[` anywhere in a line."""
 _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _LAST_LATIN, _LAST_BASIC = 0xFF, 0xFFFF

@@ -11,13 +11,14 @@ import sys
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
-from inspect import cleandoc
-from pkgutil import iter_modules
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from cloudinary_lint.facts import Fact
 from cloudinary_lint.project import View
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules.finding import Finding, Related
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ DOCUMENTATION = "https://cloudinary-lint.github.io/cloudinary-lint/"
 """Where the documentation is read; the same as in `pyproject.toml`, which an installed package lacks."""
 
 
-_LANGUAGE = re.compile(r"^```(\w+)$", re.MULTILINE)
+_LANGUAGE = lazy_pattern(r"^```(\w+)$", re.MULTILINE)
 _FORMS = {
     "python": ("Python, on any line of the statement or alone above it", "python", "# {}"),
     "django": ("a Django template, on the line or alone above it", "django", "{{# {} #}}"),
@@ -77,7 +78,7 @@ class Rule(NamedTuple):
     @property
     def page(self) -> str:
         """Returns the rule's documentation in Markdown: the docstring of its module."""
-        return cleandoc(sys.modules[self.check.__module__].__doc__ or "")
+        return (sys.modules[self.check.__module__].__doc__ or "").strip()
 
     @property
     def why(self) -> str:
@@ -98,8 +99,9 @@ class Rule(NamedTuple):
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Returns every rule, by code."""
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    rules = (module.RULE for module in modules if hasattr(module, "RULE"))
+    # pkgutil would load inspect, which takes as long as to start Python
+    names = {path.stem for path in Path(__path__[0]).iterdir() if path.name.startswith("cld")}
+    rules: Iterable[Rule] = (import_module(f"{__name__}.{name}").RULE for name in names)
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Slot
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Option, Options
@@ -18,7 +18,7 @@ _USUAL = {
     Carrier.ENV: Slot(0, on="true"),
 }
 """How an option is spelled if the fact has no slot."""
-_HARMLESS = re.compile(r"[?&]?['\"]?\w+['\"]?(?:\s*[:=]\s*['\"]?\w*['\"]?)?")
+_HARMLESS = lazy_pattern(r"[?&]?['\"]?\w+['\"]?(?:\s*[:=]\s*['\"]?\w*['\"]?)?")
 
 
 def title(fact: Options) -> str:

@@ -104,11 +104,12 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Literal, Option, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 _READING = frozenset({Carrier.CONFIG, Carrier.SETTINGS, Carrier.API, Carrier.URL, Carrier.ENV})
-_HTTP = re.compile(r"http://", re.IGNORECASE)
-_WRITTEN = re.compile(r"(?P<scheme>http)(?::|%3a)[^\"'\s]*", re.IGNORECASE)
+_HTTP = lazy_pattern(r"http://", re.IGNORECASE)
+_WRITTEN = lazy_pattern(r"(?P<scheme>http)(?::|%3a)[^\"'\s]*", re.IGNORECASE)
 
 
 def check(fact: Fact, view: View) -> Findings:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from cloudinary_lint.facts import Options
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.text.source import Span
 

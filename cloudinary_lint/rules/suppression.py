@@ -6,9 +6,11 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules.selectors import prefix_of
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -19,16 +21,16 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.source import Source
 
 _MARKER = r"cloudinary[-_]lint:[ \t]*"
-_IGNORE = re.compile(
+_IGNORE = lazy_pattern(
     rf"{_MARKER}(?:ignore(?![-\w])(?:[ \t]*\[(?P<codes>[^\]\r\n]*)\])?"
     r"|(?P<foreign>(?:ignore|disable)(?:-next)?(?:-line)?|noqa|nolint|skip|suppress|off)(?![-\w]))",
     re.IGNORECASE,
 )
 """An ignore comment, or what says the same to another tool."""
-_IGNORE_FILE = re.compile(rf"{_MARKER}ignore-file(?![-\w])", re.IGNORECASE)
-_NOQA = re.compile(r"# noqa(?::\s?(?P<codes>(?:[A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)  # flake8's own
+_IGNORE_FILE = lazy_pattern(rf"{_MARKER}ignore-file(?![-\w])", re.IGNORECASE)
+_NOQA = lazy_pattern(r"# noqa(?::\s?(?P<codes>(?:[A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)  # flake8's own
 _HEAD = 10
-_WORD = re.compile(r"[^\s,]+")
+_WORD = lazy_pattern(r"[^\s,]+")
 _SHORTEST = len("CLD1")
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from enum import Enum
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

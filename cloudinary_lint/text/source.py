@@ -9,9 +9,11 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+
+from cloudinary_lint.records import NamedTuple, dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 
 _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -20,9 +22,9 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_BLANK = re.compile(rb"^[ \t\f]*(?:[#\r\n]|$)")
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+_COOKIE = lazy_pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK = lazy_pattern(rb"^[ \t\f]*(?:[#\r\n]|$)")
+_NEWLINE = lazy_pattern(r"\r\n|\r|\n")
 _EXACT = frozenset({"utf-8", *(encoding for _, encoding in _BOMS)})
 """Encodings that encode every text in one way only."""
 _ALIASES = (("utf-8", ("utf-8",)), ("iso-8859-1", ("latin-1", "iso-8859-1", "iso-latin-1")))
@@ -64,12 +66,11 @@ def text_of(text: str, span: Span) -> str:
     return text[span.start : span.end]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """The text of one file, and the encoding to turn a changed text back into bytes.
 
-    `is_exact`: encoding the text gives the bytes of the file again, so it can be edited. `starts` are the
-    offsets of the lines.
+    `is_exact`: encoding the text gives the bytes of the file again, so it can be edited.
     """
 
     path: str
@@ -77,13 +78,12 @@ class Source:
     encoding: str = "utf-8"
     bom: bytes = b""
     is_exact: bool = True
-    starts: tuple[int, ...] = field(default=(), compare=False, repr=False)
-    _marks: list[int] = field(init=False, compare=False, repr=False)
+    _marks: list[int] = field(default_factory=list, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        ends = (match.end() for match in _NEWLINE.finditer(self.text))
-        object.__setattr__(self, "starts", (0, *ends))
-        object.__setattr__(self, "_marks", [])
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Returns the offsets of the lines."""
+        return (0, *(match.end() for match in _NEWLINE.finditer(self.text)))
 
     def encode(self, text: str) -> bytes:
         """Returns `text` in this file's encoding. Raises UnicodeEncodeError if it can't be encoded."""

@@ -10,9 +10,13 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.files import git
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 SETTINGS = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo'}\n"
 FIXED = "CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': True}\n"
@@ -33,12 +37,12 @@ class Done:
         return self.out + self.err
 
 
-def run(*words: str) -> Done:
+def run(*words: str, program: Callable[[Sequence[str]], int] = main) -> Done:
     """The program in this process, in the working folder, with all the time that git has in a run."""
     git.reset_time_limit()
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main(words)
+        code = program(words)
     return Done(code, *(_text(stream) for stream in (out, err)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from io import StringIO
 
 import pytest
@@ -10,6 +9,7 @@ from dotenv import dotenv_values
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cloudinary_lint import records
 from cloudinary_lint.facts import UNKNOWN, Address, Carrier, Language, Literal, Options, fill
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.text.edits import apply, replace
@@ -235,7 +235,7 @@ def test_a_url_knows_the_variables_beside_it():
     assert [(option.key, option.value) for option in url.siblings] == [("CLOUDINARY_CNAME", Literal("2"))]
     assert (url.name, cut(text, url.variable)) == ("CLOUDINARY_URL", "CLOUDINARY_URL")
     assert url.parent.options == url.siblings
-    assert dataclasses.replace(url.parent, options=facts[0].options) == facts[0]
+    assert records.replace(url.parent, options=facts[0].options) == facts[0]
 
 
 def test_addresses_in_values():

@@ -10,16 +10,23 @@ import os
 import random
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from cloudinary_lint.cli import fast_path
+from cloudinary_lint.cli.fast_path import answers
 from cloudinary_lint.files import stamps
 from cloudinary_lint.languages import registry
 from cloudinary_lint.project import contents
 from tests.hostile.runs import run
 from tests.repositories import init, run_git
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HISTORIES = int(os.environ.get("HISTORIES", "4"))
 STEPS = 12
@@ -86,6 +93,7 @@ WORDS = (
         ("--output-format", "json"),
     ),
     *(("shop/settings.py", "other.py"), ("--force-exclude", "sub/settings.py", "page.html"), ("link",)),
+    *(("--output-format=json",), ("--verbose", "shop/settings.py")),
 )
 
 
@@ -266,12 +274,29 @@ def test_what_is_kept_holds_whatever_time_it_is(seed, monkeypatch, versions):
     live(history)
 
 
-def live(history: History) -> None:
+def live(history: History, compare: Callable[..., object] = assert_same) -> None:
     for name in NAMES[:8]:
         history._put(Path(name))  # noqa: SLF001
     for _ in range(STEPS):
         history.change()
-        assert_same(*history.choice.choice(WORDS))
+        compare(*history.choice.choice(WORDS))
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("seed", range(HISTORIES))
+def test_what_was_printed_is_repeated_only_if_nothing_has_changed(seed, versions, monkeypatch):
+    """Each command is given three times; what its own repetition prints is what the program would."""
+    monkeypatch.setattr(answers, "stamp", contents.stamp)
+
+    def compare(*words: str) -> None:
+        registry.clear_documents()
+        expected = run(*words, "--no-cache")
+        for _ in range(2):
+            registry.clear_documents()
+            monkeypatch.setattr(sys, "argv", ["cloudinary-lint", *words])
+            assert run(*words, program=lambda _: fast_path.main()) == expected
+
+    live(History(3000 + seed, versions), compare)
 
 
 def write(name: str, text: str) -> None:

@@ -16,7 +16,7 @@ from cloudinary_lint.files import cache_folder, stamps
 from cloudinary_lint.files.stamps import stamp
 from cloudinary_lint.languages import registry
 from cloudinary_lint.languages.kinds import is_surveyed, kind_word
-from cloudinary_lint.project import contents, inventory, store
+from cloudinary_lint.project import contents, inventory
 from cloudinary_lint.project.packages import is_requirements
 from cloudinary_lint.text.source import Unreadable
 from tests.hostile.runs import run
@@ -129,7 +129,7 @@ class TestKept:
 
     def test_another_program_begins_anew(self, looked, monkeypatch):
         looked(".")
-        monkeypatch.setattr(store, "_KEYS", [b"k" * 16])
+        monkeypatch.setattr(cache_folder, "_KEYS", [b"k" * 16])
         assert looked(".") == set(FILES)
         assert looked(".") == set()
 

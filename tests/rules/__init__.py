@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import CheckedFile, LintContext
 from cloudinary_lint.project import Project, View
+from cloudinary_lint.records import replace
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.text.edits import Safety
 

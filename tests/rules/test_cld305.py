@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from cloudinary_lint.project import Project
+from cloudinary_lint.records import replace
 from tests.project import surveyed
 from tests.rules import assert_fixed, assert_silent, assert_unfixed, findings, fixed
 from tests.rules.pages import pages

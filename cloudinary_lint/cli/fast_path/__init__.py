@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CLEAN = 0
+CLEAN, FOUND = 0, 1
 _FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 
@@ -29,13 +29,23 @@ def main() -> int:
 
 
 def _run_full(run: Run) -> int:
-    """Runs the whole program."""
+    """Runs the whole program, unless the same command has been answered and nothing has changed since."""
+    from cloudinary_lint.cli.fast_path import answers  # noqa: PLC0415 - only where a file mentions Cloudinary
+
+    answer = answers.find(sys.argv[1:], run.listings)
+    code = answer.repeat() if answer else None
+    if code is not None:
+        return code
     gc.disable()  # what is loaded stays
+    from cloudinary_lint.cli import console  # noqa: PLC0415
     from cloudinary_lint.cli.main import main as serve  # noqa: PLC0415 - that loads all the rest
 
     gc.freeze()
     gc.enable()
-    return serve(listings=run.listings)
+    code = serve(listings=run.listings)
+    if answer and code in (CLEAN, FOUND):
+        answer.keep(code, console.written)
+    return code
 
 
 def _show_progress(run: Run) -> Callable[[], None] | None:

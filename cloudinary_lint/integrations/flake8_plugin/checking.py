@@ -7,9 +7,7 @@ from an editor, and replace the file in its project.
 from __future__ import annotations
 
 import codecs
-import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,9 +22,11 @@ from cloudinary_lint.linting.baseline import KnownFinding, read, take
 from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Target, classify
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.store import Stores
+from cloudinary_lint.records import dataclass
 from cloudinary_lint.report.crash import BugReporter
 from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.terminal import escape_controls
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Unreadable, decode
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _UNREADABLE = "CLD901"
 _NAMELESS = "stdin"
 """The name that flake8 gives to standard input without a name."""
-_NEWLINE = re.compile(r"\r\n?")
+_NEWLINE = lazy_pattern(r"\r\n?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ Each edit has been tried: the text after it was read again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from lsprotocol.types import CodeAction, CodeActionKind, TextEdit
 from cloudinary_lint.integrations.language_server.diagnostics import SOURCE, diagnostics
 from cloudinary_lint.linting import engine, run
 from cloudinary_lint.linting.ignore_comments import ignore_comment
+from cloudinary_lint.records import dataclass, field
 from cloudinary_lint.text.edits import Edit, Safety
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from lsprotocol.types import (
@@ -16,6 +16,7 @@ from lsprotocol.types import (
 )
 from pygls.uris import from_fs_path
 
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.report.diagnostic import Severity, severity
 from cloudinary_lint.report.diagnostic import diagnostics as reported
 from cloudinary_lint.rules import all_rules

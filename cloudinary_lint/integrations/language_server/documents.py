@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.errors import UsageError
@@ -24,6 +23,7 @@ from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import KnownFinding, read, take
 from cloudinary_lint.linting.file_selection import Target, classify
 from cloudinary_lint.linting.projects import Projects
+from cloudinary_lint.records import dataclass, field, replace
 from cloudinary_lint.report.diagnostic import diagnostics
 
 if TYPE_CHECKING:

@@ -10,11 +10,13 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.text.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-_LENGTH = re.compile(rb"content-length\s*:\s*(\d+)\s*\Z", re.IGNORECASE)
-_HEADER = re.compile(rb"content-length\s*:\s*\d+\s*\n", re.IGNORECASE)
+_LENGTH = lazy_pattern(rb"content-length\s*:\s*(\d+)\s*\Z", re.IGNORECASE)
+_HEADER = lazy_pattern(rb"content-length\s*:\s*\d+\s*\n", re.IGNORECASE)
 _MOST = 100_000_000
 """The most bytes of a message: no editor opens a larger document, so a larger length is an error."""
 _LONGEST_LINE = 1 << 16

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsprotocol.types import Position, PositionEncodingKind, Range
+
+from cloudinary_lint.records import dataclass
 
 if TYPE_CHECKING:
     from cloudinary_lint.text.source import Source, Span

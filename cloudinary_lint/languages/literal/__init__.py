@@ -7,7 +7,6 @@ doesn't know it skips.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,8 @@ from cloudinary_lint.languages.variables import (
     secret_spans,
     urls,
 )
+from cloudinary_lint.records import replace
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 _READERS = {Kind.YAML: "yaml", Kind.JSON: "structured_data"}
 """The modules of kinds that are not read line by line, each imported when needed."""
-_WORTH_READING = re.compile(
+_WORTH_READING = lazy_pattern(
     rf"""
     (?i: cloudinary[-_]lint: ) | {sdk.VARIABLE_PREFIX}
     | (?i: https? : (?: \\?/ | \\u002f | \\x2f ){{2}} [^\r\n]{{0,200}}?

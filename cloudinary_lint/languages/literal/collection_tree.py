@@ -7,13 +7,14 @@ is written in the style of the one before it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Slot
 from cloudinary_lint.languages.literal.notations import LONGEST
+from cloudinary_lint.records import NamedTuple, dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.source import Source
 
 _MERGE = "<<"
-_LEAD = re.compile(r"[ \t]*(?:-[ ]+)*")
-_TAIL = re.compile(r"(?:[ \t]*:)?[ \t]*(?:#[^\r\n]*)?")
-_TAIL_IN_BRACKETS = re.compile(r"[ \t]*,?[ \t]*")
-_COMPACT = re.compile(r":\S")
+_LEAD = lazy_pattern(r"[ \t]*(?:-[ ]+)*")
+_TAIL = lazy_pattern(r"(?:[ \t]*:)?[ \t]*(?:#[^\r\n]*)?")
+_TAIL_IN_BRACKETS = lazy_pattern(r"[ \t]*,?[ \t]*")
+_COMPACT = lazy_pattern(r":\S")
 _PAIR = 2
 
 

@@ -8,9 +8,8 @@ for it. Components of Vue and Svelte are markup with elements for scripts and st
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Slot, Use
@@ -28,6 +27,8 @@ from cloudinary_lint.languages.literal.notations import (
 from cloudinary_lint.languages.mapped_text import unescape, verbatim
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
+from cloudinary_lint.records import NamedTuple, dataclass, field, replace
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -37,46 +38,46 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.literal.notations import Notation, Style
     from cloudinary_lint.text.source import Source
 
-_HOST = re.compile(rf"\.cloudinary\.com|{re.escape(sdk.LEGACY_HOST)}", re.IGNORECASE)
-_LINE_END = re.compile(r"[\r\n]|\Z")
-_VISIBLE = re.compile(r"[^\r\n]")
+_HOST = lazy_pattern(rf"\.cloudinary\.com|{re.escape(sdk.LEGACY_HOST)}", re.IGNORECASE)
+_LINE_END = lazy_pattern(r"[\r\n]|\Z")
+_VISIBLE = lazy_pattern(r"[^\r\n]")
 _NEWLINE = r"(?:\r\n|\r(?!\n)|\n)"
-_DOCKER = re.compile(
+_DOCKER = lazy_pattern(
     rf"""
     (?<![^\r\n]) [ \t]* (?: (?P<sets>ENV|ARG) | (?P<runs>RUN|CMD|ENTRYPOINT|HEALTHCHECK) ) [ \t]+
     (?P<rest> [^\r\n\\]* (?: (?: \\[ \t]*{_NEWLINE} (?:[ \t]*{_NEWLINE})* | \\ ) [^\r\n\\]* )* )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_OTHER_ESCAPE = re.compile(r"(?:\#[^\r\n]*(?:\r\n|\r|\n))*\#\s*escape\s*=\s*`", re.IGNORECASE)
-_ELEMENT = re.compile(
+_OTHER_ESCAPE = lazy_pattern(r"(?:\#[^\r\n]*(?:\r\n|\r|\n))*\#\s*escape\s*=\s*`", re.IGNORECASE)
+_ELEMENT = lazy_pattern(
     r"""
     <!--(?s:.*?)(?:-->|\Z)
     | <(?P<name>script|style)\b (?P<attributes>[^<>]{0,1000}) > (?P<code>(?s:.*?)) (?=</(?P=name)|\Z)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SCSS_ATTRIBUTE = re.compile("scss|less|sass|stylus", re.IGNORECASE)
-_CONTINUED = re.compile(r"\\[ \t]*(?:\r\n|\r|\n)\Z")
+_SCSS_ATTRIBUTE = lazy_pattern("scss|less|sass|stylus", re.IGNORECASE)
+_CONTINUED = lazy_pattern(r"\\[ \t]*(?:\r\n|\r|\n)\Z")
 _FLAGS = frozenset({"-e", "--env", "--build-arg"})
-_BEFORE = re.compile(
+_BEFORE = lazy_pattern(
     r"(?: (?:^|.*[;&|({`]) | export | declare | typeset | env | exec | set | setenv | config:set | then | do "
     r"| else | RUN | ENV | ARG | [\"']?\w+=.* )\Z",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 """The word before an assignment that others may follow, as after `export A=1`, but not after `echo A=1`."""
 _LONGEST_LINE = 1000
-_GLOBBING = re.compile(r"#!.*\b(?:zsh|fish)\b")
-_COMMAND_START = re.compile(r"(?:.*[;&|(])?\s*(?:export\s+|typeset\s+|declare\s+|local\s+)?")
-_ASSIGNED_NAME = re.compile(
+_GLOBBING = lazy_pattern(r"#!.*\b(?:zsh|fish)\b")
+_COMMAND_START = lazy_pattern(r"(?:.*[;&|(])?\s*(?:export\s+|typeset\s+|declare\s+|local\s+)?")
+_ASSIGNED_NAME = lazy_pattern(
     r"(?:^|[\s;({])(?:(?:const|let|var|readonly|local)\s+)?(?P<name>[A-Za-z_$][\w$]{0,60})"
     r"(?:\s*:\s*\w{1,20})?\s*=\s*[\"'`]?\Z"
 )
-_EXPORTED = re.compile(r"\bexport\b[^;\r\n]*\Z")
-_WORD = re.compile(r"[A-Za-z_][\w$]*|\$(?![A-Za-z_{])[\w$]*")
+_EXPORTED = lazy_pattern(r"\bexport\b[^;\r\n]*\Z")
+_WORD = lazy_pattern(r"[A-Za-z_][\w$]*|\$(?![A-Za-z_{])[\w$]*")
 _VERY_NEAR = 100
-_OPERATOR_BEFORE = re.compile(r"(?:[=!]==?|\bcase)\s*\Z")
-_OPERATOR_AFTER = re.compile(r"\s*[=!]==?")
+_OPERATOR_BEFORE = lazy_pattern(r"(?:[=!]==?|\bcase)\s*\Z")
+_OPERATOR_AFTER = lazy_pattern(r"\s*[=!]==?")
 
 
 class Literals(NamedTuple):
@@ -189,7 +190,7 @@ class AssignmentMatch(NamedTuple):
     @property
     def is_default(self) -> bool:
         """Whether it is a value for a variable that may not be set: `${NAME:-value}`."""
-        return self.match.re is DEFAULT
+        return self.match.re.pattern == DEFAULT.pattern
 
     @property
     def sets(self) -> bool:

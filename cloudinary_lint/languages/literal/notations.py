@@ -6,10 +6,12 @@ Strings have escapes, doubled quotes or placeholders.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, unescape
 from cloudinary_lint.languages.registry import Kind
+from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from cloudinary_lint.languages.mapped_text import MappedText
@@ -19,9 +21,9 @@ _PLACEHOLDER = r"\$?\{\{[^{}]*\}\}|\$\{(?:(?!//)[^{}])*\}|\$\((?:(?!//)[^()])*\)
 _BACKSLASH_ESCAPE = (
     r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U000[0-9a-fA-F]{5}|u\{[0-9a-fA-F]{1,5}\}|\r\n|[\s\S])"
 )
-BARE = re.compile(_PLACEHOLDER)
-ESCAPED = re.compile(rf"{_BACKSLASH_ESCAPE}|{_PLACEHOLDER}")
-_DOUBLED = re.compile(rf"''|{_PLACEHOLDER}")
+BARE = lazy_pattern(_PLACEHOLDER)
+ESCAPED = lazy_pattern(rf"{_BACKSLASH_ESCAPE}|{_PLACEHOLDER}")
+_DOUBLED = lazy_pattern(rf"''|{_PLACEHOLDER}")
 _NAMED_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 _NAME = "[A-Z][A-Z0-9_]{1,99}"
 _FLAGS = re.VERBOSE | re.IGNORECASE
@@ -96,7 +98,7 @@ class Notation(NamedTuple):
 
 def _assignment(before: str, equals: str, double: str, bare: str, after: str) -> re.Pattern[str]:
     """Returns a pattern for `NAME=value` between `before` and `after`, quoted in part or as a whole."""
-    return re.compile(
+    return lazy_pattern(
         rf"""
         (?P<outer>["']) (?P<inner>{_NAME}) = (?P<whole>[^"'\\\r\n]{_ANY}) (?P=outer) (?![\w"'])
         | (?<![^{before}]) (?P<key>["']?) (?P<name>{_NAME}) (?P=key) {equals}
@@ -107,7 +109,7 @@ def _assignment(before: str, equals: str, double: str, bare: str, after: str) ->
     )
 
 
-DEFAULT = re.compile(
+DEFAULT = lazy_pattern(
     rf"""
     \$\{{ (?P<name>{_NAME}) :?[-=]
     (?P<bare> (?: [^{{}}\s"'`\\$] | \$\{{[^{{}}\r\n]{{0,100}}\}} | \$\w ){{1,1024}} ) \}}
@@ -136,15 +138,15 @@ _TOML = _assignment(
 
 
 _QUOTED_OR_URL = rf"{_DOUBLE}\"? | {_SINGLE}'? | {_URL}"
-_SHELL_TOKEN = re.compile(rf"(?P<comment>{_HASH}) | \\[\s\S] | {_DOUBLE}\" | '[^'\r\n]*'", _FLAGS)
+_SHELL_TOKEN = lazy_pattern(rf"(?P<comment>{_HASH}) | \\[\s\S] | {_DOUBLE}\" | '[^'\r\n]*'", _FLAGS)
 _SHELL_STYLE = Style(
-    re.compile(r"[ \t]*(?:(?:export|readonly|declare|typeset|local)(?:[ \t]+-\w+)*[ \t]+)?"),
-    re.compile(r"[ \t]*;?[ \t]*(?:#[^\r\n]*)?"),
+    lazy_pattern(r"[ \t]*(?:(?:export|readonly|declare|typeset|local)(?:[ \t]+-\w+)*[ \t]+)?"),
+    lazy_pattern(r"[ \t]*;?[ \t]*(?:#[^\r\n]*)?"),
 )
 _SHELL = Notation(_SHELL_TOKEN, BARE, (COMMAND, DEFAULT), is_shell=True, style=_SHELL_STYLE)
 NOTATIONS = {
     Kind.TOML: Notation(
-        re.compile(
+        lazy_pattern(
             rf"""
             (?P<prose> \"{{3}}(?s:(?:\\.|(?!\"{{3}})[^\\])*)(?:\"{{3}}|\\?\Z) | '{{3}}(?s:.*?)(?:'{{3}}|\Z) )
             | (?P<comment>\#[^\r\n]*) | {_DOUBLE}\"? | '[^'\r\n]*'?
@@ -154,27 +156,27 @@ NOTATIONS = {
         ESCAPED,
         (_TOML,),
         style=Style(
-            re.compile(r"[ \t]*(?:[\w-]+\.)*"),
-            re.compile(r"[ \t]*(?P<comma>,)?[ \t]*(?:#[^\r\n]*)?"),
+            lazy_pattern(r"[ \t]*(?:[\w-]+\.)*"),
+            lazy_pattern(r"[ \t]*(?P<comma>,)?[ \t]*(?:#[^\r\n]*)?"),
             ", ",
-            re.compile(r".*[\[{,][ \t]*"),
+            lazy_pattern(r".*[\[{,][ \t]*"),
         ),
     ),
     Kind.INI: Notation(
-        re.compile(r"(?<![^\r\n])[ \t]*(?P<comment>[#;][^\r\n]*)"),
+        lazy_pattern(r"(?<![^\r\n])[ \t]*(?P<comment>[#;][^\r\n]*)"),
         BARE,
         (_INI,),
         style=Style(
-            re.compile(r"[ \t]*(?:env[ \t]*=[ \t]*)?"),
-            re.compile(r"[ \t]*(?P<comma>,)?[ \t]*(?:[ \t][;#][^\r\n]*)?"),
+            lazy_pattern(r"[ \t]*(?:env[ \t]*=[ \t]*)?"),
+            lazy_pattern(r"[ \t]*(?P<comma>,)?[ \t]*(?:[ \t][;#][^\r\n]*)?"),
             ",",
-            re.compile(r".*,[ \t]*|[ \t]*environment[ \t]*=[ \t]*"),
+            lazy_pattern(r".*,[ \t]*|[ \t]*environment[ \t]*=[ \t]*"),
         ),
     ),
-    Kind.CSS: Notation(re.compile(rf"(?P<comment>{_BLOCK}) | {_QUOTED_OR_URL}", _FLAGS)),
-    Kind.SCSS: Notation(re.compile(rf"(?P<comment>{_BLOCK} | //[^\r\n]*) | {_QUOTED_OR_URL}", _FLAGS)),
+    Kind.CSS: Notation(lazy_pattern(rf"(?P<comment>{_BLOCK}) | {_QUOTED_OR_URL}", _FLAGS)),
+    Kind.SCSS: Notation(lazy_pattern(rf"(?P<comment>{_BLOCK} | //[^\r\n]*) | {_QUOTED_OR_URL}", _FLAGS)),
     Kind.SCRIPT: Notation(
-        re.compile(
+        lazy_pattern(
             rf"""
             (?P<comment> \A\#![^\r\n]* | {_BLOCK} | {_LINE} )
             | {_DOUBLE}\" | {_SINGLE}' | {_TEMPLATE} | {_BEFORE_REGEX} (?P<regex>{_REGEX}) | {_ESCAPE}
@@ -185,10 +187,10 @@ NOTATIONS = {
     ),
     Kind.SHELL: _SHELL,
     Kind.DOCKERFILE: _SHELL._replace(
-        style=Style(re.compile(r"[ \t]*(?:(?:ENV|ARG)[ \t]+)?", re.IGNORECASE), re.compile(r"[ \t]*"))
+        style=Style(lazy_pattern(r"[ \t]*(?:(?:ENV|ARG)[ \t]+)?", re.IGNORECASE), lazy_pattern(r"[ \t]*"))
     ),
     Kind.PROCFILE: _SHELL,
     Kind.TEXT: Notation(
-        re.compile(r"(?P<comment><!--(?s:.*?)(?:-->|\Z))"), BARE, (COMMAND,), style=_SHELL_STYLE
+        lazy_pattern(r"(?P<comment><!--(?s:.*?)(?:-->|\Z))"), BARE, (COMMAND,), style=_SHELL_STYLE
     ),
 }

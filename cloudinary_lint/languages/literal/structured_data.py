@@ -8,9 +8,8 @@ pass it on by its name alone. Each mapping or list is an environment of its own.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
@@ -36,6 +35,8 @@ from cloudinary_lint.languages.literal.lines import Literals, assignments
 from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT, unescape_backslashes
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, segment, verbatim
 from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
+from cloudinary_lint.records import NamedTuple, replace
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ if TYPE_CHECKING:
 
 _VALUE = "value"
 _LONGEST_NAME = 100
-_ASSIGNED = re.compile(r"(?P<name>[A-Z][A-Z0-9_]*)=")
-_PASSED_ON = re.compile(r"~|null|\$(?:(?P<name>\w+)|\{(?P<braced>\w+)(?::?[?][^{}]*|:?-)?\})")
+_ASSIGNED = lazy_pattern(r"(?P<name>[A-Z][A-Z0-9_]*)=")
+_PASSED_ON = lazy_pattern(r"~|null|\$(?:(?P<name>\w+)|\{(?P<braced>\w+)(?::?[?][^{}]*|:?-)?\})")
 _ENVIRONMENTS = frozenset({"env", "environment", "envVars", "variables"})
 """Keys whose values are environments: those of a workflow's jobs get the variables of the workflow."""
 _PASSING_ON = frozenset({"env", "environment", "envVars"})
@@ -60,7 +61,7 @@ _ARGUMENTS = frozenset({"args", "build_args", "build-args"})
 """Keys of arguments of a build, which are no environment of a server."""
 _DEEPEST, _MOST = 10, 200
 """How far out, and how many variables, an environment gets from others: more only take time."""
-_JSON_TOKEN = re.compile(
+_JSON_TOKEN = lazy_pattern(
     r"""
     " (?P<string> [^"\\\r\n]* (?: \\. [^"\\\r\n]* )* ) (?P<quote> " )?
     | (?P<comment> //[^\r\n]* | /\*(?s:.*?)(?:\*/|\Z) )

@@ -7,7 +7,6 @@ not a value. Tags and most types of values are ignored.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.literal.collection_tree import DataToken, Mark
@@ -18,6 +17,8 @@ from cloudinary_lint.languages.literal.notations import (
 )
 from cloudinary_lint.languages.literal.structured_data import literals_in
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, segment
+from cloudinary_lint.records import dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.registry import Kind
     from cloudinary_lint.text.source import Source
 
-_QUOTED = re.compile(
+_QUOTED = lazy_pattern(
     r"""
     " (?P<double> [^"\\]* (?: \\[\s\S] [^"\\]* )* ) "
     | ' (?P<single> [^']* (?: '' [^']* )* ) '
     """,
     re.VERBOSE,
 )
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     rf"""
     {_QUOTED.pattern}
     | (?P<comment> (?<!\S)\#[^\r\n]* )
@@ -45,20 +46,20 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_ALIAS = re.compile(r"\*([^\s,\[\]{}]+)")
-_RESOLVED = re.compile(r"(?!(?-i:true|false)\Z)(?:true|false|yes|no|on|off|null)|~", re.IGNORECASE)
-_INDENT = re.compile(r"[ \t]*")
-_NEWLINE = re.compile(r"\r\n|\r|\n")
-_LINE_END = re.compile(r"[\r\n]|\Z")
-_ITEM = re.compile(r"[-?](?=[ \t\r\n]|\Z)[ \t]*")
-_DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=[ \t\r\n]|\Z)[ \t]*")
-_PROPERTIES = re.compile(r"(?:(?:&(?P<anchor>[^\s,\[\]{}]*)|![^\s,\[\]{}]*)(?:[ \t]+|(?=[\r\n]|\Z)))*")
-_BLOCK = re.compile(r"[|>][0-9+-]{0,2}(?=[ \t]*(?:[\r\n]|\Z)|[ \t]+\#)")
-_KEY_END = re.compile(r":(?=[ \t\r\n]|\Z)|(?<!\S)#|[\r\n]|\Z")
-_PLAIN_END = re.compile(r"(?<!\S)#|[\r\n]|\Z")
-_BELOW = re.compile(r"(?:[ \t]*(?:\r\n|\r(?!\n)|\n))+(?P<indent>[ ]*)(?=[^ \r\n])")
-_IS = re.compile(r"[ \t]*:(?=[ \t\r\n]|\Z)[ \t]*")
-_TEMPLATE = re.compile(r"\{[{%]")
+_ALIAS = lazy_pattern(r"\*([^\s,\[\]{}]+)")
+_RESOLVED = lazy_pattern(r"(?!(?-i:true|false)\Z)(?:true|false|yes|no|on|off|null)|~", re.IGNORECASE)
+_INDENT = lazy_pattern(r"[ \t]*")
+_NEWLINE = lazy_pattern(r"\r\n|\r|\n")
+_LINE_END = lazy_pattern(r"[\r\n]|\Z")
+_ITEM = lazy_pattern(r"[-?](?=[ \t\r\n]|\Z)[ \t]*")
+_DOCUMENT = lazy_pattern(r"(?:---|\.\.\.)(?=[ \t\r\n]|\Z)[ \t]*")
+_PROPERTIES = lazy_pattern(r"(?:(?:&(?P<anchor>[^\s,\[\]{}]*)|![^\s,\[\]{}]*)(?:[ \t]+|(?=[\r\n]|\Z)))*")
+_BLOCK = lazy_pattern(r"[|>][0-9+-]{0,2}(?=[ \t]*(?:[\r\n]|\Z)|[ \t]+\#)")
+_KEY_END = lazy_pattern(r":(?=[ \t\r\n]|\Z)|(?<!\S)#|[\r\n]|\Z")
+_PLAIN_END = lazy_pattern(r"(?<!\S)#|[\r\n]|\Z")
+_BELOW = lazy_pattern(r"(?:[ \t]*(?:\r\n|\r(?!\n)|\n))+(?P<indent>[ ]*)(?=[^ \r\n])")
+_IS = lazy_pattern(r"[ \t]*:(?=[ \t\r\n]|\Z)[ \t]*")
+_TEMPLATE = lazy_pattern(r"\{[{%]")
 _TOP = -1
 """The column of what no key or item has as its value."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from cloudinary_lint.languages.python.node_values import dotted_name, import_aliases, imported_module
+from cloudinary_lint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,14 +6,14 @@ certainly run.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.languages.python.node_values import import_aliases
+from cloudinary_lint.records import dataclass
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.tree import Tree
 
-_REST = re.compile(r"[ \t\f]*(?:;[ \t\f]*)?(?:#[^\r\n]*)?")
+_REST = lazy_pattern(r"[ \t\f]*(?:;[ \t\f]*)?(?:#[^\r\n]*)?")
 _LINES = (cst.SimpleStatementLine, cst.SimpleStatementSuite)
 
 

@@ -6,7 +6,6 @@ literal part is known: `BASE_DIR / "jinja2"` is `jinja2`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from cloudinary_lint.facts.module_summary import NamedString
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.python.bindings import Assignment, Binding
 from cloudinary_lint.languages.python.node_values import item_key, last_name, mapped_text, string
+from cloudinary_lint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

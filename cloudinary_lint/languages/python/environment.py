@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -32,6 +31,8 @@ from cloudinary_lint.languages.variables import (
     refused_url,
     secret_span,
 )
+from cloudinary_lint.records import dataclass, replace
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.tree import Tree
 
-_ACCESSOR = re.compile(r"env|config|secret|setting|^(?:get|setdefault|str|string|url)$", re.IGNORECASE)
+_ACCESSOR = lazy_pattern(r"env|config|secret|setting|^(?:get|setdefault|str|string|url)$", re.IGNORECASE)
 _HOPS = 4
 """Names and operands that are followed to a literal: names may be bound to each other in a circle."""
 _ENVIRON = "os.environ"

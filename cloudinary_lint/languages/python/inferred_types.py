@@ -7,13 +7,14 @@ for an element of the result. Its kind is that of one response until the project
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import UNLESS_USED
 from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
+from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

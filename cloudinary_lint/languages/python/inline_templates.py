@@ -5,7 +5,6 @@ The literal has to contain the whole template, without escapes: then every place
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
@@ -13,6 +12,7 @@ import libcst as cst
 from cloudinary_lint.facts import Expression, Load, Options, Slot
 from cloudinary_lint.languages.python.node_values import key_span, last_name
 from cloudinary_lint.languages.registry import Kind, read
+from cloudinary_lint.records import replace
 from cloudinary_lint.text.source import Source, Span
 
 if TYPE_CHECKING:
@@ -94,13 +94,10 @@ def _shift(value: T, offset: int) -> T:
             shifted = value._replace(offset=value.offset + offset, comma=later)
         case Load():
             shifted = value._replace(offset=value.offset + offset)
-        case tuple() if hasattr(value, "_make"):
-            shifted = type(value)._make(_shift(part, offset) for part in value)
+        case _ if hasattr(value, "_fields"):
+            shifted = type(value)(*(_shift(getattr(value, name), offset) for name in value._fields))
         case tuple():
             shifted = tuple(_shift(part, offset) for part in value)
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            changed = {one.name: _shift(getattr(value, one.name), offset) for one in fields(value)}
-            shifted = replace(value, **changed)
         case _:
             shifted = value
     return shifted  # type: ignore[return-value]

@@ -11,6 +11,7 @@ import libcst as cst
 
 from cloudinary_lint.facts import Comment
 from cloudinary_lint.languages.comments import is_alone, removal_span
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.languages.python.tree import Tree
 
-_COMMENT = re.compile(r"#[^\r\n]*")
-_DIRECTIVE = re.compile(r"cloudinary[-_]lint:|#[ \t]*noqa", re.IGNORECASE)
+_COMMENT = lazy_pattern(r"#[^\r\n]*")
+_DIRECTIVE = lazy_pattern(r"cloudinary[-_]lint:|#[ \t]*noqa", re.IGNORECASE)
 
 
 def comments(tree: Tree) -> Iterator[Comment]:

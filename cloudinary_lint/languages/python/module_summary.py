@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -32,6 +31,7 @@ from cloudinary_lint.languages.python.reachability import (
 )
 from cloudinary_lint.languages.python.setting_reads import names_read, splits_url
 from cloudinary_lint.languages.python.template_tags import registered_tags
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.response_types import ResponseTypes
     from cloudinary_lint.text.source import Span
 
-_DOTTED = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A-Za-z_][\w.]*)?")
-_NAME = re.compile(r"\.*([A-Za-z_][\w.]*)")
+_DOTTED = lazy_pattern(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A-Za-z_][\w.]*)?")
+_NAME = lazy_pattern(r"\.*([A-Za-z_][\w.]*)")
 _IMPORTERS = frozenset({"import_module", "__import__", "from_object", "config_from_object"})
 _LOADERS = frozenset({"load_dotenv", "read_dotenv", "read_env"})
 _READERS = {"decouple": "python-decouple", "environs": "environs"}

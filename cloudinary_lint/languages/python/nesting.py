@@ -7,8 +7,9 @@ an exception. The count is too high rather than too low.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from cloudinary_lint.records import dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Source, Unreadable
 
 MOST_BRACKETS = 200
@@ -22,8 +23,8 @@ MOST_PATTERNS = 16
 
 _BRACKET = 4
 _BLOCK = 8
-_LINE = re.compile(r"([ \t\f]*)(\w*)")
-_TOKEN = re.compile(
+_LINE = lazy_pattern(r"([ \t\f]*)(\w*)")
+_TOKEN = lazy_pattern(
     r"""
     (?: [ \t\f] | \\(?:\r\n|\r|\n) | \#[^\r\n]* )*
     (?:
@@ -38,16 +39,16 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BODIES = {
-    '"': re.compile(r'[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*(?P<end>")?', re.DOTALL),
-    "'": re.compile(r"[^'\\\r\n]*(?:\\(?:\r\n|.)[^'\\\r\n]*)*(?P<end>')?", re.DOTALL),
-    '"""': re.compile(r'[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*(?P<end>""")?', re.DOTALL),
-    "'''": re.compile(r"[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*(?P<end>''')?", re.DOTALL),
+    '"': lazy_pattern(r'[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*(?P<end>")?', re.DOTALL),
+    "'": lazy_pattern(r"[^'\\\r\n]*(?:\\(?:\r\n|.)[^'\\\r\n]*)*(?P<end>')?", re.DOTALL),
+    '"""': lazy_pattern(r'[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*(?P<end>""")?', re.DOTALL),
+    "'''": lazy_pattern(r"[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*(?P<end>''')?", re.DOTALL),
 }
 """The text of a string after its opening quote, with the closing one if it has one."""
 _NAMED_CHARACTER = r"\\N\{[^{}]*\}|"
 _MARK = r"\\(?:\r\n|[^{}])|\{\{|\}\}|[{}]|"
 _SPECIAL = {
-    (quote, is_raw): re.compile(
+    (quote, is_raw): lazy_pattern(
         ("" if is_raw else _NAMED_CHARACTER) + _MARK + quote + ("" if len(quote) > 1 else r"|[\r\n]"),
         re.DOTALL,
     )

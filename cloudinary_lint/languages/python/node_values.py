@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import libcst as cst
 
 from cloudinary_lint.facts import UNKNOWN, Literal
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, concatenate, placeholder, unescape
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _PLACEHOLDERS = {
     "format": r"\{\{|\}\}|\{[^{}]*\}",
 }
 _SPECIAL = {
-    (is_raw, template): re.compile(special if is_raw else f"{_ESCAPE}|{special}")
+    (is_raw, template): lazy_pattern(special if is_raw else f"{_ESCAPE}|{special}")
     for template, special in _PLACEHOLDERS.items()
     for is_raw in (False, True)
 }

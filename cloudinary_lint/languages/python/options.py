@@ -6,8 +6,6 @@ between the last entry and the closing bracket holds nothing but blanks, comment
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -17,6 +15,8 @@ from cloudinary_lint.facts import UNKNOWN, Option, Slot
 from cloudinary_lint.languages.python.bindings import Assignment, Binding, is_target
 from cloudinary_lint.languages.python.nested_options import NestedOptions, without_value
 from cloudinary_lint.languages.python.node_values import item_key, key_span, string, value
+from cloudinary_lint.records import dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 _READS = frozenset({"get", "copy", "keys", "values", "items"})
 _WRITES = frozenset({"update", "setdefault"})
-_TAIL = re.compile(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n)|\#[^\r\n]*)*(?P<comma>,)?")
-_REST = re.compile(r"[ \t\f]*(?P<comment>\#[^\r\n]*)?(?=[\r\n]|$)")
+_TAIL = lazy_pattern(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n)|\#[^\r\n]*)*(?P<comma>,)?")
+_REST = lazy_pattern(r"[ \t\f]*(?P<comment>\#[^\r\n]*)?(?=[\r\n]|$)")
 _COLONS = frozenset({":", " : ", " :"})
-_GAP = re.compile(r"(?P<comma>,)(?P<blank>[ \t]?)")
+_GAP = lazy_pattern(r"(?P<comma>,)(?P<blank>[ \t]?)")
 _MOST = 200
 """Options that a mapping takes over from others: thousands can share a dict, and time grows with the text."""
 

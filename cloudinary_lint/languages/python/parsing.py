@@ -7,7 +7,6 @@ and a long sum is a deep tree: so `with_deep_stack` runs all that deals with the
 from __future__ import annotations
 
 import concurrent.futures
-import re
 import sys
 import threading
 from bisect import bisect_left
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import libcst as cst
 
 from cloudinary_lint.languages.python.nesting import unclosed_bracket
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.text.source import Source
 
-_CHARACTERS = re.compile(r"\A\ufeff|[\0\ud800-\udfff]")
-_PLACE = re.compile(r"parser error: error at (\d+):(\d+): expected (?:one of )?([^\r\n]*)")
+_CHARACTERS = lazy_pattern(r"\A\ufeff|[\0\ud800-\udfff]")
+_PLACE = lazy_pattern(r"parser error: error at (\d+):(\d+): expected (?:one of )?([^\r\n]*)")
 _TOKENIZER = "tokenizer error: "
-_TOKEN = re.compile(r"(?:\w+|[^\w\s]|\A)\s*\Z")
-_TRIPLE = re.compile(r"\"{3}|'{3}")
+_TOKEN = lazy_pattern(r"(?:\w+|[^\w\s]|\A)\s*\Z")
+_TRIPLE = lazy_pattern(r"\"{3}|'{3}")
 _SHORT = 20
 """Characters of a list of expected tokens that is still readable."""
 T = TypeVar("T")

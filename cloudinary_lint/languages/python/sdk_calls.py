@@ -6,7 +6,6 @@ sources may be addresses already: `.url`, `build_url(…)`, keys of responses, l
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -39,6 +38,7 @@ from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
 from cloudinary_lint.languages.python.reachability import enclosing_function
 from cloudinary_lint.languages.python.response_types import LOOKUPS
 from cloudinary_lint.languages.python.searches import is_search
+from cloudinary_lint.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

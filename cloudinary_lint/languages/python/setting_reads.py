@@ -5,7 +5,6 @@ A name counts as read where that is in doubt. Whether it is a variable or a sett
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -13,6 +12,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.languages.python.bindings import is_read
 from cloudinary_lint.languages.python.node_values import item_key, last_name, string
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.tree import Tree
 
-_OURS = re.compile(r"[A-Z0-9_]*CLOUDINARY[A-Z0-9_]*")
-_NOT_READERS = re.compile(r"(?:set|del|has)attr|(?:set|put|unset|del)env|setdefault|print")
+_OURS = lazy_pattern(r"[A-Z0-9_]*CLOUDINARY[A-Z0-9_]*")
+_NOT_READERS = lazy_pattern(r"(?:set|del|has)attr|(?:set|put|unset|del)env|setdefault|print")
 _ALIASES = frozenset({"env", "envvar", "alias", "validation_alias"})
 _FIELDS = "Settings"
 _CHANGING = frozenset({"update", "setdefault", "clear"})

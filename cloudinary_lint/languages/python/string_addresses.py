@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -34,6 +33,8 @@ from cloudinary_lint.languages.python.node_values import (
     may_hold,
     string,
 )
+from cloudinary_lint.records import replace
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -44,15 +45,15 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.python.options import Reader
 
 _TEXTS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
-_SCHEME = re.compile(f"http|:|//|{UNKNOWN_CHAR}", re.IGNORECASE)
-_PLAIN_SOURCE = re.compile(r"[A-Za-z]+_?[sS]rc")
+_SCHEME = lazy_pattern(f"http|:|//|{UNKNOWN_CHAR}", re.IGNORECASE)
+_PLAIN_SOURCE = lazy_pattern(r"[A-Za-z]+_?[sS]rc")
 """Names such as `img_src`, which may hold one picture as well as a list of sources."""
 _PATTERN_KEYWORDS = frozenset({"regex", "regexp", "pattern", "old", "prefix", "prefixes"})
 _MODULES = ("re.", "regex.", "fnmatch.")
 _LOOKUPS = frozenset({"filter", "exclude", "filter_by", "Q", "get_object_or_404"})
 """Functions and methods whose keywords are conditions on rows."""
 _MANAGER, _GET = "objects", "get"
-_SQL_SEARCH = re.compile(
+_SQL_SEARCH = lazy_pattern(
     r"\s*(?:(?:select|update|delete)\b.*\b(?:i?like|rlike|regexp|replace\s*\()|(?:select|delete)\b.*\bwhere\b)",
     re.IGNORECASE | re.DOTALL,
 )

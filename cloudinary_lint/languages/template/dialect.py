@@ -20,6 +20,7 @@ from cloudinary_lint.languages.template.django import read_django
 from cloudinary_lint.languages.template.jinja import read_jinja
 from cloudinary_lint.languages.template.lexers import Part, lex_django, lex_jinja
 from cloudinary_lint.languages.template.page import TemplateFacts
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,12 +53,12 @@ _JINJA_TAGS = "set endset macro endmacro call endcall import from do"
 _SURE_DJANGO = sdk.TAGS.union(_DJANGO_TAGS.split())
 _PERHAPS_DJANGO = frozenset(_SHARED_TAGS.split())
 _PERHAPS_JINJA = frozenset(_JINJA_TAGS.split())
-_STRING = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"?|'[^'\\]*(?:\\.[^'\\]*)*'?", re.DOTALL)
-_BEFORE_BRACKETS = re.compile(r"[^\[\](){}]*")
-_FILTER_ARGUMENT = re.compile(r"\|\s*\w+:")
-_DJANGO_NAME = re.compile(r"(?:block\.super|forloop\.\w+)\b")
-_JINJA_NAME = re.compile(r"\s*loop\.\w+\b")
-_CALL = re.compile(r"(?<!\w)(?P<callee>\w\w+|[^\W_])\s*\(|[\])]\s*\(")
+_STRING = lazy_pattern(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"?|'[^'\\]*(?:\\.[^'\\]*)*'?", re.DOTALL)
+_BEFORE_BRACKETS = lazy_pattern(r"[^\[\](){}]*")
+_FILTER_ARGUMENT = lazy_pattern(r"\|\s*\w+:")
+_DJANGO_NAME = lazy_pattern(r"(?:block\.super|forloop\.\w+)\b")
+_JINJA_NAME = lazy_pattern(r"\s*loop\.\w+\b")
+_CALL = lazy_pattern(r"(?<!\w)(?P<callee>\w\w+|[^\W_])\s*\(|[\])]\s*\(")
 _WORDS = frozenset({"and", "or", "not", "in", "if", "elif", "else", "is", "for"})
 _CALLING = frozenset({"if", "elif", "for"})
 _TRIMS = frozenset("-+")

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -29,6 +28,8 @@ from cloudinary_lint.languages.template.page import (
     template_of,
     use_in_tag,
 )
+from cloudinary_lint.records import dataclass, replace
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span, text_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.template.page import Template
     from cloudinary_lint.text.source import Source
 
-_STRING = re.compile(
+_STRING = lazy_pattern(
     r"""
     (?: \|\s*(?P<filter>\w+) : (?:_\()? )?
     (?: " (?P<double> [^"\\]* (?:\\.[^"\\]*)* ) "? | ' (?P<single> [^'\\]* (?:\\.[^'\\]*)* ) '? )
@@ -48,7 +49,7 @@ _STRING = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CONDITIONS = frozenset({"if", "elif", "ifequal", "ifnotequal", "ifchanged"})
-_SEARCHES = re.compile(r"cut|\w*replace|starts?_?with|ends?_?with|split|contains|match|remove\w*")
+_SEARCHES = lazy_pattern(r"cut|\w*replace|starts?_?with|ends?_?with|split|contains|match|remove\w*")
 _SDK_LIBRARY = "cloudinary"
 _SDK_TAG = "cloudinary_url"
 _FROM = 4  # words of {% load tag from library %}
@@ -58,7 +59,7 @@ _DJANGO_NAMES = (
 _DJANGO_LIBRARIES = frozenset(_DJANGO_NAMES.split())
 _METHOD = "build_url"
 _LOAD = f"{{% load {_SDK_LIBRARY} %}}"
-_EXPRESSION = re.compile(
+_EXPRESSION = lazy_pattern(
     rf"""
     (?P<subject> (?: [^\s|:,(){{}}"'] | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' )+ )
     \.{_METHOD} \s* (?: (?P<opener>\() | (?P<rest>\||\Z) )

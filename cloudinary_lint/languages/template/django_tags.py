@@ -7,8 +7,6 @@ for only once. A tag that Django refuses builds no address and yields no fact.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import (
@@ -26,33 +24,36 @@ from cloudinary_lint.facts import (
 )
 from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.template.lexers import OpenTags, Part, name_ended_by
+from cloudinary_lint.records import dataclass
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span, text_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Value
     from cloudinary_lint.languages.template.lexers import Token
     from cloudinary_lint.languages.template.page import Template
 
-_PLAIN = re.compile(r"[^\s'\"]*")
-_SOLID = re.compile(r"\S+")
-_BLANKS = re.compile(r"\s*")
+_PLAIN = lazy_pattern(r"[^\s'\"]*")
+_SOLID = lazy_pattern(r"\S+")
+_BLANKS = lazy_pattern(r"\s*")
 _QUOTED = {
-    '"': re.compile(r'"(?:[^"\\]|\\.)*"'),
-    "'": re.compile(r"'(?:[^'\\]|\\.)*'"),
+    '"': lazy_pattern(r'"(?:[^"\\]|\\.)*"'),
+    "'": lazy_pattern(r"'(?:[^'\\]|\\.)*'"),
 }
 _CONSTANT = r"(?:\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*')"
 _ATOM = rf"(?:_\({_CONSTANT}\)|{_CONSTANT}|[\w.]+|[-+]\d[\d.e]*)"
-_EXPRESSION = re.compile(rf"(?P<atom>{_ATOM})(?P<filters>(?:\s*\|\s*\w+(?::{_ATOM})?)*)")
-_KEYWORD = re.compile(r"(\w+)=(?=.)")
+_EXPRESSION = lazy_pattern(rf"(?P<atom>{_ATOM})(?P<filters>(?:\s*\|\s*\w+(?::{_ATOM})?)*)")
+_KEYWORD = lazy_pattern(r"(\w+)=(?=.)")
 _TRANSLATED = ('_("', "_('")
 _BUILT_IN = {"True": True, "False": False, "None": None}
-_BINDERS = re.compile(r"\{%\s*(?:with|firstof)\s")
-_PATH = re.compile(r"[\w.]+")
-_LOOP_TARGETS = re.compile(r"[\w\s,]+?(?=\sin\s)")
-_NAME = re.compile(r"\w+")
-_ADDRESS = re.compile(
+_BINDERS = lazy_pattern(r"\{%\s*(?:with|firstof)\s")
+_PATH = lazy_pattern(r"[\w.]+")
+_LOOP_TARGETS = lazy_pattern(r"[\w\s,]+?(?=\sin\s)")
+_NAME = lazy_pattern(r"\w+")
+_ADDRESS = lazy_pattern(
     r"(?P<receiver>[\w.]+)(?P<end>\.(?P<name>url|build_url))"
     r"(?P<filters>(?:\|(?:safe|(?:force_)?escape|default(?:_if_none)?:(?:[\w.]+|\"[^\"]*\"|'[^']*')))*)"
 )

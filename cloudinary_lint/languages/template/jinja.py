@@ -6,8 +6,6 @@ are found by their words and brackets.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -47,6 +45,8 @@ from cloudinary_lint.languages.template.page import (
     template_of,
     use_in_tag,
 )
+from cloudinary_lint.records import dataclass
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,7 +60,7 @@ _HOST = "cloudinary"
 _CONDITIONS = frozenset({"if", "elif"})
 _DEPTH = 2  # brackets: those of a call, and of a list in it
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
-_SEARCHES = re.compile(
+_SEARCHES = lazy_pattern(
     "cut|replace|startswith|endswith|removeprefix|removesuffix|r?split|r?partition|r?find|r?index|count|[lr]?strip|"
     "(?:regex_)?(?:match|search|replace|findall)|select(?:attr)?|reject(?:attr)?|eq|equalto|ne|sameas|in|startingwith|test"
 )

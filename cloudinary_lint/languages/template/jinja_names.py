@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.template.jinja_words import Form, dict_opener, literal_options, read_words
 from cloudinary_lint.languages.template.lexers import OpenTags, Part
+from cloudinary_lint.records import dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ _SPECIAL = frozenset({"self", "super", "loop", "caller"})
 _BRANCHES = frozenset({"else", "elif"})
 _BINDING = frozenset({"macro", "import", "from"})
 _TOP = -1
-_ALIAS = re.compile(r"(?<![\w.])(\w+)\s*=\s*(\w+(?:\.\w+)+)\s*(?=,|\Z)")
-_NAME = re.compile(r"(?<![\w.])\w+")
+_ALIAS = lazy_pattern(r"(?<![\w.])(\w+)\s*=\s*(\w+(?:\.\w+)+)\s*(?=,|\Z)")
+_NAME = lazy_pattern(r"(?<![\w.])\w+")
 _BINDING_PARTS = {
-    **dict.fromkeys(("with", "macro", "import", "from"), re.compile(r".*", re.DOTALL)),
-    "set": re.compile(r"\s+[\w\s,()]+"),
-    "for": re.compile(r"\s+[\w\s,()]+?(?=\sin\s)"),
-    "call": re.compile(r"\s*\([^()]*\)"),
+    **dict.fromkeys(("with", "macro", "import", "from"), lazy_pattern(r".*", re.DOTALL)),
+    "set": lazy_pattern(r"\s+[\w\s,()]+"),
+    "for": lazy_pattern(r"\s+[\w\s,()]+?(?=\sin\s)"),
+    "call": lazy_pattern(r"\s*\([^()]*\)"),
 }
 """Patterns for the parts of tags that bind names, or may."""
 _ALIASING = frozenset({"set", "with"})

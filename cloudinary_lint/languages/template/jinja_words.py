@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from codecs import decode
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,6 +18,8 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import UNKNOWN, Literal, Option, Slot
 from cloudinary_lint.languages.mapped_text import unescape
 from cloudinary_lint.languages.template.lexers import name_end
+from cloudinary_lint.records import dataclass
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _DIGITS = r"(?:\d+_)*\d+"
 _EXPONENT = rf"[eE][+\-]?{_DIGITS}"
-_WORD = re.compile(
+_WORD = lazy_pattern(
     rf"""
     \s* (?:
       (?P<float> (?<!\.) {_DIGITS} (?: (?:\.{_DIGITS})? {_EXPONENT} | \.{_DIGITS} ) )
@@ -46,14 +47,14 @@ _WORD = re.compile(
 _OPENERS = "([{"
 _CLOSERS = ")]}"
 CONSTANTS = {"true": True, "True": True, "false": False, "False": False, "none": None, "None": None}
-_ESCAPE = re.compile(
+_ESCAPE = lazy_pattern(
     r"\\(?:(?P<octal>[0-7]{1,3})|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}"
     r"|(?P<newline>\r\n|\r|\n)|[\\'\"abfnrtv])"
 )
 _STARS = frozenset({"*", "**"})
 _EQUALS = frozenset({"=", " = "})
 _COLONS = frozenset({": ", ":", " : "})
-_INDENT = re.compile(r"[ \t\f]*")
+_INDENT = lazy_pattern(r"[ \t\f]*")
 
 
 class Form(Enum):

@@ -14,8 +14,10 @@ import re
 from collections import Counter
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -49,9 +51,9 @@ class Token(NamedTuple):
 
 
 _END = "end"
-_FIRST_WORD = re.compile(r"\s*(\w*)")
+_FIRST_WORD = lazy_pattern(r"\s*(\w*)")
 _PARTS = {"{%": Part.BLOCK, "{{": Part.VARIABLE, "{#": Part.COMMENT}
-_DJANGO_OPENER = re.compile(r"\{[%{#]")
+_DJANGO_OPENER = lazy_pattern(r"\{[%{#]")
 _CLOSERS = {"{%": "%}", "{{": "}}", "{#": "#}"}
 _VERBATIM = ("verbatim", "verbatim ")
 _COMMENT_END = "endcomment"
@@ -60,11 +62,11 @@ _JINJA_OPENERS = {
     "comment": r"(?P<comment>\{#[-+]?)",
     "expression": r"(?P<expression>\{[%{][-+]?)",
 }
-_ENDRAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
-_ENDS = {"{%": re.compile(r"[-+]?%\}"), "{{": re.compile(r"-?\}\}")}
-_SIMPLE_TOKENS = re.compile(r"[\w\s.,:|;~*/<>=]+|!=")  # tokens that are valid anywhere, and end no tag
-_STRING = re.compile(r"'[^'\\]*(?:\\.[^'\\]*)*'|\"[^\"\\]*(?:\\.[^\"\\]*)*\"", re.DOTALL)
-_NAME_PART = re.compile(r"\w*")
+_ENDRAW = lazy_pattern(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
+_ENDS = {"{%": lazy_pattern(r"[-+]?%\}"), "{{": lazy_pattern(r"-?\}\}")}
+_SIMPLE_TOKENS = lazy_pattern(r"[\w\s.,:|;~*/<>=]+|!=")  # tokens that are valid anywhere, and end no tag
+_STRING = lazy_pattern(r"'[^'\\]*(?:\\.[^'\\]*)*'|\"[^\"\\]*(?:\\.[^\"\\]*)*\"", re.DOTALL)
+_NAME_PART = lazy_pattern(r"\w*")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Address, Use
@@ -28,6 +27,8 @@ from cloudinary_lint.languages.literal.lines import scan_text
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template.lexers import OpenTags, Part, name_ended_by
+from cloudinary_lint.records import dataclass
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span, text_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.template.lexers import Token
     from cloudinary_lint.text.source import Source
 
-_BREAK = re.compile(r"[\s\"'<>`\\]")
+_BREAK = lazy_pattern(r"[\s\"'<>`\\]")
 _FILLER = "!"
 """Fills a tag within an address: the address continues, and a trailing one is not taken for its end."""
 _BREAKING_FILLER = " "
@@ -47,11 +48,11 @@ _LONGEST_ADDRESS = 2000
 """Characters of text that are searched for the beginning of an address: browsers take none that is longer."""
 _BRANCHES = frozenset({"else", "elif", "empty", "plural", "pluralize"})
 _STATEMENTS = _BRANCHES | {"load", "set", "extends", "import", "from", "do"}
-_ELEMENT_START = re.compile(r"<!--|<(?P<element>script|style)(?=[\s/>])", re.IGNORECASE)
-_COMMENT_END = re.compile(r"--!?>")
-_ELEMENT_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
-_TYPE_ATTRIBUTE = re.compile(r"(?<![\w-])type\s*=\s*[\"']?([^\"'\s>]*)", re.IGNORECASE)
-_SCRIPT_TYPE = re.compile(r"|module|.*(?:java|ecma|type)script.*|.*jsx|.*babel", re.IGNORECASE)
+_ELEMENT_START = lazy_pattern(r"<!--|<(?P<element>script|style)(?=[\s/>])", re.IGNORECASE)
+_COMMENT_END = lazy_pattern(r"--!?>")
+_ELEMENT_ENDS = {name: lazy_pattern(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
+_TYPE_ATTRIBUTE = lazy_pattern(r"(?<![\w-])type\s*=\s*[\"']?([^\"'\s>]*)", re.IGNORECASE)
+_SCRIPT_TYPE = lazy_pattern(r"|module|.*(?:java|ecma|type)script.*|.*jsx|.*babel", re.IGNORECASE)
 
 
 def _page_text(tokens: Sequence[Token]) -> str:

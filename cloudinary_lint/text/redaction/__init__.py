@@ -5,10 +5,11 @@ One pass over a file decides what is hidden; excerpts, diffs and messages are th
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.records import dataclass, field
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.redaction import literals, notations
 from cloudinary_lint.text.redaction.vocabulary import is_known
 from cloudinary_lint.text.source import Span
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Redactor", "mask"]
 
-_SHOWN = re.compile(r"[^\r\n]")
-_PIECE = re.compile(r"[^\s\"'`()\[\]{},;:<>=]+")
-_WORD = re.compile(r"\w{4,}")
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s@\"'`]{1,2000}@[^\s\"'`,)\]}]*")
+_SHOWN = lazy_pattern(r"[^\r\n]")
+_PIECE = lazy_pattern(r"[^\s\"'`()\[\]{},;:<>=]+")
+_WORD = lazy_pattern(r"\w{4,}")
+_URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s@\"'`]{1,2000}@[^\s\"'`,)\]}]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Redactor:
     """A text with its redacted form, which also redacts messages about it.
 
@@ -35,14 +36,20 @@ class Redactor:
     raw: str = field(repr=False)
     kind: str = ""
     known: tuple[Span, ...] = ()
-    text: str = field(init=False)
-    words: frozenset[str] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        spans = tuple(_merged((*_in_known(self.raw, self.known), *notations.hidden(self.raw, self.kind))))
-        text = mask(self.raw, spans)
-        object.__setattr__(self, "text", text)
-        object.__setattr__(self, "words", _words(self.raw, text, spans))
+    @cached_property
+    def _spans(self) -> tuple[Span, ...]:
+        return tuple(_merged((*_in_known(self.raw, self.known), *notations.hidden(self.raw, self.kind))))
+
+    @cached_property
+    def text(self) -> str:
+        """Returns the redacted form of the text."""
+        return mask(self.raw, self._spans)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Returns the words that are hidden in the text."""
+        return _words(self.raw, self.text, self._spans)
 
     def redact(self, message: str) -> str:
         """Returns a message about the text in which hidden parts of the text are redacted."""

@@ -15,6 +15,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.redaction.vocabulary import (
     is_key,
     is_known,
@@ -28,16 +29,16 @@ from cloudinary_lint.text.source import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_CHUNK = re.compile(
+_CHUNK = lazy_pattern(
     r"\d+(?:[^\S\r\n]+\d+)+(?!\S)|<[A-Za-z][A-Za-z _-]{1,40}>|\$?\{\{[^\S\r\n]*[\w.|:]+[^\S\r\n]*\}\}|\S+"
 )
-_LINE = re.compile(r"[^\r\n]{1,4000}")
-_EDGES = re.compile(
+_LINE = lazy_pattern(r"[^\r\n]{1,4000}")
+_EDGES = lazy_pattern(
     r"(?P<lead>(?:[bfru]{1,2}(?=[\"']))?[\"'`\[({\\]{0,3})(?P<core>.*?)(?P<trail>[\"'`\])},;:.\\]{0,4})",
     re.DOTALL,
 )
-_PUNCTUATION = re.compile(r"[^\w\s]{1,3}|-{3,8}|={3,8}|[*]{4,40}")
-_HARMLESS = re.compile(
+_PUNCTUATION = lazy_pattern(r"[^\w\s]{1,3}|-{3,8}|={3,8}|[*]{4,40}")
+_HARMLESS = lazy_pattern(
     r"""
     [+-]?\d{1,5} (?: \.\d{1,4} ){0,3} (?: px | em | rem | % | s | ms | x\d{1,5} )?
     | --?[A-Za-z] | [A-Z]{1,3}\d{3}
@@ -45,28 +46,28 @@ _HARMLESS = re.compile(
     """,
     re.VERBOSE,
 )
-_IGNORE = re.compile(r"(?:cloudinary-lint:)?ignore(?:-file)?\[(?P<codes>[\w,-]*)\]?")
-_CODE = re.compile(r"CLD\w{0,3}")
-_HOST_AND_QUERY = re.compile(r"(?:@(?:<[\w .-]{1,40}>|\$?\{\{?[\w .-]{1,40}\}?\}))?[^\s\"'`,;)\]}<>]*")
-_CLOUD = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
-_FIELD = re.compile(r"(?P<open>\$?\{{0,2})\s*(?P<name>[A-Za-z_][\w.|:]*)\s*\}{0,2}")
-_PAIR = re.compile(
+_IGNORE = lazy_pattern(r"(?:cloudinary-lint:)?ignore(?:-file)?\[(?P<codes>[\w,-]*)\]?")
+_CODE = lazy_pattern(r"CLD\w{0,3}")
+_HOST_AND_QUERY = lazy_pattern(r"(?:@(?:<[\w .-]{1,40}>|\$?\{\{?[\w .-]{1,40}\}?\}))?[^\s\"'`,;)\]}<>]*")
+_CLOUD = lazy_pattern(r"[a-z0-9][a-z0-9_-]{0,40}")
+_FIELD = lazy_pattern(r"(?P<open>\$?\{{0,2})\s*(?P<name>[A-Za-z_][\w.|:]*)\s*\}{0,2}")
+_PAIR = lazy_pattern(
     r"(?P<dashes>-{0,2}|@)(?P<key>[A-Za-z_][\w.\[\]-]{0,60}?)(?P<mark>\\?[\"'`])?(?P<sign>[:=!<>~?+]?=>?|:-?)(?P<value>.*)",
     re.DOTALL,
 )
 _BEGIN_LINES = frozenset({"-", "?", "export", "ENV", "ARG", "set", "local"})
-_SIGN = re.compile(r"[ \t]*(?::(?=\s|\Z)|[:?+]?=)")
-_LAST_NAME = re.compile(r"([\w.-]{1,80})[\"'`=:,)\]}\s\\]{0,6}\Z")
+_SIGN = lazy_pattern(r"[ \t]*(?::(?=\s|\Z)|[:?+]?=)")
+_LAST_NAME = lazy_pattern(r"([\w.-]{1,80})[\"'`=:,)\]}\s\\]{0,6}\Z")
 _ASSIGNS = frozenset(":=,\"'`")
 _MARKS = "\"'`"
 _EDGE, _LONGEST_NAME = 4, 90
 _LONGEST = 400
 """The most characters of a chunk that is split into key and value; an address may be longer."""
 _SLASHES = r"(?:\\?/|\\u002[fF]){2}"
-_CLOUD_SCHEME = re.compile(rf"cloudinary:{_SLASHES}", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\$?\{\{?\s*[A-Za-z_][\w.]*(?:\(\))?\s*\}?\}")
-_WHERE = re.compile(r"(?P<host>[^/?#\\]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>\#.*)?", re.DOTALL)
-_ADDRESS = re.compile(
+_CLOUD_SCHEME = lazy_pattern(rf"cloudinary:{_SLASHES}", re.IGNORECASE)
+_PLACEHOLDER = lazy_pattern(r"\$?\{\{?\s*[A-Za-z_][\w.]*(?:\(\))?\s*\}?\}")
+_WHERE = lazy_pattern(r"(?P<host>[^/?#\\]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>\#.*)?", re.DOTALL)
+_ADDRESS = lazy_pattern(
     rf"""
     (?P<scheme> [A-Za-z][A-Za-z0-9+.-]{{0,20}}: )? {_SLASHES} (?: (?P<user> [^\s/?\#\\]* ) @ )?
     (?P<host> [A-Za-z0-9_.-]+ ) (?P<port> :\d{{1,5}} )? (?= [/?\#\\] | \Z )
@@ -74,7 +75,7 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE,
 )
-_HOST_NAME = re.compile(
+_HOST_NAME = lazy_pattern(
     r"""
     localhost | \d{1,3}(?:\.\d{1,3}){3}
     | (?: [a-z][a-z0-9]{0,14} (?: -[a-z0-9]{1,14} ){0,3} \. ){1,4}
@@ -82,13 +83,13 @@ _HOST_NAME = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_DELIVERS = re.compile(
+_DELIVERS = lazy_pattern(
     r"(?:res(?:-[1-5])?|[a-z0-9-]{1,40}-res)\.cloudinary\.com|cloudinary-a\.akamaihd\.net", re.IGNORECASE
 )
-_PATH = re.compile(r"(?:\\?/[\w.,:~!$*+=|{}-]*(?:%(?:s|20|2[CcFf])[\w.,:~!$*+=|{}-]*)*){2,}")
-_SIGNATURE = re.compile(r"(?<=/)s--.*?(?:--(?=/)|\Z)")
-_PARAMETER = re.compile(r"[^&;?]+")
-_NUMBER = re.compile(r"\d{1,5}")
+_PATH = lazy_pattern(r"(?:\\?/[\w.,:~!$*+=|{}-]*(?:%(?:s|20|2[CcFf])[\w.,:~!$*+=|{}-]*)*){2,}")
+_SIGNATURE = lazy_pattern(r"(?<=/)s--.*?(?:--(?=/)|\Z)")
+_PARAMETER = lazy_pattern(r"[^&;?]+")
+_NUMBER = lazy_pattern(r"\d{1,5}")
 
 
 def hidden(text: str, start: int, end: int, name: str = "") -> Iterator[Span]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.redaction import literals
 from cloudinary_lint.text.redaction.vocabulary import is_key, is_secret, names_cloud
 from cloudinary_lint.text.source import Span
@@ -25,7 +26,7 @@ _SIMPLE = r"""
     " (?: \\. | [^"\\\r\n] )* " | ' (?: \\. | [^'\\\r\n] )* '
     | (?P<open> ["'] [^\r\n]* )                                     # nothing ends it
 """
-_PYTHON = re.compile(
+_PYTHON = lazy_pattern(
     r"""
     (?P<comment> \#[^\r\n]* )
     | (?P<string>
@@ -40,7 +41,7 @@ _PYTHON = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_SCRIPT = re.compile(
+_SCRIPT = lazy_pattern(
     rf"""
     (?P<comment> //[^\r\n]* | /\*.*?(?:\*/|\Z) | <!--[^\r\n]* )
     | (?P<tag> \{{%[^\r\n]{{0,400}}?%\}} | \{{\{{[^{{}}\r\n]*\}}\}} )
@@ -53,7 +54,7 @@ _SCRIPT = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
-_STYLE = re.compile(
+_STYLE = lazy_pattern(
     rf"""
     (?P<comment> /\*.*?(?:\*/|\Z) | (?<![:\w])//[^\r\n]* )
     | (?P<tag> \{{%[^\r\n]{{0,400}}?%\}} | \{{\{{[^{{}}\r\n]*\}}\}} )
@@ -63,7 +64,7 @@ _STYLE = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_JSON = re.compile(
+_JSON = lazy_pattern(
     rf"""
     (?P<comment> //[^\r\n]* | /\*.*?(?:\*/|\Z) ) | (?P<string> {_SIMPLE} )
     | (?P<number> \d[\w.]* ) | (?P<bare> [^\s"'{{}}\[\],:/]+ )
@@ -72,9 +73,9 @@ _JSON = re.compile(
 )
 _CODE = {"python": _PYTHON, "script": _SCRIPT, "css": _STYLE, "scss": _STYLE, "json": _JSON}
 
-_FIELD = re.compile(r"\{(?:[^{}\"'\r\n]|\"[^\"\r\n]*\"|'[^'\r\n]*'|\{[^{}]{0,200}\}){0,400}\}")
-_IN_FIELDS = re.compile(r"\\.|\{\{|\{|\"{3}|'{3}|[\"'\r\n]", re.DOTALL)
-_GIVEN = re.compile(  # read backwards, from the value to the name that it is given to
+_FIELD = lazy_pattern(r"\{(?:[^{}\"'\r\n]|\"[^\"\r\n]*\"|'[^'\r\n]*'|\{[^{}]{0,200}\}){0,400}\}")
+_IN_FIELDS = lazy_pattern(r"\\.|\{\{|\{|\"{3}|'{3}|[\"'\r\n]", re.DOTALL)
+_GIVEN = lazy_pattern(  # read backwards, from the value to the name that it is given to
     r"""
     [\s(\[]{0,80}
     (?P<sign> =[\w.\[\], |]{1,40}\s{0,9}: | =: | >= | ==?[!=] | \|\| | \?\? | ro\b | [:=(,] )
@@ -82,11 +83,11 @@ _GIVEN = re.compile(  # read backwards, from the value to the name that it is gi
     """,
     re.VERBOSE,
 )
-_DECLARED = re.compile(r"[^;{}\r\n]*")
-_READS = re.compile(r"(?:environ(?:\.\w+)?|getenv|\benv(?:\.\w+)?|\bconfig|secrets)[ \t]*[\[(]\s*\Z")
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,40}")
-_OPENS_KEY, _ENDS_KEY = re.compile(r"[{,]\s*\Z"), re.compile(r"\s*:(?!=)")
-_MARKS = re.compile(r"[a-zA-Z]{0,2}(\"{3}|'{3}|[\"'`])")
+_DECLARED = lazy_pattern(r"[^;{}\r\n]*")
+_READS = lazy_pattern(r"(?:environ(?:\.\w+)?|getenv|\benv(?:\.\w+)?|\bconfig|secrets)[ \t]*[\[(]\s*\Z")
+_VARIABLE = lazy_pattern(r"[A-Z][A-Z0-9_]{0,40}")
+_OPENS_KEY, _ENDS_KEY = lazy_pattern(r"[{,]\s*\Z"), lazy_pattern(r"\s*:(?!=)")
+_MARKS = lazy_pattern(r"[a-zA-Z]{0,2}(\"{3}|'{3}|[\"'`])")
 _ASSIGNS, _GOES_ON = frozenset(":= \t"), frozenset(".([")
 _DIGITS = 5
 _REACH = 120
@@ -98,7 +99,7 @@ _COMMENT = r"""
     <!-- .*? (?: --!?> | \Z ) | <!\[CDATA\[ .*? (?: \]\]> | \Z ) | <\? .*? (?: \?> | \Z )
     | \{\# .*? (?: \#\} | \Z ) | \{%-?\s*comment\b .*? (?: endcomment\s*-?%\} | \Z )
 """
-_PART = re.compile(
+_PART = lazy_pattern(
     rf"""
     (?P<comment> {_COMMENT} ) | (?P<tag> {_TAG} )
     | (?P<element> <(?P<name>script|style|pre|code|textarea|title)(?=[\s/>]) )
@@ -107,7 +108,7 @@ _PART = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_pattern(
     rf"""
     (?P<end> > ) | (?P<comment> {_COMMENT} ) | (?P<tag> {_TAG} )
     | (?P<value> (?<==)\s* (?:
@@ -117,10 +118,10 @@ _ATTRIBUTE = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_TAGS = re.compile(_TAG, re.VERBOSE | re.DOTALL)
+_TAGS = lazy_pattern(_TAG, re.VERBOSE | re.DOTALL)
 _READABLE = frozenset({"alt", "class", "title", "aria-label", "rel", "lang"})
 _LANGUAGES = {"script": "script", "style": "css"}
-_LIKE_A_CREDENTIAL = re.compile(
+_LIKE_A_CREDENTIAL = lazy_pattern(
     r"(?=[A-Za-z_+-]{0,200}\d)[A-Za-z0-9_+-]{16,}={0,2}|\d{6,}|[A-Za-z][A-Za-z0-9+.-]{0,20}://\S*"
 )
 _TEMPLATES = {"template": True, "maybe-template": False}

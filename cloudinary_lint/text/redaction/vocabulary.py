@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_SECRET_NAME = re.compile(
+from cloudinary_lint.text.patterns import lazy_pattern
+
+_SECRET_NAME = lazy_pattern(
     r"""(?i:
         secret | passw | passphrase | pwd | token | credential | signature | hmac | dsn | bearer
         | authorization
@@ -18,12 +20,12 @@ _SECRET_NAME = re.compile(
     ) | (?<=[a-z]) Key s? (?![a-z])""",
     re.VERBOSE,
 )
-_CLOUD_NAME = re.compile(r"(?i:.*cloud_?name|cloudinary_cloud_name)")
-_NAME = re.compile(r"[A-Za-z_$][\w$]*(?:[.-][A-Za-z_$][\w$]*){0,6}")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9]{0,11}(?:_[A-Z0-9]{1,12}){1,6}")
-_FILLER = re.compile(r"[xX]{3,}|\.{3}|…|\*+|")
-_BRACKETED = re.compile(r"<([\w .-]{1,40})>|\[([A-Za-z][\w .-]{0,40})\]")
+_CLOUD_NAME = lazy_pattern(r"(?i:.*cloud_?name|cloudinary_cloud_name)")
+_NAME = lazy_pattern(r"[A-Za-z_$][\w$]*(?:[.-][A-Za-z_$][\w$]*){0,6}")
+_WORD = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_VARIABLE = lazy_pattern(r"[A-Z][A-Z0-9]{0,11}(?:_[A-Z0-9]{1,12}){1,6}")
+_FILLER = lazy_pattern(r"[xX]{3,}|\.{3}|…|\*+|")
+_BRACKETED = lazy_pattern(r"<([\w .-]{1,40})>|\[([A-Za-z][\w .-]{0,40})\]")
 _SHORT, _DIGITS, _LONGEST = 4, 3, 80
 
 _IN_PLACEHOLDERS = """
