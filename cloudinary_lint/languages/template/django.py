@@ -16,18 +16,11 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Expression, Language, Load, Owner, Receiver
-from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import verbatim
 from cloudinary_lint.languages.template.django_tags import Variables, argument_value, tags
 from cloudinary_lint.languages.template.jinja_words import CONSTANTS, entries, read_words
 from cloudinary_lint.languages.template.lexers import Part, lex_django, lex_jinja, with_comment_blocks
-from cloudinary_lint.languages.template.page import (
-    TemplateFacts,
-    comment_spans,
-    page_addresses,
-    template_of,
-    use_in_tag,
-)
+from cloudinary_lint.languages.template.page import template_facts, template_of
 from cloudinary_lint.records import dataclass, replace
 from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span, text_of
@@ -35,10 +28,11 @@ from cloudinary_lint.text.source import Span, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cloudinary_lint.facts import Address, Fact
+    from cloudinary_lint.facts import Fact
+    from cloudinary_lint.languages.mapped_text import MappedText
     from cloudinary_lint.languages.template.jinja_words import Argument, TagWords
     from cloudinary_lint.languages.template.lexers import Token
-    from cloudinary_lint.languages.template.page import Template
+    from cloudinary_lint.languages.template.page import Template, TemplateFacts
     from cloudinary_lint.text.source import Source
 
 _STRING = lazy_pattern(
@@ -73,25 +67,16 @@ def read_django(source: Source) -> TemplateFacts:
     tokens = with_comment_blocks(source.text, lex_django(source.text))
     template = template_of(source, Language.DJANGO, tokens)
     libraries = _libraries(tokens)
-    facts: tuple[Fact, ...] = (
-        *tags(template, libraries.receiver),
-        *_expressions(template, libraries),
-        *page_addresses(template),
-        *_string_addresses(template),
-    )
-    return TemplateFacts(facts, comment_spans(template), libraries.loaded)
+    facts: tuple[Fact, ...] = (*tags(template, libraries.receiver), *_expressions(template, libraries))
+    return template_facts(template, facts, _strings, libraries.loaded)
 
 
-def _string_addresses(template: Template) -> Iterator[Address]:
-    """Yields the addresses in the strings of a template's tags."""
-    text = template.source.text
-    for token in template.active_tags:
-        for string in _STRING.finditer(text, *token.inner):
-            inner = Span(*string.span("double" if string["double"] is not None else "single"))
-            is_searched = token.name in _CONDITIONS or _SEARCHES.fullmatch(string["filter"] or "") is not None
-            value = verbatim(text, inner)
-            use = use_in_tag(value, token.content, is_searched=is_searched)
-            yield from addresses(value, Language.DJANGO, use)
+def _strings(text: str, token: Token) -> Iterator[tuple[MappedText, bool]]:
+    """Yields the strings of a tag, and whether each is searched for."""
+    for string in _STRING.finditer(text, *token.inner):
+        inner = Span(*string.span("double" if string["double"] is not None else "single"))
+        is_search = _SEARCHES.fullmatch(string["filter"] or "") is not None
+        yield verbatim(text, inner), token.name in _CONDITIONS or is_search
 
 
 @dataclass(frozen=True, slots=True)

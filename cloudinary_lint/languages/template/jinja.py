@@ -20,7 +20,7 @@ from cloudinary_lint.facts import (
     Owner,
     Receiver,
 )
-from cloudinary_lint.languages.addresses import addresses, literal_source
+from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.mapped_text import concatenate
 from cloudinary_lint.languages.template.jinja_names import TemplateNames, aliases, template_names
 from cloudinary_lint.languages.template.jinja_words import (
@@ -38,22 +38,17 @@ from cloudinary_lint.languages.template.jinja_words import (
     string_text,
 )
 from cloudinary_lint.languages.template.lexers import lex_jinja
-from cloudinary_lint.languages.template.page import (
-    TemplateFacts,
-    comment_spans,
-    page_addresses,
-    template_of,
-    use_in_tag,
-)
+from cloudinary_lint.languages.template.page import template_facts, template_of
 from cloudinary_lint.records import dataclass
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cloudinary_lint.facts import Address, Fact
+    from cloudinary_lint.languages.mapped_text import MappedText
     from cloudinary_lint.languages.template.jinja_words import Argument, TagWords
-    from cloudinary_lint.languages.template.page import Template
+    from cloudinary_lint.languages.template.lexers import Token
+    from cloudinary_lint.languages.template.page import Template, TemplateFacts
     from cloudinary_lint.text.source import Source, Span
 
 _HOST = "cloudinary"
@@ -76,32 +71,20 @@ _NAMES = sdk.METHODS | _FUNCTIONS
 def read_jinja(source: Source) -> TemplateFacts:
     """Returns the facts and comments of a Jinja template."""
     template = template_of(source, Language.JINJA, tuple(lex_jinja(source.text)))
-    facts: tuple[Fact, ...] = (*_calls(template), *page_addresses(template), *_string_addresses(template))
-    return TemplateFacts(facts, comment_spans(template))
+    return template_facts(template, _calls(template), _strings)
 
 
-def _string_addresses(template: Template) -> Iterator[Address]:
-    """Yields the addresses in the strings of a template's tags."""
-    text = template.source.text
-    for token in template.active_tags:
-        if _HOST not in token.content.lower():
-            continue
-        tag = read_words(text, token.inner)
-        for first, last in _strings(tag):
-            value = concatenate(mapped_string(text, tag.words[index]) for index in range(first, last + 1))
-            is_searched = token.name in _CONDITIONS or _is_searched(tag, first, last)
-            yield from addresses(
-                value, Language.JINJA, use_in_tag(value, token.content, is_searched=is_searched)
-            )
-
-
-def _strings(tag: TagWords) -> Iterator[tuple[int, int]]:
-    """Yields the indices of the first and the last word of each string: adjacent strings are one."""
+def _strings(text: str, token: Token) -> Iterator[tuple[MappedText, bool]]:
+    """Yields the strings of a tag, adjacent ones as one, and whether each is searched for."""
+    if _HOST not in token.content.lower():
+        return
+    tag = read_words(text, token.inner)
     end = 0
     for index, word in enumerate(tag.words):
         if word.form is Form.STRING and index >= end:
             end = after_strings(tag, index)
-            yield index, end - 1
+            value = concatenate(mapped_string(text, one) for one in tag.words[index:end])
+            yield value, token.name in _CONDITIONS or _is_searched(tag, index, end - 1)
 
 
 def _is_searched(tag: TagWords, first: int, last: int) -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Address, Use
 from cloudinary_lint.languages.addresses import (
     NEAR,
+    addresses,
     find_addresses,
     has_https_form,
     is_searched_for,
@@ -32,7 +33,7 @@ from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Fact, Language
     from cloudinary_lint.languages.addresses import AddressMatch
@@ -163,11 +164,35 @@ def template_of(source: Source, language: Language, tokens: tuple[Token, ...]) -
     return Template(source, language, tokens, page, *_scan(page))
 
 
-def use_in_tag(value: MappedText, content: str, *, is_searched: bool) -> Callable[[AddressMatch], Use]:
-    """Returns a function that decides on the use of an address in a string of a tag with this content."""
+def template_facts(
+    template: Template,
+    facts: Iterable[Fact],
+    strings: Callable[[str, Token], Iterable[tuple[MappedText, bool]]],
+    libraries: tuple[str, ...] = (),
+) -> TemplateFacts:
+    """Returns these facts and those about the page, and about the addresses in the strings of tags.
+
+    `strings` returns the strings of a tag, and whether each is searched for.
+    """
+    tags = ((token, *one) for token in template.active_tags for one in strings(template.source.text, token))
+    found = (
+        address
+        for token, value, is_searched in tags
+        for address in addresses(value, template.language, _use_in_tag(value, token, is_searched=is_searched))
+    )
+    own = (token.span for token in template.tokens if token.part is Part.COMMENT)
+    comments: list[Span] = []
+    for span in sorted((*own, *template.comments)):  # without those in other comments
+        if not comments or span.start >= comments[-1].end:
+            comments.append(span)
+    return TemplateFacts((*facts, *_page_addresses(template), *found), tuple(comments), libraries)
+
+
+def _use_in_tag(value: MappedText, token: Token, *, is_searched: bool) -> Callable[[AddressMatch], Use]:
+    """Returns a function that decides on the use of an address in a string of a tag."""
 
     def use(found: AddressMatch) -> Use:
-        has_other = is_searched or has_https_form(value.text[found.start : found.end], content)
+        has_other = is_searched or has_https_form(value.text[found.start : found.end], token.content)
         return Use.COMPARED if has_other or is_source(value.text[: found.start]) else Use.WRITTEN
 
     return use
@@ -184,7 +209,7 @@ def _is_in_attribute_list(template: Template, found: AddressMatch) -> bool:
     return is_source(before) or has_https_form(template.page[found.start : found.end], attribute)
 
 
-def page_addresses(template: Template) -> Iterator[Address]:
+def _page_addresses(template: Template) -> Iterator[Address]:
     """Yields the addresses in the page, which may continue through tags."""
     for found in find_addresses(template.page):
         if not _contain(template.comments, found.start):
@@ -196,13 +221,3 @@ def page_addresses(template: Template) -> Iterator[Address]:
                 text_of(template.source.text, Span(*found.host)),
                 Use.COMPARED if is_searched else Use.WRITTEN,
             )
-
-
-def comment_spans(template: Template) -> tuple[Span, ...]:
-    """Returns the comments of the template and of its page, without those in other comments, in order."""
-    own = (token.span for token in template.tokens if token.part is Part.COMMENT)
-    outer: list[Span] = []
-    for span in sorted((*own, *template.comments)):
-        if not outer or span.start >= outer[-1].end:
-            outer.append(span)
-    return tuple(outer)
