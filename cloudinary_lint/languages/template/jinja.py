@@ -22,7 +22,7 @@ from cloudinary_lint.facts import (
 )
 from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.mapped_text import concatenate
-from cloudinary_lint.languages.template.jinja_names import TemplateNames, aliases, template_names
+from cloudinary_lint.languages.template.jinja_names import TemplateNames, aliases
 from cloudinary_lint.languages.template.jinja_words import (
     CallOptions,
     Form,
@@ -120,7 +120,7 @@ def _calls(template: Template) -> Iterator[Options]:
     """Yields the calls in all tags of a template, and the options of the posters in their arguments."""
     text = template.source.text
     tags = [token for token in template.active_tags if any(name in token.content for name in _NAMES)]
-    names = template_names(text, template.tokens) if tags else TemplateNames()
+    names = TemplateNames(text, template.tokens if tags else ())
     named = aliases(template.active_tags) if tags else {}
     for token in tags:
         tag = read_words(text, token.inner)
