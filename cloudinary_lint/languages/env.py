@@ -16,7 +16,7 @@ from dotenv.parser import parse_stream
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Document, Language, Slot, Use
 from cloudinary_lint.languages.addresses import addresses, is_searched_for
-from cloudinary_lint.languages.comments import comments_above
+from cloudinary_lint.languages.comments import comments_in
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, unescape, verbatim
 from cloudinary_lint.languages.variables import (
     Environment,
@@ -191,7 +191,7 @@ def _comments(source: Source, lines: Sequence[EnvLine]) -> Iterator[Comment]:
     matches = [_COMMENT.match(source.text, line.start, line.end) for line in lines if not line.variable]
     matches += [_TRAILING.search(source.text, line.start, line.end) for line in lines if line.variable]
     ends = {source.position(line.variable.place.start)[0]: line.end for line in lines if line.variable}
-    for comment in comments_above(source, (Span(*match.span("comment")) for match in matches if match)):
+    for comment in comments_in(source, (Span(*match.span("comment")) for match in matches if match)):
         if comment.is_misplaced:
             yield comment
             continue

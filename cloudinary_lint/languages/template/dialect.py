@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Document, Language, Use
-from cloudinary_lint.languages.comments import comments_above_or_trailing
+from cloudinary_lint.languages.comments import comments_in
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template.django import read_django
 from cloudinary_lint.languages.template.jinja import read_jinja
@@ -146,7 +146,7 @@ def read_template(source: Source, kind: Kind, template_language: str) -> Documen
     found = _read_as(source, known)
     return Document(
         tuple(sorted(found.facts, key=lambda fact: fact.place)),
-        tuple(comments_above_or_trailing(source, found.comments)),
+        tuple(comments_in(source, found.comments, may_trail=True)),
         libraries=found.libraries,
         is_undecided=known is Dialect.OPEN and "build_url" in source.text,
     )
