@@ -26,12 +26,12 @@ from cloudinary_lint.records import replace
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from cloudinary_lint.facts import Comment, Fact, RefusedUrl
+    from cloudinary_lint.facts import Fact, RefusedUrl
     from cloudinary_lint.languages.literal.lines import Literals
     from cloudinary_lint.languages.variables import Environment
-    from cloudinary_lint.text.source import Source, Span
+    from cloudinary_lint.text.source import Source
 
 _READERS = {Kind.YAML: "yaml", Kind.JSON: "structured_data"}
 """The modules of kinds that are not read line by line, each imported when needed."""
@@ -44,7 +44,7 @@ _WORTH_READING = lazy_pattern(
     re.VERBOSE,
 )
 _TRAILING = frozenset({Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.COMPONENT, Kind.TEXT})
-"""Kinds in which a comment may be after code; in others it may be a part of what is before it."""
+"""Kinds in which a comment may follow code on its line; in others it has to be alone on the line above."""
 _DECIDING = frozenset({sdk.CLOUD_VARIABLE, sdk.SECURE_VARIABLE, sdk.URL_VARIABLE})
 _TOGETHER = frozenset({sdk.URL_VARIABLE, sdk.SECURE_VARIABLE})
 
@@ -56,12 +56,10 @@ def read(source: Source, kind: Kind, _template_language: str) -> Document:
     reader = import_module(f"{__name__}.{_READERS.get(kind, 'lines')}")
     scan: Callable[[Source, Kind], Literals] = reader.scan
     found = scan(source, kind)
-    comments = (
-        comments_in(source, found.comments, may_trail=kind in _TRAILING) if kind is not Kind.JSON else ()
-    )
+    comments = () if kind is Kind.JSON else found.comments
     return Document(
         tuple(_facts(found)),
-        tuple(comments),
+        tuple(comments_in(source, comments, may_trail=kind in _TRAILING)),
         tuple(sorted(secret_spans(found.variables))),
     )
 
