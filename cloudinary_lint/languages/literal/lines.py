@@ -38,8 +38,10 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.literal.notations import Notation, Style
     from cloudinary_lint.text.source import Source
 
-_HOST = lazy_pattern(rf"\.cloudinary\.com|{re.escape(sdk.LEGACY_HOST)}", re.IGNORECASE)
-_LINE_END = lazy_pattern(r"[\r\n]|\Z")
+_LINE = lazy_pattern(
+    rf"(?<![^\r\n])[^\r\n]*?(?:\.cloudinary\.com|{re.escape(sdk.LEGACY_HOST)})[^\r\n]*", re.IGNORECASE
+)
+"""A line that names a host."""
 _VISIBLE = lazy_pattern(r"[^\r\n]")
 _NEWLINE = r"(?:\r\n|\r(?!\n)|\n)"
 _DOCKER = lazy_pattern(
@@ -81,12 +83,16 @@ _OPERATOR_AFTER = lazy_pattern(r"\s*[=!]==?")
 
 
 class Literals(NamedTuple):
-    """The addresses, the variables that are set, the comments and the environments of a file."""
+    """The addresses, the variables that are set, the comments and the environments of a file.
+
+    `code` is the text without comments and prose, if it is read line by line.
+    """
 
     addresses: tuple[Address, ...] = ()
     variables: tuple[Variable, ...] = ()
     comments: tuple[Span, ...] = ()
     environments: tuple[Environment, ...] = ()
+    code: str = ""
 
     def shift(self, offset: int) -> Literals:
         """Returns the addresses and comments, for a text that begins at an offset of the file."""
@@ -98,15 +104,17 @@ class Literals(NamedTuple):
 
 
 def scan(source: Source, kind: Kind) -> Literals:
-    """Returns the literals of a file of one of these kinds, which is one environment."""
+    """Returns the literals of a file of one of these kinds, which is one environment.
+
+    A default (`${NAME:-value}`) counts if it is the URL's, if it sets the variable, or if the file does.
+    """
     if kind is Kind.COMPONENT:
         return _scan_component(source.text)
-    found, code = _scan(source.text, kind)
-    every = tuple(_assignments(source.text, code, kind, NOTATIONS[kind]))
-    names = {one.variable.name for one in every if not one.is_default}
-    kept = [one for one in every if not one.is_default or one.sets or one.variable.name in names]
-    variables = tuple(one.variable for one in kept)
-    own = [one for one in kept if is_sdk_name(one.variable.name) and not one.is_default]
+    found = scan_text(source.text, kind)
+    every = tuple(_assignments(source.text, found.code, kind))
+    names = {sdk.URL_VARIABLE, *(one.variable.name for one in every if not one.is_default)}
+    variables = tuple(one.variable for one in every if one.sets or one.variable.name in names)
+    own = [one for one in every if is_sdk_name(one.variable.name) and not one.is_default]
     own.sort(key=lambda one: one.variable.place, reverse=True)
     slot = next(filter(None, (_assignment_slot(source, kind, one.match) for one in own)), None)
     return found._replace(variables=variables, environments=(Environment(variables, slot),))
@@ -116,37 +124,28 @@ def _scan_component(text: str) -> Literals:
     """Returns the literals of each script and style sheet, and of the markup without them."""
     elements = [element for element in _ELEMENT.finditer(text) if element["name"]]
     markup = blank_out(text, (Span(*element.span("code")) for element in elements))
-    parts = [
-        *(scan_text(one["code"], _kind_of(one)).shift(one.start("code")) for one in elements),
-        scan_text(markup, Kind.TEXT),
-    ]
+    parts = []
+    for one in elements:
+        sheet = Kind.SCSS if _SCSS_ATTRIBUTE.search(one["attributes"]) else Kind.CSS
+        kind = Kind.SCRIPT if one["name"].lower() == "script" else sheet
+        parts.append(scan_text(one["code"], kind).shift(one.start("code")))
+    parts.append(scan_text(markup, Kind.TEXT))
     return Literals(
         tuple(address for part in parts for address in part.addresses),
         comments=tuple(comment for part in parts for comment in part.comments),
     )
 
 
-def _kind_of(element: re.Match[str]) -> Kind:
-    if element["name"].lower() == "script":
-        return Kind.SCRIPT
-    return Kind.SCSS if _SCSS_ATTRIBUTE.search(element["attributes"]) else Kind.CSS
-
-
 def scan_text(text: str, kind: Kind) -> Literals:
     """Returns the addresses and comments of a text of one of these kinds."""
-    return _scan(text, kind)[0]
-
-
-def _scan(text: str, kind: Kind) -> tuple[Literals, str]:
-    """Returns the addresses and comments of a text, and its code without comments and prose."""
     notation = NOTATIONS[kind]
     spans: dict[str, list[Span]] = {"comment": [], "regex": [], "prose": []}
     for token in notation.token.finditer(text):
         if token.lastgroup:
             spans[token.lastgroup].append(Span(*token.span(token.lastgroup)))
     code = blank_out(text, sorted(spans["comment"] + spans["regex"]))
-    found = Literals(tuple(_addresses(code, notation)), comments=tuple(spans["comment"]))
-    return found, blank_out(code, spans["prose"])
+    comments, prose = tuple(spans["comment"]), spans["prose"]
+    return Literals(tuple(_addresses(code, notation)), comments=comments, code=blank_out(code, prose))
 
 
 def blank_out(text: str, spans: Iterable[Span]) -> str:
@@ -161,24 +160,12 @@ def blank_out(text: str, spans: Iterable[Span]) -> str:
 def _addresses(code: str, notation: Notation) -> Iterator[Address]:
     """Yields the addresses in a text without comments."""
     searches = _Searches(code, notation.is_shell)
-    for line in _lines(code):
+    for match in _LINE.finditer(code):
+        line = Span(*match.span())
         mapped = unescape(code, line, notation.special, meaning) if notation.special else verbatim(code, line)
         for address in addresses(mapped, Language.LITERAL):
             is_searched = searches.is_searched_for(address.place)
             yield replace(address, use=Use.COMPARED) if is_searched else address
-
-
-def _lines(code: str) -> Iterator[Span]:
-    """Yields the lines that name a host."""
-    end = 0
-    for match in _HOST.finditer(code):
-        if match.start() >= end:
-            start = max(
-                end, code.rfind("\n", end, match.start()) + 1, code.rfind("\r", end, match.start()) + 1
-            )
-            last = _LINE_END.search(code, match.end())
-            end = last.start() if last else len(code)
-            yield Span(start, end)
 
 
 class AssignmentMatch(NamedTuple):
@@ -190,33 +177,29 @@ class AssignmentMatch(NamedTuple):
     @property
     def is_default(self) -> bool:
         """Whether it is a value for a variable that may not be set: `${NAME:-value}`."""
-        return self.match.re.pattern == DEFAULT.pattern
+        return self.match[0].startswith("${")
 
     @property
     def sets(self) -> bool:
-        """Whether such a default is that of the URL, wherever it is used, or sets the variable (`:=`)."""
-        operator = self.match.string[self.match.end("name") : self.match.start("bare")]
-        return self.variable.name == sdk.URL_VARIABLE or "=" in operator
+        """Whether it sets the variable: a default does with `:=`."""
+        return (
+            not self.is_default or "=" in self.match.string[self.match.end("name") : self.match.start("bare")]
+        )
 
 
-def _assignments(text: str, code: str, kind: Kind, notation: Notation) -> Iterator[AssignmentMatch]:
+def _assignments(text: str, code: str, kind: Kind) -> Iterator[AssignmentMatch]:
     """Yields the assignments outside of comments. The first line of a file may change how it is parsed."""
     if kind is Kind.DOCKERFILE:
-        yield from () if _OTHER_ESCAPE.match(text) else _of_dockerfile(code)
+        for match in () if _OTHER_ESCAPE.match(text) else _DOCKER.finditer(code):
+            for pattern in (INSTRUCTION if match["sets"] else COMMAND, DEFAULT):
+                yield from assignments(code, Span(*match.span("rest")), pattern)
         return
     is_globbing = _GLOBBING.match(text) is not None
-    for pattern in notation.assignments:
+    for pattern in NOTATIONS[kind].assignments:
         for one in assignments(code, Span(0, len(code)), pattern):
             variable = one.variable
             is_glob = is_globbing and not variable.takes_ampersand and _is_argument(code, variable)
             yield one._replace(variable=variable._replace(takes_more=False)) if is_glob else one
-
-
-def _of_dockerfile(code: str) -> Iterator[AssignmentMatch]:
-    """Yields what `ENV` and `ARG` set, by their own rules, and what shell commands set."""
-    for match in _DOCKER.finditer(code):
-        for pattern in (INSTRUCTION if match["sets"] else COMMAND, DEFAULT):
-            yield from assignments(code, Span(*match.span("rest")), pattern)
 
 
 def assignments(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[AssignmentMatch]:
@@ -225,13 +208,11 @@ def assignments(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[Ass
         value = match.lastgroup or ""
         name = "inner" if value == "whole" else "name"
         if is_cloudinary_or_secret(match[name]):
-            mapped = (unescape_backslashes if value == "double" else unescape_placeholders)(
-                code, Span(*match.span(value))
-            )
+            decode = unescape_backslashes if value == "double" else unescape_placeholders
             variable = Variable(
                 match[name],
                 Span(*match.span(name)),
-                mapped,
+                decode(code, Span(*match.span(value))),
                 Span(match.start(name), match.end()),
                 takes_ampersand=pattern is not COMMAND or value != "bare",
             )
