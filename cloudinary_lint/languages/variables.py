@@ -13,7 +13,7 @@ from urllib.parse import unquote_plus, urlsplit
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, RefusedUrl, Slot, UrlPath
-from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
+from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, concatenate
 from cloudinary_lint.records import NamedTuple, replace
 from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.redaction.vocabulary import is_secret
@@ -107,8 +107,9 @@ def read_url(url: MappedText, setting: UrlContext) -> Options | None:
     """
     if not looks_like_url(url.text):
         return None
-    dropped = {index for match in _DROPPED.finditer(url.text) for index in range(*match.span())}
-    url = url.subset(index for index in range(len(url.text)) if index not in dropped) if dropped else url
+    bounds = (0, *(offset for one in _DROPPED.finditer(url.text) for offset in one.span()), len(url.text))
+    kept = zip(bounds[::2], bounds[1::2], strict=True)
+    url = concatenate(url.part(start, end) for start, end in kept if start < end)
     match = _URL.fullmatch(url.text)
     if match is None:
         return None

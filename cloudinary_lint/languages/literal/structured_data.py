@@ -256,7 +256,7 @@ def _list_item(entry: CollectionEntry, item: DataToken) -> Iterator[_SetVariable
     match = _ASSIGNED.match(content(item))
     if match and item.mapped and is_cloudinary_or_secret(match["name"]):
         place = item.mapped.span(*match.span("name"))
-        value = item.mapped.tail(match.end())
+        value = item.mapped.part(match.end(), len(item.mapped.text))
         variable = Variable(match["name"], place, value, item.span, takes_more=item.takes_more)
         yield _SetVariable(entry, variable)
     else:
