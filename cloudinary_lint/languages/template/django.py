@@ -21,7 +21,7 @@ from cloudinary_lint.languages.template.django_tags import Variables, argument_v
 from cloudinary_lint.languages.template.jinja_words import CONSTANTS, entries, read_words
 from cloudinary_lint.languages.template.lexers import Part, lex_django, lex_jinja, with_comment_blocks
 from cloudinary_lint.languages.template.page import template_facts, template_of
-from cloudinary_lint.records import dataclass, replace
+from cloudinary_lint.records import dataclass
 from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span, text_of
 
@@ -136,51 +136,41 @@ def _expressions(template: Template, libraries: _Libraries) -> Iterator[Expressi
     if _METHOD not in text:
         return
     places = _load_places(template)
-    line = _Line(text)
+    in_tags = set(_starts_in_tags(text, template.tokens))
     variables = Variables(text, template.tokens)
     for token in template.active_tags:
         variables.enter(token)
         is_method = token.part is Part.VARIABLE and _METHOD in token.content
         if match := _EXPRESSION.match(token.content) if is_method else None:
-            fact = _expression(text, token, match, variables.resolve(match["subject"]))
-            fits = fact.fits and not line.is_open(token.span.start)
-            yield _with_load(replace(fact, fits=fits), libraries, places)
+            start, subject = token.span.start, match["subject"]
+            arguments = _arguments(text, token) if match["opener"] else ()
+            is_argument = argument_value(subject, Span(0, len(subject))) is not None
+            can_be_tag = arguments is not None and is_argument and match["rest"] != "|"
+            tag = libraries.receiver(_SDK_TAG, start)
+            load = next(place for place in places if place.offset <= start)
+            attribute = variables.resolve(subject).rpartition(".")[2]
+            yield Expression(
+                Language.DJANGO,
+                _METHOD,
+                Span(start, start + 2),
+                token.span,
+                Receiver(attribute=attribute, competing_libraries=tag.competing_libraries),
+                subject,
+                (arguments or ()) if match["opener"] else None,
+                fits=can_be_tag and start not in in_tags and tag.owner is not Owner.OTHER,
+                load=load if tag.owner is Owner.UNRESOLVED else None,
+            )
 
 
-@dataclass(slots=True)
-class _Line:
-    """A text that is read up to `done`, and whether a `{%` is open there, which a new tag would close."""
-
-    text: str
-    done: int = 0
-    was_open: bool = False
-
-    def is_open(self, start: int) -> bool:
-        """Whether a `{%` is open at an offset; offsets have to be asked for in order."""
-        line_end = self.text.rfind("\n", self.done, start)
-        first = max(self.done, line_end)
-        opener, closer = (self.text.rfind(mark, first, start) for mark in ("{%", "%}"))
-        is_same = self.was_open and line_end < 0
-        self.done, self.was_open = start, opener > closer or (is_same and closer < 0)
-        return self.was_open
-
-
-def _expression(text: str, token: Token, match: re.Match[str], resolved: str) -> Expression:
-    """Returns the fact about a variable, which the template has bound to `resolved`."""
-    start = token.span.start
-    subject = match["subject"]
-    arguments = _arguments(text, token) if match["opener"] else ()
-    is_argument = argument_value(subject, Span(0, len(subject))) is not None
-    return Expression(
-        Language.DJANGO,
-        _METHOD,
-        Span(start, start + 2),
-        token.span,
-        Receiver(attribute=resolved.rpartition(".")[2]),
-        subject,
-        (arguments or ()) if match["opener"] else None,
-        fits=arguments is not None and is_argument and match["rest"] != "|",
-    )
+def _starts_in_tags(text: str, tokens: Iterable[Token]) -> Iterator[int]:
+    """Yields the starts of tokens after a `{%` that is open on their line: a new tag would close it."""
+    is_open = False
+    for token in tokens:
+        if is_open:
+            yield token.span.start
+        _, newline, line = text_of(text, token.span).rpartition("\n")
+        opener, closer = line.rfind("{%"), line.rfind("%}")
+        is_open = opener > closer or (is_open and not newline and closer < 0)
 
 
 def _arguments(text: str, token: Token) -> tuple[str, ...] | None:
@@ -222,17 +212,3 @@ def _load_places(template: Template) -> tuple[Load, ...]:
         places.append(Load(anchor.end, newline + _LOAD))
     end = "" if source.text.startswith("<?xml") else source.newline_after(0)
     return (*places, Load(0, _LOAD + end))
-
-
-def _with_load(fact: Expression, libraries: _Libraries, places: tuple[Load, ...]) -> Expression:
-    """Returns the expression with what has to be loaded for a tag of the SDK; no other tag fits."""
-    start = fact.place.start
-    tag = libraries.receiver(_SDK_TAG, start)
-    receiver = replace(fact.receiver, competing_libraries=tag.competing_libraries)
-    load = next(place for place in places if place.offset <= start)
-    return replace(
-        fact,
-        receiver=receiver,
-        fits=fact.fits and tag.owner is not Owner.OTHER,
-        load=load if tag.owner is Owner.UNRESOLVED else fact.load,
-    )
