@@ -8,7 +8,7 @@ syntax tree use the names and the comparison of addresses; readers without one d
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 _RUN = lazy_pattern(r"//[^\s\"'<>`\\]*")
 _SCHEME = lazy_pattern(r"https?:", re.IGNORECASE)
 _LEGACY = lazy_pattern(rf"{re.escape(sdk.LEGACY_HOST)}(?![\w-]|[.:]\w)", re.IGNORECASE)
-_LONGER = lazy_pattern(rf"[\w/{UNKNOWN_CHAR}]|[a-z0-9][+.-]", re.IGNORECASE)
+_SCHEME_BEFORE = lazy_pattern(rf"(?<![\w/{UNKNOWN_CHAR}])(?<![a-z0-9][+.-])https?:\Z", re.IGNORECASE)
+"""A scheme that is no part of a longer word or address."""
 _NEXT = lazy_pattern(r"(?<=[,;|*()\[\]{}])(?=https?://)", re.IGNORECASE)
 _BRACKET = lazy_pattern(r"[()\[\]{}]")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -110,7 +111,9 @@ class AddressMatch(NamedTuple):
 def find_addresses(text: str) -> Iterator[AddressMatch]:
     """Yields the addresses in a text, without those inside another address (as in a fetch URL)."""
     for run in _RUN.finditer(text):
-        starts = [*_before(text, run.start()), *(cut.start() for cut in _NEXT.finditer(text, *run.span()))]
+        before = _SCHEME_BEFORE.search(text, max(run.start() - len("https:"), 0), run.start())
+        cuts = (before, *_NEXT.finditer(text, *run.span()))
+        starts = [cut.start() for cut in cuts if cut]
         for start, end in pairwise((*starts, run.end())):
             scheme = _SCHEME.match(text, start)
             host = _host(text, scheme.end() - 1, end) if scheme else None
@@ -118,34 +121,20 @@ def find_addresses(text: str) -> Iterator[AddressMatch]:
                 yield AddressMatch(start, scheme.end() - 1, host.span(), _end(text, host.end(), end))
 
 
-def _always_written(_: AddressMatch) -> Use:
-    return Use.WRITTEN
-
-
 def addresses(
-    text: MappedText, language: Language, use: Callable[[AddressMatch], Use] = _always_written
+    text: MappedText, language: Language, use: Callable[[AddressMatch], Use] | None = None
 ) -> Iterator[Address]:
     """Yields the addresses in a mapped text, with their places in the file; `use` decides on their use."""
     for found in find_addresses(text.text):
-        place = text.span(found.start, found.end)
-        yield Address(
-            language, place, text.span(found.start, found.colon), text.text[slice(*found.host)], use(found)
-        )
+        place, scheme = (text.span(found.start, end) for end in (found.end, found.colon))
+        host = text.text[slice(*found.host)]
+        yield Address(language, place, scheme, host, use(found) if use else Use.WRITTEN)
 
 
 def literal_source(text: str, place: Span) -> AddressSource | None:
     """Returns the source of a tag or builder that is a literal address; None for any other text."""
     is_secure = text.startswith("https:")
     return AddressSource(Origin.LITERAL, place, is_secure=is_secure) if sdk.is_address(text) else None
-
-
-def _before(text: str, slashes: int) -> Iterator[int]:
-    """Yields where an address with these slashes begins, unless it is a part of a longer word or address."""
-    for size in (len("http:"), len("https:")):
-        start = slashes - size
-        is_scheme = start >= 0 and _SCHEME.fullmatch(text, start, slashes)
-        if is_scheme and not any(_LONGER.fullmatch(text, max(start - n, 0), start) for n in (1, 2)):
-            yield start
 
 
 def _host(text: str, colon: int, end: int) -> re.Match[str] | None:
@@ -203,9 +192,10 @@ def is_searched_for(text: str, place: Span) -> bool:
     before = text[max(0, place.start - NEAR) : place.start]
     after = text[place.end : place.end + NEAR]
     address = text[place.start : place.end]
-    brackets = tuple(_open_brackets(before))
+    brackets = tuple(islice(_open_brackets(before), _DEEPEST))
+    operator = _OPERATOR_BEFORE.search(before[-_VERY_NEAR:]) or _OPERATOR_AFTER.match(after)
     return (
-        _is_operand(before, after)
+        operator is not None
         or any(has_https_form(address, one) for one in _constructs(before, after, brackets))
         or is_source(before)
         or _is_argument(before, brackets)
@@ -227,12 +217,6 @@ def is_searched_by_command(text: str, place: Span) -> bool:
     words = [word.strip("[]\"',") or word for word in before[start:].split()]
     name = next((word for word in words if not _BEFORE_COMMANDS.fullmatch(word)), "")
     return _COMMANDS.fullmatch(name.rpartition("/")[2]) is not None
-
-
-def _is_operand(before: str, after: str) -> bool:
-    return (
-        _OPERATOR_BEFORE.search(before[-_VERY_NEAR:]) is not None or _OPERATOR_AFTER.match(after) is not None
-    )
 
 
 def is_source(before: str) -> bool:
@@ -285,14 +269,12 @@ def _assigned_name(text: str) -> list[str]:
 
 def _open_brackets(before: str) -> Iterator[re.Match[str]]:
     """Yields the brackets that are open at the end of a text, from the innermost."""
-    depth = count = 0
+    depth = 0
     for bracket in reversed(tuple(_BRACKET.finditer(before))):
         depth += -1 if bracket[0] in _OPENERS else 1
         if depth < 0:
             yield bracket
-            depth, count = 0, count + 1
-        if count == _DEEPEST:
-            return
+            depth = 0
 
 
 def _constructs(before: str, after: str, brackets: _Brackets) -> Iterator[str]:
