@@ -10,72 +10,63 @@ from cloudinary_lint.cli.output_file import write_whole
 from cloudinary_lint.config.settings import selected
 from cloudinary_lint.files.paths import display_path, is_there
 from cloudinary_lint.linting.baseline import KnownFinding, as_text, read, take
-from cloudinary_lint.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from cloudinary_lint.cli.session import CheckedFiles, Session
-    from cloudinary_lint.linting.file_selection import Target
+    from cloudinary_lint.cli.session import CheckedFiles
     from cloudinary_lint.report.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Baselines:
-    """The baseline of each root, and the entries of each baseline."""
+def filter_of(
+    checked_files: CheckedFiles, paths: Mapping[Path, Path]
+) -> Callable[[Sequence[Diagnostic]], BaselineResult]:
+    """Returns the function that leaves out what the baselines of these roots list. Raises UsageError."""
+    known = {path: read(path, display_path(path)) for path in set(paths.values())}
 
-    session: Session
-    checked_files: CheckedFiles
-    paths: Mapping[Path, Path]
-    entries: Mapping[Path, Counter[KnownFinding]]
-
-    @classmethod
-    def of(cls, session: Session, checked_files: CheckedFiles, paths: Mapping[Path, Path]) -> Baselines:
-        """Reads the baselines. Raises UsageError."""
-        return cls(
-            session,
-            checked_files,
-            paths,
-            {path: read(path, display_path(path)) for path in set(paths.values())},
-        )
-
-    def filter_baseline(self, found: Sequence[Diagnostic]) -> BaselineResult:
-        """Returns the findings that are in no baseline."""
-        left = {path: Counter(entries) for path, entries in self.entries.items()}
+    def filter_baseline(found: Sequence[Diagnostic]) -> BaselineResult:
+        left = {path: Counter(entries) for path, entries in known.items()}
         new = [
             one
-            for one, target in _placed(self.checked_files, found)
-            if target.root not in self.paths or not take(_entry(one, target), left[self.paths[target.root]])
+            for one, root, entry in _entries(checked_files, found)
+            if root not in paths or not take(entry, left[paths[root]])
         ]
-        stale = {
-            display_path(path): tuple(self._stale(path, counts)) for path, counts in sorted(left.items())
-        }
+        stale: dict[str, tuple[KnownFinding, ...]] = {}
+        for path, counts in sorted(left.items()):
+            roots = [root for root, own in paths.items() if own == path]
+            stale[display_path(path)] = tuple(_stale(checked_files, roots, counts))
         return BaselineResult(tuple(new), len(found) - len(new), stale)
 
-    def _stale(self, path: Path, left: Counter[KnownFinding]) -> Iterator[KnownFinding]:
-        """Yields the unused entries of a baseline whose files were checked or are gone."""
-        roots = [root for root, own in self.paths.items() if own == path]
-        for entry in sorted(entry for entry, count in left.items() if count > 0):
-            there = [root for root in roots if is_there(root / entry.path)]
-            if not there or any(self._is_judged(entry, root) for root in there):
-                yield entry
-
-    def _is_judged(self, entry: KnownFinding, root: Path) -> bool:
-        is_selected = entry.code in selected(self.session.settings_of(root), entry.path)
-        return is_selected and display_path(root / entry.path) in self.checked_files.read
+    return filter_baseline
 
 
-def _placed(checked_files: CheckedFiles, found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, Target]]:
+def _stale(
+    checked_files: CheckedFiles, roots: Sequence[Path], left: Counter[KnownFinding]
+) -> Iterator[KnownFinding]:
+    """Yields the unused entries of a baseline whose files were checked or are gone."""
+
+    def is_checked(entry: KnownFinding, root: Path) -> bool:
+        is_selected = entry.code in selected(checked_files.session.settings_of(root), entry.path)
+        return is_selected and display_path(root / entry.path) in checked_files.read
+
+    for entry in sorted(entry for entry, count in left.items() if count > 0):
+        there = [root for root in roots if is_there(root / entry.path)]
+        if not there or any(is_checked(entry, root) for root in there):
+            yield entry
+
+
+def _entries(
+    checked_files: CheckedFiles, found: Iterable[Diagnostic]
+) -> Iterator[tuple[Diagnostic, Path, KnownFinding]]:
+    """Yields each diagnostic with its project's root and its entry in a baseline."""
     targets = {work.target.display_path: work.target for work in checked_files.works}
-    return ((one, targets[one.path]) for one in found)
+    for one in found:
+        target = targets[one.path]
+        yield one, target.root, KnownFinding(target.relative_path, one.code, one.digest)
 
 
-def _entry(one: Diagnostic, target: Target) -> KnownFinding:
-    return KnownFinding(target.relative_path, one.code, one.digest)
-
-
-def record(session: Session, checked_files: CheckedFiles, found: Sequence[Diagnostic]) -> None:
-    """Writes the baseline of `--write-baseline`. Raises UsageError."""
-    text = as_text(_entry(one, target) for one, target in _placed(checked_files, found))
-    write_whole(session.request.write_baseline, text.encode())
+def record(checked_files: CheckedFiles, found: Iterable[Diagnostic], name: str) -> None:
+    """Writes a baseline. Raises UsageError."""
+    text = as_text(entry for _, _, entry in _entries(checked_files, found))
+    write_whole(name, text.encode())

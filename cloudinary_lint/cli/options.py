@@ -1,4 +1,4 @@
-"""Reads the arguments of the command line into a request."""
+"""Reads the arguments of the command line into a request, before any settings file is read."""
 
 from __future__ import annotations
 
@@ -10,17 +10,85 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from cloudinary_lint import __version__
 from cloudinary_lint.cli.option_table import GROUPS, QUESTIONS, CommandOption
-from cloudinary_lint.cli.request import Request
 from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.settings import FORMATS, codes, globs
+from cloudinary_lint.files.paths import absolute_path
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cloudinary_lint.config.settings import Settings
 
 _ADD_IGNORE = "--add-ignore"
 FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
+
+
+class Request(NamedTuple):
+    """The options of a run, by the names that argparse gives them; None or empty where one isn't given."""
+
+    paths: tuple[str, ...]
+    fix: bool
+    add_ignore: str | None
+    diff: bool
+    unsafe_fixes: bool
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    strict: bool
+    output_format: str
+    format_by: str
+    stdin_filename: str
+    show_config: bool
+    show_settings: bool
+    show_files: bool
+    show_secrets: bool
+    explain: str
+    list_rules: bool
+    lsp: bool
+    completions: str
+    output_file: str
+    statistics: bool
+    exit_zero: bool
+    exit_non_zero_on_fix: bool
+    config: str
+    no_cache: bool
+    isolated: bool
+    root: str
+    exclude: tuple[str, ...]
+    baseline: str
+    no_baseline: bool
+    write_baseline: str
+    extend_include: tuple[str, ...]
+    force_exclude: bool
+    color: str
+    quiet: bool
+    verbose: bool
+
+    @property
+    def is_stdin(self) -> bool:
+        """Whether standard input is the only path."""
+        return self.paths == ("-",)
+
+    def applied_to(self, settings: Settings) -> Settings:
+        """Returns settings as the options change them.
+
+        `--select` replaces both `select` and `ignore` of the settings; `--ignore` adds to `ignore`.
+        """
+        return settings._replace(
+            select=self.select or settings.select,
+            ignore=(*self.ignore, *(() if self.select else settings.ignore)),
+            strict=self.strict or settings.strict,
+            unsafe_fixes=self.unsafe_fixes or settings.unsafe_fixes,
+            output_format=self.output_format or settings.output_format,
+            baseline=self.baseline or ("" if self.no_baseline else settings.baseline),
+        )
+
+    def with_absolute_paths(self) -> Request:
+        """Returns the same options for a program that may change its working folder."""
+        given = (self.config, self.root, self.baseline)
+        config, root, baseline = (str(absolute_path(path)) if path else "" for path in given)
+        return self._replace(config=config, root=root, baseline=baseline)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -76,11 +144,8 @@ def _contradiction(request: Request) -> str:
         return "only one of --baseline, --no-baseline and --write-baseline can be given"
     if request.lsp and (request.output_file or request.paths != (".",) or request.fix or request.diff):
         return "--lsp can't be combined with paths, --output-file, --fix or --diff"
-    return (
-        "--stdin-filename needs - (standard input) as the only path"
-        if request.has_unused_stdin_filename
-        else ""
-    )
+    is_unused = request.stdin_filename and "-" not in request.paths
+    return "--stdin-filename needs - (standard input) as the only path" if is_unused else ""
 
 
 def _format(given: str) -> tuple[str, str]:

@@ -6,14 +6,14 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
 from cloudinary_lint.files.paths import display_path, relative_path
 from cloudinary_lint.project.advice import sample_note, unreadable_note
-from cloudinary_lint.records import dataclass, field
-from cloudinary_lint.report import Report, render
-from cloudinary_lint.report.summary import baseline_summary, next_step, statistics, summary
+from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.report import Report, baseline_summary, next_step, render, statistics, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,71 +30,69 @@ _ENOUGH = 5
 """The most files to name that are skipped for the same reason: a folder can be full of such links."""
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineResult:
+class BaselineResult(NamedTuple):
     """The findings to report, the number of known ones, and the entries of each baseline that are fixed."""
 
     found: tuple[Diagnostic, ...]
     known: int = 0
-    stale: Mapping[str, tuple[KnownFinding, ...]] = field(default_factory=dict)
+    stale: Mapping[str, tuple[KnownFinding, ...]] = MappingProxyType({})
 
 
-def check(session: Session, checked_files: CheckedFiles) -> int:
+def check(checked_files: CheckedFiles) -> int:
     """Reports the findings. Returns the exit code."""
-    return report(
-        session, checked_files, checked_files.works, sys.stdout, baseline_filter(session, checked_files)
-    )
+    return report(checked_files, checked_files.works, sys.stdout, baseline_filter(checked_files))
 
 
-def all_diagnostics(session: Session, works: Sequence[Work]) -> tuple[Diagnostic, ...]:
+def all_diagnostics(checked_files: CheckedFiles, works: Sequence[Work]) -> tuple[Diagnostic, ...]:
     """Returns the diagnostics of files, in order."""
     if not any(work.checked.findings for work in works):
         return ()
     from cloudinary_lint.report.diagnostic import diagnostics  # noqa: PLC0415 - a run that finds nothing is spared it
 
+    settings_of = checked_files.session.settings_of
     found = [
         one
         for work in works
-        if work.checked.findings
-        for one in diagnostics(work.checked, takes_unsafe=session.settings_of(work.target.root).unsafe_fixes)
+        for one in diagnostics(work.checked, takes_unsafe=settings_of(work.target.root).unsafe_fixes)
     ]
     return tuple(sorted(found, key=lambda one: (one.path, one.start, one.code)))
 
 
-def baseline_filter(
-    session: Session, checked_files: CheckedFiles
-) -> Callable[[tuple[Diagnostic, ...]], BaselineResult]:
+def baseline_filter(checked_files: CheckedFiles) -> Callable[[tuple[Diagnostic, ...]], BaselineResult]:
     """Returns the function that leaves out known findings. Raises UsageError if a baseline can't be read."""
+    session = checked_files.session
     roots = {work.target.root for work in checked_files.works} | {session.disk.root_of(Path.cwd())}
     paths = {root: path for root in sorted(roots) if (path := session.baseline_of(root))}
     if not paths:
         return BaselineResult
-    from cloudinary_lint.cli.baselines import Baselines  # noqa: PLC0415 - only where there is one
+    from cloudinary_lint.cli.baselines import filter_of  # noqa: PLC0415 - only where there is one
 
-    return Baselines.of(session, checked_files, paths).filter_baseline
+    return filter_of(checked_files, paths)
 
 
-def _record(session: Session, checked_files: CheckedFiles, found: tuple[Diagnostic, ...]) -> int:
+def _record(checked_files: CheckedFiles, found: tuple[Diagnostic, ...]) -> int:
     """Writes what was found to a baseline instead of reporting it."""
     from cloudinary_lint.cli.baselines import record  # noqa: PLC0415 - only where it is asked for
 
-    record(session, checked_files, found)
-    closing = baseline_summary(len(found), session.request.write_baseline, len(checked_files.read))
-    return conclude(session, checked_files, BaselineResult((), len(found)), (closing,))
+    name = checked_files.session.request.write_baseline
+    record(checked_files, found, name)
+    closing = baseline_summary(len(found), name, len(checked_files.read))
+    return conclude(checked_files, BaselineResult((), len(found)), (closing,))
 
 
 def report(
-    session: Session,
     checked_files: CheckedFiles,
     works: Sequence[Work],
     stream: TextIO,
     filter_baseline: Callable[[tuple[Diagnostic, ...]], BaselineResult],
 ) -> int:
     """Prints the findings. Returns the exit code."""
+    session = checked_files.session
     request, count = session.request, sum(len(work.applied) for work in works)
+    found = all_diagnostics(checked_files, works)
     if request.write_baseline:
-        return _record(session, checked_files, all_diagnostics(session, works))
-    result = filter_baseline(all_diagnostics(session, works))
+        return _record(checked_files, found)
+    result = filter_baseline(found)
     has_color = console.has_color(request.color, stream, os.environ)
     asked = session.settings.output_format
     name = asked or ("full" if stream.isatty() else "concise")
@@ -108,7 +106,7 @@ def report(
     is_brief = name == "concise" and not request.statistics
     closing = (next_step(shown_as),) if is_brief and result.found else ()
     total = summary(shown_as, count, _resolved_count(checked_files, works, count))
-    status = conclude(session, checked_files, result, (*_sample_notes(session, works), *closing, total))
+    status = conclude(checked_files, result, (*_sample_notes(session, works), *closing, total))
     is_fixed = request.exit_non_zero_on_fix and any(work.new != work.raw for work in works)
     return max(status, FOUND if is_fixed else CLEAN)
 
@@ -128,27 +126,28 @@ def _resolved_count(checked_files: CheckedFiles, works: Sequence[Work], fixed: i
     return max(before - fixed - after, 0)
 
 
-def conclude(
-    session: Session, checked_files: CheckedFiles, result: BaselineResult, closing: Sequence[str] = ()
-) -> int:
+def conclude(checked_files: CheckedFiles, result: BaselineResult, closing: Sequence[str] = ()) -> int:
     """Writes everything but the findings to standard error, `closing` last. Returns the exit code."""
-    request, counted = session.request, Report(result.found, len(checked_files.read), known=result.known)
-    report_skipped(checked_files, is_verbose=request.verbose)
+    request = checked_files.session.request
+    counted = Report(result.found, len(checked_files.read), known=result.known)
+    status = report_skipped(checked_files)
     if not request.quiet:
-        _report_notes(session, checked_files)
+        _report_notes(checked_files)
         _report_stale(result)
     if request.statistics:
         console.write(sys.stderr, statistics(counted))
     if not request.quiet:
         for line in closing or (summary(counted),):
             console.write_line(line)
-    if any(one.is_error for one in checked_files.skipped):
-        return ERROR
-    return FOUND if result.found and not request.exit_zero else CLEAN
+    return status or (FOUND if result.found and not request.exit_zero else CLEAN)
 
 
-def report_skipped(checked_files: CheckedFiles, *, is_verbose: bool) -> None:
-    """Reports the skipped files that the user would expect to be linted; all files with `--verbose`."""
+def report_skipped(checked_files: CheckedFiles) -> int:
+    """Reports the skipped files that the user would expect to be linted; all files with `--verbose`.
+
+    Returns the exit code: that of an error if one of them should have been readable.
+    """
+    is_verbose = checked_files.session.request.verbose
     for name in checked_files.read if is_verbose else ():
         console.write_line(f"{name}: read")
     counts: Counter[str] = Counter()
@@ -162,10 +161,12 @@ def report_skipped(checked_files: CheckedFiles, *, is_verbose: bool) -> None:
     for reason, count in counts.items():
         if count > _ENOUGH and not is_verbose:
             console.write_line(f"cloudinary-lint: {count - _ENOUGH} more: {reason} (--verbose names them)")
+    return ERROR if any(one.is_error for one in checked_files.skipped) else CLEAN
 
 
-def _report_notes(session: Session, checked_files: CheckedFiles) -> None:
+def _report_notes(checked_files: CheckedFiles) -> None:
     """Reports what could not be checked: files that can't be read, input without a name, nothing at all."""
+    session = checked_files.session
     if session.request.is_stdin and not session.request.stdin_filename and _is_unreadable(checked_files):
         console.write_line(f"note: {_NAMELESS}")
     if not checked_files.read and not any(one.is_error for one in checked_files.skipped):

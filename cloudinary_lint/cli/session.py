@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,39 +19,31 @@ from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.advice import is_unrelated
 from cloudinary_lint.project.inventory import Missing
 from cloudinary_lint.project.store import Stores
-from cloudinary_lint.project.summary import Summary
-from cloudinary_lint.records import NamedTuple, dataclass, field
+from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cloudinary_lint.cli.request import Request
+    from cloudinary_lint.cli.options import Request
     from cloudinary_lint.config.settings import Settings
     from cloudinary_lint.files.git import Listing
     from cloudinary_lint.files.reading import CurrentFile
     from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
     from cloudinary_lint.linting.run import Work
+    from cloudinary_lint.project.summary import Summary
 
 STDIN = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedFiles:
-    """The files of a run: those that may hold findings, the names of all files read, the skipped files."""
-
-    works: tuple[Work, ...]
-    read: tuple[str, ...]
-    skipped: tuple[Skipped, ...]
-    stdin: bytes = field(default=b"", repr=False)
 
 
 class Session(NamedTuple):
     """A request with the projects and folders of its run."""
 
     request: Request
-    reading: CurrentFile
-    disk: Disk
     projects: Projects
+
+    @property
+    def disk(self) -> Disk:
+        return self.projects.disk
 
     def settings_of(self, root: Path) -> Settings:
         return self.projects.settings_of(root)
@@ -74,6 +67,16 @@ class Session(NamedTuple):
         return str(relative_path(Path.cwd(), Disk().top_of(Path.cwd())))
 
 
+class CheckedFiles(NamedTuple):
+    """The files of a run: those that may hold findings, the names of all files read, the skipped files."""
+
+    session: Session
+    works: tuple[Work, ...]
+    read: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    stdin: bytes = b""
+
+
 def begin(
     request: Request,
     reading: CurrentFile,
@@ -89,8 +92,13 @@ def begin(
     if request.root and not is_folder(absolute_path(request.root)):
         message = f"--root: {request.root} is no folder"
         raise UsageError(message)
-    project_settings = settings.ProjectSettings(request.overrides, _settings_of_all(request))
-    return Session(request, reading, disk, Projects(disk, project_settings.of, {}, kept, reading))
+    everywhere = _settings_of_all(request)
+
+    @cache
+    def settings_of(root: Path) -> Settings:
+        return request.applied_to(everywhere or settings.of_project(root))
+
+    return Session(request, Projects(disk, settings_of, {}, kept, reading))
 
 
 def _settings_of_all(request: Request) -> Settings | None:
@@ -102,41 +110,40 @@ def _settings_of_all(request: Request) -> Settings | None:
 
 def check_files(session: Session) -> CheckedFiles:
     """Finds the files that are asked for, surveys their projects, and checks them."""
-    selection = selection_of(session)
     if session.request.is_stdin:
-        return _check_stdin(session, selection)
-    targets, skipped = find(session.request.paths, session.disk, selection)
-    summaries = session.projects.summaries(targets)
-    read = [
-        target for target, seen in zip(targets, summaries, strict=True) if _why_skipped(target, seen) is None
-    ]
-    skipped += filter(None, map(_why_skipped, targets, summaries))
-    candidates = [
-        (target, seen)
-        for target, seen in zip(targets, summaries, strict=True)
-        if isinstance(seen, Summary) and seen.is_candidate and not seen.is_minified
-    ]
-    projects = {root: session.projects.of(root) for root in {target.root for target, _ in candidates}}
+        return _check_stdin(session)
+    projects = session.projects
+    read, skipped = find_files(session)
+    candidates = [(target, seen) for target, seen in read.items() if seen.is_candidate]
+    surveyed = {root: projects.of(root) for root in {target.root for target, _ in candidates}}
     works: list[Work] = []
-    for target, seen in session.reading.each("checking files", candidates):
-        project = projects[target.root]
+    for target, seen in projects.reading.each("checking files", candidates):
+        project = surveyed[target.root]
         if seen.needs_fields and not (project.fields or project.results):
             continue
-        content = session.projects.content(target)
+        content = projects.content(target)
         if isinstance(content, Missing):
             skipped.append(_skipped(target, content))
-            read.remove(target)
+            del read[target]
             continue
-        works.append(run.lint(target, content.raw, session.projects, session.reading))
-        session.projects.add(target, content.raw, works[-1].checked)
-    return CheckedFiles(tuple(works), tuple(target.display_path for target in read), tuple(skipped))
+        works.append(run.lint(target, content.raw, projects))
+        projects.add(target, content.raw, works[-1].checked)
+    names = tuple(target.display_path for target in read)
+    return CheckedFiles(session, tuple(works), names, tuple(skipped))
 
 
-def _why_skipped(target: Target, seen: Summary | Missing) -> Skipped | None:
-    """Returns why a file is skipped by its summary; None if it is not."""
-    if isinstance(seen, Missing):
-        return _skipped(target, seen)
-    return Skipped(target.display_path, "minified") if seen.is_minified else None
+def find_files(session: Session) -> tuple[dict[Target, Summary], list[Skipped]]:
+    """Returns the files that are asked for and can be read, with their summaries, and the skipped ones."""
+    targets, skipped = find(session.request.paths, session.disk, selection_of(session))
+    read: dict[Target, Summary] = {}
+    for target, seen in zip(targets, session.projects.summaries(targets), strict=True):
+        if isinstance(seen, Missing):
+            skipped.append(_skipped(target, seen))
+        elif seen.is_minified:
+            skipped.append(Skipped(target.display_path, "minified"))
+        else:
+            read[target] = seen
+    return read, skipped
 
 
 def _skipped(target: Target, missing: Missing) -> Skipped:
@@ -180,7 +187,7 @@ def selection_of(session: Session) -> FileSelection:
     )
 
 
-def _check_stdin(session: Session, selection: FileSelection) -> CheckedFiles:
+def _check_stdin(session: Session) -> CheckedFiles:
     """Checks standard input as a file of the name that is given; as Python without a name."""
     try:
         raw = read_stream(sys.stdin.buffer)
@@ -189,12 +196,12 @@ def _check_stdin(session: Session, selection: FileSelection) -> CheckedFiles:
         raise UsageError(message) from None
     name = session.request.stdin_filename
     if name:
-        found = classify(str(absolute_path(name)), session.disk, selection, is_named=True)
+        found = classify(str(absolute_path(name)), session.disk, selection_of(session), is_named=True)
     else:
         path = absolute_path(STDIN)
         found = Target(STDIN, str(path), session.disk.root_of(path.parent), Kind.PYTHON)
     if isinstance(found, Skipped):
-        return CheckedFiles((), (), (found,), raw)
+        return CheckedFiles(session, (), (), (found,), raw)
     session.projects.change({found.path: raw})
-    work = run.check(found, raw, session.projects, session.reading)
-    return CheckedFiles((work,) if work else (), (found.display_path,), (), raw)
+    work = run.check(found, raw, session.projects)
+    return CheckedFiles(session, (work,) if work else (), (found.display_path,), (), raw)

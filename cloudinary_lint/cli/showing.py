@@ -1,4 +1,4 @@
-"""`--show-settings` and `--show-files`: prints the settings of a run, or the files that it would lint."""
+"""Answers what is asked instead of linting: about the rules, the settings, the files, the configuration."""
 
 from __future__ import annotations
 
@@ -9,43 +9,89 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
 from cloudinary_lint.cli.outcome import CLEAN, ERROR, report_skipped
-from cloudinary_lint.cli.session import CheckedFiles, roots_of, selection_of
+from cloudinary_lint.cli.session import CheckedFiles, find_files, roots_below, roots_of
+from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import TABLE, Settings, file_of, keys_in
-from cloudinary_lint.files.paths import display_path
-from cloudinary_lint.linting import run
-from cloudinary_lint.linting.file_selection import Skipped, find
+from cloudinary_lint.files.paths import absolute_path, display_path, is_there
+from cloudinary_lint.report import configuration
 from cloudinary_lint.report.document import as_json_text, escape_commands
 from cloudinary_lint.report.terminal import escape_controls
+from cloudinary_lint.rules import all_rules, names, nearest, prefix_of
 from cloudinary_lint.text.redaction import Redactor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.cli.request import Request
+    from cloudinary_lint.cli.options import Request
     from cloudinary_lint.cli.session import Session
+    from cloudinary_lint.rules import Rule
 
 _ADDED = ("exclude", "extend_include")
 """Settings to which the command line adds globs, which are relative to the working folder."""
 
 
-def show_files(session: Session) -> int:
-    """Prints the files that would be linted, a line each."""
-    targets, skipped = find(session.request.paths, session.disk, selection_of(session))
-    for target in targets:
-        if isinstance(raw := run.read(target), Skipped):
-            skipped.append(raw)
-        else:
-            console.write(sys.stdout, f"{escape_controls(target.display_path)}\n")
-    report_skipped(CheckedFiles((), (), tuple(skipped)), is_verbose=session.request.verbose)
-    return ERROR if any(one.is_error for one in skipped) else CLEAN
+def answer(request: Request) -> int:
+    """Prints the rules, the page of one, or the script that completes words in a shell."""
+    if request.list_rules:
+        size = max(len(rule.name) for rule in all_rules())
+        for rule in all_rules():
+            console.write(sys.stdout, f"{rule.code}  {rule.name:<{size}}  {rule.fix:<6}  {rule.summary}\n")
+    elif request.explain:
+        console.write(sys.stdout, f"{_rule(request.explain).manual.rstrip()}\n")
+    else:
+        from cloudinary_lint.cli.completions import script  # noqa: PLC0415 - only where it is asked for
 
-
-def show_settings(session: Session) -> int:
-    """Prints the settings of each project that the paths belong to, and where each of them is set."""
-    shows = _as_json if session.settings.output_format == "json" else _as_toml
-    for root in roots_of(session):
-        console.write(sys.stdout, shows(session, root))
+        console.write(sys.stdout, script(request.completions))
     return CLEAN
+
+
+def _rule(code: str) -> Rule:
+    """Returns the rule that `--explain` asks for. Raises UsageError if there is none."""
+    for rule in all_rules():
+        if rule.code == prefix_of(code):
+            return rule
+    message = f"--explain: no rule is named {code!r}{nearest(code, names())}"
+    raise UsageError(message)
+
+
+def show(session: Session) -> int:
+    """Prints the settings, the files or the configuration of the projects that the paths belong to."""
+    if session.request.show_settings:
+        shows = _as_json if session.settings.output_format == "json" else _as_toml
+        for root in roots_of(session):
+            console.write(sys.stdout, shows(session, root))
+        return CLEAN
+    return _show_files(session) if session.request.show_files else _show_config(session)
+
+
+def _show_files(session: Session) -> int:
+    """Prints the files that would be linted, a line each."""
+    read, skipped = find_files(session)
+    for target in read:
+        console.write(sys.stdout, f"{escape_controls(target.display_path)}\n")
+    return report_skipped(CheckedFiles(session, (), (), tuple(skipped)))
+
+
+def _show_config(session: Session) -> int:
+    """Prints the declarations and the verdict of each project that the paths belong to."""
+    roots = roots_of(session)
+    if session.settings.output_format == "json":
+        for root in roots:
+            console.write(sys.stdout, configuration.as_json(session.projects.of(root)))
+    else:
+        roots = roots_below(session)
+        headings = [f"{display_path(root)}:\n" if len(roots) > 1 else "" for root in roots]
+        texts = [configuration.as_text(session.projects.of(root)) for root in roots]
+        console.write(sys.stdout, "\n".join(map(str.__add__, headings, texts)))
+    paths = [absolute_path(path) for path in session.request.paths]
+    errors = [f"{display_path(path)}: does not exist" for path in paths if not is_there(path)]
+    errors += (
+        f"{display_path(one.path)}: {one.reason}" for root in roots for one in session.disk.unlisted(root)
+    )
+    for words in errors:
+        console.write_line(f"cloudinary-lint: {words}")
+    session.projects.save()
+    return ERROR if errors else CLEAN
 
 
 def _as_toml(session: Session, root: Path) -> str:

@@ -47,47 +47,6 @@ class Settings(NamedTuple):
     baseline: str = ""
 
 
-class Overrides(NamedTuple):
-    """The settings that the command line gives; empty or False where it gives none."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    strict: bool = False
-    unsafe_fixes: bool = False
-    output_format: str = ""
-    baseline: str = ""
-    no_baseline: bool = False
-
-    def applied_to(self, settings: Settings) -> Settings:
-        """Returns settings as the command line changes them.
-
-        `--select` replaces both `select` and `ignore` of the settings; `--ignore` adds to `ignore`.
-        """
-        return settings._replace(
-            select=self.select or settings.select,
-            ignore=(*self.ignore, *(() if self.select else settings.ignore)),
-            strict=self.strict or settings.strict,
-            unsafe_fixes=self.unsafe_fixes or settings.unsafe_fixes,
-            output_format=self.output_format or settings.output_format,
-            baseline=self.baseline or ("" if self.no_baseline else settings.baseline),
-        )
-
-
-class ProjectSettings:
-    """The settings of each project of a run, read once; `fixed` are used instead for all projects."""
-
-    def __init__(self, overrides: Overrides = Overrides(), fixed: Settings | None = None) -> None:  # noqa: B008 - it never changes
-        self._overrides = overrides
-        self._fixed = fixed
-        self._settings: dict[Path, Settings] = {}
-
-    def of(self, root: Path) -> Settings:
-        """Returns the settings of the project in a folder. Raises UsageError."""
-        if root not in self._settings:
-            self._settings[root] = self._overrides.applied_to(self._fixed or of_project(root))
-        return self._settings[root]
-
-
 def selected(settings: Settings, path: str) -> frozenset[str]:
     """Returns the codes that report in a file; `path` is relative to the project's root."""
     off = [*settings.ignore]

@@ -43,13 +43,6 @@ _LINES_ABOVE = 12
 """How many lines above a finding in Python are tried: its statement may begin there."""
 
 
-class CommentedFile(NamedTuple):
-    """A file with new ignore comments, and the findings that they suppress: code and former line (from 1)."""
-
-    work: Work
-    ignored: tuple[tuple[str, int], ...] = ()
-
-
 class _Wanted(NamedTuple):
     """A finding to suppress: its code, the offset where it is now, and its line (from 1) at first."""
 
@@ -60,9 +53,10 @@ class _Wanted(NamedTuple):
 
 def with_ignore_comments(
     work: Work, wanted: Iterable[Finding], check: Callable[[str], Work | None], reason: str
-) -> CommentedFile:
+) -> tuple[Work, list[tuple[str, int]]]:
     """Returns a file with a comment for each wanted finding that a comment can suppress.
 
+    With it come the findings that are suppressed: code and former line (from 1).
     Comments are written together where that works: to check the file for each of a thousand takes an hour.
     """
     position = work.checked.source.position
@@ -82,7 +76,7 @@ def with_ignore_comments(
         waiting = [one._replace(start=new_offset(one.start)) for one in waiting]
         ignored += ((one.code, one.line) for one in waiting if (one.code, one.start) not in left)
         waiting = [one for one in waiting if (one.code, one.start) in left]
-    return CommentedFile(work, tuple(sorted(ignored, key=lambda one: one[1])))
+    return work, sorted(ignored, key=lambda one: one[1])
 
 
 def ignore_comment(

@@ -1,4 +1,4 @@
-"""Formats Formats JSON: an object with `version` (of this format), `tool`, `findings` and `summary`.
+"""Formats JSON: an object with `version` (of this format), `tool`, `findings` and `summary`.
 
 Lines and columns are from 1, columns in characters, ends exclusive. It never has the text of a linted line;
 a change whose new text would show a credential has `new: null`.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import __version__
+from cloudinary_lint.report import fixable
 from cloudinary_lint.report.document import as_json_text
-from cloudinary_lint.report.summary import fixable
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cloudinary_lint import __version__
-from cloudinary_lint.cli import adding_ignores, console, session
+from cloudinary_lint.cli import console, fixing, session
 from cloudinary_lint.cli.main import main
 from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.linting import engine
@@ -916,10 +916,8 @@ class TestAddIgnore:
         plain = [f"x{number} = '{url}'\n" for number in range(300)]
         run.write("app.py", "".join((*plain, *odd, *plain)))
         run.write("a.env", "CLOUDINARY_URL=cloudinary://k:s@demo\n" * 300)
-        checks, real = [], adding_ignores.run.check
-        monkeypatch.setattr(
-            adding_ignores.run, "check", lambda *words: checks.append(words[1]) or real(*words)
-        )
+        checks, real = [], fixing.run.check
+        monkeypatch.setattr(fixing.run, "check", lambda *words: checks.append(words[1]) or real(*words))
         assert run("--add-ignore", "--ignore", "CLD902", "app.py", "a.env").code == 0
         assert len(checks) < 40
         assert run("--ignore", "CLD902", "app.py", "a.env").code == 0

@@ -231,20 +231,20 @@ class TestInProcess:
         assert checking.found(name, lines) == []
 
     def test_standard_input_without_a_name_is_python(self):
-        (one,) = checking.found("stdin", [f"a = '{IMAGE}'\n"])
-        assert (one.line, one.column, one.text[:6]) == (1, 6, "CLD402")
+        ((line, column, text),) = checking.found("stdin", [f"a = '{IMAGE}'\n"])
+        assert (line, column, text[:6]) == (1, 5, "CLD402")
 
     def test_what_cannot_be_decoded_is_judged_by_its_bytes(self):
         with Path("other/undecodable.py").open(encoding="latin-1") as file:
-            (one,) = checking.found("other/undecodable.py", file.readlines())
-        assert one.text == "CLD901 the file cannot be read: byte 0xe9 is not valid utf-8"
+            ((_, _, text),) = checking.found("other/undecodable.py", file.readlines())
+        assert text == "CLD901 the file cannot be read: byte 0xe9 is not valid utf-8"
 
     def test_wrong_settings_are_one_finding(self):
         write(Path("pyproject.toml"), "[tool.cloudinary-lint]\nstrct = true\nsecure = 1\n")
-        (one,) = checking.found("settings.py", self.lines("settings.py"))
-        assert one.text.startswith("CLD901 the file is not checked: ")
-        assert "strct: no such setting; did you mean strict?; " in one.text
-        assert one.text.endswith("secure: must be true or false, not a number")
+        ((_, _, text),) = checking.found("settings.py", self.lines("settings.py"))
+        assert text.startswith("CLD901 the file is not checked: ")
+        assert "strct: no such setting; did you mean strict?; " in text
+        assert text.endswith("secure: must be true or false, not a number")
 
     def test_a_bug_is_told_without_a_credential(self, monkeypatch):
         def fail(*_):

@@ -318,7 +318,7 @@ def test_flake8_knows_what_is_known(known):
     found = checking.found("shop/a.py", [LINE, LINE, LINE])
     for one in caches:
         one.cache_clear()
-    assert [one.line for one in found] == [3]
+    assert [line for line, _, _ in found] == [3]
 
 
 def test_what_is_written_is_read(tmp_path):

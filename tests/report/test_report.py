@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.facts import Document
 from cloudinary_lint.linting.engine import CheckedFile
-from cloudinary_lint.report import Report, render
+from cloudinary_lint.report import Report, render, statistics, summary
 from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.diffs import Side, encode, unified_diff
-from cloudinary_lint.report.summary import statistics, summary
 from cloudinary_lint.report.terminal import colorize, escape_controls, width
 from cloudinary_lint.rules import Finding, Related
 from cloudinary_lint.text.edits import Edit, Fix, Safety

@@ -33,8 +33,8 @@ class Plugin:
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Yields the findings as flake8 has them: line from 1, column from 0, text, and the plugin."""
-        for one in self.found:
-            yield one.line, one.column - 1, one.text, type(self)
+        for line, column, text in self.found:
+            yield line, column, text, type(self)
 
 
 @contextmanager

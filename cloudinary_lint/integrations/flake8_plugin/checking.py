@@ -12,17 +12,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.config.settings import ProjectSettings
+from cloudinary_lint.config.settings import of_project
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute_path
-from cloudinary_lint.files.reading import CurrentFile, read_file
+from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import KnownFinding, read, take
 from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Target, classify
 from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.store import Stores
-from cloudinary_lint.records import dataclass
 from cloudinary_lint.report.crash import BugReporter
 from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.terminal import escape_controls
@@ -42,53 +41,43 @@ _NAMELESS = "stdin"
 _NEWLINE = lazy_pattern(r"\r\n?")
 
 
-@dataclass(frozen=True, slots=True)
-class FlakeFinding:
-    """A finding in flake8's words: line and column from 1, code and message."""
-
-    line: int
-    column: int
-    text: str
-
-
 class CheckFailed(Exception):
     """Raised with a bug report that quotes nothing of the file: flake8 prints all of it."""
 
 
-def found(filename: str, lines: Sequence[str]) -> list[FlakeFinding]:
-    """Returns the findings in a file; wrong settings are one finding. Raises CheckFailed for bugs.
+def found(filename: str, lines: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Returns the findings in a file: line from 1, column from 0, text. Raises CheckFailed for bugs.
 
-    An exception would end flake8, and the other plugins with it.
+    Wrong settings are one finding: an exception would end flake8, and the other plugins with it.
     """
-    reading = _reading()
+    reading = _projects().reading
     reading.path = ""
     lines_of_report: list[str] = []
     with BugReporter(reading, lines_of_report.append):
         try:
-            return _found(filename, lines, reading)
+            return _found(filename, lines)
         except UsageError as error:
-            return [
-                FlakeFinding(1, 1, f"{_UNREADABLE} the file is not checked: {escape_controls(str(error))}")
-            ]
+            return [(1, 0, f"{_UNREADABLE} the file is not checked: {escape_controls(str(error))}")]
     raise CheckFailed(" ".join("".join(lines_of_report).split()))
 
 
-def _found(filename: str, lines: Sequence[str], reading: CurrentFile) -> list[FlakeFinding]:
+def _found(filename: str, lines: Sequence[str]) -> list[tuple[int, int, str]]:
     """Returns the findings in a file, with its lines as flake8 has read them."""
     target = _target(filename)
-    work = run.check(target, _raw(target.path, lines), _projects(), reading) if target else None
+    work = run.check(target, _raw(target.path, lines), _projects()) if target else None
     _projects().save()
     return [
-        FlakeFinding(one.start.line, one.start.column, f"{one.code} {escape_controls(one.message)}")
+        (one.start.line, one.start.column - 1, f"{one.code} {escape_controls(one.message)}")
         for one in (_new(work) if work else ())
     ]
 
 
 def _new(work: Work) -> Iterator[Diagnostic]:
     """Yields the findings that the project's baseline, if it has one, does not list."""
-    root = work.target.root
     path = work.target.relative_path
-    left = Counter({entry: count for entry, count in _baseline(root).items() if entry.path == path})
+    left = Counter(
+        {entry: count for entry, count in _baseline(work.target.root).items() if entry.path == path}
+    )
     for one in diagnostics(work.checked, takes_unsafe=False):
         if not take(KnownFinding(path, one.code, one.digest), left):
             yield one
@@ -102,12 +91,7 @@ def _baseline(root: Path) -> Counter[KnownFinding]:
 
 @cache
 def _projects() -> Projects:
-    return Projects(Disk(), ProjectSettings().of, {}, Stores(is_kept=True), _reading())
-
-
-@cache
-def _reading() -> CurrentFile:
-    return CurrentFile()
+    return Projects(Disk(), cache(of_project), {}, Stores(is_kept=True))
 
 
 def _target(filename: str) -> Target | None:

@@ -90,7 +90,7 @@ class CodeActions:
         projects = self.documents.projects.copy_with(
             lambda root: settings_of(root)._replace(unsafe_fixes=False)
         )
-        (done,) = run.fix((self.work,), projects, self.documents.reading)
+        (done,) = run.fix((self.work,), projects)
         old, new = self.work.checked.source.text, done.checked.source.text
         return self._edit(_difference(old, new))
 

@@ -127,7 +127,7 @@ class OpenDocuments:
         target = classify(str(path), self.snapshot.disk, selection, is_named=False)
         if not isinstance(target, Target) or is_minified(raw, target.kind.value):
             return None
-        work = run.check(target, raw, self.projects, self.reading)
+        work = run.check(target, raw, self.projects)
         return self._without_known(work) if work else None
 
     def _without_known(self, work: Work) -> Work:
