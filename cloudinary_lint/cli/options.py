@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from cloudinary_lint import __version__
 from cloudinary_lint.cli.option_table import GROUPS, QUESTIONS, CommandOption
 from cloudinary_lint.config.errors import UsageError, one_of
-from cloudinary_lint.config.settings import FORMATS, codes, globs
+from cloudinary_lint.config.settings import FORMATS, Settings, codes, globs
 from cloudinary_lint.files.paths import absolute_path
 from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from cloudinary_lint.config.settings import Settings
 
 _ADD_IGNORE = "--add-ignore"
 FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
@@ -70,19 +68,12 @@ class Request(NamedTuple):
         """Whether standard input is the only path."""
         return self.paths == ("-",)
 
-    def applied_to(self, settings: Settings) -> Settings:
-        """Returns settings as the options change them.
-
-        `--select` replaces both `select` and `ignore` of the settings; `--ignore` adds to `ignore`.
-        """
-        return settings._replace(
-            select=self.select or settings.select,
-            ignore=(*self.ignore, *(() if self.select else settings.ignore)),
-            strict=self.strict or settings.strict,
-            unsafe_fixes=self.unsafe_fixes or settings.unsafe_fixes,
-            output_format=self.output_format or settings.output_format,
-            baseline=self.baseline or ("" if self.no_baseline else settings.baseline),
-        )
+    @property
+    def overrides(self) -> Settings:
+        """Returns the settings that the options give."""
+        names = ("select", "ignore", "strict", "unsafe_fixes", "output_format", "baseline")
+        given: dict[str, Any] = {name: getattr(self, name) for name in names}
+        return Settings(**given)
 
     def with_absolute_paths(self) -> Request:
         """Returns the same options for a program that may change its working folder."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,12 +91,9 @@ def begin(
     if request.root and not is_folder(absolute_path(request.root)):
         message = f"--root: {request.root} is no folder"
         raise UsageError(message)
-    everywhere = _settings_of_all(request)
-
-    @cache
-    def settings_of(root: Path) -> Settings:
-        return request.applied_to(everywhere or settings.of_project(root))
-
+    settings_of = settings.of_projects(
+        request.overrides, _settings_of_all(request), no_baseline=request.no_baseline
+    )
     return Session(request, Projects(disk, settings_of, {}, kept, reading))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -45,6 +45,30 @@ class Settings(NamedTuple):
     template_language: str = "auto"
     cloudinary_fields: tuple[str, ...] = ()
     baseline: str = ""
+
+
+def of_projects(
+    overrides: Settings, fixed: Settings | None = None, *, no_baseline: bool = False
+) -> Callable[[Path], Settings]:
+    """Returns the function that returns the settings of the project in a folder, or raises UsageError.
+
+    They are read once, and not at all where `fixed` replaces them. Of `overrides`, `select` replaces both
+    `select` and `ignore`; `ignore` adds to `ignore`.
+    """
+
+    @cache
+    def settings_of(root: Path) -> Settings:
+        settings = fixed or of_project(root)
+        return settings._replace(
+            select=overrides.select or settings.select,
+            ignore=(*overrides.ignore, *(() if overrides.select else settings.ignore)),
+            strict=overrides.strict or settings.strict,
+            unsafe_fixes=overrides.unsafe_fixes or settings.unsafe_fixes,
+            output_format=overrides.output_format or settings.output_format,
+            baseline=overrides.baseline or ("" if no_baseline else settings.baseline),
+        )
+
+    return settings_of
 
 
 def selected(settings: Settings, path: str) -> frozenset[str]:

@@ -247,9 +247,10 @@ COMMAND_LINE = [
 
 
 @pytest.mark.parametrize(("arguments", "expected"), COMMAND_LINE)
-def test_the_command_line_wins(arguments, expected):
+def test_the_command_line_wins(arguments, expected, tmp_path):
     usual = Settings(select=("CLD1",), ignore=("CLD101",))
-    assert options.parse(arguments).overrides.applied_to(usual) == expected
+    settings_of = settings.of_projects(options.parse(arguments).overrides, usual)
+    assert settings_of(tmp_path) == expected
 
 
 SELECTED = [

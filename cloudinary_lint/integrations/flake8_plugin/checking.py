@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.config.settings import of_project
+from cloudinary_lint.config.settings import Settings, of_projects
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute_path
 from cloudinary_lint.files.reading import read_file
@@ -91,7 +91,7 @@ def _baseline(root: Path) -> Counter[KnownFinding]:
 
 @cache
 def _projects() -> Projects:
-    return Projects(Disk(), cache(of_project), {}, Stores(is_kept=True))
+    return Projects(Disk(), of_projects(Settings()), {}, Stores(is_kept=True))
 
 
 def _target(filename: str) -> Target | None:
