@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.report.diagnostic import Diagnostic
 
 _FIX, _UNSAFE = "--fix", "--unsafe-fixes"
-_MODULES = {"json": "plain_json"}
-"""The modules of formats whose name is that of a module of Python; every other one has its format's name."""
+_MODULES = {"concise": "text", "full": "text", "sarif": "sarif", "junit": "junit"}
+"""The modules of formats; those of all others are in `formats`."""
 
 
 class Report(NamedTuple):
@@ -39,7 +39,8 @@ class Report(NamedTuple):
 
 def render(report: Report, name: str) -> str:
     """Returns the report in a format, with a line end after each line."""
-    function: Callable[[Report], str] = import_module(f"{__name__}.{_MODULES.get(name, name)}").render
+    module = import_module(f"{__name__}.{_MODULES.get(name, 'formats')}")
+    function: Callable[[Report], str] = getattr(module, f"render_{name}")
     return function(report)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,24 +29,16 @@ _MASKED, _BLANK = lazy_pattern(r"\*+"), lazy_pattern(r"\s+")
 _UNREADABLE, _STDIN = "CLD901", "-"
 
 
-class Severity(Enum):
-    """The severity of a finding, for formats that have one; a finding of any severity fails the run."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
 _SEVERITIES = {
-    "CLD403": Severity.ERROR,  # key and signature are sent unencrypted
-    "CLD901": Severity.ERROR,  # nothing is known of the file
-    "CLD902": Severity.NOTE,
+    "CLD403": "error",  # key and signature are sent unencrypted
+    "CLD901": "error",  # nothing is known of the file
+    "CLD902": "note",
 }
 
 
-def severity(code: str) -> Severity:
-    """Returns the severity of all findings with a code."""
-    return _SEVERITIES.get(code, Severity.WARNING)
+def severity(code: str) -> str:
+    """Returns `error`, `warning` or `note`, for formats that have it; each of them fails the run."""
+    return _SEVERITIES.get(code, "warning")
 
 
 class Place(NamedTuple):

@@ -11,9 +11,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from cloudinary_lint.report.concise import line
-from cloudinary_lint.report.markdown import as_markdown
+from cloudinary_lint.report.document import as_markdown
 from cloudinary_lint.report.terminal import escape_controls
+from cloudinary_lint.report.text import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ _NO_XML = str.maketrans({"\ufffe": "\\ufffe", "\uffff": "\\uffff"})
 """The only printable characters that XML doesn't allow."""
 
 
-def render(report: Report) -> str:
+def render_junit(report: Report) -> str:
     """Returns the whole report as one document."""
     files = groupby(report.findings, attrgetter("path"))
     suites = [line for path, findings in files for line in _suite(path, list(findings))]

@@ -8,12 +8,11 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from cloudinary_lint import __version__
-from cloudinary_lint.report.diagnostic import Severity, severity
-from cloudinary_lint.report.document import as_json_text
-from cloudinary_lint.report.markdown import as_markdown
-from cloudinary_lint.report.repository import repository_path, uri, with_fingerprints
+from cloudinary_lint.report.diagnostic import severity
+from cloudinary_lint.report.document import as_json_text, as_markdown, repository_path, with_fingerprints
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
 
 if TYPE_CHECKING:
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
-_SCORES = {Severity.ERROR: "7.5", Severity.WARNING: "4.8", Severity.NOTE: "0.0"}
+_SCORES = {"error": "7.5", "warning": "4.8", "note": "0.0"}
 _CLEARTEXT = ("security", "external/cwe/cwe-319")
 
 
-def render(report: Report) -> str:
+def render_sarif(report: Report) -> str:
     """Returns the whole report as one log with one run."""
     codes = {finding.code for finding in report.findings}
     rules = [rule for rule in all_rules() if rule.code in codes]
@@ -61,16 +60,16 @@ def _rule(rule: Rule) -> dict[str, object]:
         "fullDescription": {"text": rule.summary},
         "help": {"text": rule.manual, "markdown": rule.manual},
         "helpUri": rule.url,
-        "defaultConfiguration": {"level": grade.value},
+        "defaultConfiguration": {"level": grade},
         "properties": {
             "precision": "very-high",
-            "problem.severity": "recommendation" if grade is Severity.NOTE else grade.value,
+            "problem.severity": "recommendation" if grade == "note" else grade,
             **_security(rule, grade),
         },
     }
 
 
-def _security(rule: Rule, grade: Severity) -> dict[str, object]:
+def _security(rule: Rule, grade: str) -> dict[str, object]:
     """Returns the properties that make a rule a security alert; rules about the check itself are none."""
     if rule.code.startswith("CLD9"):
         return {"tags": ["maintainability"]}
@@ -82,7 +81,7 @@ def _result(finding: Diagnostic, mark: str, rules: Sequence[Rule], report: Repor
     result: dict[str, object] = {
         "ruleId": finding.code,
         "ruleIndex": next(index for index, rule in enumerate(rules) if rule.code == finding.code),
-        "level": severity(finding.code).value,
+        "level": severity(finding.code),
         "message": _message(f"{finding.message}\n{finding.advice}" if finding.advice else finding.message),
         "locations": [_location(artifact, _region(finding.start, finding.end))],
         "partialFingerprints": {"cloudinaryLint/v1": mark},
@@ -104,7 +103,7 @@ def _message(text: str) -> dict[str, str]:
 
 
 def _artifact(path: str) -> dict[str, object]:
-    return {"uri": uri(path), "uriBaseId": _ROOT}
+    return {"uri": quote(path.encode("utf-8", "surrogateescape")), "uriBaseId": _ROOT}
 
 
 def _location(artifact: dict[str, object], region: dict[str, int]) -> dict[str, object]:

@@ -14,7 +14,7 @@ from cloudinary_lint.project import Project, View
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.report import Report
 from cloudinary_lint.report.diagnostic import diagnostics
-from cloudinary_lint.report.full import render
+from cloudinary_lint.report.text import render_full
 from cloudinary_lint.rules import all_rules
 from tests.docs.pages import DOCS
 from tests.inventories import in_memory
@@ -99,7 +99,7 @@ def text() -> str:
     found = shown()
     for rule in all_rules():
         own = tuple(one for one in found if one.code == rule.code)
-        lines.append(f"## {rule.code} {rule.name}\n\n```console\n{render(Report(own))}```\n")
+        lines.append(f"## {rule.code} {rule.name}\n\n```console\n{render_full(Report(own))}```\n")
     return "\n".join(lines)
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cloudinary_lint.report import render
-from cloudinary_lint.report.markdown import as_markdown
+from cloudinary_lint.report.document import as_markdown
 from tests.report import made_up
 
 PLAIN = [

@@ -17,8 +17,8 @@ from lsprotocol.types import (
 from pygls.uris import from_fs_path
 
 from cloudinary_lint.records import NamedTuple
-from cloudinary_lint.report.diagnostic import Severity, severity
 from cloudinary_lint.report.diagnostic import diagnostics as reported
+from cloudinary_lint.report.diagnostic import severity
 from cloudinary_lint.rules import all_rules
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 SOURCE = "cloudinary-lint"
 _SEVERITIES = {
-    Severity.ERROR: DiagnosticSeverity.Error,
-    Severity.WARNING: DiagnosticSeverity.Warning,
-    Severity.NOTE: DiagnosticSeverity.Information,
+    "error": DiagnosticSeverity.Error,
+    "warning": DiagnosticSeverity.Warning,
+    "note": DiagnosticSeverity.Information,
 }
 _TAGS = {"CLD902": [DiagnosticTag.Unnecessary]}
 

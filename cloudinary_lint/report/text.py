@@ -1,11 +1,13 @@
-"""Formats the concise line and, indented below it, the excerpt with a caret, the advice, fix and page."""
+"""Formats text: a line for each finding, `path:line:column: CLDnnn message`, which editors parse.
+
+In full, an excerpt with a caret, the advice, fix and page are indented below it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.report.concise import line
-from cloudinary_lint.report.terminal import cells, colorize, escape_controls, width
+from cloudinary_lint.report.terminal import cells, colorize, escape_controls, hyperlink, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,8 +20,21 @@ _CUT = "…"
 _INDENT = "    "
 
 
-def render(report: Report) -> str:
-    """Returns all findings, separated by blank lines."""
+def render_concise(report: Report) -> str:
+    """Returns all findings, a line each."""
+    return "".join(f"{line(finding, has_color=report.has_color)}\n" for finding in report.findings)
+
+
+def line(finding: Diagnostic, *, has_color: bool, has_links: bool = False) -> str:
+    """Returns the line of one finding."""
+    path = colorize(escape_controls(finding.path), "path", has_color=has_color)
+    code = colorize(finding.code, "code", has_color=has_color)
+    code = hyperlink(code, finding.url) if has_links else code
+    return f"{path}:{finding.start.line}:{finding.start.column}: {code} {escape_controls(finding.message)}"
+
+
+def render_full(report: Report) -> str:
+    """Returns all findings, separated by blank lines: for each its line, excerpt, advice, fix and page."""
     blocks = (
         _lines(finding, has_color=report.has_color, has_links=report.has_links) for finding in report.findings
     )
