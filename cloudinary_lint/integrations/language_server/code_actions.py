@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
     from lsprotocol.types import WorkspaceEdit
 
-    from cloudinary_lint.integrations.language_server.diagnostics import EditorDiagnostic
+    from cloudinary_lint.integrations.language_server.diagnostics import EditorDiagnostic, Positions
     from cloudinary_lint.integrations.language_server.documents import OpenDocuments
-    from cloudinary_lint.integrations.language_server.positions import Positions
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.rules import Finding
     from cloudinary_lint.text.source import Span

@@ -1,4 +1,7 @@
-"""Turns findings into what an editor shows: diagnostics, and the text for the place of the pointer."""
+"""Turns findings into what an editor shows: diagnostics, and the text for the place of the pointer.
+
+Editors count lines from 0, and columns in the units that were agreed on.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,12 @@ from lsprotocol.types import (
     DiagnosticTag,
     Location,
     Position,
+    PositionEncodingKind,
     Range,
 )
 from pygls.uris import from_fs_path
 
-from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.records import NamedTuple, dataclass
 from cloudinary_lint.report.diagnostic import diagnostics as reported
 from cloudinary_lint.report.diagnostic import severity
 from cloudinary_lint.rules import all_rules
@@ -25,10 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from cloudinary_lint.integrations.language_server.positions import Positions
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.report.diagnostic import Diagnostic
     from cloudinary_lint.rules import Finding, Related
+    from cloudinary_lint.text.source import Source, Span
 
 SOURCE = "cloudinary-lint"
 _SEVERITIES = {
@@ -37,6 +41,46 @@ _SEVERITIES = {
     "note": DiagnosticSeverity.Information,
 }
 _TAGS = {"CLD902": [DiagnosticTag.Unnecessary]}
+
+
+_CODECS = {
+    PositionEncodingKind.Utf8: ("utf-8", 1),
+    PositionEncodingKind.Utf16: ("utf-16-le", 2),
+    PositionEncodingKind.Utf32: ("utf-32-le", 4),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Turns offsets of a text into an editor's places, and back."""
+
+    source: Source
+    units: PositionEncodingKind
+
+    def at(self, offset: int) -> Position:
+        """Returns the position of an offset."""
+        line, column = self.source.position(offset)
+        if self.source.text.isascii():
+            return Position(line - 1, column - 1)
+        start = offset - column + 1
+        return Position(line - 1, self._width(self.source.text[start:offset]))
+
+    def range(self, span: Span) -> Range:
+        """Returns the range of a span."""
+        return Range(self.at(span.start), self.at(span.end))
+
+    def offset(self, place: Position) -> int:
+        """Returns the offset of a position; the end of the line, or of the text, if it is beyond."""
+        if place.line >= len(self.source.starts):
+            return len(self.source.text)
+        line = self.source.line_span(place.line + 1)
+        encoding, size = _CODECS[self.units]
+        raw = self.source.text[line.start : line.end].encode(encoding)
+        return line.start + len(raw[: place.character * size].decode(encoding, "ignore"))
+
+    def _width(self, text: str) -> int:
+        encoding, size = _CODECS[self.units]
+        return len(text.encode(encoding)) // size
 
 
 class EditorDiagnostic(NamedTuple):

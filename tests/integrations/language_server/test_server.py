@@ -167,7 +167,7 @@ class TestDiagnostics:
         assert not any(one.uri == document.uri for one in editor.published)
 
     def test_take_several_changes_at_once_where_a_check_takes_long(self, tmp_path):
-        slow = "from cloudinary_lint.integrations.language_server import publisher; publisher._QUICK = 0"
+        slow = "from cloudinary_lint.integrations.language_server import handlers; handlers._QUICK = 0"
         editor = Editor(project(tmp_path), before=slow)
         path = write(tmp_path / "settings.py", "")
         editor.open(path)
