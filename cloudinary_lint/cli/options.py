@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cloudinary_lint import __version__
-from cloudinary_lint.cli.option_table import GROUPS, QUESTIONS, CommandOption
+from cloudinary_lint.cli.option_table import COLORS, GROUPS, QUESTIONS
 from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.settings import FORMATS, Settings, codes, globs
 from cloudinary_lint.files.paths import absolute_path
@@ -165,33 +165,31 @@ def parser() -> argparse.ArgumentParser:
     )
     groups = {title: parser.add_argument_group(title) for title in GROUPS}
     for title, group in groups.items():
-        for option in GROUPS[title]:
-            group.add_argument(*option.names, **_keywords(option))
+        for names, takes, words in GROUPS[title]:
+            option = names.split()
+            description = words.format(formats=", ".join(FORMATS))
+            group.add_argument(*option, help=description, **_keywords(option[0], takes))
     groups[QUESTIONS].add_argument(
         "--version", action="version", version=f"cloudinary-lint {__version__}", help="print the version"
     )
     return parser
 
 
-def _choice(option: CommandOption, word: str) -> str:
+def _choice(option: str, choices: Sequence[str], default: str, word: str) -> str:
     """Returns a word that an option takes. Raises UsageError with the words that it takes."""
-    return word if word == option.default else one_of(word, option.choices, option.names[0])
+    return word if word == default else one_of(word, choices, option)
 
 
-def _keywords(option: CommandOption) -> dict[str, Any]:
-    """Returns the arguments of `add_argument` for an option of the table."""
-    words = option.help.format(formats=", ".join(FORMATS))
-    if option.choices:
-        return {
-            "help": words,
-            "metavar": f"{{{','.join(option.choices)}}}",
-            "type": partial(_choice, option),
-            "default": option.default,
-        }
-    if option.is_repeated:
-        return {"help": words, "metavar": option.metavar, "action": "append", "default": []}
-    if option.is_optional:
-        return {"help": words, "metavar": option.metavar, "nargs": "?"}
-    if option.metavar:
-        return {"help": words, "metavar": option.metavar, "default": option.default}
-    return {"help": words, "action": "store_true"}
+def _keywords(option: str, takes: str | tuple[str, ...]) -> dict[str, Any]:
+    """Returns the arguments of `add_argument` for what an option of the table takes."""
+    if not takes:
+        return {"action": "store_true"}
+    if isinstance(takes, tuple):
+        default = "auto" if takes == COLORS else ""
+        choice = partial(_choice, option, takes, default)
+        return {"metavar": f"{{{','.join(takes)}}}", "type": choice, "default": default}
+    if takes.endswith("..."):
+        return {"metavar": takes.removesuffix("..."), "action": "append", "default": []}
+    if takes.startswith("["):
+        return {"metavar": takes.strip("[]"), "nargs": "?"}
+    return {"metavar": takes, "default": ""}

@@ -362,7 +362,7 @@ def test_git_is_asked_once_for_the_command_line_too(repository, monkeypatch, cap
 
 def test_both_readings_of_the_arguments_know_the_same_words():
     known = {word for action in options.parser()._actions for word in action.option_strings}  # noqa: SLF001
-    table = {name for group in option_table.GROUPS.values() for option in group for name in option.names}
+    table = {name for group in option_table.GROUPS.values() for names, *_ in group for name in names.split()}
     assert table == known - {"-h", "--help", "--version"}
     assert {word.partition("=")[0] for word in option_table.neutral_words()} <= table
 
