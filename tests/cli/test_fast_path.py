@@ -17,7 +17,6 @@ from cloudinary_lint.cli import main as cli
 from cloudinary_lint.cli import option_table, options
 from cloudinary_lint.cli.fast_path import files
 from cloudinary_lint.files import git, parallel, reading
-from cloudinary_lint.files import git_process as spawning
 from tests import ROOT
 from tests.repositories import init, make, run_git
 
@@ -117,10 +116,7 @@ class TestLoads:
             *(f"cloudinary_lint.{name}" for name in ("cli", "cli.fast_path", "files", "languages")),
             "cloudinary_lint.cli.option_table",
             *(f"cloudinary_lint.languages.{name}" for name in ("candidates", "kinds")),
-            *(
-                f"cloudinary_lint.files.{name}"
-                for name in ("git", "exclusions", "git_process", "parallel", "reading")
-            ),
+            *(f"cloudinary_lint.files.{name}" for name in ("git", "exclusions", "parallel", "reading")),
             "cloudinary_lint.cli.fast_path.files",
         }
 
@@ -270,7 +266,7 @@ class TestHandsOver:
 
     def test_folders_that_git_cannot_list(self, repository, served, monkeypatch):
         make(repository, "a.py")
-        said = spawning.Output(0, b"a.py\0", b"warning: could not open directory 'b/': Permission denied")
+        said = git.Output(0, b"a.py\0", b"warning: could not open directory 'b/': Permission denied")
         monkeypatch.setattr(git, "run_program", lambda *_: said)
         assert not served()[0]
 

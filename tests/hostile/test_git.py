@@ -18,7 +18,7 @@ from types import SimpleNamespace
 import pytest
 
 from cloudinary_lint.files import git
-from cloudinary_lint.files.git_process import Limits, Output, TooSlow
+from cloudinary_lint.files.git import Limits, Output, TooSlow
 from tests.hostile.runs import FIXED, SETTINGS, init, run, write
 
 PROGRAMS = [

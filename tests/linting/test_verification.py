@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.facts import Address, Carrier, Fact, Language, Options
-from cloudinary_lint.linting.verification import is_resolved, is_sound, without_refused_fixes
+from cloudinary_lint.linting.engine import is_resolved, is_sound, without_refused_fixes
 from cloudinary_lint.rules import Finding
 from cloudinary_lint.text.edits import Edit
 from cloudinary_lint.text.source import Span

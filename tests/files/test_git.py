@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cloudinary_lint.files.git_process import Limits, TooLong, TooSlow, run_program
+from cloudinary_lint.files.git import Limits, TooLong, TooSlow, run_program
 
 LARGE = 300_000
 
