@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.cli.outcome import BaselineResult
+from cloudinary_lint.cli.outcome import BaselineResult, conclude
 from cloudinary_lint.cli.output_file import write_whole
 from cloudinary_lint.config.settings import selected
 from cloudinary_lint.files.paths import display_path, is_there
 from cloudinary_lint.linting.baseline import KnownFinding, as_text, read, take
+from cloudinary_lint.report import baseline_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -66,7 +67,10 @@ def _entries(
         yield one, target.root, KnownFinding(target.relative_path, one.code, one.digest)
 
 
-def record(checked_files: CheckedFiles, found: Iterable[Diagnostic], name: str) -> None:
-    """Writes a baseline. Raises UsageError."""
+def record(checked_files: CheckedFiles, found: Sequence[Diagnostic]) -> int:
+    """Writes a baseline instead of reporting what was found. Raises UsageError. Returns the exit code."""
+    name = checked_files.session.request.write_baseline
     text = as_text(entry for _, _, entry in _entries(checked_files, found))
     write_whole(name, text.encode())
+    closing = baseline_summary(len(found), name, len(checked_files.read))
+    return conclude(checked_files, BaselineResult((), len(found)), (closing,))

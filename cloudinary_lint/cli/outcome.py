@@ -13,7 +13,7 @@ from cloudinary_lint.cli import console
 from cloudinary_lint.files.paths import display_path, relative_path
 from cloudinary_lint.project.advice import sample_note, unreadable_note
 from cloudinary_lint.records import NamedTuple
-from cloudinary_lint.report import Report, baseline_summary, next_step, render, statistics, summary
+from cloudinary_lint.report import Report, next_step, render, statistics, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -70,16 +70,6 @@ def baseline_filter(checked_files: CheckedFiles) -> Callable[[tuple[Diagnostic, 
     return filter_of(checked_files, paths)
 
 
-def _record(checked_files: CheckedFiles, found: tuple[Diagnostic, ...]) -> int:
-    """Writes what was found to a baseline instead of reporting it."""
-    from cloudinary_lint.cli.baselines import record  # noqa: PLC0415 - only where it is asked for
-
-    name = checked_files.session.request.write_baseline
-    record(checked_files, found, name)
-    closing = baseline_summary(len(found), name, len(checked_files.read))
-    return conclude(checked_files, BaselineResult((), len(found)), (closing,))
-
-
 def report(
     checked_files: CheckedFiles,
     works: Sequence[Work],
@@ -91,7 +81,9 @@ def report(
     request, count = session.request, sum(len(work.applied) for work in works)
     found = all_diagnostics(checked_files, works)
     if request.write_baseline:
-        return _record(checked_files, found)
+        from cloudinary_lint.cli.baselines import record  # noqa: PLC0415 - only where it is asked for
+
+        return record(checked_files, found)
     result = filter_baseline(found)
     has_color = console.has_color(request.color, stream, os.environ)
     asked = session.settings.output_format

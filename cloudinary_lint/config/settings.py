@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.files.globs import is_glob, matches
-from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT
+from cloudinary_lint.files.paths import OWN_FILE, PYPROJECT
 from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules import all_rules, names, nearest, prefix_of
@@ -211,26 +211,22 @@ def _all_of(readers: Iterable[Callable[[], T]]) -> list[T]:
     return found
 
 
-def _flag(value: object, place: str) -> bool:
-    if isinstance(value, bool):
+def _of_type(kind: type, words: str, value: object, place: str) -> object:
+    """Returns a value of one of Python's types. Raises UsageError, which names the type in TOML's words."""
+    if isinstance(value, kind):
         return value
-    message = f"{place}: must be true or false, not {_kind(value)}"
-    raise UsageError(message)
+    raise _wrong(place, words, _kind(value))
 
 
-def _text(value: object, place: str) -> str:
-    if isinstance(value, str):
-        return value
-    message = f"{place}: must be a string, not {_kind(value)}"
-    raise UsageError(message)
+def _wrong(place: str, expected: str, found: str) -> UsageError:
+    return UsageError(f"{place}: must be {expected}, not {found}")
 
 
 def _texts(value: object, place: str) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
     found = "a list with something else in it" if isinstance(value, list) else _kind(value)
-    message = f"{place}: must be a list of strings, not {found}"
-    raise UsageError(message)
+    raise _wrong(place, "a list of strings", found)
 
 
 def _globs(value: object, place: str) -> tuple[str, ...]:
@@ -244,8 +240,7 @@ def _codes(value: object, place: str) -> tuple[str, ...]:
 def _per_file(value: object, place: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Returns the codes to ignore for each glob. Raises UsageError."""
     if not isinstance(value, dict):
-        message = f"{place}: must be a table of globs, not {_kind(value)}"
-        raise UsageError(message)
+        raise _wrong(place, "a table of globs", _kind(value))
     pairs = zip(globs(value, place), value.values(), strict=True)
     codes_of = _all_of(partial(_codes, ignored, f"{place}: {glob}") for glob, ignored in pairs)
     return tuple(zip(value, codes_of, strict=True))
@@ -266,19 +261,20 @@ def _kind(value: object) -> str:
             return "a table" if isinstance(value, dict) else "a date"
 
 
+_FLAG = partial(_of_type, bool, "true or false")
 _READERS: dict[str, Callable[[object, str], object]] = {
     "select": _codes,
     "ignore": _codes,
     "per_file_ignores": _per_file,
     "exclude": _globs,
     "extend_include": _globs,
-    "strict": _flag,
-    "unsafe_fixes": _flag,
+    "strict": _FLAG,
+    "unsafe_fixes": _FLAG,
     "output_format": lambda value, place: one_of(value, FORMATS, place),
-    "secure": _flag,
+    "secure": _FLAG,
     "template_language": lambda value, place: one_of(value, TEMPLATE_LANGUAGES, place),
     "cloudinary_fields": _texts,
-    "baseline": _text,
+    "baseline": partial(_of_type, str, "a string"),
 }
 
 

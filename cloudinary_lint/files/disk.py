@@ -15,8 +15,18 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.files import git
 from cloudinary_lint.files.directory_entries import DirectoryEntry, entries
 from cloudinary_lint.files.exclusions import exclusion_reason, folder_exclusion, name_exclusion
-from cloudinary_lint.files.paths import is_link, is_regular, is_submodule, is_there, mode_of, slashed
-from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT, django_projects, has_settings
+from cloudinary_lint.files.paths import (
+    OWN_FILE,
+    PYPROJECT,
+    django_projects,
+    has_settings,
+    is_link,
+    is_regular,
+    is_submodule,
+    is_there,
+    mode_of,
+    slashed,
+)
 from cloudinary_lint.files.walking import walk
 from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.records import dataclass, field

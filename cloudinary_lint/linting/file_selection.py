@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.files.directory_entries import DirectoryEntry
     from cloudinary_lint.files.disk import Disk
 
+    Globs = tuple[str, ...]
+
 
 class Target(NamedTuple):
     """A file to lint: its path as it is displayed, its absolute path, its project's root, its kind.
@@ -166,28 +168,26 @@ def classify(path: str, disk: Disk, selection: FileSelection, *, is_named: bool)
     if (selection.force_exclude or not is_named) and _is_excluded(path, root, selection):
         return Skipped(display_path(path), "excluded")
     kind = kind_of(slashed(path, root))
-    if kind is None and (
-        _settings_match(settings.extend_include, path, root)
-        or _options_match(selection.extend_include, path, selection)
-    ):
+    included = settings.extend_include, selection.extend_include
+    if kind is None and _matches(included, path, root, selection):
         kind = Kind.TEXT
     name = _shown(path, selection)
     return Target(name, path, root, kind) if kind else Skipped(name, "of no known kind")
 
 
 def _is_excluded(path: str, root: Path, selection: FileSelection, end: str = "") -> bool:
-    usual, named_paths = selection.settings_of(root).exclude, selection.exclude
-    return _settings_match(usual, path, root, end) or _options_match(named_paths, path, selection, end)
+    globs = selection.settings_of(root).exclude, selection.exclude
+    return _matches(globs, path, root, selection, end)
 
 
-def _settings_match(globs: tuple[str, ...], path: str, root: Path, end: str = "") -> bool:
-    """Whether globs of a project's settings mean a path; `end` is a folder's."""
-    return bool(globs) and matches(globs, f"{slashed(path, root)}{end}")
-
-
-def _options_match(globs: tuple[str, ...], path: str, selection: FileSelection, end: str = "") -> bool:
-    """Whether globs of the command line mean a path; `end` is a folder's."""
-    return bool(globs) and matches(globs, f"{Path(_shown(path, selection)).as_posix()}{end}")
+def _matches(
+    globs: tuple[Globs, Globs], path: str, root: Path, selection: FileSelection, end: str = ""
+) -> bool:
+    """Whether globs of a project's settings or of the command line mean a path; `end` is a folder's."""
+    usual, given = globs
+    return (bool(usual) and matches(usual, f"{slashed(path, root)}{end}")) or (
+        bool(given) and matches(given, f"{Path(_shown(path, selection)).as_posix()}{end}")
+    )
 
 
 def _shown(path: str, selection: FileSelection) -> str:

@@ -55,26 +55,22 @@ def as_json(project: Project) -> str:
         "reason": verdict_sentence(project),
         "advice": smallest_edit(project),
         "declarations": [
-            _as_object(declaration, is_witness=declaration in witnesses)
-            for declaration in project.declarations
+            {
+                "path": str(one.path),
+                "line": one.line,
+                "column": one.column,
+                "carrier": one.carrier.value,
+                "name": one.name,
+                "secure": one.truth.value if one.truth else None,
+                "counts": one.counts,
+                "reason": one.reason,
+                "function": one.function or None,
+                "covers": one in witnesses,
+            }
+            for one in project.declarations
         ],
         "unreadable": [
             {"path": str(one.path), "line": one.line, "reason": one.reason} for one in project.unreadable
         ],
     }
     return as_json_text(document)
-
-
-def _as_object(declaration: Declaration, *, is_witness: bool) -> dict[str, object]:
-    return {
-        "path": str(declaration.path),
-        "line": declaration.line,
-        "column": declaration.column,
-        "carrier": declaration.carrier.value,
-        "name": declaration.name,
-        "secure": declaration.truth.value if declaration.truth else None,
-        "counts": declaration.counts,
-        "reason": declaration.reason,
-        "function": declaration.function or None,
-        "covers": is_witness,
-    }

@@ -128,29 +128,21 @@ def diagnostics(checked: CheckedFile, *, takes_unsafe: bool) -> Iterator[Diagnos
         return
     redactor, source = redactor_of(checked), checked.source
     for finding in checked.findings:
-        fix = (
-            _suggested_fix(finding.fix, source, redactor, takes_unsafe=takes_unsafe) if finding.fix else None
+        place, rule = finding.place, _rules()[finding.code]
+        yield Diagnostic(
+            path=source.path,
+            start=_place(source, place.start),
+            end=_place(source, place.end),
+            code=finding.code,
+            name=rule.name,
+            message=redactor.redact(finding.message),
+            advice=redactor.redact(finding.advice),
+            fix=_suggested_fix(finding.fix, source, redactor, takes_unsafe=takes_unsafe),
+            related=tuple(one._replace(message=redactor.redact(one.message)) for one in finding.related),
+            excerpt=_excerpt(_caret_span(finding, source), source, redactor),
+            url=rule.url,
+            lines=_lines(place, source, redactor),
         )
-        yield _diagnostic(finding, source, redactor, fix)
-
-
-def _diagnostic(finding: Finding, source: Source, redactor: Redactor, fix: SuggestedFix | None) -> Diagnostic:
-    place = finding.place
-    rule = _rules()[finding.code]
-    return Diagnostic(
-        path=source.path,
-        start=_place(source, place.start),
-        end=_place(source, place.end),
-        code=finding.code,
-        name=rule.name,
-        message=redactor.redact(finding.message),
-        advice=redactor.redact(finding.advice),
-        fix=fix,
-        related=tuple(one._replace(message=redactor.redact(one.message)) for one in finding.related),
-        excerpt=_excerpt(_caret_span(finding, source), source, redactor),
-        url=rule.url,
-        lines=_lines(place, source, redactor),
-    )
 
 
 def _place(source: Source, offset: int) -> Place:
@@ -164,7 +156,11 @@ def _lines(place: Span, source: Source, redactor: Redactor) -> str:
     return _BLANK.sub(" ", _MASKED.sub("*", redactor.text[start:end])).strip()
 
 
-def _suggested_fix(fix: Fix, source: Source, redactor: Redactor, *, takes_unsafe: bool) -> SuggestedFix:
+def _suggested_fix(
+    fix: Fix | None, source: Source, redactor: Redactor, *, takes_unsafe: bool
+) -> SuggestedFix | None:
+    if fix is None:
+        return None
     is_safe = fix.safety is Safety.SAFE
     edits = sorted(fix.edits)
     changes = tuple(_change(edit, source, redactor) for edit in edits)

@@ -16,7 +16,7 @@ from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.diagnostic import Change, Diagnostic, Place, SuggestedFix
+    from cloudinary_lint.report.diagnostic import Diagnostic, Place, SuggestedFix
 
 _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 _GITLAB = {"error": "critical", "warning": "major", "note": "info"}
@@ -71,12 +71,10 @@ def _fix(fix: SuggestedFix) -> dict[str, object]:
     return {
         "what": fix.title,
         "safety": "safe" if fix.is_safe else "unsafe",
-        "edits": [_edit(change) for change in fix.changes],
+        "edits": [
+            {"start": _place(one.start), "end": _place(one.end), "new": one.new} for one in fix.changes
+        ],
     }
-
-
-def _edit(change: Change) -> dict[str, object]:
-    return {"start": _place(change.start), "end": _place(change.end), "new": change.new}
 
 
 def _place(place: Place) -> dict[str, int]:
@@ -125,27 +123,26 @@ def render_gitlab(report: Report) -> str:
 
     https://docs.gitlab.com/ci/testing/code_quality/
     """
-    issues = [_issue(finding, mark, report) for finding, mark in with_fingerprints(report)]
-    return as_json_text(issues)
-
-
-def _issue(finding: Diagnostic, mark: str, report: Report) -> dict[str, object]:
-    return {
-        "type": "issue",
-        "check_name": finding.code,
-        "description": f"{finding.code} {as_markdown(finding.message)}",
-        "content": {"body": f"{as_markdown(finding.advice)}\n\n{finding.url}".lstrip()},
-        "categories": ["Security"],
-        "severity": _GITLAB[severity(finding.code)],
-        "fingerprint": mark,
-        "location": {
-            "path": repository_path(finding.path, report),
-            "positions": {
-                "begin": _place(finding.start),
-                "end": _place(finding.end),
+    issues = [
+        {
+            "type": "issue",
+            "check_name": finding.code,
+            "description": f"{finding.code} {as_markdown(finding.message)}",
+            "content": {"body": f"{as_markdown(finding.advice)}\n\n{finding.url}".lstrip()},
+            "categories": ["Security"],
+            "severity": _GITLAB[severity(finding.code)],
+            "fingerprint": mark,
+            "location": {
+                "path": repository_path(finding.path, report),
+                "positions": {
+                    "begin": _place(finding.start),
+                    "end": _place(finding.end),
+                },
             },
-        },
-    }
+        }
+        for finding, mark in with_fingerprints(report)
+    ]
+    return as_json_text(issues)
 
 
 def render_rdjson(report: Report) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cloudinary_lint.report import Report
-    from cloudinary_lint.report.diagnostic import Change, Diagnostic, Place, SuggestedFix
+    from cloudinary_lint.report.diagnostic import Diagnostic, Place, SuggestedFix
     from cloudinary_lint.rules import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -33,22 +33,20 @@ def render_sarif(report: Report) -> str:
     codes = {finding.code for finding in report.findings}
     rules = [rule for rule in all_rules() if rule.code in codes]
     run = {
-        "tool": {"driver": _driver(rules)},
+        "tool": {
+            "driver": {
+                "name": "cloudinary-lint",
+                "semanticVersion": __version__,
+                "informationUri": DOCUMENTATION,
+                "rules": [_rule(rule) for rule in rules],
+            }
+        },
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, mark, rules, report) for finding, mark in with_fingerprints(report)],
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return as_json_text(document)
-
-
-def _driver(rules: Sequence[Rule]) -> dict[str, object]:
-    return {
-        "name": "cloudinary-lint",
-        "semanticVersion": __version__,
-        "informationUri": DOCUMENTATION,
-        "rules": [_rule(rule) for rule in rules],
-    }
 
 
 def _rule(rule: Rule) -> dict[str, object]:
@@ -114,16 +112,15 @@ def _fix(fix: SuggestedFix, artifact: dict[str, object]) -> dict[str, object]:
     return {
         "description": _message(fix.title),
         "artifactChanges": [
-            {"artifactLocation": artifact, "replacements": [_replacement(one) for one in fix.changes]}
+            {
+                "artifactLocation": artifact,
+                "replacements": [
+                    {"deletedRegion": _region(one.start, one.end), "insertedContent": {"text": one.new}}
+                    for one in fix.changes
+                ],
+            }
         ],
         "properties": {"safety": "safe" if fix.is_safe else "unsafe"},
-    }
-
-
-def _replacement(change: Change) -> dict[str, object]:
-    return {
-        "deletedRegion": _region(change.start, change.end),
-        "insertedContent": {"text": change.new},
     }
 
 

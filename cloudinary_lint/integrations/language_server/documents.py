@@ -14,8 +14,7 @@ from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import Settings
 from cloudinary_lint.files import git
 from cloudinary_lint.files.disk import Disk
-from cloudinary_lint.files.paths import is_there, relative_path
-from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT
+from cloudinary_lint.files.paths import OWN_FILE, PYPROJECT, is_there, relative_path
 from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.languages.kinds import is_minified
 from cloudinary_lint.languages.registry import clear_documents, kind_of
