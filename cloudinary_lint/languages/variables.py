@@ -136,7 +136,6 @@ def _may_hold_more(match: re.Match[str]) -> bool:
 
 
 def _options(url: MappedText, match: re.Match[str]) -> Iterator[Option]:
-    """Yields the parameters of a URL's query."""
     if match["query"] is None:
         return
     start = match.start("query") + 1

@@ -158,7 +158,6 @@ def blank_out(text: str, spans: Iterable[Span]) -> str:
 
 
 def _addresses(code: str, notation: Notation) -> Iterator[Address]:
-    """Yields the addresses in a text without comments."""
     searches = _Searches(code, notation.is_shell)
     for match in _LINE.finditer(code):
         line = Span(*match.span())

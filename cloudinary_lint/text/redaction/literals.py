@@ -163,14 +163,11 @@ def _of_pair(core: str, *, is_first: bool) -> Iterable[Span]:
     if address and _HOST_NAME.fullmatch(address["host"]):
         return [span for span in _in_address(core, address) if span.start < span.end]
     pair = _PAIR.fullmatch(core) if len(core) <= _LONGEST else None
-    if pair is None or not _is_pair(pair["key"].replace("[", ".").replace("]", ""), is_first=is_first):
+    key = pair["key"].replace("[", ".").replace("]", "") if pair else ""
+    if pair is None or not (is_key(key) if is_first else is_known(key) or is_variable(key)):
         return (Span(0, len(core)),)
     named = pair["key"] if is_secret(pair["key"]) or names_cloud(pair["key"]) else ""
     return _shift(_in_chunk(pair["value"], named), pair.start("value"))
-
-
-def _is_pair(key: str, *, is_first: bool) -> bool:
-    return is_key(key) if is_first else is_known(key) or is_variable(key)
 
 
 def _is_harmless(core: str) -> bool:
@@ -181,13 +178,9 @@ def _is_harmless(core: str) -> bool:
         or _CODE.fullmatch(core) is not None
         or is_known(core.lstrip("-@$."))
         or _is_reference(core)
-        or _is_list(core)
+        or ("," in core and all(map(is_known, core.split(","))))
         or _is_ignore(core)
     )
-
-
-def _is_list(core: str) -> bool:
-    return "," in core and all(map(is_known, core.split(",")))
 
 
 def _is_ignore(core: str) -> bool:
