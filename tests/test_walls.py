@@ -159,11 +159,10 @@ def loaded(statement: str) -> set[str]:
 
 SETTINGS = b"CLOUDINARY_STORAGE = {'CLOUD_NAME': 'demo', 'SECURE': True}\n"
 CHECK = """
-from pathlib import PurePosixPath
 from cloudinary_lint.linting.engine import LintContext, check
 from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.project import View
-check({name!r}, {raw!r}, kind_of({name!r}), LintContext(View(PurePosixPath({name!r})), frozenset()))
+check({name!r}, {raw!r}, kind_of({name!r}), LintContext(View({name!r}), frozenset()))
 """
 
 

@@ -13,9 +13,8 @@ from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.files.stamps import racy_after
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
-from cloudinary_lint.project.contents import FolderContents
-from cloudinary_lint.project.inventory import Inventory
-from cloudinary_lint.project.shared_modules import shared_modules
+from cloudinary_lint.project.imports import shared_modules
+from cloudinary_lint.project.inventory import FolderContents, Inventory
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.records import dataclass, field
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.linting.engine import CheckedFile
     from cloudinary_lint.linting.file_selection import Target
     from cloudinary_lint.project import Project
-    from cloudinary_lint.project.contents import Content, Missing
+    from cloudinary_lint.project.inventory import Content, Missing
     from cloudinary_lint.project.summary import Summary
 
 
@@ -50,13 +49,13 @@ class Projects:
     def context(self, target: Target, raw: bytes) -> LintContext:
         """Returns the context in which one file with this content is checked."""
         settings = self.settings_of(target.root)
-        path = relative_path(target.path, target.root)
+        path = target.relative_path
         return LintContext(
             View(path, self.of(target.root)),
-            selected(settings, str(path)),
+            selected(settings, path),
             settings.strict,
             settings.template_language,
-            self.inventory(target.root).documents(path.as_posix(), raw),
+            self.inventory(target.root).documents(path, raw),
         )
 
     def of(self, root: Path) -> Project:
@@ -91,7 +90,7 @@ class Projects:
     def summaries(self, targets: Iterable[Target]) -> list[Summary | Missing]:
         """Returns the summary of each of these files, in order."""
         paths: dict[Path, list[str]] = {}
-        places = [(target.root, relative_path(target.path, target.root).as_posix()) for target in targets]
+        places = [(target.root, target.relative_path) for target in targets]
         for root, path in places:
             paths.setdefault(root, []).append(path)
         found: dict[Path, dict[str, Summary]] = {
@@ -101,12 +100,11 @@ class Projects:
 
     def content(self, target: Target) -> Content | Missing:
         """Returns the content of a file, as it was read first in this run."""
-        return self.inventory(target.root).content(relative_path(target.path, target.root).as_posix())
+        return self.inventory(target.root).content(target.relative_path)
 
     def add(self, target: Target, raw: bytes, checked: CheckedFile) -> None:
         """Adds the documents of a file with this content to the inventory."""
-        path = relative_path(target.path, target.root).as_posix()
-        self.inventory(target.root).add(path, raw, checked.documents)
+        self.inventory(target.root).add(target.relative_path, raw, checked.documents)
 
     def save(self) -> None:
         """Saves the facts that were read in this run for the next one."""

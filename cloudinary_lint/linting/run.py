@@ -7,7 +7,6 @@ of the code would settle.
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.files.reading import TooLarge, read_up_to
@@ -16,7 +15,7 @@ from cloudinary_lint.languages.kinds import max_bytes
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.file_selection import Skipped
-from cloudinary_lint.project.effectiveness import is_sample
+from cloudinary_lint.project.paths import is_sample
 from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.edits import Safety
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.linting.engine import AppliedFix, CheckedFile
     from cloudinary_lint.linting.file_selection import Target
     from cloudinary_lint.linting.projects import Projects
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
 
 _ROUNDS = 10
 _CONFIGURATION = ("CLD1", "CLD2")
@@ -44,7 +43,7 @@ class Work(NamedTuple):
     @property
     def is_sample(self) -> bool:
         """Whether the file is an env file for people to copy."""
-        return self.target.kind is Kind.ENV and is_sample(PurePosixPath(self.target.path))
+        return self.target.kind is Kind.ENV and is_sample(self.target.path.as_posix())
 
     @property
     def new(self) -> bytes:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.report import Report
 from cloudinary_lint.report.diagnostic import diagnostics
-from cloudinary_lint.rules import all_rules
-from cloudinary_lint.rules.finding import Finding, Related
+from cloudinary_lint.rules import Finding, Related, all_rules
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 from cloudinary_lint.text.source import Source, Span, decode
 
@@ -38,7 +35,7 @@ def checked(name: str, text: str) -> engine.CheckedFile:
 
 
 def judge(name: str) -> LintContext:
-    return LintContext(View(PurePosixPath(name)), CODES)
+    return LintContext(View(name), CODES)
 
 
 def report(*, takes_unsafe: bool = False, folder: str = ".", **files: str) -> Report:

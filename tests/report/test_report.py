@@ -17,7 +17,7 @@ from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.diffs import Side, encode, unified_diff
 from cloudinary_lint.report.summary import statistics, summary
 from cloudinary_lint.report.terminal import colorize, escape_controls, width
-from cloudinary_lint.rules.finding import Finding, Related
+from cloudinary_lint.rules import Finding, Related
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 from cloudinary_lint.text.source import Source, Span
 

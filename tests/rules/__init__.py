@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from _pytest.mark.structures import ParameterSet
 
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
 
 CODES = frozenset(rule.code for rule in all_rules())
 NOTHING = Project()
@@ -41,7 +40,7 @@ def judge(
     name: str, project: Project = NOTHING, *, covered: bool = False, strict: bool = False
 ) -> LintContext:
     seen = replace(project, is_set_outside=True) if covered else project
-    return LintContext(View(PurePosixPath(name), seen), CODES, is_strict=strict)
+    return LintContext(View(name, seen), CODES, is_strict=strict)
 
 
 def check(text: str, name: str, project: Project = NOTHING, *, strict: bool = False) -> CheckedFile:

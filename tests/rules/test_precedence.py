@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 import pytest
 
 from cloudinary_lint.languages.registry import kind_of
@@ -28,7 +26,7 @@ PAIRS = [
 def found(name: str, text: str, codes: frozenset[str] = CODES) -> set[str]:
     kind = kind_of(name)
     assert kind is not None
-    judge = LintContext(View(PurePosixPath(name)), codes)
+    judge = LintContext(View(name), codes)
     return {finding.code for finding in engine.check(name, text.encode(), kind, judge).findings}
 
 
