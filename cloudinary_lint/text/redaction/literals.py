@@ -205,7 +205,9 @@ def _in_cloud_url(text: str, start: int, end: int) -> Iterator[Span]:
     if at < 0:
         yield from _in_value(text, start, end)
         return
-    key_end = _colon(text, start, at)
+    field = _PLACEHOLDER.match(text, start, at)
+    colon = text.find(":", field.end() if field else start, at)
+    key_end = colon if colon >= 0 else at
     yield from _in_value(text, start, key_end)
     yield from _in_value(text, key_end + 1, at)
     where = _WHERE.match(text, at + 1, end)
@@ -218,13 +220,6 @@ def _in_cloud_url(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(*where.span("path"))
     yield from _in_query(text, *where.span("query"))
     yield Span(*where.span("fragment"))
-
-
-def _colon(text: str, start: int, end: int) -> int:
-    """Returns the offset of the colon between key and secret, or `end`."""
-    field = _PLACEHOLDER.match(text, start, end)
-    colon = text.find(":", field.end() if field else start, end)
-    return colon if colon >= 0 else end
 
 
 def _in_value(text: str, start: int, end: int) -> Iterator[Span]:
