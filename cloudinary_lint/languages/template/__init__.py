@@ -129,17 +129,13 @@ def read(source: Source, kind: Kind, template_language: str) -> Document:
 
 
 def _common(django: TemplateFacts, jinja: TemplateFacts) -> TemplateFacts:
-    """Returns the addresses and comments that are right in both languages."""
-    shared = set(django.comments).intersection(jinja.comments)
-    comments = tuple(span for span in django.comments if span in shared)
-    return TemplateFacts(tuple(_common_addresses(django, jinja)), comments)
-
-
-def _common_addresses(django: TemplateFacts, jinja: TemplateFacts) -> Iterator[Address]:
-    """Yields the addresses that both readers find; one that either takes for compared is."""
+    """Returns the addresses and comments that both readers find; one that either compares is compared."""
     others = {(fact.place, fact.scheme): fact for fact in jinja.facts if isinstance(fact, Address)}
+    found = []
     for fact in django.facts:
         other = others.get((fact.place, fact.scheme)) if isinstance(fact, Address) else None
         if isinstance(fact, Address) and other:
             use = Use.WRITTEN if fact.use is other.use is Use.WRITTEN else Use.COMPARED
-            yield Address(Language.LITERAL, fact.place, fact.scheme, fact.host, use)
+            found.append(Address(Language.LITERAL, fact.place, fact.scheme, fact.host, use))
+    comments = set(jinja.comments)
+    return TemplateFacts(tuple(found), tuple(span for span in django.comments if span in comments))

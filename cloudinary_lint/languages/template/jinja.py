@@ -91,19 +91,14 @@ def _is_searched(tag: TagWords, first: int, last: int) -> bool:
     """Whether a string is an operand of a comparison or an argument of a search, or in a list that is."""
     if tag.at(first - 1).text in _COMPARISONS or tag.at(last + 1).text in _COMPARISONS:
         return True
-    index: int | None = first
+    index = first
     for _ in range(_DEPTH):
-        index = tag.around.get(index) if index is not None else None
-        if index is not None and _is_search(tag, index):
+        index = tag.around.get(index, -1)
+        before = tag.at(index - 1)
+        is_call = before.form is Form.NAME and tag.at(index).text == "("
+        if before.text in _COMPARISONS or (is_call and _SEARCHES.fullmatch(before.text)):
             return True
     return False
-
-
-def _is_search(tag: TagWords, opener: int) -> bool:
-    """Whether the content of a bracket is compared, or is the argument of a search."""
-    before = tag.at(opener - 1)
-    is_call = before.form is Form.NAME and tag.words[opener].text == "("
-    return before.text in _COMPARISONS or (is_call and _SEARCHES.fullmatch(before.text) is not None)
 
 
 @dataclass(frozen=True, slots=True)
