@@ -37,8 +37,6 @@ _ADDRESS_OPTIONS = frozenset(
         *("secure_cdn_subdomain", "secure_distribution"),
     },
 )
-_MOST_BINDINGS = 4
-"""Bindings of a name that are checked: the same name may be bound and used very often."""
 _INSPECTORS = frozenset({"print", "len", "bool", "type", "isinstance", "str", "repr", "pprint", "setattr"})
 _DICT = "__dict__"
 
@@ -173,7 +171,7 @@ def _is_object(reader: Reader, node: cst.CSTNode) -> bool:
     """Whether an expression is the SDK's configuration object, or a name for it."""
     if isinstance(node, cst.Call):
         return _is_config(reader, node.func)
-    given = [one.value for one in reader.names.bindings(node)[:_MOST_BINDINGS]]
+    given = reader.names.first_values(node)
     if given and all(isinstance(one, cst.Call) and _is_config(reader, one.func) for one in given):
         return True
     return reader.names.qualified_name(node) == _OBJECT

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _Place = tuple[str, int]
 """A list or dict as it is written, and the function that it is in."""
-_BLOCKS = (cst.IndentedBlock, cst.SimpleStatementSuite, cst.Module)
 _ADDING = {"append": False, "extend": True}
 """Methods of lists that add to one, and whether they take a list."""
 _APPLYING = frozenset({"map", "filter"})
@@ -124,13 +123,10 @@ class Containers:
     def _orders(self) -> Mapping[tuple[_Place, int], Sequence[int]]:
         """Returns where each dict is written in each block."""
         return grouped(
-            ((place, id(self._block(node))), self._tree.order(node))
+            ((place, id(self._tree.block_of(node))), self._tree.order(node))
             for place, nodes in self._written.items()
             for node in nodes
         )
-
-    def _block(self, node: cst.CSTNode) -> cst.CSTNode:
-        return next(one for one in self._tree.ancestors(node) if isinstance(one, _BLOCKS))
 
     @cached_property
     def _written(self) -> Mapping[_Place, list[cst.CSTNode]]:

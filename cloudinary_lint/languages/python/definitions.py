@@ -46,8 +46,7 @@ class Definitions:
 
     def scope(self, node: cst.CSTNode) -> cst.CSTNode:
         """Returns the function or class around a node, or the module."""
-        around = self._tree.ancestors(node)
-        return next((scope for scope in around if isinstance(scope, _FUNCTIONS)), self._tree.module)
+        return self._tree.nearest(node, *_FUNCTIONS) or self._tree.module
 
     def return_values(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
         """Returns the expressions that a function returns, None aside.
@@ -114,8 +113,7 @@ class Definitions:
         for _ in range(_LONGEST_CHAIN):
             match node:
                 case cst.Name(name) | cst.Call(cst.Name("super" as name)) if name in _SELF:
-                    around = self._tree.ancestors(node)
-                    return next((one for one in around if isinstance(one, cst.ClassDef)), None)
+                    return self._tree.nearest(node, cst.ClassDef)
                 case cst.Name():
                     definition = self._definition(node)
                     if isinstance(definition, cst.ClassDef):

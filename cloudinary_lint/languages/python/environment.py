@@ -39,7 +39,6 @@ _ACCESSOR = lazy_pattern(r"env|config|secret|setting|^(?:get|setdefault|str|stri
 _LONGEST_CHAIN = 4
 """Names and operands that are followed to a literal: names may be bound to each other in a circle."""
 _ENVIRON = "os.environ"
-_BLOCKS = (cst.Module, cst.IndentedBlock, cst.SimpleStatementSuite)
 
 
 class VariableEntry(NamedTuple):
@@ -118,8 +117,7 @@ def _is_with_cloud(reader: Reader, node: cst.CSTNode, entries: Iterable[Variable
     """Whether the cloud's name is set wherever a node is run: in a block around it, not in another branch."""
     around = {id(block) for block in reader.tree.ancestors(node)}
     named = (entry.node for entry in entries if entry.name == sdk.CLOUD_VARIABLE)
-    blocks = (next(one for one in reader.tree.ancestors(node) if isinstance(one, _BLOCKS)) for node in named)
-    return any(id(block) in around for block in blocks)
+    return any(id(reader.tree.block_of(one)) in around for one in named)
 
 
 def _is_composed(reader: Reader, node: cst.CSTNode, literal: cst.BaseExpression) -> bool:

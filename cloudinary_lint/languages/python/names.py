@@ -15,6 +15,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
+    grouped,
     import_aliases,
     imported_module,
     is_none,
@@ -38,6 +39,7 @@ _BINDERS = (
 _KNOWN = frozenset(
     {sdk.CONFIG, *sdk.FUNCTIONS, *sdk.DICT_FUNCTIONS, *sdk.CONSTRUCTORS, *sdk.SEARCHES, *sdk.RESPONSES}
 )
+_MOST_BINDINGS = 4
 _LONGEST_CHAIN = 16
 """Names that are followed, each bound to the next: a long chain would end in a RecursionError."""
 
@@ -142,7 +144,7 @@ class Names:
         self._chains: dict[cst.CSTNode, tuple[cst.CSTNode, ...]] = {}
         self._paths: dict[tuple[cst.CSTNode, str], str | None] = {}
         self._followed_names = 0
-        self._uses: dict[str, dict[int, list[cst.Name]]] = {}
+        self._uses: dict[str, Mapping[int, list[cst.Name]]] = {}
         self._known: dict[cst.CSTNode, str | None] = {}
 
     def qualified_name(self, node: cst.CSTNode) -> str | None:
@@ -206,9 +208,8 @@ class Names:
     def uses(self, name: cst.Name) -> Sequence[cst.Name]:
         """Returns all names of the file that are bound in the same scope, in order."""
         if name.value not in self._uses:
-            found = self._uses[name.value] = {}
-            for node in self._tree.names(name.value):
-                found.setdefault(id(self.binding_scope(node)), []).append(node)
+            names = self._tree.names(name.value)
+            self._uses[name.value] = grouped((id(self.binding_scope(node)), node) for node in names)
         return self._uses[name.value].get(id(self.binding_scope(name)), ())
 
     def bindings(self, node: cst.CSTNode) -> Sequence[Binding]:
@@ -231,6 +232,10 @@ class Names:
         """Returns the expression of the one binding of a name, which is an assignment."""
         bindings = self.bindings(node)
         return bindings[0].value if len(bindings) == 1 else None
+
+    def first_values(self, node: cst.CSTNode) -> Sequence[cst.BaseExpression | None]:
+        """Returns what the first bindings of a name assign: a name may be bound and used very often."""
+        return [binding.value for binding in self.bindings(node)[:_MOST_BINDINGS]]
 
     def constant(self, node: cst.CSTNode) -> cst.BaseExpression | None:
         """Returns what `only_value` does; a star-import might bind a name of the module, too."""
@@ -287,10 +292,11 @@ class Names:
 
     @cached_property
     def _table(self) -> Mapping[tuple[cst.CSTNode, str], list[Binding]]:
-        table: dict[tuple[cst.CSTNode, str], list[Binding]] = {}
-        for node in self._tree.of(*_BINDERS):
-            for name, binding in _bound_names(node, self._visible_after(node)):
-                table.setdefault((self._scope_bound_in(node, name), name), []).append(binding)
+        table = grouped(
+            ((self._scope_bound_in(node, name), name), binding)
+            for node in self._tree.of(*_BINDERS)
+            for name, binding in _bound_names(node, self._visible_after(node))
+        )
         for bindings in table.values():
             bindings.sort(key=lambda binding: binding.order)
         return table

@@ -103,8 +103,7 @@ def variable_slot(tree: Tree, key: cst.CSTNode, given: cst.CSTNode, node: cst.CS
 
 def _is_statement(tree: Tree, node: cst.CSTNode) -> bool:
     """Whether a node is a statement that is alone on its line."""
-    ancestors = (one for one in tree.ancestors(node) if isinstance(one, cst.SimpleStatementLine))
-    match next(ancestors, None):
+    match tree.nearest(node, cst.SimpleStatementLine):
         case cst.SimpleStatementLine([cst.Expr(only)]) | cst.SimpleStatementLine([only]):
             return only is node
         case _:

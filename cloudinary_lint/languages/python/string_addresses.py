@@ -195,8 +195,7 @@ class _AddressUses:
 
     def _is_list_of_origins(self, statement: cst.Return) -> bool:
         """Whether a function returns origins, by its name."""
-        around = (one for one in self._tree.ancestors(statement) if isinstance(one, cst.FunctionDef))
-        function = next(around, None)
+        function = self._tree.nearest(statement, cst.FunctionDef)
         return function is not None and is_origin_name(function.name.value)
 
     def _is_searched_by_argument(self, arg: cst.Arg, lists_origins: Callable[[str], bool]) -> bool | None:
