@@ -132,25 +132,27 @@ def _passed_function(
 def _is_only_called(reader: Reader, made: cst.Call) -> bool:
     """Whether a partial is called at once or by its name alone, each time without options of its own."""
     parent = reader.tree.parent(made)
-    if isinstance(parent, cst.Call) and parent.func is made:
-        return _adds_nothing(parent)
-    match parent:
-        case cst.Assign([cst.AssignTarget(cst.Name() as target)]):
-            if len(reader.names.bindings(target)) > 1:
-                return False
-            calls = [reader.tree.parent(node) for node in reader.names.uses(target) if node is not target]
-            return bool(calls) and all(
-                isinstance(call, cst.Call) and isinstance(call.func, cst.Name) and _adds_nothing(call)
-                for call in calls
+    match parent, reader.tree.parent(parent):
+        case cst.Call(func), _ if func is made:
+            return _adds_nothing(parent, made)
+        case cst.Assign([cst.AssignTarget(cst.Name() as target)]), _:
+            uses = [node for node in reader.names.uses(target) if node is not target]
+            is_bound_once = len(reader.names.bindings(target)) == 1
+            return (
+                bool(uses)
+                and is_bound_once
+                and all(_adds_nothing(reader.tree.parent(one), one) for one in uses)
             )
-        case cst.Arg():
-            outer = reader.tree.parent(parent)
-            return isinstance(outer, cst.Call) and last_name(outer.func) == _MAP and outer.args[0] is parent
+        case cst.Arg(), cst.Call(func, [first, *_]):
+            return last_name(func) == _MAP and first is parent
         case _:
             return False
 
 
-def _adds_nothing(call: cst.Call) -> bool:
+def _adds_nothing(call: cst.CSTNode, function: cst.CSTNode) -> bool:
+    """Whether a node calls a function without options that matter."""
+    if not isinstance(call, cst.Call) or call.func is not function:
+        return False
     return not any(arg.star == "**" or keyword_of(arg) == "secure" for arg in call.args)
 
 
