@@ -136,13 +136,9 @@ def _is_only_called(reader: Reader, made: cst.Call) -> bool:
         case cst.Call(func), _ if func is made:
             return _adds_nothing(parent, made)
         case cst.Assign([cst.AssignTarget(cst.Name() as target)]), _:
-            uses = [node for node in reader.names.uses(target) if node is not target]
-            is_bound_once = len(reader.names.bindings(target)) == 1
-            return (
-                bool(uses)
-                and is_bound_once
-                and all(_adds_nothing(reader.tree.parent(one), one) for one in uses)
-            )
+            calls = [(reader.tree.parent(one), one) for one in reader.names.uses(target) if one is not target]
+            is_called = bool(calls) and all(_adds_nothing(call, one) for call, one in calls)
+            return is_called and len(reader.names.bindings(target)) == 1
         case cst.Arg(), cst.Call(func, [first, *_]):
             return last_name(func) == _MAP and first is parent
         case _:
