@@ -199,7 +199,9 @@ class Definitions:
         around = self.scope(function)
         owner = around if isinstance(around, cst.ClassDef) else None
         decorators = {last_name(one.decorator) for one in function.decorators}
-        if decorators - _STATIC or (owner and not _is_private(function)):
+        name = function.name.value
+        is_private = name.startswith("_") and not name.startswith("__")  # its own class alone calls it
+        if decorators - _STATIC or (owner and not is_private):
             return (), ""
         skipped = int(owner is not None and "staticmethod" not in decorators)
         calls = self._calls(function, is_method=owner is not None)
@@ -222,11 +224,6 @@ class Definitions:
                 return None
             calls.append(call)
         return calls
-
-
-def _is_private(function: cst.FunctionDef) -> bool:
-    """Whether a method is called by its own class alone, by its name."""
-    return function.name.value.startswith("_") and not function.name.value.startswith("__")
 
 
 def _argument(

@@ -199,12 +199,9 @@ def _registers(reader: Reader, node: cst.CSTNode) -> bool:
     """Whether a node is a method of a tag library that registers a tag."""
     match node:
         case cst.Attribute(cst.Name() as base, cst.Name(method)) if method in _REGISTERING:
-            return base.value == "register" or _is_library(reader, base)
+            given = reader.names.first_values(base)
+            made = (reader.names.path(one.func) for one in given if isinstance(one, cst.Call))
+            is_library = any(path.rpartition(".")[2] == "Library" for path in made)
+            return is_library or base.value == "register"
         case _:
             return False
-
-
-def _is_library(reader: Reader, name: cst.Name) -> bool:
-    given = reader.names.first_values(name)
-    made = (reader.names.path(one.func) for one in given if isinstance(one, cst.Call))
-    return any(path.rpartition(".")[2] == "Library" for path in made)

@@ -175,15 +175,11 @@ class Names:
         if key not in self._paths and self._followed_names < _LONGEST_CHAIN:
             self._paths[key] = None  # for a name that depends on itself
             self._followed_names += 1
-            paths = {self._path(one) for one in self._table[key] if not one.is_provisional}
+            bindings = [one for one in self._table[key] if not one.is_provisional]
+            paths = {one.path or (self.qualified_name(one.value) if one.value else None) for one in bindings}
             self._paths[key] = paths.pop() if len(paths) == 1 else None
             self._followed_names -= 1
         return self._paths.get(key)
-
-    def _path(self, binding: Binding) -> str | None:
-        if isinstance(binding.value, (cst.Attribute, cst.Name)):
-            return self.qualified_name(binding.value)
-        return binding.path or None
 
     def _star_import_path(self, name: str) -> str | None:
         """Returns the path of a name that the SDK's star-imports bind; None if others may, too."""

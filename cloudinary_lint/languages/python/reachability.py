@@ -112,11 +112,13 @@ def startup_functions(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> 
 
 
 def _named_by_framework(reader: Reader) -> Iterator[str]:
+    """Yields the functions that a server calls as it starts: so Django does once for each middleware."""
     for node in reader.tree.of(cst.FunctionDef):
         owner = reader.tree.parent(reader.tree.parent(node))
         bases = owner.bases if isinstance(owner, cst.ClassDef) and node.name.value == "ready" else ()
         is_ready = any(last_name(base.value).endswith("AppConfig") for base in bases)
-        is_named = is_ready or node.name.value in _STARTUP_NAMES or _is_middleware(node)
+        is_middleware = any(one.name.value == "get_response" for one in node.params.params)
+        is_named = is_ready or is_middleware or node.name.value in _STARTUP_NAMES
         if is_named or any(map(_is_startup_decorator, node.decorators)):
             yield _dotted_name(reader, node)
 
@@ -124,11 +126,6 @@ def _named_by_framework(reader: Reader) -> Iterator[str]:
 def _dotted_name(reader: Reader, node: cst.FunctionDef) -> str:
     """Returns the name that `enclosing_function` returns for the body of a function."""
     return enclosing_function(reader.tree, node.body.body[0]) if node.body.body else node.name.value
-
-
-def _is_middleware(node: cst.FunctionDef) -> bool:
-    """Whether Django calls a function once for each middleware, as the server starts."""
-    return any(one.name.value == "get_response" for one in node.params.params)
 
 
 def _is_startup_decorator(decorator: cst.Decorator) -> bool:

@@ -46,7 +46,6 @@ from cloudinary_lint.records import replace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Value
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
     from cloudinary_lint.text.source import Span
@@ -176,16 +175,11 @@ def _options(
     given = _source_node(reader, call, callee)
     name = callee.attr if isinstance(callee, cst.Attribute) else callee
     fact = reader.fact(Carrier.CALL, reader.tree.text(name), name, call, parsed, receiver=owner)
-    source = _address_source(reader, types, given) if given else None
-    return replace(fact, subject=_subject(reader, given), source=source)
-
-
-def _subject(reader: Reader, expression: cst.BaseExpression | None) -> Value:
-    """Returns the public id or address that a call gets; how it begins decides what the SDK does."""
-    if expression is None:
-        return UNKNOWN
-    text = mapped_text(reader.tree, expression)
-    return Literal(text.text) if text else reader.value(expression)[0]
+    if given is None:
+        return fact
+    text = mapped_text(reader.tree, given)  # how it begins decides what the SDK does
+    subject = Literal(text.text) if text else reader.value(given)[0]
+    return replace(fact, subject=subject, source=_address_source(reader, types, given))
 
 
 def _source_node(reader: Reader, call: cst.Call, callee: cst.BaseExpression) -> cst.BaseExpression | None:
@@ -222,8 +216,9 @@ def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options
 def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, method: str) -> Receiver:
     """Returns the receiver of a method, as far as the file determines it."""
     attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
-    found = types.of(node)
-    if _is_overridden(types, node, method):
+    found, own = types.of(node), types.definitions.method(types.definitions.owner(node), method)
+    is_super = isinstance(node, cst.Call) and last_name(node.func) == "super"
+    if own and not is_super:
         return Receiver(Owner.OTHER, attribute)
     if (found.kind is ResponseType.OBJECT and not found.through) or _is_typed_resource(reader, types, node):
         return Receiver(Owner.SDK, attribute)
@@ -232,12 +227,6 @@ def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, me
     return Receiver(
         Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through="" if is_response else found.through
     )
-
-
-def _is_overridden(types: ResponseTypes, node: cst.BaseExpression, method: str) -> bool:
-    owner = types.definitions.owner(node)
-    is_super = isinstance(node, cst.Call) and last_name(node.func) == "super"
-    return types.definitions.method(owner, method) is not None and not is_super
 
 
 def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
@@ -274,17 +263,14 @@ def _address_source(reader: Reader, types: ResponseTypes, node: cst.BaseExpressi
             receiver = _receiver(reader, types, base, "url")
             return AddressSource(Origin.URL, place, dotted_name(url), receiver=receiver)
         case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method == sdk.BUILD_METHOD:
-            receiver, is_secure = _receiver(reader, types, base, method), any(map(_turns_secure_on, args))
+            receiver = _receiver(reader, types, base, method)
+            is_secure = any(keyword_of(arg) == "secure" and value(arg.value) == sdk.ON for arg in args)
             return AddressSource(Origin.BUILT, place, receiver=receiver, is_secure=is_secure)
         case other if found := lookup(other):
             return _response_key(types, place, *found)
         case other:
             text = mapped_text(reader.tree, other)
             return literal_source(text.text, place) if text else None
-
-
-def _turns_secure_on(arg: cst.Arg) -> bool:
-    return keyword_of(arg) == "secure" and value(arg.value) == sdk.ON
 
 
 def _response_key(

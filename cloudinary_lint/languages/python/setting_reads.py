@@ -275,10 +275,12 @@ def _names_unread_storage(reader: Reader, target: cst.CSTNode, given: cst.CSTNod
 
 
 def _names(reader: Reader) -> Iterator[UnusedSetting]:
-    used: frozenset[str] | None = None
-    for target, given, node in reader.tree.assignments:
+    tree, used = reader.tree, None
+    for target, given, node in tree.assignments:
         if isinstance(target, cst.Name) and _is_setting(reader, target, given):
-            used = _names_used(reader) if used is None else used
+            if used is None:
+                names = [node for node in tree.of(cst.Name) if "CLOUDINARY" in node.value]
+                used = {name.value for name in names if tree.is_read(tree.reference(name))}
             if target.value not in used:
                 yield _unused_setting(reader, target.value, target, node, is_url=_is_url(reader, given))
 
@@ -301,11 +303,6 @@ def _is_setting(reader: Reader, target: cst.Name, given: cst.BaseExpression) -> 
 def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
     text = mapped_text(reader.tree, given)
     return text is not None and looks_like_url(text.text)
-
-
-def _names_used(reader: Reader) -> frozenset[str]:
-    names = (node for node in reader.tree.of(cst.Name) if "CLOUDINARY" in node.value)
-    return frozenset(name.value for name in names if reader.tree.is_read(reader.tree.reference(name)))
 
 
 def _items(reader: Reader) -> Iterator[UnusedSetting]:
