@@ -31,7 +31,6 @@ URL_SCHEME = "cloudinary://"
 CLOUD_VARIABLE = "CLOUDINARY_CLOUD_NAME"
 SECURE_VARIABLE = "CLOUDINARY_SECURE"
 VARIABLE_PREFIX = "CLOUDINARY_"
-URL_SCHEME = "cloudinary://"
 
 METHODS = frozenset({"build_url", "image", "video", "video_thumbnail", "source", "picture"})
 """Methods of CloudinaryImage, CloudinaryVideo and CloudinaryResource that build an address."""
@@ -47,39 +46,17 @@ DICT_FUNCTIONS = {
 }
 """Functions that build an address and take their options as a dict, and its position."""
 
-CONSTRUCTORS = frozenset(
-    {
-        "cloudinary.CloudinaryImage",
-        "cloudinary.CloudinaryVideo",
-        "cloudinary.CloudinaryResource",
-        "cloudinary.uploader.upload_image",
-        "cloudinary.uploader.upload_resource",
-    },
+_RESOURCES = (
+    "CloudinaryImage CloudinaryVideo CloudinaryResource uploader.upload_image uploader.upload_resource"
 )
+CONSTRUCTORS = frozenset(f"cloudinary.{name}" for name in _RESOURCES.split())
+_SEARCHES = "Search search.Search SearchFolders search_folders.SearchFolders"
+SEARCHES = frozenset(f"cloudinary.{name}" for name in _SEARCHES.split())
 
-SEARCHES = frozenset(
-    {
-        "cloudinary.Search",
-        "cloudinary.search.Search",
-        "cloudinary.SearchFolders",
-        "cloudinary.search_folders.SearchFolders",
-    },
+_KEYWORDS = (
+    "crop gravity fetch_format transformation raw_transformation effect sign_url dpr default_image public_id"
 )
-
-ONLY_CLOUDINARY = frozenset(
-    {
-        "crop",
-        "gravity",
-        "fetch_format",
-        "transformation",
-        "raw_transformation",
-        "effect",
-        "sign_url",
-        "dpr",
-        "default_image",
-        "public_id",
-    },
-)
+ONLY_CLOUDINARY = frozenset(_KEYWORDS.split())
 """Keywords that no other library's `build_url`, `image` or `video` takes."""
 
 TAG_LIBRARY = "cloudinary"
@@ -189,20 +166,13 @@ def truth(carrier: Carrier, value: Value) -> Truth:
 
 def looks_off(value: Value) -> bool:
     """Whether a value is text that a person reads as "off"."""
-    match value:
-        case Literal(str(text)):
-            return text.strip().lower() in _LOOKS_OFF
-        case _:
-            return False
+    text = value.value if isinstance(value, Literal) else None
+    return isinstance(text, str) and text.strip().lower() in _LOOKS_OFF
 
 
 def is_lowercase_true(value: Value) -> bool:
     """Whether a value is a variable of a Django template that looks like `True`."""
-    match value:
-        case Name(name):
-            return name.lower() == "true"
-        case _:
-            return False
+    return isinstance(value, Name) and value.name.lower() == "true"
 
 
 def is_spelled(carrier: Carrier, key: str, name: str) -> bool:
@@ -236,6 +206,16 @@ def effective(fact: Options, key: str) -> Option | None:
     if fact.carrier is Carrier.URL:
         return next((option for option in named if option.value != Literal("")), next(iter(named), None))
     return named[-1] if named else None
+
+
+def secure_option(fact: Options) -> Option | None:
+    """Returns the option by which the SDK decides whether secure is on."""
+    return effective(fact, spelling(fact.carrier))
+
+
+def is_on(fact: Options, option: Option | None) -> bool:
+    """Whether an option is there, and turns secure on."""
+    return option is not None and truth(fact.carrier, option.value) is Truth.ON
 
 
 def names_cloud(variables: Iterable[Option]) -> Truth:

@@ -12,7 +12,6 @@ import warnings
 from dataclasses import dataclass
 from functools import cache
 from io import StringIO
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -23,7 +22,7 @@ from dotenv import dotenv_values
 from jinja2 import Environment
 
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.languages.template.dialect import Dialect, dialect
+from cloudinary_lint.languages.template import Dialect, dialect
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from cloudinary_lint.linting.engine import CheckedFile, FixedFile
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
 
 CODES = frozenset(rule.code for rule in all_rules())
 _FOR_DJANGO = frozenset({"CLD304", "CLD305"})
@@ -60,7 +59,7 @@ class Step:
 
 def hold(name: str, raw: bytes, kind: Kind, *, is_fixed_by: Callable[[Finding], bool] | None = None) -> int:
     """Asserts every law on a file; how many edits were made to it."""
-    context = LintContext(View(PurePosixPath(name)), CODES, is_strict=True)
+    context = LintContext(View(name), CODES, is_strict=True)
     checked = engine.check(name, raw, kind, context)
     _places(checked)
     count = 0

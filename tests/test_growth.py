@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from functools import partial
 from itertools import pairwise
-from pathlib import PurePosixPath
 
 import pytest
 
@@ -19,13 +18,13 @@ from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.project.imports import import_lines, imports_of
-from cloudinary_lint.project.inventory import Inventory
-from cloudinary_lint.project.packages import requirements_in
 from cloudinary_lint.project.startup import Startup
+from cloudinary_lint.project.summary import requirements_in
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.text.redaction import Redactor
+from tests.inventories import in_memory
 from tests.laws import CODES
 
 pytestmark = pytest.mark.no_cover  # to note each line would take as long again
@@ -177,12 +176,12 @@ REPEATED = [
 ]
 
 
-CONTEXT = LintContext(View(PurePosixPath("a.yml")), CODES, is_strict=True)
+CONTEXT = LintContext(View("a.yml"), CODES, is_strict=True)
 
 
 def check(name: str, text: str) -> None:
     kind = kind_of(name) or Kind.TEXT
-    engine.check(name, text.encode(), kind, LintContext(View(PurePosixPath(name)), CODES, is_strict=True))
+    engine.check(name, text.encode(), kind, LintContext(View(name), CODES, is_strict=True))
 
 
 @pytest.mark.parametrize(("name", "before", "piece", "after"), REPEATED)
@@ -251,16 +250,12 @@ def test_imports_are_told(line):
 
 def test_imports_in_brackets_may_be_commented():
     raw = b"from a import (  # (b)\n    c,  # d)\n    e,\n)\nfrom f import g\n"
-    assert [one.parts for one in imports_of(PurePosixPath("a.py"), import_lines(raw))] == [
-        ("a", "c"),
-        ("a", "e"),
-        ("f", "g"),
-    ]
+    assert [one.name for one in imports_of("a.py", import_lines(raw))] == ["a/c", "a/e", "f/g"]
 
 
 def test_the_line_of_a_star_is_told():
     raw = b"import a\n\nfrom b import *\nfrom c import d\nfrom e import *\n"
-    assert [one.line for one in imports_of(PurePosixPath("a.py"), import_lines(raw)) if one.is_star] == [3, 5]
+    assert [one.line for one in imports_of("a.py", import_lines(raw)) if one.is_star] == [3, 5]
 
 
 def test_extras_that_nothing_closes_are_passed_over():
@@ -470,10 +465,10 @@ def compared(count: int) -> dict[str, bytes]:
 
 def check_all(files: dict[str, bytes]) -> None:
     """Surveys a project and checks each of its files."""
-    project = survey(files, Inventory.of(files))
+    project = survey(files, in_memory(files))
     for path, raw in files.items():
         if kind := kind_of(path):
-            engine.check(path, raw, kind, LintContext(View(PurePosixPath(path), project), CODES))
+            engine.check(path, raw, kind, LintContext(View(path, project), CODES))
 
 
 GROWN = [chain, declaring, namesakes, environments, loading, spread, compared]
@@ -503,7 +498,7 @@ def test_the_calls_of_a_module_are_read_once_however_many_functions_start_up_run
             return super().__iter__()
 
     names = ["", *(f"f{number}" for number in range(50))]
-    path, made = PurePosixPath("a.py"), (FunctionCall(*pair, is_own=True) for pair in pairwise(names))
+    path, made = "a.py", (FunctionCall(*pair, is_own=True) for pair in pairwise(names))
     startup = Startup({path: ModuleSummary(calls=Calls(made))})
     assert startup.runs(path, names[-1])
     assert reads == [50]

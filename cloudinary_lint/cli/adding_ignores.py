@@ -13,7 +13,7 @@ from cloudinary_lint.linting.writing import NotWritten, write
 if TYPE_CHECKING:
     from cloudinary_lint.cli.session import CheckedFiles, Session
     from cloudinary_lint.linting.run import Work
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
 
 
 def add_ignores(session: Session, checked_files: CheckedFiles) -> int:

@@ -18,8 +18,7 @@ from cloudinary_lint.files.paths import absolute_path, display_path, is_there
 from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.report.crash import BugReporter
-from cloudinary_lint.rules import all_rules
-from cloudinary_lint.rules.selectors import names, nearest, prefix_of
+from cloudinary_lint.rules import all_rules, names, nearest, prefix_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

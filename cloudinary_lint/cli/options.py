@@ -13,7 +13,7 @@ from cloudinary_lint.cli.option_table import GROUPS, QUESTIONS, CommandOption
 from cloudinary_lint.cli.request import Request
 from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.config.settings import FORMATS, codes, globs
-from cloudinary_lint.rules.selectors import nearest
+from cloudinary_lint.rules import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -172,7 +172,7 @@ def _report_notes(session: Session, checked_files: CheckedFiles) -> None:
         console.write_line(f"note: there is no file to check in {', '.join(session.request.paths)}")
     for root in sorted({work.target.root for work in checked_files.works}):
         project = session.projects.of(root)
-        known = [relative_path(work.target.path, root) for work in checked_files.works]
+        known = [relative_path(work.target.path, root).as_posix() for work in checked_files.works]
         for entry in session.disk.unlisted(root):
             if not any(one.display_path == display_path(entry.path) for one in checked_files.skipped):
                 console.write_line(f"note: {display_path(entry.path)}: {entry.reason}")

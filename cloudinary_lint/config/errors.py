@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.rules.selectors import nearest
+from cloudinary_lint.rules import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,8 +16,7 @@ from cloudinary_lint.files.globs import is_glob, matches
 from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT
 from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.records import NamedTuple
-from cloudinary_lint.rules import all_rules
-from cloudinary_lint.rules.selectors import names, nearest, prefix_of
+from cloudinary_lint.rules import all_rules, names, nearest, prefix_of
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:

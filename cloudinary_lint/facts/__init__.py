@@ -84,14 +84,14 @@ class Receiver:
     """The receiver of a method call: its owner, and its last attribute's name (`cover` in `a.cover.x()`).
 
     `competing_libraries` are the tag libraries that a Django template loads, after the SDK's own or without
-    it, and that may define a tag of the same name. `through` is the path of an imported function of the
+    it, and that may define a tag of the same name. `condition` is the path of an imported function of the
     project that returns the receiver, or several with `[]` behind the path.
     """
 
     owner: Owner = Owner.UNRESOLVED
     attribute: str = ""
     competing_libraries: tuple[str, ...] = ()
-    through: str = ""
+    condition: str = ""
 
 
 class Use(Enum):
@@ -137,7 +137,7 @@ class AddressSource:
 
     `name` is the expression, if it is a dotted name; `receiver` that of `url` or `build_url`. `is_secure`:
     the address is certainly https. `removal` is the span of `.url`, if the rest can be passed instead.
-    `through` is as in `ResponseRead`.
+    `condition` is as in `ResponseRead`.
     """
 
     origin: Origin
@@ -147,14 +147,14 @@ class AddressSource:
     is_secure: bool = False
     is_template: bool = False
     removal: Span | None = None
-    through: str = ""
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseRead:
     """A key read from a response of the SDK; `key` holds its characters, None where it is read by a name.
 
-    `through` is the path of an imported function of the project that this depends on: it has to return the
+    `condition` is the path of an imported function of the project that this depends on: it has to return the
     response, or several with `[]` behind the path. It is empty if the file alone shows it.
     """
 
@@ -163,7 +163,7 @@ class ResponseRead:
     key: Span | None
     name: str
     extent: Span
-    through: str = ""
+    condition: str = ""
 
 
 class Option(NamedTuple):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origi
 
 from cloudinary_lint import facts
 from cloudinary_lint.facts import module_summary
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class NotEncoded(ValueError):
 def encode(value: object, kind: type[T]) -> bytes:
     """Returns a value as bytes. Raises NotEncoded if it holds a value of another type than declared."""
     try:
-        return json.dumps(_encoder(cast("Hashable", kind))(value), separators=(",", ":")).encode()
+        return json.dumps(_codec(cast("Hashable", kind)).encode(value), separators=(",", ":")).encode()
     except (TypeError, ValueError, RecursionError):
         raise NotEncoded from None
 
@@ -42,7 +43,7 @@ def encode(value: object, kind: type[T]) -> bytes:
 def decode(raw: bytes, kind: type[T]) -> T:
     """Returns the value that bytes encode. Raises NotEncoded if they encode none of this type."""
     try:
-        found: T = _decoder(cast("Hashable", kind))(json.loads(raw))
+        found: T = _codec(cast("Hashable", kind)).decode(json.loads(raw))
     except (TypeError, ValueError, LookupError, RecursionError):
         raise NotEncoded from None
     return found
@@ -62,56 +63,45 @@ def _is_record(kind: Any) -> bool:  # noqa: ANN401 - whatever is written in an a
     return isinstance(kind, type) and hasattr(kind, "_fields")
 
 
-@cache
-def _encoder(kind: Any) -> Convert:  # noqa: ANN401
-    """Returns the function that turns values of a type into what JSON can hold."""
-    if _is_record(kind):
-        return _record_encoder(kind)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return lambda value: _check(value, kind).value
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin in {Union, UnionType}:
-        return _union_encoder(arguments)
-    if origin is frozenset:
-        one = _lazy(_encoder, arguments[0])
-        return lambda value: [one(item) for item in sorted(_check(value, frozenset))]
-    if origin is tuple and arguments[-1] is Ellipsis:
-        one = _lazy(_encoder, arguments[0])
-        return lambda value: [one(item) for item in _check(value, tuple)]
-    if origin is tuple:
-        every = [_lazy(_encoder, argument) for argument in arguments]
-        return lambda value: [do(item) for do, item in zip(every, value, strict=True)]
-    return lambda value: _check(value, kind)
+class _Codec(NamedTuple):
+    """The functions that turn the values of a type into what JSON can hold, and back."""
+
+    encode: Convert
+    decode: Convert
 
 
 @cache
-def _decoder(kind: Any) -> Convert:  # noqa: ANN401
-    """Returns the function that turns what JSON holds into values of a type."""
+def _codec(kind: Any) -> _Codec:  # noqa: ANN401
     if _is_record(kind):
-        return _record_decoder(kind)
+        return _record(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return {member.value: member for member in kind}.__getitem__
+        members = {member.value: member for member in kind}
+        return _Codec(lambda value: _check(value, kind).value, members.__getitem__)
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in {Union, UnionType}:
-        return _union_decoder(arguments)
+        return _union(arguments)
     if origin is frozenset or (origin is tuple and arguments[-1] is Ellipsis):
-        one = _lazy(_decoder, arguments[0])
-        return lambda value: origin([one(item) for item in _check(value, list)])
+        one, ordered = _lazy(arguments[0]), sorted if origin is frozenset else tuple
+        return _Codec(
+            lambda value: [one.encode(item) for item in ordered(_check(value, origin))],
+            lambda value: origin([one.decode(item) for item in _check(value, list)]),
+        )
     if origin is tuple:
-        every = [_lazy(_decoder, argument) for argument in arguments]
-        return lambda value: tuple(do(item) for do, item in zip(every, _check(value, list), strict=True))
-    return lambda value: _check(value, kind)
+        every = [_lazy(argument) for argument in arguments]
+        return _Codec(
+            lambda value: [one.encode(item) for one, item in zip(every, value, strict=True)],
+            lambda value: tuple(
+                one.decode(item) for one, item in zip(every, _check(value, list), strict=True)
+            ),
+        )
+    return _Codec(lambda value: _check(value, kind), lambda value: _check(value, kind))
 
 
-def _lazy(make: Callable[[Any], Convert], kind: Any) -> Convert:  # noqa: ANN401
-    """Returns the conversion of a type; that of a record is made when first called: it may be recursive."""
+def _lazy(kind: Any) -> _Codec:  # noqa: ANN401
+    """Returns the codec of a type; that of a record is made when it is first used: it may be recursive."""
     if not _is_record(kind) and get_origin(kind) is None:
-        return make(kind)
-
-    def convert(value: Any) -> Any:  # noqa: ANN401
-        return make(kind)(value)
-
-    return convert
+        return _codec(kind)
+    return _Codec(lambda value: _codec(kind).encode(value), lambda value: _codec(kind).decode(value))
 
 
 def _check(value: Any, kind: Any) -> Any:  # noqa: ANN401
@@ -120,71 +110,46 @@ def _check(value: Any, kind: Any) -> Any:  # noqa: ANN401
     return value
 
 
-def _record_encoder(kind: type) -> Convert:
-    """Returns the function for a named tuple or dataclass: a list of its fields without trailing defaults."""
-    known = _fields(kind)
-    parts = [(name, _lazy(_encoder, hint)) for name, hint in known.items()]
+def _record(kind: type) -> _Codec:
+    """Returns the codec of a named tuple or dataclass: a list of its fields without trailing defaults."""
+    parts = {name: _lazy(hint) for name, hint in _fields(kind).items()}
     defaults = _defaults(kind)
-    ends = [(name, defaults[name]) if name in defaults else None for name in reversed(known)]
 
-    def convert(value: Any) -> list[Any]:  # noqa: ANN401
+    def encode(value: Any) -> list[Any]:  # noqa: ANN401
         _check(value, kind)
-        left = len(parts)
-        for end in ends:
-            if end is None or getattr(value, end[0]) != end[1]:
-                break
-            left -= 1
-        return [do(getattr(value, name)) for name, do in parts[:left]]
+        names = list(parts)
+        while names and names[-1] in defaults and getattr(value, names[-1]) == defaults[names[-1]]:
+            names.pop()
+        return [parts[name].encode(getattr(value, name)) for name in names]
 
-    return convert
-
-
-def _record_decoder(kind: type) -> Convert:
-    """Returns a function that makes a record from the list of its fields; the last ones may be missing."""
-    parts = [_lazy(_decoder, hint) for hint in _fields(kind).values()]
-
-    def convert(value: Any) -> Any:  # noqa: ANN401
+    def decode(value: Any) -> Any:  # noqa: ANN401
         if len(_check(value, list)) > len(parts):
             raise ValueError
-        return kind(*[do(item) for do, item in zip(parts, value, strict=False)])
+        return kind(*[part.decode(item) for part, item in zip(parts.values(), value, strict=False)])
 
-    return convert
-
-
-def _split(kinds: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
-    """Returns the types of a union that JSON distinguishes by itself, and those that need a number."""
-    plain = [kind for kind in kinds if kind in _PLAIN]
-    return plain + ([int] if float in plain else []), [kind for kind in kinds if kind not in _PLAIN]
+    return _Codec(encode, decode)
 
 
-def _union_encoder(kinds: tuple[Any, ...]) -> Convert:
-    """Returns the function for a union: a plain value as it is, others after the number of their type."""
-    plain, others = _split(kinds)
-    if len(others) == 1:
-        only = _lazy(_encoder, others[0])
-        return lambda value: value if type(value) in plain else only(value)
-    numbers = {kind: (number, _lazy(_encoder, kind)) for number, kind in enumerate(others)}
+def _union(kinds: tuple[Any, ...]) -> _Codec:
+    """Returns the codec of a union: a plain value as it is, others after the number of their type."""
+    plain = {kind for kind in kinds if kind in _PLAIN} | ({int} if float in kinds else set())
+    others = [kind for kind in kinds if kind not in _PLAIN]
+    every = [_lazy(kind) for kind in others]
 
-    def convert(value: Any) -> Any:  # noqa: ANN401
-        if type(value) in plain:
-            return value
-        number, do = numbers[type(value)]
-        return [number, do(value)]
-
-    return convert if others else lambda value: value if type(value) in plain else _check(value, str)
-
-
-def _union_decoder(kinds: tuple[Any, ...]) -> Convert:
-    """Returns a function that makes a value of one of several types, which a number before it names."""
-    plain, others = _split(kinds)
-    every = [_lazy(_decoder, kind) for kind in others]
-
-    def convert(value: Any) -> Any:  # noqa: ANN401
+    def encode(value: Any) -> Any:  # noqa: ANN401
         if type(value) in plain:
             return value
         if len(every) == 1:
-            return every[0](value)
-        number, inner = _check(value, list)
-        return every[_check(number, int)](inner)
+            return every[0].encode(value)
+        number = others.index(type(value))
+        return [number, every[number].encode(value)]
 
-    return convert
+    def decode(value: Any) -> Any:  # noqa: ANN401
+        if type(value) in plain:
+            return value
+        if len(every) == 1:
+            return every[0].decode(value)
+        number, inner = _check(value, list)
+        return every[_check(number, int)].decode(inner)
+
+    return _Codec(encode, decode)

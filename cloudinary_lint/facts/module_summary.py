@@ -74,13 +74,13 @@ class FunctionResult(NamedTuple):
     """A function, method or class, by its dotted name, and what calling it gives.
 
     With `:value` behind the name, it is what the name itself is bound to; with `:1`, that part of the tuple
-    which calling it gives. `through` is the path of an imported name that this depends on, likewise, and with
-    `[]` behind it where an element of that is meant.
+    which calling it gives. `condition` is the path of an imported name that this depends on, likewise, and
+    with `[]` behind it where an element of that is meant.
     """
 
     name: str
     kind: Result
-    through: str = ""
+    condition: str = ""
 
 
 class NamedDict(NamedTuple):

@@ -9,8 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Document
-from cloudinary_lint.languages.candidates import is_plain_text, mentions
-from cloudinary_lint.languages.kinds import is_data
+from cloudinary_lint.languages.kinds import is_data, is_plain_text, mentions
 from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decode_file, excerpt, read, too_large_reason
 from cloudinary_lint.linting.verification import UNFIT, is_resolved, is_sound, without_refused_fixes
 from cloudinary_lint.records import NamedTuple, dataclass, field, replace
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.languages.registry import Kind
     from cloudinary_lint.project import View
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
     from cloudinary_lint.text.edits import Edit
     from cloudinary_lint.text.source import Source
 
@@ -76,7 +75,7 @@ def check(path: str, raw: bytes, kind: Kind, context: LintContext) -> CheckedFil
     try:
         source = decode_file(path, raw, kind)
     except Unreadable as error:
-        is_nothing = is_plain_text(raw, kind.value) or is_data(context.view.path.name)
+        is_nothing = is_plain_text(raw, kind.value) or is_data(context.view.path)
         is_ours = mentions(raw) and not is_nothing
         return _unreadable_file(excerpt(path, raw, kind), error, context, is_ours=is_ours)
     try:
@@ -113,7 +112,7 @@ def _read(source: Source, kind: Kind, context: LintContext) -> dict[str, Documen
 def _document(source: Source, kind: Kind, context: LintContext, language: str) -> Document:
     """Returns the document of a file, read with its path in the project, not with that which is shown."""
     known = context.documents.get(language)
-    return known or read(replace(source, path=context.view.path.as_posix()), kind, language)
+    return known or read(replace(source, path=context.view.path), kind, language)
 
 
 def _unreadable_file(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.linting.engine import CheckedFile
     from cloudinary_lint.linting.run import Work
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
 
 _HASH, _BLOCK, _SLASHES, _BRACE, _MARKUP = "# {}", "/* {} */", "// {}", "{{# {} #}}", "<!-- {} -->"
 _FORMS = {

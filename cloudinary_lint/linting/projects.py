@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.settings import selected
@@ -14,9 +13,8 @@ from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.files.stamps import racy_after
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
-from cloudinary_lint.project.contents import FolderContents
-from cloudinary_lint.project.inventory import Inventory
-from cloudinary_lint.project.shared_modules import shared_modules
+from cloudinary_lint.project.imports import shared_modules
+from cloudinary_lint.project.inventory import FolderContents, Inventory
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.records import dataclass, field
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.linting.engine import CheckedFile
     from cloudinary_lint.linting.file_selection import Target
     from cloudinary_lint.project import Project
-    from cloudinary_lint.project.contents import Content, Missing
+    from cloudinary_lint.project.inventory import Content, Missing
     from cloudinary_lint.project.summary import Summary
 
 
@@ -53,7 +51,7 @@ class Projects:
         settings = self.settings_of(target.root)
         path = target.relative_path
         return LintContext(
-            View(PurePosixPath(path), self.of(target.root)),
+            View(path, self.of(target.root)),
             selected(settings, path),
             settings.strict,
             settings.template_language,

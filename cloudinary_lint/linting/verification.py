@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Fact
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
     from cloudinary_lint.text.edits import Edit
     from cloudinary_lint.text.source import Span
 

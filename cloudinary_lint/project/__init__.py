@@ -10,22 +10,24 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
-from cloudinary_lint.facts.module_summary import Result
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, UnreadableFile, Verdict
-from cloudinary_lint.project.effectiveness import is_aside, is_fixture, is_migration, is_sample, is_test
-from cloudinary_lint.project.packages import Manifests
+from cloudinary_lint.project.own_definitions import is_resolved
+from cloudinary_lint.project.paths import is_aside, is_fixture, is_migration, is_sample, is_test
 from cloudinary_lint.project.results import Results
-from cloudinary_lint.project.spread_dicts import is_resolved
+from cloudinary_lint.project.summary import Manifests
 from cloudinary_lint.records import dataclass, field, replace
 from cloudinary_lint.sdk import Truth
+from cloudinary_lint.text.edits import Fix, Safety
+from cloudinary_lint.text.edits import replace as edit
 from cloudinary_lint.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import PurePosixPath
+    from collections.abc import Iterable, Mapping
 
     from cloudinary_lint.facts import Options
+    from cloudinary_lint.facts.module_summary import Result
     from cloudinary_lint.project.imports import Star
+    from cloudinary_lint.text.source import Span
 
 __all__ = ["Declaration", "Project", "UnreadableFile", "Verdict", "View"]
 
@@ -81,34 +83,34 @@ class Project:
     has_gamma: bool = False
     is_foreign: bool = False
     uses_sdk: bool = True
-    building: frozenset[PurePosixPath] = frozenset()
-    calling: frozenset[PurePosixPath] = frozenset()
+    building: frozenset[str] = frozenset()
+    calling: frozenset[str] = frozenset()
     reads_variables: bool = True
-    clouds: frozenset[PurePosixPath] = frozenset()
-    named_clouds: frozenset[PurePosixPath] = frozenset()
-    starred: Mapping[PurePosixPath, Star] = field(default_factory=dict)
-    covered_by_imports: frozenset[PurePosixPath] = frozenset()
-    settings: frozenset[PurePosixPath] = frozenset()
-    importing: Mapping[PurePosixPath, frozenset[PurePosixPath]] = field(default_factory=dict)
-    home: PurePosixPath | None = None
+    clouds: frozenset[str] = frozenset()
+    named_clouds: frozenset[str] = frozenset()
+    starred: Mapping[str, Star] = field(default_factory=dict)
+    covered_by_imports: frozenset[str] = frozenset()
+    settings: frozenset[str] = frozenset()
+    importing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    home: str | None = None
     is_django: bool = False
-    app_settings: tuple[PurePosixPath, ...] = ()
+    app_settings: tuple[str, ...] = ()
     loads_sdk_early: bool = False
     loads_sdk_first: bool = False
     splits_url: bool = False
     engines: tuple[tuple[str, tuple[str, ...]], ...] = ()
     results: Results = field(default_factory=Results)
     is_read_again: bool = False
-    read_first: frozenset[PurePosixPath] = frozenset()
+    read_first: frozenset[str] = frozenset()
     manifests: Manifests = field(default_factory=lambda: Manifests((), ()), compare=False)
     env_readers: frozenset[str] = frozenset()
-    searched: Mapping[PurePosixPath, frozenset[str]] = field(default_factory=dict)
+    searched: Mapping[str, frozenset[str]] = field(default_factory=dict)
     has_new_django: bool = False
     follows_sdk: bool = False
     passes_settings: bool = False
-    spread: Mapping[PurePosixPath, Mapping[str, bool]] = field(default_factory=dict)
+    spread: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
-    def template_language(self, path: PurePosixPath) -> str | None:
+    def template_language(self, path: str) -> str | None:
         """Returns the language of a template by `TEMPLATES`: `django`, `jinja`, or None."""
         backends = {backend.rpartition(".")[2] for backend, _ in self.engines}
         folders = (folder for backend, found in self.engines if backend.endswith(_JINJA) for folder in found)
@@ -177,14 +179,6 @@ class Project:
         return next((one for one in self.declarations if one.is_slashed), None)
 
     @cached_property
-    def unloaded_storages(self) -> tuple[Declaration, ...]:
-        """Returns the storages that would turn secure on, but only once they are used."""
-        storages = (
-            one for one in self.declarations if one.carrier is Carrier.STORAGE and one.may_turn_on_secure
-        )
-        return tuple(one for one in storages if one.scope is Scope.NOTHING and not is_test(one.path))
-
-    @cached_property
     def opposing(self) -> tuple[Declaration, ...]:
         """Returns the declarations that reach the SDK and turn secure off, those that decide last first."""
         carriers = (Carrier.STORAGE, Carrier.CONFIG, Carrier.ENV, Carrier.SETTINGS)
@@ -201,61 +195,48 @@ class Project:
 
     @cached_property
     def ineffective(self) -> tuple[Declaration, ...]:
-        """Returns the declarations that turn secure on and don't reach the whole project."""
+        """Returns the declarations that turn secure on and don't reach the whole project.
+
+        A storage that does so by its default is one of them only where it is not loaded.
+        """
         return tuple(
             one
             for one in self.declarations
-            if not one.counts and not is_test(one.path) and one.truth in {Truth.ON, Truth.UNKNOWN}
+            if not one.counts and one.may_turn_on_secure and not is_test(one.path)
+            if one.truth is not None or one.scope is Scope.NOTHING
         )
 
     @cached_property
-    def secure_paths(self) -> frozenset[PurePosixPath]:
+    def secure_paths(self) -> frozenset[str]:
         """Returns the files that a declaration turns secure on for, if not in all of the project."""
-        found = [
-            one for one in self.declarations if one.may_turn_on_secure and one.scope is not Scope.NOTHING
-        ]
-        return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
+        return self._reached_by(one for one in self.declarations if one.scope is not Scope.NOTHING)
 
     @cached_property
-    def secure_call_paths(self) -> frozenset[PurePosixPath]:
+    def secure_call_paths(self) -> frozenset[str]:
         """Returns the same for calls of `config()`."""
-        found = [one for one in self.declarations if one.is_config_call and one.may_turn_on_secure]
-        return frozenset(one.path for one in found).union(*(self._importing(one) for one in found))
+        return self._reached_by(one for one in self.declarations if one.carrier is Carrier.CONFIG)
 
-    def _importing(self, one: Declaration) -> frozenset[PurePosixPath]:
-        is_limited = one.scope is Scope.IMPORTERS
-        return self.importing.get(one.path, frozenset()) if is_limited else frozenset()
-
-    @cached_property
-    def _covering_calls(self) -> frozenset[PurePosixPath]:
-        return frozenset(one.path for one in self.witnesses if one.is_config_call)
+    def _reached_by(self, declarations: Iterable[Declaration]) -> frozenset[str]:
+        found = [one for one in declarations if one.may_turn_on_secure]
+        limited = (self.importing.get(one.path, ()) for one in found if one.scope is Scope.IMPORTERS)
+        return frozenset(one.path for one in found).union(*limited)
 
     @cached_property
-    def has_covering_call(self) -> bool:
-        """Whether some call of `config()` that counts asks for https."""
-        return bool(self._covering_calls)
+    def covering_calls(self) -> frozenset[str]:
+        """Returns the files whose calls of `config()` count and ask for https."""
+        return frozenset(one.path for one in self.witnesses if one.carrier is Carrier.CONFIG)
 
     @cached_property
-    def has_covering_call_beside_settings(self) -> bool:
-        """Whether such a call is in a module that is no settings module."""
-        return not self._covering_calls <= self.settings
-
-    @cached_property
-    def has_account_in_code(self) -> bool:
-        """Whether a `CLOUDINARY` dict or a call of `config()` that counts has a finding: one cause."""
+    def is_settled_in_code(self) -> bool:
+        """Whether a `CLOUDINARY` dict that counts asks for https, or one, or a call, has a finding."""
         return any(
-            one.counts and one.truth is None and one.names_account
+            (one.carrier is Carrier.SETTINGS and (one.covers or one.has_finding))
+            or (one.carrier is Carrier.CONFIG and one.has_finding)
             for one in self.declarations
-            if one.carrier in {Carrier.SETTINGS, Carrier.CONFIG}
         )
 
-    @cached_property
-    def has_secure_settings(self) -> bool:
-        """Whether a `CLOUDINARY` dict that counts asks for https."""
-        return any(one.carrier is Carrier.SETTINGS for one in self.witnesses)
 
-
-def _is_below(path: PurePosixPath, folder: str) -> bool:
+def _is_below(path: str, folder: str) -> bool:
     """Whether a path is below a folder, which is given by the end of its own path."""
     return f"/{folder.strip('/')}/" in f"/{path}"
 
@@ -271,7 +252,7 @@ def _is_plain_environment(one: Declaration) -> bool:
 class View:
     """A project as seen by one of its files. `path` is relative to its root, `text` is that of the file."""
 
-    path: PurePosixPath
+    path: str
     project: Project = field(default_factory=Project)
     text: str = field(default="", repr=False)
 
@@ -295,17 +276,9 @@ class View:
         """Whether the file is a sample by its name: what is empty in it is there to be filled."""
         return is_sample(self.path)
 
-    def gives_response(self, path: str) -> bool:
-        """Whether a function that this file imports by a path gives responses of the SDK."""
-        return self.project.results.give(path, self.path, Result.RESPONSE)
-
-    def gives_resource(self, path: str) -> bool:
-        """Whether a function that this file imports by a path gives resources of the SDK."""
-        return self.project.results.give(path, self.path, Result.RESOURCE)
-
-    def gives_builder(self, path: str) -> bool:
-        """Whether a function that this file imports by a path is the SDK's `cloudinary_url`."""
-        return self.project.results.give(path, self.path, Result.BUILDER)
+    def gives(self, path: str, wanted: Result) -> bool:
+        """Whether a function that this file imports by a path gives such a thing of the SDK."""
+        return self.project.results.give(path, self.path, wanted)
 
     def resolved(self, fact: Options) -> Options:
         """Returns a call of `config()` without unknown options, if the project's own dicts hold these."""
@@ -317,13 +290,17 @@ class View:
         spread = self.project.spread.get(self.path, {})
         return sdk.has_credentials(fact) or any(spread.get(one, False) for one in fact.spread)
 
+    def fix(self, title: str, span: Span | None, new: str, safety: Safety = Safety.SAFE) -> Fix | None:
+        """Returns the fix that replaces a part of the file; None without one."""
+        return Fix(title, (edit(self.text, span, new),), safety) if span else None
+
     def line(self, offset: int) -> int:
         """Returns the line (from 1) of an offset in the file."""
         return self._source.position(offset)[0]
 
     @cached_property
     def _source(self) -> Source:
-        return Source(str(self.path), self.text)
+        return Source(self.path, self.text)
 
     def is_covered(self, carrier: Carrier) -> bool:
         """Whether the configuration that this file can rely on makes a missing option harmless.
@@ -338,9 +315,7 @@ class View:
                     self.project.verdict is not Verdict.NOT_COVERED or self.path in self.project.secure_paths
                 )
             case Carrier.ENV:
-                project = self.project
-                is_said_once = project.has_secure_settings or project.has_account_in_code
-                return self._has_covered_declarations or is_said_once
+                return self._has_covered_declarations or self.project.is_settled_in_code
             case _:
                 return self._has_covered_declarations
 
@@ -351,5 +326,6 @@ class View:
         if project.is_set_outside or project.unreadable or self.path in project.secure_call_paths:
             return True
         if self.path in project.settings:
-            return project.has_covering_call_beside_settings or self.path in project.covered_by_imports
-        return project.has_covering_call
+            is_beside = not project.covering_calls <= project.settings
+            return is_beside or self.path in project.covered_by_imports
+        return bool(project.covering_calls)

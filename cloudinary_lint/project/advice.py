@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Carrier
-from cloudinary_lint.project.declarations import Verdict
-from cloudinary_lint.sdk import Truth
+from cloudinary_lint.project.declarations import Verdict, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import PurePosixPath
 
     from cloudinary_lint.project import Project
-    from cloudinary_lint.project.declarations import Declaration
+    from cloudinary_lint.project.declarations import Declaration, UnreadableFile
 
 _EDITS = {
     Carrier.CONFIG: "add secure=True to {name}()",
@@ -24,12 +22,9 @@ _EDITS = {
 """The edits that cover a project, furthest first; a dict for the storage reaches only the storage."""
 
 
-_SECURE = frozenset({Truth.ON, Truth.UNKNOWN})
-
-
-def place(declaration: Declaration) -> str:
-    """Returns the place of a declaration, as `path:line`."""
-    return f"{declaration.path}:{declaration.line}"
+def place(one: Declaration | UnreadableFile) -> str:
+    """Returns a place as `path:line`."""
+    return f"{one.path}:{one.line}"
 
 
 def verdict_sentence(project: Project) -> str:
@@ -40,14 +35,15 @@ def verdict_sentence(project: Project) -> str:
                 "covered: `secure = true` in [tool.cloudinary-lint] says that the environment turns secure on"
             )
         case Verdict.COVERED:
-            return f"covered by {_joined(place(witness) for witness in project.witnesses)}"
+            return f"covered by {listed(map(place, project.witnesses))}"
         case Verdict.UNKNOWN:
-            unreadable = _joined(f"{one.path}:{one.line}" for one in project.unreadable)
-            return f"unknown: {unreadable} can't be read and may configure the SDK"
+            return (
+                f"unknown: {listed(map(place, project.unreadable))} can't be read and may configure the SDK"
+            )
         case Verdict.LEFT if project.samples:
-            return f"left to the environment: each one has to repeat {_joined(map(place, project.samples))}"
+            return f"left to the environment: each one has to repeat {listed(map(place, project.samples))}"
         case Verdict.LEFT:
-            storages = _joined(map(place, project.lone_storages))
+            storages = listed(map(place, project.lone_storages))
             return f"left to the environment: the only account is that of the storage at {storages}"
         case Verdict.NOT_COVERED if is_unrelated(project):
             return "nothing to cover: this project neither uses nor configures the Python SDK"
@@ -62,34 +58,21 @@ def is_unrelated(project: Project) -> bool:
 
 def lacks_secure(project: Project) -> bool:
     """Whether nothing makes the addresses of a project https, and no other finding says so."""
-    if (
-        not project.uses_sdk
-        or not project.builds
-        or any(
-            _is_settled_by_its_fix(one) and one.path not in project.secure_call_paths
-            for one in project.declarations
-        )
-    ):
-        return False
-    match project.verdict:
-        case Verdict.NOT_COVERED:
-            return True
-        case Verdict.LEFT:
-            return not project.samples
-        case _:
-            return False
+    is_open = project.verdict is Verdict.NOT_COVERED
+    if project.verdict is Verdict.LEFT:
+        is_open = not project.samples
+    is_settled = any(
+        one.has_finding and not one.is_returned and one.carrier in _EDITS
+        for one in project.declarations
+        if one.path not in project.secure_call_paths
+    )
+    return is_open and project.uses_sdk and project.builds and not is_settled
 
 
-def _is_settled_by_its_fix(one: Declaration) -> bool:
-    """Whether a declaration has a finding of its own (CLD102 to 105) whose fix covers the project."""
-    is_open = one.counts and one.truth is None and one.names_account
-    return is_open and not one.is_returned and one.carrier in _EDITS
-
-
-def unreadable_note(project: Project, known: Iterable[PurePosixPath]) -> str | None:
+def unreadable_note(project: Project, known: Iterable[str]) -> str | None:
     """Returns the note about a project's unreadable files, without those that are reported anyway."""
     reported = set(known)
-    others = _joined(f"{one.path}:{one.line}" for one in project.unreadable if one.path not in reported)
+    others = listed(place(one) for one in project.unreadable if one.path not in reported)
     if not others:
         return None
     consequence = "rules that depend on the configuration report nothing"
@@ -103,12 +86,7 @@ def sample_note(project: Project) -> str | None:
     is_url = any(one.carrier is Carrier.URL for one in project.samples)
     line = "?secure=true in CLOUDINARY_URL" if is_url else "CLOUDINARY_SECURE=true"
     verb = "sets" if len(project.samples) == 1 else "set"
-    return f"{_joined(map(place, project.samples))} {verb} nothing: repeat {line} in every environment"
-
-
-def _joined(words: Iterable[str]) -> str:
-    every = list(words)
-    return " and ".join((", ".join(every[:-1]), every[-1])) if len(every) > 1 else "".join(every)
+    return f"{listed(map(place, project.samples))} {verb} nothing: repeat {line} in every environment"
 
 
 def smallest_edit(project: Project) -> str:
@@ -125,13 +103,9 @@ def counting_edit(project: Project) -> str:
         off = project.opposing[0]
         return f"turn secure on in {off.name} at {place(off)}"
     for carrier, words in _EDITS.items():
-        silent = [
-            declaration
-            for declaration in project.declarations
-            if declaration.carrier is carrier and declaration.counts and declaration.truth is None
-        ]
-        if silent:
-            first = min(silent, key=lambda declaration: declaration.function != "")
+        counting = (one for one in project.declarations if one.carrier is carrier and one.counts)
+        silent = (one for one in counting if one.truth is None)
+        if first := min(silent, key=lambda one: one.function != "", default=None):
             return f"{words.format(name=first.name)} at {place(first)}"
     if project.reads_settings and not project.has_own_dict:
         return 'write CLOUDINARY = {"secure": True} into the settings module'

@@ -5,26 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings, Options
+from cloudinary_lint.facts import UNKNOWN, Carrier, LateSettings
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, declared_truth
-from cloudinary_lint.project.effectiveness import is_sample
+from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, declared_truth, listed
 from cloudinary_lint.project.evidence import is_lone_entry
 from cloudinary_lint.project.imports import absolute
-from cloudinary_lint.project.module_names import module_parts
-from cloudinary_lint.project.sdk_usage import env_file_with_cloud
-from cloudinary_lint.project.settings_modules import dotted
-from cloudinary_lint.project.spread_dicts import is_resolved
+from cloudinary_lint.project.own_definitions import is_resolved
+from cloudinary_lint.project.paths import ends_with, is_sample, module_name, name_of, split
+from cloudinary_lint.project.surveyed_files import env_file_with_cloud
 from cloudinary_lint.records import replace
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from cloudinary_lint.facts import Options
     from cloudinary_lint.project.evidence import Evidence, StorageImport
     from cloudinary_lint.project.surveyed_files import SurveyedFile
 
-CONFIGURING = frozenset({Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV})
+CONFIGURING = (Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV)
 """The carriers of declarations."""
 _SAMPLE = "a sample: each environment has to repeat it"
 
@@ -52,8 +51,8 @@ def _is_alternative(one: Declaration, evidence: Evidence) -> bool:
 
 def _declarations(evidence: Evidence) -> Iterator[Declaration]:
     for file in evidence.files:
-        for fact in sorted(file.document.facts, key=lambda fact: fact.place):
-            if isinstance(fact, Options) and _is_declaration(fact):
+        for fact in sorted(file.options(*CONFIGURING), key=lambda fact: fact.place):
+            if _is_declaration(fact):
                 yield _declaration(file, fact, evidence)
     imported = evidence.storage
     if imported and not evidence.has_gamma and (own := _own_default(evidence.counting, imported)):
@@ -62,18 +61,19 @@ def _declarations(evidence: Evidence) -> Iterator[Declaration]:
 
 def _is_declaration(fact: Options) -> bool:
     """Whether options configure the SDK; variables that hold a URL alone do so by it, or by an env file."""
-    if fact.carrier is Carrier.ENV and fact.env_files and fact.has_unknown:
-        return False
-    if fact.carrier is Carrier.ENV:
-        return not fact.options or any(option.key != sdk.URL_VARIABLE for option in fact.options)
-    return fact.carrier in CONFIGURING
+    if fact.carrier is not Carrier.ENV:
+        return True
+    is_elsewhere = fact.env_files and fact.has_unknown
+    is_url = fact.options and all(option.key == sdk.URL_VARIABLE for option in fact.options)
+    return not is_elsewhere and not is_url
 
 
 def _declaration(file: SurveyedFile, written: Options, evidence: Evidence) -> Declaration:
     spread = evidence.spread.get(file.path, {})
     fact = replace(written, has_unknown=False) if is_resolved(written, spread) else written
     truth = declared_truth(fact, has_gamma=evidence.has_gamma)
-    scope, reason = _scope(file, fact, evidence)
+    missing = evidence.missing(file, fact)
+    scope, reason = _scope(file, fact, missing, evidence)
     if scope is Scope.PROJECT and truth is Truth.OFF:
         scope, reason = Scope.NOTHING, TURNS_OFF
     line, column = file.position(fact.place.start)
@@ -87,13 +87,12 @@ def _declaration(file: SurveyedFile, written: Options, evidence: Evidence) -> De
         counts=scope is Scope.PROJECT,
         reason=reason,
         function=fact.function,
-        is_config_call=fact.carrier is Carrier.CONFIG,
         scope=scope,
         names_account=_names_account(fact) or any(spread.get(one, False) for one in fact.spread),
         is_sample=_is_sample(file, fact),
         is_returned=fact.is_returned,
         is_slashed=fact.path is not None and fact.path.is_bare,
-        missing=frozenset(evidence.missing(file, fact)),
+        missing=frozenset(missing),
     )
 
 
@@ -114,8 +113,9 @@ def _is_sample(file: SurveyedFile, fact: Options) -> bool:
     return fact.carrier in {Carrier.URL, Carrier.ENV} and file.kind is Kind.ENV and is_sample(file.path)
 
 
-def _scope(file: SurveyedFile, fact: Options, evidence: Evidence) -> tuple[Scope, str]:
-    """Returns how far a declaration reaches, and why."""
+def _scope(
+    file: SurveyedFile, fact: Options, missing: tuple[str, ...], evidence: Evidence
+) -> tuple[Scope, str]:
     own = evidence.effectiveness[file.path]
     obstacle = _obstacle(file, fact, evidence)
     if obstacle is not None:
@@ -129,7 +129,7 @@ def _scope(file: SurveyedFile, fact: Options, evidence: Evidence) -> tuple[Scope
         return _scope_of_sample(fact, evidence)
     is_run = fact.carrier in {Carrier.CONFIG, Carrier.URL, Carrier.ENV}
     if is_run and is_lone_entry(file.path, evidence.entry_names):
-        return Scope.MODULE, f"only {file.path.name} runs it, not every process"
+        return Scope.MODULE, f"only {name_of(file.path)} runs it, not every process"
     if fact.function == "__main__":
         return Scope.MODULE, 'it runs only where the module is the program (__name__ == "__main__")'
     if fact.function and not evidence.startup.runs(file.path, fact.function):
@@ -137,11 +137,10 @@ def _scope(file: SurveyedFile, fact: Options, evidence: Evidence) -> tuple[Scope
             Scope.IMPORTERS,
             f"{fact.function}() is not run at start-up, so it covers this module and its importers",
         )
-    missing = evidence.missing(file, fact)
     if missing == (file.path,):
         return Scope.MODULE, "settings of tests, or a sample"
     if missing:
-        return Scope.MODULE, _covered_under(file, fact, evidence)
+        return Scope.MODULE, _covered_under(file, fact, missing, evidence)
     return Scope.PROJECT, _why_it_counts(file, fact, evidence)
 
 
@@ -155,18 +154,20 @@ def _scope_of_sample(fact: Options, evidence: Evidence) -> tuple[Scope, str]:
     return Scope.ENVIRONMENT, _SAMPLE
 
 
-def _covered_under(file: SurveyedFile, fact: Options, evidence: Evidence) -> str:
-    """Returns why a declaration in one of several settings modules doesn't cover the project."""
-    missing = evidence.missing(file, fact)
+def _covered_under(file: SurveyedFile, fact: Options, missing: tuple[str, ...], evidence: Evidence) -> str:
     having = [leaf for leaf in evidence.settings.leaves if leaf not in missing]
     if having:
         is_on = declared_truth(fact, has_gamma=evidence.has_gamma) in {Truth.ON, Truth.UNKNOWN}
         verb = "covered" if is_on else "loaded"
-        return f"{verb} under {dotted(having)} only, not under {dotted(missing)}"
+        return f"{verb} under {_dotted(having)} only, not under {_dotted(missing)}"
     replacing = evidence.replacing(file) if fact.carrier is Carrier.SETTINGS else ()
     if replacing:
-        return f"{min(replacing)} replaces it by a dict that does not turn secure on"
-    return f"it is not loaded by {dotted(missing)}"
+        return f"{min(replacing, key=split)} replaces it by a dict that does not turn secure on"
+    return f"it is not loaded by {_dotted(missing)}"
+
+
+def _dotted(paths: Iterable[str]) -> str:
+    return listed(module_name(path).replace("/", ".") for path in paths)
 
 
 def _why_it_counts(file: SurveyedFile, fact: Options, evidence: Evidence) -> str:
@@ -178,7 +179,6 @@ def _why_it_counts(file: SurveyedFile, fact: Options, evidence: Evidence) -> str
 
 
 def _obstacle(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
-    """Returns why a declaration does not reach the SDK; None if it does."""
     match fact.carrier:
         case Carrier.SETTINGS:
             return _late_reason(file, fact, evidence)
@@ -201,7 +201,7 @@ def _obstacle(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | No
 
 def _reset_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
     """Returns why a call has no effect, if `reset_config()` is called below it, or after the settings."""
-    for reset in file.document.module.resets if file.document.module else ():
+    for reset in file.module.resets:
         if reset.function == fact.function and reset.place.start > fact.place.start:
             return f"reset_config() in line {file.position(reset.place.start)[0]} undoes it"
     is_earlier = evidence.resetting and not fact.function and evidence.settings.is_entry(file.path)
@@ -215,7 +215,7 @@ def _late_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str |
         return "the package imports the SDK before wsgi.py names the settings"
     if file.path in evidence.read_first:
         return None
-    for late in file.document.facts:
+    for late in file.facts:
         if isinstance(late, LateSettings):
             line, _ = file.position(late.imported.start)
             if late.is_above:
@@ -231,12 +231,12 @@ def _late_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str |
 
 def _loaded_by_import(file: SurveyedFile, fact: Options, evidence: Evidence) -> str | None:
     """Returns why a dict is read too late, if a module that is imported above it imports the SDK."""
-    for one in file.document.module.imports if file.document.module else ():
-        if one.place.start < fact.place.start and not one.function:
-            parts = tuple(part for part in absolute(file.path, one.path) if part != "*")
+    for one in file.imports():
+        name = absolute(file.path, one.path).removesuffix("*").strip("/")
+        if name and one.place.start < fact.place.start:
             for path in evidence.loading:
-                name = module_parts(path)
-                if path != file.path and parts and name[-len(parts) :] in {parts, parts[:-1] or parts}:
+                module = module_name(path)
+                if path != file.path and (ends_with(module, name) or module == name.rpartition("/")[0] != ""):
                     return f"the SDK reads the settings when {path} is imported, before this dict exists"
     return None
 
@@ -257,7 +257,7 @@ def _unread_reason(file: SurveyedFile, fact: Options, evidence: Evidence) -> str
     is_filled_in = is_sample(file.path) and any(option.key == sdk.CLOUD_VARIABLE for option in fact.options)
     if sdk.names_cloud(fact.options) is Truth.OFF and not is_filled_in:
         return f"the SDK ignores it, because {sdk.CLOUD_VARIABLE} is not set"
-    if not evidence.reads_variables:
+    if evidence.required.is_old:
         return "the pinned SDK does not read it (1.26 and later do)"
     return None
 
@@ -291,13 +291,9 @@ def _set_too_late(file: SurveyedFile, fact: Options, evidence: Evidence) -> str 
 
 def _own_default(counting: Sequence[SurveyedFile], imported: StorageImport) -> Declaration | None:
     """Returns the declaration of an imported storage that no dict configures: its default is https."""
-    if any(_is_storage_dict_in(file) for file in counting):
+    if any(fact for file in counting for fact in file.options(Carrier.STORAGE)):
         return None
     file, one = imported
     line, column = file.position(one.place.start)
     reason = "its module is imported, and its own default is https"
     return Declaration(file.path, line, column, Carrier.STORAGE, "storage", None, counts=True, reason=reason)
-
-
-def _is_storage_dict_in(file: SurveyedFile) -> bool:
-    return any(isinstance(fact, Options) and fact.carrier is Carrier.STORAGE for fact in file.document.facts)

@@ -11,7 +11,7 @@ from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
+    from collections.abc import Iterable
 
     from cloudinary_lint.facts import Options
 
@@ -49,7 +49,7 @@ class Declaration(NamedTuple):
     host. `missing`: the settings modules that a server may start with and that it doesn't reach.
     """
 
-    path: PurePosixPath
+    path: str
     line: int
     column: int
     carrier: Carrier
@@ -58,13 +58,12 @@ class Declaration(NamedTuple):
     counts: bool
     reason: str
     function: str = ""
-    is_config_call: bool = False
     scope: Scope = Scope.PROJECT
     names_account: bool = False
     is_sample: bool = False
     is_slashed: bool = False
     is_returned: bool = False
-    missing: frozenset[PurePosixPath] = frozenset()
+    missing: frozenset[str] = frozenset()
 
     @property
     def is_unread(self) -> bool:
@@ -78,6 +77,11 @@ class Declaration(NamedTuple):
         return is_default or self.truth in {Truth.ON, Truth.UNKNOWN}
 
     @property
+    def has_finding(self) -> bool:
+        """Whether it counts, names the account and doesn't set secure: CLD101 to CLD105 report that."""
+        return self.counts and self.truth is None and self.names_account
+
+    @property
     def covers(self) -> bool:
         """Whether it counts for the whole project, and turns secure on or leaves it to run time."""
         return self.counts and self.may_turn_on_secure
@@ -86,14 +90,14 @@ class Declaration(NamedTuple):
 class UnreadableFile(NamedTuple):
     """A file that mentions Cloudinary and can't be read, so that it may configure the SDK."""
 
-    path: PurePosixPath
+    path: str
     line: int
     reason: str
 
 
 def declared_truth(fact: Options, *, has_gamma: bool) -> Truth | None:
     """Returns whether a declaration turns secure on or off; None if it sets nothing."""
-    option = sdk.effective(fact, sdk.spelling(fact.carrier))
+    option = sdk.secure_option(fact)
     if has_gamma and fact.carrier is Carrier.STORAGE:
         option = next(iter(reversed(sdk.secure_options(fact))), None)
     if option is not None and not (fact.carrier is Carrier.URL and option.value == Literal("")):
@@ -101,3 +105,9 @@ def declared_truth(fact: Options, *, has_gamma: bool) -> Truth | None:
     if fact.has_unknown:
         return Truth.UNKNOWN
     return Truth.OFF if option is not None else None
+
+
+def listed(words: Iterable[str]) -> str:
+    """Returns words as a list in a sentence: `a, b and c`."""
+    *most, last = list(words) or [""]
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,21 +1,37 @@
-"""Finds which modules of a project import which others, by searching their bytes.
+"""Finds which modules of a project import or name which others, by searching their bytes.
 
-A search, not a parse: most modules never mention Cloudinary, and in doubt a module counts.
+A search, not a parse: most modules never mention Cloudinary, and in doubt a module counts. The name of a
+module, or of something in it, has slashes where Python has dots.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+import os
+import re
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.project.module_names import module_parts
-from cloudinary_lint.records import NamedTuple, dataclass, field
+from cloudinary_lint.files.stamps import digest
+from cloudinary_lint.project.paths import (
+    ends,
+    ends_with,
+    folders_around,
+    is_test,
+    join,
+    module_name,
+    name_of,
+    split,
+)
+from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import PurePosixPath
+
+    from cloudinary_lint.project.summary import Summary
 
 _IMPORT = lazy_pattern(
     rb"[ \t]*(?:>>> )?(?:"
@@ -25,12 +41,21 @@ _IMPORT = lazy_pattern(
 )
 _WORD = b"import"
 _NAME = lazy_pattern(r"[\w.]+|\*")
+_WORDS = lazy_pattern(rb"\w+")
+_SPACED = bytes(code if bytes((code,)).isalnum() or code == ord("_") else ord(" ") for code in range(256))
+"""Maps everything but word characters to blanks: splitting a text is faster than searching it for words."""
+_FEW = 20
+"""The names that are found faster one by one than with all others in a text."""
+_PAIR = lazy_pattern(rb"\b(\w+)(?=[./](\w+))")
+_ALONE = lazy_pattern(rb"(?<=['\"])(\w+)(?=['\"])|\b(\w+)(?=\.py\b|:)")
+
+_Name = tuple[bytes, ...]
 
 
 class Imported(NamedTuple):
-    """An import: its path, absolute within the project, whether it is a star import, and its line."""
+    """An import: the name from the project's root, whether it is a star import, and its line."""
 
-    parts: tuple[str, ...]
+    name: str
     is_star: bool = False
     line: int = 1
 
@@ -38,78 +63,63 @@ class Imported(NamedTuple):
 class Star(NamedTuple):
     """A module that star-imports another one, and the line (from 1) where it does."""
 
-    path: PurePosixPath
+    path: str
     line: int
 
 
-@dataclass(frozen=True)
+class Modules:
+    """The modules of a project by the last parts of their names."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._by_name: dict[str, list[str]] = {}
+        for path in paths:
+            self._by_name.setdefault(name_of(module_name(path)), []).append(path)
+
+    def ending(self, name: str) -> list[str]:
+        """Returns the modules whose names end with a name."""
+        return [path for path in self._by_name.get(name_of(name), ()) if ends_with(module_name(path), name)]
+
+
 class Imports:
-    """Imports by what they can mean: `exact` paths of modules, and the `ends` of such paths."""
+    """The imports in the lines of modules (see `import_lines`), by what they can mean.
 
-    exact: dict[tuple[str, ...], list[tuple[PurePosixPath, Imported]]] = field(default_factory=dict)
-    ends: dict[tuple[str, ...], list[tuple[PurePosixPath, Imported]]] = field(default_factory=dict)
+    A name that begins with the SDK's is the SDK's, never that of a module in some folder: with such a
+    module, the SDK could not be imported.
+    """
 
-    @classmethod
-    def of(
-        cls, lines: Mapping[PurePosixPath, bytes], modules: Iterable[PurePosixPath] | None = None
-    ) -> Imports:
-        """Returns the imports in the lines of modules (see `import_lines`): of these modules, or of all."""
-        found = cls()
-        names = None if modules is None else {name_bytes(path) for path in modules}
+    def __init__(self, lines: Mapping[str, bytes]) -> None:
+        self._found: defaultdict[str, list[tuple[str, Imported]]] = defaultdict(list)
         for path, raw in lines.items():
-            if raw and (names is None or _may_mean(raw, names)):
-                for one in imports_of(path, raw):
-                    found.add(path, one)
-        return found
+            for one in imports_of(path, raw):
+                found = path, one
+                self._found[one.name].append(found)
+                self._found[one.name.rpartition("/")[0]].append(found)
 
-    def add(self, path: PurePosixPath, one: Imported) -> None:
-        """Adds an import of a module.
-
-        A path that begins with the SDK's name is the SDK's, never that of a module in some folder: with such
-        a module, the SDK could not be imported.
-        """
-        table = self.exact if one.parts[0] == sdk.APP else self.ends
-        table.setdefault(one.parts, []).append((path, one))
-        if len(one.parts) > 1:
-            table.setdefault(one.parts[:-1], []).append((path, one))
-
-    def importers(self, path: PurePosixPath) -> Iterator[tuple[PurePosixPath, Imported]]:
+    def importers(self, path: str) -> Iterator[tuple[str, Imported]]:
         """Yields the modules that import a module, or something in it."""
-        parts = module_parts(path)
-        ends = (self.ends.get(parts[start:], ()) for start in range(len(parts)))
-        for found in (self.exact.get(parts, ()), *ends):
-            yield from ((other, one) for other, one in found if other != path)
+        whole = module_name(path)
+        for name in ends(whole):
+            if name == whole or split(name)[0] != sdk.APP:
+                yield from (found for found in self._found.get(name, ()) if found[0] != path)
 
-    def star_importing(self, paths: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
+    def star_importing(self, paths: Iterable[str]) -> frozenset[str]:
         """Returns the modules that star-import one of these, directly or not."""
-        return self._closure(paths, lambda path: (o for o, one in self.importers(path) if one.is_star))
+        return closure(paths, lambda path: (other for other, one in self.importers(path) if one.is_star))
 
-    def importing(self, paths: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
+    def importing(self, paths: Iterable[str]) -> frozenset[str]:
         """Returns the modules that import one of these, directly or not."""
-        return self._closure(paths, lambda path: (other for other, _ in self.importers(path)))
-
-    @staticmethod
-    def _closure(
-        paths: Iterable[PurePosixPath], following: Callable[[PurePosixPath], Iterable[PurePosixPath]]
-    ) -> frozenset[PurePosixPath]:
-        found: set[PurePosixPath] = set()
-        waiting = list(paths)
-        while waiting:
-            for other in following(waiting.pop()):
-                if other not in found:
-                    found.add(other)
-                    waiting.append(other)
-        return frozenset(found)
+        return closure(paths, lambda path: (other for other, _ in self.importers(path)))
 
 
-def name_bytes(path: PurePosixPath) -> bytes:
-    """Returns the last part of a module's path, as importers write it; empty for the package at the root."""
-    return "".join(module_parts(path)[-1:]).encode("utf-8", "replace")
-
-
-def _may_mean(raw: bytes, names: set[bytes]) -> bool:
-    """Whether import lines may import modules of these names: they hold one, or are relative."""
-    return b". " in raw or not names.isdisjoint(raw.replace(b".", b" ").split())
+def closure(paths: Iterable[str], following: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    """Returns what follows these, directly or not."""
+    found: set[str] = set()
+    waiting = list(paths)
+    while waiting:
+        new = set(following(waiting.pop())) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
 
 
 def import_lines(raw: bytes) -> bytes:
@@ -158,64 +168,161 @@ def _names(raw: bytes) -> Iterator[str]:
                 pass
 
 
-def imports_of(path: PurePosixPath, lines: bytes) -> Iterator[Imported]:
+def _entries(lines: bytes) -> list[tuple[str, ...]]:
+    """Returns the parts of import lines: a module, a name in it, and its alias, or the line of a star."""
+    return [(*words, "", "")[:3] for line in lines.decode().split("\n") if (words := line.split())]
+
+
+def imports_of(path: str, lines: bytes) -> Iterator[Imported]:
     """Yields the imports of a module, relative ones resolved by its place in the project."""
-    for words in map(str.split, lines.decode().split("\n")):
-        match words:
-            case [module, "*", number]:
-                yield Imported((*absolute(path, module), "*"), is_star=True, line=int(number))
-            case [module, name] | [module, name, _]:
-                yield Imported((*absolute(path, module), name))
-            case [name]:
-                yield Imported(tuple(name.split(".")))
-            case _:
-                pass
+    for module, name, other in _entries(lines):
+        is_star = name == "*"
+        yield Imported(join(absolute(path, module), name), is_star, int(other) if is_star else 1)
 
 
 def bound_names(lines: bytes) -> Iterator[tuple[str, str]]:
     """Yields the names that the imports of a module bind, each behind its path; a star is bound as `*`."""
-    for words in map(str.split, lines.decode().split("\n")):
-        match words:
-            case [module, "*", _]:
-                yield module, "*"
-            case [module, name]:
-                yield joined(module, name), name
-            case [module, name, alias]:
-                yield joined(module, name), alias
-            case [name]:
-                top = name.partition(".")[0]
-                yield top, top
-            case _:
-                pass
+    for module, name, other in _entries(lines):
+        if name == "*":
+            yield module, "*"
+        else:
+            path = joined(module, name) if name else module.partition(".")[0]
+            yield path, other or name or path
 
 
-def users_by_name(lines: Mapping[PurePosixPath, bytes]) -> dict[str, set[PurePosixPath]]:
+def users_by_name(lines: Mapping[str, bytes]) -> dict[str, set[str]]:
     """Returns the modules that import a name, or a module of that name as a whole, by the name."""
-    found: dict[str, set[PurePosixPath]] = {}
+    found: dict[str, set[str]] = {}
     for path, raw in lines.items():
-        for words in map(str.split, raw.decode().split("\n")):
-            match words:
-                case [module, "*", *_]:
-                    names = [module.rpartition(".")[2]]
-                case [_, name, *_]:
-                    names = [name]
-                case _:
-                    names = [part for word in words for part in word.split(".")]
-            for name in names:
-                found.setdefault(name, set()).add(path)
+        for module, name, _ in _entries(raw):
+            parts = module.split(".")
+            for one in parts if not name else parts[-1:] if name == "*" else [name]:
+                found.setdefault(one, set()).add(path)
     return found
 
 
 def joined(module: str, name: str) -> str:
+    """Returns the dotted path of a name in a module."""
     return f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
 
 
-@lru_cache(maxsize=1024)
-def absolute(path: PurePosixPath, module: str) -> tuple[str, ...]:
-    """Returns the parts of a dotted path that a module imports, from the project's root if it is relative."""
-    name = module.lstrip(".")
-    dots = len(module) - len(name)
-    parts = tuple(part for part in name.split(".") if part)
-    if not dots:
-        return parts
-    return (*path.parent.parts[: len(path.parent.parts) - dots + 1], *parts)
+def absolute(path: str, module: str) -> str:
+    """Returns the name that a module means by a dotted path, from the project's root if that is relative."""
+    if not module.startswith("."):
+        return module.replace(".", "/")
+    folders, name = split(path)[:-1], module.lstrip(".")
+    around = folders[: len(folders) - len(module) + len(name) + 1]
+    return join("/".join(around), name.replace(".", "/"))
+
+
+class ModuleNames:
+    """The names of modules to search files for, all at once; a name is identified by its number.
+
+    A module is named by its folder too; at the root by quotes, a suffix or a colon.
+    """
+
+    def __init__(self, modules: Iterable[str]) -> None:
+        self.names: tuple[_Name, ...] = tuple(sorted({name for path in modules if (name := _name(path))}))
+        self._by_last: dict[bytes, list[int]] = {}
+        for number, name in enumerate(self.names):
+            if all(map(_WORDS.fullmatch, name)):
+                self._by_last.setdefault(name[-1], []).append(number)
+        self._others = [
+            number for number, name in enumerate(self.names) if not all(map(_WORDS.fullmatch, name))
+        ]
+
+    @cached_property
+    def key(self) -> bytes:
+        """Returns bytes that identify this set of names."""
+        return digest(*(b"/".join(name) for name in self.names)).hex().encode()
+
+    def named_in(self, raw: bytes) -> tuple[int, ...]:
+        """Returns the numbers of the names in a text."""
+        words = frozenset(raw.translate(_SPACED).split())
+        likely = [
+            number
+            for word in words & self._by_last.keys()
+            for number in self._by_last[word]
+            if words.issuperset(self.names[number])
+        ]
+        if len(likely) > _FEW:
+            named = set(_names_in(raw))
+            found = [number for number in likely if self.names[number] in named]
+        else:
+            found = [number for number in likely if _pattern(self.names[number]).search(raw)]
+        found += (number for number in self._others if _pattern(self.names[number]).search(raw))
+        return tuple(sorted(found))
+
+
+class ModuleReferences:
+    """The files that name modules, by the numbers of the names."""
+
+    def __init__(self, names: ModuleNames, found: Mapping[str, Collection[int]]) -> None:
+        self._numbers = {name: number for number, name in enumerate(names.names)}
+        self._files: dict[int, list[str]] = {}
+        for path, numbers in found.items():
+            for number in numbers:
+                self._files.setdefault(number, []).append(path)
+        self._is_any = len(found) > 1
+
+    def is_named(self, path: str) -> bool:
+        """Whether another file names a module."""
+        name = _name(path)
+        if not name:
+            return self._is_any
+        files = self._files.get(self._numbers[name], ())
+        return any(other != path for other in files[:2])
+
+
+def _name(path: str) -> _Name:
+    """Returns the last two parts of a module's path; one at the root, none for the package there."""
+    return tuple(map(os.fsencode, filter(None, split(module_name(path))[-2:])))
+
+
+def _names_in(raw: bytes) -> Iterator[_Name]:
+    yield from (match.groups() for match in _PAIR.finditer(raw))
+    yield from ((match[1] or match[2],) for match in _ALONE.finditer(raw))
+
+
+def _pattern(name: _Name) -> re.Pattern[bytes]:
+    """Returns the pattern of a module's name: `shop.cloud`, or `"cloud"`, `cloud:app`, `cloud.py`."""
+    *folder, own = map(re.escape, name)
+    if folder:
+        return re.compile(rb"\b%s[./]%s\b" % (folder[0], own))
+    return re.compile(rb"['\"]%s['\"]|\b%s(?:\.py\b|:)" % (own, own))
+
+
+def shared_modules(
+    own: Iterable[str],
+    others: Mapping[str, PurePosixPath],
+    summaries: Callable[[Sequence[str]], Iterable[tuple[str, Summary]]],
+) -> list[str]:
+    """Returns the modules of other projects of a repository that a project imports, also by way of others.
+
+    `own` are its files, `others` the modules of the others with their paths in the repository; both are
+    given by their paths from the project's root. An import means a module of another project by its path
+    from the top of the repository, or by the end of that path where no own module has it.
+    """
+    modules = [path for path in own if path.endswith(".py")]
+    taken = {end for path in modules for end in ends(module_name(path))}
+    named = {name: path for path, whole in others.items() for name in _names_of(path, str(whole), taken)}
+    found: dict[str, None] = {}
+    waiting = [path for path in modules if not is_test(path)] if named else []
+    while waiting:
+        meant = [named.get(name) for path, seen in summaries(waiting) for name in _imported(path, seen)]
+        waiting = list(dict.fromkeys(path for path in meant if path and path not in found))
+        found.update(dict.fromkeys(waiting))
+    return list(found)
+
+
+def _names_of(path: str, whole: str, taken: set[str]) -> Iterator[str]:
+    """Yields what an import may call a module: a relative one means its path from the project's root."""
+    yield module_name(path)
+    name = module_name(whole)
+    yield from (end for end in ends(name) if end not in taken and (end == name or "/" in end))
+
+
+def _imported(path: str, seen: Summary) -> Iterator[str]:
+    """Yields the modules that a module imports, and the packages around them."""
+    for one in imports_of(path, seen.imports):
+        yield from (one.name, *folders_around(one.name))

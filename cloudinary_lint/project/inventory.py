@@ -5,24 +5,26 @@ A record is valid if the file's stamp is the same, or else its content.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloudinary_lint.facts.codec import NotEncoded, decode, encode
 from cloudinary_lint.files import parallel
-from cloudinary_lint.files.reading import CurrentFile
-from cloudinary_lint.files.stamps import digest
-from cloudinary_lint.project.contents import Content, MemoryContents, Missing
+from cloudinary_lint.files.reading import CurrentFile, NotRegular, TooLarge, read_up_to
+from cloudinary_lint.files.stamps import digest, racy_after, stamp
+from cloudinary_lint.languages.kinds import kind_word, max_bytes, mentions
 from cloudinary_lint.project.store import FileRecord, Place, Store
 from cloudinary_lint.project.summary import Summary, summarize
 from cloudinary_lint.project.surveyed_files import FileFacts, read_facts
+from cloudinary_lint.records import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from cloudinary_lint.facts import Document
-    from cloudinary_lint.project.contents import Contents
-    from cloudinary_lint.project.module_names import ModuleNames
+    from cloudinary_lint.project.imports import ModuleNames
 
 T = TypeVar("T")
 
@@ -32,11 +34,71 @@ _ENOUGH = 80_000
 """The bytes from which forking pays: reading them takes longer than a forked process takes to answer."""
 
 
+class Missing(NamedTuple):
+    """The reason why a file can't be read; `is_gone`: it isn't there, or is no regular file."""
+
+    reason: str
+    is_gone: bool = False
+    has_vanished: bool = False
+    is_too_large: bool = False
+
+
+class Content(NamedTuple):
+    """The bytes of a file (of one that is too large, a part) and its stamp.
+
+    The stamp is empty if they may change without changing it.
+    """
+
+    raw: bytes
+    stamp: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderContents:
+    """The contents of the files in a folder; `texts` replace those on disk, by absolute paths.
+
+    `trusts_stamps`: a file with the same stamp as in an earlier run need not be opened.
+    """
+
+    root: Path
+    texts: Mapping[Path, bytes]
+    trusts_stamps: bool = True
+    _racy_after: int = field(default_factory=racy_after)
+
+    def content(self, path: str) -> Content | Missing:
+        """Returns the content of a file, or why it can't be opened."""
+        if self.texts and (raw := self.texts.get(self.root / path)) is not None:
+            return Content(raw)
+        try:
+            raw, status = read_up_to(self._place(path), max_bytes(kind_word(path)), mentions, follows=True)
+        except FileNotFoundError as error:
+            return Missing(error.strerror or "", is_gone=True, has_vanished=True)
+        except OSError as error:
+            return Missing(
+                error.strerror or str(error),
+                is_gone=isinstance(error, NotRegular),
+                is_too_large=isinstance(error, TooLarge),
+            )
+        return Content(raw, stamp(status, self._racy_after))
+
+    def stamp(self, path: str) -> bytes:
+        """Returns the stamp of a file without opening it; empty if there is none."""
+        if not self.trusts_stamps or (self.texts and self.root / path in self.texts):
+            return b""
+        try:
+            return stamp(os.stat(self._place(path)), self._racy_after)  # noqa: PTH116 - see below
+        except OSError:
+            return b""
+
+    def _place(self, path: str) -> str:
+        return os.path.join(self.root, path)  # noqa: PTH118 - a Path for each file of a project is slow
+
+
 class Inventory:
     """The files of a project and what is known of them, by paths relative to its root, with slashes."""
 
     def __init__(
-        self, contents: Contents, store: Store | None = None, current: CurrentFile | None = None
+        self, contents: FolderContents, store: Store | None = None, current: CurrentFile | None = None
     ) -> None:
         self.missing: dict[str, Missing] = {}
         self._contents = contents
@@ -45,11 +107,6 @@ class Inventory:
         self._entries: dict[str, FileRecord] = {}
         self._raws: dict[str, bytes] = {}
         self._changed: set[str] = set()
-
-    @classmethod
-    def of(cls, files: Mapping[str, bytes]) -> Inventory:
-        """Returns the inventory of a project that is in memory."""
-        return cls(MemoryContents(files))
 
     def summaries(self, paths: Sequence[str]) -> Iterator[tuple[str, Summary]]:
         """Yields the summaries of these files, in order, without missing files."""
@@ -142,7 +199,6 @@ class Inventory:
         return list(map(work, self._with_progress(paths)))
 
     def _is_unchanged(self, path: str) -> bool:
-        """Whether the saved entry of a file holds, by the file's stamp."""
         entry = self._store.get(path)
         if entry is None or not entry.stamp or entry.stamp != self._contents.stamp(path):
             return False
@@ -177,7 +233,6 @@ class Inventory:
         self._changed.add(path)
 
     def _kept_facts(self, path: str) -> FileFacts | None:
-        """Returns the facts of a file from this run or an earlier one; None if there are none."""
         entry = self._entries[path]
         if isinstance(entry.facts, FileFacts):
             return entry.facts

@@ -6,17 +6,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts.module_summary import UNLESS_USED, Result
-from cloudinary_lint.project.imports import absolute, bound_names, joined, users_by_name
-from cloudinary_lint.project.module_names import module_parts
+from cloudinary_lint.project.imports import Modules, absolute, bound_names, joined, users_by_name
+from cloudinary_lint.project.paths import join, module_name, name_of
 from cloudinary_lint.records import dataclass, field
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import PurePosixPath
 
-    from cloudinary_lint.facts.module_summary import FunctionResult, ModuleSummary
+    from cloudinary_lint.facts.module_summary import FunctionResult
     from cloudinary_lint.project.imports import Imports
+    from cloudinary_lint.project.surveyed_files import SurveyedFile
 
 _HOPS = 8
 _MOST_PASSED = 100
@@ -36,14 +36,14 @@ class Results:
     come to them from another module.
     """
 
-    functions: Mapping[PurePosixPath, Mapping[str, FunctionResult]] = field(default_factory=dict)
-    lines: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
-    modules: tuple[PurePosixPath, ...] = ()
+    functions: Mapping[str, Mapping[str, FunctionResult]] = field(default_factory=dict)
+    lines: Mapping[str, bytes] = field(default_factory=dict)
+    modules: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.functions)
 
-    def give(self, path: str, importer: PurePosixPath, wanted: Result) -> bool:
+    def give(self, path: str, importer: str, wanted: Result) -> bool:
         """Whether a function gives something of a kind, by the path that a module imports it by."""
         if path.startswith(UNLESS_USED):
             return not self._is_used_elsewhere(path.removeprefix(UNLESS_USED), importer)
@@ -57,35 +57,34 @@ class Results:
             if found is None:
                 return False
             importer, result = found
-            if not result.through:
+            if not result.condition:
                 return result.kind is wanted
             if result.kind is Result.RESPONSES:
                 if wanted not in _ONE:
                     return False
                 wanted = _ONE[wanted]
-            path = result.through
+            path = result.condition
         return False
 
-    def _is_used_elsewhere(self, name: str, module: PurePosixPath) -> bool:
+    def _is_used_elsewhere(self, name: str, module: str) -> bool:
         """Whether another module imports a function or class of a module, or the module as a whole."""
-        own = module_parts(module)[-1:]
-        using = (self._imported_names.get(one, set()) for one in (name, *own))
+        own = name_of(module_name(module))
+        using = (self._imported_names.get(one, set()) for one in (name, own) if one)
         return any(users - {module} for users in using)
 
     @cached_property
-    def _imported_names(self) -> Mapping[str, set[PurePosixPath]]:
-        """Returns the names that are imported, and the modules as a whole, with the modules that do."""
+    def _imported_names(self) -> Mapping[str, set[str]]:
         return users_by_name(self.lines)
 
-    def given_by(self, module: PurePosixPath) -> Iterator[str]:
+    def given_by(self, module: str) -> Iterator[str]:
         """Yields the first names of the functions and classes of a module that give anything of a kind."""
         for one in self.functions.get(module, {}).values():
-            if not one.through or any(self.give(one.through, module, wanted) for wanted in Result):
+            if not one.condition or any(self.give(one.condition, module, wanted) for wanted in Result):
                 yield _first_name(one.name)
 
     def _function(
-        self, path: str, importer: PurePosixPath, passed: set[tuple[PurePosixPath, str]]
-    ) -> tuple[PurePosixPath, FunctionResult] | None:
+        self, path: str, importer: str, passed: set[tuple[str, str]]
+    ) -> tuple[str, FunctionResult] | None:
         """Returns the function that a path means, and its module; the longest name of a module decides.
 
         `passed` are the modules, with the names in them, that led here: imports may form a circle.
@@ -100,7 +99,7 @@ class Results:
         handed_on = (self._function(one, module, passed) for one in self._imported_as(module, name))
         return next(filter(None, handed_on), None)
 
-    def _imported_as(self, module: PurePosixPath, name: str) -> Iterator[str]:
+    def _imported_as(self, module: str, name: str) -> Iterator[str]:
         """Yields the paths by which a module may import what it hands on under a name."""
         first = _first_name(name)
         for path, bound in bound_names(self.lines.get(module, b"")):
@@ -110,33 +109,28 @@ class Results:
             if bound == "*":
                 yield joined(path, name)
 
-    def _places(self, parts: tuple[str, ...], importer: PurePosixPath) -> Iterator[tuple[PurePosixPath, str]]:
-        """Yields the modules that the first parts of a path can mean, with the name in them."""
-        for size in range(len(parts) - 1, 0, -1):
-            module = self._module(parts[:size], importer)
-            if module is not None:
-                yield module, ".".join(parts[size:])
+    def _places(self, name: str, importer: str) -> Iterator[tuple[str, str]]:
+        """Yields the modules that the first parts of a name can mean, with the name in them."""
+        module = name
+        while module := module.rpartition("/")[0]:
+            if (path := self._module(module, importer)) is not None:
+                yield path, name[len(module) + 1 :].replace("/", ".")
 
-    def _module(self, parts: tuple[str, ...], importer: PurePosixPath) -> PurePosixPath | None:
+    def _module(self, name: str, importer: str) -> str | None:
         """Returns the one module of that name: below the root, beside the importer, or below another folder.
 
         In another folder a name of one part would be too easily that of another package.
         """
-        named = self._by_name.get(parts[-1], ())
-        ending = [one for one in named if module_parts(one)[-len(parts) :] == parts]
-        for base in ((), importer.parent.parts):
-            exact = [one for one in ending if module_parts(one) == (*base, *parts)]
+        ending = self._by_name.ending(name)
+        for whole in (name, join(importer.rpartition("/")[0], name)):
+            exact = [one for one in ending if module_name(one) == whole]
             if exact:
                 return exact[0]
-        return ending[0] if len(ending) == 1 and len(parts) > 1 else None
+        return ending[0] if len(ending) == 1 and "/" in name else None
 
     @cached_property
-    def _by_name(self) -> Mapping[str, list[PurePosixPath]]:
-        found: dict[str, list[PurePosixPath]] = {}
-        for path in self.modules:
-            for name in module_parts(path)[-1:]:
-                found.setdefault(name, []).append(path)
-        return found
+    def _by_name(self) -> Modules:
+        return Modules(self.modules)
 
 
 def _first_name(name: str) -> str:
@@ -144,65 +138,59 @@ def _first_name(name: str) -> str:
     return name.partition(":")[0].partition(".")[0]
 
 
-class _Importers:
-    """The modules that import results, directly or as others hand them on under names of their own."""
+def _importers(
+    modules: Iterable[str], found: Results, imports: Imports, names: dict[str, set[str]]
+) -> set[str]:
+    """Returns the modules that import results from these, directly or as others hand them on.
 
-    def __init__(self, results: Results, imports: Imports) -> None:
-        self._results = results
-        self._imports = imports
-        self._names: dict[PurePosixPath, set[str]] = {}
+    `names` are those under which each module is known to have results: it is only followed for new ones.
+    """
+    importers: set[str] = set()
+    waiting = [(path, set(found.given_by(path))) for path in modules]
+    while waiting:
+        path, new = waiting.pop()
+        known = names.setdefault(path, set())
+        if not new <= known:
+            known |= new
+            taking = list(_taking(path, known, found, imports))
+            importers.update(other for other, _ in taking)
+            waiting += taking
+    return importers
 
-    def of(self, modules: Iterable[PurePosixPath]) -> set[PurePosixPath]:
-        """Returns the modules that import something new from these, also by way of others."""
-        found: set[PurePosixPath] = set()
-        waiting = [path for path in modules if self._add(path, self._results.given_by(path))]
-        while waiting:
-            path = waiting.pop()
-            for other, names in self._taking(path):
-                found.add(other)
-                if self._add(other, names):
-                    waiting.append(other)
-        return found
 
-    def _add(self, path: PurePosixPath, names: Iterable[str]) -> bool:
-        """Adds the names under which a module has results, and returns whether any is new."""
-        known = self._names.setdefault(path, set())
-        before = len(known)
-        known.update(names)
-        return len(known) > before
-
-    def _taking(self, path: PurePosixPath) -> Iterator[tuple[PurePosixPath, set[str]]]:
-        """Yields the modules that import a module with results, or one of these, with their names for it."""
-        own, names = module_parts(path)[-1:], self._names[path]
-        for other, one in self._imports.importers(path):
-            if one.is_star:
-                yield other, names
-            elif one.parts[-1] in names:
-                bound = bound_names(self._results.lines.get(other, b""))
-                yield other, {name for origin, name in bound if origin.rpartition(".")[2] == one.parts[-1]}
-            elif one.parts[-1:] == own:
-                yield other, set()
+def _taking(path: str, names: set[str], found: Results, imports: Imports) -> Iterator[tuple[str, set[str]]]:
+    """Yields the modules that import a module with results, or one of these, with their names for it."""
+    own = name_of(module_name(path))
+    for other, one in imports.importers(path):
+        last = name_of(one.name)
+        if one.is_star:
+            yield other, names
+        elif last in names:
+            bound = bound_names(found.lines.get(other, b""))
+            yield other, {name for origin, name in bound if origin.rpartition(".")[2] == last}
+        elif last == own:
+            yield other, set()
 
 
 def results(
-    modules: Iterable[tuple[PurePosixPath, ModuleSummary]],
-    paths: Iterable[PurePosixPath],
-    lines: Mapping[PurePosixPath, bytes],
-    imports: Callable[[], Imports],
-    read: Callable[[set[PurePosixPath]], Iterable[tuple[PurePosixPath, ModuleSummary]]],
+    files: Iterable[SurveyedFile],
+    paths: Iterable[str],
+    lines: Mapping[str, bytes],
+    imports: Imports,
+    read: Callable[[set[str]], list[SurveyedFile]],
 ) -> Results:
     """Returns what the functions of a project return.
 
-    `modules` are those that mention Cloudinary, `paths` all files. A module that imports a result may hand it
+    `files` are those that mention Cloudinary, `paths` all of them. A module that imports a result may hand it
     on without such a mention: `read` reads it, unless it is known.
     """
-    new = [(path, module) for path, module in modules if module.results]
-    if not any(not one.through for _, module in new for one in module.results):
+    new = [file for file in files if file.module.results]
+    if all(one.condition for file in new for one in file.module.results):
         return Results({}, lines)
-    functions: dict[PurePosixPath, dict[str, FunctionResult]] = {}
-    found = Results(functions, lines, tuple(path for path in paths if path.suffix == ".py"))
-    importers = _Importers(found, imports())
+    functions: dict[str, dict[str, FunctionResult]] = {}
+    found = Results(functions, lines, tuple(path for path in paths if path.endswith(".py")))
+    names: dict[str, set[str]] = {}
     while new:
-        functions.update((path, {one.name: one for one in module.results}) for path, module in new)
-        new = list(read(importers.of(path for path, _ in new)))
+        functions.update((file.path, {one.name: one for one in file.module.results}) for file in new)
+        new = read(_importers([file.path for file in new], found, imports, names))
     return found

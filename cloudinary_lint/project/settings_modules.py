@@ -2,95 +2,77 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
+from posixpath import splitext
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.project.effectiveness import is_test
-from cloudinary_lint.project.module_names import module_parts
-from cloudinary_lint.records import dataclass
+from cloudinary_lint.project.imports import Modules
+from cloudinary_lint.project.paths import is_test, name_of, split
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
-    from pathlib import PurePosixPath
+    from collections.abc import Collection, Iterable
 
     from cloudinary_lint.project.imports import Imports
 
-_ASSIGNS = lazy_pattern(
-    rb"^(?:INSTALLED_APPS|ROOT_URLCONF|SECRET_KEY|DATABASES)[ \t]*(?::[^=\r\n]*)?\+?=", re.MULTILINE
-)
-_DJANGO_ONLY = lazy_pattern(rb"\b(?:INSTALLED_APPS|ROOT_URLCONF|DJANGO_SETTINGS_MODULE)\b")
 _NAMED = lazy_pattern(rb"DJANGO_SETTINGS_MODULE[\"']?[ \t]*[,=:\]]+[ \t=]*[\"']?([A-Za-z_][\w.]*)")
 _NAMING = frozenset({"manage.py", "wsgi.py", "asgi.py", "Procfile"})
 _FOR_TESTS_OR_SAMPLES = lazy_pattern(r"(?:^|[._-])(?:tests?|testing|ci|examples?|samples?)(?:[._-]|$)")
 
 
-def assigns_settings(raw: bytes) -> bool:
-    """Whether a module assigns, at its own level, a name that only settings modules have."""
-    return _ASSIGNS.search(raw) is not None
-
-
-def is_django(raw: bytes) -> bool:
-    """Whether a file shows that the project uses Django."""
-    return _DJANGO_ONLY.search(raw) is not None
-
-
-def names_settings(path: PurePosixPath) -> bool:
+def names_settings(path: str) -> bool:
     """Whether a file of that name may name the settings module that a process starts with."""
-    return path.name in _NAMING or path.name.startswith("Dockerfile")
+    return name_of(path) in _NAMING or name_of(path).startswith("Dockerfile")
 
 
-def named_settings(raw: bytes) -> Iterator[str]:
-    """Yields the dotted names that a file gives to `DJANGO_SETTINGS_MODULE`."""
-    yield from (match[1].decode() for match in _NAMED.finditer(raw))
+def named_settings(raw: bytes) -> list[str]:
+    """Returns the names (with slashes) that a file gives to `DJANGO_SETTINGS_MODULE`."""
+    return [match[1].decode().replace(".", "/") for match in _NAMED.finditer(raw)]
 
 
-@dataclass(frozen=True)
 class SettingsModules:
-    """The settings modules of a project.
+    """The settings modules of a project, whose modules are `paths`.
 
-    `stars` holds the star-imports of its modules, `every` gives all their imports; `paths` are the modules;
-    `assigning` are those that assign a name that only settings have, `named` the dotted names that processes
-    start with. Without any sign of Django, settings modules are recognized by their file names.
+    `assigning` are those that assign a name that only settings have, `named` the names that processes start
+    with. Without any sign of Django, settings modules are recognized by their file names.
     """
 
-    stars: Imports
-    every: Callable[[], Imports]
-    paths: Collection[PurePosixPath]
-    assigning: frozenset[PurePosixPath]
-    named: frozenset[str]
-    has_django: bool
+    def __init__(
+        self,
+        imports: Imports,
+        paths: Collection[str],
+        assigning: Iterable[str],
+        named: Iterable[str],
+        *,
+        has_django: bool,
+    ) -> None:
+        self.imports = imports
+        self.has_django = has_django
+        self._paths = paths
+        self._assigning = assigning
+        modules = Modules(paths)
+        self._starting = {path for name in named for path in modules.ending(name)}
 
     @cached_property
-    def modules(self) -> frozenset[PurePosixPath]:
+    def modules(self) -> frozenset[str]:
         """Returns the modules that hold settings: they assign them, star-import them, or are named."""
         if not self.has_django:
-            return frozenset(path for path in self.paths if _is_named_settings(path))
-        found = {path for path in self.assigning if not is_test(path)} | set(self._starting)
-        stars = (path for path in self.stars.star_importing(found) if not is_test(path))
+            return frozenset(path for path in self._paths if _is_named_settings(path))
+        found = {path for path in self._assigning if not is_test(path)} | self._starting
+        stars = (path for path in self.imports.star_importing(found) if not is_test(path))
         return frozenset((*found, *stars))
 
     @cached_property
-    def _starting(self) -> tuple[PurePosixPath, ...]:
-        """Returns the modules that processes are started with."""
-        wanted = [tuple(name.split(".")) for name in self.named]
-        ends = [(path, module_parts(path)) for path in self.paths] if wanted else []
-        return tuple(path for path, parts in ends if any(parts[-len(name) :] == name for name in wanted))
-
-    @cached_property
-    def leaves(self) -> tuple[PurePosixPath, ...]:
+    def leaves(self) -> tuple[str, ...]:
         """Returns the settings modules that a server may start with: those named, else those not imported."""
-        asking = [path for path in self._starting if not is_for_tests_or_samples(path)]
-        if asking:
-            return tuple(sorted(asking))
-        alone = [path for path in self.modules if not self._is_imported_by_settings(path)]
-        return tuple(sorted([one for one in alone if not is_for_tests_or_samples(one)] or self._starting))
+        alone = (path for path in self.modules if not self._is_imported_by_settings(path))
+        asking = _for_servers(self._starting) or _for_servers(alone) or self._starting
+        return tuple(sorted(asking, key=split))
 
-    def _is_imported_by_settings(self, path: PurePosixPath) -> bool:
-        return any(other in self.modules for other, _ in self.every().importers(path))
+    def _is_imported_by_settings(self, path: str) -> bool:
+        return any(other in self.modules for other, _ in self.imports.importers(path))
 
-    def missing(self, path: PurePosixPath) -> tuple[PurePosixPath, ...]:
+    def missing(self, path: str) -> tuple[str, ...]:
         """Returns the leaves that don't load a module; none if a module is loaded whatever the settings.
 
         If there is no leaf, settings for tests or samples are missing in themselves.
@@ -99,39 +81,38 @@ class SettingsModules:
             return ()
         if not self.leaves and is_for_tests_or_samples(path):
             return (path,)
-        importing = self.every().importing((path,)) | {path}
+        importing = self.imports.importing((path,)) | {path}
         return tuple(leaf for leaf in self.leaves if leaf not in importing)
 
-    def is_alternative(self, path: PurePosixPath) -> bool:
+    def is_alternative(self, path: str) -> bool:
         """Whether a module is loaded by settings modules alone."""
-        seen: set[PurePosixPath] = set()
+        seen: set[str] = set()
         waiting = [path]
         while waiting:
             current = waiting.pop()
             if current in self.modules or current in seen:
                 continue
             seen.add(current)
-            importers = [other for other, _ in self.every().importers(current) if not is_test(other)]
+            importers = [other for other, _ in self.imports.importers(current) if not is_test(other)]
             if not importers:
                 return False
             waiting += importers
         return True
 
-    def is_entry(self, path: PurePosixPath) -> bool:
+    def is_entry(self, path: str) -> bool:
         """Whether a module holds settings, or one that does imports it."""
         return path in self.modules or self._is_imported_by_settings(path)
 
 
-def is_for_tests_or_samples(path: PurePosixPath) -> bool:
+def is_for_tests_or_samples(path: str) -> bool:
     """Whether a settings module is not for a server: its name says test, CI, example or sample."""
-    return _FOR_TESTS_OR_SAMPLES.search(path.stem.lower()) is not None or is_test(path)
+    stem = splitext(name_of(path))[0]
+    return _FOR_TESTS_OR_SAMPLES.search(stem.lower()) is not None or is_test(path)
 
 
-def _is_named_settings(path: PurePosixPath) -> bool:
-    return path.suffix == ".py" and ("settings" in path.name or "settings" in path.parts[:-1])
+def _for_servers(paths: Iterable[str]) -> list[str]:
+    return [path for path in paths if not is_for_tests_or_samples(path)]
 
 
-def dotted(paths: Iterable[PurePosixPath]) -> str:
-    """Returns the modules as dotted names: `proj.settings.local`."""
-    names = [".".join(module_parts(path)) for path in paths]
-    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
+def _is_named_settings(path: str) -> bool:
+    return path.endswith(".py") and ("settings" in name_of(path) or "settings" in split(path))

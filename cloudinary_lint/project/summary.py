@@ -1,33 +1,99 @@
 """Summarizes a file for the survey by searching its bytes, since most files never mention Cloudinary.
 
-The summary is plain bytes, which are sent between processes and saved between runs as they are.
+The summary is plain bytes, which are sent between processes and saved between runs as they are. Of a
+requirements file of any format it holds the Cloudinary packages, and the versions that lock files pin.
 """
 
 from __future__ import annotations
 
-from cloudinary_lint.languages.candidates import (
+import re
+from typing import TYPE_CHECKING
+
+from cloudinary_lint.languages.kinds import (
     is_candidate,
     is_minified,
     is_relevant,
+    kind_word,
     mentions,
     needs_fields,
 )
-from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.project.imports import import_lines
-from cloudinary_lint.project.packages import Requirements, is_requirements, requirements_in
-from cloudinary_lint.project.settings_modules import assigns_settings, is_django
+from cloudinary_lint.project.paths import folders_around, name_of
 from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _DEFINES = lazy_pattern(
     rb"\b(?:def|class)[ \t]+(build_url|image|video|video_thumbnail|source|picture|cloudinary_url)\b"
 )
 _OWN = (b"build_url", b"image", b"video", b"source", b"picture", b"cloudinary_url")
 _SECURE = lazy_pattern(rb"secure(?!_url)")
+_ASSIGNS = lazy_pattern(
+    rb"^(?:INSTALLED_APPS|ROOT_URLCONF|SECRET_KEY|DATABASES)[ \t]*(?::[^=\r\n]*)?\+?=", re.MULTILINE
+)
+_DJANGO_ONLY = lazy_pattern(rb"\b(?:INSTALLED_APPS|ROOT_URLCONF|DJANGO_SETTINGS_MODULE)\b")
 _REQUIREMENTS = "sfglkjv"
 """The letters of the fields of `Requirements`."""
+_LETTERS = frozenset(_REQUIREMENTS)
 _UNKNOWN = "text"
 """The kind of a file without a known suffix: it is linted if the settings include it."""
+_REQUIREMENT = r"""
+    (?: ^ | ["'\s\[,] )
+    (?P<name> NAMES )
+    (?: \[ [^\[\]\r\n]* \] )?
+    \s* (?: (?P<clauses> [=<>~!^]+ \s* \d [^"'\s,;#]* (?: \s*,\s* [=<>~!]+ \s* \d [^"'\s,;#]* )* )
+          | ["']? \s* [:=] \s* ["'] (?P<quoted> [^"'\r\n]* )
+          | ["']? \s* [:=] \s* \{ (?P<table> [^{}]* )
+          | ["'\s,;#@)\]=<>~!^] | $ )
+"""
+_FLAGS = re.VERBOSE | re.IGNORECASE | re.MULTILINE
+_PYTHON = lazy_pattern(
+    _REQUIREMENT.replace(
+        "NAMES",
+        "cloudinary | django-?(?:gamma-)?cloudinary(?:-storage)?(?:-\\w+)? | dj3-cloudinary-storage"
+        " | wagtail-?cloudinary(?:-image)?",
+    ),
+    _FLAGS,
+)
+_DJANGO = lazy_pattern(_REQUIREMENT.replace("NAMES", "django"), _FLAGS)
+_VERSION = lazy_pattern(r"\bversion[\"']?\s*[:=]\s*[\"']([^\"']*)")
+_CLAUSE = lazy_pattern(r"(?P<operator>[=<>~!^]*)\s*(?P<release>\d+\.\d+)(?P<patch>\.\d)?")
+_LOCKED = lazy_pattern(
+    r"""^name = "(?P<name>cloudinary|django)"\s+version = "(?P<version>[^"]*)\"""", re.MULTILINE
+)
+_NAME = b"cloudinary"
+_FOREIGN = frozenset({"package.json", "composer.json"})
+_NAMES = lazy_pattern(
+    r".*require.*\.(?:txt|in|pip)|pyproject\.toml|Pipfile|setup\.(?:py|cfg)"
+    r"|environment\.ya?ml|conda.*\.ya?ml|constraints.*\.txt",
+    re.IGNORECASE,
+)
+_LOCKS = lazy_pattern(r"Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\.[\w-]+)?\.toml")
+_UP_TO = frozenset({"", "=", "==", "===", "<=", "~"})
+"""The operators that admit no release above that behind them."""
+_ENVIRONMENT_SINCE = (1, 26)
+"""The first release of the SDK that reads `CLOUDINARY_SECURE`."""
+_STORAGES_SINCE = (5, 1)
+"""The first release of Django that reads its storages from `STORAGES` alone (release notes of 5.1)."""
+
+
+class Requirements(NamedTuple):
+    """Whether the Python SDK (or a package built on it) is required, and whether only another language's is.
+
+    `is_old`: a pin keeps the SDK below 1.26, which does not read `CLOUDINARY_SECURE`. `is_locked`: the pin is
+    that of a lock file, which decides before other requirements do. `has_new_django`: a pin keeps Django at
+    5.1 or above; `is_django_locked`: a lock file pins it.
+    """
+
+    has_sdk: bool = False
+    has_foreign: bool = False
+    has_gamma: bool = False
+    is_old: bool = False
+    is_locked: bool = False
+    has_new_django: bool = False
+    is_django_locked: bool = False
 
 
 class Summary(NamedTuple):
@@ -82,6 +148,11 @@ class Summary(NamedTuple):
         return "d" in self.flags
 
     @property
+    def lists_packages(self) -> bool:
+        """Whether it requires one of the packages that matter."""
+        return not _LETTERS.isdisjoint(self.flags)
+
+    @property
     def requirements(self) -> Requirements:
         """Returns what it requires."""
         return Requirements(*(letter in self.flags for letter in _REQUIREMENTS))
@@ -101,8 +172,8 @@ def summarize(path: str, raw: bytes) -> Summary:
         "m": mentions(raw),
         "t": is_relevant(raw),
         "u": mentions_secure(raw),
-        "a": is_python and assigns_settings(raw),
-        "d": is_python and is_django(raw),
+        "a": is_python and _ASSIGNS.search(raw) is not None,
+        "d": is_python and _DJANGO_ONLY.search(raw) is not None,
         **_required(path, raw),
     }
     return Summary(
@@ -124,7 +195,105 @@ def _required(path: str, raw: bytes) -> dict[str, bool]:
 
 
 def _defined(raw: bytes) -> bytes:
-    """Returns the SDK's names that a module defines as its own."""
     if not any(name in raw for name in _OWN):
         return b""
     return b" ".join(sorted({match[1] for match in _DEFINES.finditer(raw)}))
+
+
+def is_requirements(path: str) -> bool:
+    """Whether a file, by its path with slashes, lists what a project requires."""
+    *folders, name = path.split("/")
+    is_in_folder = name.endswith((".txt", ".in")) and "requirements" in folders
+    is_known = _NAMES.fullmatch(name) is not None or _LOCKS.fullmatch(name) is not None
+    return name in _FOREIGN or is_in_folder or is_known
+
+
+def requirements_in(path: str, raw: bytes) -> Requirements:
+    """Returns what one requirements file lists."""
+    if not any(name in raw.lower() for name in (_NAME, b"django")):
+        return Requirements()
+    text, name = re.sub(r"(?m)^[ \t]*#.*$", "", raw.decode("utf-8", "replace")), path.rpartition("/")[2]
+    if name in _FOREIGN:
+        return Requirements(has_foreign=_NAME.decode() in text.lower())
+    found = tuple(_PYTHON.finditer(text))
+    versions = list(_versions(text, "cloudinary", found))
+    django = list(_versions(text, "django", _DJANGO.finditer(text)))
+    is_lock = _LOCKS.fullmatch(name) is not None
+    return Requirements(
+        bool(found),
+        has_gamma=any("gamma" in match["name"].lower() for match in found),
+        is_old=any(map(_is_old, versions)),
+        is_locked=bool(versions) and is_lock,
+        has_new_django=any(map(_is_new_django, django)),
+        is_django_locked=bool(django) and is_lock,
+    )
+
+
+def _versions(text: str, name: str, found: Iterable[re.Match[str]]) -> Iterator[str]:
+    for match in found:
+        if match["name"].lower() == name:
+            table = _VERSION.search(match["table"] or "")
+            yield from filter(None, (match["clauses"], match["quoted"], table and table[1]))
+    yield from (match["version"] for match in _LOCKED.finditer(text) if match["name"] == name)
+
+
+def combine(every: Iterable[Requirements]) -> Requirements:
+    """Returns what all requirements files of a project list together."""
+    files = tuple(every)
+    deciding = [one for one in files if one.is_locked] or files
+    django = [one for one in files if one.is_django_locked] or files
+    whole = Requirements(*map(any, zip(Requirements(), *files, strict=True)))
+    return whole._replace(
+        is_old=any(one.is_old for one in deciding), has_new_django=any(one.has_new_django for one in django)
+    )
+
+
+def is_python_manifest(path: str) -> bool:
+    """Whether a file lists packages of Python."""
+    return is_requirements(path) and name_of(path) not in _FOREIGN
+
+
+class Manifests:
+    """The folders with manifests: of Python, and of other languages that require their own SDK."""
+
+    def __init__(self, python: Iterable[str], foreign: Iterable[str]) -> None:
+        self._python = frozenset(python)
+        self._foreign = frozenset(foreign)
+
+    def is_foreign(self, path: str) -> bool:
+        """Whether the nearest manifest around a file is another language's.
+
+        What isn't an env file may be for Python too if the folder of that manifest has Python in it.
+        """
+        for folder in folders_around(path):
+            if folder in self._python:
+                return False
+            if folder in self._foreign:
+                is_env = kind_word(path) == "env"
+                return is_env or not any(folder in folders_around(python) for python in self._python)
+        return False
+
+
+def _clauses(version: str) -> Iterator[tuple[str, tuple[int, int], str | None]]:
+    """Yields the operator, the release, and the patch if there is one, of each clause of a requirement."""
+    for clause in _CLAUSE.finditer(version):
+        major, minor = map(int, clause["release"].split("."))
+        yield clause["operator"], (major, minor), clause["patch"]
+
+
+def _is_old(version: str) -> bool:
+    """Whether a requirement admits only releases that do not read `CLOUDINARY_SECURE`."""
+    return any(
+        release <= _ENVIRONMENT_SINCE
+        if operator == "<"
+        else release < _ENVIRONMENT_SINCE and (operator in _UP_TO or (operator == "~=" and patch is not None))
+        for operator, release, patch in _clauses(version)
+    )
+
+
+def _is_new_django(version: str) -> bool:
+    """Whether a requirement admits only releases of Django that read `STORAGES` alone."""
+    return any(
+        release >= _STORAGES_SINCE and "<" not in operator and operator != "!="
+        for operator, release, _ in _clauses(version)
+    )

@@ -1,34 +1,30 @@
-"""Reads files for the survey, and decides which of them can configure the SDK."""
+"""Reads files for the survey, and tells which of them can configure the SDK and what they use of it."""
 
 from __future__ import annotations
 
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
+from cloudinary_lint import sdk
+from cloudinary_lint.facts import Carrier, Document, Language, Options, Owner, SdkUse
+from cloudinary_lint.facts.module_summary import ModuleSummary
 from cloudinary_lint.languages.registry import AUTO, Kind, decode_file, kind_of, read
+from cloudinary_lint.project.paths import is_migration, is_own, is_test, name_of, split
 from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Unreadable, position_in
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
+    from collections.abc import Collection, Iterator, Sequence
 
-    from cloudinary_lint.facts import Document
+    from cloudinary_lint.facts import Fact, Option
+    from cloudinary_lint.facts.module_summary import Import
 
-_DECLARING = frozenset(
-    {
-        Kind.PYTHON,
-        Kind.ENV,
-        Kind.YAML,
-        Kind.JSON,
-        Kind.TOML,
-        Kind.INI,
-        Kind.SHELL,
-        Kind.DOCKERFILE,
-        Kind.PROCFILE,
-    },
-)
 _CONFIGURING = frozenset(
     {Kind.PYTHON, Kind.ENV, Kind.YAML, Kind.TOML, Kind.SHELL, Kind.DOCKERFILE},
 )
+_DECLARING = _CONFIGURING | {Kind.JSON, Kind.INI, Kind.PROCFILE}
+_NO_MODULE = ModuleSummary()
 
 
 class ReadFailure(NamedTuple):
@@ -54,14 +50,50 @@ class FileFacts(NamedTuple):
 class SurveyedFile(NamedTuple):
     """A file of a survey that was read; `starts` are the offsets of its lines."""
 
-    path: PurePosixPath
+    path: str
     kind: Kind
     starts: tuple[int, ...]
     document: Document
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Returns the facts of the file."""
+        return self.document.facts
+
+    @property
+    def module(self) -> ModuleSummary:
+        """Returns the summary of a module; an empty one for what isn't Python."""
+        return self.document.module or _NO_MODULE
+
     def position(self, offset: int) -> tuple[int, int]:
         """Returns line and column of an offset, both from 1."""
         return position_in(self.starts, offset)
+
+    def options(self, *carriers: Carrier) -> Iterator[Options]:
+        """Yields the options with one of these carriers."""
+        return (fact for fact in self.facts if isinstance(fact, Options) and fact.carrier in carriers)
+
+    def imports(self) -> Iterator[Import]:
+        """Yields what a module imports when it is imported itself."""
+        return (one for one in self.module.imports if not one.function)
+
+    @property
+    def imports_sdk(self) -> bool:
+        """Whether a module imports the SDK when it is imported itself."""
+        return any(one.path.partition(".")[0] == sdk.APP for one in self.imports())
+
+    @property
+    def builds(self) -> bool:
+        """Whether a file builds addresses by the SDK's configuration; fields of a migration don't."""
+        return self.module.builds and not is_migration(self.path)
+
+    @property
+    def calls(self) -> bool:
+        """Whether a file builds addresses by calls or tags that leave secure to the configuration."""
+        return any(
+            (fact.carrier is Carrier.TAG or fact.receiver.owner is Owner.SDK) and not sdk.secure_options(fact)
+            for fact in self.options(Carrier.CALL, Carrier.TAG)
+        )
 
 
 def read_facts(path: str, raw: bytes) -> FileFacts:
@@ -79,9 +111,75 @@ def read_facts(path: str, raw: bytes) -> FileFacts:
 
 def may_configure(path: str) -> bool:
     """Whether a file of that name can configure the SDK: of JSON files only `app.json`."""
-    return kind_of(path) in _CONFIGURING or path.rpartition("/")[2] == "app.json"
+    return kind_of(path) in _CONFIGURING or name_of(path) == "app.json"
 
 
 def is_declaring(name: str) -> bool:
     """Whether files of that name can configure the SDK."""
     return kind_of(name) in _DECLARING
+
+
+def home(files: Sequence[SurveyedFile], counting: Collection[str]) -> str | None:
+    """Returns the file for findings about a project: the installed app, or the first import that counts."""
+    uses = (
+        (
+            not fact.is_app,
+            file.path not in counting,
+            is_test(file.path) or is_migration(file.path),
+            fact.is_secured,
+            split(file.path),
+        )
+        for file in files
+        for fact in file.facts
+        if isinstance(fact, SdkUse) and is_own(file.path)
+    )
+    first = min(uses, default=None)
+    return "/".join(first[-1]) if first else None
+
+
+def clouds(files: Sequence[SurveyedFile]) -> frozenset[str]:
+    """Returns the files that set `CLOUDINARY_CLOUD_NAME`, even if it is empty."""
+    return frozenset(
+        file.path
+        for file in files
+        for fact in file.facts
+        if isinstance(fact, Options) and any(option.key == sdk.CLOUD_VARIABLE for option in _variables(fact))
+    )
+
+
+def _variables(fact: Options) -> tuple[Option, ...]:
+    return fact.options if fact.carrier is Carrier.ENV else fact.siblings
+
+
+def _naming_cloud(files: Sequence[SurveyedFile]) -> Iterator[tuple[str, Options]]:
+    """Yields the files and their variables among which `CLOUDINARY_CLOUD_NAME` has a value."""
+    for file in files:
+        for fact in file.options(Carrier.ENV):
+            if sdk.names_cloud(fact.options) is Truth.ON:
+                yield file.path, fact
+
+
+def named_clouds(files: Sequence[SurveyedFile]) -> frozenset[str]:
+    """Returns the env files in which `CLOUDINARY_CLOUD_NAME` has a value."""
+    return frozenset(path for path, fact in _naming_cloud(files) if fact.language is Language.ENV)
+
+
+def clouds_beside(files: Sequence[SurveyedFile]) -> dict[str, str]:
+    """Returns for each env file that a service loads which names the cloud itself, where it does."""
+    return {name: path for path, fact in _naming_cloud(files) for name in _env_files(path, fact)}
+
+
+def env_file_with_cloud(path: str, url: Options, named: Collection[str]) -> str | None:
+    """Returns the env file in the environment of a URL that names the cloud, so that the URL is ignored."""
+    return next((one for one in _env_files(path, url) if one in named), None)
+
+
+def _env_files(path: str, fact: Options) -> Iterator[str]:
+    return (normpath(join(dirname(path), name)) for name in fact.env_files)
+
+
+def is_host_called(fact: Fact) -> bool:
+    """Whether a call names a host that it would lose if the configuration turned secure on."""
+    if not isinstance(fact, Options) or fact.carrier is not Carrier.CALL:
+        return False
+    return sdk.changes_host(fact) and not sdk.secure_options(fact)

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cloudinary_lint.linting.engine import CheckedFile
-    from cloudinary_lint.rules import Rule
-    from cloudinary_lint.rules.finding import Finding, Related
+    from cloudinary_lint.rules import Finding, Related, Rule
     from cloudinary_lint.text.edits import Fix
     from cloudinary_lint.text.source import Source, Span
 

@@ -17,28 +17,31 @@ from typing import TYPE_CHECKING, TypeAlias
 from cloudinary_lint.facts import Fact
 from cloudinary_lint.project import View
 from cloudinary_lint.records import NamedTuple
-from cloudinary_lint.rules.finding import Finding, Related
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+
+    from cloudinary_lint.text.edits import Fix
+    from cloudinary_lint.text.source import Span
+
+    Check = Callable[[Fact, View], "Findings"]
 
 __all__ = ["DOCUMENTATION", "Fact", "Finding", "Findings", "Related", "Rule", "View", "all_rules"]
 
-Findings: TypeAlias = Iterable[Finding]
 DOCUMENTATION = "https://cloudinary-lint.github.io/cloudinary-lint/"
 """Where the documentation is read; the same as in `pyproject.toml`, which an installed package lacks."""
 
 
 _LANGUAGE = lazy_pattern(r"^```(\w+)$", re.MULTILINE)
 _FORMS = {
-    "python": ("Python, on any line of the statement or alone above it", "python", "# {}"),
-    "django": ("a Django template, on the line or alone above it", "django", "{{# {} #}}"),
-    "jinja": ("a Jinja2 template, on the line or alone above it", "jinja", "{{# {} #}}"),
-    "html": ("HTML, on the line or alone above it", "html", "<!-- {} -->"),
-    "sh": ("an env file or a shell script, alone on the line above", "sh", "# {}"),
-    "yaml": ("YAML, alone on the line above", "yaml", "# {}"),
-    "css": ("CSS, on the line or alone above it", "css", "/* {} */"),
+    "python": ("Python, on any line of the statement or alone above it", "# {}"),
+    "django": ("a Django template, on the line or alone above it", "{{# {} #}}"),
+    "jinja": ("a Jinja2 template, on the line or alone above it", "{{# {} #}}"),
+    "html": ("HTML, on the line or alone above it", "<!-- {} -->"),
+    "sh": ("an env file or a shell script, alone on the line above", "# {}"),
+    "yaml": ("YAML, alone on the line above", "# {}"),
+    "css": ("CSS, on the line or alone above it", "/* {} */"),
 }
 _BY_COMMENT = """\
 ## Suppress it
@@ -54,6 +57,7 @@ per-file-ignores = {{ "legacy/**" = ["{code}"] }}
 ignore = ["{code}"]
 ```
 """
+ALL = "ALL"
 _UNREADABLE = """\
 ## Suppress it
 
@@ -61,19 +65,57 @@ In a file that can't be read, only a comment `cloudinary-lint: ignore-file` in t
 """
 
 
+class Related(NamedTuple):
+    """Another place that explains a finding: path, line (from 1) and a message."""
+
+    path: str
+    line: int
+    message: str
+
+
+class Finding(NamedTuple):
+    """A report of a rule: its code and place, what is wrong (`message`) and what to write instead (`advice`).
+
+    `is_covered`: the project's configuration makes it harmless, so it is reported only with `strict`.
+    `mark` is the span that the caret of an excerpt underlines, if it is another than `place`.
+    """
+
+    code: str
+    place: Span
+    message: str
+    advice: str = ""
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+    is_covered: bool = False
+    mark: Span | None = None
+
+    def is_reported(self, codes: Collection[str], *, is_strict: bool) -> bool:
+        """Whether its code is among the selected ones, and nothing covers it unless `is_strict`."""
+        return self.code in codes and (is_strict or not self.is_covered)
+
+
+Findings: TypeAlias = Iterable[Finding]
+
+
 class Rule(NamedTuple):
     """A rule: code and name (which never change), a summary, the kind of its fix, and its check.
 
-    `fix` is `safe`, `unsafe` or `none`: the best that the rule can offer. `superseded_by` names the rules
-    whose finding about the same thing replaces this one's.
+    `fix` is `safe`, `unsafe` or `none`: the best that the rule can offer. `superseded_by` is the code
+    of the rule whose finding about the same thing replaces this one's.
     """
 
     code: str
     name: str
     summary: str
     fix: str
-    check: Callable[[Fact, View], Findings]
-    superseded_by: tuple[str, ...] = ()
+    check: Check
+    superseded_by: str = ""
+
+    @classmethod
+    def of(cls, check: Check, fix: str, summary: str, superseded_by: str = "") -> Rule:
+        """Returns the rule that the module of its check names: `cld101_its_name`."""
+        code, _, name = check.__module__.rpartition(".")[2].partition("_")
+        return cls(code.upper(), name.replace("_", "-"), summary, fix, check, superseded_by)
 
     @property
     def page(self) -> str:
@@ -105,8 +147,38 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
+def prefix_of(selector: str) -> str:
+    """Returns the prefix that the codes of the rules share which a selector means; empty if it means none.
+
+    A selector is a code, a prefix of codes or a rule's name, in any case.
+    """
+    upper, lower = selector.upper(), selector.lower()
+    if upper == ALL:
+        return "CLD"
+    for rule in all_rules():
+        if rule.name == lower:
+            return rule.code
+        if upper and rule.code.startswith(upper):
+            return upper
+    return ""
+
+
+def names() -> list[str]:
+    """Returns all codes, then all names of rules."""
+    rules = all_rules()
+    return [*(rule.code for rule in rules), *(rule.name for rule in rules)]
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Returns the end of a message about an unknown word: the most similar known word, if there is one."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for errors only
+
+    by_spelling = {name.lower().replace("_", "-"): name for name in known}
+    close = get_close_matches(word.lower().replace("_", "-"), by_spelling, n=1)
+    return f"; did you mean {by_spelling[close[0]]}?" if close else ""
+
+
 def _with_suppress_section(code: str, page: str) -> str:
-    """Returns a rule's page with its last section."""
     if code == "CLD902":  # an ignore comment for ignore comments would never end
         return page
     section = _UNREADABLE if code == "CLD901" else "\n".join((_BY_COMMENT, *_comments(code, page)))
@@ -115,6 +187,5 @@ def _with_suppress_section(code: str, page: str) -> str:
 
 def _comments(code: str, page: str) -> list[str]:
     words = f"cloudinary-lint: ignore[{code}] -- the reason"
-    languages = dict.fromkeys(_LANGUAGE.findall(page))
-    forms = (_FORMS[language] for language in languages if language in _FORMS)
-    return [f"In {place}:\n\n```{name}\n{form.format(words)}\n```\n" for place, name, form in forms]
+    forms = {name: _FORMS[name] for name in _LANGUAGE.findall(page) if name in _FORMS}
+    return [f"In {place}:\n\n```{name}\n{form.format(words)}\n```\n" for name, (place, form) in forms.items()]

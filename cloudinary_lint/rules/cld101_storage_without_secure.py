@@ -37,22 +37,19 @@ It is decided in `cloudinary_storage/app_settings.py`: `secure=user_settings.get
 ## When it is not reported
 
 - Some keys can't be seen: `**base`, the result of a function, a keyword of `override_settings`.
-- The key is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
-- The dict holds no credentials.
+- The dict holds no credentials, or the key in any spelling, which CLD201, CLD202 and CLD203 check.
 - The project calls `cloudinary.config(secure=True)`, unless `--strict` is given.
 
 ## Fix
 
-Safe: adds `'SECURE': True` as the last entry. It is unsafe where the configuration names a host of
-its own (`cname`, `secure_distribution`, …), because turning secure on changes that host.
+Safe: adds `'SECURE': True` last; unsafe where the settings name a host (`cname`, …), which https changes.
 """
 
 from __future__ import annotations
 
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
-from cloudinary_lint.rules._missing import undeclared
-from cloudinary_lint.rules._wording import entry, title
+from cloudinary_lint.rules._options import entry, title, undeclared
 
 
 def check(fact: Fact, view: View) -> Findings:
@@ -68,11 +65,6 @@ def _message(fact: Options, view: View) -> str:
     return f"{name} relies on the package's default for https; add {new}"
 
 
-RULE = Rule(
-    "CLD101",
-    "storage-without-secure",
-    "`CLOUDINARY_STORAGE` has credentials and no `'SECURE': True`",
-    "safe",
-    check,
-    superseded_by=("CLD206",),
+RULE = Rule.of(
+    check, "safe", "`CLOUDINARY_STORAGE` has credentials and no `'SECURE': True`", superseded_by="CLD206"
 )

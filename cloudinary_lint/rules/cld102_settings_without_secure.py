@@ -48,21 +48,19 @@ It is decided in `cloudinary/__init__.py`: `return _django_settings.CLOUDINARY`.
 ## When it is not reported
 
 - Some keys can't be seen: `**base`, the result of a function, a keyword of `override_settings`.
-- The key is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
-- The dict holds no credentials.
+- The dict holds no credentials, or the key in any spelling, which CLD201, CLD202 and CLD203 check.
 - The project calls `cloudinary.config(secure=True)`, unless `--strict` is given.
 
 ## Fix
 
-Safe: adds `'secure': True` as the last entry. It is unsafe where the configuration names a host of
-its own (`cname`, `secure_distribution`, …), because turning secure on changes that host.
+Safe: adds `'secure': True` last; unsafe where the settings name a host (`cname`, …), which https changes.
 """
 
 from __future__ import annotations
 
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
-from cloudinary_lint.rules._missing import undeclared
+from cloudinary_lint.rules._options import undeclared
 
 
 def check(fact: Fact, view: View) -> Findings:
@@ -71,11 +69,6 @@ def check(fact: Fact, view: View) -> Findings:
             yield from undeclared(RULE.code, fact, view)
 
 
-RULE = Rule(
-    "CLD102",
-    "settings-without-secure",
-    "Django's `CLOUDINARY` has credentials and no `'secure': True`",
-    "safe",
-    check,
-    superseded_by=("CLD207",),
+RULE = Rule.of(
+    check, "safe", "Django's `CLOUDINARY` has credentials and no `'secure': True`", superseded_by="CLD207"
 )

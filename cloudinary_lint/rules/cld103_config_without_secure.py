@@ -59,23 +59,20 @@ It is decided in `cloudinary/__init__.py`: `_config.update(**keywords)`.
 ## When it is not reported
 
 - Some options can't be seen: `**options`.
-- `secure` is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
-- The call passes no credentials.
+- The call passes no credentials, or `secure` in any spelling, which CLD201, CLD202 and CLD203 check.
 - The function is named `config` but is not Cloudinary's.
 - Another call of the project turns secure on, unless `--strict` is given.
 
 ## Fix
 
-Safe: adds `secure=True` as the last keyword. It is unsafe where the configuration names a host of
-its own (`cname`, `secure_distribution`, …), because turning secure on changes that host.
+Safe: adds `secure=True` at the end; unsafe where the settings name a host (`cname`, …), which https changes.
 """
 
 from __future__ import annotations
 
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
-from cloudinary_lint.rules._missing import undeclared
-from cloudinary_lint.rules._wording import entry, title
+from cloudinary_lint.rules._options import entry, title, undeclared
 
 
 def check(fact: Fact, view: View) -> Findings:
@@ -85,10 +82,4 @@ def check(fact: Fact, view: View) -> Findings:
             yield from undeclared(RULE.code, fact, view, message)
 
 
-RULE = Rule(
-    "CLD103",
-    "config-without-secure",
-    "`cloudinary.config(…)` has credentials and no `secure=True`",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "`cloudinary.config(…)` has credentials and no `secure=True`")

@@ -67,28 +67,25 @@ It is decided in `cloudinary/__init__.py`: `for k, v in parse_qs(parsed_url.quer
   environment is a file, or in YAML and JSON one mapping or list, with what `<<` adds to it.
 - A placeholder follows text of the cloud name or of the query, as in `@demo${QUERY}`: it may hold
   `?secure=true`.
-- The query has `secure` in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
-- Only a `package.json` or `composer.json` requires Cloudinary: SDKs for other languages have other
-  defaults.
+- The query has `secure` in any spelling: CLD201, CLD202 and CLD203 check it.
+- Only a `package.json` or `composer.json` requires Cloudinary, whose SDKs have other defaults.
 - The project calls `cloudinary.config(secure=True)`, unless `--strict` is given.
 
 ## Fix
 
 Safe: adds `?secure=true`, or `&secure=true` after a query, before a `#fragment` and inside the
-quotes. It is unsafe where the URL names a host of its own (a path after the cloud name, `cname`,
-…), and where the project's code takes the variable apart (`split`, `partition`, `replace`, a slice
-or a regular expression; not `urlparse`): it would take the query for the cloud name. There is no
-fix where the edit would break the value: after a bare `/` (the SDK would build addresses without a
-host), where a `/`, `?` or `#` in the secret hides the `@`, and where a shell would cut an unquoted
-value at the `&`.
+quotes. It is unsafe where the URL names a host (a path after the cloud name, `cname`, …), and where
+the project's code takes the variable apart (`split`, `partition`, `replace`, a slice or a regular
+expression; not `urlparse`): it would take the query for the cloud name. There is no fix where it
+would break the value: after a bare `/` (CLD205), where a `/`, `?` or `#` in the secret hides the
+`@`, and where a shell would cut an unquoted value at the `&`.
 """
 
 from __future__ import annotations
 
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
-from cloudinary_lint.rules._effective import reaches_sdk
-from cloudinary_lint.rules._missing import is_missing, missing
+from cloudinary_lint.rules._options import is_missing, missing, reaches_sdk
 from cloudinary_lint.text.edits import Safety
 
 _SPLIT = "add ?secure=true, and make the code that splits CLOUDINARY_URL ignore the query"
@@ -116,10 +113,4 @@ def _by_hand(fact: Options) -> str:
     return "escape / ? # and @ in the secret (%2F %3F %23 %40), then add ?secure=true to the end of the URL"
 
 
-RULE = Rule(
-    "CLD104",
-    "url-without-secure",
-    "a URL for `CLOUDINARY_URL` has no `?secure=true`",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "a URL for `CLOUDINARY_URL` has no `?secure=true`")

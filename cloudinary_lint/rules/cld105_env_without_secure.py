@@ -88,10 +88,9 @@ It is decided in `cloudinary/__init__.py`: `if os.environ.get("CLOUDINARY_CLOUD_
 
 Safe: adds the line `CLOUDINARY_SECURE=true` after the last `CLOUDINARY_` line, in the same style:
 an entry of a mapping, an item of a list, a statement. There is no fix where that style can't be
-repeated, as after `echo CLOUDINARY_CLOUD_NAME=demo`. It is unsafe where the configuration names a
-host of its own (`CLOUDINARY_CNAME`, …), because turning secure on changes that host. There is no fix
-where the project pins an SDK below 1.26, which does not read the variable: a lock file decides, or
-else the requirements.
+repeated, as after `echo CLOUDINARY_CLOUD_NAME=demo`, nor where the project pins an SDK below 1.26,
+which does not read the variable: a lock file decides, or else the requirements. It is unsafe where
+the settings name a host (`CLOUDINARY_CNAME`, …), which https changes.
 """
 
 from __future__ import annotations
@@ -99,31 +98,22 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
-from cloudinary_lint.rules._effective import is_cloud_named, is_cloud_passed_on
-from cloudinary_lint.rules._missing import is_missing, missing, unread_line
-from cloudinary_lint.rules._wording import entry
+from cloudinary_lint.rules._options import entry, is_cloud_named, is_missing, missing
 
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.ENV) if is_missing(fact) and not view.is_foreign:
-            is_passed_on = is_cloud_passed_on(fact.options)
-            if (is_passed_on or is_cloud_named(fact.options, view)) and view.project.uses_sdk:
-                verb = "passed on" if is_passed_on else "set"
-                message = (
-                    f"{sdk.CLOUD_VARIABLE} is {verb} without {entry(fact)}, "
-                    "so the SDK builds http:// addresses"
-                )
-                finding = missing(RULE.code, fact, view, message)
-                instead = unread_line(fact, view)
-                yield finding._replace(fix=None, advice=instead) if instead else finding
+            is_passed_on = any(one.key == sdk.CLOUD_VARIABLE and one.is_passed_on for one in fact.options)
+            if view.project.uses_sdk and (is_passed_on or is_cloud_named(fact.options, view)):
+                how = f"{'passed on' if is_passed_on else 'set'} without {entry(fact)}"
+                message = f"{sdk.CLOUD_VARIABLE} is {how}, so the SDK builds http:// addresses"
+                yield missing(RULE.code, fact, view, message)
 
 
-RULE = Rule(
-    "CLD105",
-    "env-without-secure",
-    "an environment has `CLOUDINARY_CLOUD_NAME` and no `CLOUDINARY_SECURE`",
-    "safe",
+RULE = Rule.of(
     check,
-    superseded_by=("CLD204",),
+    "safe",
+    "an environment has `CLOUDINARY_CLOUD_NAME` and no `CLOUDINARY_SECURE`",
+    superseded_by="CLD204",
 )

@@ -43,9 +43,9 @@ The SDK builds `http://` addresses by default, and nothing in the repository cha
 environment may: where the project runs, `CLOUDINARY_URL` may end in `?secure=true`. If that is so in
 every environment, set `secure = true` in `[tool.cloudinary-lint]`, and the finding is gone.
 
-`"SECURE": True` in `CLOUDINARY_STORAGE` does not do it. django-cloudinary-storage passes it to the SDK
-when its storage is loaded for the first time, which a page with a `CloudinaryField` alone never does.
-Declarations that set `secure` and don't reach the SDK are named as related places, each with the reason.
+`"SECURE": True` in `CLOUDINARY_STORAGE` does not do it: it reaches the SDK when the storage is first used,
+which a page with a `CloudinaryField` alone never does. What sets `secure` and doesn't reach the SDK is
+named as a related place, with the reason.
 
 It is decided in `cloudinary/utils.py`:
 `secure = options.pop("secure", cloudinary.config().secure)`.
@@ -82,7 +82,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, CodeLine, SdkUse
 from cloudinary_lint.project.advice import counting_edit, lacks_secure
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._missing import ineffective, project_safety, with_host
+from cloudinary_lint.rules._options import ineffective, safety, with_host
 from cloudinary_lint.text.edits import Edit, Fix
 
 if TYPE_CHECKING:
@@ -125,7 +125,6 @@ def _is_open(fact: SdkUse, view: View) -> bool:
 
 
 def _edit(line: CodeLine | None, project: Project) -> str:
-    """Returns the edit that would count."""
     if line is None and (project.opposing or project.has_own_dict):
         return counting_edit(project)
     usual = _USUAL if project.reads_settings else _CALL
@@ -145,26 +144,18 @@ def _line(fact: SdkUse, view: View) -> CodeLine | None:
 
 
 def _call_below_import(line: CodeLine) -> CodeLine:
-    """Returns the call in the place of a dict, below an import of what is loaded already."""
     return line._replace(before=f"{line.before}import {sdk.APP}{line.before}", text=_CALL)
 
 
 def _is_overridden(project: Project, *, is_call: bool) -> bool:
-    """Whether something would turn secure off again, or replace the dict."""
     later = {Carrier.STORAGE, Carrier.CONFIG} if is_call else {*Carrier}
     return any(one.carrier in later for one in project.opposing) or (not is_call and project.has_own_dict)
 
 
 def _fix(line: CodeLine | None, project: Project) -> Fix | None:
-    if line is None or (safety := project_safety(project)) is None:
+    if line is None or (how_safe := safety(project)) is None:
         return None
-    return Fix(f"add `{line.text}`", (Edit(line.offset, "", f"{line.before}{line.text}"),), safety)
+    return Fix(f"add `{line.text}`", (Edit(line.offset, "", f"{line.before}{line.text}"),), how_safe)
 
 
-RULE = Rule(
-    "CLD106",
-    "project-says-nothing",
-    "a project builds addresses, and no setting of it turns https on",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "a project builds addresses, and no setting of it turns https on")

@@ -105,9 +105,7 @@ It is decided in `cloudinary/utils.py`: `if secure:`.
 - The value is an expression (`not DEBUG`, a variable).
 - A later entry or an open `**base` may override it.
 - The call or tag is not Cloudinary's.
-- The SDK doesn't read it: `CLOUDINARY_SECURE` without a `CLOUDINARY_CLOUD_NAME` in the same file,
-  or `CLOUDINARY_URL` with one.
-- The project's own code reads the variable, setting or key.
+- The project's own code reads the variable, setting or key, or the SDK doesn't (CLD204).
 
 ## Fix
 
@@ -120,9 +118,8 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Literal, Name, Option, Options
 from cloudinary_lint.project.declarations import Verdict
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import effective_option
-from cloudinary_lint.rules._wording import quote, title, turned_on
-from cloudinary_lint.text.edits import Fix, Safety, replace
+from cloudinary_lint.rules._options import effective_option, quote, title, turned_on
+from cloudinary_lint.text.edits import Safety
 
 _RETURNS_ADDRESS = frozenset({"build_url", "cloudinary_url", sdk.SEARCH_METHOD})
 """Functions and methods that return an address; the others return HTML that contains it."""
@@ -131,12 +128,12 @@ _RETURNS_ADDRESS = frozenset({"build_url", "cloudinary_url", sdk.SEARCH_METHOD})
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options() if (option := effective_option(fact, view)) and _is_off(fact, option):
-            advice, fix = f"write {turned_on(option, view.text)}", _turned_on(option, view)
+            advice = f"write {turned_on(option, view.text)}"
+            fix = view.fix(advice, option.value_span, option.on, Safety.UNSAFE)
             yield Finding(RULE.code, option.span, _message(fact, option, view), advice, fix)
 
 
 def _is_unread(fact: Options, view: View) -> bool:
-    """Whether the SDK never reads the variables of an env file."""
     found = (
         one for one in view.project.declarations if one.path == view.path and one.carrier is fact.carrier
     )
@@ -173,11 +170,4 @@ def _message(fact: Options, option: Option, view: View) -> str:
             return f"{off} in {title(fact)} makes the SDK build http:// addresses"
 
 
-def _turned_on(option: Option, view: View) -> Fix | None:
-    if option.value_span is None:
-        return None
-    edit = replace(view.text, option.value_span, option.on)
-    return Fix(f"write {turned_on(option, view.text)}", (edit,), Safety.UNSAFE)
-
-
-RULE = Rule("CLD201", "secure-off", "a literal turns `secure` off", "unsafe", check)
+RULE = Rule.of(check, "unsafe", "a literal turns `secure` off")

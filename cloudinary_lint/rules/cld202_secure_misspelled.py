@@ -122,9 +122,7 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Option, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import is_read_by_project, reaches_sdk
-from cloudinary_lint.rules._missing import safety, with_host
-from cloudinary_lint.rules._wording import title
+from cloudinary_lint.rules._options import is_read_by_project, reaches_sdk, safety, title, with_host
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
 
@@ -151,33 +149,23 @@ def _finding(fact: Options, option: Option, view: View) -> Finding:
     name = sdk.spelling(fact.carrier)
     reader = "django-cloudinary-storage" if fact.carrier is Carrier.STORAGE else "the SDK"
     message = f"{reader} ignores {option.key} in {title(fact)}, because it reads only {name}"
-    if sdk.effective(fact, name):
+    if sdk.secure_option(fact):
         return Finding(RULE.code, option.span, message, f"remove {option.key}")
-    advice = with_host(f"write {name} instead of {option.key}", view.project, fact)
-    return Finding(RULE.code, option.span, message, advice, _fix(fact, option, view))
+    write, how_safe = f"write {name} instead of {option.key}", _safety(fact, option, view)
+    fix = None
+    if option.key_span and how_safe:
+        fix = Fix(write, (Edit(option.key_span.start, option.key, name),), how_safe)
+    return Finding(RULE.code, option.span, message, with_host(write, view.project, fact), fix)
 
 
-def _fix(fact: Options, option: Option, view: View) -> Fix | None:
-    """Returns the fix that writes the right case; of several misspelled options only the last can get it."""
-    if option.key_span is None or fact.has_unknown or option != _misspelled(fact)[-1]:
+def _safety(fact: Options, option: Option, view: View) -> Safety | None:
+    """Returns how safe the right case is; of several misspelled options only the last can get it."""
+    if fact.has_unknown or option != _misspelled(fact)[-1]:
         return None
-    name = sdk.spelling(fact.carrier)
-    edit = Edit(option.key_span.start, option.key, name)
-    is_plain = _is_on(fact, option) and not _is_shared(fact, option)
-    how_safe = safety(fact, view)
-    if how_safe is None:
-        return None
-    return Fix(f"write {name} instead of {option.key}", (edit,), how_safe if is_plain else Safety.UNSAFE)
+    is_on = sdk.is_on(fact, option) and not sdk.looks_off(option.value)
+    is_shared = option.span.start < min(fact.place.start, fact.extent.start)  # in a dict that others may use
+    found = safety(view.project, fact)
+    return Safety.UNSAFE if found and (is_shared or not is_on) else found
 
 
-def _is_on(fact: Options, option: Option) -> bool:
-    is_on = sdk.truth(fact.carrier, option.value) is sdk.Truth.ON
-    return is_on and not sdk.looks_off(option.value)
-
-
-def _is_shared(fact: Options, option: Option) -> bool:
-    """Whether the option is written in a dict of its own above, which other code may use as well."""
-    return option.span.start < min(fact.place.start, fact.extent.start)
-
-
-RULE = Rule("CLD202", "secure-misspelled", "`secure` is written in the wrong case", "safe", check)
+RULE = Rule.of(check, "safe", "`secure` is written in the wrong case")

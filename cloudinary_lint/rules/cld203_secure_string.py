@@ -103,52 +103,35 @@ It is decided in `cloudinary/__init__.py`: `if conf_val in ["true", "false"]:`.
 
 - The value is an expression, or something overrides it.
 - The call or tag is not Cloudinary's.
-- The SDK doesn't read it: `CLOUDINARY_SECURE` without a `CLOUDINARY_CLOUD_NAME` in the same file,
-  or `CLOUDINARY_URL` with one.
-- The project's own code reads the variable, setting or key.
+- The project's own code reads the variable, setting or key, or the SDK doesn't (CLD204).
 
 ## Fix
 
-There is no automatic fix: only the author knows which of the two was meant. The message says how it
-works today.
+There is no automatic fix: only the author knows which of the two was meant.
 """
 
 from __future__ import annotations
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Option, Options
+from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import effective_option
-from cloudinary_lint.rules._wording import quote
+from cloudinary_lint.rules._options import effective_option, quote
+
+_OFF = {
+    Carrier.URL: ("remove it", "any non-empty string is true"),
+    Carrier.ENV: ("`false`", "any value is true except lower-case false and the empty value"),
+}
+"""How `secure` is turned off, and why the value that was meant to do so doesn't."""
 
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case Options() if (option := effective_option(fact, view)) and _is_deceptive(fact, option):
-            message = f"{quote(fact, option, view.text)} turns secure on: {_reason(fact)}"
-            yield Finding(RULE.code, option.span, message, _advice(fact, option))
+        case Options() if (option := effective_option(fact, view)) and sdk.is_on(fact, option):
+            if sdk.looks_off(option.value):
+                off, reason = _OFF.get(fact.carrier, ("`False`", "any non-empty string is true"))
+                message = f"{quote(fact, option, view.text)} turns secure on: {reason}"
+                advice = f"write `{option.on}` to keep https, {off} if you really want http"
+                yield Finding(RULE.code, option.span, message, advice)
 
 
-def _reason(fact: Options) -> str:
-    if fact.carrier is Carrier.ENV:
-        return "any value is true except lower-case false and the empty value"
-    return "any non-empty string is true"
-
-
-def _advice(fact: Options, option: Option) -> str:
-    match fact.carrier:
-        case Carrier.URL:
-            off = "remove it"
-        case Carrier.ENV:
-            off = "`false`"
-        case _:
-            off = "`False`"
-    return f"write `{option.on}` to keep https, {off} if you really want http"
-
-
-def _is_deceptive(fact: Options, option: Option) -> bool:
-    is_on = sdk.truth(fact.carrier, option.value) is sdk.Truth.ON
-    return is_on and sdk.looks_off(option.value)
-
-
-RULE = Rule("CLD203", "secure-string", 'a string that looks like "off" turns `secure` on', "none", check)
+RULE = Rule.of(check, "none", 'a string that looks like "off" turns `secure` on')

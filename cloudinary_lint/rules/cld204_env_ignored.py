@@ -74,27 +74,17 @@ It is decided in `cloudinary/__init__.py`: `elif os.environ.get("CLOUDINARY_URL"
 
 ## Fix
 
-For `CLOUDINARY_URL`, safe: adds the line `CLOUDINARY_SECURE=true` after the last `CLOUDINARY_`
-line, in the same style. It is unsafe where the configuration names a host of its own
-(`CLOUDINARY_CNAME`, …), because turning secure on changes that host. There is no fix where the
-project pins an SDK below 1.26, which does not read the variable, and none for `CLOUDINARY_SECURE`
-without a cloud name: only the author knows where the account is named.
+For `CLOUDINARY_URL`, that of CLD105: the line `CLOUDINARY_SECURE=true`. There is none for
+`CLOUDINARY_SECURE` without a cloud name: only the author knows where the account is named.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Language, Options
+from cloudinary_lint.facts import Carrier, Language, Option, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Related, Rule, View
-from cloudinary_lint.rules._effective import is_cloud_named, is_read_by_project
-from cloudinary_lint.rules._missing import secure_line, unread_line, with_host
-from cloudinary_lint.rules._wording import entry
+from cloudinary_lint.rules._options import is_cloud_named, is_read_by_project, turn_on, turn_on_advice
 from cloudinary_lint.sdk import Truth
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def check(fact: Fact, view: View) -> Findings:
@@ -102,8 +92,8 @@ def check(fact: Fact, view: View) -> Findings:
         return
     match fact:
         case Options(carrier=Carrier.URL, parent=Options() as variables):
-            if _turns_secure_on(fact) and _is_ignored(variables):
-                yield _ignored_url(fact, variables, view)
+            if (secure := _turning_on(fact)) and _is_ignored(variables):
+                yield _ignored_url(fact, secure, variables, view)
         case Options(carrier=Carrier.ENV) if _is_whole(fact):
             yield from _ignored_variable(fact, view)
 
@@ -114,42 +104,32 @@ def _is_whole(variables: Options) -> bool:
     return variables.language is Language.ENV or names_url
 
 
-def _turns_secure_on(url: Options) -> bool:
-    option = sdk.effective(url, sdk.spelling(url.carrier))
-    if option is None or sdk.looks_off(option.value):
-        return False
-    return sdk.truth(url.carrier, option.value) is Truth.ON
+def _turning_on(url: Options) -> Option | None:
+    option = sdk.secure_option(url)
+    return option if option and sdk.is_on(url, option) and not sdk.looks_off(option.value) else None
 
 
 def _is_ignored(variables: Options) -> bool:
     return sdk.names_cloud(variables.options) is Truth.ON and not sdk.secure_options(variables)
 
 
-def _ignored_url(url: Options, variables: Options, view: View) -> Finding:
+def _ignored_url(url: Options, secure: Option, variables: Options, view: View) -> Finding:
     message = f"?secure=true has no effect: the SDK ignores {url.name} when {sdk.CLOUD_VARIABLE} is set"
-    fix = secure_line(variables, view)
-    advice = unread_line(variables, view) or with_host(f"add {entry(variables)}", view.project, variables)
-    secure = sdk.effective(url, sdk.spelling(url.carrier))
+    cloud = sdk.effective(variables, sdk.CLOUD_VARIABLE)
+    is_set = f"{sdk.CLOUD_VARIABLE} is set here"
     return Finding(
         RULE.code,
         url.variable or url.place,
         message,
-        advice,
-        fix,
-        tuple(_cloud_name(variables, view)),
-        mark=secure.span if secure else None,
+        turn_on_advice(variables, view),
+        turn_on(variables, view),
+        (Related(view.path, view.line(cloud.span.start), is_set),) if cloud else (),
+        mark=secure.span,
     )
 
 
-def _cloud_name(variables: Options, view: View) -> Iterator[Related]:
-    """Returns where the variable is set that makes the SDK ignore the URL."""
-    option = sdk.effective(variables, sdk.CLOUD_VARIABLE)
-    if option:
-        yield Related(str(view.path), view.line(option.span.start), f"{sdk.CLOUD_VARIABLE} is set here")
-
-
 def _ignored_variable(variables: Options, view: View) -> Findings:
-    option = sdk.effective(variables, sdk.spelling(variables.carrier))
+    option = sdk.secure_option(variables)
     if option is None or _may_name_cloud(variables, view) or is_read_by_project(variables, option, view):
         return
     message = f"{option.key} has no effect: the SDK reads it only when {sdk.CLOUD_VARIABLE} is set"
@@ -164,10 +144,4 @@ def _may_name_cloud(variables: Options, view: View) -> bool:
     return not view.project.clouds <= {view.path}
 
 
-RULE = Rule(
-    "CLD204",
-    "env-ignored",
-    "an environment turns secure on in a variable that the SDK ignores",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "an environment turns secure on in a variable that the SDK ignores")

@@ -76,8 +76,8 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options, UrlPath
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import reaches_sdk
-from cloudinary_lint.text.edits import Fix, Safety, replace
+from cloudinary_lint.rules._options import reaches_sdk
+from cloudinary_lint.text.edits import Safety
 
 _ADVICE = 'remove the "/"'
 _MESSAGE = 'the "/" after the cloud name makes the SDK build addresses without a host (https:///image/…)'
@@ -87,21 +87,13 @@ def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.URL, path=UrlPath(is_bare=True) as path):
             if reaches_sdk(fact, view) and _has_no_host(fact):
-                edit = replace(view.text, path.span, "")
-                fix = Fix(_ADVICE, (edit,), Safety.UNSAFE)
+                fix = view.fix(_ADVICE, path.span, "", Safety.UNSAFE)
                 yield Finding(RULE.code, fact.variable or fact.place, _MESSAGE, _ADVICE, fix, mark=path.span)
 
 
 def _has_no_host(url: Options) -> bool:
-    secure = sdk.effective(url, sdk.spelling(url.carrier))
-    is_secure = secure is not None and sdk.truth(url.carrier, secure.value) is sdk.Truth.ON
+    is_secure = sdk.is_on(url, sdk.secure_option(url))
     return is_secure and not url.has_unknown and sdk.effective(url, sdk.SECURE_HOST) is None
 
 
-RULE = Rule(
-    "CLD205",
-    "url-bare-slash",
-    "a URL with `secure` ends in a bare `/`, so addresses have no host",
-    "unsafe",
-    check,
-)
+RULE = Rule.of(check, "unsafe", "a URL with `secure` ends in a bare `/`, so addresses have no host")

@@ -116,8 +116,7 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options, UnusedSetting
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import is_read_by_project
-from cloudinary_lint.rules._wording import title
+from cloudinary_lint.rules._options import is_read_by_project, title
 
 _URL = f"set the environment variable {sdk.URL_VARIABLE} before cloudinary is imported"
 _DICT = 'write `CLOUDINARY = {"secure": True}` instead, or call `cloudinary.config(secure=True)`'
@@ -152,10 +151,4 @@ def _is_read(setting: UnusedSetting, view: View) -> bool:
     return (f"settings.{setting.name}" if is_variable else setting.name) in view.project.reads
 
 
-RULE = Rule(
-    "CLD206",
-    "dead-setting",
-    "`secure` or a URL is written in a setting that nothing reads",
-    "none",
-    check,
-)
+RULE = Rule.of(check, "none", "`secure` or a URL is written in a setting that nothing reads")

@@ -94,12 +94,12 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import LateSettings
+from cloudinary_lint.project.paths import name_of
 from cloudinary_lint.rules import Fact, Finding, Findings, Related, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import PurePosixPath
 
     from cloudinary_lint.project import Project
 
@@ -109,14 +109,10 @@ _ADVICE = f"add {sdk.CONFIG}(secure=True) below it"
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case LateSettings() if _is_too_late(fact, view.path, view.project):
-            yield Finding(
-                RULE.code,
-                fact.place,
-                _message(fact, view),
-                _ADVICE,
-                _passed_on(fact),
-                tuple(_related(fact, view)),
-            )
+            edit = Edit(fact.offset, "", fact.statement)
+            fix = Fix(_ADVICE, (edit,), Safety.UNSAFE) if fact.statement else None
+            related = tuple(_related(fact, view))
+            yield Finding(RULE.code, fact.place, _message(fact, view), _ADVICE, fix, related)
 
 
 def _message(fact: LateSettings, view: View) -> str:
@@ -127,33 +123,22 @@ def _message(fact: LateSettings, view: View) -> str:
         )
     return (
         f"cloudinary is imported (line {line}) before the settings module that star-imports "
-        f"{view.path.name} is complete, so the SDK never sees {sdk.SETTING}"
+        f"{name_of(view.path)} is complete, so the SDK never sees {sdk.SETTING}"
     )
 
 
-def _is_too_late(fact: LateSettings, path: PurePosixPath, project: Project) -> bool:
+def _is_too_late(fact: LateSettings, path: str, project: Project) -> bool:
     is_read = project.is_read_again or project.passes_settings or path in project.read_first
     return not is_read and (fact.is_above or path in project.starred)
 
 
-def _passed_on(fact: LateSettings) -> Fix | None:
-    if not fact.statement:
-        return None
-    edit = Edit(fact.offset, "", fact.statement)
-    return Fix(_ADVICE, (edit,), Safety.UNSAFE)
-
-
 def _related(fact: LateSettings, view: View) -> Iterator[Related]:
-    yield Related(str(view.path), view.line(fact.imported.start), "cloudinary is imported here")
+    yield Related(view.path, view.line(fact.imported.start), "cloudinary is imported here")
     star = view.project.starred.get(view.path)
     if star and not fact.is_above:
-        yield Related(str(star.path), star.line, f"{view.path.name} is star-imported here")
+        yield Related(star.path, star.line, f"{name_of(view.path)} is star-imported here")
 
 
-RULE = Rule(
-    "CLD207",
-    "settings-read-too-late",
-    "Django's `CLOUDINARY` is defined after the SDK was imported, so it has no effect",
-    "unsafe",
-    check,
+RULE = Rule.of(
+    check, "unsafe", "Django's `CLOUDINARY` is defined after the SDK was imported, so it has no effect"
 )

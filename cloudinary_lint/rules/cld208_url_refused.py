@@ -70,10 +70,4 @@ def check(fact: Fact, view: View) -> Findings:
             yield Finding(RULE.code, fact.place, _MESSAGE, _ADVICE if edits else _SCHEME, fix)
 
 
-RULE = Rule(
-    "CLD208",
-    "url-refused",
-    "`CLOUDINARY_URL` has a value that the SDK refuses when it is imported",
-    "unsafe",
-    check,
-)
+RULE = Rule.of(check, "unsafe", "`CLOUDINARY_URL` has a value that the SDK refuses when it is imported")

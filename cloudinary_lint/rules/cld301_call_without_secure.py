@@ -88,7 +88,7 @@ It is decided in `cloudinary/utils.py`:
 - Some options can't be seen: `**options`. They can where a literal dict is the name's only
   assignment and only literal keys are written into it later, and for `**OPTIONS["thumb"]` where
   the name's only assignment is a literal dict of dicts that is used in no other way.
-- `secure` is there in any spelling or with any value: CLD201, CLD202 and CLD203 check those.
+- `secure` is there in any spelling: CLD201, CLD202 and CLD203 check it.
 - The call is not known to be Cloudinary's. In Python it is known by a constructor or an
   `upload_image` result, also of the project's own functions, by a `CloudinaryField` of the project,
   or by a keyword that only Cloudinary has, such as `crop` or `gravity`; an instance, and
@@ -99,8 +99,7 @@ It is decided in `cloudinary/utils.py`:
 
 ## Fix
 
-Safe: adds `secure=True` as the last keyword. It is unsafe where the call or the configuration names
-a host of its own (`cname`, `secure_distribution`, …), because turning secure on changes that host.
+Safe: adds `secure=True` at the end; unsafe where the call or the settings name a host, which https changes.
 """
 
 from __future__ import annotations
@@ -108,21 +107,14 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
-from cloudinary_lint.rules._effective import builds_address, effective_option
-from cloudinary_lint.rules._missing import is_missing, missing
-from cloudinary_lint.rules._wording import entry, title
+from cloudinary_lint.rules._options import builds_address, effective_option, entry, is_missing, missing, title
 
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.CALL) if is_missing(fact) and builds_address(fact, view):
-            if fact.parent is None or _is_secure(fact.parent, view):
+            if fact.parent is None or sdk.is_on(fact.parent, effective_option(fact.parent, view)):
                 yield missing(RULE.code, fact, view, _message(fact))
-
-
-def _is_secure(outer: Options, view: View) -> bool:
-    option = effective_option(outer, view)
-    return option is not None and sdk.truth(outer.carrier, option.value) is sdk.Truth.ON
 
 
 def _message(fact: Options) -> str:
@@ -131,10 +123,4 @@ def _message(fact: Options) -> str:
     return f"{title(fact)} builds an address without {entry(fact)}"
 
 
-RULE = Rule(
-    "CLD301",
-    "call-without-secure",
-    "a call builds an address without `secure=True`",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "a call builds an address without `secure=True`")

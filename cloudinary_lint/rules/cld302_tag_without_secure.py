@@ -45,8 +45,7 @@ It is decided in `cloudinary/templatetags/cloudinary.py`:
 ## When it is not reported
 
 - The project's configuration turns secure on, unless `--strict` is given.
-- `secure` is there in any spelling or with any value: CLD201, CLD202, CLD203 and CLD303 check
-  those.
+- `secure` is there in any spelling: CLD201, CLD202, CLD203 and CLD303 check it.
 - A positional variable may hold it (`--strict` reports the tag).
 - The tag is from another library, by what the template loads.
 - The tag is broken over two lines, which Django takes for text.
@@ -56,9 +55,8 @@ It is decided in `cloudinary/templatetags/cloudinary.py`:
 
 ## Fix
 
-Safe: adds `secure=True` before `as name`, or at the end. It is unsafe where the tag or the
-configuration names a host of its own (`cname`, `secure_distribution`, …), because turning secure on
-changes that host.
+Safe: adds `secure=True` before `as name`, or at the end; unsafe where the tag or the settings name a host
+(`cname`, …), which https changes.
 """
 
 from __future__ import annotations
@@ -66,9 +64,7 @@ from __future__ import annotations
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import builds_address
-from cloudinary_lint.rules._missing import missing
-from cloudinary_lint.rules._wording import title
+from cloudinary_lint.rules._options import builds_address, missing, title
 from cloudinary_lint.text.edits import Safety
 
 
@@ -92,10 +88,4 @@ def _uncertain(finding: Finding) -> Finding:
     return finding._replace(fix=fix, is_covered=True)
 
 
-RULE = Rule(
-    "CLD302",
-    "tag-without-secure",
-    "a Cloudinary tag of a Django template has no `secure=True`",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "a Cloudinary tag of a Django template has no `secure=True`")

@@ -34,18 +34,17 @@ It is decided in `cloudinary/templatetags/cloudinary.py`:
 
 ## Fix
 
-Safe: writes `True`. It is unsafe where the tag or the configuration names a host of its own
-(`cname`, `secure_distribution`, …), because turning secure on changes that host.
+Safe: writes `True`; unsafe where the tag or the settings name a host (`cname`, …), which https changes.
 """
 
 from __future__ import annotations
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Option, Options
+from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import effective_option
-from cloudinary_lint.rules._missing import safety, with_host
-from cloudinary_lint.text.edits import Fix, replace
+from cloudinary_lint.rules._options import effective_option, safety, with_host
+
+_MESSAGE = "lower-case true is an undefined variable in a Django template, so secure is off"
 
 
 def check(fact: Fact, view: View) -> Findings:
@@ -53,23 +52,10 @@ def check(fact: Fact, view: View) -> Findings:
         case Options(carrier=Carrier.TAG):
             option = effective_option(fact, view)
             if option and sdk.is_lowercase_true(option.value):
-                message = "lower-case true is an undefined variable in a Django template, so secure is off"
-                fix = _capitalised(fact, option, view)
-                advice = with_host(f"write secure={option.on}", view.project, fact)
-                yield Finding(RULE.code, fact.place, message, advice, fix, mark=option.span)
+                write, how_safe = f"write secure={option.on}", safety(view.project, fact)
+                fix = view.fix(write, option.value_span, option.on, how_safe) if how_safe else None
+                advice = with_host(write, view.project, fact)
+                yield Finding(RULE.code, fact.place, _MESSAGE, advice, fix, mark=option.span)
 
 
-def _capitalised(fact: Options, option: Option, view: View) -> Fix | None:
-    if option.value_span is None or (safe := safety(fact, view)) is None:
-        return None
-    edit = replace(view.text, option.value_span, option.on)
-    return Fix(f"write secure={option.on}", (edit,), safe)
-
-
-RULE = Rule(
-    "CLD303",
-    "secure-lowercase",
-    "`secure=true` in a Django tag is an undefined variable",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "`secure=true` in a Django tag is an undefined variable")

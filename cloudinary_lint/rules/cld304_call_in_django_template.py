@@ -69,15 +69,14 @@ The project's configuration makes no difference.
 
 Unsafe, because it rewrites the expression: writes `{% cloudinary_url image … secure=True %}`, and
 `{% load cloudinary %}` if the template lacks it. There is no fix where an argument can't be written
-in a tag (a positional one, an expression, `**options`), or where the tag's library can't be loaded,
-because `INSTALLED_APPS` has no `'cloudinary'`.
+in a tag (a positional one, an expression, `**options`), or where `INSTALLED_APPS` has no `'cloudinary'`.
 """
 
 from __future__ import annotations
 
 from cloudinary_lint.facts import Expression
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._expressions import is_sdk_call, tag, tag_advice, tag_fix
+from cloudinary_lint.rules._options import is_sdk_call, tag, tag_advice, tag_fix
 
 
 def check(fact: Fact, view: View) -> Findings:
@@ -89,10 +88,4 @@ def check(fact: Fact, view: View) -> Findings:
             yield Finding(RULE.code, fact.place, message, tag_advice(fact, new), fix, mark=fact.extent)
 
 
-RULE = Rule(
-    "CLD304",
-    "call-in-django-template",
-    "a call with parentheses in a Django template is a TemplateSyntaxError",
-    "unsafe",
-    check,
-)
+RULE = Rule.of(check, "unsafe", "a call with parentheses in a Django template is a TemplateSyntaxError")

@@ -63,16 +63,14 @@ It is decided in `cloudinary/utils.py`:
 Unsafe, because it rewrites the expression: writes
 `{% if image %}{% cloudinary_url image secure=True %}{% endif %}` (without the `if`, the tag prints
 "None" for an empty field), and `{% load cloudinary %}` if the template lacks it. There is no fix
-before a filter, or where the tag's library can't be loaded, because `INSTALLED_APPS` has no
-`'cloudinary'`.
+before a filter, or where `INSTALLED_APPS` has no `'cloudinary'`, so that the tag can't be loaded.
 """
 
 from __future__ import annotations
 
 from cloudinary_lint.facts import Carrier, Expression
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._expressions import is_sdk_call, tag, tag_advice, tag_fix
-from cloudinary_lint.rules._missing import ineffective
+from cloudinary_lint.rules._options import ineffective, is_sdk_call, tag, tag_advice, tag_fix
 
 
 def check(fact: Fact, view: View) -> Findings:
@@ -81,23 +79,11 @@ def check(fact: Fact, view: View) -> Findings:
             message = f"{fact.name} without options builds an address without secure=True"
             new = f"{{% if {fact.subject} %}}{tag(fact)}{{% endif %}}"
             fix = tag_fix(fact, view, new)
+            found = Finding(RULE.code, fact.place, message, tag_advice(fact, new), fix, mark=fact.extent)
             is_covered = view.is_covered(Carrier.CALL)
-            yield Finding(
-                RULE.code,
-                fact.place,
-                message,
-                tag_advice(fact, new),
-                fix,
-                ineffective(view.project),
-                is_covered=is_covered,
-                mark=fact.extent,
-            )
+            yield found._replace(related=ineffective(view.project), is_covered=is_covered)
 
 
-RULE = Rule(
-    "CLD305",
-    "bare-build-url",
-    "`{{ image.build_url }}` in a Django template builds an address without `secure`",
-    "unsafe",
-    check,
+RULE = Rule.of(
+    check, "unsafe", "`{{ image.build_url }}` in a Django template builds an address without `secure`"
 )

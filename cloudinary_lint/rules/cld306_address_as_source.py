@@ -67,10 +67,8 @@ from __future__ import annotations
 
 from cloudinary_lint.facts import AddressSource, Carrier, Language, Options, Origin, assert_never
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.rules._effective import is_cloudinarys
-from cloudinary_lint.rules._sources import is_of_field, known_address
-from cloudinary_lint.rules._wording import title
-from cloudinary_lint.text.edits import Fix, Safety, replace
+from cloudinary_lint.rules._options import is_cloudinarys, is_of_field, known_address, title
+from cloudinary_lint.text.edits import Fix, Safety
 
 _REMOVE = "remove `.{}`: the tag takes the {} itself"
 
@@ -119,15 +117,9 @@ def _advice(fact: Options, source: AddressSource, view: View) -> str:
 
 
 def _fix(source: AddressSource, view: View) -> Fix | None:
-    if source.removal is None or source.origin is not Origin.URL or not is_of_field(source, view):
+    if source.origin is not Origin.URL or not is_of_field(source, view):
         return None
-    return Fix(_REMOVE.format("url", "field"), (replace(view.text, source.removal, ""),), Safety.UNSAFE)
+    return view.fix(_REMOVE.format("url", "field"), source.removal, "", Safety.UNSAFE)
 
 
-RULE = Rule(
-    "CLD306",
-    "address-as-source",
-    "the source of a tag or builder is an address already",
-    "unsafe",
-    check,
-)
+RULE = Rule.of(check, "unsafe", "the source of a tag or builder is an address already")

@@ -67,24 +67,19 @@ from __future__ import annotations
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import ResponseRead
+from cloudinary_lint.facts.module_summary import Result
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix
 
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case ResponseRead(name=sdk.INSECURE_KEY) if not fact.through or view.gives_response(fact.through):
-            message = f'"{fact.name}" of an upload response is always http://; use "{sdk.SECURE_KEY}"'
-            advice = f'use "{sdk.SECURE_KEY}"'
-            edits = (Edit(fact.key.start, fact.name, sdk.SECURE_KEY),) if fact.key else ()
-            fix = Fix(advice, edits) if edits else None
-            yield Finding(RULE.code, fact.place, message, advice, fix, is_covered=view.is_for_tests)
+        case ResponseRead(name=sdk.INSECURE_KEY):
+            if not fact.condition or view.gives(fact.condition, Result.RESPONSE):
+                use = f'use "{sdk.SECURE_KEY}"'
+                message = f'"{fact.name}" of an upload response is always http://; {use}'
+                fix = Fix(use, (Edit(fact.key.start, fact.name, sdk.SECURE_KEY),)) if fact.key else None
+                yield Finding(RULE.code, fact.place, message, use, fix, is_covered=view.is_for_tests)
 
 
-RULE = Rule(
-    "CLD401",
-    "response-url",
-    "`url` is read from a response that holds `secure_url`",
-    "safe",
-    check,
-)
+RULE = Rule.of(check, "safe", "`url` is read from a response that holds `secure_url`")

@@ -70,20 +70,18 @@ from __future__ import annotations
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Use
-from cloudinary_lint.project.effectiveness import is_migration
+from cloudinary_lint.project.paths import is_migration
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
-from cloudinary_lint.text.edits import Fix, replace
 
+_WRITE = "write https://"
 _MESSAGE = "the Cloudinary address begins with http://, so the connection is not encrypted"
 
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Address(use=Use.WRITTEN) if fact.host.lower() != sdk.LEGACY_HOST and not _is_old(fact, view):
-            fix = Fix("write https://", (replace(view.text, fact.scheme, "https"),))
-            yield Finding(
-                RULE.code, fact.place, _MESSAGE, "write https://", fix, is_covered=view.is_for_tests
-            )
+            fix = view.fix(_WRITE, fact.scheme, "https")
+            yield Finding(RULE.code, fact.place, _MESSAGE, _WRITE, fix, is_covered=view.is_for_tests)
 
 
 def _is_old(fact: Address, view: View) -> bool:
@@ -91,11 +89,4 @@ def _is_old(fact: Address, view: View) -> bool:
     return is_migration(view.path) or fact.constant in view.project.searched.get(view.path, ())
 
 
-RULE = Rule(
-    "CLD402",
-    "http-address",
-    "a literal address of Cloudinary begins with `http://`",
-    "safe",
-    check,
-    superseded_by=("CLD403",),
-)
+RULE = Rule.of(check, "safe", "a literal address of Cloudinary begins with `http://`", superseded_by="CLD403")

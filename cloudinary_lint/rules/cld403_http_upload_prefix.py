@@ -142,10 +142,6 @@ def _finding(option: Option, address: str, view: View) -> Finding:
     return Finding(RULE.code, place, message, "write https://", fix)
 
 
-RULE = Rule(
-    "CLD403",
-    "http-upload-prefix",
-    "`upload_prefix` is an `http://` address: key and signature travel in the clear",
-    "safe",
-    check,
+RULE = Rule.of(
+    check, "safe", "`upload_prefix` is an `http://` address: key and signature travel in the clear"
 )

@@ -52,8 +52,7 @@ It is decided in `cloudinary/utils.py`:
 ## When it is not reported
 
 - Comments, a host that only begins alike, and the host's name without a scheme.
-- The text is searched for, not used: it is an operand of a comparison, or an argument of `replace`,
-  `startswith`, `split` and the like.
+- The text is searched for, not used, as in CLD402.
 - Migrations, tests and fixtures.
 
 ## Fix
@@ -68,31 +67,23 @@ from cloudinary_lint.facts import Address, Use
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
+_WRITE = f"write https://{sdk.SHARED_HOST}"
+
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Address(use=Use.WRITTEN) if fact.host.lower() == sdk.LEGACY_HOST and not view.holds_old_data:
             message = f"{fact.host} is a retired Cloudinary host: the SDK itself uses {sdk.SHARED_HOST}"
-            yield Finding(
-                RULE.code, fact.place, message, f"write https://{sdk.SHARED_HOST}", _fix(fact, view)
-            )
+            old = f"{view.text[fact.scheme.start : fact.scheme.end]}://{fact.host}"
+            is_whole = view.text.startswith(old, fact.scheme.start)  # in one piece
+            edit = Edit(fact.scheme.start, old, f"https://{sdk.SHARED_HOST}")
+            fix = Fix(_WRITE, (edit,), Safety.UNSAFE) if is_whole else None
+            yield Finding(RULE.code, fact.place, message, _WRITE, fix)
 
 
-def _fix(fact: Address, view: View) -> Fix | None:
-    """Returns the fix that replaces scheme and host, if they are written in one piece."""
-    scheme = view.text[fact.scheme.start : fact.scheme.end]
-    old = f"{scheme}://{fact.host}"
-    if not view.text.startswith(old, fact.scheme.start):
-        return None
-    edit = Edit(fact.scheme.start, old, f"https://{sdk.SHARED_HOST}")
-    return Fix(f"write https://{sdk.SHARED_HOST}", (edit,), Safety.UNSAFE)
-
-
-RULE = Rule(
-    "CLD404",
-    "legacy-host",
-    "a literal address uses `cloudinary-a.akamaihd.net`, a retired host",
-    "unsafe",
+RULE = Rule.of(
     check,
-    superseded_by=("CLD403",),
+    "unsafe",
+    "a literal address uses `cloudinary-a.akamaihd.net`, a retired host",
+    superseded_by="CLD403",
 )

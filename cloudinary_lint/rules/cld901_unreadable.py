@@ -65,6 +65,4 @@ def unreadable(error: Unreadable, source: Source) -> Finding:
     return Finding(RULE.code, Span(start, start), message, "correct the file, or exclude it")
 
 
-RULE = Rule(
-    "CLD901", "unreadable", "a file that mentions Cloudinary can't be decoded or parsed", "none", check
-)
+RULE = Rule.of(check, "none", "a file that mentions Cloudinary can't be decoded or parsed")

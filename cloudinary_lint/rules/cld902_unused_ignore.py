@@ -51,8 +51,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View, all_rules
-from cloudinary_lint.rules.selectors import names, nearest
+from cloudinary_lint.project.declarations import listed
+from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View, all_rules, names, nearest
 from cloudinary_lint.text.edits import Fix, replace
 from cloudinary_lint.text.source import Span
 
@@ -76,7 +76,7 @@ def check(_fact: Fact, _view: View) -> Findings:
 def unused_ignores(ignores: Iterable[Ignore], codes: Collection[str], source: Source) -> Findings:
     """Yields a finding for each ignore comment that is useless in part; `codes` are those selected."""
     for ignore in ignores:
-        if ignore.is_misplaced:
+        if ignore.comment.is_misplaced:
             yield Finding(RULE.code, ignore.place, _MISPLACED, "put it alone on the line above")
         elif unknown := [one.text for one in ignore.selectors if not one.prefix]:
             yield Finding(RULE.code, ignore.place, _unknown(ignore, unknown), _NAME_ONE)
@@ -86,7 +86,7 @@ def unused_ignores(ignores: Iterable[Ignore], codes: Collection[str], source: So
         elif ignore.astray:
             yield Finding(RULE.code, ignore.place, _ASTRAY, f"move it to line {ignore.astray}")
         elif unused := [one for one in ignore.selectors if _is_unused(one, codes)]:
-            message = f"unused {_kind(ignore)}: nothing here triggers {_listed(one.text for one in unused)}"
+            message = f"unused {_kind(ignore)}: nothing here triggers {listed(one.text for one in unused)}"
             fix = _removal(ignore, unused, source)
             yield Finding(RULE.code, ignore.place, message, fix.title, fix)
         elif not ignore.selectors and not ignore.is_noqa:
@@ -102,22 +102,14 @@ def _is_unused(selector: Selector, codes: Collection[str]) -> bool:
 
 def _unknown(ignore: Ignore, unknown: Sequence[str]) -> str:
     """Returns what is wrong with unknown selectors, and the rule that was meant if only one is unknown."""
-    quoted = _listed(f'"{one}"' for one in unknown)
-    hint = nearest(unknown[0], names()) if len(unknown) == 1 else ""
-    return f"unknown {'rule' if len(unknown) == 1 else 'rules'} {quoted} in {_article(ignore)}{hint}"
+    rules, hint = ("rule", nearest(unknown[0], names())) if len(unknown) == 1 else ("rules", "")
+    quoted = listed(f'"{one}"' for one in unknown)
+    article = "a" if ignore.is_noqa else "an"
+    return f"unknown {rules} {quoted} in {article} {_kind(ignore)}{hint}"
 
 
 def _kind(ignore: Ignore) -> str:
     return "noqa comment" if ignore.is_noqa else "ignore comment"
-
-
-def _article(ignore: Ignore) -> str:
-    return f"{'a' if ignore.is_noqa else 'an'} {_kind(ignore)}"
-
-
-def _listed(words: Iterable[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _removal(ignore: Ignore, unused: Sequence[Selector], source: Source) -> Fix:
@@ -127,7 +119,7 @@ def _removal(ignore: Ignore, unused: Sequence[Selector], source: Source) -> Fix:
     if not kept:
         return Fix(f"remove the {_kind(ignore)}", (replace(source.text, _whole(ignore, text), ""),))
     span = Span(ignore.words[0].start, ignore.words[-1].end)
-    title = f"remove {_listed(one.text for one in unused)} from the {_kind(ignore)}"
+    title = f"remove {listed(one.text for one in unused)} from the {_kind(ignore)}"
     return Fix(title, (replace(text, span, ", ".join(kept)),))
 
 
@@ -143,4 +135,4 @@ def _whole(ignore: Ignore, text: str) -> Span:
     return comment.removal if start == comment.span.start else Span(start, comment.span.end)
 
 
-RULE = Rule("CLD902", "unused-ignore", "an ignore comment suppresses nothing", "safe", check)
+RULE = Rule.of(check, "safe", "an ignore comment suppresses nothing")

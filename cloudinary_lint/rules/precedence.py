@@ -1,6 +1,6 @@
 """One cause, one finding: a finding is dropped where another one about the same thing supersedes it.
 
-A rule names the codes that supersede its own (`superseded_by`). Two findings are about the same thing if
+A rule names the code that supersedes its own (`superseded_by`). Two findings are about the same thing if
 their places overlap, if they come from the same options, or if one's options are inside the other's.
 """
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.project import View
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
 
 
 _Key: TypeAlias = tuple[str, Span, Span]
 
 
 class _RuleFinding(NamedTuple):
-    """A finding, the fact it is about, and the codes that supersede it."""
+    """A finding, the fact it is about, and the code that supersedes it."""
 
     finding: Finding
     fact: Fact
-    superseded_by: tuple[str, ...]
+    superseded_by: str
 
 
 def effective_findings(
@@ -49,9 +49,7 @@ def effective_findings(
         for finding in rule.check(fact, view)
     ]
     reported = _by_code(one for one in found if one.finding.is_reported(codes, is_strict=is_strict))
-    kept = [
-        one.finding for one in found if not any(reported[code].is_about(one) for code in one.superseded_by)
-    ]
+    kept = [one.finding for one in found if not reported[one.superseded_by].is_about(one)]
     return list({(finding.code, finding.place): finding for finding in reversed(kept)}.values())[::-1]
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.records import NamedTuple
-from cloudinary_lint.rules.selectors import prefix_of
+from cloudinary_lint.rules import prefix_of
 from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Comment
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
     from cloudinary_lint.text.source import Source
 
 _MARKER = r"cloudinary[-_]lint:[ \t]*"
@@ -68,19 +67,14 @@ class Ignore(NamedTuple):
 
     def suppressing(self, code: str) -> Iterator[Span]:
         """Returns the places of the selectors that suppress findings of a code."""
-        known = () if self.is_misplaced else self.selectors
+        known = () if self.comment.is_misplaced else self.selectors
         return (one.span for one in known if one.prefix and code.startswith(one.prefix))
-
-    @property
-    def is_misplaced(self) -> bool:
-        """Whether the comment is where an ignore comment of this language has no effect."""
-        return self.comment.is_misplaced
 
     @property
     def is_mistaken(self) -> bool:
         """Whether it has no effect, although its author meant to suppress something."""
         is_bare = not self.selectors and not self.is_noqa
-        return self.is_misplaced or is_bare or any(not one.prefix for one in self.selectors)
+        return self.comment.is_misplaced or is_bare or any(not one.prefix for one in self.selectors)
 
 
 def ignores_file(source: Source) -> bool:
@@ -105,12 +99,11 @@ def suppress(
     ignores_by_span = _IgnoresBySpan(ignores)
     kept: list[Finding] = []
     for finding in findings:
-        around = [group.effect(finding.code) for group in ignores_by_span.at(finding.place.start)]
+        around = list(ignores_by_span.at(finding))
         if not any(effect.spans or effect.is_blanket for effect in around):
             is_meant = any(effect.is_mistaken for effect in around)
             kept.append(finding._replace(fix=None) if is_meant else finding)
-    marked = [_with_used_selectors(ignore, ignores_by_span) for ignore in ignores]
-    return _without_astray(kept, marked, source)
+    return _without_astray(kept, ignores_by_span.with_used_selectors(ignores), source)
 
 
 def _without_astray(
@@ -123,7 +116,7 @@ def _without_astray(
     index, lines = _IgnoresBySpan(unused), dict[Span, int]()
     left: list[Finding] = []
     for finding in kept:
-        spans = [span for group in index.at(finding.place.start) for span in group.effect(finding.code).spans]
+        spans = [span for effect in index.at(finding) for span in effect.spans]
         lines |= dict.fromkeys(spans, source.position(finding.place.start)[0])
         left.append(finding._replace(fix=None) if spans else finding)
     return left, [
@@ -139,30 +132,24 @@ def _is_unused(ignore: Ignore) -> bool:
 def ignore_in(comment: Comment) -> Ignore | None:
     """Returns the ignore comment in a comment; None if there is none."""
     match = _IGNORE.search(comment.text)
-    if match is None:
-        return None
-    selectors = tuple(_selectors(comment, match))
-    words = tuple(one.span for one in selectors)
-    foreign = (match["foreign"] or "").lower()
-    return Ignore(comment, _span(comment, match), comment.reach, selectors, words, foreign=foreign)
+    return _ignore(comment, match, comment.reach) if match else None
 
 
 def _noqa(comment: Comment, source: Source) -> Ignore | None:
-    """Returns the `# noqa` in a comment; None if there is none."""
     match = _NOQA.search(comment.text)
     if match is None:
         return None
-    reach = comment.line or source.line_at(comment.span.start)
-    every = tuple(_selectors(comment, match))
-    own = tuple(one for one in every if one.text.upper().startswith("CLD"))
-    words = tuple(one.span for one in every)
-    place = _span(comment, match)
-    return Ignore(comment, place, reach, own, words, is_noqa=True, is_blanket=not words)
+    found = _ignore(comment, match, comment.line or source.line_at(comment.span.start))
+    own = tuple(one for one in found.selectors if one.text.upper().startswith("CLD"))
+    return found._replace(selectors=own, is_noqa=True, is_blanket=not found.words)
 
 
-def _span(comment: Comment, match: re.Match[str]) -> Span:
+def _ignore(comment: Comment, match: re.Match[str], reach: Span) -> Ignore:
     start = comment.span.start
-    return Span(start + match.start(), start + match.end())
+    selectors = tuple(_selectors(comment, match))
+    foreign = (match.groupdict().get("foreign") or "").lower()
+    place, words = Span(start + match.start(), start + match.end()), tuple(one.span for one in selectors)
+    return Ignore(comment, place, reach, selectors, words, foreign=foreign)
 
 
 def _selectors(comment: Comment, match: re.Match[str]) -> Iterator[Selector]:
@@ -181,53 +168,48 @@ class _Effect(NamedTuple):
     is_mistaken: bool
 
 
-class _Group:
-    """The ignore comments of one reach; a long statement can hold thousands, and as many findings."""
-
-    def __init__(self, ignores: Sequence[Ignore]) -> None:
-        self.reach = ignores[0].reach
-        self.effects: dict[str, _Effect] = {}
-        self._ignores = ignores
-
-    def effect(self, code: str) -> _Effect:
-        """Returns what they do to the findings of a code."""
-        if code not in self.effects:
-            self.effects[code] = _Effect(
-                tuple(span for ignore in self._ignores for span in ignore.suppressing(code)),
-                any(ignore.is_blanket for ignore in self._ignores),
-                any(ignore.is_mistaken for ignore in self._ignores),
-            )
-        return self.effects[code]
-
-
 class _IgnoresBySpan:
-    """An index of a file's ignore comments by the spans that they apply to."""
+    """An index of a file's ignore comments by the spans that they apply to.
+
+    A long statement can hold thousands of them, and as many findings: those of one span are asked once for
+    each code.
+    """
 
     def __init__(self, ignores: Iterable[Ignore]) -> None:
-        ordered = sorted(ignores, key=lambda ignore: ignore.reach)
-        self._groups = [_Group(list(own)) for _, own in groupby(ordered, key=lambda ignore: ignore.reach)]
-        self._ends = list(accumulate((group.reach.end for group in self._groups), max))
+        self._groups: dict[Span, list[Ignore]] = {}
+        for ignore in sorted(ignores, key=lambda ignore: ignore.reach):
+            self._groups.setdefault(ignore.reach, []).append(ignore)
+        self._reaches = list(self._groups)
+        self._ends = list(accumulate((reach.end for reach in self._reaches), max))
+        self._effects: dict[tuple[Span, str], _Effect] = {}
 
-    def at(self, offset: int) -> Iterator[_Group]:
-        """Yields the ignore comments that apply to an offset."""
-        index = bisect_right(self._groups, offset, key=lambda group: group.reach.start)
+    def at(self, finding: Finding) -> Iterator[_Effect]:
+        """Yields what the ignore comments that apply to the place of a finding do to its code."""
+        offset = finding.place.start
+        index = bisect_right(self._reaches, offset, key=lambda reach: reach.start)
         while index and self._ends[index - 1] >= offset:
             index -= 1
-            if self._groups[index].reach.end >= offset:
-                yield self._groups[index]
+            if self._reaches[index].end >= offset:
+                yield self._effect(self._reaches[index], finding.code)
 
-    @cached_property
-    def used(self) -> set[Span]:
-        """Returns the selectors that have suppressed a finding."""
-        effects = (effect for group in self._groups for effect in group.effects.values())
-        return {span for effect in effects for span in effect.spans}
+    def _effect(self, reach: Span, code: str) -> _Effect:
+        if (reach, code) not in self._effects:
+            ignores = self._groups[reach]
+            self._effects[reach, code] = _Effect(
+                tuple(span for ignore in ignores for span in ignore.suppressing(code)),
+                any(ignore.is_blanket for ignore in ignores),
+                any(ignore.is_mistaken for ignore in ignores),
+            )
+        return self._effects[reach, code]
 
-    @cached_property
-    def near(self) -> set[Span]:
-        """Returns the reaches in which a finding is."""
-        return {group.reach for group in self._groups if group.effects}
-
-
-def _with_used_selectors(ignore: Ignore, index: _IgnoresBySpan) -> Ignore:
-    selectors = tuple(one._replace(is_used=one.span in index.used) for one in ignore.selectors)
-    return ignore._replace(selectors=selectors, is_near=ignore.reach in index.near)
+    def with_used_selectors(self, ignores: Iterable[Ignore]) -> list[Ignore]:
+        """Returns ignore comments, and which of their selectors have suppressed a finding."""
+        used = {span for effect in self._effects.values() for span in effect.spans}
+        near = {reach for reach, _ in self._effects}
+        return [
+            ignore._replace(
+                selectors=tuple(one._replace(is_used=one.span in used) for one in ignore.selectors),
+                is_near=ignore.reach in near,
+            )
+            for ignore in ignores
+        ]

@@ -17,7 +17,7 @@ from cloudinary_lint.cli.main import main
 from cloudinary_lint.config.settings import FORMATS
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting import run as rounds
-from cloudinary_lint.project import contents, surveyed_files
+from cloudinary_lint.project import inventory, surveyed_files
 from cloudinary_lint.rules import all_rules
 
 SECRET = "hunter2hunter2"
@@ -259,7 +259,7 @@ class TestTrouble:
         assert "pyproject.toml:2: not TOML: " in run.err
 
     def test_a_file_that_may_not_be_read(self, run, monkeypatch):
-        real = contents.read_up_to
+        real = inventory.read_up_to
 
         def read(path, *rest, follows):
             if path.endswith(("a.css", "c.py")):
@@ -268,7 +268,7 @@ class TestTrouble:
 
         for name in ("a.css", "settings.py", "c.py"):
             run.write(name, SETTINGS)
-        monkeypatch.setattr(contents, "read_up_to", read)
+        monkeypatch.setattr(inventory, "read_up_to", read)
         assert run("--verbose").code == 2
         assert run.out == LINE
         assert "cloudinary-lint: a.css: cannot be read: Permission denied\n" in run.err

@@ -11,8 +11,7 @@ from cloudinary_lint.config import settings
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import Settings, codes, selected
 from cloudinary_lint.files.globs import is_glob, matches, verdict
-from cloudinary_lint.rules import all_rules
-from cloudinary_lint.rules.selectors import nearest, prefix_of
+from cloudinary_lint.rules import all_rules, nearest, prefix_of
 
 EVERY = frozenset(rule.code for rule in all_rules())
 

@@ -5,20 +5,19 @@ The texts are those of the rules' pages and some more, so that each message that
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import Project, View
-from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.report import Report
 from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.full import render
 from cloudinary_lint.rules import all_rules
 from tests.docs.pages import DOCS
+from tests.inventories import in_memory
 from tests.rules.test_pages import examples
 
 if TYPE_CHECKING:
@@ -124,8 +123,8 @@ def _found(files: dict[str, str]) -> Iterator[Diagnostic]:
     raw = {path: content.encode("latin-1") for path, content in files.items()}
     kind = kind_of(name)
     assert kind is not None
-    project = survey(raw, Inventory.of(raw)) if len(raw) > 1 else Project()
-    view = View(PurePosixPath(name), project)
+    project = survey(raw, in_memory(raw)) if len(raw) > 1 else Project()
+    view = View(name, project)
     context = LintContext(view, _CODES, is_strict=True)
     return diagnostics(engine.check(name, raw[name], kind, context), takes_unsafe=False)
 

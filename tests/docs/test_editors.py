@@ -16,7 +16,7 @@ import pytest
 from cloudinary_lint.linting.engine import CheckedFile
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.diagnostic import diagnostics
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules import Finding
 from cloudinary_lint.text.source import Source, Span
 from tests import ROOT
 from tests.docs.pages import snippets

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,8 +14,11 @@ from cloudinary_lint.files import parallel as workers
 from cloudinary_lint.languages import registry as languages
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project import inventory, surveyed_files
-from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.text.source import Source, Unreadable
+from tests.inventories import in_memory
+
+if TYPE_CHECKING:
+    from cloudinary_lint.project.inventory import Inventory
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no processes")
 
@@ -113,7 +117,7 @@ def spread(monkeypatch):
 
 def looked_at(*texts: str) -> tuple[list[str], Inventory]:
     files = {f"{number}.py": text.encode() for number, text in enumerate(texts)}
-    found = Inventory.of(files)
+    found = in_memory(files)
     return [path for path, _ in found.summaries(list(files))], found
 
 

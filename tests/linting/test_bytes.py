@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import permutations
-from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given
@@ -109,7 +108,7 @@ MARKS = [
 def fixed(name: str, raw: bytes) -> bytes:
     kind = kind_of(name)
     assert kind is not None
-    context = LintContext(View(PurePosixPath(name)), CODES)
+    context = LintContext(View(name), CODES)
     checked = engine.check(name, raw, kind, context)
     done = engine.fix(checked, kind, context, lambda finding: finding.fix is not None).checked
     return done.source.encode(done.source.text)
@@ -118,10 +117,7 @@ def fixed(name: str, raw: bytes) -> bytes:
 def codes(name: str, raw: bytes) -> list[str]:
     kind = kind_of(name)
     assert kind is not None
-    return [
-        found.code
-        for found in engine.check(name, raw, kind, LintContext(View(PurePosixPath(name)), CODES)).findings
-    ]
+    return [found.code for found in engine.check(name, raw, kind, LintContext(View(name), CODES)).findings]
 
 
 @pytest.mark.parametrize("end", ENDS)
@@ -222,7 +218,7 @@ def fixed_or_same(name: str, raw: bytes) -> bytes:
     """The bytes that fixing leaves: those that were, where nothing could be applied."""
     kind = kind_of(name)
     assert kind is not None
-    context = LintContext(View(PurePosixPath(name)), CODES)
+    context = LintContext(View(name), CODES)
     done = engine.fix(
         engine.check(name, raw, kind, context), kind, context, lambda finding: finding.fix is not None
     )

@@ -7,7 +7,6 @@ for each word what to put in its place.
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given
@@ -18,9 +17,8 @@ from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import AppliedFix, LintContext, check, fix
 from cloudinary_lint.project import Project, View
-from cloudinary_lint.rules import all_rules
+from cloudinary_lint.rules import Finding, all_rules
 from cloudinary_lint.rules import precedence as causes
-from cloudinary_lint.rules.finding import Finding
 from cloudinary_lint.text.edits import Edit, Fix
 from cloudinary_lint.text.source import Span, Unreadable
 
@@ -78,7 +76,7 @@ def language(monkeypatch):
 
 
 def context(*, codes: frozenset[str] = CODES, strict: bool = False) -> LintContext:
-    return LintContext(View(PurePosixPath("a.txt")), codes, is_strict=strict)
+    return LintContext(View("a.txt"), codes, is_strict=strict)
 
 
 def words(text: str | bytes, chosen: LintContext | None = None) -> list[str]:
@@ -101,7 +99,7 @@ def test_a_template_is_read_again_only_where_its_text_does_not_decide(
 ):
     monkeypatch.setattr(engine, "read", lambda *_: Document(is_undecided=is_undecided))
     project = Project(engines=(("django.template.backends.jinja2.Jinja2", ()),))
-    context = LintContext(View(PurePosixPath("a.txt"), project), CODES, template_language=language)
+    context = LintContext(View("a.txt", project), CODES, template_language=language)
     assert set(check("a.txt", b"x", kind, context).documents) == expected
 
 

@@ -21,7 +21,7 @@ from cloudinary_lint.cli import fast_path
 from cloudinary_lint.cli.fast_path import answers
 from cloudinary_lint.files import stamps
 from cloudinary_lint.languages import registry
-from cloudinary_lint.project import contents
+from cloudinary_lint.project import inventory
 from tests.hostile.runs import run
 from tests.repositories import init, run_git
 
@@ -221,12 +221,12 @@ def project(tmp_path, monkeypatch):
 def versions(monkeypatch):
     """A file system whose clock has no ticks: each change of a file changes its stamp."""
     found: dict[tuple[int, int], int] = {}
-    real = contents.stamp
+    real = inventory.stamp
 
     def stamp(status: os.stat_result, _limit: int) -> bytes:
         return bytes(real(status, 1 << 62)) + b" %d" % found.get((status.st_dev, status.st_ino), 0)
 
-    monkeypatch.setattr(contents, "stamp", stamp)
+    monkeypatch.setattr(inventory, "stamp", stamp)
     return found
 
 
@@ -257,7 +257,7 @@ def test_what_is_kept_holds_by_content(seed):
 def test_what_is_kept_holds_whatever_time_it_is(seed, monkeypatch, versions):
     """The clock jumps by years between two runs, and files come from the past and from the future."""
     history = History(2000 + seed, versions)
-    real = contents.stamp
+    real = inventory.stamp
 
     def put_date(path: Path) -> None:
         years = history.choice.randrange(-20, 20)
@@ -270,7 +270,7 @@ def test_what_is_kept_holds_whatever_time_it_is(seed, monkeypatch, versions):
         return real(status, now) if stamps.stamp(status, now) else b""
 
     monkeypatch.setattr(history, "_note", put_date)
-    monkeypatch.setattr(contents, "stamp", stamp_by_clock)
+    monkeypatch.setattr(inventory, "stamp", stamp_by_clock)
     live(history)
 
 
@@ -286,7 +286,7 @@ def live(history: History, compare: Callable[..., object] = assert_same) -> None
 @pytest.mark.parametrize("seed", range(HISTORIES))
 def test_what_was_printed_is_repeated_only_if_nothing_has_changed(seed, versions, monkeypatch):
     """Each command is given three times; what its own repetition prints is what the program would."""
-    monkeypatch.setattr(answers, "stamp", contents.stamp)
+    monkeypatch.setattr(answers, "stamp", inventory.stamp)
 
     def compare(*words: str) -> None:
         registry.clear_documents()
@@ -384,9 +384,9 @@ def test_a_run_that_may_write_opens_each_file(versions, monkeypatch):
     write("other.py", "x = 1\n")
     run(".")
     opened: list[str] = []
-    real = contents.read_up_to
+    real = inventory.read_up_to
     monkeypatch.setattr(
-        contents,
+        inventory,
         "read_up_to",
         lambda path, *rest, follows: opened.append(path) or real(path, *rest, follows=follows),
     )

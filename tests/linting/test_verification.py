@@ -6,7 +6,7 @@ import pytest
 
 from cloudinary_lint.facts import Address, Carrier, Fact, Language, Options
 from cloudinary_lint.linting.verification import is_resolved, is_sound, without_refused_fixes
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules import Finding
 from cloudinary_lint.text.edits import Edit
 from cloudinary_lint.text.source import Span
 

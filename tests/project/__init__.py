@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,9 @@ from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
-from cloudinary_lint.project.inventory import Inventory
 from cloudinary_lint.project.survey import survey
 from cloudinary_lint.rules import all_rules
+from tests.inventories import in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +27,7 @@ def surveyed(
     files: Mapping[str, str | bytes], *, secure: bool = False, fields: frozenset[str] = frozenset()
 ) -> Project:
     raw = {path: _bytes(text) for path, text in files.items()}
-    return survey(raw, Inventory.of(raw), is_set_outside=secure, fields=fields)
+    return survey(raw, in_memory(raw), is_set_outside=secure, fields=fields)
 
 
 def _bytes(text: str | bytes) -> bytes:
@@ -41,6 +40,6 @@ def codes(
     """The codes that one file of a project is reported for, each as `line CODE`."""
     kind = kind_of(path)
     assert kind is not None
-    view = View(PurePosixPath(path), surveyed(files, secure=secure))
+    view = View(path, surveyed(files, secure=secure))
     checked = engine.check(path, _bytes(files[path]), kind, LintContext(view, CODES, is_strict=strict))
     return [f"{checked.source.position(found.place.start)[0]} {found.code}" for found in checked.findings]

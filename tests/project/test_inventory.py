@@ -12,10 +12,10 @@ from cloudinary_lint.config.settings import Settings
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.linting.projects import Projects
-from cloudinary_lint.project import contents, inventory
-from cloudinary_lint.project.contents import Content, MemoryContents, Missing
-from cloudinary_lint.project.inventory import Inventory
+from cloudinary_lint.project import inventory
+from cloudinary_lint.project.inventory import Content, Inventory, Missing
 from cloudinary_lint.project.survey import survey
+from tests.inventories import MemoryContents
 from tests.repositories import init, make
 
 FILES = {
@@ -64,13 +64,13 @@ def opened(tmp_path, monkeypatch):
     init(tmp_path)
     make(tmp_path, *FILES, **FILES)
     found: Counter[str] = Counter()
-    real = contents.read_up_to
+    real = inventory.read_up_to
 
     def read(path, *rest, follows):
         found[Path(path).relative_to(tmp_path).as_posix()] += 1
         return real(path, *rest, follows=follows)
 
-    monkeypatch.setattr(contents, "read_up_to", read)
+    monkeypatch.setattr(inventory, "read_up_to", read)
     Projects(Disk(), lambda _: Settings()).of(tmp_path)
     return found
 

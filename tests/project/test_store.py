@@ -16,8 +16,8 @@ from cloudinary_lint.files import cache_folder, stamps
 from cloudinary_lint.files.stamps import stamp
 from cloudinary_lint.languages import registry
 from cloudinary_lint.languages.kinds import is_surveyed, kind_word
-from cloudinary_lint.project import contents, inventory
-from cloudinary_lint.project.packages import is_requirements
+from cloudinary_lint.project import inventory
+from cloudinary_lint.project.summary import is_requirements
 from cloudinary_lint.text.source import Unreadable
 from tests.hostile.runs import run
 from tests.planted import CARRIERS, plant
@@ -146,13 +146,13 @@ class TestStamps:
         monkeypatch.setattr(stamps, "_TICK", -(1 << 61))
         run("README", "page.html", "shop/cloud.py")
         opened: list[str] = []
-        real = contents.read_up_to
+        real = inventory.read_up_to
 
         def read(path, *rest, follows):
             opened.append(Path(path).relative_to(here).as_posix())
             return real(path, *rest, follows=follows)
 
-        monkeypatch.setattr(contents, "read_up_to", read)
+        monkeypatch.setattr(inventory, "read_up_to", read)
         run("shop/cloud.py")
         assert opened == ["shop/cloud.py"], "for what is shown of it"
 

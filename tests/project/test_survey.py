@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from cloudinary_lint.project.contents import Content, MemoryContents, Missing
-from cloudinary_lint.project.inventory import Inventory
+from cloudinary_lint.project.inventory import Content, Inventory, Missing
 from cloudinary_lint.project.survey import survey
+from tests.inventories import MemoryContents
 
 CONFIG = b"import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"
 

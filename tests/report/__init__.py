@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View
 from cloudinary_lint.report import Report
 from cloudinary_lint.report.diagnostic import diagnostics
-from cloudinary_lint.rules import all_rules
-from cloudinary_lint.rules.finding import Finding, Related
+from cloudinary_lint.rules import Finding, Related, all_rules
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 from cloudinary_lint.text.source import Source, Span, decode
 
@@ -34,11 +31,11 @@ def checked(name: str, text: str) -> engine.CheckedFile:
     """What is found in a text."""
     kind = kind_of(name)
     assert kind is not None
-    return engine.check(name, text.encode(), kind, judge(name))
+    return engine.check(name, text.encode(), kind, context(name))
 
 
-def judge(name: str) -> LintContext:
-    return LintContext(View(PurePosixPath(name)), CODES)
+def context(name: str) -> LintContext:
+    return LintContext(View(name), CODES)
 
 
 def report(*, takes_unsafe: bool = False, folder: str = ".", **files: str) -> Report:
@@ -55,7 +52,7 @@ def fixed(name: str, text: str) -> str:
     """The text after all fixes, by the program's own hand."""
     kind = kind_of(name)
     assert kind is not None
-    done = engine.fix(checked(name, text), kind, judge(name), lambda finding: finding.fix is not None)
+    done = engine.fix(checked(name, text), kind, context(name), lambda finding: finding.fix is not None)
     return done.checked.source.text
 
 

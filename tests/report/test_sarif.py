@@ -11,8 +11,7 @@ import jsonschema
 import pytest
 
 from cloudinary_lint.report import Report, render
-from cloudinary_lint.rules import all_rules
-from cloudinary_lint.rules.finding import Related
+from cloudinary_lint.rules import Related, all_rules
 from tests.report import FILES, RELATED, made_up, report
 
 needs_the_schema = pytest.mark.skipif(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from _pytest.mark.structures import ParameterSet
 
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
 
 CODES = frozenset(rule.code for rule in all_rules())
 NOTHING = Project()
@@ -37,15 +36,15 @@ def rows(table: Iterable[tuple[str, str]]) -> list[ParameterSet]:
     return [pytest.param(text, id=name) for name, text in table]
 
 
-def judge(
+def context(
     name: str, project: Project = NOTHING, *, covered: bool = False, strict: bool = False
 ) -> LintContext:
     seen = replace(project, is_set_outside=True) if covered else project
-    return LintContext(View(PurePosixPath(name), seen), CODES, is_strict=strict)
+    return LintContext(View(name, seen), CODES, is_strict=strict)
 
 
 def check(text: str, name: str, project: Project = NOTHING, *, strict: bool = False) -> CheckedFile:
-    return engine.check(name, text.encode(), kind(name), judge(name, project, strict=strict))
+    return engine.check(name, text.encode(), kind(name), context(name, project, strict=strict))
 
 
 def kind(name: str) -> Kind:
@@ -70,7 +69,7 @@ def fixed(
 ) -> str:
     """The text after every fix that is safe, or after every fix."""
     checked = check(text, name, project, strict=strict)
-    view = judge(name, project, strict=strict)
+    view = context(name, project, strict=strict)
     done = engine.fix(checked, kind(name), view, lambda finding: _is_wanted(finding, unsafe=unsafe))
     return done.checked.source.text
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 import pytest
 
 from cloudinary_lint.languages.registry import Kind
@@ -236,7 +234,7 @@ def test_an_ignore_comment_suppresses_it():
 
 
 def finding(files, path="settings.py"):
-    view = View(PurePosixPath(path), surveyed(files))
+    view = View(path, surveyed(files))
     checked = engine.check(path, files[path].encode(), Kind.PYTHON, LintContext(view, CODES))
     (found,) = [one for one in checked.findings if one.code == "CLD106"]
     return checked, found
@@ -299,7 +297,7 @@ def test_the_fix_adds_a_line(before, after):
     checked, found = finding(files)
     assert found.fix is not None
     assert found.fix.safety is Safety.SAFE
-    context = LintContext(View(PurePosixPath("settings.py"), surveyed(files)), CODES)
+    context = LintContext(View("settings.py", surveyed(files)), CODES)
     fixed = engine.fix(checked, Kind.PYTHON, context, lambda one: one.code == "CLD106")
     assert fixed.checked.source.text == after
     assert codes({**files, "settings.py": after}, "settings.py") == []
@@ -452,7 +450,7 @@ def test_its_advice_counts_where(files, edit):
 def test_the_fix_imports_the_sdk_where_it_is_imported_before():
     files = {**DJANGO, "prod.py": "import cloudinary\nfrom settings import *\n"}
     checked, found = finding(files)
-    context = LintContext(View(PurePosixPath("settings.py"), surveyed(files)), CODES)
+    context = LintContext(View("settings.py", surveyed(files)), CODES)
     fixed = engine.fix(checked, Kind.PYTHON, context, lambda one: one.code == "CLD106")
     after = APP + "import cloudinary\ncloudinary.config(secure=True)\n"
     assert fixed.checked.source.text == after

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 import pytest
 
 from cloudinary_lint.project import Project
@@ -12,7 +10,7 @@ from tests.project import surveyed
 from tests.rules import assert_fixed, assert_silent, assert_unfixed, check, findings, fixed
 
 DICT = "CLOUDINARY = {'cloud_name': 'demo', 'secure': True}\n"
-STARRED = Project(starred={PurePosixPath("settings/base.py"): Star(PurePosixPath("settings/prod.py"), 3)})
+STARRED = Project(starred={"settings/base.py": Star("settings/prod.py", 3)})
 
 SILENT = [
     pytest.param(DICT, id="no import"),
@@ -186,7 +184,7 @@ def test_it_names_the_module_that_star_imports_this_one():
 def test_the_line_of_the_star_import_is_told_by_the_survey():
     base = f"{DICT}import cloudinary\n"
     project = surveyed({"settings/base.py": base, "settings/prod.py": "import os\n\nfrom .base import *\n"})
-    assert project.starred == {PurePosixPath("settings/base.py"): Star(PurePosixPath("settings/prod.py"), 3)}
+    assert project.starred == {"settings/base.py": Star("settings/prod.py", 3)}
 
 
 @pytest.mark.parametrize("covered", [True, False])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.facts import Comment
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules import Finding
 from cloudinary_lint.rules.suppression import ignores_file, suppress
 from cloudinary_lint.text.source import Source, Span
 

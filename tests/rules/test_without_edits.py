@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 import pytest
 
 from cloudinary_lint.facts import (
@@ -26,7 +24,7 @@ from cloudinary_lint.rules import all_rules
 from cloudinary_lint.text.source import Span
 
 PLACE = Span(3, 9)
-VIEW = View(PurePosixPath("settings.py"))
+VIEW = View("settings.py")
 RULES = {rule.code: rule for rule in all_rules()}
 OWN = {
     "CLD101",

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CLEAN, FOUND = 0, 1
+CLEAN = 0
 _FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 
@@ -37,15 +37,11 @@ def _run_full(run: Run) -> int:
     if code is not None:
         return code
     gc.disable()  # what is loaded stays
-    from cloudinary_lint.cli import console  # noqa: PLC0415
     from cloudinary_lint.cli.main import main as serve  # noqa: PLC0415 - that loads all the rest
 
     gc.freeze()
     gc.enable()
-    code = serve(listings=run.listings)
-    if answer and code in (CLEAN, FOUND):
-        answer.keep(code, console.written)
-    return code
+    return answer.kept(lambda: serve(listings=run.listings)) if answer else serve(listings=run.listings)
 
 
 def _show_progress(run: Run) -> Callable[[], None] | None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.integrations.language_server.documents import OpenDocuments
     from cloudinary_lint.integrations.language_server.positions import Positions
     from cloudinary_lint.linting.run import Work
-    from cloudinary_lint.rules.finding import Finding
+    from cloudinary_lint.rules import Finding
     from cloudinary_lint.text.source import Span
 
 FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.{SOURCE}"

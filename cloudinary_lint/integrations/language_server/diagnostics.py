@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.integrations.language_server.positions import Positions
     from cloudinary_lint.linting.run import Work
     from cloudinary_lint.report.diagnostic import Diagnostic
-    from cloudinary_lint.rules.finding import Finding, Related
+    from cloudinary_lint.rules import Finding, Related
 
 SOURCE = "cloudinary-lint"
 _SEVERITIES = {

@@ -75,7 +75,7 @@ def _calls_in(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[
     elif path in sdk.DICT_FUNCTIONS:
         yield _dict_options(reader, types, call, path)
     elif handed_on := _handed_on(types, call.func):
-        yield _options(reader, types, call, Receiver(through=handed_on))
+        yield _options(reader, types, call, Receiver(condition=handed_on))
     elif path == _PARTIAL or last_name(call.func) == _MAP:
         yield from _passed_function(reader, types, call, is_map=path != _PARTIAL)
     elif isinstance(call.func, cst.Attribute):
@@ -225,7 +225,9 @@ def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, me
     is_response = found.kind is ResponseType.ONE and found.through.startswith(UNLESS_USED)
     is_other = method in reader.names.functions or _is_foreign(reader, types, node)
     return Receiver(
-        Owner.OTHER if is_other else Owner.UNRESOLVED, attribute, through="" if is_response else found.through
+        Owner.OTHER if is_other else Owner.UNRESOLVED,
+        attribute,
+        condition="" if is_response else found.through,
     )
 
 
@@ -281,7 +283,7 @@ def _response_key(
     if found.kind is not ResponseType.ONE or name not in {sdk.INSECURE_KEY, sdk.SECURE_KEY}:
         return None
     is_secure = name == sdk.SECURE_KEY
-    return AddressSource(Origin.RESPONSE, place, is_secure=is_secure, through=found.through)
+    return AddressSource(Origin.RESPONSE, place, is_secure=is_secure, condition=found.through)
 
 
 def api_calls(reader: Reader) -> Iterator[Options]:

@@ -11,8 +11,7 @@ import pytest
 from lsprotocol import types as lsp
 
 from cloudinary_lint.integrations.language_server.diagnostics import explanation
-from cloudinary_lint.rules import DOCUMENTATION, all_rules
-from cloudinary_lint.rules.finding import Finding
+from cloudinary_lint.rules import DOCUMENTATION, Finding, all_rules
 from cloudinary_lint.text.source import Span
 from tests import ROOT
 from tests.integrations.language_server.editor import PLAIN, RICH, Editor, applied, uri_of
