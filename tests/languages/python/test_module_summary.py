@@ -604,6 +604,4 @@ BUILDING = [
 
 @pytest.mark.parametrize(("text", "is_building"), BUILDING)
 def test_building(text, is_building):
-    module = read(Kind.PYTHON, text).module
-    assert module is not None
-    assert module.builds is is_building
+    assert module(text).builds is is_building
