@@ -68,7 +68,7 @@ def _unknown_options(reader: Reader, node: cst.CSTNode) -> Options:
 def _calls(reader: Reader) -> Iterator[Options]:
     for node in reader.tree.of(cst.Call):
         if node.args and _is_config_call(reader, node):
-            parsed = reader.arguments(node, node.args)
+            parsed = reader.arguments(node)
             options = tuple(_without_shared_credentials(reader, node, parsed.options))
             name, scope = reader.tree.text(node.func), run_scope(reader, node)
             parsed = parsed._replace(options=options)
@@ -134,8 +134,8 @@ def _changes(reader: Reader, node: cst.CSTNode) -> Iterator[Options]:
                 yield from _assignments(reader, target.target, given, node)
         case cst.AnnAssign(target, value=cst.BaseExpression() as given):
             yield from _assignments(reader, target, given, node)
-        case cst.Call(cst.Attribute(base, cst.Name("update")), args) if _is_object(reader, base):
-            yield from _change(reader, base, node, reader.arguments(node, args))
+        case cst.Call(cst.Attribute(base, cst.Name("update"))) if _is_object(reader, base):
+            yield from _change(reader, base, node, reader.arguments(node))
         case cst.Call(cst.Name("setattr") as func, [cst.Arg(base), cst.Arg(key), cst.Arg(given)]):
             if _is_object(reader, base):
                 yield from _change(reader, func, node, reader.item(key, node, given))

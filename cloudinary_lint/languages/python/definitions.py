@@ -13,6 +13,7 @@ from cloudinary_lint.languages.python.node_values import (
     grouped,
     is_none,
     item_key,
+    keyword_of,
     last_name,
     literal_key,
 )
@@ -233,20 +234,16 @@ def _argument(
 
     `skipped` parameters are not in the call: `self`.
     """
-    if any(arg.star for arg in call.args):
-        return None
     placed = (*parameters.posonly_params, *parameters.params)
-    index = next((number for number, one in enumerate(placed) if one is parameter), None)
     named = next((one for one in (*placed, *parameters.kwonly_params) if one is parameter), None)
-    if named is None:
+    if named is None or any(arg.star for arg in call.args):
         return None
     for arg in call.args:
-        if arg.keyword and arg.keyword.value == named.name.value:
+        if keyword_of(arg) == named.name.value:
             return arg.value
     given = [arg.value for arg in call.args if not arg.keyword]
-    if index is not None and 0 <= index - skipped < len(given):
-        return given[index - skipped]
-    return named.default
+    index = placed.index(named) - skipped if named in placed else -1
+    return given[index] if 0 <= index < len(given) else named.default
 
 
 def _place_name(node: cst.CSTNode) -> str:

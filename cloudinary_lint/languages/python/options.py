@@ -18,7 +18,7 @@ from cloudinary_lint.languages.python.slots import call_slot, dict_slot
 from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from cloudinary_lint.facts import Carrier, Value
     from cloudinary_lint.languages.python.tree import Tree
@@ -84,8 +84,8 @@ class Reader:
         match node:
             case cst.Dict(elements):
                 return merge([self._element(element) for element in elements], dict_slot(self.tree, node))
-            case cst.Call(cst.Name("dict") as func, args) if not self.names.bindings(func):
-                return self.arguments(node, args)
+            case cst.Call(cst.Name("dict") as func) if not self.names.bindings(func):
+                return self.arguments(node)
             case cst.BinaryOperation(left, cst.BitOr(), right):
                 later = self.mapping(right)
                 parts = self.resolve(left), self._taken_over(right, later)
@@ -120,9 +120,9 @@ class Reader:
             case _:
                 return None
 
-    def arguments(self, call: cst.Call, args: Sequence[cst.Arg]) -> ParsedOptions:
+    def arguments(self, call: cst.Call) -> ParsedOptions:
         """Returns the keywords of a call, and those of a first positional dict."""
-        parts = [self.argument(arg, is_dict=_is_dict(call)) for arg in args]
+        parts = [self.argument(arg, is_dict=_is_dict(call)) for arg in call.args]
         return merge(parts, call_slot(self.tree, call))
 
     def argument(self, arg: cst.Arg, *, is_dict: bool) -> ParsedOptions:

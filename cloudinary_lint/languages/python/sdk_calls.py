@@ -170,7 +170,7 @@ def _options(
     function: cst.BaseExpression | None = None,
 ) -> Options:
     """Returns the options of a call; `function` is the function that it runs, if that isn't its callee."""
-    parsed = reader.arguments(call, call.args)
+    parsed = reader.arguments(call)
     callee = function or call.func
     given = _source_node(reader, call, callee)
     name = callee.attr if isinstance(callee, cst.Attribute) else callee
@@ -292,7 +292,7 @@ def api_calls(reader: Reader) -> Iterator[Options]:
         return
     for call in reader.tree.of(cst.Call):
         callee = _api_function(reader, call)
-        parsed = reader.arguments(call, call.args) if callee else UNKNOWN_OPTIONS
+        parsed = reader.arguments(call) if callee else UNKNOWN_OPTIONS
         if callee and any(option.key == sdk.UPLOAD_PREFIX for option in parsed.options):
             name, scope = reader.tree.text(callee), enclosing_function(reader.tree, call)
             parsed = parsed._replace(slot=None)
