@@ -110,7 +110,7 @@ def summarize(
         results=tuple(_function_results(reader, types)),
         builds=_builds_addresses(reader, types, built),
         startup=startup_functions(reader, calls),
-        calls=function_calls(reader, calls),
+        calls=function_calls(reader),
         splits_url=splits_url(reader),
         dicts=tuple(named_dicts(reader)),
     )

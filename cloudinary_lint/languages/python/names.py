@@ -84,18 +84,15 @@ def _bound_names(node: cst.CSTNode, order: int) -> Iterator[tuple[str, Binding]]
             | cst.WithItem(asname=cst.AsName(target))
             | cst.ExceptHandler(name=cst.AsName(target))
             | cst.ExceptStarHandler(name=cst.AsName(target))
+            | cst.FunctionDef(target)
+            | cst.ClassDef(target)
+            | cst.TypeAlias(target)
+            | cst.MatchAs(name=target)
+            | cst.MatchStar(target)
+            | cst.MatchMapping(rest=target)
+            | cst.Param(target)
         ):
-            yield from _names_in(target, binding)
-        case (
-            cst.FunctionDef(cst.Name(name))
-            | cst.ClassDef(cst.Name(name))
-            | cst.TypeAlias(cst.Name(name))
-            | cst.MatchAs(name=cst.Name(name))
-            | cst.MatchStar(cst.Name(name))
-            | cst.MatchMapping(rest=cst.Name(name))
-            | cst.Param(cst.Name(name))
-        ):
-            yield name, binding
+            yield from _names_in(target, binding) if target else ()
 
 
 def _imported_names(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, str]]:

@@ -146,8 +146,7 @@ class ResponseTypes:
                 passed = self.containers.passed_to_lambda(parameter)
                 if passed:
                     return self.of(passed).element()
-                values, unless = self.definitions.passed_values(parameter)
-                return self._once(parameter, lambda: self._common_type(values).on_condition(unless))
+                return self._once(parameter, lambda: self._type_passed(parameter))
             case _:
                 return OTHER
 
@@ -155,6 +154,10 @@ class ResponseTypes:
         """Returns the type of a list that is empty at first, by what is added to it."""
         found = ((self.of(one), is_list) for one, is_list in added)
         return common_type(one if is_list else one.several() for one, is_list in found)
+
+    def _type_passed(self, parameter: cst.Param) -> Inferred:
+        values, unless = self.definitions.passed_values(parameter)
+        return self._common_type(values).on_condition(unless)
 
     def _type_of_part(self, statement: cst.Assign, name: cst.Name) -> Inferred:
         """Returns the type of a name that an assignment unpacks a tuple or a list into."""
