@@ -85,19 +85,15 @@ def environment_facts(reader: Reader, entries: Sequence[VariableEntry]) -> Itera
     variables = _variables(reader, own)
     yield from [variables] if variables else []
     urls = [entry for entry in entries if entry.name == sdk.URL_VARIABLE]
-    offered = [entry for entry in urls if not entry.is_set]
-    stored = [
-        (entry.statement, one)
-        for entry in urls
-        if entry.is_set
-        for one in _stored_literals(reader, entry.given)
+    given = [
+        (entry.statement, literal, entry.is_set)
+        for entry in sorted(urls, key=lambda entry: not entry.is_set)
+        for literal in (_stored_literals if entry.is_set else _literals)(reader, entry.given)
     ]
+    stored = [(node, literal) for node, literal, is_set in given if is_set]
     literals: dict[cst.BaseExpression, tuple[cst.CSTNode, bool]] = {}
-    for node, literal in stored:
-        literals.setdefault(literal, (node, True))
-    for entry in offered:
-        for literal in _literals(reader, entry.given):
-            literals.setdefault(literal, (entry.statement, False))
+    for node, literal, is_set in given:
+        literals.setdefault(literal, (node, is_set))
     siblings = tuple(
         Option(entry.name or "", value(entry.given), reader.tree.span(entry.given))
         for entry in entries
