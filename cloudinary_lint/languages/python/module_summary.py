@@ -258,8 +258,8 @@ def _results_of(name: str, function: cst.FunctionDef, types: ResponseTypes) -> I
 
 
 def _result(name: str, found: Inferred) -> Iterator[FunctionResult]:
-    if found.kind in _KINDS and not found.through.startswith(UNLESS_USED):
-        yield FunctionResult(name, _KINDS[found.kind], found.through)
+    if found.kind in _KINDS and not found.condition.startswith(UNLESS_USED):
+        yield FunctionResult(name, _KINDS[found.kind], found.condition)
 
 
 def _builds_addresses(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> bool:

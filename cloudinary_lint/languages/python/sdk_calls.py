@@ -220,14 +220,14 @@ def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, me
     is_super = isinstance(node, cst.Call) and last_name(node.func) == "super"
     if own and not is_super:
         return Receiver(Owner.OTHER, attribute)
-    if (found.kind is ResponseType.OBJECT and not found.through) or _is_typed_resource(reader, types, node):
+    if (found.kind is ResponseType.OBJECT and not found.condition) or _is_typed_resource(reader, types, node):
         return Receiver(Owner.SDK, attribute)
-    is_response = found.kind is ResponseType.ONE and found.through.startswith(UNLESS_USED)
+    is_response = found.kind is ResponseType.ONE and found.condition.startswith(UNLESS_USED)
     is_other = method in reader.names.functions or _is_foreign(reader, types, node)
     return Receiver(
         Owner.OTHER if is_other else Owner.UNRESOLVED,
         attribute,
-        condition="" if is_response else found.through,
+        condition="" if is_response else found.condition,
     )
 
 
@@ -283,7 +283,7 @@ def _response_key(
     if found.kind is not ResponseType.ONE or name not in {sdk.INSECURE_KEY, sdk.SECURE_KEY}:
         return None
     is_secure = name == sdk.SECURE_KEY
-    return AddressSource(Origin.RESPONSE, place, is_secure=is_secure, condition=found.through)
+    return AddressSource(Origin.RESPONSE, place, is_secure=is_secure, condition=found.condition)
 
 
 def api_calls(reader: Reader) -> Iterator[Options]:
