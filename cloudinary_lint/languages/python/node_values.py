@@ -219,7 +219,7 @@ def _leaves(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
 
 
 def _pieces(tree: Tree, leaf: cst.CSTNode, template: str) -> Iterator[MappedText]:
-    """Yields the parts of a literal: an escape is one character with a longer span, an insertion is unknown."""
+    """Yields the parts of a literal: an escape is a character with a longer span, an insertion is unknown."""
     text = tree.source.text
     match leaf:
         case cst.SimpleString() if is_text(leaf):

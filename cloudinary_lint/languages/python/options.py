@@ -6,6 +6,7 @@ entry of a dict of dicts: `**OPTIONS["thumb"]`, `**OPTIONS.get(size, {})`.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -190,19 +191,15 @@ class Reader:
 
     def _is_spread(self, use: cst.Name) -> bool:
         """Whether a use of a name binds it, asks for a key, or spreads one of its values."""
-        outer = self.tree.parent(use)
-        match outer:
-            case cst.AssignTarget() | cst.AnnAssign() | cst.ComparisonTarget():
+        match [*islice(self.tree.ancestors(use), 3)]:
+            case [cst.AssignTarget() | cst.AnnAssign() | cst.ComparisonTarget(), *_]:
                 return True
-            case cst.Attribute(base, cst.Name("get")) if base is use:
-                outer = self.tree.parent(outer)
-            case cst.Subscript(base) if base is use:
-                pass
-            case _:
-                return False
-        match self.tree.parent(outer):
-            case cst.Arg(star="**") | cst.StarredDictElement():
-                return True
+            case [cst.Subscript(base), cst.Arg(star="**") | cst.StarredDictElement(), _] | [
+                cst.Attribute(base, cst.Name("get")),
+                _,
+                cst.Arg(star="**") | cst.StarredDictElement(),
+            ]:
+                return base is use
             case _:
                 return False
 
