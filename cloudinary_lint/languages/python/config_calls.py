@@ -21,7 +21,7 @@ from cloudinary_lint.records import replace
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from cloudinary_lint.facts import Options
     from cloudinary_lint.languages.python.options import Reader
@@ -69,9 +69,8 @@ def _calls(reader: Reader) -> Iterator[Options]:
     for node in reader.tree.of(cst.Call):
         if node.args and _is_config_call(reader, node):
             parsed = reader.arguments(node)
-            options = tuple(_without_shared_credentials(reader, node, parsed.options))
+            parsed = parsed._replace(options=_without_shared_credentials(reader, node, parsed.options))
             name, scope = reader.tree.text(node.func), run_scope(reader, node)
-            parsed = parsed._replace(options=options)
             fact = reader.fact(Carrier.CONFIG, name, node.func, node, parsed, function=scope)
             yield replace(fact, spread=_spread(reader, node) if parsed.has_unknown else ())
 
@@ -111,9 +110,9 @@ def _is_looked_up(reader: Reader, node: cst.BaseExpression) -> bool:
 
 
 def _without_shared_credentials(
-    reader: Reader, call: cst.Call, options: Sequence[Option]
-) -> Iterator[Option]:
-    """Yields the options of a call, without credentials that come from a setting: that declares them itself.
+    reader: Reader, call: cst.Call, options: tuple[Option, ...]
+) -> tuple[Option, ...]:
+    """Returns the options of a call, without credentials that come from a setting: that declares them itself.
 
     Else an option that is missing in the setting would be reported twice, and to write it in both places
     makes `config(**CLOUDINARY, secure=True)` a TypeError.
@@ -123,7 +122,7 @@ def _without_shared_credentials(
     is_setting_passed = any(isinstance(node, cst.Name) and node.value in sdk.DICT_SETTINGS for node in passed)
     credentials = [option for option in options if option.key in sdk.CREDENTIALS]
     is_shared = is_setting_passed and not all(extent.covers(option.span) for option in credentials)
-    yield from (option for option in options if not is_shared or option.key not in sdk.CREDENTIALS)
+    return tuple(one for one in options if one.key not in sdk.CREDENTIALS) if is_shared else options
 
 
 def _changes(reader: Reader, node: cst.CSTNode) -> Iterator[Options]:

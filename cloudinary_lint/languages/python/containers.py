@@ -234,11 +234,6 @@ def copied_by(node: cst.Dict | cst.BinaryOperation) -> cst.BaseExpression | None
     return starred[0] if len(starred) == 1 and is_kept else None
 
 
-def replaces_address(call: cst.Call) -> bool:
-    """Whether the keywords of a call of `dict` may hold another address."""
-    return any(arg.star or (arg.keyword and arg.keyword.value == sdk.INSECURE_KEY) for arg in call.args[1:])
-
-
 def field_of(node: cst.CSTNode, name: str, owner: cst.ClassDef | str | None) -> cst.BaseExpression | None:
     """Returns what a call of a dataclass, a named tuple or `SimpleNamespace` gives to an attribute."""
     if not isinstance(node, cst.Call):
