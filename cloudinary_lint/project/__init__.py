@@ -114,7 +114,7 @@ class Project:
         """Returns the language of a template by `TEMPLATES`: `django`, `jinja`, or None."""
         backends = {backend.rpartition(".")[2] for backend, _ in self.engines}
         folders = (folder for backend, found in self.engines if backend.endswith(_JINJA) for folder in found)
-        if backends == {_JINJA} or any(_is_below(path, folder) for folder in folders):
+        if backends == {_JINJA} or any(f"/{folder.strip('/')}/" in f"/{path}" for folder in folders):
             return "jinja"
         return "django" if _DJANGO in backends else None
 
@@ -234,11 +234,6 @@ class Project:
             or (one.carrier is Carrier.CONFIG and one.has_finding)
             for one in self.declarations
         )
-
-
-def _is_below(path: str, folder: str) -> bool:
-    """Whether a path is below a folder, which is given by the end of its own path."""
-    return f"/{folder.strip('/')}/" in f"/{path}"
 
 
 def _is_plain_environment(one: Declaration) -> bool:

@@ -270,7 +270,7 @@ class Evidence:
             for other, one in self.imports.importers(waiting.pop()):
                 if not one.is_star or is_test(other):
                     continue
-                if self._first_load.get(other, one.line) < one.line and self._is_started(other):
+                if self._first_load.get(other, one.line) < one.line and self.settings.loads(other):
                     return Star(other, one.line)
                 if other not in seen:
                     seen.add(other)
@@ -287,10 +287,6 @@ class Evidence:
         }
         leaves = set(self.settings.leaves)
         return bool(leaves) and leaves <= late
-
-    def _is_started(self, path: str) -> bool:
-        leaves = self.settings.leaves
-        return not leaves or len(self.settings.missing(path)) < len(leaves)
 
     @cached_property
     def is_read_again(self) -> bool:

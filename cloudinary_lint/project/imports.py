@@ -40,7 +40,7 @@ _IMPORT = lazy_pattern(
     rb"|import[ \t]+(?P<plain>[^\r\n;#]+))",
 )
 _WORD = b"import"
-_NAME = lazy_pattern(r"[\w.]+|\*")
+_NAME = lazy_pattern(r"[\w.]+")
 _WORDS = lazy_pattern(rb"\w+")
 _SPACED = bytes(code if bytes((code,)).isalnum() or code == ord("_") else ord(" ") for code in range(256))
 """Maps everything but word characters to blanks: splitting a text is faster than searching it for words."""
@@ -137,14 +137,9 @@ def import_lines(raw: bytes) -> bytes:
         elif match:
             line += raw.count(b"\n", counted, start)
             counted = start
-            found += _from(match["module"], match["names"], line)
+            found += (b" ".join((match["module"], name.encode())) for name in _names(match["names"], line))
         at = raw.find(_WORD, end)
     return b"\n".join(found)
-
-
-def _from(module: bytes, names: bytes, line: int) -> Iterator[bytes]:
-    for name in _names(names):
-        yield b"%s * %d" % (module, line) if name == "*" else b"%s %s" % (module, name.encode())
 
 
 def _plain(text: str) -> Iterator[bytes]:
@@ -154,12 +149,14 @@ def _plain(text: str) -> Iterator[bytes]:
             yield words[0].encode()
 
 
-def _names(raw: bytes) -> Iterator[str]:
+def _names(raw: bytes, line: int) -> Iterator[str]:
     lines = (line.partition("#")[0] for line in raw.decode("utf-8", "replace").splitlines())
     for part in " ".join(lines).strip("()").replace("\\", " ").split(","):
         match part.strip(" ()").split():
             case [name, "as", alias, *_] if _NAME.fullmatch(name) and _NAME.fullmatch(alias):
                 yield f"{name} {alias}"
+            case ["*", *_]:
+                yield f"* {line}"
             case [name, *_] if _NAME.fullmatch(name):
                 yield name
             case _:

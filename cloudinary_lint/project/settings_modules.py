@@ -84,6 +84,10 @@ class SettingsModules:
         importing = self.imports.importing((path,)) | {path}
         return tuple(leaf for leaf in self.leaves if leaf not in importing)
 
+    def loads(self, path: str) -> bool:
+        """Whether a server may start with settings that load this module."""
+        return not self.leaves or len(self.missing(path)) < len(self.leaves)
+
     def is_alternative(self, path: str) -> bool:
         """Whether a module is loaded by settings modules alone."""
         seen: set[str] = set()

@@ -48,12 +48,10 @@ class Startup:
             function = waiting.pop()
             if function not in self._run:
                 self._run.add(function)
-                waiting += self._called_by(*function)
+                for call in self._calls.get(function, ()):
+                    path, callee = function[0], call.callee
+                    waiting += ((path, callee),) if call.is_own else self._imported(path, callee)
                 waiting += self._meant_by(*function)
-
-    def _called_by(self, path: str, function: str) -> Iterator[_Function]:
-        for call in self._calls.get((path, function), ()):
-            yield from ((path, call.callee),) if call.is_own else self._imported(path, call.callee)
 
     def _meant_by(self, path: str, name: str) -> Iterator[_Function]:
         """Yields what a name also means: the constructor of a class, what a package's `__init__` imports."""

@@ -174,8 +174,9 @@ def summarize(path: str, raw: bytes) -> Summary:
         "u": mentions_secure(raw),
         "a": is_python and _ASSIGNS.search(raw) is not None,
         "d": is_python and _DJANGO_ONLY.search(raw) is not None,
-        **_required(path, raw),
     }
+    if is_requirements(path):
+        truths |= dict(zip(_REQUIREMENTS, requirements_in(path, raw), strict=True))
     return Summary(
         "".join(letter for letter, is_true in truths.items() if is_true),
         _defined(raw) if word == "python" else b"",
@@ -186,12 +187,6 @@ def summarize(path: str, raw: bytes) -> Summary:
 def mentions_secure(raw: bytes) -> bool:
     """Whether a file mentions `secure`, in whatever encoding; `secure_url` doesn't count."""
     return _SECURE.search(raw.replace(b"\0", b"").lower()) is not None
-
-
-def _required(path: str, raw: bytes) -> dict[str, bool]:
-    if not is_requirements(path):
-        return {}
-    return dict(zip(_REQUIREMENTS, requirements_in(path, raw), strict=True))
 
 
 def _defined(raw: bytes) -> bytes:

@@ -91,15 +91,11 @@ class _Survey:
         """Yields the files that matter and can declare something, and notes those that can't be read."""
         relevant = [path for path, seen in self._summaries.items() if seen.is_relevant and kind_of(path)]
         for path, facts in self._inventory.facts(relevant).items():
-            kind, document = kind_of(path), facts.document(AUTO)
-            if facts.failure and self._may_turn_on_secure(path):
+            kind, document, seen = kind_of(path), facts.document(AUTO), self._summaries[path]
+            if facts.failure and may_configure(path) and seen.mentions and seen.mentions_secure:
                 self._unreadable.append(UnreadableFile(path, facts.failure.line, facts.failure.reason))
             elif kind and document and is_declaring(path):
                 yield SurveyedFile(path, kind, facts.starts, document)
-
-    def _may_turn_on_secure(self, path: str) -> bool:
-        seen = self._summaries[path]
-        return may_configure(path) and seen.mentions and seen.mentions_secure
 
     def _read_callers(self) -> None:
         """Reads the modules that import one which configures the SDK in a function, and so on upwards.
@@ -131,9 +127,12 @@ class _Survey:
         required = combine(self._required.values())
         self._read_more(modules_of(spread_names(self.files), self._paths))
         own = self._of_modules(fields)
-        uses_sdk = required.has_sdk or self._uses_sdk(own.apps)
+        imported = (one.path for file in self.files for one in file.module.imports)
+        packages = {path.partition(".")[0] for path in (*own.apps, *imported)}
+        uses_sdk = required.has_sdk or not packages.isdisjoint(sdk.PACKAGES)
         evidence = self._evidence(own.apps, required)
         found = tuple(declarations(evidence))
+        unreadable = sorted(self._unreadable, key=lambda one: split(one.path))
         counting = [file for file in evidence.counting if is_own(file.path)]
         return replace(
             own,
@@ -141,7 +140,7 @@ class _Survey:
             home=home(self.files, {file.path for file in evidence.counting}),
             settings=frozenset(file.path for file in self.files if self._settings.is_entry(file.path)),
             importing=self._importing(found),
-            unreadable=self._that_might_configure(),
+            unreadable=tuple(one for one in unreadable if self._might_configure(one.path)),
             is_set_outside=is_set_outside,
             changes_host=any(map(sdk.changes_host, self._options())),
             is_host_called=any(map(is_host_called, self._facts())),
@@ -193,10 +192,6 @@ class _Survey:
     def _facts(self) -> Iterator[Fact]:
         return (fact for file in self.files for fact in file.facts)
 
-    def _uses_sdk(self, apps: frozenset[str]) -> bool:
-        imported = (one.path for file in self.files for one in file.module.imports)
-        return any(path.partition(".")[0] in sdk.PACKAGES for path in (*apps, *imported))
-
     def _evidence(self, apps: frozenset[str], required: Requirements) -> Evidence:
         return Evidence(
             self.files,
@@ -230,10 +225,6 @@ class _Survey:
         importers = (other for other, _ in self._imports.importers(path))
         is_imported = any(not is_test(other) and not is_worker(other) for other in importers)
         return is_imported or self._naming.is_named(path)
-
-    def _that_might_configure(self) -> tuple[UnreadableFile, ...]:
-        found = (one for one in self._unreadable if self._might_configure(one.path))
-        return tuple(sorted(found, key=lambda one: (split(one.path), *one[1:])))
 
     def _might_configure(self, path: str) -> bool:
         """Whether an unreadable file would count: a server loads it, and it is not excluded."""
