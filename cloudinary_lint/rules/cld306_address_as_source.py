@@ -90,15 +90,9 @@ def _finding(fact: Options, source: AddressSource, view: View) -> Findings:
     message = (
         f"{title(fact)} returns the address{name} unchanged, so secure and transformations have no effect"
     )
-    is_python = fact.language is Language.PYTHON
-    yield Finding(
-        RULE.code,
-        source.place if is_python else fact.place,
-        message,
-        _advice(fact, source, view),
-        _fix(source, view),
-        is_covered=is_alone and is_configured,
-    )._replace(mark=source.place)
+    place = source.place if fact.language is Language.PYTHON else fact.place
+    found = Finding(RULE.code, place, message, _advice(fact, source, view), _fix(source, view))
+    yield found._replace(is_covered=is_alone and is_configured, mark=source.place)
 
 
 def _advice(fact: Options, source: AddressSource, view: View) -> str:
