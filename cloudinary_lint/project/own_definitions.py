@@ -11,7 +11,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Carrier
 from cloudinary_lint.languages.address_use import is_searched_for
 from cloudinary_lint.project.imports import Modules, absolute, users_by_name
-from cloudinary_lint.project.paths import ends_with, is_test, module_name, name_of, split
+from cloudinary_lint.project.paths import ends_with, folders_around, is_test, module_name, name_of, split
 from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
@@ -69,25 +69,18 @@ def own_tags(files: Iterable[SurveyedFile]) -> dict[str, frozenset[str]]:
     return tags
 
 
-def spread_names(files: Iterable[SurveyedFile]) -> dict[str, tuple[str, ...]]:
-    """Returns, for each file, the paths of the dicts that its calls of `config()` spread out."""
-    found = {
-        file.path: tuple(name for fact in file.options(*Carrier) for name in fact.spread) for file in files
-    }
-    return {path: names for path, names in found.items() if names}
+def spread_names(files: Iterable[SurveyedFile]) -> Iterator[tuple[str, str]]:
+    """Yields the paths of the dicts that calls of `config()` spread out, each with its file."""
+    for file in files:
+        for fact in file.options(Carrier.CONFIG):
+            yield from ((file.path, name) for name in fact.spread)
 
 
-def modules_of(names: Mapping[str, Iterable[str]], paths: Iterable[str]) -> set[str]:
+def modules_of(names: Iterable[tuple[str, str]], paths: Iterable[str]) -> set[str]:
     """Returns the modules, among these paths, that may define the dicts of these names."""
-    modules = Modules(path for path in paths if path.endswith(".py")) if names else Modules(())
-    found: set[str] = set()
-    for path, every in names.items():
-        for name in every:
-            module = absolute(path, name).rpartition("/")[0]
-            while module:
-                found.update(modules.ending(module))
-                module = module.rpartition("/")[0]
-    return found
+    wanted = {module for path, name in names for module in folders_around(absolute(path, name)) if module}
+    modules = Modules(path for path in paths if path.endswith(".py") and wanted)
+    return {path for module in wanted for path in modules.ending(module)}
 
 
 def spread_dicts(files: Sequence[SurveyedFile], is_settings: Callable[[str], bool]) -> Spread:
@@ -97,18 +90,17 @@ def spread_dicts(files: Sequence[SurveyedFile], is_settings: Callable[[str], boo
         for one in file.module.dicts:
             dicts.setdefault(_last(one.name), []).append((file.path, one))
     found: Spread = {}
-    for path, names in spread_names(files).items():
-        for name in names:
-            meant = list(_meant(path, name, dicts.get(_last(name), ()), is_settings))
-            if meant and not any(one.may_turn_on or not one.is_known for one in meant):
-                is_own = _last(name) in sdk.DICT_SETTINGS
-                found.setdefault(path, {})[name] = not is_own and any(one.has_account for one in meant)
+    for path, name in spread_names(files):
+        meant = list(_meant(path, name, dicts.get(_last(name), ()), is_settings))
+        if meant and not any(one.may_turn_on or not one.is_known for one in meant):
+            is_own = _last(name) in sdk.DICT_SETTINGS
+            found.setdefault(path, {})[name] = not is_own and any(one.has_account for one in meant)
     return found
 
 
 def passes_settings(files: Iterable[SurveyedFile]) -> bool:
     """Whether a call in one of these files spreads out Django's setting `CLOUDINARY`."""
-    return any(f"{_SETTINGS}.{sdk.SETTING}" in names for names in spread_names(files).values())
+    return any(name == f"{_SETTINGS}.{sdk.SETTING}" for _, name in spread_names(files))
 
 
 def _meant(

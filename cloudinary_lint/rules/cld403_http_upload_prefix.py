@@ -133,9 +133,8 @@ def _finding(option: Option, address: str, view: View) -> Finding:
     place = Span(*written.span())
     if not sdk.HOST.match(address, len("http://")):
         return Finding(RULE.code, place, message, f"{_WRITE} if the host supports it")
-    return Finding(
-        RULE.code, place, message, _WRITE, Fix(_WRITE, (Edit(place.start, written["scheme"], "https"),))
-    )
+    fix = Fix(_WRITE, (Edit(place.start, written["scheme"], "https"),))
+    return Finding(RULE.code, place, message, _WRITE, fix)
 
 
 RULE = Rule.of(
