@@ -45,8 +45,6 @@ It is decided in `cloudinary_storage/app_settings.py`: `secure=user_settings.get
 Safe: adds `'SECURE': True` last; unsafe where the settings name a host (`cname`, …), which https changes.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
 from cloudinary_lint.rules._options import entry, title, undeclared

@@ -112,8 +112,6 @@ It is decided in `cloudinary/utils.py`: `if secure:`.
 Unsafe, because someone may have turned it off on purpose: writes the value that turns it on.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Literal, Name, Option, Options
 from cloudinary_lint.project.declarations import Verdict

@@ -117,8 +117,6 @@ Writes the right case. It is safe where the value turns secure on, otherwise uns
 where the right key is there too, or may be among options that can't be seen.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Option, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View

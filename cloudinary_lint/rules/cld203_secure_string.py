@@ -110,8 +110,6 @@ It is decided in `cloudinary/__init__.py`: `if conf_val in ["true", "false"]:`.
 There is no automatic fix: only the author knows which of the two was meant.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View

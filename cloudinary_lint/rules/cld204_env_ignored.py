@@ -78,8 +78,6 @@ For `CLOUDINARY_URL`, that of CLD105: the line `CLOUDINARY_SECURE=true`. There i
 `CLOUDINARY_SECURE` without a cloud name: only the author knows where the account is named.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Option, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Related, Rule, View

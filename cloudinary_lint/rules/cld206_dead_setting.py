@@ -111,8 +111,6 @@ It is decided in `cloudinary/__init__.py`: `if 'CLOUDINARY' in dir(_django_setti
 There is no automatic fix: where the value belongs depends on how the project is run.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options, UnusedSetting
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View

@@ -102,8 +102,6 @@ It is decided in `cloudinary/utils.py`:
 Safe: adds `secure=True` at the end; unsafe where the call or the settings name a host, which https changes.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View

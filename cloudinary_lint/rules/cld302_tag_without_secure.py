@@ -59,8 +59,6 @@ Safe: adds `secure=True` before `as name`, or at the end; unsafe where the tag o
 (`cname`, …), which https changes.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View

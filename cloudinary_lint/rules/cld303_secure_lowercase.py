@@ -37,8 +37,6 @@ It is decided in `cloudinary/templatetags/cloudinary.py`:
 Safe: writes `True`; unsafe where the tag or the settings name a host (`cname`, …), which https changes.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View

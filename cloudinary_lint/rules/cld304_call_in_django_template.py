@@ -72,8 +72,6 @@ Unsafe, because it rewrites the expression: writes `{% cloudinary_url image … 
 in a tag (a positional one, an expression, `**options`), or where `INSTALLED_APPS` has no `'cloudinary'`.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint.facts import Expression
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._options import is_sdk_call, tag, tag_advice, tag_fix

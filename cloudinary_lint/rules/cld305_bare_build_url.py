@@ -66,8 +66,6 @@ Unsafe, because it rewrites the expression: writes
 before a filter, or where `INSTALLED_APPS` has no `'cloudinary'`, so that the tag can't be loaded.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint.facts import Carrier, Expression
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._options import ineffective, is_sdk_call, tag, tag_advice, tag_fix

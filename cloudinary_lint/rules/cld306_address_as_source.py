@@ -63,8 +63,6 @@ Elsewhere there is no fix: Python and Jinja2 can't pass the field itself, but th
 `build_url()` on it.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint.facts import AddressSource, Carrier, Language, Options, Origin, assert_never
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._options import is_cloudinarys, is_of_field, known_address, title

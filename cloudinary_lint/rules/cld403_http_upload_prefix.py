@@ -96,8 +96,6 @@ Safe for Cloudinary's own hosts: writes `https`. There is no fix for other hosts
 answer on https.
 """
 
-from __future__ import annotations
-
 import re
 
 from cloudinary_lint import sdk

@@ -60,8 +60,6 @@ It is decided in `cloudinary/utils.py`:
 Unsafe, because the host changes: writes `https://res.cloudinary.com`. The path is the same there.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Use
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View

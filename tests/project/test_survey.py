@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from cloudinary_lint.project.inventory import Content, Inventory, Missing
+from cloudinary_lint.project.inventory import Content, Missing
 from cloudinary_lint.project.survey import survey
-from tests.inventories import MemoryContents
+from tests.inventories import MemoryContents, inventory_of
 
 CONFIG = b"import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"
 
@@ -22,7 +22,7 @@ def looks(files: dict[str, bytes]) -> Counter[str]:
             counts[path] += 1
             return super().content(path)
 
-    survey(files, Inventory(Counting(files)))
+    survey(files, inventory_of(Counting(files)))
     return counts
 
 
