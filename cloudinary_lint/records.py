@@ -34,6 +34,7 @@ else:
                 body["__slots__"] = ()
             if fields:
                 body["_field_defaults"] = {field: body[field] for field in fields if field in body}
+                body["_last"] = tuple(body["_field_defaults"].values())
                 body["_fields"] = body["__match_args__"] = fields
                 body |= {field: _tuplegetter(number, None) for number, field in enumerate(fields)}
             return super().__new__(cls, name, bases, body)
@@ -42,7 +43,10 @@ else:
         """A tuple whose items have names, and defaults where the class gives any."""
 
         def __new__(cls, *values: object, **named: object) -> object:
-            if named or len(values) != len(cls._fields):
+            missing = len(cls._fields) - len(values)
+            if not named and 0 < missing <= len(cls._last):
+                values += cls._last[-missing:]
+            elif named or missing:
                 values = _all_values(cls, values, named)
             return tuple.__new__(cls, values)
 

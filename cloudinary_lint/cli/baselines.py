@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli.outcome import BaselineResult
 from cloudinary_lint.cli.output_file import write_whole
 from cloudinary_lint.config.settings import selected
-from cloudinary_lint.files.paths import display_path, is_there, relative_path
+from cloudinary_lint.files.paths import display_path, is_there
 from cloudinary_lint.linting.baseline import KnownFinding, as_text, read, take
 from cloudinary_lint.records import dataclass
 
@@ -72,7 +72,7 @@ def _placed(checked_files: CheckedFiles, found: Iterable[Diagnostic]) -> Iterato
 
 
 def _entry(one: Diagnostic, target: Target) -> KnownFinding:
-    return KnownFinding(relative_path(target.path, target.root).as_posix(), one.code, one.digest)
+    return KnownFinding(target.relative_path, one.code, one.digest)
 
 
 def record(session: Session, checked_files: CheckedFiles, found: Sequence[Diagnostic]) -> None:

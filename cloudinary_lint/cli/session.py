@@ -166,8 +166,8 @@ def roots_below(session: Session) -> list[Path]:
     A project that has nothing to do with the SDK is left out if there are others.
     """
     folders = [path for path in map(absolute_path, session.request.paths) if is_folder(path)]
-    parents = {file.parent for folder in folders for file in session.disk.files(folder)}
-    found = {*roots_of(session), *map(session.disk.root_of, parents)}
+    files = (file for folder in folders for file in session.disk.files(folder))
+    found = {*roots_of(session), *map(session.disk.root_of_file, files)}
     related = [root for root in found if not is_unrelated(session.projects.of(root))]
     return sorted(related) or roots_of(session)
 
@@ -189,10 +189,10 @@ def _check_stdin(session: Session, selection: FileSelection) -> CheckedFiles:
         raise UsageError(message) from None
     name = session.request.stdin_filename
     if name:
-        found = classify(absolute_path(name), session.disk, selection, is_named=True)
+        found = classify(str(absolute_path(name)), session.disk, selection, is_named=True)
     else:
         path = absolute_path(STDIN)
-        found = Target(STDIN, path, session.disk.root_of(path.parent), Kind.PYTHON)
+        found = Target(STDIN, str(path), session.disk.root_of(path.parent), Kind.PYTHON)
     if isinstance(found, Skipped):
         return CheckedFiles((), (), (found,), raw)
     session.projects.change({found.path: raw})

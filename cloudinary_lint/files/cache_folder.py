@@ -45,18 +45,19 @@ def folder(root: str) -> str | None:
     except OSError:
         return None
     real = os.path.realpath(path)
-    is_inside = (real + os.sep).startswith(os.path.realpath(_repository(root)).rstrip(os.sep) + os.sep)
+    is_inside = (real + os.sep).startswith(
+        os.path.realpath(repository_of(root) or root).rstrip(os.sep) + os.sep
+    )
     return None if is_inside else real
 
 
-def _repository(root: str) -> str:
-    """Returns the repository around a project, which may hold several; the project where there is none."""
-    top = root
-    while not os.path.lexists(os.path.join(top, ".git")):
-        if top == os.path.dirname(top):
-            return root
-        top = os.path.dirname(top)
-    return top
+def repository_of(folder: str) -> str:
+    """Returns the repository around a folder; empty if there is none."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        folder, inner = os.path.dirname(folder), folder
+        if folder == inner:
+            return ""
+    return folder
 
 
 def _is_own(path: str) -> bool:

@@ -6,14 +6,13 @@ import errno
 import os
 import stat
 from functools import cache
-from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
 
@@ -21,23 +20,26 @@ _GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
 class DirectoryEntry(NamedTuple):
     """A path in a folder, and why it may not be opened; `is_error`: it should have been readable."""
 
-    path: Path
+    path: str
     reason: str = ""
     is_error: bool = False
 
 
-def entries(paths: Iterable[Path], folder: Path, root: Path) -> Iterator[DirectoryEntry]:
-    """Yields the files, links and special files below a folder; no link may leave the real root."""
-    is_link = cache(Path.is_symlink)
+def entries(paths: Mapping[str, int], folder: Path, root: Path) -> Iterator[DirectoryEntry]:
+    """Yields the files, links and special files below a folder; no link may leave the real root.
+
+    The paths come with their modes; 0 where there is none.
+    """
 
     @cache
-    def is_behind_link(parent: Path) -> bool:
-        between = takewhile(lambda one: one != folder, (parent, *parent.parents))
-        return any(map(is_link, between))
+    def is_behind_link(parent: str) -> bool:
+        return len(parent) > len(str(folder)) and (
+            os.path.islink(parent) or is_behind_link(os.path.dirname(parent))
+        )
 
-    for path in paths:
-        found = _entry(path, root)
-        if found is not None and not found.reason and is_behind_link(path.parent):
+    for path, mode in paths.items():
+        found = DirectoryEntry(path) if stat.S_ISREG(mode) else _entry(Path(path), root)
+        if found is not None and not found.reason and is_behind_link(path.rpartition(os.sep)[0]):
             found = DirectoryEntry(path, "not checked: behind a link to a folder")
         if found is not None:
             yield found
@@ -66,9 +68,9 @@ def _entry(path: Path, root: Path) -> DirectoryEntry | None:
 
 def _regular(path: Path, mode: int) -> DirectoryEntry:
     return (
-        DirectoryEntry(path)
+        DirectoryEntry(str(path))
         if stat.S_ISREG(mode)
-        else DirectoryEntry(path, "not checked: not a regular file")
+        else DirectoryEntry(str(path), "not checked: not a regular file")
     )
 
 
@@ -77,11 +79,11 @@ def _link(path: Path, root: Path) -> DirectoryEntry | None:
     try:
         mode = path.stat().st_mode
         if not path.resolve().is_relative_to(root):
-            return DirectoryEntry(path, "not checked: a link out of the project")
+            return DirectoryEntry(str(path), "not checked: a link out of the project")
     except (OSError, RuntimeError) as error:  # RuntimeError: a circle, up to Python 3.12
         return _inaccessible(path, error, "not checked: a link to nowhere")
     return (
-        DirectoryEntry(path, "not checked: a link to a folder")
+        DirectoryEntry(str(path), "not checked: a link to a folder")
         if stat.S_ISDIR(mode)
         else _regular(path, mode)
     )
@@ -91,8 +93,8 @@ def _inaccessible(path: Path, error: Exception, gone: str) -> DirectoryEntry | N
     """Returns the entry for a path with an error; None if it has vanished since it was listed."""
     number = getattr(error, "errno", None)
     if number in _GONE:
-        return DirectoryEntry(path, gone) if gone else None
+        return DirectoryEntry(str(path), gone) if gone else None
     if number == errno.ELOOP:
-        return DirectoryEntry(path, "not checked: a link in a circle")
+        return DirectoryEntry(str(path), "not checked: a link in a circle")
     reason = os.strerror(number) if number else str(error)
-    return DirectoryEntry(path, f"cannot be read: {reason}", is_error=True)
+    return DirectoryEntry(str(path), f"cannot be read: {reason}", is_error=True)

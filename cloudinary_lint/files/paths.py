@@ -12,24 +12,24 @@ _COMMANDS = ("::", "---", "+++", "~~~", "^^^", "travis_", "section_start:", "sec
 """The starts of lines that GitHub, Buildkite, Travis or GitLab execute as commands, anywhere in a log."""
 
 
-def is_there(path: Path) -> bool:
+def is_there(path: Path | str) -> bool:
     """Whether a path exists; one that may not be looked at doesn't."""
-    return _mode(path) != 0
+    return mode_of(path) != 0
 
 
-def is_regular(path: Path) -> bool:
+def is_regular(path: Path | str) -> bool:
     """Whether a path leads to a file that can be opened without waiting: no pipe, socket or device."""
-    return stat.S_ISREG(_mode(path))
+    return stat.S_ISREG(mode_of(path))
 
 
-def is_folder(path: Path, *, follows: bool = True) -> bool:
+def is_folder(path: Path | str, *, follows: bool = True) -> bool:
     """Whether a path leads to a folder, by links or, where `follows` is off, is one itself."""
-    return stat.S_ISDIR(_mode(path, follows=follows))
+    return stat.S_ISDIR(mode_of(path, follows=follows))
 
 
-def is_link(path: Path) -> bool:
+def is_link(path: Path | str) -> bool:
     """Whether a path is a link to another."""
-    return stat.S_ISLNK(_mode(path, follows=False))
+    return stat.S_ISLNK(mode_of(path, follows=False))
 
 
 def is_submodule(top: Path) -> bool:
@@ -40,10 +40,10 @@ def is_submodule(top: Path) -> bool:
         return False
 
 
-def _mode(path: Path, *, follows: bool = True) -> int:
+def mode_of(path: Path | str, *, follows: bool = True) -> int:
     """Returns the mode of a path; 0 if it doesn't exist or may not be looked at."""
     try:
-        return (path.stat() if follows else path.lstat()).st_mode
+        return os.stat(path, follow_symlinks=follows).st_mode
     except (OSError, ValueError):
         return 0
 
@@ -53,12 +53,12 @@ def absolute_path(path: str) -> Path:
     return Path(os.path.normpath(Path.cwd() / path))
 
 
-def display_path(path: Path) -> str:
+def display_path(path: Path | str) -> str:
     """Returns a path as the user sees it: relative to the working folder, if possible.
 
     Where it would begin a line of a log like a command of a CI, it begins with `./` instead.
     """
-    here = f"{os.getcwd()}{os.sep}"  # noqa: PTH109 - a text, since every file is asked about
+    here = f"{os.getcwd()}{os.sep}"
     relative = str(path)
     if relative.startswith(here):
         relative = relative[len(here) :]
@@ -73,6 +73,12 @@ def display_path(path: Path) -> str:
 def is_command(line: str) -> bool:
     """Whether a CI would execute a line of its log as a command, by how it begins."""
     return line.lstrip().startswith(_COMMANDS)
+
+
+def slashed(path: str, root: Path) -> str:
+    """Returns a path relative to a root, with slashes; as it is if it is outside."""
+    top = os.path.join(root, "")
+    return (path.removeprefix(top)).replace(os.sep, "/")
 
 
 def relative_path(path: Path, root: Path) -> PurePosixPath:

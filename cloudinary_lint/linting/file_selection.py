@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from cloudinary_lint.files.paths import (
     is_regular,
     is_there,
     relative_path,
+    slashed,
 )
 from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.records import NamedTuple
@@ -34,10 +37,20 @@ class Target(NamedTuple):
     """
 
     display_path: str
-    path: Path
+    file: str
     root: Path
     kind: Kind
     submodule: Path | None = None
+
+    @property
+    def path(self) -> Path:
+        """Returns the absolute path."""
+        return Path(self.file)
+
+    @property
+    def relative_path(self) -> str:
+        """Returns the path relative to the project's root, with slashes."""
+        return slashed(self.file, self.root)
 
 
 class Skipped(NamedTuple):
@@ -69,8 +82,8 @@ class FileSelection(NamedTuple):
 
 def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[list[Target], list[Skipped]]:
     """Returns the files to lint in the given paths, and those that are skipped, both sorted."""
-    named: dict[Path, Target | Skipped] = {}
-    walked: dict[Path, Target | Skipped] = {}
+    named: dict[str, Target | Skipped] = {}
+    walked: dict[str, Target | Skipped] = {}
     named_paths = [absolute_path(path) for path in paths]
     for path in named_paths:
         if is_folder(path):
@@ -80,30 +93,35 @@ def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[li
                 one: classify(one, disk, selection, is_named=False) for one in disk.developers_files(path)
             }
         else:
-            named[path] = _named(path, disk, selection)
+            named[str(path)] = _named(path, disk, selection)
     ordered = sorted((walked | named).values(), key=lambda one: one.display_path)
-    targets = [_with_submodule(one, disk, named_paths) for one in ordered if isinstance(one, Target)]
+    targets = _with_submodules([one for one in ordered if isinstance(one, Target)], disk, named_paths)
     skipped = [one for one in ordered if isinstance(one, Skipped)]
     return list(_without_duplicates(targets, named)), skipped
 
 
-def _without_duplicates(targets: Sequence[Target], named: Collection[Path]) -> Iterator[Target]:
+def _without_duplicates(targets: Sequence[Target], named: Collection[str]) -> Iterator[Target]:
     """Yields each file once, although a walk may find links to it; files that the user named always."""
-    links = {target.path: target.path.resolve() for target in targets if is_link(target.path)}
-    seen = {target.path.resolve() for target in targets if target.path not in links} if links else set()
+    links = {target.file: target.path.resolve() for target in targets if is_link(target.file)}
+    seen = {target.path.resolve() for target in targets if target.file not in links} if links else set()
     for target in targets:
-        real = links.get(target.path)
-        if real is None or real not in seen or target.path in named:
+        real = links.get(target.file)
+        if real is None or real not in seen or target.file in named:
             yield target
         if real is not None:
             seen.add(real)
 
 
-def _with_submodule(target: Target, disk: Disk, named_paths: Iterable[Path]) -> Target:
-    """Returns a file together with the submodule that none of the paths names."""
-    top = disk.submodule_of(target.path.parent)
-    is_named = top is None or any(path.is_relative_to(top) for path in named_paths)
-    return target if is_named else target._replace(submodule=top)
+def _with_submodules(targets: Iterable[Target], disk: Disk, named_paths: Sequence[Path]) -> list[Target]:
+    """Returns the files together with the submodules that none of the paths names."""
+
+    @cache
+    def submodule_of(folder: str) -> Path | None:
+        top = disk.submodule_of(Path(folder))
+        return None if top is None or any(path.is_relative_to(top) for path in named_paths) else top
+
+    tops = ((target, submodule_of(os.path.dirname(target.file))) for target in targets)
+    return [target._replace(submodule=top) if top else target for target, top in tops]
 
 
 def _named(path: Path, disk: Disk, selection: FileSelection) -> Target | Skipped:
@@ -112,8 +130,8 @@ def _named(path: Path, disk: Disk, selection: FileSelection) -> Target | Skipped
         return Skipped(display_path(path), missing_reason(path), is_error=True)
     if not is_regular(path):
         return Skipped(display_path(path), "not a regular file", is_error=True)
-    verdict = classify(path, disk, selection, is_named=True)
-    if selection.force_exclude and isinstance(verdict, Target) and _is_ignored(path, verdict.root, disk):
+    verdict = classify(str(path), disk, selection, is_named=True)
+    if selection.force_exclude and isinstance(verdict, Target) and _is_ignored(verdict, disk):
         return Skipped(display_path(path), "ignored by git")
     return verdict
 
@@ -126,26 +144,26 @@ def _walked(entry: DirectoryEntry, disk: Disk, selection: FileSelection) -> Targ
 
 
 def _unlisted(entry: DirectoryEntry, disk: Disk, selection: FileSelection) -> Skipped:
-    root = disk.root_of(entry.path)
-    is_meant = disk.exclusion_reason(entry.path / "x", root) or _is_excluded(
+    root = disk.root_of(Path(entry.path))
+    is_meant = disk.exclusion_reason(os.path.join(entry.path, "x"), root) or _is_excluded(
         entry.path, root, selection, end="/"
     )
     return Skipped(display_path(entry.path), entry.reason, is_error=not is_meant)
 
 
-def _is_ignored(path: Path, root: Path, disk: Disk) -> bool:
-    return path.is_relative_to(root) and path not in disk.listing(root)
+def _is_ignored(target: Target, disk: Disk) -> bool:
+    return target.path.is_relative_to(target.root) and target.file not in disk.listing(target.root)
 
 
-def classify(path: Path, disk: Disk, selection: FileSelection, *, is_named: bool) -> Target | Skipped:
-    """Returns the target for a path, or why it is skipped."""
-    root = disk.root_of(path.parent)
+def classify(path: str, disk: Disk, selection: FileSelection, *, is_named: bool) -> Target | Skipped:
+    """Returns the target for an absolute path, or why it is skipped."""
+    root = disk.root_of_file(path)
     settings = selection.settings_of(root)
     if reason := disk.exclusion_reason(path, root):
         return Skipped(display_path(path), reason)
     if (selection.force_exclude or not is_named) and _is_excluded(path, root, selection):
         return Skipped(display_path(path), "excluded")
-    kind = kind_of(str(relative_path(path, root)))
+    kind = kind_of(slashed(path, root))
     if kind is None and (
         _settings_match(settings.extend_include, path, root)
         or _options_match(selection.extend_include, path, selection)
@@ -155,22 +173,22 @@ def classify(path: Path, disk: Disk, selection: FileSelection, *, is_named: bool
     return Target(name, path, root, kind) if kind else Skipped(name, "of no known kind")
 
 
-def _is_excluded(path: Path, root: Path, selection: FileSelection, end: str = "") -> bool:
+def _is_excluded(path: str, root: Path, selection: FileSelection, end: str = "") -> bool:
     usual, named_paths = selection.settings_of(root).exclude, selection.exclude
     return _settings_match(usual, path, root, end) or _options_match(named_paths, path, selection, end)
 
 
-def _settings_match(globs: tuple[str, ...], path: Path, root: Path, end: str = "") -> bool:
+def _settings_match(globs: tuple[str, ...], path: str, root: Path, end: str = "") -> bool:
     """Whether globs of a project's settings mean a path; `end` is a folder's."""
-    return bool(globs) and matches(globs, f"{relative_path(path, root)}{end}")
+    return bool(globs) and matches(globs, f"{slashed(path, root)}{end}")
 
 
-def _options_match(globs: tuple[str, ...], path: Path, selection: FileSelection, end: str = "") -> bool:
+def _options_match(globs: tuple[str, ...], path: str, selection: FileSelection, end: str = "") -> bool:
     """Whether globs of the command line mean a path; `end` is a folder's."""
     return bool(globs) and matches(globs, f"{Path(_shown(path, selection)).as_posix()}{end}")
 
 
-def _shown(path: Path, selection: FileSelection) -> str:
+def _shown(path: str, selection: FileSelection) -> str:
     """Returns a path as the user sees it: relative to the base that it is in, or to the working folder."""
-    base = next((base for base in selection.bases if path.is_relative_to(base)), None)
-    return str(relative_path(path, base)) if base else display_path(path)
+    base = next((base for base in selection.bases if Path(path).is_relative_to(base)), None)
+    return str(relative_path(Path(path), base)) if base else display_path(path)

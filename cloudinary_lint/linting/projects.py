@@ -49,13 +49,13 @@ class Projects:
     def context(self, target: Target, raw: bytes) -> LintContext:
         """Returns the context in which one file with this content is checked."""
         settings = self.settings_of(target.root)
-        path = relative_path(target.path, target.root)
+        path = target.relative_path
         return LintContext(
-            View(path.as_posix(), self.of(target.root)),
-            selected(settings, path.as_posix()),
+            View(path, self.of(target.root)),
+            selected(settings, path),
             settings.strict,
             settings.template_language,
-            self.inventory(target.root).documents(path.as_posix(), raw),
+            self.inventory(target.root).documents(path, raw),
         )
 
     def of(self, root: Path) -> Project:
@@ -90,7 +90,7 @@ class Projects:
     def summaries(self, targets: Iterable[Target]) -> list[Summary | Missing]:
         """Returns the summary of each of these files, in order."""
         paths: dict[Path, list[str]] = {}
-        places = [(target.root, relative_path(target.path, target.root).as_posix()) for target in targets]
+        places = [(target.root, target.relative_path) for target in targets]
         for root, path in places:
             paths.setdefault(root, []).append(path)
         found: dict[Path, dict[str, Summary]] = {
@@ -100,12 +100,11 @@ class Projects:
 
     def content(self, target: Target) -> Content | Missing:
         """Returns the content of a file, as it was read first in this run."""
-        return self.inventory(target.root).content(relative_path(target.path, target.root).as_posix())
+        return self.inventory(target.root).content(target.relative_path)
 
     def add(self, target: Target, raw: bytes, checked: CheckedFile) -> None:
         """Adds the documents of a file with this content to the inventory."""
-        path = relative_path(target.path, target.root).as_posix()
-        self.inventory(target.root).add(path, raw, checked.documents)
+        self.inventory(target.root).add(target.relative_path, raw, checked.documents)
 
     def save(self) -> None:
         """Saves the facts that were read in this run for the next one."""

@@ -342,6 +342,7 @@ def test_nobody_waits_for_a_process_whose_answer_is_not_needed(repository, serve
     killed: list[int] = []
     kill = os.kill
     monkeypatch.setattr(os, "kill", lambda process, signal: killed.append(process) or kill(process, signal))
+    monkeypatch.setattr(files, "_FEW", 4)
     monkeypatch.setattr(parallel, "_ENOUGH", 4)
     monkeypatch.setattr(parallel, "how_many", lambda: 1 + hasattr(os, "fork"))
     assert not served()[0]

@@ -74,7 +74,7 @@ def find(words: Sequence[str], listings: dict[str, Listing]) -> Answer | None:
     if not all(word in _OPTIONS or word.startswith(_OPTIONS_WITH_VALUES) for word in options):
         return None
     here = os.getcwd()
-    top = _repository(here)
+    top = cache_folder.repository_of(here)
     place = cache_folder.folder(top) if top else None
     listing = (listings.get(top) or list_files(top)) if place else None
     if not place or listing is None:
@@ -90,15 +90,6 @@ def find(words: Sequence[str], listings: dict[str, Listing]) -> Answer | None:
     name = digest(b"answer", os.fsencode(top)).hex() + cache_folder.SUFFIX
     command = (cache_folder.program_key(), os.fsencode(here), *map(os.fsencode, words), *_surroundings())
     return Answer(os.path.join(place, name), digest(state, *command))
-
-
-def _repository(here: str) -> str:
-    """Returns the repository around a folder; empty if there is none."""
-    while not os.path.lexists(os.path.join(here, ".git")):
-        here, inner = os.path.dirname(here), here
-        if here == inner:
-            return ""
-    return here
 
 
 def _state(top: str, listing: Listing, paths: Sequence[str]) -> bytes | None:

@@ -8,9 +8,7 @@ from __future__ import annotations
 import errno
 import os
 
-from cloudinary_lint.files import parallel
 from cloudinary_lint.files.exclusions import MINIFIED, exclusion_reason
-from cloudinary_lint.files.git import Listing, list_files
 from cloudinary_lint.files.reading import read_file, read_up_to, without_progress
 from cloudinary_lint.languages.candidates import is_candidate, is_minified, mentions, needs_fields
 from cloudinary_lint.languages.kinds import kind_word, max_bytes
@@ -19,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from cloudinary_lint.files.git import Listing
     from cloudinary_lint.files.reading import ShowProgress
 
 
@@ -26,6 +25,8 @@ _TOOL, _SETTINGS, _OWN_SETTINGS = b"cloudinary-lint", "pyproject.toml", "cloudin
 _LIKELY = ("requirements", "settings", "pyproject", ".env")
 """Parts of paths: if a project mentions Cloudinary at all, such a file mostly does, so it is read first."""
 
+_FEW = 100
+"""The files that are read in less time than it takes to load what starts other processes."""
 _LONGEST = 0xFFF
 _REPOSITORY = b"\x00\x00\xe0\x00"
 """The mode of an entry that is a repository within."""
@@ -79,13 +80,21 @@ def _read_all(run: Run, files: Sequence[tuple[str, str, bool]]) -> tuple[int, se
     likely = {file for file in files if any(word in file[0] for word in _LIKELY)}
     checked, dependent = run.read(sorted(likely))
     rest = [file for file in files if file not in likely]
-    processes = parallel.how_many() if parallel.pays(len(rest)) else 1
-    for result in parallel.shares(rest, run.read, processes):
+    for result in _results(run, rest):
         if result is None:
             raise NeedsFullRun
         checked += result[0]
         dependent |= result[1]
     return checked, dependent
+
+
+def _results(run: Run, files: Sequence[tuple[str, str, bool]]) -> Iterable[tuple[int, set[str]] | None]:
+    """Returns what `Run.read` returns, of several processes where that pays; None of one that raised."""
+    if len(files) < _FEW:
+        return [run.read(files)]
+    from cloudinary_lint.files import parallel  # noqa: PLC0415 - most hooks have few files
+
+    return parallel.shares(files, run.read, parallel.how_many() if parallel.pays(len(files)) else 1)
 
 
 class Run:
@@ -154,6 +163,8 @@ class Run:
 
     def _walk(self, folder: str) -> Iterator[tuple[str, str]]:
         """Yields the files that git lists below a folder, with their kinds. Raises NeedsFullRun."""
+        from cloudinary_lint.files.git import list_files  # noqa: PLC0415 - hooks have names
+
         listing = list_files(folder)
         if listing is None or not listing.is_whole:
             raise NeedsFullRun

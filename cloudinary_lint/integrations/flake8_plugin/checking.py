@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.settings import ProjectSettings
 from cloudinary_lint.files.disk import Disk
-from cloudinary_lint.files.paths import absolute_path, relative_path
+from cloudinary_lint.files.paths import absolute_path
 from cloudinary_lint.files.reading import CurrentFile, read_file
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
@@ -87,7 +87,7 @@ def _found(filename: str, lines: Sequence[str], reading: CurrentFile) -> list[Fl
 def _new(work: Work) -> Iterator[Diagnostic]:
     """Yields the findings that the project's baseline, if it has one, does not list."""
     root = work.target.root
-    path = relative_path(work.target.path, root).as_posix()
+    path = work.target.relative_path
     left = Counter({entry: count for entry, count in _baseline(root).items() if entry.path == path})
     for one in diagnostics(work.checked, takes_unsafe=False):
         if not take(KnownFinding(path, one.code, one.digest), left):
@@ -114,8 +114,8 @@ def _target(filename: str) -> Target | None:
     """Returns the file if it is one to lint; flake8 takes every file for Python."""
     projects, path = _projects(), absolute_path(filename)
     if filename == _NAMELESS:
-        return Target(filename, path, projects.disk.root_of(path.parent), Kind.PYTHON)
-    target = classify(path, projects.disk, FileSelection(projects.settings_of), is_named=False)
+        return Target(filename, str(path), projects.disk.root_of(path.parent), Kind.PYTHON)
+    target = classify(str(path), projects.disk, FileSelection(projects.settings_of), is_named=False)
     return None if isinstance(target, Skipped) or target.kind is not Kind.PYTHON else target
 
 

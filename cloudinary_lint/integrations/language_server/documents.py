@@ -107,7 +107,7 @@ class OpenDocuments:
     def is_relevant(self, path: Path) -> bool:
         """Whether a file on the disk can change what is found: one that is open is as the editor holds it."""
         root = self.snapshot.disk.root_of(path.parent)
-        if path in self.texts or self.snapshot.disk.exclusion_reason(path, root):
+        if path in self.texts or self.snapshot.disk.exclusion_reason(str(path), root):
             return False
         return (
             kind_of(str(relative_path(path, root))) is not None
@@ -124,7 +124,7 @@ class OpenDocuments:
     def check(self, path: Path, raw: bytes) -> Work | None:
         """Returns a file with these bytes and its findings; None as above."""
         selection = self.snapshot.selection._replace(settings_of=self.settings_of)
-        target = classify(path, self.snapshot.disk, selection, is_named=False)
+        target = classify(str(path), self.snapshot.disk, selection, is_named=False)
         if not isinstance(target, Target) or is_minified(raw, target.kind.value):
             return None
         work = run.check(target, raw, self.projects, self.reading)
@@ -132,7 +132,7 @@ class OpenDocuments:
 
     def _without_known(self, work: Work) -> Work:
         """Returns the same file without the findings that the project's baseline lists."""
-        root, path = work.target.root, relative_path(work.target.path, work.target.root).as_posix()
+        root, path = work.target.root, work.target.relative_path
         left = Counter(self._baseline(root))
         if not left:
             return work

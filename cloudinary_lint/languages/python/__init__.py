@@ -8,25 +8,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Document
-from cloudinary_lint.languages.python.config_mutations import config_mutations, indirect_configs
-from cloudinary_lint.languages.python.declarations import configs, settings
-from cloudinary_lint.languages.python.environment import environment_facts, secrets
+from cloudinary_lint.languages.python.config_calls import configs
+from cloudinary_lint.languages.python.declarations import settings
+from cloudinary_lint.languages.python.environment import (
+    env_file_loads,
+    environment_facts,
+    secrets,
+    variable_entries,
+)
 from cloudinary_lint.languages.python.inline_templates import inline_templates, template_facts
-from cloudinary_lint.languages.python.late_settings import late_settings
 from cloudinary_lint.languages.python.linter_comments import comments
 from cloudinary_lint.languages.python.module_summary import summarize
-from cloudinary_lint.languages.python.names import Names
-from cloudinary_lint.languages.python.nested_options import NestedOptions
-from cloudinary_lint.languages.python.nesting import depth
 from cloudinary_lint.languages.python.options import Reader
-from cloudinary_lint.languages.python.parsing import parse, with_deep_stack
+from cloudinary_lint.languages.python.parsing import depth, parse, with_deep_stack
 from cloudinary_lint.languages.python.response_types import ResponseTypes
 from cloudinary_lint.languages.python.responses import response_reads
 from cloudinary_lint.languages.python.sdk_calls import api_calls, building_calls
-from cloudinary_lint.languages.python.sdk_uses import sdk_uses
+from cloudinary_lint.languages.python.sdk_uses import late_settings, sdk_uses
+from cloudinary_lint.languages.python.setting_reads import unused_settings
 from cloudinary_lint.languages.python.string_addresses import http_addresses
 from cloudinary_lint.languages.python.tree import Tree
-from cloudinary_lint.languages.python.unused_settings import unused_settings
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts import Fact
@@ -40,20 +41,18 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
 
 
 def _document(source: Source) -> Document:
-    """Parses a file, and returns all of its facts."""
-    tree = Tree(source, parse(source))
-    names = Names(tree)
-    reader = Reader(tree, names, NestedOptions(tree, names))
+    reader = Reader(Tree(source, parse(source)))
     types = ResponseTypes(reader)
     templates = inline_templates(reader)
     built = tuple(building_calls(reader, types))
-    module = summarize(reader, types, built)
+    variables = variable_entries(reader)
+    module = summarize(reader, types, built, env_file_loads(reader, variables))
     dicts = tuple(settings(reader))
-    configured = (*configs(reader), *config_mutations(reader), *indirect_configs(reader))
+    configured = tuple(configs(reader))
     facts: tuple[Fact, ...] = (
         *dicts,
         *configured,
-        *environment_facts(reader),
+        *environment_facts(reader, variables),
         *built,
         *api_calls(reader),
         *response_reads(reader, types),
@@ -63,4 +62,4 @@ def _document(source: Source) -> Document:
         *late_settings(reader, configured),
         *sdk_uses(reader, module, (*dicts, *configured)),
     )
-    return Document(facts, tuple(comments(tree)), tuple(secrets(reader)), module)
+    return Document(facts, tuple(comments(reader.tree)), tuple(secrets(reader)), module)

@@ -1,6 +1,7 @@
-"""Reads configuration written in Python: `CLOUDINARY_STORAGE`, `CLOUDINARY` and `cloudinary.config(…)`.
+"""Reads the dicts of a module that hold options of the SDK: `CLOUDINARY_STORAGE`, `CLOUDINARY`, and others.
 
-The dicts have what later statements add: items, `update()`, `|=`, a new dict with it.
+The dicts have what later statements add: items, `update()`, `|=`, a new dict with it. Calls of `config` in
+other modules may spread out any of them.
 """
 
 from __future__ import annotations
@@ -10,41 +11,52 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Options
-from cloudinary_lint.languages.python.bindings import Assignment, Binding
-from cloudinary_lint.languages.python.config_call_insertion import assignment_of, block_of
-from cloudinary_lint.languages.python.node_values import dotted_name, item_key, last_name, string, value
+from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options
+from cloudinary_lint.facts.module_summary import NamedDict
+from cloudinary_lint.languages.python.node_values import grouped, item_key, last_name, string, value
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions, merge
-from cloudinary_lint.languages.python.reachability import enclosing_function, is_run_on_import, run_scope
+from cloudinary_lint.languages.python.reachability import enclosing_function, is_run_on_import
+from cloudinary_lint.records import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Option
     from cloudinary_lint.languages.python.options import Reader
 
+    Place = tuple[cst.CSTNode, str]
+    """A scope and a name in it."""
+
+_SETTINGS = sdk.DICT_SETTINGS
 _TEXT_FUNCTIONS = frozenset({"getenv", "get", "str", "env", "config"})
 """Functions that return the text of a variable."""
-
-_METHOD = "config"
-_IMPORTERS = frozenset({"import_module", "__import__"})
-_SDK_KEYWORDS = {"cloud_name", "secure"}
-"""Keywords that together only the SDK's `config` takes."""
 _ENUMS = ("Enum", "Flag", "TextChoices", "IntegerChoices", "Choices")
+_SECURE = sdk.spelling(Carrier.CONFIG)
+_KEYS = sdk.CREDENTIALS | {_SECURE}
 
 
 def settings(reader: Reader) -> Iterator[Options]:
     """Yields the dicts assigned to the settings that hold Cloudinary options."""
-    added = _dict_updates(reader, sdk.DICT_SETTINGS)
+    scope = reader.names.scope
+    changes = reader.tree.of(cst.Assign, cst.AugAssign, cst.Call)
+    parts = grouped(((scope(node), name), part) for node in changes for name, part in _updates(reader, node))
+    added = {place: merge(given) for place, given in parts.items()}
+    removals = ((owner, key) for owner, key in _removed_keys(reader) if owner.value in _SETTINGS and key)
+    removed = grouped(((scope(owner), owner.value), key) for owner, key in removals)
     replaced = _replaced(reader)
     for target, given, _ in reader.tree.assignments:
-        for one, value_of_one in _pairs(target, given):
-            if one not in replaced:
-                yield from _setting(reader, one, value_of_one, added)
+        for name, value_of_name in _pairs(target, given):
+            if isinstance(name, cst.Name) and name.value in _SETTINGS and name not in replaced:
+                place = scope(name), name.value
+                more, keys = added.get(place, ParsedOptions()), removed.get(place, ())
+                for fact in _setting(reader, name, value_of_name):
+                    options = tuple(one for one in (*fact.options, *more.options) if one.key not in keys)
+                    is_open = fact.has_unknown or more.has_unknown
+                    slot = None if keys else fact.slot
+                    yield replace(fact, options=options, slot=slot, has_unknown=is_open)
     assigned = {target.value for target, _, _ in reader.tree.assignments if isinstance(target, cst.Name)}
-    for (scope, name), more in added.items():
-        if scope is reader.tree.module and name not in assigned:
-            yield from _imported_setting(name, more)
+    for (around, text), more in added.items():
+        if around is reader.tree.module and text not in assigned:
+            yield from _imported_setting(text, more)
 
 
 def _replaced(reader: Reader) -> set[cst.CSTNode]:
@@ -55,14 +67,14 @@ def _replaced(reader: Reader) -> set[cst.CSTNode]:
     tree = reader.tree
     imports = tree.of(cst.Import, cst.ImportFrom)
     found: set[cst.CSTNode] = set()
-    for name in sdk.DICT_SETTINGS:
+    for name in _SETTINGS:
         later: set[tuple[cst.CSTNode, cst.CSTNode]] = set()
         for node in sorted((*tree.names(name), *imports), key=tree.order, reverse=True):
-            statement = assignment_of(tree, node) if isinstance(node, cst.Name) else None
+            statement = tree.assignment_of(node) if isinstance(node, cst.Name) else None
             if statement is None or not is_run_on_import(tree, node):
                 later.clear()
                 continue
-            scope, block = reader.names.scope(node), block_of(tree, statement)
+            scope, block = reader.names.scope(node), tree.block_of(statement)
             if any((scope, outer) in later for outer in (block, *tree.ancestors(block))):
                 found.add(node)
             if statement.value and not _mentions(reader, statement.value, name):
@@ -72,7 +84,7 @@ def _replaced(reader: Reader) -> set[cst.CSTNode]:
 
 def _imported_setting(name: str, more: ParsedOptions) -> Iterator[Options]:
     """Yields a setting that a star-import binds and the module turns on or off."""
-    carrier = sdk.DICT_SETTINGS[name]
+    carrier = _SETTINGS[name]
     secure = [option for option in more.options if option.key.lower() == sdk.spelling(carrier).lower()]
     if secure:
         span = secure[-1].span
@@ -96,79 +108,36 @@ def _pairs(
             yield target, given
 
 
-def _setting(
-    reader: Reader,
-    target: cst.CSTNode,
-    given: cst.BaseExpression | None,
-    added: Mapping[tuple[cst.CSTNode, str], ParsedOptions],
-) -> Iterator[Options]:
+def _setting(reader: Reader, target: cst.Name, given: cst.BaseExpression | None) -> Iterator[Options]:
     """Yields the dict that is assigned to a setting, or both of a conditional; members of enums are none."""
-    if not isinstance(target, cst.Name) or target.value not in sdk.DICT_SETTINGS:
+    if _is_enum(reader.names.scope(target)):
         return
-    scope = reader.names.scope(target)
-    if _is_enum(scope):
-        return
-    more = added.get((scope, target.value), ParsedOptions())
-    removed = _removed_keys(reader, scope, target.value)
+    carrier, function = _SETTINGS[target.value], enclosing_function(reader.tree, target)
     for expression in _alternatives(target if given is None else given):
         parsed = UNKNOWN_OPTIONS if given is None else _setting_options(reader, expression)
         if parsed is not None:
-            yield Options(
-                sdk.DICT_SETTINGS[target.value],
-                Language.PYTHON,
-                target.value,
-                reader.tree.span(target),
-                reader.tree.span(expression),
-                tuple(one for one in (*parsed.options, *more.options) if one.key not in removed),
-                None if removed else parsed.slot,
-                has_unknown=parsed.has_unknown or more.has_unknown,
-                function=enclosing_function(reader.tree, target),
-                is_returned=_is_returned(reader, expression),
-            )
-
-
-def _is_returned(reader: Reader, node: cst.CSTNode) -> bool:
-    """Whether a setting is a dict that a function returns, also by way of a name."""
-    match reader.names.bindings(node) if isinstance(node, cst.Name) else ():
-        case [Binding(Assignment(given), _)]:
-            return reader.returned(given) is not None
-        case _:
-            return reader.returned(node) is not None
+            fact = reader.fact(carrier, target.value, target, expression, parsed, function=function)
+            origin = reader.names.only_value(expression) or expression
+            yield replace(fact, is_returned=reader.returned(origin) is not None)
 
 
 def _setting_options(reader: Reader, node: cst.BaseExpression) -> ParsedOptions | None:
     """Returns the options of a setting; unknown ones where it may be a dict, None where it is none."""
     match node:
         case cst.Name() if value(node) is UNKNOWN:
-            return reader.resolve_name(node) or (UNKNOWN_OPTIONS if _may_be_dict(reader, node) else None)
-        case cst.BinaryOperation() if _is_update(reader, node):
-            return None
+            given = (one.value for one in reader.names.bindings(node))
+            may_be_dict = all(one is None or value(one) is UNKNOWN for one in given)
+            return reader.resolve_name(node) or (UNKNOWN_OPTIONS if may_be_dict else None)
+        case cst.BinaryOperation(cst.Name(name) as left) if name in _SETTINGS:
+            is_update = len(reader.names.bindings(left)) > 1  # `CLOUDINARY = CLOUDINARY | {…}`
+            return None if is_update else reader.mapping(node)
         case cst.DictComp():
             return UNKNOWN_OPTIONS
-        case cst.Call(cst.Name(name) | cst.Attribute(attr=cst.Name(name))) if _may_return_dict(name):
-            return reader.mapping(node) or UNKNOWN_OPTIONS
+        case cst.Call(cst.Name(name) | cst.Attribute(attr=cst.Name(name))) if name.islower():
+            may_be_dict = name not in _TEXT_FUNCTIONS  # a class makes none
+            return reader.mapping(node) or (UNKNOWN_OPTIONS if may_be_dict else None)
         case _:
             return reader.mapping(node)
-
-
-def _is_update(reader: Reader, node: cst.BinaryOperation) -> bool:
-    """Whether a setting is extended by its own value: `CLOUDINARY = CLOUDINARY | {…}`."""
-    match node.left:
-        case cst.Name(name) as left if name in sdk.DICT_SETTINGS:
-            return len(reader.names.bindings(left)) > 1
-        case _:
-            return False
-
-
-def _may_be_dict(reader: Reader, name: cst.Name) -> bool:
-    bound = (binding.bound for binding in reader.names.bindings(name))
-    given = (one.value for one in bound if isinstance(one, Assignment))
-    return all(value(one) is UNKNOWN for one in given)
-
-
-def _may_return_dict(name: str) -> bool:
-    """Whether a function of that name may return a dict: classes don't, nor what reads a variable."""
-    return name.islower() and name not in _TEXT_FUNCTIONS
 
 
 def _alternatives(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
@@ -181,145 +150,77 @@ def _alternatives(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
 
 
 def _is_enum(scope: cst.CSTNode) -> bool:
-    if not isinstance(scope, cst.ClassDef):
-        return False
-    bases = (base.value for base in scope.bases)
-    return any(last_name(base).endswith(_ENUMS) for base in bases)
+    bases = scope.bases if isinstance(scope, cst.ClassDef) else ()
+    return any(last_name(base.value).endswith(_ENUMS) for base in bases)
 
 
-def configs(reader: Reader) -> Iterator[Options]:
-    """Yields the calls of `cloudinary.config`."""
-    for node in reader.tree.of(cst.Call):
-        if node.args and _is_config(reader, node):
-            parsed = reader.arguments(node, node.args)
-            yield Options(
-                Carrier.CONFIG,
-                Language.PYTHON,
-                reader.tree.text(node.func),
-                reader.tree.span(node.func),
-                reader.tree.span(node),
-                tuple(_without_shared_credentials(reader, node, parsed.options)),
-                parsed.slot,
-                has_unknown=parsed.has_unknown,
-                function=run_scope(reader, node),
-                spread=_spread(reader, node) if parsed.has_unknown else (),
-            )
-
-
-def _spread(reader: Reader, call: cst.Call) -> tuple[str, ...]:
-    """Returns the paths of the dicts that hold the unknown options; none where others may hold them too."""
-    spread = [arg.value for arg in call.args if arg.star == "**" and reader.resolve(arg.value).has_unknown]
-    are_named = all(isinstance(one, (cst.Name, cst.Attribute)) for one in spread)
-    paths = tuple(reader.names.path(one) for one in spread)
-    return paths if are_named and all(paths) else ()
-
-
-def _is_config(reader: Reader, call: cst.Call) -> bool:
-    """Whether a call is one of the SDK's `config`, according to imports or to its keywords.
-
-    A module may have been passed on under another name. Keywords decide only where `secure` is among them,
-    so that nothing is reported missing in a call of something else.
-    """
-    if reader.names.qualified_name(call.func) == sdk.CONFIG:
-        return True
-    if not isinstance(call.func, cst.Attribute) or call.func.attr.value != _METHOD:
-        return False
-    keywords = {argument.keyword.value for argument in call.args if argument.keyword}
-    has_its_keywords = keywords >= _SDK_KEYWORDS and _METHOD not in reader.names.functions
-    return has_its_keywords or _is_looked_up(reader, call.func.value)
-
-
-def _is_looked_up(reader: Reader, node: cst.BaseExpression) -> bool:
-    """Whether an expression is the SDK's module, looked up by its name."""
-    if isinstance(node, cst.Name):
-        node = reader.names.constant(node) or node
-    match node:
-        case cst.Call(func, [cst.Arg(name), *_]):
-            return last_name(func) in _IMPORTERS and string(name) == sdk.APP
-        case cst.Subscript(base):
-            return dotted_name(base) == "sys.modules" and string(item_key(node)) == sdk.APP
-        case _:
-            return False
-
-
-def _without_shared_credentials(
-    reader: Reader, call: cst.Call, options: Sequence[Option]
-) -> Iterator[Option]:
-    """Yields the options of a call, without credentials that come from a setting: that declares them itself.
-
-    Else an option that is missing in the setting would be reported twice, and to write it in both places
-    makes `config(**CLOUDINARY, secure=True)` a TypeError.
-    """
-    extent = reader.tree.span(call)
-    passed = (arg.value for arg in call.args if arg.star == "**")
-    is_setting_passed = any(isinstance(node, cst.Name) and node.value in sdk.DICT_SETTINGS for node in passed)
-    is_declared = any(_is_credential(option) and not extent.covers(option.span) for option in options)
-    for option in options:
-        if not (is_setting_passed and is_declared and _is_credential(option)):
-            yield option
-
-
-def _is_credential(option: Option) -> bool:
-    return option.key in sdk.CREDENTIALS
-
-
-def _dict_updates(reader: Reader, names: Collection[str]) -> dict[tuple[cst.CSTNode, str], ParsedOptions]:
-    """Returns the options that statements of a scope add to the dicts of these names, by scope and name."""
-    parts: dict[tuple[cst.CSTNode, str], list[ParsedOptions]] = {}
-    for node in reader.tree.of(cst.Assign, cst.AugAssign, cst.Call):
-        for name in names:
-            for part in _update(reader, node, name):
-                parts.setdefault((reader.names.scope(node), name), []).append(part)
-    return {place: merge(parsed) for place, parsed in parts.items()}
-
-
-def _removed_keys(reader: Reader, scope: cst.CSTNode, name: str) -> frozenset[str]:
-    """Returns the keys that statements of a scope delete from the dict of a name."""
-    found = set()
-    for node in reader.tree.of(cst.Del, cst.Call):
-        match node:
-            case cst.Del(cst.Subscript(cst.Name(base) as owner) as item):
-                key = string(item_key(item))
-            case cst.Call(cst.Attribute(cst.Name(base) as owner, cst.Name("pop")), [cst.Arg(given), *_]):
-                key = string(given)
-            case _:
-                continue
-        if base == name and key is not None and reader.names.scope(owner) is scope:
-            found.add(key)
-    return frozenset(found)
-
-
-def _update(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[ParsedOptions]:
+def _updates(reader: Reader, node: cst.CSTNode) -> Iterator[tuple[str, ParsedOptions]]:
+    """Yields the settings whose dicts a statement or call adds options to, with these."""
     match node:
         case cst.Assign(targets, given):
             for target in targets:
-                yield from _updates_by_assignment(reader, target.target, given, name)
-        case cst.AugAssign(cst.Name(target), cst.BitOrAssign(), given) if target == name:
-            yield reader.resolve(given)
-        case cst.Call(cst.Attribute(cst.Name(target), cst.Name(method)), args) if target == name:
-            yield from _updates_by_method(reader, node, method, args)
-
-
-def _updates_by_method(
-    reader: Reader, call: cst.Call, method: str, args: Sequence[cst.Arg]
-) -> Iterator[ParsedOptions]:
-    match method, args:
-        case "update", _:
-            yield from (reader.argument(arg, is_dict=True) for arg in args)
-        case "setdefault", [cst.Arg(key), *_]:
-            yield reader.item(key, call, None)  # what was there before stays
+                yield from _updates_by_assignment(reader, target.target, given)
+        case cst.AugAssign(cst.Name(name), cst.BitOrAssign(), given) if name in _SETTINGS:
+            yield name, reader.resolve(given)
+        case cst.Call(cst.Attribute(cst.Name(name), cst.Name("update")), args) if name in _SETTINGS:
+            yield from ((name, reader.argument(arg, is_dict=True)) for arg in args)
+        case cst.Call(cst.Attribute(cst.Name(name), cst.Name("setdefault")), [cst.Arg(key), *_]):
+            if name in _SETTINGS:
+                yield name, reader.item(key, node, None)  # what was there before stays
 
 
 def _updates_by_assignment(
-    reader: Reader, target: cst.CSTNode, given: cst.BaseExpression, name: str
-) -> Iterator[ParsedOptions]:
+    reader: Reader, target: cst.CSTNode, given: cst.BaseExpression
+) -> Iterator[tuple[str, ParsedOptions]]:
     match target:
-        case cst.Subscript(cst.Name(base)) if base == name:
-            yield reader.item(item_key(target), target, given)
-        case cst.Name(base) if base == name and _mentions(reader, given, name):
+        case cst.Subscript(cst.Name(name)) if name in _SETTINGS:
+            yield name, reader.item(item_key(target), target, given)
+        case cst.Name(name) if name in _SETTINGS and _mentions(reader, given, name):
             parsed = reader.mapping(given)
-            yield ParsedOptions(parsed.options if parsed else (), has_unknown=parsed is None)
+            yield name, ParsedOptions(parsed.options) if parsed else UNKNOWN_OPTIONS
+
+
+def _removed_keys(reader: Reader) -> Iterator[tuple[cst.Name, str | None]]:
+    for node in reader.tree.of(cst.Del, cst.Call):
+        match node:
+            case cst.Del(cst.Subscript(cst.Name() as owner) as item):
+                yield owner, string(item_key(item))
+            case cst.Call(cst.Attribute(cst.Name() as owner, cst.Name("pop")), [cst.Arg(key), *_]):
+                yield owner, string(key)
 
 
 def _mentions(reader: Reader, node: cst.CSTNode, name: str) -> bool:
     return any(isinstance(inner, cst.Name) and inner.value == name for inner in reader.tree.subtree(node))
+
+
+def named_dicts(reader: Reader) -> Iterator[NamedDict]:
+    """Yields the dicts that names of the module, or of a class in it, are bound to."""
+    for target, given, _ in reader.tree.assignments:
+        if isinstance(target, cst.Name) and (name := _dotted(reader, target)):
+            parsed = reader.mapping(given)
+            if "CLOUDINARY" in name or (parsed and not _KEYS.isdisjoint(one.key for one in parsed.options)):
+                yield _named_dict(name, parsed, reader.written_later(target))
+
+
+def _dotted(reader: Reader, target: cst.Name) -> str:
+    """Returns the name as other modules write it: `X`, or `Config.X` of a class; empty in a function."""
+    match reader.names.scope(target):
+        case cst.Module():
+            return target.value
+        case cst.ClassDef(cst.Name(name)) as owner if reader.names.scope(owner) is reader.tree.module:
+            return f"{name}.{target.value}"
+        case _:
+            return ""
+
+
+def _named_dict(name: str, parsed: ParsedOptions | None, later: ParsedOptions | None) -> NamedDict:
+    if parsed is None or later is None or parsed.has_unknown or later.has_unknown:
+        return NamedDict(name)
+    options = {one.key: one.value for one in (*parsed.options, *later.options)}
+    secure = options.get(_SECURE, Literal(None))
+    return NamedDict(
+        name,
+        is_known=True,
+        may_turn_on=sdk.truth(Carrier.CONFIG, secure) is not sdk.Truth.OFF,
+        has_account=not sdk.CREDENTIALS.isdisjoint(options) and _SECURE not in options,
+    )

@@ -1,4 +1,4 @@
-"""Finds the functions, classes and attributes that a file defines itself."""
+"""Finds the functions, classes and attributes that a file defines, and what its functions are given."""
 
 from __future__ import annotations
 
@@ -8,25 +8,32 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from cloudinary_lint.languages.python.bindings import Assignment, OpaqueBinding, is_provisional
-from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
+from cloudinary_lint.languages.python.node_values import (
+    decorator_function,
+    grouped,
+    is_none,
+    item_key,
+    last_name,
+    literal_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cloudinary_lint.languages.python.bindings import Binding
     from cloudinary_lint.languages.python.options import Reader
 
 _FUNCTIONS = (cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda)
 _SELF = frozenset({"self", "cls", "super"})
-_TRANSPARENT = frozenset(
-    {
-        *("staticmethod", "classmethod", "property", "cached_property", "cache", "lru_cache", "override"),
-        *("atomic", "shared_task", "task", "retry", "sync_to_async", "database_sync_to_async"),
-    }
+_STATIC = frozenset({"staticmethod", "classmethod"})
+_PROPERTIES = frozenset({"property", "cached_property"})
+_TRANSPARENT = (
+    _STATIC
+    | _PROPERTIES
+    | {"cache", "lru_cache", "override", "atomic", "shared_task", "task", "retry"}
+    | {"sync_to_async", "database_sync_to_async"}
 )
 """Decorators of functions that return what the function returns."""
-_HOPS = 6
+_LONGEST_CHAIN = 6
 """Names and attributes that are followed to a class: definitions may refer to each other in a circle."""
 
 
@@ -34,7 +41,7 @@ class Definitions:
     """The functions, classes and attributes that one file defines."""
 
     def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+        self._names = reader.names
         self._tree = reader.tree
 
     def scope(self, node: cst.CSTNode) -> cst.CSTNode:
@@ -47,9 +54,14 @@ class Definitions:
 
         There are none where it is a generator, or a decorator may make it return something else.
         """
-        if id(function) in self._generators or not all(map(_is_transparent, function.decorators)):
-            return ()
-        return self._returns_by_function.get(id(function), ())
+        is_plain = id(function) not in self._yields and _is_transparent(function)
+        return self._returns.get(id(function), ()) if is_plain else ()
+
+    def yielded_values(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
+        """Returns the expressions that a generator yields; none where a decorator may change that."""
+        given = self._yields.get(id(function), ())
+        values = [one for one in given if one and not isinstance(one, cst.From)]
+        return values if len(values) == len(given) and _is_transparent(function) else ()
 
     def parts(self, function: cst.FunctionDef) -> int:
         """Returns how many parts the tuples have that a function returns; 0 if it returns anything else."""
@@ -58,33 +70,13 @@ class Definitions:
         return sizes.pop() if len(sizes) == 1 else 0
 
     @cached_property
-    def _returns_by_function(self) -> Mapping[int, list[cst.BaseExpression]]:
-        found: dict[int, list[cst.BaseExpression]] = {}
-        for node in self._tree.of(cst.Return):
-            if node.value and not _is_none(node.value):
-                found.setdefault(id(self.scope(node)), []).append(node.value)
-        return found
-
-    def yielded_values(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
-        """Returns the expressions that a generator yields; none where a decorator may change that."""
-        is_plain = all(map(_is_transparent, function.decorators))
-        return self._yields_by_function.get(id(function), ()) if is_plain else ()
+    def _returns(self) -> Mapping[int, list[cst.BaseExpression]]:
+        given = ((node, node.value) for node in self._tree.of(cst.Return))
+        return grouped((id(self.scope(node)), one) for node, one in given if one and not is_none(one))
 
     @cached_property
-    def _yields_by_function(self) -> Mapping[int, list[cst.BaseExpression]]:
-        found: dict[int, list[cst.BaseExpression]] = {}
-        other: set[int] = set()
-        for node in self._tree.of(cst.Yield):
-            function = id(self.scope(node))
-            if node.value is None or isinstance(node.value, cst.From):
-                other.add(function)
-            else:
-                found.setdefault(function, []).append(node.value)
-        return {function: given for function, given in found.items() if function not in other}
-
-    @cached_property
-    def _generators(self) -> frozenset[int]:
-        return frozenset(id(self.scope(node)) for node in self._tree.of(cst.Yield))
+    def _yields(self) -> Mapping[int, list[cst.BaseExpression | cst.From | None]]:
+        return grouped((id(self.scope(node)), node.value) for node in self._tree.of(cst.Yield))
 
     def function(self, callee: cst.CSTNode) -> cst.FunctionDef | None:
         """Returns the function that a callee names: by its name, or as a method of a class of the file."""
@@ -93,109 +85,90 @@ class Definitions:
                 node = self._definition(callee)
                 return node if isinstance(node, cst.FunctionDef) else None
             case cst.Attribute(base, cst.Name(method)):
-                owner = self.owner(base)
-                return self.method(owner, method) if isinstance(owner, cst.ClassDef) else None
+                return self.method(self.owner(base), method)
             case _:
                 return None
 
     def _definition(self, name: cst.Name) -> cst.CSTNode | None:
-        """Returns the one function or class that a name is bound to."""
-        match self._reader.names.bindings(name):
-            case [one] if isinstance(one.bound, OpaqueBinding):
-                return one.node
-            case _:
-                return None
+        bindings = self._names.bindings(name)
+        return bindings[0].node if len(bindings) == 1 else None
 
-    def method(self, owner: cst.ClassDef, name: str) -> cst.FunctionDef | None:
-        """Returns the method of a class, or of a base that the file defines."""
-        for _ in range(_HOPS):
-            own = self._methods.get(id(owner), {})
-            if name in own:
-                return own[name]
-            bases = (self.owner(base.value) for base in owner.bases)
-            base = next((base for base in bases if isinstance(base, cst.ClassDef)), None)
-            if base is None:
+    def method(self, owner: cst.ClassDef | str | None, name: str) -> cst.FunctionDef | None:
+        """Returns the method of a class of the file, or of a base that is one."""
+        for _ in range(_LONGEST_CHAIN):
+            if not isinstance(owner, cst.ClassDef):
                 return None
-            owner = base
+            if own := self._methods.get((id(owner), name)):
+                return own[-1]
+            bases = (self.owner(base.value) for base in owner.bases)
+            owner = next((base for base in bases if isinstance(base, cst.ClassDef)), None)
         return None
 
     @cached_property
-    def _methods(self) -> Mapping[int, dict[str, cst.FunctionDef]]:
-        found: dict[int, dict[str, cst.FunctionDef]] = {}
-        for node in self._tree.of(cst.FunctionDef):
-            around = self.scope(node)
-            if isinstance(around, cst.ClassDef):
-                found.setdefault(id(around), {})[node.name.value] = node
-        return found
+    def _methods(self) -> Mapping[tuple[int, str], list[cst.FunctionDef]]:
+        functions = self._tree.of(cst.FunctionDef)
+        return grouped(((id(self.scope(node)), node.name.value), node) for node in functions)
 
-    def owner(self, node: cst.CSTNode, hops: int = _HOPS) -> cst.ClassDef | str | None:
+    def owner(self, node: cst.CSTNode | None) -> cst.ClassDef | str | None:
         """Returns the class that an expression is, or is an instance of; a path where it is imported."""
-        if not hops:
-            return None
-        match node:
-            case cst.Name(name) | cst.Call(cst.Name("super" as name)) if name in _SELF:
-                around = self._tree.ancestors(node)
-                return next((one for one in around if isinstance(one, cst.ClassDef)), None)
-            case cst.Name():
-                return self._named_owner(node, hops - 1)
-            case cst.Call(func):
-                return self._reader.names.qualified_name(func) or self.owner(func, hops - 1)
-            case cst.Attribute():
-                given = self.attribute(node)
-                return self.owner(given, hops - 1) if given is not None else None
-            case _:
-                return None
+        for _ in range(_LONGEST_CHAIN):
+            match node:
+                case cst.Name(name) | cst.Call(cst.Name("super" as name)) if name in _SELF:
+                    around = self._tree.ancestors(node)
+                    return next((one for one in around if isinstance(one, cst.ClassDef)), None)
+                case cst.Name():
+                    definition = self._definition(node)
+                    if isinstance(definition, cst.ClassDef):
+                        return definition
+                    node = self._instance(node)
+                case cst.Call(func):
+                    if path := self._names.qualified_name(func):
+                        return path
+                    node = func
+                case cst.Attribute():
+                    node = self.attribute(node)
+                case _:
+                    return None
+        return None
 
-    def _named_owner(self, name: cst.Name, hops: int) -> cst.ClassDef | str | None:
-        definition = self._definition(name)
-        if isinstance(definition, cst.ClassDef):
-            return definition
-        binding = next(self._reader.names.bindings_above(name), None) or self._only_binding(name)
-        match binding.bound if binding else None:
-            case Assignment(cst.Call() | cst.Attribute() as given):
-                return self.owner(given, hops)
-            case _:
-                return None
+    def _instance(self, name: cst.Name) -> cst.CSTNode | None:
+        above = next(self._names.bindings_above(name), None)
+        given = above.value if above else self._names.only_value(name)
+        return given if isinstance(given, (cst.Call, cst.Attribute)) else None
 
-    def _only_binding(self, name: cst.Name) -> Binding | None:
-        bindings = self._reader.names.bindings(name)
-        return bindings[0] if len(bindings) == 1 else None
-
-    def attribute(self, node: cst.Attribute) -> cst.BaseExpression | None:
+    def attribute(self, node: cst.CSTNode) -> cst.BaseExpression | None:
         """Returns what is assigned to an attribute of `self`, if the class has one assignment, None aside."""
         given = self.attributes(node)
         return given[0] if len(given) == 1 else None
 
-    def attributes(self, node: cst.Attribute) -> Sequence[cst.BaseExpression]:
+    def attributes(self, node: cst.CSTNode) -> Sequence[cst.BaseExpression]:
         """Returns what the methods of the class around assign to an attribute of `self`, None aside."""
-        if not isinstance(node.value, cst.Name) or node.value.value not in _SELF:
-            return ()
-        owner = self.owner(node.value)
-        if not isinstance(owner, cst.ClassDef):
-            return ()
-        key = id(owner), node.attr.value
-        return self._attributes.get(key, ()) or self._class_attributes.get(key, ())
+        match node:
+            case cst.Attribute(cst.Name(base) as owner, cst.Name(name)) if base in _SELF:
+                around = self.owner(owner)
+                key = id(around), name
+                given = self._attributes.get(key, ()) or self._class_attributes.get(key, ())
+                return given if isinstance(around, cst.ClassDef) else ()
+            case _:
+                return ()
 
     @cached_property
     def _class_attributes(self) -> Mapping[tuple[int, str], list[cst.BaseExpression]]:
         """Returns what the bodies of classes assign to names, None aside."""
-        found: dict[tuple[int, str], list[cst.BaseExpression]] = {}
-        for target, given, _ in self._tree.assignments:
-            owner = self.scope(target)
-            if isinstance(target, cst.Name) and isinstance(owner, cst.ClassDef) and not _is_none(given):
-                found.setdefault((id(owner), target.value), []).append(given)
-        return found
+        return grouped(
+            ((id(self.scope(target)), target.value), given)
+            for target, given, _ in self._tree.assignments
+            if isinstance(target, cst.Name) and not is_none(given)
+        )
 
     @cached_property
     def _attributes(self) -> Mapping[tuple[int, str], list[cst.BaseExpression]]:
-        found: dict[tuple[int, str], list[cst.BaseExpression]] = {}
-        for target, given, _ in self._tree.assignments:
-            if isinstance(target, cst.Attribute) and not _is_none(given):
-                match target.value:
-                    case cst.Name(name) if name in _SELF:
-                        key = id(self.owner(target.value)), target.attr.value
-                        found.setdefault(key, []).append(given)
-        return found
+        return grouped(
+            ((id(self.owner(target.value)), target.attr.value), given)
+            for target, given, _ in self._tree.assignments
+            if isinstance(target, cst.Attribute) and not is_none(given)
+            if isinstance(target.value, cst.Name) and target.value.value in _SELF
+        )
 
     def nearest_assignment(self, node: cst.CSTNode) -> cst.BaseExpression | None:
         """Returns what the nearest statement above assigns to an attribute or item, in the same function."""
@@ -205,28 +178,86 @@ class Definitions:
 
     @cached_property
     def _assignments_by_place(self) -> Mapping[tuple[str, int], list[tuple[int, cst.BaseExpression]]]:
-        found: dict[tuple[str, int], list[tuple[int, cst.BaseExpression]]] = {}
-        for target, given, _ in self._tree.assignments:
-            name = "" if isinstance(target, cst.Name) or _is_none(given) else _place_name(target)
-            if name:
-                key = name, id(self.scope(target))
-                found.setdefault(key, []).append((self._tree.last(given), given))
-        return found
+        return grouped(
+            ((name, id(self.scope(target))), (self._tree.last(given), given))
+            for target, given, _ in self._tree.assignments
+            if not isinstance(target, cst.Name) and not is_none(given) and (name := _place_name(target))
+        )
 
     def only_assignment(self, name: cst.Name) -> cst.BaseExpression | None:
         """Returns the expression of the one assignment of a name, None aside, in whatever order they run."""
-        bindings = [one for one in self._reader.names.bindings(name) if not is_provisional(one.bound)]
-        match bindings:
-            case [one] if isinstance(one.bound, Assignment):
-                return one.bound.value
-            case _:
+        bindings = [one for one in self._names.bindings(name) if not one.is_provisional]
+        return bindings[0].value if len(bindings) == 1 else None
+
+    def passed_values(self, parameter: cst.CSTNode) -> tuple[Sequence[cst.BaseExpression], str]:
+        """Returns what all calls of a function pass for a parameter, if no other module uses a name.
+
+        There is nothing where a call may be out of sight, and no name where the function is local.
+        """
+        parameters = self._tree.parent(parameter)
+        function = self._tree.parent(parameters)
+        if not isinstance(function, cst.FunctionDef) or not isinstance(parameters, cst.Parameters):
+            return (), ""
+        around = self.scope(function)
+        owner = around if isinstance(around, cst.ClassDef) else None
+        decorators = {last_name(one.decorator) for one in function.decorators}
+        if decorators - _STATIC or (owner and not _is_private(function)):
+            return (), ""
+        skipped = int(owner is not None and "staticmethod" not in decorators)
+        calls = self._calls(function, is_method=owner is not None)
+        found = [_argument(call, parameters, parameter, skipped) for call in calls or ()]
+        values = [one for one in found if one is not None]
+        if len(values) < len(found):
+            return (), ""
+        return values, "" if isinstance(around, cst.FunctionDef) else (owner or function).name.value
+
+    def _calls(self, function: cst.FunctionDef, *, is_method: bool) -> list[cst.Call] | None:
+        """Returns the calls of a function; None where it is used in any other way, or bound twice."""
+        if not is_method and self._definition(function.name) is None:
+            return None
+        names = self._tree.names(function.name.value) if is_method else self._names.uses(function.name)
+        calls: list[cst.Call] = []
+        for node in (self._tree.reference(name) for name in names if name is not function.name):
+            call = self._tree.parent(node)
+            is_right = isinstance(node, cst.Attribute) is is_method
+            if not isinstance(call, cst.Call) or call.func is not node or not is_right:
                 return None
+            calls.append(call)
+        return calls
+
+
+def _is_private(function: cst.FunctionDef) -> bool:
+    """Whether a method is called by its own class alone, by its name."""
+    return function.name.value.startswith("_") and not function.name.value.startswith("__")
+
+
+def _argument(
+    call: cst.Call, parameters: cst.Parameters, parameter: cst.CSTNode, skipped: int
+) -> cst.BaseExpression | None:
+    """Returns what a call passes for a parameter, or its default; None where that can't be decided.
+
+    `skipped` parameters are not in the call: `self`.
+    """
+    if any(arg.star for arg in call.args):
+        return None
+    placed = (*parameters.posonly_params, *parameters.params)
+    index = next((number for number, one in enumerate(placed) if one is parameter), None)
+    named = next((one for one in (*placed, *parameters.kwonly_params) if one is parameter), None)
+    if named is None:
+        return None
+    for arg in call.args:
+        if arg.keyword and arg.keyword.value == named.name.value:
+            return arg.value
+    given = [arg.value for arg in call.args if not arg.keyword]
+    if index is not None and 0 <= index - skipped < len(given):
+        return given[index - skipped]
+    return named.default
 
 
 def _place_name(node: cst.CSTNode) -> str:
     """Returns an attribute or item as it is written; empty where a key is no literal and no name."""
     parts: list[str] = []
-    while len(parts) < _HOPS:
+    while len(parts) < _LONGEST_CHAIN:
         match node:
             case cst.Name(name):
                 return "".join((name, *reversed(parts)))
@@ -248,21 +279,10 @@ def _key_name(node: cst.Subscript) -> str | None:
     return repr(literal) if literal is not None else key.value if isinstance(key, cst.Name) else None
 
 
-def literal_key(node: cst.CSTNode) -> str | int | None:
-    """Returns a literal key or index; None where it is no literal."""
-    known = number(node)
-    return known if isinstance(known, int) else string(node)
-
-
 def is_property(method: cst.FunctionDef) -> bool:
     """Whether a method is read as an attribute."""
-    return any(last_name(one.decorator) in {"property", "cached_property"} for one in method.decorators)
+    return any(last_name(one.decorator) in _PROPERTIES for one in method.decorators)
 
 
-def _is_none(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.Name) and node.value == "None"
-
-
-def _is_transparent(decorator: cst.Decorator) -> bool:
-    node = decorator.decorator
-    return last_name(node.func if isinstance(node, cst.Call) else node) in _TRANSPARENT
+def _is_transparent(function: cst.FunctionDef) -> bool:
+    return all(last_name(decorator_function(one)) in _TRANSPARENT for one in function.decorators)

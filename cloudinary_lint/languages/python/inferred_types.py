@@ -13,15 +13,17 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import UNLESS_USED
-from cloudinary_lint.languages.python.node_values import item_key, last_name, number, string
+from cloudinary_lint.languages.python.node_values import is_none, item_key, last_name, string
 from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cloudinary_lint.languages.python.options import Reader
+    from cloudinary_lint.languages.python.names import Names
 
 _ELEMENT = "[]"
+_LONGEST_CHAIN = 8
+"""Names that are followed to a search: they may be bound to each other in a circle."""
 
 
 class ResponseType(Enum):
@@ -41,6 +43,47 @@ class Inferred(NamedTuple):
     kind: ResponseType
     through: str = ""
 
+    def on_condition(self, unless: str) -> Inferred:
+        """Returns the type on condition that no other module uses a name, if it has no other condition."""
+        if self == OTHER or not unless:
+            return self
+        return OTHER if self.through else self._replace(through=UNLESS_USED + unless)
+
+    def several(self) -> Inferred:
+        """Returns the type of a list whose elements have this type."""
+        kind = _SEVERAL.get(self.kind)
+        return self._replace(kind=kind) if kind else OTHER
+
+    def mapping(self) -> Inferred:
+        """Returns the type of a dict whose values have this type."""
+        return self._replace(kind=ResponseType.MAPPING) if self.kind is ResponseType.ONE else OTHER
+
+    def element(self) -> Inferred:
+        """Returns the type of an element of a list."""
+        is_path = bool(self.through) and not self.through.startswith(UNLESS_USED)
+        if self.kind is ResponseType.ONE and is_path and not self.through.endswith(_ELEMENT):
+            return self._replace(through=self.through + _ELEMENT)
+        kind = _ELEMENTS.get(self.kind)
+        return self._replace(kind=kind) if kind else OTHER
+
+    def values(self) -> Inferred:
+        """Returns the type of the values of a dict."""
+        return self._replace(kind=ResponseType.MANY) if self.kind is ResponseType.MAPPING else OTHER
+
+    def only_one(self) -> Inferred:
+        """Returns the type if it is that of one response."""
+        return self if self.kind is ResponseType.ONE else OTHER
+
+    def item(self, key: cst.CSTNode) -> Inferred:
+        """Returns the type of an item with a key, an index or a slice; a literal text is no index."""
+        if self.kind is ResponseType.MAPPING:
+            return self._replace(kind=ResponseType.ONE)
+        if self.kind is ResponseType.ONE and string(key) in sdk.RESPONSE_LISTS:
+            return self._replace(kind=ResponseType.MANY)
+        if isinstance(key, cst.Slice):
+            return self
+        return self.element() if string(key) is None else OTHER
+
 
 OTHER = Inferred(ResponseType.OTHER)
 ONE = Inferred(ResponseType.ONE)
@@ -53,21 +96,13 @@ def known_result(path: str) -> Inferred:
     """Returns the type of what an imported function gives; of a project's own one, the project decides."""
     if path in sdk.RESPONSES:
         return ONE
-    if path in sdk.CONSTRUCTORS:
-        return OBJECT
-    return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, path)
+    return OBJECT if path in sdk.CONSTRUCTORS else decided_by_project(path)
 
 
-def known_part(path: str, index: int) -> Inferred:
-    """Returns the type of a part of the tuple that an imported function gives: the project decides."""
-    return OTHER if path.partition(".")[0] == sdk.APP else Inferred(ResponseType.ONE, f"{path}:{index}")
-
-
-def on_condition(found: Inferred, unless: str) -> Inferred:
-    """Returns a type on condition that no other module uses a name, if it has no other condition."""
-    if found == OTHER or not unless:
-        return found
-    return OTHER if found.through else found._replace(through=UNLESS_USED + unless)
+def decided_by_project(path: str, suffix: str = "") -> Inferred:
+    """Returns the type of what is imported, or a part of its result: that of no response if from the SDK."""
+    is_open = path and path.partition(".")[0] != sdk.APP
+    return Inferred(ResponseType.ONE, path + suffix) if is_open else OTHER
 
 
 def common_type(types: Iterable[Inferred]) -> Inferred:
@@ -80,69 +115,37 @@ def common_type(types: Iterable[Inferred]) -> Inferred:
     return Inferred(kinds.pop(), "".join(paths))
 
 
-def several(one: Inferred) -> Inferred:
-    """Returns the type of a list whose elements have a type."""
-    kind = _SEVERAL.get(one.kind)
-    return one._replace(kind=kind) if kind else OTHER
+def is_search(names: Names, node: cst.CSTNode) -> bool:
+    """Whether an expression is a search of the SDK: its constructor, or a method called on one."""
+    followed = 0
+    while followed <= _LONGEST_CHAIN:
+        match node:
+            case cst.Call(func) if names.qualified_name(func) in sdk.SEARCHES:
+                return True
+            case cst.Call(cst.Attribute(inner)):
+                node = inner
+            case _ if (given := names.nearest_value(node)) is not None:
+                node = given
+                followed += 1
+            case _:
+                return False
+    return False
 
 
-def mapping(one: Inferred) -> Inferred:
-    """Returns the type of a dict whose values have a type."""
-    return one._replace(kind=ResponseType.MAPPING) if one.kind is ResponseType.ONE else OTHER
+def is_resource_class(names: Names, owner: object) -> bool:
+    """Whether an object is a class of the file that derives from one of the SDK's."""
+    bases = owner.bases if isinstance(owner, cst.ClassDef) else ()
+    return any(names.qualified_name(base.value) in sdk.CONSTRUCTORS for base in bases)
 
 
-def element_of(given: Inferred) -> Inferred:
-    """Returns the type of an element of a list with a type."""
-    is_path = bool(given.through) and not given.through.startswith(UNLESS_USED)
-    if given.kind is ResponseType.ONE and is_path and not given.through.endswith(_ELEMENT):
-        return given._replace(through=given.through + _ELEMENT)
-    kind = _ELEMENTS.get(given.kind)
-    return given._replace(kind=kind) if kind else OTHER
-
-
-def values_of(given: Inferred) -> Inferred:
-    """Returns the type of the values of a dict."""
-    return given._replace(kind=ResponseType.MANY) if given.kind is ResponseType.MAPPING else OTHER
-
-
-def only_one(given: Inferred) -> Inferred:
-    """Returns the type if it is that of one response."""
-    return given if given.kind is ResponseType.ONE else OTHER
-
-
-def item(base: Inferred, key: cst.CSTNode) -> Inferred:
-    """Returns the type of an item with a key, an index or a slice."""
-    match base.kind, key:
-        case ResponseType.MAPPING, _:
-            return base._replace(kind=ResponseType.ONE)
-        case ResponseType.ONE, _ if string(key) in sdk.RESPONSE_LISTS:
-            return base._replace(kind=ResponseType.MANY)
-        case _, cst.Slice():
-            return base
-        case _ if _is_index(key):
-            return element_of(base)
-        case _:
-            return OTHER
-
-
-def _is_index(key: cst.CSTNode) -> bool:
-    """Whether a key may be the index of a list: a literal text is none."""
-    return string(key) is None or number(key) is not None
-
-
-def is_resource_class(reader: Reader, owner: cst.ClassDef) -> bool:
-    """Whether a class derives from one of the SDK's."""
-    return any(reader.names.qualified_name(base.value) in sdk.CONSTRUCTORS for base in owner.bases)
-
-
-def is_resource(reader: Reader, annotation: cst.BaseExpression) -> bool:
+def is_resource(names: Names, annotation: cst.BaseExpression) -> bool:
     """Whether an annotation is a class of the SDK's, None aside."""
     match annotation:
-        case cst.BinaryOperation(left, cst.BitOr(), cst.Name("None")):
-            return is_resource(reader, left)
+        case cst.BinaryOperation(left, cst.BitOr(), right) if is_none(right):
+            return is_resource(names, left)
         case cst.Subscript(name) if last_name(name) == "Optional":
             inner = item_key(annotation)
-            return isinstance(inner, cst.BaseExpression) and is_resource(reader, inner)
+            return isinstance(inner, cst.BaseExpression) and is_resource(names, inner)
         case _:
-            path = string(annotation) or reader.names.qualified_name(annotation) or ""
+            path = string(annotation) or names.qualified_name(annotation) or ""
             return path in sdk.CONSTRUCTORS or f"cloudinary.{path}" in sdk.CONSTRUCTORS

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import libcst as cst
 
 from cloudinary_lint.facts import Expression, Load, Options, Slot
-from cloudinary_lint.languages.python.node_values import key_span, last_name
+from cloudinary_lint.languages.python.node_values import key_span, keyword_of, last_name
 from cloudinary_lint.languages.registry import Kind, read
 from cloudinary_lint.records import replace
 from cloudinary_lint.text.source import Source, Span
@@ -32,7 +32,7 @@ _LANGUAGES = {
     "quart.render_template_string": "jinja",
 }
 _METHOD = "from_string"
-_KEYWORDS = frozenset({"source", "template_string", "template_code"})
+_KEYWORDS = frozenset({"", "source", "template_string", "template_code"})
 _QUOTES = frozenset("\"'")
 
 
@@ -49,9 +49,8 @@ def inline_templates(reader: Reader) -> Mapping[cst.SimpleString, str]:
 
 
 def _template(call: cst.Call) -> cst.BaseExpression | None:
-    """Returns the argument of a call that is a template."""
     given = (arg for arg in call.args if not arg.star)
-    first = next((arg for arg in given if arg.keyword is None or arg.keyword.value in _KEYWORDS), None)
+    first = next((arg for arg in given if keyword_of(arg) in _KEYWORDS), None)
     return first.value if first else None
 
 

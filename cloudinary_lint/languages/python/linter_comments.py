@@ -27,7 +27,8 @@ def comments(tree: Tree) -> Iterator[Comment]:
     """Yields the comments for linters, each with the lines of the statement it applies to."""
     if not _DIRECTIVE.search(tree.source.text):
         return
-    statements, strings = _Statements(_statements(tree)), _strings(tree)
+    statements = _Statements(_statements(tree))
+    strings = [tree.span(node) for node in tree.of(cst.SimpleString, cst.FormattedString)]
     joined = _joined_lines(tree, strings)
     below = _below(tree, statements.first)
     for span in _comments(tree.source.text, strings):
@@ -60,10 +61,6 @@ def _line(tree: Tree, span: Span, joined: Mapping[int, int]) -> Span:
     return Span(start, line.end)
 
 
-def _strings(tree: Tree) -> list[Span]:
-    return [tree.span(node) for node in tree.of(cst.SimpleString, cst.FormattedString)]
-
-
 def _joined_lines(tree: Tree, strings: Iterable[Span]) -> dict[int, int]:
     """Returns the start of the line where a string begins, by the starts of the lines within it."""
     starts = tree.source.starts
@@ -85,11 +82,9 @@ def _comments(text: str, strings: Iterable[Span]) -> Iterator[Span]:
 
 def _statements(tree: Tree) -> list[Span]:
     """Returns the lines of each statement, a compound one's without its body; inner statements come last."""
-    return [
-        _lines(tree, tree.span(node).start, _end(tree, node))
-        for node in tree.nodes
-        if isinstance(node, (cst.SimpleStatementLine, cst.BaseCompoundStatement))
-    ]
+    line_at, kinds = tree.source.line_at, (cst.SimpleStatementLine, cst.BaseCompoundStatement)
+    nodes = (node for node in tree.nodes if isinstance(node, kinds))
+    return [Span(line_at(tree.span(node).start).start, line_at(_end(tree, node)).end) for node in nodes]
 
 
 def _end(tree: Tree, node: cst.CSTNode) -> int:
@@ -98,10 +93,6 @@ def _end(tree: Tree, node: cst.CSTNode) -> int:
         first = tree.span(body.body[0]).start
         return max(tree.span(node).start, tree.source.line_at(first).start - 1)
     return tree.span(node).end
-
-
-def _lines(tree: Tree, start: int, end: int) -> Span:
-    return Span(tree.source.line_at(start).start, tree.source.line_at(end).end)
 
 
 class _Statements:

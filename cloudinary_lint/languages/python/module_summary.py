@@ -8,12 +8,9 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import Attribute, ClassHeader, ConfigReset, Import, ModuleSummary
-from cloudinary_lint.languages.python.address_building import builds_addresses
-from cloudinary_lint.languages.python.django_settings import Lists, apps, engines
-from cloudinary_lint.languages.python.env_file_values import DOTENV_VALUES
-from cloudinary_lint.languages.python.environment import copied_variables, loaded_variables
-from cloudinary_lint.languages.python.function_results import function_results
-from cloudinary_lint.languages.python.named_dicts import named_dicts
+from cloudinary_lint.languages.python.declarations import named_dicts
+from cloudinary_lint.languages.python.django import Lists, apps, engines, registered_tags
+from cloudinary_lint.languages.python.environment import DOTENV_VALUES
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     import_aliases,
@@ -29,8 +26,8 @@ from cloudinary_lint.languages.python.reachability import (
     is_reachable,
     startup_functions,
 )
+from cloudinary_lint.languages.python.sdk_results import builds_addresses, function_results
 from cloudinary_lint.languages.python.setting_reads import names_read, splits_url
-from cloudinary_lint.languages.python.template_tags import registered_tags
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -39,7 +36,6 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts import Options
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
-    from cloudinary_lint.text.source import Span
 
 _DOTTED = lazy_pattern(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=:))(?::[A-Za-z_][\w.]*)?")
 _NAME = lazy_pattern(r"\.*([A-Za-z_][\w.]*)")
@@ -52,32 +48,34 @@ _SETTINGS_CLASS = "BaseSettings"
 _RESET = "cloudinary.reset_config"
 
 
-def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) -> ModuleSummary:
-    """Returns what the survey of a project takes from the module; `built` are calls that build addresses."""
-    lists = Lists(reader.tree)
-    own = tuple(_imports(reader))
-    calls = [
-        (node, reader.names.path(node.func) or last_name(node.func)) for node in reader.tree.of(cst.Call)
-    ]
-    readers = frozenset(_env_readers(reader, own, calls))
+def summarize(
+    reader: Reader, types: ResponseTypes, built: Sequence[Options], loads: Iterable[cst.CSTNode]
+) -> ModuleSummary:
+    """Returns what the survey of a project takes from the module.
+
+    `built` are its calls that build addresses, `loads` its statements that load variables from an env file.
+    """
+    tree, path = reader.tree, reader.names.path
+    lists, own, classes = Lists(reader), tuple(_imports(reader)), tuple(_classes(reader))
+    calls = [(node, path(node.func) or last_name(node.func)) for node in tree.of(cst.Call)]
+    resets = [node for node, name in calls if name == _RESET]
+    readers = frozenset(_env_readers(reader, own, classes, calls))
+    names = _LOADERS - {"read_env"} if "environs" in readers else _LOADERS
+    loading = (*loads, *(node for node, name in calls if _last_part(name) in names))
     return ModuleSummary(
         imports=own,
-        classes=tuple(_classes(reader)),
+        classes=classes,
         attributes=tuple(_attributes(reader)),
-        defined=_definitions(reader),
+        defined=frozenset(node.name.value for node in tree.of(cst.FunctionDef, cst.ClassDef)),
         tags=registered_tags(reader),
         reads=names_read(reader),
         strings=frozenset((*_paths(reader), *_imported_by_name(calls))),
         apps=tuple(apps(reader, lists)),
         engines=tuple(engines(reader, lists)),
-        loads_env=_loads_env(reader, calls, readers),
+        loads_env=min(map(tree.span, loading), key=lambda span: span.start, default=None),
         env_readers=readers,
         creates_app=any(creates_application(name) for _, name in calls),
-        resets=tuple(
-            ConfigReset(reader.tree.span(node), enclosing_function(reader.tree, node))
-            for node, name in calls
-            if name == _RESET
-        ),
+        resets=tuple(ConfigReset(tree.span(node), enclosing_function(tree, node)) for node in resets),
         results=tuple(function_results(reader, types)),
         builds=builds_addresses(reader, types, built),
         startup=startup_functions(reader, calls),
@@ -88,28 +86,22 @@ def summarize(reader: Reader, types: ResponseTypes, built: Sequence[Options]) ->
 
 
 def _env_readers(
-    reader: Reader, imported: Iterable[Import], calls: Iterable[tuple[cst.Call, str]]
+    reader: Reader,
+    imported: Iterable[Import],
+    classes: Iterable[ClassHeader],
+    calls: Iterable[tuple[cst.Call, str]],
 ) -> Iterator[str]:
     """Yields what the module reads env files by, without setting variables."""
     tops = {one.path.partition(".")[0] for one in imported}
     yield from (name for top, name in _READERS.items() if top in tops)
-    bases = (base for one in _classes(reader) for base in one.bases)
     for node, name in calls:
         if name == _STARLETTE and node.args:
             yield "starlette"
         elif _last_part(name) == DOTENV_VALUES:
             yield DOTENV_VALUES
-    if "env_file" in reader.tree.source.text and any(_last_part(base) == _SETTINGS_CLASS for base in bases):
+    bases = (_last_part(base) for one in classes for base in one.bases)
+    if "env_file" in reader.tree.source.text and _SETTINGS_CLASS in bases:
         yield "pydantic-settings"
-
-
-def _loads_env(reader: Reader, calls: Iterable[tuple[cst.Call, str]], readers: frozenset[str]) -> Span | None:
-    """Returns where the module first loads an env file, or variables from it, into the environment."""
-    names = _LOADERS - {"read_env"} if "environs" in readers else _LOADERS
-    loading = (node for node, name in calls if _last_part(name) in names)
-    nodes = (*loading, *copied_variables(reader), *loaded_variables(reader))
-    spans = map(reader.tree.span, nodes)
-    return min(spans, key=lambda span: span.start, default=None)
 
 
 def _last_part(name: str) -> str:
@@ -132,16 +124,12 @@ def _imported_by_name(calls: Iterable[tuple[cst.Call, str]]) -> Iterator[str]:
             yield from (match[1] for text in texts if (match := _NAME.fullmatch(text)))
 
 
-def _definitions(reader: Reader) -> frozenset[str]:
-    """Returns the names of all functions, methods and classes."""
-    return frozenset(node.name.value for node in reader.tree.of(cst.FunctionDef, cst.ClassDef))
-
-
 def _classes(reader: Reader) -> Iterator[ClassHeader]:
     """Yields all classes, nested ones too, and other names of the SDK's field."""
     for node in reader.tree.of(cst.ClassDef):
-        bases = (_base(reader, arg.value) for arg in node.bases if not arg.star)
-        yield ClassHeader(node.name.value, tuple(base for base in bases if base))
+        bases = [arg.value for arg in node.bases if not arg.star]
+        classes = (base.value if isinstance(base, cst.Subscript) else base for base in bases)  # `Generic[T]`
+        yield ClassHeader(node.name.value, tuple(filter(None, map(reader.names.path, classes))))
     for alias, meaning in _other_names(reader):
         if meaning.endswith(f".{sdk.FIELD}") and alias != sdk.FIELD:
             yield ClassHeader(alias, (meaning,))
@@ -158,13 +146,7 @@ def _other_names(reader: Reader) -> Iterator[tuple[str, str]]:
                 yield alias.asname.name.value, f"{imported_module(imported)}.{dotted_name(alias.name)}"
 
 
-def _base(reader: Reader, node: cst.BaseExpression) -> str:
-    """Returns the path of a base; `Generic[T]` is `Generic`."""
-    return reader.names.path(node.value if isinstance(node, cst.Subscript) else node)
-
-
 def _attributes(reader: Reader) -> Iterator[Attribute]:
-    """Yields the names that class bodies assign from a call."""
     for target, given, node in reader.tree.assignments:
         if isinstance(target, cst.Name) and isinstance(given, cst.Call):
             callee = reader.names.path(given.func)

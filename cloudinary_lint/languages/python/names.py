@@ -1,4 +1,7 @@
-"""Resolves a name to its dotted path or its bindings; there is no path if bindings disagree."""
+"""The scopes of a file: what its code binds names to, and the dotted path or the bindings that a name means.
+
+There is no path where bindings disagree.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,28 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.bindings import Assignment, ImportedName, Scopes, is_provisional
-from cloudinary_lint.languages.python.node_values import dotted_name, imported_module
+from cloudinary_lint.languages.python.node_values import (
+    dotted_name,
+    import_aliases,
+    imported_module,
+    is_none,
+)
+from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from cloudinary_lint.languages.python.bindings import Binding, Bound
     from cloudinary_lint.languages.python.tree import Tree
 
+_COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+_SCOPES = frozenset({cst.Module, cst.FunctionDef, cst.ClassDef, cst.Lambda, *_COMPREHENSIONS})
+_EDGES = _SCOPES | {cst.CompFor}
+"""Nodes whose parts may be searched for in different scopes."""
+_BINDERS = (
+    *(cst.Import, cst.ImportFrom, cst.Assign, cst.AnnAssign, cst.NamedExpr, cst.For, cst.CompFor),
+    *(cst.AugAssign, cst.WithItem, cst.ExceptHandler, cst.ExceptStarHandler, cst.FunctionDef, cst.ClassDef),
+    *(cst.TypeAlias, cst.MatchAs, cst.MatchStar, cst.MatchMapping, cst.Param),
+)
 _KNOWN = frozenset(
     {sdk.CONFIG, *sdk.FUNCTIONS, *sdk.DICT_FUNCTIONS, *sdk.CONSTRUCTORS, *sdk.SEARCHES, *sdk.RESPONSES}
 )
@@ -26,12 +42,104 @@ _LONGEST_CHAIN = 16
 """Names that are followed, each bound to the next: a long chain would end in a RecursionError."""
 
 
+class Binding(NamedTuple):
+    """A node that binds a name, and after which index in the reading order the name is bound.
+
+    It is bound to `value`, to what an import gives the `path` of, to each element of `iterable` in turn, or
+    to the part with the index `part` of each. Where there is none of these, it is bound in any other way.
+    """
+
+    node: cst.CSTNode
+    order: int
+    value: cst.BaseExpression | None = None
+    path: str = ""
+    iterable: cst.BaseExpression | None = None
+    part: int | None = None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the name is bound to None or only declared, until later or instead of what failed."""
+        if self.value is None:
+            return isinstance(self.node, cst.AnnAssign)
+        return is_none(self.value)
+
+
+def _bound_names(node: cst.CSTNode, order: int) -> Iterator[tuple[str, Binding]]:
+    binding = Binding(node, order)
+    match node:
+        case cst.Import() | cst.ImportFrom():
+            for name, path in _imported_names(node):
+                yield name, binding._replace(path=path)
+        case cst.Assign(targets, value):
+            for target in targets:
+                yield from _names_in(target.target, binding._replace(value=value))
+        case cst.AnnAssign(cst.Name(name), _, value) | cst.NamedExpr(cst.Name(name), value):
+            yield name, binding._replace(value=value)
+        case cst.For(target, iterable) | cst.CompFor(target, iterable):
+            yield from _names_in(target, binding._replace(iterable=iterable))
+        case (
+            cst.AugAssign(target)
+            | cst.WithItem(asname=cst.AsName(target))
+            | cst.ExceptHandler(name=cst.AsName(target))
+            | cst.ExceptStarHandler(name=cst.AsName(target))
+        ):
+            yield from _names_in(target, binding)
+        case (
+            cst.FunctionDef(cst.Name(name))
+            | cst.ClassDef(cst.Name(name))
+            | cst.TypeAlias(cst.Name(name))
+            | cst.MatchAs(name=cst.Name(name))
+            | cst.MatchStar(cst.Name(name))
+            | cst.MatchMapping(rest=cst.Name(name))
+            | cst.Param(cst.Name(name))
+        ):
+            yield name, binding
+
+
+def _imported_names(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, str]]:
+    prefix = f"{imported_module(node)}." if isinstance(node, cst.ImportFrom) else ""
+    for alias in import_aliases(node):
+        path = dotted_name(alias.name)
+        if alias.asname and isinstance(alias.asname.name, cst.Name):
+            yield alias.asname.name.value, prefix + path
+        else:
+            name = path if prefix else path.partition(".")[0]
+            yield name, prefix + name
+
+
+def _names_in(target: cst.CSTNode, binding: Binding) -> Iterator[tuple[str, Binding]]:
+    """Yields the names in a target; a tuple assigned to one of the same length is taken apart."""
+    match target:
+        case cst.Name(name):
+            yield name, binding
+        case cst.Tuple(elements) | cst.List(elements):
+            for element, part in zip(elements, _parts(binding, elements), strict=True):
+                yield from _names_in(element.value, part)
+
+
+def _parts(binding: Binding, elements: Sequence[cst.BaseElement]) -> Sequence[Binding]:
+    """Returns what each element of a target is bound to."""
+    unknown = Binding(binding.node, binding.order)
+    if not any(map(_is_starred, elements)):
+        match binding:
+            case Binding(value=cst.Tuple(values) | cst.List(values)) if len(values) == len(elements):
+                if not any(map(_is_starred, values)):
+                    return [binding._replace(value=part.value) for part in values]
+            case Binding(iterable=cst.BaseExpression(), part=None):
+                return [binding._replace(part=index) for index in range(len(elements))]
+    return [unknown] * len(elements)
+
+
+def _is_starred(element: cst.BaseElement) -> bool:
+    return isinstance(element, cst.StarredElement)
+
+
 class Names:
     """The names of a file, in all of its scopes."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._scopes = Scopes(tree)
+        self._chains: dict[cst.CSTNode, tuple[cst.CSTNode, ...]] = {}
         self._paths: dict[tuple[cst.CSTNode, str], str | None] = {}
         self._followed_names = 0
         self._uses: dict[str, dict[int, list[cst.Name]]] = {}
@@ -54,9 +162,7 @@ class Names:
         while isinstance(node, cst.Attribute):
             attributes.append(node.attr.value)
             node = node.value
-        if not isinstance(node, cst.Name):
-            return None
-        path = self._imported_path(node)
+        path = self._imported_path(node) if isinstance(node, cst.Name) else None
         return ".".join((path, *reversed(attributes))) if path else None
 
     def _imported_path(self, name: cst.Name) -> str | None:
@@ -67,27 +173,19 @@ class Names:
         if key not in self._paths and self._followed_names < _LONGEST_CHAIN:
             self._paths[key] = None  # for a name that depends on itself
             self._followed_names += 1
-            self._paths[key] = self._common_path(self._scopes.table[key])
+            paths = {self._path(one) for one in self._table[key] if not one.is_provisional}
+            self._paths[key] = paths.pop() if len(paths) == 1 else None
             self._followed_names -= 1
         return self._paths.get(key)
 
-    def _common_path(self, bindings: Sequence[Binding]) -> str | None:
-        """Returns the one path that all bindings of a name agree on, provisional ones aside."""
-        paths = {self._path(binding.bound) for binding in bindings if not is_provisional(binding.bound)}
-        return paths.pop() if len(paths) == 1 else None
-
-    def _path(self, bound: Bound) -> str | None:
-        match bound:
-            case ImportedName(path):
-                return path
-            case Assignment(cst.Attribute() | cst.Name() as value):
-                return self.qualified_name(value)
-            case _:
-                return None
+    def _path(self, binding: Binding) -> str | None:
+        if isinstance(binding.value, (cst.Attribute, cst.Name)):
+            return self.qualified_name(binding.value)
+        return binding.path or None
 
     def _star_import_path(self, name: str) -> str | None:
         """Returns the path of a name that the SDK's star-imports bind; None if others may, too."""
-        if not all(module.partition(".")[0] == "cloudinary" for module in self._stars):
+        if not all(module.partition(".")[0] == sdk.APP for module in self._stars):
             return None
         paths = [f"{module}.{name}" for module in self._stars]
         return next((path for path in paths if path in _KNOWN), next(iter(paths), None))
@@ -113,52 +211,137 @@ class Names:
                 found.setdefault(id(self.binding_scope(node)), []).append(node)
         return self._uses[name.value].get(id(self.binding_scope(name)), ())
 
-    def bindings(self, name: cst.Name) -> Sequence[Binding]:
+    def bindings(self, node: cst.CSTNode) -> Sequence[Binding]:
         """Returns the bindings that a use of a name can mean, in order, all of one scope."""
-        scope = self.binding_scope(name)
-        return self._scopes.table[scope, name.value] if scope else ()
+        scope = self.binding_scope(node)
+        return self._table[scope, node.value] if scope and isinstance(node, cst.Name) else ()
 
-    def bindings_above(self, name: cst.Name) -> Iterator[Binding]:
+    def bindings_above(self, node: cst.CSTNode) -> Iterator[Binding]:
         """Yields the bindings of a name that hold where it is used, the nearest first."""
-        bindings = self.bindings(name)
-        count = bisect_left(bindings, self._tree.order(name), key=lambda binding: binding.order)
+        bindings = self.bindings(node)
+        count = bisect_left(bindings, self._tree.order(node), key=lambda binding: binding.order)
         return (bindings[index] for index in range(count - 1, -1, -1))
 
-    def nearest_assignment(self, name: cst.Name) -> cst.BaseExpression | None:
+    def nearest_value(self, node: cst.CSTNode) -> cst.BaseExpression | None:
         """Returns the expression that the nearest binding above a name assigns to it."""
-        binding = next(self.bindings_above(name), None)
-        match binding.bound if binding else None:
-            case Assignment(given):
-                return given
-            case _:
-                return None
+        binding = next(self.bindings_above(node), None)
+        return binding.value if binding else None
 
-    def constant(self, name: cst.Name) -> cst.BaseExpression | None:
-        """Returns the expression of the one binding of a name, which is an assignment.
+    def only_value(self, node: cst.CSTNode) -> cst.BaseExpression | None:
+        """Returns the expression of the one binding of a name, which is an assignment."""
+        bindings = self.bindings(node)
+        return bindings[0].value if len(bindings) == 1 else None
 
-        A star-import might bind a name of the module, too.
-        """
-        match self.bindings(name):
-            case [one] if isinstance(one.bound, Assignment):
-                is_shadowed = self._stars and self.binding_scope(name) is self._tree.module
-                is_augmented = isinstance(one.node, cst.AugAssign)
-                return None if is_shadowed or is_augmented else one.bound.value
-            case _:
-                return None
+    def constant(self, node: cst.CSTNode) -> cst.BaseExpression | None:
+        """Returns what `only_value` does; a star-import might bind a name of the module, too."""
+        given = self.only_value(node)
+        is_shadowed = self._stars and given and self.binding_scope(node) is self._tree.module
+        return None if is_shadowed else given
 
-    def binding_scope(self, name: cst.Name) -> cst.CSTNode | None:
+    def binding_scope(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """Returns the scope whose bindings a use of a name can mean; None where no scope binds it."""
-        return self._scopes.binding_scope(name)
-
-    def scopes(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-        """Yields the scopes that are searched for a name used at a node, from the innermost."""
-        return self._scopes.scopes_around(node)
+        if isinstance(node, cst.Name):
+            for scope in self._scopes_around(node):
+                is_global = isinstance(self._declarations.get((scope, node.value)), cst.Global)
+                binding_scope = self._tree.module if is_global else scope
+                if (binding_scope, node.value) in self._table:
+                    return binding_scope
+        return None
 
     def scope(self, node: cst.CSTNode) -> cst.CSTNode:
         """Returns the innermost scope around a node."""
-        return next(self.scopes(node), self._tree.module)
+        return next(self._scopes_around(node), self._tree.module)
+
+    def _scopes_around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """Yields the scopes that are searched for a name used at a node, from the innermost.
+
+        Decorators, defaults and bases belong to the scope around, as does what a comprehension goes
+        through first; the names of a class are visible to the code directly in it.
+        """
+        below: list[cst.CSTNode] = []
+        while (
+            node not in self._chains
+            and node is not self._tree.module
+            and type(self._tree.parent(node)) not in _EDGES
+        ):
+            below.append(node)
+            node = self._tree.parent(node)
+        if node not in self._chains:
+            self._chains[node] = tuple(self._search_order(node))
+        chain = self._chains[node]
+        self._chains.update(dict.fromkeys(below, chain))
+        return iter(chain)
+
+    def _search_order(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        is_direct = True
+        inner, passed = node, node
+        for outer in self._tree.ancestors(node):
+            kind = type(outer)
+            if isinstance(outer, cst.CompFor):
+                passed = self._tree.parent(outer) if inner is outer.iter else passed
+            elif kind in _SCOPES and outer is not passed and _encloses(outer, inner):
+                if is_direct or kind is not cst.ClassDef:
+                    yield outer
+                is_direct = False
+            inner = outer
+
+    @cached_property
+    def _table(self) -> Mapping[tuple[cst.CSTNode, str], list[Binding]]:
+        table: dict[tuple[cst.CSTNode, str], list[Binding]] = {}
+        for node in self._tree.of(*_BINDERS):
+            for name, binding in _bound_names(node, self._visible_after(node)):
+                table.setdefault((self._scope_bound_in(node, name), name), []).append(binding)
+        for bindings in table.values():
+            bindings.sort(key=lambda binding: binding.order)
+        return table
+
+    @cached_property
+    def _declarations(self) -> Mapping[tuple[cst.CSTNode, str], cst.CSTNode]:
+        """Returns the names that a scope declares to be those of another scope."""
+        return {
+            (self.scope(node), item.name.value): node
+            for node in self._tree.of(cst.Global, cst.Nonlocal)
+            for item in node.names
+        }
+
+    def _scope_bound_in(self, node: cst.CSTNode, name: str) -> cst.CSTNode:
+        if isinstance(node, cst.Param):
+            return self._tree.parent(self._tree.parent(node))
+        scopes = self._scopes_around(node)
+        if isinstance(node, cst.NamedExpr):
+            scopes = (scope for scope in scopes if not isinstance(scope, _COMPREHENSIONS))
+        scope = next(scopes)
+        match self._declarations.get((scope, name)):
+            case cst.Global():
+                return self._tree.module
+            case cst.Nonlocal():
+                return next(scopes, scope)
+            case _:
+                return scope
+
+    def _visible_after(self, node: cst.CSTNode) -> int:
+        """Returns the index in the reading order after which a binding is visible.
+
+        That is the end of the assigned value; for the target of a loop, the end of what it goes through.
+        """
+        match node:
+            case cst.CompFor():
+                return self._tree.order(self.scope(node))
+            case cst.For(iter=iterable):
+                return self._tree.last(iterable)
+            case cst.Assign() | cst.AnnAssign() | cst.AugAssign() | cst.NamedExpr():
+                return self._tree.last(node)
+            case _:
+                return self._tree.order(node)
 
     @cached_property
     def functions(self) -> frozenset[str]:
         """Returns the names of all functions and methods that the file defines."""
         return frozenset(node.name.value for node in self._tree.of(cst.FunctionDef))
+
+
+def _encloses(scope: cst.CSTNode, inner: cst.CSTNode) -> bool:
+    """Whether a part of a scope's node is inside of the scope itself: of a function, its body alone."""
+    if isinstance(scope, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+        return inner is scope.body
+    return True

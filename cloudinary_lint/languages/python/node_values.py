@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
@@ -14,7 +12,7 @@ from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Value
     from cloudinary_lint.languages.python.tree import Tree
@@ -33,8 +31,18 @@ _SPECIAL = {
     for is_raw in (False, True)
 }
 """Escapes and placeholders between quotes."""
-_MEANINGS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_MEANINGS = dict(zip("abfnrtv\\'\"", "\a\b\f\n\r\t\v\\'\"", strict=True)) | dict.fromkeys("\r\n", "")
 _DOUBLED = frozenset({"{{", "}}", "%%"})
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, list[V]]:
+    """Returns the values of each key, in order."""
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups
 
 
 def dotted_name(node: cst.CSTNode) -> str:
@@ -50,6 +58,11 @@ def last_name(node: cst.CSTNode) -> str:
     """Returns a name, or the last one of an attribute; empty for any other expression."""
     name = node.attr if isinstance(node, cst.Attribute) else node
     return name.value if isinstance(name, cst.Name) else ""
+
+
+def is_none(node: cst.CSTNode) -> bool:
+    """Whether an expression is the name None."""
+    return isinstance(node, cst.Name) and node.value == "None"
 
 
 def imported_module(node: cst.ImportFrom) -> str:
@@ -83,6 +96,34 @@ def item_key(node: cst.Subscript) -> cst.CSTNode:
             return node.slice[0]
 
 
+def lookup(node: cst.CSTNode) -> tuple[cst.BaseExpression, cst.CSTNode] | None:
+    """Returns the dict and the key of `base[key]`, `base.get(key, …)` or `base.pop(key, …)`."""
+    match node:
+        case cst.Subscript(base):
+            return base, item_key(node)
+        case cst.Call(cst.Attribute(base, cst.Name("get" | "pop")), [cst.Arg(key, keyword=None), *_]):
+            return base, key
+        case _:
+            return None
+
+
+def literal_key(node: cst.CSTNode) -> str | int | None:
+    """Returns a literal key or index; None where it is no literal."""
+    known = number(node)
+    return known if isinstance(known, int) else string(node)
+
+
+def decorator_function(decorator: cst.Decorator) -> cst.BaseExpression:
+    """Returns what decorates, without the arguments that it is called with."""
+    node = decorator.decorator
+    return node.func if isinstance(node, cst.Call) else node
+
+
+def keyword_of(arg: cst.Arg) -> str:
+    """Returns the keyword of an argument; empty where it has none."""
+    return arg.keyword.value if arg.keyword else ""
+
+
 def number(node: cst.CSTNode) -> int | float | None:
     """Returns the value of an integer or float; None for other nodes and for too many digits."""
     if not isinstance(node, (cst.Integer, cst.Float)):
@@ -110,21 +151,18 @@ def value(node: cst.CSTNode) -> Value:
 
 def string(node: cst.CSTNode) -> str | None:
     """Returns the text of a string literal without placeholders; None for everything else."""
-    if isinstance(node, cst.SimpleString):
-        return None if "b" in node.prefix else _unescape(node.raw_value, is_raw="r" in node.prefix)
-    if not isinstance(node, (cst.ConcatenatedString, cst.FormattedString)):
-        return None
-    texts = [_leaf_text(leaf) for leaf in _leaves(node)]
-    return None if None in texts else "".join(filter(None, texts))
-
-
-def _leaf_text(leaf: cst.CSTNode) -> str | None:
-    if not isinstance(leaf, cst.FormattedString):
-        return string(leaf)
-    if not all(isinstance(part, cst.FormattedStringText) for part in leaf.parts):
-        return None
-    texts = (part.value for part in leaf.parts if isinstance(part, cst.FormattedStringText))
-    return _unescape("".join(texts), is_raw="r" in leaf.prefix, template="f")
+    match node:
+        case cst.SimpleString():
+            return None if "b" in node.prefix else _unescape(node.raw_value, is_raw="r" in node.prefix)
+        case cst.FormattedString(parts):
+            plain = [part.value for part in parts if isinstance(part, cst.FormattedStringText)]
+            is_plain = len(plain) == len(parts)
+            return _unescape("".join(plain), is_raw="r" in node.prefix, template="f") if is_plain else None
+        case cst.ConcatenatedString():
+            texts = [string(leaf) for leaf in _leaves(node)]
+            return None if None in texts else "".join(filter(None, texts))
+        case _:
+            return None
 
 
 def key_span(tree: Tree, node: cst.CSTNode) -> Span | None:
@@ -169,7 +207,6 @@ def is_text(node: cst.CSTNode) -> bool:
 
 
 def _leaves(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
-    """Returns the operands that a text is joined from, in order."""
     leaves: list[cst.CSTNode] = []
     waiting = [node]
     while waiting:
@@ -218,20 +255,11 @@ def _meaning(special: str) -> str:
         return special[0]
     if not special.startswith("\\"):
         return UNKNOWN_CHAR
-    letter, rest = special[1], special[2:]
-    if letter in "\r\n":
-        return ""
-    if letter in "xuU" and rest and int(rest, 16) <= sys.maxunicode:
-        return chr(int(rest, 16))
-    if letter == "N" and rest:
-        return _unicode_name(special)
-    if letter.isdigit() and letter < "8":
+    if special[1] in "01234567":
         return chr(int(special[1:], 8))
-    return _MEANINGS.get(letter, letter if letter in "\\'\"" else special)
-
-
-def _unicode_name(escape: str) -> str:
+    if special[1] not in "xuUN":
+        return _MEANINGS.get(special[1], special)
     try:
-        return unicodedata.lookup(escape[3:-1])
-    except KeyError:
-        return escape
+        return special.encode("ascii").decode("unicode_escape")
+    except UnicodeError:  # there is no such character
+        return special

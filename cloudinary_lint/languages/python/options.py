@@ -1,7 +1,7 @@
-"""Reads options written in Python, and finds where more can be inserted: dict literals, `dict(…)`, keywords.
+"""Reads options written in Python: dict literals, `dict(…)`, keywords.
 
-A `**` or a name is replaced by its dict where the file shows it; else there may be unknown options. The text
-between the last entry and the closing bracket holds nothing but blanks, comments, brackets and one comma.
+A `**` or a name is replaced by its dict where the file shows it; else there may be unknown options. So is an
+entry of a dict of dicts: `**OPTIONS["thumb"]`, `**OPTIONS.get(size, {})`.
 """
 
 from __future__ import annotations
@@ -11,34 +11,28 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import UNKNOWN, Option, Slot
-from cloudinary_lint.languages.python.bindings import Assignment, Binding, is_target
-from cloudinary_lint.languages.python.nested_options import NestedOptions, without_value
+from cloudinary_lint.facts import UNKNOWN, Language, Option, Options, Receiver, Slot
+from cloudinary_lint.languages.python.names import Names
 from cloudinary_lint.languages.python.node_values import item_key, key_span, string, value
-from cloudinary_lint.records import dataclass, field
-from cloudinary_lint.text.patterns import lazy_pattern
-from cloudinary_lint.text.source import Span
+from cloudinary_lint.languages.python.slots import call_slot, dict_slot
+from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cloudinary_lint.facts import Value
-    from cloudinary_lint.languages.python.names import Names
+    from cloudinary_lint.facts import Carrier, Value
     from cloudinary_lint.languages.python.tree import Tree
-    from cloudinary_lint.text.source import Source
+    from cloudinary_lint.text.source import Span
 
 _READS = frozenset({"get", "copy", "keys", "values", "items"})
 _WRITES = frozenset({"update", "setdefault"})
-_TAIL = lazy_pattern(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n)|\#[^\r\n]*)*(?P<comma>,)?")
-_REST = lazy_pattern(r"[ \t\f]*(?P<comment>\#[^\r\n]*)?(?=[\r\n]|$)")
-_COLONS = frozenset({":", " : ", " :"})
-_GAP = lazy_pattern(r"(?P<comma>,)(?P<blank>[ \t]?)")
 _MOST = 200
 """Options that a mapping takes over from others: thousands can share a dict, and time grows with the text."""
+_MOST_ENTRIES = 50
+"""Entries of a dict of dicts of which any can be meant: each is read for each call."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedOptions:
+class ParsedOptions(NamedTuple):
     """The options of one expression; `has_unknown`: there may be others, which are unknown."""
 
     options: tuple[Option, ...] = ()
@@ -49,22 +43,47 @@ class ParsedOptions:
 UNKNOWN_OPTIONS = ParsedOptions(has_unknown=True)
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
     """The tree and the names of one file, and how options are read in it."""
 
-    tree: Tree
-    names: Names
-    _nested: NestedOptions
-    _later: dict[tuple[int, str], ParsedOptions | None] = field(default_factory=dict, repr=False)
-    _open: set[int] = field(default_factory=set, repr=False)
-    _shared: dict[int, ParsedOptions | None] = field(default_factory=dict, repr=False)
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.names = Names(tree)
+        self._later: dict[tuple[int, str], ParsedOptions | None] = {}
+        self._open: set[int] = set()
+        self._shared: dict[int, ParsedOptions | None] = {}
+        self._only_spread: dict[int, bool] = {}
+
+    def fact(
+        self,
+        carrier: Carrier,
+        name: str,
+        place: cst.CSTNode,
+        extent: cst.CSTNode,
+        parsed: ParsedOptions = UNKNOWN_OPTIONS,
+        *,
+        function: str = "",
+        receiver: Receiver | None = None,
+    ) -> Options:
+        """Returns the fact about options that are written together in a node."""
+        return Options(
+            carrier,
+            Language.PYTHON,
+            name,
+            self.tree.span(place),
+            self.tree.span(extent),
+            parsed.options,
+            parsed.slot,
+            has_unknown=parsed.has_unknown,
+            receiver=receiver or Receiver(),
+            function=function,
+        )
 
     def mapping(self, node: cst.CSTNode) -> ParsedOptions | None:
         """Returns the options of a dict literal or `dict(…)` call; None for any other expression."""
         match node:
             case cst.Dict(elements):
-                return self._dict(node, elements)
+                return merge([self._element(element) for element in elements], dict_slot(self.tree, node))
             case cst.Call(cst.Name("dict") as func, args) if not self.names.bindings(func):
                 return self.arguments(node, args)
             case cst.BinaryOperation(left, cst.BitOr(), right):
@@ -84,20 +103,18 @@ class Reader:
         self._open.add(id(given))
         parsed = self.mapping(given)
         self._open.discard(id(given))
-        return ParsedOptions(parsed.options, parsed.has_unknown) if parsed else None
+        return parsed._replace(slot=None) if parsed else None
 
     def returned(self, node: cst.CSTNode) -> cst.Dict | cst.Call | None:
         """Returns the dict that a function of the module returns, if it returns nothing else."""
-        match node:
-            case cst.Call(cst.Name() as func):
-                functions = [one.node for one in self.names.bindings(func)]
+        bindings = self.names.bindings(node.func) if isinstance(node, cst.Call) else ()
+        match [one.node for one in bindings]:
+            case [cst.FunctionDef(decorators=[]) as function]:
+                inner = self.tree.subtree(function)
             case _:
                 return None
-        if len(functions) != 1 or not isinstance(functions[0], cst.FunctionDef) or functions[0].decorators:
-            return None
-        inner = self.tree.subtree(functions[0])
         kinds = (cst.Return, cst.Yield, cst.FunctionDef, cst.Lambda)
-        match [one for one in inner if isinstance(one, kinds) and one is not functions[0]]:
+        match [one for one in inner if isinstance(one, kinds) and one is not function]:
             case [cst.Return(cst.Dict() | cst.Call(cst.Name("dict")) as given)]:
                 return given
             case _:
@@ -117,23 +134,20 @@ class Reader:
         return UNKNOWN_OPTIONS if is_dict else ParsedOptions()
 
     def _keyword(self, arg: cst.Arg, keyword: cst.Name) -> Option:
-        place = self.tree.span(keyword)
         is_address = keyword.value == sdk.UPLOAD_PREFIX  # its literal is reported where it is
         literal = value(arg.value), self.tree.span(arg.value)
         known, span = literal if is_address else self.value(arg.value)
-        return Option(keyword.value, known, self.tree.span(arg), place, span)
+        return Option(keyword.value, known, self.tree.span(arg), self.tree.span(keyword), span)
 
-    def value(self, node: cst.BaseExpression) -> tuple[Value, Span | None]:
+    def value(self, node: cst.CSTNode) -> tuple[Value, Span | None]:
         """Returns a literal, or that of a name which the module binds once; and where it can be replaced."""
-        if isinstance(node, cst.Name) and (given := self.names.constant(node)) is not None:
-            known = value(given)
-            return known, self.tree.span(node) if known is UNKNOWN else None
-        return value(node), self.tree.span(node)
+        given = self.names.constant(node)
+        known = value(given or node)
+        return known, self.tree.span(node) if given is None or known is UNKNOWN else None
 
     def text(self, node: cst.CSTNode) -> str | None:
         """Returns the text of a literal, or that of a name which the module binds once; None for others."""
-        given = self.names.constant(node) if isinstance(node, cst.Name) else node
-        return string(given) if given is not None else None
+        return string(self.names.constant(node) or node)
 
     def resolve(self, node: cst.BaseExpression) -> ParsedOptions:
         """Returns the options of a literal or of a name for one that never changes, else unknown ones."""
@@ -143,44 +157,75 @@ class Reader:
         """Returns the options of an expression whose mapping was read, as a part of others."""
         if parsed is None:
             parsed = self.resolve_name(node) if isinstance(node, cst.Name) else self._chosen(node)
-        return ParsedOptions(parsed.options, parsed.has_unknown) if parsed else UNKNOWN_OPTIONS
+        return parsed._replace(slot=None) if parsed else UNKNOWN_OPTIONS
 
     def _chosen(self, node: cst.BaseExpression) -> ParsedOptions | None:
         """Returns the options of the entry of a dict of dicts, or all that its entries may have."""
-        found = [self.resolve(one) for one in self._nested.entries(node)]
+        found = [self.resolve(one) for one in self._entries(node)]
         if len(found) < 2:  # noqa: PLR2004 - the one that is meant
             return found[0] if found else None
         every = merge(found)
-        return ParsedOptions(tuple(map(without_value, every.options)), every.has_unknown)
+        maybe = (one._replace(value=UNKNOWN, key_span=None, value_span=None) for one in every.options)
+        return ParsedOptions(tuple(maybe), every.has_unknown)
+
+    def _entries(self, node: cst.CSTNode) -> tuple[cst.BaseExpression, ...]:
+        """Returns the values of a dict of dicts that an expression can mean; none unless it is in sight."""
+        match node:
+            case cst.Subscript(cst.Name() as name):
+                return _values(self._nested(name), item_key(node))
+            case cst.Call(cst.Attribute(cst.Name() as name, cst.Name("get")), [cst.Arg(key), *others]):
+                given = self._nested(name)
+                return (*_values(given, key), *(arg.value for arg in others)) if given else ()
+            case _:
+                return ()
+
+    def _nested(self, name: cst.Name) -> cst.Dict | None:
+        """Returns the dict that a name is bound to once and above, if it is only ever read by `**`."""
+        given = self.names.constant(name)
+        if not isinstance(given, cst.Dict) or self.tree.order(name) < self.tree.order(given):
+            return None
+        if id(given) not in self._only_spread:
+            self._only_spread[id(given)] = all(map(self._is_spread, self.names.uses(name)))
+        return given if self._only_spread[id(given)] and len(given.elements) <= _MOST_ENTRIES else None
+
+    def _is_spread(self, use: cst.Name) -> bool:
+        """Whether a use of a name binds it, asks for a key, or spreads one of its values."""
+        outer = self.tree.parent(use)
+        match outer:
+            case cst.AssignTarget() | cst.AnnAssign() | cst.ComparisonTarget():
+                return True
+            case cst.Attribute(base, cst.Name("get")) if base is use:
+                outer = self.tree.parent(outer)
+            case cst.Subscript(base) if base is use:
+                pass
+            case _:
+                return False
+        match self.tree.parent(outer):
+            case cst.Arg(star="**") | cst.StarredDictElement():
+                return True
+            case _:
+                return False
 
     def resolve_name(self, name: cst.Name) -> ParsedOptions | None:
         """Returns the options of the one dict that a name is bound to; None where there is none."""
-        match self.names.bindings(name):
-            case [Binding(Assignment(given), order)] if order < self.tree.order(name):
-                is_inner = any(given is outer for outer in self.tree.ancestors(name))
-                parsed = None if is_inner else self._mapping_of(given)
-                later = self.written_later(name) if parsed else None
-                return merge((parsed, later), parsed.slot) if parsed and later else None
-            case _:
-                return None
-
-    def _mapping_of(self, given: cst.CSTNode) -> ParsedOptions | None:
-        """Returns what `mapping` does; a dict that many calls share is read once."""
-        if id(given) not in self._shared:
+        bindings, order = self.names.bindings(name), self.tree.order(name)
+        given = bindings[0].value if len(bindings) == 1 and bindings[0].order < order else None
+        if given is None or any(given is outer for outer in self.tree.ancestors(name)):
+            return None
+        if id(given) not in self._shared:  # many calls may share a dict
             self._shared[id(given)] = self.mapping(given)
-        return self._shared[id(given)]
+        parsed = self._shared[id(given)]
+        later = self.written_later(name) if parsed else None
+        return merge((parsed, later), parsed.slot) if parsed and later else None
 
     def written_later(self, name: cst.Name) -> ParsedOptions | None:
         """Returns the options that are written into a name's dict; None where it may change otherwise."""
         key = id(self.names.binding_scope(name)), name.value
         if key not in self._later:
             self._later[key] = None  # for a dict that depends on itself
-            self._later[key] = None if self._may_be_changed(name) else merge(self._later_options(name))
+            is_known = all(map(self._is_read, self.names.uses(name)))
+            self._later[key] = merge(self._later_options(name)) if is_known else None
         return self._later[key]
-
-    def _may_be_changed(self, name: cst.Name) -> bool:
-        """Whether a use of the name may change its dict, or pass it to code that does."""
-        return not all(map(self._is_read, self.names.uses(name)))
 
     def _later_options(self, name: cst.Name) -> Iterator[ParsedOptions]:
         """Yields the options that are written into the dict of a name later: which may be there."""
@@ -209,8 +254,7 @@ class Reader:
                 return None
 
     def _is_filled(self, item: cst.Subscript) -> bool:
-        """Whether a literal key of a dict is assigned."""
-        return is_target(self.tree, item) and string(item_key(item)) is not None
+        return self.tree.is_target(item) and string(item_key(item)) is not None
 
     def _is_read(self, name: cst.Name) -> bool:
         """Whether a use of a name leaves its dict unchanged, or writes an item that is read elsewhere."""
@@ -218,10 +262,10 @@ class Reader:
         match parent:
             case cst.AssignTarget() | cst.AnnAssign() | cst.StarredDictElement():
                 return True
-            case cst.Param(name=bound):
-                return bound is name
             case cst.ComparisonTarget() | cst.BinaryOperation():
                 return True
+            case cst.Param(name=bound):
+                return bound is name
             case cst.Assign(targets):
                 return all(_is_setting(target.target) for target in targets)
             case cst.Arg(keyword=keyword, star=star):
@@ -244,9 +288,6 @@ class Reader:
         known, span = self.value(given) if given else (UNKNOWN, None)
         return ParsedOptions((Option(text, known, self.tree.span(place), key_span(self.tree, key), span),))
 
-    def _dict(self, node: cst.Dict, elements: Sequence[cst.BaseDictElement]) -> ParsedOptions:
-        return merge([self._element(element) for element in elements], dict_slot(self.tree, node))
-
     def _element(self, element: cst.BaseDictElement) -> ParsedOptions:
         if isinstance(element, cst.DictElement):
             return self.item(element.key, element, element.value)
@@ -254,7 +295,7 @@ class Reader:
 
 
 def _is_setting(node: cst.CSTNode) -> bool:
-    """Whether a name is one that the SDK reads: what changes it later is read by `dict_updates`."""
+    """Whether a name is one that the SDK reads: what changes it later is read with the setting."""
     return isinstance(node, cst.Name) and node.value in sdk.DICT_SETTINGS
 
 
@@ -271,103 +312,11 @@ def merge(parts: Iterable[ParsedOptions], slot: Slot | None = None) -> ParsedOpt
     return ParsedOptions(options, any(part.has_unknown for part in every), slot)
 
 
-def dict_slot(tree: Tree, node: cst.Dict) -> Slot:
-    """Returns the slot of a dict literal: a key in the quotes of its last key."""
-    span = tree.span(node)
-    entries = tuple(tree.span(element) for element in node.elements)
-    opening, middle = _dict_style(tree, node)
-    return _slot(tree.source, _Bracketed(Span(span.start + 1, span.end - 1), entries, opening, middle))
-
-
-def _dict_style(tree: Tree, node: cst.Dict) -> tuple[str, str]:
-    """Returns the text before a key, and that between key and value."""
-    elements = [element for element in node.elements if isinstance(element, cst.DictElement)]
-    for element in reversed(elements):
-        if isinstance(element.key, cst.SimpleString):
-            quote = element.key.quote[0]
-            between = tree.source.text[tree.span(element.key).end : tree.span(element.value).start]
-            return quote, quote + (between if between in _COLONS else ": ")
-    return '"', '": '
-
-
-def call_slot(tree: Tree, call: cst.Call) -> Slot:
-    """Returns the slot of a call: a keyword behind its last argument."""
-    end = tree.span(call).end - 1
-    start = tree.source.text.index("(", tree.span(call.func).end) + 1
-    entries = tuple(tree.span(arg) for arg in call.args)
-    keywords = [tree.span(arg.keyword).end for arg in call.args if arg.keyword]
-    is_spaced = bool(keywords) and tree.source.text[keywords[-1]] == " "
-    return _slot(tree.source, _Bracketed(Span(start, end), entries, "", " = " if is_spaced else "="))
-
-
-@dataclass(frozen=True, slots=True)
-class _Bracketed:
-    """The spans of a bracketed list's entries, its inside (between the brackets), and an entry's spelling."""
-
-    inside: Span
-    entries: tuple[Span, ...]
-    opening: str = ""
-    middle: str = "="
-
-
-def _slot(source: Source, written: _Bracketed) -> Slot:
-    """Returns the slot behind the last entry: on a line of its own where that one begins one."""
-    if not written.entries:
-        return Slot(written.inside.start, opening=written.opening, middle=written.middle)
-    last = written.entries[-1]
-    comma = _comma_end(source.text, last.end, written.inside.end)
-    begins = last.start - len(_indent(source, last.start))
-    if begins == source.line_at(last.start).start:
-        return _slot_on_own_line(source, written, comma)
-    return _slot_on_same_line(source, written, comma)
-
-
-def _comma_end(text: str, start: int, end: int) -> int | None:
-    """Returns the offset behind the comma that follows an entry; None where there is none."""
-    match = _TAIL.match(text, start, end)
-    return match.end("comma") if match and match["comma"] else None
-
-
-def _indent(source: Source, offset: int) -> str:
-    line = source.line_at(offset)
-    before = source.text[line.start : offset]
-    return before if not before.strip(" \t\f") else ""
-
-
-def _slot_on_own_line(source: Source, written: _Bracketed, comma: int | None) -> Slot:
-    """Returns the slot on the line after the last entry and its comment."""
-    last = written.entries[-1]
-    after = last.end if comma is None else comma
-    rest = _REST.match(source.text, after, written.inside.end)
-    offset = after
-    if rest and (rest["comment"] or rest.end() < written.inside.end):
-        offset = rest.end()
-    return Slot(
-        offset,
-        source.newline_after(last.start) + _indent(source, last.start),
-        written.opening,
-        written.middle,
-        after="" if comma is None else ",",
-        comma=last.end if comma is None else None,
+def _values(given: cst.Dict | None, key: cst.CSTNode) -> tuple[cst.BaseExpression, ...]:
+    """Returns what a dict may hold under a key: all of it where the key is no literal."""
+    wanted = string(key)
+    return tuple(
+        element.value
+        for element in (given.elements if given else ())
+        if not isinstance(element, cst.DictElement) or wanted is None or string(element.key) == wanted
     )
-
-
-def _slot_on_same_line(source: Source, written: _Bracketed, comma: int | None) -> Slot:
-    last = written.entries[-1]
-    return Slot(
-        last.end if comma is None else comma,
-        _blank_after_commas(source.text, written.entries),
-        written.opening,
-        written.middle,
-        after="" if comma is None else ",",
-        comma=last.end if comma is None else None,
-    )
-
-
-def _blank_after_commas(text: str, entries: tuple[Span, ...]) -> str:
-    """Returns the text behind the commas of these entries: a blank or nothing."""
-    if len(entries) > 1:
-        match = _GAP.match(text, entries[-2].end)
-        if match and match["blank"] == "" and match.end() == entries[-1].start:
-            return ""
-    return " "

@@ -8,7 +8,6 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import FunctionCall
-from cloudinary_lint.languages.python.bindings import OpaqueBinding
 from cloudinary_lint.languages.python.node_values import last_name, number, string
 
 if TYPE_CHECKING:
@@ -59,7 +58,12 @@ def is_run_on_import(tree: Tree, node: cst.CSTNode) -> bool:
 
 def is_run_by_script(tree: Tree, node: cst.CSTNode) -> bool:
     """Whether a node is run only where the module is the program itself: below `__name__ == "__main__"`."""
-    return any(_asks_for_main(test) for test, is_body in _branches(tree, node) if is_body)
+    for test, is_body in _branches(tree, node):
+        match test:
+            case cst.Comparison(cst.Name("__name__"), [cst.ComparisonTarget(cst.Equal(), text)]) if is_body:
+                if string(text) == _SCRIPT:
+                    return True
+    return False
 
 
 def _branches(tree: Tree, node: cst.CSTNode) -> list[tuple[cst.BaseExpression, bool]]:
@@ -88,14 +92,6 @@ def _truth(test: cst.BaseExpression) -> bool | None:
             return None
 
 
-def _asks_for_main(test: cst.BaseExpression) -> bool:
-    match test:
-        case cst.Comparison(cst.Name("__name__"), [cst.ComparisonTarget(cst.Equal(), text)]):
-            return string(text) == "__main__"
-        case _:
-            return False
-
-
 def creates_application(callee: str) -> bool:
     """Whether a call of that dotted path makes the Flask, FastAPI or WSGI application."""
     return callee.rpartition(".")[2] in _APPLICATIONS
@@ -117,11 +113,12 @@ def startup_functions(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> 
 
 def _named_by_framework(reader: Reader) -> Iterator[str]:
     for node in reader.tree.of(cst.FunctionDef):
-        name = _dotted_name(reader, node)
-        is_ready = node.name.value == "ready" and _is_app_config(reader.tree.parent(reader.tree.parent(node)))
+        owner = reader.tree.parent(reader.tree.parent(node))
+        bases = owner.bases if isinstance(owner, cst.ClassDef) and node.name.value == "ready" else ()
+        is_ready = any(last_name(base.value).endswith("AppConfig") for base in bases)
         is_named = is_ready or node.name.value in _STARTUP_NAMES or _is_middleware(node)
         if is_named or any(map(_is_startup_decorator, node.decorators)):
-            yield name
+            yield _dotted_name(reader, node)
 
 
 def _dotted_name(reader: Reader, node: cst.FunctionDef) -> str:
@@ -140,12 +137,6 @@ def _is_startup_decorator(decorator: cst.Decorator) -> bool:
             return string(event) == "startup"
         case _:
             return False
-
-
-def _is_app_config(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.ClassDef) and any(
-        last_name(base.value).endswith("AppConfig") for base in node.bases
-    )
 
 
 def _startup_handlers(call: cst.Call, path: str) -> Iterator[str]:
@@ -169,38 +160,33 @@ def _names_in(node: cst.BaseExpression) -> Iterator[str]:
 def function_calls(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> tuple[FunctionCall, ...]:
     """Returns the calls of own and of imported functions, each once; `calls` come with their paths."""
     found: dict[FunctionCall, None] = {}
-    for call, path in calls:
-        own = _own_function(reader, call.func) or _own_method(reader, call.func)
-        imported = path if not own and reader.names.qualified_name(call.func) else ""
-        imported = imported or ("" if own else _imported_method(reader, call.func))
-        is_sdk = imported.partition(".")[0] == sdk.APP
-        if (own or imported) and not is_sdk and is_reachable(reader.tree, call):
-            found[FunctionCall(run_scope(reader, call), own or imported, is_own=bool(own))] = None
+    for call, _ in calls:
+        name, is_own = _called_function(reader, call.func)
+        is_sdk = not is_own and name.partition(".")[0] == sdk.APP
+        if name and not is_sdk and is_reachable(reader.tree, call):
+            found[FunctionCall(run_scope(reader, call), name, is_own=is_own)] = None
     return tuple(found)
 
 
-def _made_by(reader: Reader, func: cst.BaseExpression) -> tuple[cst.BaseExpression, str] | None:
+def _called_function(reader: Reader, func: cst.BaseExpression) -> tuple[str, bool]:
+    """Returns the dotted name of the function that a call runs, if known, and whether it is an own one."""
+    if own := _own_function(reader, func):
+        return own, True
+    made, method = _made_by(reader, func)
+    if made and (owner := _own_function(reader, made)):
+        return f"{owner}.{method}", True
+    imported = reader.names.qualified_name(made) if made else None
+    return reader.names.qualified_name(func) or (f"{imported}.{method}" if imported else ""), False
+
+
+def _made_by(reader: Reader, func: cst.BaseExpression) -> tuple[cst.BaseExpression | None, str]:
     """Returns the class and the method of `Media().configure`, also by way of a name for the object."""
     match func:
         case cst.Attribute(base, cst.Name(method)):
-            made = (reader.names.constant(base) or base) if isinstance(base, cst.Name) else base
-            return (made.func, method) if isinstance(made, cst.Call) else None
+            made = reader.names.constant(base) or base
+            return (made.func, method) if isinstance(made, cst.Call) else (None, "")
         case _:
-            return None
-
-
-def _own_method(reader: Reader, func: cst.BaseExpression) -> str:
-    """Returns the dotted name of an own class's method that is called on a new object; else empty text."""
-    made = _made_by(reader, func)
-    owner = _own_function(reader, made[0]) if made else ""
-    return f"{owner}.{made[1]}" if made and owner else ""
-
-
-def _imported_method(reader: Reader, func: cst.BaseExpression) -> str:
-    """Returns the path of the method of an imported class that is called on a new object; else empty text."""
-    made = _made_by(reader, func)
-    owner = reader.names.qualified_name(made[0]) if made else None
-    return f"{owner}.{made[1]}" if made and owner else ""
+            return None, ""
 
 
 def _own_function(reader: Reader, func: cst.BaseExpression) -> str:
@@ -208,9 +194,9 @@ def _own_function(reader: Reader, func: cst.BaseExpression) -> str:
     match func:
         case cst.Name():
             for binding in reader.names.bindings(func):
-                if isinstance(binding.bound, OpaqueBinding) and isinstance(binding.node, cst.FunctionDef):
+                if isinstance(binding.node, cst.FunctionDef):
                     return _dotted_name(reader, binding.node)
-                if isinstance(binding.bound, OpaqueBinding) and isinstance(binding.node, cst.ClassDef):
+                if isinstance(binding.node, cst.ClassDef):
                     return binding.node.name.value
         case cst.Attribute(cst.Name("self" | "cls"), cst.Name(method)):
             around = enclosing_function(reader.tree, func)

@@ -15,7 +15,6 @@ from cloudinary_lint.facts import (
     UNKNOWN,
     AddressSource,
     Carrier,
-    Language,
     Literal,
     Options,
     Origin,
@@ -24,20 +23,24 @@ from cloudinary_lint.facts import (
 )
 from cloudinary_lint.facts.module_summary import UNLESS_USED
 from cloudinary_lint.languages.addresses import literal_source
-from cloudinary_lint.languages.python.bindings import Parameter
-from cloudinary_lint.languages.python.inferred_types import ResponseType, is_resource, is_resource_class
+from cloudinary_lint.languages.python.inferred_types import (
+    ResponseType,
+    is_resource,
+    is_resource_class,
+    is_search,
+)
+from cloudinary_lint.languages.python.names import Binding
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
-    item_key,
+    keyword_of,
     last_name,
+    lookup,
     mapped_text,
     string,
     value,
 )
-from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS
+from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.python.response_types import LOOKUPS
-from cloudinary_lint.languages.python.searches import is_search
 from cloudinary_lint.records import replace
 
 if TYPE_CHECKING:
@@ -50,9 +53,12 @@ if TYPE_CHECKING:
 
 _PARTIAL = "functools.partial"
 _MAP = "map"
-_HOPS = 8
+_LONGEST_CHAIN = 8
 """Names that are followed to what made an object: they may be bound to each other in a circle."""
+_UPLOADER = "cloudinary.uploader."
+_POSTER = "poster"
 _SDK_PREFIX = "cloudinary."
+_OF_SDK = Receiver(Owner.SDK)
 _FUNCTION_NAMES = frozenset(path.rpartition(".")[2] for path in sdk.FUNCTIONS)
 """Names under which another module may hand on a function of the SDK."""
 
@@ -66,7 +72,7 @@ def building_calls(reader: Reader, types: ResponseTypes) -> Iterator[Options]:
 def _calls_in(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Options]:
     path = reader.names.qualified_name(call.func) or ""
     if path in sdk.FUNCTIONS:
-        yield _options(reader, types, call, Receiver(Owner.SDK))
+        yield _options(reader, types, call, _OF_SDK)
     elif path in sdk.DICT_FUNCTIONS:
         yield _dict_options(reader, types, call, path)
     elif handed_on := _handed_on(types, call.func):
@@ -75,25 +81,26 @@ def _calls_in(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[
         yield from _passed_function(reader, types, call, is_map=path != _PARTIAL)
     elif isinstance(call.func, cst.Attribute):
         yield from _method(reader, types, call, call.func)
-    elif isinstance(call.func, cst.Name):
-        yield from _bound_method(reader, types, call, call.func)
+    else:
+        yield from _bound_method(reader, types, call)
 
 
 def _handed_on(types: ResponseTypes, func: cst.BaseExpression) -> str:
     """Returns the path of what may be a function of the SDK that another module hands on."""
-    path = types.path(func) if isinstance(func, (cst.Name, cst.Attribute)) else ""
+    path = types.path(func)
     is_named = path.rpartition(".")[2] in _FUNCTION_NAMES
     return path if is_named and not path.startswith(_SDK_PREFIX) else ""
 
 
-def _bound_method(reader: Reader, types: ResponseTypes, call: cst.Call, name: cst.Name) -> Iterator[Options]:
+def _bound_method(reader: Reader, types: ResponseTypes, call: cst.Call) -> Iterator[Options]:
     """Yields the options of `build(…)` where `build = image.build_url` is assigned before."""
-    method = reader.names.nearest_assignment(name) if len(reader.names.bindings(name)) == 1 else None
-    if isinstance(method, cst.Attribute) and method.attr.value in sdk.METHODS:
-        owner = _receiver(reader, types, method.value, method.attr.value)
-        if owner.owner is Owner.SDK or method.attr.value == sdk.BUILD_METHOD:
-            fact = _options(reader, types, call, owner, method)
-            yield replace(fact, place=reader.tree.span(name))
+    is_only = len(reader.names.bindings(call.func)) == 1
+    match reader.names.nearest_value(call.func) if is_only else None:
+        case cst.Attribute(base, cst.Name(name)) as method if name in sdk.METHODS:
+            owner = _receiver(reader, types, base, name)
+            if owner.owner is Owner.SDK or name == sdk.BUILD_METHOD:
+                fact = _options(reader, types, call, owner, method)
+                yield replace(fact, place=reader.tree.span(call.func))
 
 
 def _method(reader: Reader, types: ResponseTypes, call: cst.Call, func: cst.Attribute) -> Iterator[Options]:
@@ -103,8 +110,8 @@ def _method(reader: Reader, types: ResponseTypes, call: cst.Call, func: cst.Attr
         yield fact
         if method in {"video", "video_thumbnail"}:
             yield from _posters(reader, call, fact)
-    elif method == sdk.SEARCH_METHOD and is_search(reader, func.value):
-        yield _options(reader, types, call, Receiver(Owner.SDK))
+    elif method == sdk.SEARCH_METHOD and is_search(reader.names, func.value):
+        yield _options(reader, types, call, _OF_SDK)
 
 
 def _passed_function(
@@ -115,11 +122,10 @@ def _passed_function(
     if function is None or reader.names.qualified_name(function) not in sdk.FUNCTIONS:
         return
     if is_map:
-        place = reader.tree.span(function)
         name = reader.tree.text(function).rpartition(".")[2]
-        yield Options(Carrier.CALL, Language.PYTHON, name, place, place, receiver=Receiver(Owner.SDK))
+        yield reader.fact(Carrier.CALL, name, function, function, ParsedOptions(), receiver=_OF_SDK)
     elif _is_only_called(reader, call):
-        fact = _options(reader, types, call, Receiver(Owner.SDK), function)
+        fact = _options(reader, types, call, _OF_SDK, function)
         yield replace(fact, subject=UNKNOWN, source=None)
 
 
@@ -145,15 +151,15 @@ def _is_only_called(reader: Reader, made: cst.Call) -> bool:
 
 
 def _adds_nothing(call: cst.Call) -> bool:
-    return not any(arg.star == "**" or (arg.keyword and arg.keyword.value == "secure") for arg in call.args)
+    return not any(arg.star == "**" or keyword_of(arg) == "secure" for arg in call.args)
 
 
 def _dict_options(reader: Reader, types: ResponseTypes, call: cst.Call, path: str) -> Options:
     """Returns the options of a function that takes them as a dict."""
-    fact = _options(reader, types, call, Receiver(Owner.SDK))
+    fact = _options(reader, types, call, _OF_SDK)
     position = sdk.DICT_FUNCTIONS[path]
-    named = (arg.value for arg in call.args if arg.keyword and arg.keyword.value == "options")
-    placed = (arg.value for index, arg in enumerate(call.args) if index == position and not arg.star)
+    named = (arg.value for arg in call.args if keyword_of(arg) == "options")
+    placed = (arg.value for arg in call.args[position : position + 1] if not arg.star)
     given = next(named, next(placed, None))
     parsed = UNKNOWN_OPTIONS if given is None else reader.mapping(given) or reader.resolve(given)
     return replace(fact, options=parsed.options, slot=parsed.slot, has_unknown=parsed.has_unknown)
@@ -171,19 +177,9 @@ def _options(
     callee = function or call.func
     given = _source_node(reader, call, callee)
     name = callee.attr if isinstance(callee, cst.Attribute) else callee
-    return Options(
-        Carrier.CALL,
-        Language.PYTHON,
-        reader.tree.text(name),
-        reader.tree.span(name),
-        reader.tree.span(call),
-        parsed.options,
-        parsed.slot,
-        has_unknown=parsed.has_unknown,
-        receiver=owner,
-        subject=_subject(reader, given),
-        source=_address_source(reader, types, given) if given else None,
-    )
+    fact = reader.fact(Carrier.CALL, reader.tree.text(name), name, call, parsed, receiver=owner)
+    source = _address_source(reader, types, given) if given else None
+    return replace(fact, subject=_subject(reader, given), source=source)
 
 
 def _subject(reader: Reader, expression: cst.BaseExpression | None) -> Value:
@@ -198,50 +194,31 @@ def _source_node(reader: Reader, call: cst.Call, callee: cst.BaseExpression) -> 
     """Returns the source of a call, or of the constructor that its method belongs to."""
     expression = _first_source(call)
     if expression is None and isinstance(callee, cst.Attribute):
-        base = callee.value
-        given = reader.names.nearest_assignment(base) if isinstance(base, cst.Name) else base
-        if isinstance(given, cst.Call) and not _is_typed(given) and not _is_upload(reader, given):
-            return _first_source(given)
+        given = reader.names.nearest_value(callee.value) or callee.value
+        if isinstance(given, cst.Call) and not _is_typed(given):
+            is_upload = (reader.names.qualified_name(given.func) or "").startswith(_UPLOADER)
+            return None if is_upload else _first_source(given)  # an upload is of another source
     return expression
 
 
-def _is_upload(reader: Reader, call: cst.Call) -> bool:
-    """Whether a call uploads its source, which is then another one."""
-    return (reader.names.qualified_name(call.func) or "").startswith("cloudinary.uploader.")
-
-
 def _first_source(call: cst.Call) -> cst.BaseExpression | None:
-    return next((arg.value for arg in call.args if _is_source(arg)), None)
+    sources = (arg for arg in call.args if not arg.star and keyword_of(arg) in {"", "source", "public_id"})
+    return next((arg.value for arg in sources), None)
 
 
 def _is_typed(call: cst.Call) -> bool:
     """Whether the type in a constructor is another one than "upload"."""
-    types = (string(arg.value) for arg in call.args if arg.keyword and arg.keyword.value == "type")
+    types = (string(arg.value) for arg in call.args if keyword_of(arg) == "type")
     return next(types, "upload") not in {"upload", None}
-
-
-def _is_source(arg: cst.Arg) -> bool:
-    return not arg.star and (arg.keyword is None or arg.keyword.value in {"source", "public_id"})
 
 
 def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options]:
     """Yields the options of the poster of a video, to which the SDK doesn't apply the video's own."""
     for arg in call.args:
-        if arg.keyword and arg.keyword.value == "poster":
-            parsed = reader.mapping(arg.value)
-            if parsed:
-                yield Options(
-                    Carrier.CALL,
-                    Language.PYTHON,
-                    "poster",
-                    reader.tree.span(arg.keyword),
-                    reader.tree.span(arg.value),
-                    parsed.options,
-                    parsed.slot,
-                    has_unknown=parsed.has_unknown,
-                    receiver=outer.receiver,
-                    parent=outer,
-                )
+        parsed = reader.mapping(arg.value) if keyword_of(arg) == _POSTER else None
+        if parsed and arg.keyword:
+            fact = reader.fact(Carrier.CALL, _POSTER, arg.keyword, arg.value, parsed, receiver=outer.receiver)
+            yield replace(fact, parent=outer)
 
 
 def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, method: str) -> Receiver:
@@ -262,20 +239,18 @@ def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, me
 
 
 def _is_overridden(types: ResponseTypes, node: cst.BaseExpression, method: str) -> bool:
-    """Whether an object is of a class of the file that has its own method of that name."""
     owner = types.definitions.owner(node)
     is_super = isinstance(node, cst.Call) and last_name(node.func) == "super"
-    own = types.definitions.method(owner, method) if isinstance(owner, cst.ClassDef) else None
-    return own is not None and not is_super
+    return types.definitions.method(owner, method) is not None and not is_super
 
 
 def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
     """Whether an expression is made by a class of the file, or by another package."""
     given: cst.CSTNode = node
-    for _ in range(_HOPS):
+    for _ in range(_LONGEST_CHAIN):
         if isinstance(given, cst.Await):
             given = given.expression
-        elif isinstance(given, cst.Name) and (value := reader.names.nearest_assignment(given)) is not None:
+        elif (value := reader.names.nearest_value(given)) is not None:
             given = value
         else:
             break
@@ -283,47 +258,37 @@ def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) 
         return False
     path = reader.names.qualified_name(given.func)
     owner = types.definitions.owner(given.func) if isinstance(given.func, cst.Name) else None
-    is_own_class = isinstance(owner, cst.ClassDef) and not is_resource_class(reader, owner)
+    is_own_class = isinstance(owner, cst.ClassDef) and not is_resource_class(reader.names, owner)
     return is_own_class or (path is not None and not path.startswith(("cloudinary.", ".")))
 
 
 def _is_typed_resource(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
     """Whether a parameter is annotated as a resource, or an object is of a class that derives from one."""
-    match node:
-        case cst.Name():
-            binding = next(reader.names.bindings_above(node), None)
-            match binding.bound if binding else None:
-                case Parameter(annotation) if annotation is not None:
-                    return is_resource(reader, annotation)
-    owner = types.definitions.owner(node)
-    return isinstance(owner, cst.ClassDef) and is_resource_class(reader, owner)
+    match next(reader.names.bindings_above(node), None):
+        case Binding(cst.Param(annotation=cst.Annotation(annotation))):
+            return is_resource(reader.names, annotation)
+    return is_resource_class(reader.names, types.definitions.owner(node))
 
 
 def _address_source(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> AddressSource | None:
     """Returns the source of a builder as an address; None where it is none that is known."""
     place = reader.tree.span(node)
-    given = reader.names.nearest_assignment(node) if isinstance(node, cst.Name) else None
-    match given or node:
+    match reader.names.nearest_value(node) or node:
         case cst.Attribute(base, cst.Name("url")) as url:
             receiver = _receiver(reader, types, base, "url")
             return AddressSource(Origin.URL, place, dotted_name(url), receiver=receiver)
         case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method == sdk.BUILD_METHOD:
             receiver, is_secure = _receiver(reader, types, base, method), any(map(_turns_secure_on, args))
             return AddressSource(Origin.BUILT, place, receiver=receiver, is_secure=is_secure)
-        case cst.Subscript(base) as item:
-            return _response_key(types, place, base, item_key(item))
-        case cst.Call(cst.Attribute(base, cst.Name(method)), [cst.Arg(key, keyword=None), *_]) if (
-            method in LOOKUPS
-        ):
-            return _response_key(types, place, base, key)
+        case other if found := lookup(other):
+            return _response_key(types, place, *found)
         case other:
             text = mapped_text(reader.tree, other)
             return literal_source(text.text, place) if text else None
 
 
 def _turns_secure_on(arg: cst.Arg) -> bool:
-    keyword = arg.keyword.value if arg.keyword else ""
-    return keyword == "secure" and value(arg.value) == sdk.ON
+    return keyword_of(arg) == "secure" and value(arg.value) == sdk.ON
 
 
 def _response_key(
@@ -345,16 +310,9 @@ def api_calls(reader: Reader) -> Iterator[Options]:
         callee = _api_function(reader, call)
         parsed = reader.arguments(call, call.args) if callee else UNKNOWN_OPTIONS
         if callee and any(option.key == sdk.UPLOAD_PREFIX for option in parsed.options):
-            yield Options(
-                Carrier.API,
-                Language.PYTHON,
-                reader.tree.text(callee),
-                reader.tree.span(callee),
-                reader.tree.span(call),
-                parsed.options,
-                has_unknown=parsed.has_unknown,
-                function=enclosing_function(reader.tree, call),
-            )
+            name, scope = reader.tree.text(callee), enclosing_function(reader.tree, call)
+            parsed = parsed._replace(slot=None)
+            yield reader.fact(Carrier.API, name, callee, call, parsed, function=scope)
 
 
 def _api_function(reader: Reader, call: cst.Call) -> cst.BaseExpression | None:

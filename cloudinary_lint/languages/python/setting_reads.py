@@ -1,6 +1,7 @@
-"""Finds the variables and settings of Cloudinary that a module's code reads, with the keys of dicts.
+"""Finds the variables and settings of Cloudinary that a module's code reads, and settings that nothing reads.
 
-A name counts as read where that is in doubt. Whether it is a variable or a setting is left to the project.
+A name counts as read where that is in doubt. Whether it is a variable or a setting, and whether another
+module of the project reads it, is left to the project.
 """
 
 from __future__ import annotations
@@ -10,19 +11,29 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.python.bindings import is_read
-from cloudinary_lint.languages.python.node_values import item_key, last_name, string
+from cloudinary_lint.facts import Carrier, Language, UnusedSetting
+from cloudinary_lint.languages.python.node_values import (
+    dotted_name,
+    item_key,
+    keyword_of,
+    last_name,
+    mapped_text,
+    string,
+)
+from cloudinary_lint.languages.python.reachability import enclosing_function
+from cloudinary_lint.languages.url import looks_like_url
+from cloudinary_lint.records import replace
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.tree import Tree
 
 _OURS = lazy_pattern(r"[A-Z0-9_]*CLOUDINARY[A-Z0-9_]*")
 _NOT_READERS = lazy_pattern(r"(?:set|del|has)attr|(?:set|put|unset|del)env|setdefault|print")
-_ALIASES = frozenset({"env", "envvar", "alias", "validation_alias"})
+_ALIASES = frozenset({"", "env", "envvar", "alias", "validation_alias"})
 _FIELDS = "Settings"
 _CHANGING = frozenset({"update", "setdefault", "clear"})
 _INSPECTORS = frozenset({"print", "len", "bool", "type", "isinstance"})
@@ -30,6 +41,12 @@ _SPLITTERS = frozenset(
     {"split", "rsplit", "partition", "rpartition", "replace", "removeprefix", "removesuffix"}
 )
 _MATCHERS = frozenset({"match", "search", "fullmatch", "findall", "finditer", "split", "sub", "subn"})
+_SETTINGS = frozenset({sdk.spelling(Carrier.ENV), "CLOUDINARY_CONFIG"})
+_READ_ELSEWHERE = ("Enum", "Flag", "Choices", "Settings")
+"""Ends of the names of base classes whose attributes are no settings, or are read from the environment."""
+_STORAGES = {"DEFAULT_FILE_STORAGE": "default", "STATICFILES_STORAGE": "staticfiles"}
+"""The settings that Django reads up to 5.0, with the keys of `STORAGES` that it reads since."""
+_UPDATERS = frozenset({"update", "from_mapping", "setdefault"})
 
 
 def names_read(reader: Reader) -> frozenset[str]:
@@ -39,30 +56,32 @@ def names_read(reader: Reader) -> frozenset[str]:
     """
     if "CLOUDINARY" not in reader.tree.source.text:
         return frozenset(_pydantic_fields(reader))
-    found: set[str] = set()
+    found = {*_names_in_loops(reader), *_pydantic_fields(reader)}
     aliases: dict[str, set[str]] = {}
-    for node, name in read_names(reader):
+    for node, name in _read_names(reader):
         alias = _alias(reader, node) if name in sdk.DICT_SETTINGS else None
         if alias is None:
             found.update(_parts_read(reader, node, name))
         else:
             aliases.setdefault(alias, set()).add(name)
-    return frozenset(
-        (*found, *_read_by_aliases(reader, aliases), *_names_in_loops(reader), *_pydantic_fields(reader))
-    )
+    for use in reader.tree.of(cst.Name) if aliases else ():
+        if use.value in aliases and reader.tree.is_read(use):
+            found.update(one for name in aliases[use.value] for one in _reads_of(reader, use, name))
+    return frozenset(found)
 
 
-def read_names(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
+def _read_names(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
     """Yields the expressions whose value is a variable or setting, with its name."""
     for name in reader.tree.of(cst.Name):
         if _OURS.fullmatch(name.value):
             yield from _name_reads(reader.tree, name)
     for item in reader.tree.of(cst.Subscript):
-        if is_read(reader.tree, item):
+        if reader.tree.is_read(item):
             yield item, string(item_key(item)) or ""
     for call in reader.tree.of(cst.Call):
         if not _NOT_READERS.fullmatch(last_name(call.func)):
-            yield from ((call, string(arg.value) or "") for arg in call.args if _names_variable(arg))
+            named = (arg for arg in call.args if not arg.star and keyword_of(arg) in _ALIASES)
+            yield from ((call, string(arg.value) or "") for arg in named)
     for comparison in reader.tree.of(cst.Comparison):
         if isinstance(comparison.comparisons[0].operator, (cst.In, cst.NotIn)):
             yield comparison, string(comparison.left) or ""
@@ -71,14 +90,10 @@ def read_names(reader: Reader) -> Iterator[tuple[cst.CSTNode, str]]:
 def _name_reads(tree: Tree, name: cst.Name) -> Iterator[tuple[cst.CSTNode, str]]:
     """Yields a name or its attribute where it is read; an import only of a name that is no dict."""
     parent, node = tree.parent(name), tree.reference(name)
-    if is_read(tree, node):
+    if tree.is_read(node):
         yield node, name.value
     elif isinstance(parent, cst.ImportAlias) and name.value not in sdk.DICT_SETTINGS:
         yield parent, name.value
-
-
-def _names_variable(arg: cst.Arg) -> bool:
-    return not arg.star and (arg.keyword is None or arg.keyword.value in _ALIASES)
 
 
 def _parts_read(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[str]:
@@ -93,7 +108,7 @@ def _parts_read(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[str]:
 
 
 def _reads_of(reader: Reader, node: cst.CSTNode, name: str) -> Iterator[str]:
-    yield from (name if key is None else f"{name}.{key}" for key in keys_read(reader, node))
+    yield from (name if key is None else f"{name}.{key}" for key in _keys_read(reader, node))
 
 
 def _alias(reader: Reader, node: cst.CSTNode) -> str | None:
@@ -104,12 +119,6 @@ def _alias(reader: Reader, node: cst.CSTNode) -> str | None:
             return alias
         case _:
             return None
-
-
-def _read_by_aliases(reader: Reader, aliases: Mapping[str, set[str]]) -> Iterator[str]:
-    for use in reader.tree.of(cst.Name) if aliases else ():
-        if use.value in aliases and is_read(reader.tree, use):
-            yield from (one for name in aliases[use.value] for one in _reads_of(reader, use, name))
 
 
 def _is_setting_read(node: cst.CSTNode) -> bool:
@@ -124,7 +133,6 @@ def _is_setting_read(node: cst.CSTNode) -> bool:
 
 
 def _names_in_loops(reader: Reader) -> Iterator[str]:
-    """Yields the names that a loop goes through."""
     for node in reader.tree.of(cst.For, cst.CompFor):
         if isinstance(node.iter, (cst.Tuple, cst.List, cst.Set)):
             texts = (string(element.value) or "" for element in node.iter.elements)
@@ -136,57 +144,40 @@ def _pydantic_fields(reader: Reader) -> Iterator[str]:
     for node in reader.tree.of(cst.ClassDef):
         if any(reader.names.path(base.value).endswith(_FIELDS) for base in node.bases):
             for statement in node.body.body:
-                yield from _pydantic_field(statement)
+                match statement:
+                    case cst.SimpleStatementLine([cst.AnnAssign(cst.Name(name))]):
+                        yield from [name.upper()] if _OURS.fullmatch(name.upper()) else ()
 
 
-def _pydantic_field(statement: cst.CSTNode) -> Iterator[str]:
-    match statement:
-        case cst.SimpleStatementLine([cst.AnnAssign(cst.Name(name))]) if _OURS.fullmatch(name.upper()):
-            yield name.upper()
-
-
-def keys_read(reader: Reader, node: cst.CSTNode) -> Iterator[str | None]:
-    """Yields the keys that are read of a dict where it is used; None for the whole dict.
+def _keys_read(reader: Reader, node: cst.CSTNode) -> Sequence[str | None]:
+    """Returns the keys that are read of a dict where it is used; None for the whole dict.
 
     A dict that is passed to `cloudinary.config`, tested, changed or printed is not read.
     """
     tree = reader.tree
-    around = _with_default(tree, node)
+    around = node
+    while isinstance(tree.parent(around), cst.BooleanOperation):  # with its default, as in `node or {}`
+        around = tree.parent(around)
     parent = tree.parent(around)
-    match parent:
-        case cst.Subscript():
-            if is_read(tree, parent):
-                yield string(item_key(parent))
-        case cst.Attribute(attr=cst.Name(method)):
-            yield from _keys_of_call(tree.parent(parent), method)
-        case cst.ComparisonTarget(cst.In() | cst.NotIn()):
-            comparison = tree.parent(parent)
-            yield string(comparison.left) if isinstance(comparison, cst.Comparison) else None
-        case cst.Arg():
-            yield from () if _is_inspected(reader, parent) else (None,)
-        case cst.If() | cst.IfExp() | cst.While() | cst.Assert() | cst.UnaryOperation():
-            yield from () if _is_tested(parent, around) else (None,)
-        case cst.StarredDictElement() | cst.BinaryOperation() if _rebuilds(tree, node):
-            return
+    match parent, tree.parent(parent):
+        case cst.Subscript(), _:
+            return [string(item_key(parent))] if tree.is_read(parent) else []
+        case cst.Attribute(attr=cst.Name("get")), cst.Call(args=[cst.Arg(key), *_]):
+            return [string(key)]
+        case cst.Attribute(attr=cst.Name(method)), cst.Call() if method in _CHANGING:
+            return []
+        case cst.ComparisonTarget(cst.In() | cst.NotIn()), cst.Comparison(left):
+            return [string(left)]
+        case cst.Arg(), _ if _is_inspected(reader, parent):
+            return []
+        case cst.UnaryOperation(), _:
+            return []
+        case cst.If() | cst.IfExp() | cst.While() | cst.Assert(), _ if parent.test is around:
+            return []
+        case cst.StarredDictElement() | cst.BinaryOperation(), _ if _rebuilds(tree, node):
+            return []
         case _:
-            yield None
-
-
-def _with_default(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
-    """Returns the node with its default, as in `node or {}`."""
-    while isinstance(tree.parent(node), cst.BooleanOperation):
-        node = tree.parent(node)
-    return node
-
-
-def _keys_of_call(call: cst.CSTNode, method: str) -> Iterator[str | None]:
-    match method, call:
-        case "get", cst.Call(args=[cst.Arg(key), *_]):
-            yield string(key)
-        case _, cst.Call() if method in _CHANGING:
-            return
-        case _:
-            yield None
+            return [None]
 
 
 def _is_inspected(reader: Reader, arg: cst.Arg) -> bool:
@@ -198,10 +189,6 @@ def _is_inspected(reader: Reader, arg: cst.Arg) -> bool:
             return arg.star == "**" and reader.names.qualified_name(func) == sdk.CONFIG
         case _:
             return False
-
-
-def _is_tested(parent: cst.CSTNode, node: cst.CSTNode) -> bool:
-    return isinstance(parent, cst.UnaryOperation) or getattr(parent, "test", None) is node
 
 
 def _rebuilds(tree: Tree, node: cst.CSTNode) -> bool:
@@ -222,7 +209,7 @@ def splits_url(reader: Reader) -> bool:
         return False
     return any(
         name == sdk.URL_VARIABLE and _is_split(reader, node, follows=True)
-        for node, name in read_names(reader)
+        for node, name in _read_names(reader)
     )
 
 
@@ -256,3 +243,117 @@ def _is_matched(reader: Reader, call: cst.CSTNode) -> bool:
             return reader.names.path(func).startswith("re.") or method in _MATCHERS
         case _:
             return False
+
+
+def unused_settings(reader: Reader) -> Iterator[UnusedSetting]:
+    """Yields the settings under names that are not read: Django's, and items of Flask's `config`."""
+    if "CLOUDINARY" in reader.tree.source.text:
+        yield from _names(reader)
+        yield from _items(reader)
+    if "_STORAGE" in reader.tree.source.text:
+        yield from _storages(reader)
+
+
+def _storages(reader: Reader) -> Iterator[UnusedSetting]:
+    """Yields the settings that name a storage as Django 5.0 reads it, unless the module reads them itself.
+
+    Beside `STORAGES`, `STATICFILES_STORAGE` is there for `collectstatic` of django-cloudinary-storage.
+    """
+    has_new = bool(reader.tree.names("STORAGES"))
+    for target, given, node in reader.tree.assignments:
+        key = _STORAGES.get(target.value) if isinstance(target, cst.Name) else None
+        is_needed = has_new and key == "staticfiles"
+        if key and not is_needed and _names_unread_storage(reader, target, given):
+            yield replace(_unused_setting(reader, reader.tree.text(target), target, node), storage=key)
+
+
+def _names_unread_storage(reader: Reader, target: cst.CSTNode, given: cst.CSTNode) -> bool:
+    """Whether a setting of the module names a Cloudinary storage, and the module never reads it."""
+    if "cloudinary" not in (string(given) or "").lower() or enclosing_function(reader.tree, target):
+        return False
+    uses = reader.tree.names(reader.tree.text(target))
+    return not any(reader.tree.is_read(reader.tree.reference(one)) for one in uses)
+
+
+def _names(reader: Reader) -> Iterator[UnusedSetting]:
+    used: frozenset[str] | None = None
+    for target, given, node in reader.tree.assignments:
+        if isinstance(target, cst.Name) and _is_setting(reader, target, given):
+            used = _names_used(reader) if used is None else used
+            if target.value not in used:
+                yield _unused_setting(reader, target.value, target, node, is_url=_is_url(reader, given))
+
+
+def _is_setting(reader: Reader, target: cst.Name, given: cst.BaseExpression) -> bool:
+    """Whether a name of a module or class is assigned what looks like Cloudinary configuration."""
+    name = target.value
+    if "CLOUDINARY" not in name or not name.isupper():
+        return False
+    if name not in _SETTINGS and not _is_url(reader, given):
+        return False
+    if isinstance(given, cst.Call) and reader.names.path(given.func).startswith("cloudinary."):
+        return False  # `CLOUDINARY_CONFIG = cloudinary.config(…)`
+    scope = reader.names.scope(target)
+    bases = scope.bases if isinstance(scope, cst.ClassDef) else ()
+    is_read_elsewhere = any(dotted_name(base.value).endswith(_READ_ELSEWHERE) for base in bases)
+    return not is_read_elsewhere and not enclosing_function(reader.tree, target)
+
+
+def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
+    text = mapped_text(reader.tree, given)
+    return text is not None and looks_like_url(text.text)
+
+
+def _names_used(reader: Reader) -> frozenset[str]:
+    names = (node for node in reader.tree.of(cst.Name) if "CLOUDINARY" in node.value)
+    return frozenset(name.value for name in names if reader.tree.is_read(reader.tree.reference(name)))
+
+
+def _items(reader: Reader) -> Iterator[UnusedSetting]:
+    """Yields the items of a Flask application's `config`."""
+    for node in reader.tree.of(cst.Assign, cst.Call):
+        match node:
+            case cst.Assign(targets, given):
+                items = [one.target for one in targets if isinstance(one.target, cst.Subscript)]
+                for item in items:
+                    if _is_flask_config(item.value):
+                        yield from _entry(reader, string(item_key(item)), given, item, node)
+            case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method in _UPDATERS:
+                if _is_flask_config(base):
+                    yield from (unused for arg in args for unused in _argument(reader, arg, node))
+
+
+def _entry(
+    reader: Reader, name: str | None, given: cst.CSTNode, place: cst.CSTNode, node: cst.CSTNode
+) -> Iterator[UnusedSetting]:
+    """Yields an item of a configuration that is not read; one named as the variable only with a URL."""
+    is_url = name == sdk.URL_VARIABLE and _is_url(reader, given)
+    if name is not None and (name in _SETTINGS or is_url):
+        yield _unused_setting(reader, name, place, node, is_url=is_url)
+
+
+def _argument(reader: Reader, arg: cst.Arg, call: cst.Call) -> Iterator[UnusedSetting]:
+    if arg.keyword:
+        yield from _entry(reader, arg.keyword.value, arg.value, arg, call)
+    elif isinstance(arg.value, cst.Dict):
+        for element in arg.value.elements:
+            if isinstance(element, cst.DictElement):
+                yield from _entry(reader, string(element.key), element.value, element, call)
+    else:
+        yield from _entry(reader, string(arg.value), arg.value, call, call)
+
+
+def _is_flask_config(node: cst.CSTNode) -> bool:
+    """Whether an expression is `app.config`, whatever the application is called."""
+    match node:
+        case cst.Attribute(base, cst.Name("config")):
+            return dotted_name(base) not in {"self", "cls", "cloudinary", ""}
+        case _:
+            return False
+
+
+def _unused_setting(
+    reader: Reader, name: str, place: cst.CSTNode, node: cst.CSTNode, *, is_url: bool = False
+) -> UnusedSetting:
+    tree = reader.tree
+    return UnusedSetting(Language.PYTHON, name, tree.span(place), tree.span(node), is_url=is_url)

@@ -24,10 +24,12 @@ from cloudinary_lint.languages.address_use import (
 )
 from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
-from cloudinary_lint.languages.python.bindings import is_read
 from cloudinary_lint.languages.python.node_values import (
+    decorator_function,
     dotted_name,
+    grouped,
     item_key,
+    keyword_of,
     last_name,
     mapped_text,
     may_hold,
@@ -38,13 +40,19 @@ from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.facts import Address
     from cloudinary_lint.languages.addresses import AddressMatch
     from cloudinary_lint.languages.python.options import Reader
 
 _TEXTS = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
+_COLLECTIONS = (cst.Tuple, cst.List, cst.Set)
+_CONSTRUCTS = (*_COLLECTIONS, cst.Dict, cst.Comparison, cst.Call)
+_TRANSPARENT = (
+    *(*_COLLECTIONS, cst.Dict, cst.IfExp, cst.StarredElement, cst.BinaryOperation, cst.BooleanOperation),
+    cst.ConcatenatedString,
+)
 _SCHEME = lazy_pattern(f"http|:|//|{UNKNOWN_CHAR}", re.IGNORECASE)
 _PLAIN_SOURCE = lazy_pattern(r"[A-Za-z]+_?[sS]rc")
 """Names such as `img_src`, which may hold one picture as well as a list of sources."""
@@ -91,8 +99,6 @@ def http_addresses(reader: Reader, templates: Iterable[cst.CSTNode] = ()) -> Ite
 
 
 class _AddressUses:
-    """The uses of the addresses in the strings of one file."""
-
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._tree = reader.tree
@@ -117,68 +123,65 @@ class _AddressUses:
                 return ""
 
     def _is_unused(self, target: cst.Name) -> bool:
-        """Whether the module does not use a name that it binds."""
         if target.value not in self._unused:
-            uses = self._uses(target, self._tree.module)
-            self._unused[target.value] = next(uses, None) is None
+            self._unused[target.value] = not any(True for _ in self._uses(target, self._tree.module))
         return self._unused[target.value]
 
     def _is_in_test(self, node: cst.CSTNode) -> bool:
         """Whether a text is in a fixture of pytest's or a test case: that may be in any module."""
+        name = self._reader.names.qualified_name
         for outer in self._tree.ancestors(node):
             match outer:
-                case cst.FunctionDef(decorators=[*decorators]) if any(map(self._is_fixture, decorators)):
-                    return True
-                case cst.ClassDef(bases=[*bases]) if any(map(_is_test_case, bases)):
-                    return True
-                case _:
-                    pass
+                case cst.FunctionDef(decorators=decorators):
+                    if any(name(decorator_function(one)) in _FIXTURES for one in decorators):
+                        return True
+                case cst.ClassDef(bases=bases):
+                    if any(last_name(base.value).endswith("TestCase") for base in bases):
+                        return True
         return False
-
-    def _is_fixture(self, decorator: cst.Decorator) -> bool:
-        node = decorator.decorator
-        callee = node.func if isinstance(node, cst.Call) else node
-        return self._reader.names.qualified_name(callee) in _FIXTURES
 
     def _is_searched(self, node: cst.CSTNode, rest: str | None = None) -> bool:
         """Whether the code around an expression searches for it; `rest` is the address without its scheme."""
-        in_collection = False
+        lists_origins: Callable[[str], bool] = _lists_origins
         for _ in range(_DEEPEST):
             outer = self._tree.parent(node)
             if rest and isinstance(outer, _CONSTRUCTS) and self._has_https_form(outer, rest):
                 return True
-            found = self._decide(node, outer, in_collection=in_collection)
+            found = self._decide(node, outer, lists_origins)
             if found is not None:
                 return found
-            in_collection = in_collection or isinstance(outer, _COLLECTIONS)
+            if isinstance(outer, _COLLECTIONS):
+                lists_origins = is_origin_name
             node = outer
         return False
 
-    def _decide(self, node: cst.CSTNode, outer: cst.CSTNode, *, in_collection: bool) -> bool | None:
+    def _decide(
+        self, node: cst.CSTNode, outer: cst.CSTNode, lists_origins: Callable[[str], bool]
+    ) -> bool | None:
         """Whether the node around an expression searches for it; None if the next outer node decides."""
         match outer:
             case cst.Comparison() | cst.ComparisonTarget() | cst.MatchValue():
                 return True
             case cst.DictElement(key):
-                is_value = key is not node
-                return True if is_value and _is_searched_by_key(key, in_collection=in_collection) else None
+                name = string(key) or ""
+                is_search = name.startswith("$") or "__" in name or name in _PATTERN_KEYWORDS
+                return True if key is not node and (is_search or lists_origins(name)) else None
             case cst.Arg():
-                return self._is_searched_by_argument(outer, in_collection=in_collection)
+                return self._is_searched_by_argument(outer, lists_origins)
             case cst.Call(func, args):
                 return None if len(args) == 1 or func is node else False
-            case cst.Attribute(attr=cst.Name(name)) if name in _HOSTS:
-                return True
-            case cst.Attribute(attr=cst.Name(name)):
-                return None if name in _VIEWS else self._is_method_of_search(outer)
+            case cst.Attribute():
+                return self._is_searched_by_attribute(outer)
             case cst.For(target=target, iter=iterable) | cst.CompFor(target=target, iter=iterable):
                 return iterable is node and self._are_names_searched(target)
             case cst.Return():
                 return self._is_list_of_origins(outer)
-            case _ if isinstance(outer, _TRANSPARENT):
-                return None
+            case cst.Assign(targets):
+                return any(self._is_searched_by_target(one.target, lists_origins) for one in targets)
+            case cst.AnnAssign(target) | cst.AugAssign(target) | cst.NamedExpr(target):
+                return self._is_searched_by_target(target, lists_origins)
             case _:
-                targets = _targets(outer)
-                return any(self._is_searched_by_target(one, in_collection=in_collection) for one in targets)
+                return None if isinstance(outer, _TRANSPARENT) else False
 
     def _are_names_searched(self, target: cst.CSTNode) -> bool:
         """Whether all names that a loop binds are used, and only to search for them."""
@@ -196,12 +199,11 @@ class _AddressUses:
         function = next(around, None)
         return function is not None and is_origin_name(function.name.value)
 
-    def _is_searched_by_argument(self, arg: cst.Arg, *, in_collection: bool) -> bool | None:
+    def _is_searched_by_argument(self, arg: cst.Arg, lists_origins: Callable[[str], bool]) -> bool | None:
         """Whether a call searches for its argument; None if the code around the call decides."""
-        keyword = arg.keyword.value if arg.keyword else ""
-        if "__" in keyword or keyword in _PATTERN_KEYWORDS or keyword in _MOCKED:
-            return True
-        if _lists_origins(keyword, in_collection=in_collection):
+        keyword = keyword_of(arg)
+        is_pattern = "__" in keyword or keyword in _PATTERN_KEYWORDS or keyword in _MOCKED
+        if is_pattern or lists_origins(keyword):
             return True
         call = self._tree.parent(arg)
         if not isinstance(call, cst.Call):
@@ -210,10 +212,7 @@ class _AddressUses:
         if any(map(_SQL_SEARCH.match, texts)) or (keyword and _is_lookup(call)):
             return True
         names = (*dotted_name(call.func).split("."), *texts)
-        is_searched = self._is_search(call) or any(
-            _lists_origins(name, in_collection=in_collection) for name in names
-        )
-        return True if is_searched else None
+        return True if self._is_search(call) or any(map(lists_origins, names)) else None
 
     def _is_search(self, call: cst.CSTNode) -> bool:
         if not isinstance(call, cst.Call):
@@ -223,9 +222,11 @@ class _AddressUses:
         path = self._reader.names.path(call.func)
         return SEARCHES.fullmatch(last_name(call.func)) is not None or path.startswith((*_MODULES, *_MOCKS))
 
-    def _is_method_of_search(self, attribute: cst.Attribute) -> bool:
+    def _is_searched_by_attribute(self, attribute: cst.Attribute) -> bool | None:
         """Whether a method that is called on the text itself may search it for the scheme."""
-        call = self._tree.parent(attribute)
+        name, call = attribute.attr.value, self._tree.parent(attribute)
+        if name in _HOSTS or name in _VIEWS:
+            return True if name in _HOSTS else None
         match call:
             case cst.Call(args=[cst.Arg(value=value), *_]) if self._is_search(call):
                 searched = mapped_text(self._tree, value)
@@ -233,15 +234,14 @@ class _AddressUses:
             case _:
                 return False
 
-    def _is_searched_by_target(self, target: cst.CSTNode, *, in_collection: bool) -> bool:
+    def _is_searched_by_target(self, target: cst.CSTNode, lists_origins: Callable[[str], bool]) -> bool:
         """Whether what is assigned to a target lists origins, or is a name that is only searched for."""
         match target:
             case cst.Subscript():
-                return _lists_origins(string(item_key(target)) or "", in_collection=in_collection)
+                return lists_origins(string(item_key(target)) or "")
             case cst.Name() | cst.Attribute():
-                is_listed = _lists_origins(last_name(target), in_collection=in_collection)
-                is_mocked = last_name(target) in _MOCKED
-                return is_listed or is_mocked or self._is_name_searched(target)
+                name = last_name(target)
+                return lists_origins(name) or name in _MOCKED or self._is_name_searched(target)
             case _:
                 return False
 
@@ -260,11 +260,10 @@ class _AddressUses:
         for one in self._tree.names(name.value):
             node = self._tree.reference(one)
             is_same = node is not one or scope is None or self._reader.names.binding_scope(one) is scope
-            if is_same and is_read(self._tree, node):
+            if is_same and self._tree.is_read(node):
                 yield node
 
     def _has_https_form(self, construct: cst.CSTNode, rest: str) -> bool:
-        """Whether the https form of an address is in a construct."""
         orders = self._secure.get(rest, ())
         index = bisect_left(orders, self._tree.order(construct))
         return index < len(orders) and orders[index] <= self._tree.last(construct)
@@ -272,16 +271,12 @@ class _AddressUses:
     @cached_property
     def _secure(self) -> Mapping[str, Sequence[int]]:
         """Returns where https addresses are, each without its scheme, by the order of nodes."""
-        found: dict[str, list[int]] = {}
-        for node in self._tree.of(*_TEXTS):
-            if may_hold("cloudinary", node) and (text := mapped_text(self._tree, node)) is not None:
-                for rest in secure_remainders(text.text):
-                    found.setdefault(rest, []).append(self._tree.order(node))
-        return found
-
-
-def _is_test_case(base: cst.Arg) -> bool:
-    return last_name(base.value).endswith("TestCase")
+        return grouped(
+            (rest, self._tree.order(node))
+            for node in self._tree.of(*_TEXTS)
+            if may_hold("cloudinary", node) and (text := mapped_text(self._tree, node)) is not None
+            for rest in secure_remainders(text.text)
+        )
 
 
 def _is_lookup(call: cst.Call) -> bool:
@@ -293,28 +288,6 @@ def _is_lookup(call: cst.Call) -> bool:
             return last_name(func) in _LOOKUPS
 
 
-_COLLECTIONS = (cst.Tuple, cst.List, cst.Set)
-_CONSTRUCTS = (*_COLLECTIONS, cst.Dict, cst.Comparison, cst.Call)
-_TRANSPARENT = (
-    *(*_COLLECTIONS, cst.Dict, cst.IfExp, cst.StarredElement, cst.BinaryOperation, cst.BooleanOperation),
-    cst.ConcatenatedString,
-)
-
-
-def _is_searched_by_key(key: cst.BaseExpression, *, in_collection: bool) -> bool:
-    name = string(key) or ""
-    is_search = name.startswith("$") or "__" in name or name in _PATTERN_KEYWORDS
-    return is_search or _lists_origins(name, in_collection=in_collection)
-
-
-def _lists_origins(name: str, *, in_collection: bool) -> bool:
-    """Whether a setting, keyword or function of that name lists sources or origins."""
-    return is_origin_name(name) and (in_collection or _PLAIN_SOURCE.fullmatch(name) is None)
-
-
-def _targets(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    match node:
-        case cst.Assign(targets):
-            yield from (one.target for one in targets)
-        case cst.AnnAssign(target) | cst.AugAssign(target) | cst.NamedExpr(target):
-            yield target
+def _lists_origins(name: str) -> bool:
+    """Whether a setting, keyword or function of that name lists sources or origins, and not one picture."""
+    return is_origin_name(name) and _PLAIN_SOURCE.fullmatch(name) is None

@@ -147,6 +147,61 @@ class Tree:
         """Yields a node and all nodes in it, in order."""
         return iter(self.nodes[self.order(node) : self.last(node) + 1])
 
+    def is_inside(self, node: cst.CSTNode, outer: cst.CSTNode) -> bool:
+        """Whether a node is another one, or inside of it."""
+        return self.order(outer) <= self.order(node) <= self.last(outer)
+
+    def assignment_of(self, name: cst.Name) -> cst.Assign | cst.AnnAssign | None:
+        """Returns the assignment whose target is the name, also as part of a tuple or list."""
+        parent = self.parent(name)
+        while isinstance(parent, (cst.Tuple, cst.List)):
+            parent = self.parent(parent)
+        match parent, self.parent(parent):
+            case cst.AssignTarget(), cst.Assign() as statement:
+                return statement
+            case cst.AnnAssign(target, value=cst.BaseExpression()) as statement, _ if target is name:
+                return statement
+            case _:
+                return None
+
+    def block_of(self, node: cst.CSTNode) -> cst.CSTNode:
+        """Returns the body of statements that contains a simple statement."""
+        line = next(outer for outer in self.ancestors(node) if isinstance(outer, STATEMENT_LINES))
+        return line if isinstance(line, cst.SimpleStatementSuite) else self.parent(line)
+
+    def statement_in(self, node: cst.CSTNode, block: cst.CSTNode) -> cst.CSTNode:
+        """Returns the statement of a block around a node; the block if it is on the line of its `if`."""
+        while self.parent(node) is not block:
+            node = self.parent(node)
+        return block if isinstance(block, cst.SimpleStatementSuite) else node
+
+    def is_target(self, node: cst.CSTNode) -> bool:
+        """Whether a node is the target of an assignment of any kind."""
+        parent = self.parent(node)
+        is_changed = isinstance(parent, (cst.AugAssign, cst.AnnAssign)) and parent.target is node
+        return isinstance(parent, cst.AssignTarget) or is_changed
+
+    def is_written(self, node: cst.CSTNode) -> bool:
+        """Whether an item or attribute is assigned or deleted rather than read."""
+        return self.is_target(node) or isinstance(self.parent(node), cst.Del)
+
+    def is_read(self, node: cst.CSTNode) -> bool:
+        """Whether a name, attribute or item is read, and not bound, changed or deleted."""
+        parent = self.parent(node)
+        match parent:
+            case cst.AnnAssign(target=other) | cst.AugAssign(target=other) | cst.NamedExpr(target=other):
+                return other is not node
+            case cst.For(target=other) | cst.CompFor(target=other) | cst.Attribute(attr=other):
+                return other is not node
+            case cst.Param(name=other) | cst.FunctionDef(name=other) | cst.ClassDef(name=other):
+                return other is not node
+            case cst.Arg(keyword=other):
+                return other is not node
+            case cst.StarredElement() | cst.Tuple() | cst.List():
+                return self.is_read(parent)
+            case _:
+                return not isinstance(parent, _WRITERS)
+
     def span(self, node: cst.CSTNode) -> Span:
         """Returns the extent of a node without parentheses, but for those that make a tuple."""
         start, end = self._positions[id(node)]
@@ -164,6 +219,10 @@ class Tree:
         return positions(self.module, self.source.text)
 
 
+STATEMENT_LINES = (cst.SimpleStatementLine, cst.SimpleStatementSuite)
+_WRITERS = (
+    *(cst.AssignTarget, cst.Del, cst.ImportAlias, cst.ImportFrom, cst.AsName, cst.Global, cst.Nonlocal),
+)
 _WRAPPERS: dict[type[cst.CSTNode], str] = {
     cst.Element: "value",
     cst.Index: "value",
@@ -209,7 +268,6 @@ def _fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
 
 
 def _children(node: cst.CSTNode, fields: Sequence[str]) -> list[cst.CSTNode]:
-    """Returns the nodes directly inside a node, in order."""
     found: list[cst.CSTNode] = []
     for field in fields:
         value = getattr(node, field)

@@ -1,4 +1,4 @@
-"""Reads Django's `INSTALLED_APPS`, and the engines of `TEMPLATES` with their folders.
+"""Reads what Django takes from a module: `INSTALLED_APPS`, the engines of `TEMPLATES`, and template tags.
 
 A list has the entries that any statement of the module adds to it, in any branch. Of a folder's path only the
 literal part is known: `BASE_DIR / "jinja2"` is `jinja2`.
@@ -14,40 +14,29 @@ import libcst as cst
 
 from cloudinary_lint.facts.module_summary import NamedString
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
-from cloudinary_lint.languages.python.bindings import Assignment, Binding
-from cloudinary_lint.languages.python.node_values import item_key, last_name, mapped_text, string
-from cloudinary_lint.records import dataclass
+from cloudinary_lint.languages.python.node_values import grouped, item_key, last_name, mapped_text, string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cloudinary_lint.languages.python.options import Reader
-    from cloudinary_lint.languages.python.tree import Tree
 
 _DEEPEST = 12
 """Joins and names within one another in a path: a name may be bound to a part of itself."""
 _JOINS = frozenset(
     {
-        "join",
-        "joinpath",
-        "Path",
-        "PurePath",
-        "PosixPath",
-        "str",
-        "abspath",
-        "normpath",
-        "realpath",
-        "resolve",
-        "absolute",
-        "as_posix",
-        "path",
-        "root",
+        *("join", "joinpath", "Path", "PurePath", "PosixPath", "str", "abspath", "normpath", "realpath"),
+        *("resolve", "absolute", "as_posix", "path", "root"),
     },
 )
 _COPIES = frozenset({"list", "tuple", "set", "filter", "sorted"})
 _ADDS = {"append": 0, "insert": 1, "extend": 0}
 _MOST_PARTS = 64
 """Statements that add to a list by its name in another list: two lists may grow by each other."""
+_MOST_BINDINGS = 4
+"""Bindings of a name that are checked: the same name may be bound and used very often."""
+_TAG = "tag"
+_REGISTERING = frozenset({_TAG, "simple_tag", "simple_block_tag", "inclusion_tag", "assignment_tag"})
 
 
 def apps(reader: Reader, lists: Lists) -> Iterator[NamedString]:
@@ -60,47 +49,29 @@ def apps(reader: Reader, lists: Lists) -> Iterator[NamedString]:
 def engines(reader: Reader, lists: Lists) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yields the backend of each engine and its folders."""
     for entry in lists.entries_of_name("TEMPLATES"):
-        if isinstance(entry, cst.Dict):
-            given = dict(_dict_items(entry))
-            backend = string(given["BACKEND"]) if "BACKEND" in given else None
-            folders = lists.entries_of(given["DIRS"]) if "DIRS" in given else ()
-            if backend:
-                yield backend, tuple(filter(None, (folder(reader, node) for node in folders)))
+        items = entry.elements if isinstance(entry, cst.Dict) else ()
+        given = {string(one.key): one.value for one in items if isinstance(one, cst.DictElement)}
+        backend = string(given["BACKEND"]) if "BACKEND" in given else None
+        folders = lists.entries_of(given["DIRS"]) if "DIRS" in given else ()
+        if backend:
+            yield backend, tuple(filter(None, (_folder(reader, node) for node in folders)))
 
 
-def _dict_items(node: cst.Dict) -> Iterator[tuple[str, cst.BaseExpression]]:
-    for element in node.elements:
-        if isinstance(element, cst.DictElement) and (key := string(element.key)):
-            yield key, element.value
-
-
-def folder(reader: Reader, node: cst.CSTNode, depth: int = _DEEPEST) -> str:
+def _folder(reader: Reader, node: cst.CSTNode, depth: int = _DEEPEST) -> str:
     """Returns the literal part of a path, which may be empty."""
     if not depth:
         return ""
     match node:
         case cst.BinaryOperation(left, cst.Divide() | cst.Add(), right):
-            return _joined_path(reader, (left, right), depth - 1)
+            parts: Sequence[cst.CSTNode] = (left, right)
         case cst.Call(cst.Name(name) as func, args) | cst.Call(cst.Attribute(func, cst.Name(name)), args):
             parts = (func, *(arg.value for arg in args)) if name in _JOINS else ()
-            return _joined_path(reader, parts, depth - 1)
         case cst.Name():
-            return _path_of_name(reader, node, depth - 1)
+            given = reader.names.only_value(node)
+            parts = (given,) if given else ()
         case _:
             return _literal_path(reader, node)
-
-
-def _joined_path(reader: Reader, parts: Iterable[cst.CSTNode], depth: int) -> str:
-    texts = (folder(reader, part, depth) for part in parts)
-    return "/".join(filter(None, texts))
-
-
-def _path_of_name(reader: Reader, name: cst.Name, depth: int) -> str:
-    match reader.names.bindings(name):
-        case [Binding(Assignment(given))]:
-            return folder(reader, given, depth)
-        case _:
-            return ""
+    return "/".join(filter(None, (_folder(reader, part, depth - 1) for part in parts)))
 
 
 def _literal_path(reader: Reader, node: cst.CSTNode) -> str:
@@ -112,11 +83,11 @@ def _literal_path(reader: Reader, node: cst.CSTNode) -> str:
     return "/".join(part for part in path.parts if part not in {"..", "/"})
 
 
-@dataclass(frozen=True)
 class Lists:
     """The lists of one module."""
 
-    tree: Tree
+    def __init__(self, reader: Reader) -> None:
+        self._tree = reader.tree
 
     def entries_of_name(self, name: str) -> list[cst.BaseExpression]:
         """Returns the entries of the list of that name, in order."""
@@ -136,7 +107,7 @@ class Lists:
                 found.add(node)
             else:
                 waiting += parts
-        return sorted(found, key=self.tree.order)
+        return sorted(found, key=self._tree.order)
 
     def _joined_parts(
         self, node: cst.BaseExpression, followed: set[str]
@@ -152,23 +123,17 @@ class Lists:
             case cst.Call(cst.Name(name), args) if name in _COPIES:
                 return [arg.value for arg in args]
             case cst.Name() | cst.Attribute():
-                return self._follow(_list_name(node), followed)
+                name = _list_name(node)
+                parts = () if name in followed else self._parts.get(name, ())[:_MOST_PARTS]
+                followed.add(name)
+                return parts
             case _:
                 return None
 
-    def _follow(self, name: str, followed: set[str]) -> Iterable[cst.BaseExpression]:
-        parts = () if name in followed else self._parts.get(name, ())[:_MOST_PARTS]
-        followed.add(name)
-        return parts
-
     @cached_property
     def _parts(self) -> Mapping[str, list[cst.BaseExpression]]:
-        """Returns what statements assign or add to each name."""
-        parts: dict[str, list[cst.BaseExpression]] = {}
-        for node in self.tree.of(cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Call):
-            for name, given in _list_parts(node):
-                parts.setdefault(name, []).append(given)
-        return parts
+        nodes = self._tree.of(cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Call)
+        return grouped(part for node in nodes for part in _list_parts(node))
 
 
 def _list_parts(node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression]]:
@@ -185,8 +150,63 @@ def _list_parts(node: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression]]:
 
 def _list_name(node: cst.CSTNode) -> str:
     """Returns the name of a setting: that of a name, of an attribute or of a slice of one."""
-    match node:
-        case cst.Subscript(value) if isinstance(item_key(node), cst.Slice):
-            return _list_name(value)
+    while isinstance(node, cst.Subscript) and isinstance(item_key(node), cst.Slice):
+        node = node.value
+    return last_name(node)
+
+
+def registered_tags(reader: Reader) -> frozenset[str]:
+    """Returns the names of all template tags: the given one, or that of the function."""
+    decorated = (name for node in reader.tree.of(cst.FunctionDef) for name in _decorated_tags(reader, node))
+    called = (_tag_of_call(reader, node) for node in reader.tree.of(cst.Call))
+    return frozenset((*decorated, *filter(None, called)))
+
+
+def _decorated_tags(reader: Reader, function: cst.FunctionDef) -> Iterator[str]:
+    for decorator in function.decorators:
+        match decorator.decorator:
+            case cst.Call(func, args) if _registers(reader, func):
+                yield _name_argument(func, args) or function.name.value
+            case method if _registers(reader, method):
+                yield function.name.value
+
+
+def _tag_of_call(reader: Reader, call: cst.Call) -> str:
+    """Returns the tag that a call registers: `register.tag("x", f)`, `register.simple_tag(f, name="x")`."""
+    match call:
+        case cst.Call(cst.Call(func, args), [function, *_]) if _registers(reader, func):
+            return _name_argument(func, args) or _function_name(function)
+        case cst.Call(func, args) if _registers(reader, func):
+            functions = [arg for arg in args if not arg.keyword or arg.keyword.value == "func"]
+            return _name_argument(func, args) or next(filter(None, map(_function_name, functions)), "")
         case _:
-            return last_name(node)
+            return ""
+
+
+def _name_argument(func: cst.CSTNode, args: Sequence[cst.Arg]) -> str:
+    """Returns the name in the arguments of a method: `name="x"`, or the first one of `tag`."""
+    for index, arg in enumerate(args):
+        is_first = index == 0 and arg.keyword is None and last_name(func) == _TAG
+        if is_first or (arg.keyword and arg.keyword.value == "name"):
+            return string(arg.value) or ""
+    return ""
+
+
+def _function_name(arg: cst.Arg) -> str:
+    name = last_name(arg.value)
+    return "" if name in {"True", "False", "None"} else name
+
+
+def _registers(reader: Reader, node: cst.CSTNode) -> bool:
+    """Whether a node is a method of a tag library that registers a tag."""
+    match node:
+        case cst.Attribute(cst.Name() as base, cst.Name(method)) if method in _REGISTERING:
+            return base.value == "register" or _is_library(reader, base)
+        case _:
+            return False
+
+
+def _is_library(reader: Reader, name: cst.Name) -> bool:
+    given = (binding.value for binding in reader.names.bindings(name)[:_MOST_BINDINGS])
+    made = (reader.names.path(one.func) for one in given if isinstance(one, cst.Call))
+    return any(path.rpartition(".")[2] == "Library" for path in made)
