@@ -12,7 +12,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, UnreadableFile, Verdict
 from cloudinary_lint.project.own_definitions import is_resolved
-from cloudinary_lint.project.paths import is_aside, is_fixture, is_migration, is_sample, is_test
+from cloudinary_lint.project.paths import is_aside, is_fixture, is_sample, is_test
 from cloudinary_lint.project.results import Results
 from cloudinary_lint.project.summary import Manifests
 from cloudinary_lint.records import dataclass, field, replace
@@ -250,11 +250,6 @@ class View:
     path: str
     project: Project = field(default_factory=Project)
     text: str = field(default="", repr=False)
-
-    @property
-    def holds_old_data(self) -> bool:
-        """Whether the file is a migration, a test or a fixture: its strings are old data."""
-        return self.is_for_tests or is_migration(self.path)
 
     @property
     def is_for_tests(self) -> bool:

@@ -72,6 +72,7 @@ class Evidence:
         self._runs_env_files = any(map(_RUNS_ENV_FILES.fullmatch, names))
         self._apps = apps
         self._is_run = is_run
+        self.named_clouds = named_clouds(files)
         self.spread = spread_dicts(files, settings.is_entry)
         dicts = [file.path for file in files if any(file.options(Carrier.SETTINGS))]
         self.unread = loading.unread(dicts)
@@ -128,11 +129,6 @@ class Evidence:
                     names = frozenset(option.key for option in fact.options)
                     found[file.path] = found.get(file.path, frozenset()) | names
         return found
-
-    @cached_property
-    def named_clouds(self) -> frozenset[str]:
-        """Returns the env files that name the cloud."""
-        return named_clouds(self.files)
 
     @cached_property
     def clouds_beside(self) -> Mapping[str, str]:

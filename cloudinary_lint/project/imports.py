@@ -217,45 +217,37 @@ class ModuleNames:
     """
 
     def __init__(self, modules: Iterable[str]) -> None:
-        self.names: tuple[_Name, ...] = tuple(sorted({name for path in modules if (name := _name(path))}))
-        plain = {name: number for number, name in enumerate(self.names) if all(map(_WORDS.fullmatch, name))}
-        self._plain = plain
-        self._last = {name[-1] for name in plain}
-        self._patterns = [
-            (number, _pattern(name)) for number, name in enumerate(self.names) if name not in plain
-        ]
+        self._names = sorted({name for path in modules if (name := _name(path))})
+        self._numbers = {name: number for number, name in enumerate(self._names)}
+        self._last = {name[-1] for name in self._names}
+        special = (name for name in self._names if not all(map(_WORDS.fullmatch, name)))
+        self._patterns = [(self._numbers[name], _pattern(name)) for name in special]
 
     @cached_property
     def key(self) -> bytes:
         """Returns bytes that identify this set of names."""
-        return digest(*(b"/".join(name) for name in self.names)).hex().encode()
+        return digest(*(b"/".join(name) for name in self._names)).hex().encode()
 
     def named_in(self, raw: bytes) -> tuple[int, ...]:
         """Returns the numbers of the names in a text."""
         found = {number for number, pattern in self._patterns if pattern.search(raw)}
         if not self._last.isdisjoint(raw.translate(_SPACED).split()):
-            found.update(number for name in _names_in(raw) if (number := self._plain.get(name)) is not None)
+            found.update(self._numbers[name] for name in _names_in(raw) if name in self._numbers)
         return tuple(sorted(found))
 
-
-class ModuleReferences:
-    """The files that name modules, by the numbers of the names."""
-
-    def __init__(self, names: ModuleNames, found: Mapping[str, Collection[int]]) -> None:
-        self._numbers = {name: number for number, name in enumerate(names.names)}
-        self._files: dict[int, list[str]] = {}
+    def named_by_others(self, found: Mapping[str, Collection[int]]) -> Callable[[str], bool]:
+        """Returns whether another file names a module, by the numbers of the names in each file."""
+        files: dict[int, list[str]] = {}
         for path, numbers in found.items():
             for number in numbers:
-                self._files.setdefault(number, []).append(path)
-        self._is_any = len(found) > 1
+                files.setdefault(number, []).append(path)
 
-    def is_named(self, path: str) -> bool:
-        """Whether another file names a module."""
-        name = _name(path)
-        if not name:
-            return self._is_any
-        files = self._files.get(self._numbers[name], ())
-        return any(other != path for other in files[:2])
+        def is_named(path: str) -> bool:
+            name = _name(path)
+            naming = files.get(self._numbers[name], [])[:2] if name else found
+            return any(other != path for other in naming)
+
+        return is_named
 
 
 def _name(path: str) -> _Name:

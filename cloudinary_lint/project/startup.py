@@ -86,7 +86,7 @@ class SdkLoading:
         self._own = own
         self._imports = imports
         self._paths = paths
-        self._find_naming = naming
+        self._naming = naming
 
     @cached_property
     def by_star(self) -> frozenset[str]:
@@ -97,10 +97,6 @@ class SdkLoading:
     def every(self) -> frozenset[str]:
         """Returns the modules that import the SDK themselves or by what they import."""
         return self._imports.importing(self._own) | self._own
-
-    @cached_property
-    def _named(self) -> frozenset[str]:
-        return self._find_naming()
 
     def is_early(self, settings: Collection[str]) -> bool:
         """Whether another module imports the SDK before one of these settings modules is whole."""
@@ -138,7 +134,7 @@ class SdkLoading:
         servers = {join(folder, "wsgi.py"), join(folder, "asgi.py")}
         if servers.isdisjoint(self._paths):
             return False
-        named = self._named - servers
+        named = self._naming() - servers
         return package not in self._imports.importing(named) | named
 
 

@@ -15,7 +15,7 @@ from cloudinary_lint.project import Project
 from cloudinary_lint.project.coverage import CONFIGURING, declarations
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile
 from cloudinary_lint.project.evidence import Evidence
-from cloudinary_lint.project.imports import Imports, ModuleNames, ModuleReferences
+from cloudinary_lint.project.imports import Imports, ModuleNames
 from cloudinary_lint.project.own_definitions import (
     field_names,
     modules_of,
@@ -46,7 +46,7 @@ from cloudinary_lint.project.surveyed_files import (
 from cloudinary_lint.records import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Fact, Options
     from cloudinary_lint.project.inventory import Inventory
@@ -224,7 +224,7 @@ class _Survey:
         """Whether another file that a server loads imports a module, or any names it."""
         importers = (other for other, _ in self._imports.importers(path))
         is_imported = any(not is_test(other) and not is_worker(other) for other in importers)
-        return is_imported or self._naming.is_named(path)
+        return is_imported or self._is_named(path)
 
     def _might_configure(self, path: str) -> bool:
         """Whether an unreadable file would count: a server loads it, and it is not excluded."""
@@ -274,11 +274,11 @@ class _Survey:
         return Imports(self._lines)
 
     @cached_property
-    def _naming(self) -> ModuleReferences:
+    def _is_named(self) -> Callable[[str], bool]:
         modules = (file.path for file in self.files if file.kind is Kind.PYTHON)
         names = ModuleNames((*modules, *self._unreadable_modules))
         naming = [path for path in self._summaries if may_name(path)]
-        return ModuleReferences(names, self._inventory.named(naming, names))
+        return names.named_by_others(self._inventory.named(naming, names))
 
     def _covered_by_imports(self, found: Iterable[Declaration]) -> frozenset[str]:
         """Returns the settings modules that import, directly or not, one whose `config()` asks for https."""

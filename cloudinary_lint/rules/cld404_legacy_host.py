@@ -62,6 +62,7 @@ Unsafe, because the host changes: writes `https://res.cloudinary.com`. The path 
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Use
+from cloudinary_lint.project.paths import is_migration
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
@@ -70,7 +71,9 @@ _WRITE = f"write https://{sdk.SHARED_HOST}"
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case Address(use=Use.WRITTEN) if fact.host.lower() == sdk.LEGACY_HOST and not view.holds_old_data:
+        case Address(use=Use.WRITTEN) if fact.host.lower() == sdk.LEGACY_HOST:
+            if view.is_for_tests or is_migration(view.path):
+                return
             message = f"{fact.host} is a retired Cloudinary host: the SDK itself uses {sdk.SHARED_HOST}"
             old = f"{view.text[fact.scheme.start : fact.scheme.end]}://{fact.host}"
             is_whole = view.text.startswith(old, fact.scheme.start)  # in one piece
