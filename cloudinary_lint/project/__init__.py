@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, UnreadableFile, Verdict
-from cloudinary_lint.project.own_definitions import is_resolved
+from cloudinary_lint.project.own_definitions import Results, is_resolved
 from cloudinary_lint.project.paths import is_aside, is_fixture, is_sample, is_test
-from cloudinary_lint.project.results import Results
 from cloudinary_lint.project.summary import Manifests
 from cloudinary_lint.records import dataclass, field, replace
 from cloudinary_lint.sdk import Truth

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Options
-    from cloudinary_lint.project.evidence import Evidence, StorageImport
+    from cloudinary_lint.project.evidence import Evidence
     from cloudinary_lint.project.surveyed_files import SurveyedFile
 
 CONFIGURING = (Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV)
@@ -54,9 +54,14 @@ def _declarations(evidence: Evidence) -> Iterator[Declaration]:
         for fact in sorted(file.options(*CONFIGURING), key=lambda fact: fact.place):
             if _is_declaration(fact):
                 yield _declaration(file, fact, evidence)
-    imported = evidence.storage
-    if imported and not evidence.has_gamma and (own := _own_default(evidence.counting, imported)):
-        yield own
+    is_configured = any(fact for file in evidence.counting for fact in file.options(Carrier.STORAGE))
+    if evidence.storage and not evidence.has_gamma and not is_configured:
+        file, one = evidence.storage
+        line, column = file.position(one.place.start)
+        reason = "its module is imported, and its own default is https"
+        yield Declaration(
+            file.path, line, column, Carrier.STORAGE, "storage", None, counts=True, reason=reason
+        )
 
 
 def _is_declaration(fact: Options) -> bool:
@@ -287,13 +292,3 @@ def _set_too_late(file: SurveyedFile, fact: Options, evidence: Evidence) -> str 
         return f"only {file.path} sets it, which not every process runs"
     late = evidence.late_importer(file)
     return f"{late} imports the SDK before this module" if late else None
-
-
-def _own_default(counting: Sequence[SurveyedFile], imported: StorageImport) -> Declaration | None:
-    """Returns the declaration of an imported storage that no dict configures: its default is https."""
-    if any(fact for file in counting for fact in file.options(Carrier.STORAGE)):
-        return None
-    file, one = imported
-    line, column = file.position(one.place.start)
-    reason = "its module is imported, and its own default is https"
-    return Declaration(file.path, line, column, Carrier.STORAGE, "storage", None, counts=True, reason=reason)

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Options
     from cloudinary_lint.facts.module_summary import Import
-    from cloudinary_lint.project.settings_modules import SettingsModules
-    from cloudinary_lint.project.startup import SdkLoading
+    from cloudinary_lint.project.startup import SdkLoading, SettingsModules
     from cloudinary_lint.project.summary import Requirements
     from cloudinary_lint.project.surveyed_files import SurveyedFile
 

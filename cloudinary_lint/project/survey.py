@@ -21,18 +21,18 @@ from cloudinary_lint.project.own_definitions import (
     modules_of,
     own_tags,
     passes_settings,
+    results,
     searched_constants,
     spread_names,
 )
 from cloudinary_lint.project.paths import is_own, is_test, is_worker, path_effectiveness, split
-from cloudinary_lint.project.results import results
-from cloudinary_lint.project.settings_modules import (
+from cloudinary_lint.project.startup import (
+    SdkLoading,
     SettingsModules,
     is_for_tests_or_samples,
     named_settings,
     names_settings,
 )
-from cloudinary_lint.project.startup import SdkLoading
 from cloudinary_lint.project.summary import Manifests, Requirements, combine, is_python_manifest
 from cloudinary_lint.project.surveyed_files import (
     SurveyedFile,

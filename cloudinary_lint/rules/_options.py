@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Origin, Owner, Slot, assert_never, fill
 from cloudinary_lint.facts.module_summary import Result
-from cloudinary_lint.project.advice import after_slash
+from cloudinary_lint.project.declarations import after_slash
 from cloudinary_lint.project.surveyed_files import env_file_with_cloud
 from cloudinary_lint.rules import Finding, Related
 from cloudinary_lint.sdk import Truth

@@ -80,7 +80,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, CodeLine, SdkUse
-from cloudinary_lint.project.advice import counting_edit, lacks_secure
+from cloudinary_lint.project.declarations import counting_edit, lacks_secure
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._options import ineffective, safety, with_host
 from cloudinary_lint.text.edits import Edit, Fix
