@@ -1,4 +1,4 @@
-"""Finds what a project defines itself: fields, tags, dicts for `config()`, constants, results of functions."""
+"""Finds what a project defines itself: fields, tags, dicts, constants, and functions that give results."""
 
 from __future__ import annotations
 
