@@ -22,7 +22,7 @@ from dotenv import dotenv_values
 from jinja2 import Environment
 
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.languages.template.dialect import Dialect, dialect
+from cloudinary_lint.languages.template import Dialect, dialect
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
 from cloudinary_lint.project import View

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Comment
 from cloudinary_lint.text.patterns import lazy_pattern
-from cloudinary_lint.text.source import Span
+from cloudinary_lint.text.source import Span, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,39 +19,30 @@ if TYPE_CHECKING:
 
 _MARKER = lazy_pattern(r"cloudinary[-_]lint:", re.IGNORECASE)
 _BLANKS = " \t\f\v"
+_REST = lazy_pattern(r"[ \t\f\v]*(?:[\r\n]|\Z)")
 _NEWLINE = lazy_pattern(r"\r\n|\r|\n|\Z")
 
 
-def comments_above(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
-    """Yields comments, each applying to the next line that isn't a comment; one after code is misplaced."""
-    every = tuple(spans)
-    alone = [span for span in every if is_alone(source.text, span)]
+def comments_in(source: Source, spans: Iterable[Span], *, may_trail: bool = False) -> Iterator[Comment]:
+    """Yields comments, those alone on their lines first, which apply to the next line that isn't a comment.
+
+    Others apply to their own lines if they `may_trail` code; else they are misplaced.
+    """
+    text = source.text
+    every = [_with_braces(text, span) if may_trail else span for span in spans]
+    alone = {span: source.position(span.start)[0] for span in every if is_alone(text, span)}
     below: dict[int, int] = {}
     for span in reversed(alone):
         line = source.position(span.end)[0] + 1
-        below[source.position(span.start)[0]] = below.get(line, line)
-    for span in _with_marker(source.text, alone):
-        yield _comment(source.text, span, _line(source, below[source.position(span.start)[0]]))
-    for span in _with_marker(source.text, every):
-        if not is_alone(source.text, span):
-            reach = source.line_at(span.start)
-            yield _comment(source.text, span, reach)._replace(is_misplaced=True)
-
-
-def comments_above_or_trailing(source: Source, spans: Iterable[Span]) -> Iterator[Comment]:
-    """Yields comments, each applying to its own lines, or, alone on its line, to the next without comment."""
-    every = tuple(_with_braces(source.text, span) for span in spans)
-    addressed = tuple(_with_marker(source.text, every))
-    yield from comments_above(source, (span for span in every if is_alone(source.text, span)))
-    for span in addressed:
-        if not is_alone(source.text, span):
-            first, last = source.position(span.start)[0], source.position(span.end)[0]
-            reach = Span(_line(source, first).start, _line(source, last).end)
-            yield _comment(source.text, span, reach)
-
-
-def _with_marker(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    return (span for span in spans if _MARKER.search(text, span.start, span.end))
+        below[alone[span]] = below.get(line, line)
+    marked = (span for span in every if _MARKER.search(text, *span))
+    for span in sorted(marked, key=lambda span: span not in alone):
+        first, last = (source.position(offset)[0] for offset in span)
+        if span in alone:
+            first = last = below[first]
+        reach = Span(_line(source, first).start, _line(source, last if may_trail else first).end)
+        is_misplaced = span not in alone and not may_trail
+        yield Comment(text_of(text, span), span, reach, removal_span(text, span), is_misplaced=is_misplaced)
 
 
 def _with_braces(text: str, span: Span) -> Span:
@@ -70,10 +61,6 @@ def _with_braces(text: str, span: Span) -> Span:
     return braced if is_in_markup else span
 
 
-def _comment(text: str, span: Span, reach: Span) -> Comment:
-    return Comment(text[span.start : span.end], span, reach, removal_span(text, span))
-
-
 def removal_span(text: str, span: Span) -> Span:
     """Returns the span to delete: its whole line if it has nothing else, or the blanks before it as well."""
     before = _before_blanks(text, span.start)
@@ -86,10 +73,7 @@ def removal_span(text: str, span: Span) -> Span:
 def is_alone(text: str, span: Span) -> bool:
     """Whether a comment has its lines for itself."""
     before = _before_blanks(text, span.start)
-    after = span.end
-    while text[after : after + 1] in _BLANKS and after < len(text):
-        after += 1
-    return text[before - 1 : before] in {"", "\r", "\n"} and text[after : after + 1] in {"", "\r", "\n"}
+    return text[before - 1 : before] in {"", "\r", "\n"} and _REST.match(text, span.end) is not None
 
 
 def _before_blanks(text: str, offset: int) -> int:

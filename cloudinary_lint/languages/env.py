@@ -15,9 +15,8 @@ from dotenv.parser import parse_stream
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Document, Language, Slot, Use
-from cloudinary_lint.languages.address_use import is_searched_for
-from cloudinary_lint.languages.addresses import addresses
-from cloudinary_lint.languages.comments import comments_above
+from cloudinary_lint.languages.addresses import addresses, is_searched_for
+from cloudinary_lint.languages.comments import comments_in
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, MappedText, unescape, verbatim
 from cloudinary_lint.languages.variables import (
     Environment,
@@ -26,7 +25,7 @@ from cloudinary_lint.languages.variables import (
     is_sdk_name,
     secret_spans,
 )
-from cloudinary_lint.records import dataclass, replace
+from cloudinary_lint.records import NamedTuple, replace
 from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span, Unreadable
 
@@ -63,15 +62,13 @@ _UNSET = lazy_pattern(r"[^=:]*[=:]?")
 _LONG = lazy_pattern(rf"{_BLANK}{{1000}}")
 
 
-@dataclass(frozen=True, slots=True)
-class EnvLine:
-    """What the parser read from `start` to `end`, the line end apart; `key` is empty for comments and errors.
+class _Line(NamedTuple):
+    """What the parser read, without its line end; `key` is empty for comments and errors.
 
     `variable` is the variable that it sets, `style` the slot of a line in the same style.
     """
 
-    start: int
-    end: int
+    span: Span
     key: str
     is_error: bool
     variable: Variable | None = None
@@ -91,7 +88,7 @@ def read(source: Source, _kind: Kind, _template_language: str) -> Document:
     )
 
 
-def _lines(text: str) -> Iterator[EnvLine]:
+def _lines(text: str) -> Iterator[_Line]:
     """Yields the lines of an env file, which may span several, as python-dotenv splits it."""
     bindings = tuple(parse_stream(StringIO(text, newline="")))
     start = len(text) - sum(len(binding.original.string) for binding in bindings)
@@ -101,39 +98,28 @@ def _lines(text: str) -> Iterator[EnvLine]:
         start += len(original)
 
 
-def _line(text: str, span: Span, binding: Binding) -> EnvLine:
+def _line(text: str, span: Span, binding: Binding) -> _Line:
     """Returns a line with its variable; the value is unknown if python-dotenv reads another one."""
-    written = _SETS.match(text, span.start, span.end)
+    written = _SETS.match(text, *span)
     if written is None or binding.value is None or binding.key != written["key"]:
-        return EnvLine(span.start, span.end, binding.key or "", binding.error)
+        return _Line(span, binding.key or "", binding.error)
     value, end = _value(text, written, span.end)
     is_seen = value.text == _UNQUOTED.sub(UNKNOWN_CHAR, binding.value)
     is_bare = end == value.end
-    known = _default(text, written["key"], value)
+    default = _DEFAULT.fullmatch(text, *value.span(0, 1)) if value.text == UNKNOWN_CHAR else None
+    if not is_seen:
+        value = MappedText(UNKNOWN_CHAR, (Span(written.end(), end),), None)
+    elif default and default["name"] == written["key"]:
+        value = verbatim(text, Span(*default.span("default")))
     variable = Variable(
         written["key"],
         Span(*written.span("key")),
-        known if is_seen else MappedText(UNKNOWN_CHAR, (Span(written.end(), end),), None),
+        value,
         Span(written.start("quote"), end),
         takes_ampersand=not (is_bare and written["before"].strip()),
         takes_more=is_seen,
     )
-    return EnvLine(
-        span.start,
-        span.end,
-        variable.name,
-        is_error=False,
-        variable=variable,
-        style=_style(text, written, span.end),
-    )
-
-
-def _default(text: str, name: str, value: MappedText) -> MappedText:
-    """Returns the default in `NAME=${NAME:-default}`; any other value as it is."""
-    if value.text != UNKNOWN_CHAR:
-        return value
-    match = _DEFAULT.fullmatch(text, *value.span(0, 1))
-    return verbatim(text, Span(*match.span("default"))) if match and match["name"] == name else value
+    return _Line(span, variable.name, binding.error, variable, _style(text, written, span.end))
 
 
 def _style(text: str, written: re.Match[str], end: int) -> Slot:
@@ -141,14 +127,8 @@ def _style(text: str, written: re.Match[str], end: int) -> Slot:
     first = text[written.end()] if written.end() < end else ""
     quote = first if first in _QUOTED else ""
     gap = " " if written["gap"] and written["equals"][0] != "=" else ""
-    return Slot(
-        end,
-        before=written["before"],
-        opening=written["quote"],
-        middle=f"{written['quote']}{written['equals']}{gap}{quote}",
-        on="true",
-        closing=quote,
-    )
+    middle = f"{written['quote']}{written['equals']}{gap}{quote}"
+    return Slot(end, written["before"], written["quote"], middle, "true", quote)
 
 
 def _value(text: str, written: re.Match[str], end: int) -> tuple[MappedText, int]:
@@ -171,7 +151,7 @@ def _meaning(special: str) -> str:
     return decode(special, "unicode-escape") if special[0] == "\\" else UNKNOWN_CHAR
 
 
-def _facts(source: Source, lines: Sequence[EnvLine], variables: Sequence[Variable]) -> Iterator[Fact]:
+def _facts(source: Source, lines: Sequence[_Line], variables: Sequence[Variable]) -> Iterator[Fact]:
     if any(is_sdk_name(variable.name) for variable in variables):
         yield from environment_facts(Environment(tuple(variables), _slot(source, lines)), Language.ENV)
     for variable in variables:
@@ -180,19 +160,20 @@ def _facts(source: Source, lines: Sequence[EnvLine], variables: Sequence[Variabl
             yield replace(address, use=Use.COMPARED) if is_searched else address
 
 
-def _slot(source: Source, lines: Iterable[EnvLine]) -> Slot:
+def _slot(source: Source, lines: Iterable[_Line]) -> Slot:
     """Returns the slot after the last `CLOUDINARY_*` line, in the style of the last that sets one."""
     own = [line for line in lines if line.key.startswith(sdk.VARIABLE_PREFIX)]
     style = [line.style for line in own if line.style][-1]
-    return style._replace(offset=own[-1].end, before=source.newline_after(own[-1].end) + style.before)
+    end = own[-1].span.end
+    return style._replace(offset=end, before=source.newline_after(end) + style.before)
 
 
-def _comments(source: Source, lines: Sequence[EnvLine]) -> Iterator[Comment]:
+def _comments(source: Source, lines: Sequence[_Line]) -> Iterator[Comment]:
     """Yields comments; one alone on its line applies to all lines of a value that begins on the next."""
-    matches = [_COMMENT.match(source.text, line.start, line.end) for line in lines if not line.variable]
-    matches += [_TRAILING.search(source.text, line.start, line.end) for line in lines if line.variable]
-    ends = {source.position(line.variable.place.start)[0]: line.end for line in lines if line.variable}
-    for comment in comments_above(source, (Span(*match.span("comment")) for match in matches if match)):
+    matches = [_COMMENT.match(source.text, *line.span) for line in lines if not line.variable]
+    matches += [_TRAILING.search(source.text, *line.span) for line in lines if line.variable]
+    ends = {source.position(line.variable.place.start)[0]: line.span.end for line in lines if line.variable}
+    for comment in comments_in(source, (Span(*match.span("comment")) for match in matches if match)):
         if comment.is_misplaced:
             yield comment
             continue
@@ -201,8 +182,8 @@ def _comments(source: Source, lines: Sequence[EnvLine]) -> Iterator[Comment]:
         yield comment._replace(reach=Span(reach.start, max(reach.end, end)))
 
 
-def _unset(text: str, lines: Sequence[EnvLine]) -> Iterator[Span]:
+def _unset(text: str, lines: Sequence[_Line]) -> Iterator[Span]:
     """Yields the parts of lines after `=` or `:` that the parser can't read: they may hold credentials."""
     for line in lines:
-        if line.is_error and (name := _UNSET.match(text, line.start, line.end)) and name.end() < line.end:
-            yield Span(name.end(), line.end)
+        if line.is_error and (name := _UNSET.match(text, *line.span)) and name.end() < line.span.end:
+            yield Span(name.end(), line.span.end)

@@ -1,45 +1,27 @@
-"""Decides the kind of a file from its path.
+"""Decides the kind of a file from its path, and from its bytes whether it can hold anything to report.
 
-It imports nothing, for runs that end before other modules are loaded. A path is relative to its project, with
-slashes.
+Other files are not decoded. This module imports nothing, since most runs end before others are loaded. A path
+is relative to its project, with slashes.
 """
 
 from __future__ import annotations
 
-_SUFFIXES = {
-    ".py": "python",
-    ".html": "template",
-    ".htm": "template",
-    ".djhtml": "template",
-    ".jinja": "template",
-    ".jinja2": "template",
-    ".j2": "template",
-    ".xml": "maybe-template",
-    ".txt": "maybe-template",
-    ".svg": "maybe-template",
-    ".yml": "yaml",
-    ".yaml": "yaml",
-    ".json": "json",
-    ".toml": "toml",
-    ".ini": "ini",
-    ".cfg": "ini",
-    ".css": "css",
-    ".scss": "scss",
-    ".less": "scss",
-    ".js": "script",
-    ".mjs": "script",
-    ".cjs": "script",
-    ".jsx": "script",
-    ".ts": "script",
-    ".tsx": "script",
-    ".vue": "component",
-    ".svelte": "component",
-    ".sh": "shell",
-    ".envrc": "shell",
+_SUFFIXES_OF = {
+    "python": ".py",
+    "template": ".html .htm .djhtml .jinja .jinja2 .j2",
+    "maybe-template": ".xml .txt .svg",
+    "yaml": ".yml .yaml",
+    "json": ".json",
+    "toml": ".toml",
+    "ini": ".ini .cfg",
+    "css": ".css",
+    "scss": ".scss .less",
+    "script": ".js .mjs .cjs .jsx .ts .tsx",
+    "component": ".vue .svelte",
+    "shell": ".sh .envrc",
 }
-_OWN = frozenset({".py", ".yml", ".yaml", ".json", ".toml", ".sh"}) | {
-    suffix for suffix, kind in _SUFFIXES.items() if kind == "script"
-}
+_SUFFIXES = {suffix: kind for kind, suffixes in _SUFFIXES_OF.items() for suffix in suffixes.split()}
+_OWN = frozenset({".py", ".yml", ".yaml", ".json", ".toml", ".sh", *_SUFFIXES_OF["script"].split()})
 """Suffixes that determine the kind even of `.env.json` and `Dockerfile.py`."""
 
 _REQUIREMENTS_OR_COMMANDS = frozenset({"", ".lock", ".in", ".pip"})
@@ -49,22 +31,44 @@ _ENV_WORDS = frozenset(
     {"example", "sample", "template", "tpl", "dist", "default", "local", "dev", "development", "prod"}
     | {"production", "staging", "test", "docker", "ci"}
 )
+_NAMES = {"Procfile": "procfile", ".envrc": "shell"}
 _ENV_FOLDER = ".envs"
 _CONFIGURATION = ("app.json", "config", "setting", "env", "secret", "deploy", "task", "package.json")
 """Parts of the names of JSON files that may set variables; another one holds data."""
 _PROSE = frozenset({".md", ".rst"})
 _PYTHON_SAMPLES = (".py.example", ".py.dist", ".py.sample", ".py.tpl")
+_MAX_BYTES = 1_000_000
+_MAX_BYTES_OF = {"python": 500_000, "template": 500_000, "maybe-template": 500_000, "env": 500_000}
+"""Bytes of a file that is read; what takes longest for its size may be half as large as others."""
+_NAME = b"cloudinary"
+_METHODS = (b".image(", b"build_url", b".source(", b".picture(")
+_VIDEO, _VIDEO_METHODS = b"video", (b".video(", b"video_thumbnail")
+_BUILDS = (b"build_url", b"video_thumbnail")
+_READS = tuple(before + url for url in (b"'url'", b'"url"') for before in (b"[", b"get(", b"pop(", b"case {"))
+"""Spellings that read `url` from a dict, which may be a response that a function of the project returns."""
+_KEYWORDS = tuple(
+    b"crop gravity fetch_format transformation effect sign_url dpr default_image public_id".split()
+)
+"""The keywords in `sdk.ONLY_CLOUDINARY`, or parts of them; a copy, since importing `sdk` takes time."""
+
+_CALLING = frozenset({"python", "template", "maybe-template"})
+"""Kinds that can have calls without the name Cloudinary; other kinds always have the name."""
+
+_OPENINGS = (b"{%", b"{{", b"{#")
+"""Without one of these, a file that may be a template is none."""
+
+_ONE_LINE = frozenset({"script", "css"})
+_MINIFIED_FROM, _MINIFIED_LINE = 2000, 500
+"""Bytes of a file, and of its average line, above which it is taken for minified."""
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0")
+_ENGINES = (b".Jinja2", b".DjangoTemplates")
+_ENV_LOADERS = (b"load_dotenv", b"read_dotenv", b"read_env", b"dotenv_values")
 
 
 def suffix_of(name: str) -> str:
     """Returns the last suffix of a file's name, in lower case: a leading or a last dot begins none."""
     dot = name.rfind(".")
     return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
-
-
-_MAX_BYTES = 1_000_000
-_MAX_BYTES_OF = {"python": 500_000, "template": 500_000, "maybe-template": 500_000, "env": 500_000}
-"""Bytes of a file that is read; what takes longest for its size may be half as large as others."""
 
 
 def max_bytes(kind: str) -> int:
@@ -101,20 +105,14 @@ def kind_word(path: str) -> str:
         return _SUFFIXES[suffix]
     if name.startswith("Dockerfile") or suffix == ".dockerfile":
         return "dockerfile"
-    if name == "Procfile":
-        return "procfile"
-    if name == ".envrc":
-        return "shell"
+    if name in _NAMES:
+        return _NAMES[name]
     if is_python_sample(name):
         return "python"
-    if _is_env(name.lower()) or (suffix not in _SUFFIXES and _is_in_env_folder(folders, suffix)):
+    is_in_folder = suffix not in _SUFFIXES and suffix not in _PROSE and _ENV_FOLDER in folders.split("/")
+    if is_in_folder or _is_env(name.lower()):
         return "env"
     return _SUFFIXES.get(suffix, "")
-
-
-def _is_in_env_folder(folders: str, suffix: str) -> bool:
-    """Whether a file is in a folder `.envs`, and isn't prose."""
-    return _ENV_FOLDER in folders.split("/") and suffix not in _PROSE
 
 
 def _is_env(name: str) -> bool:
@@ -142,3 +140,55 @@ def _ends_as_env(name: str) -> bool:
     """Whether a name has no suffix of another kind, as `env-test.log` has."""
     dot = name.rfind(".")
     return dot <= 0 or _parts(name[dot + 1 :])[0] in {"txt", "env", *_ENV_WORDS}
+
+
+def is_minified(raw: bytes, kind: str) -> bool:
+    """Whether a script or style sheet is generated: its lines are too long to be written by hand."""
+    is_long = kind in _ONE_LINE and len(raw) > _MINIFIED_FROM
+    return is_long and len(raw) > _MINIFIED_LINE * (raw.count(b"\n") + 1)
+
+
+def mentions(raw: bytes) -> bool:
+    """Whether a file mentions Cloudinary, in any encoding that a byte-order mark declares."""
+    return _NAME in _letters(raw)
+
+
+def is_plain_text(raw: bytes, kind: str) -> bool:
+    """Whether a file that may be a template is none: nothing in it opens a tag."""
+    return kind == "maybe-template" and not any(opening in _letters(raw) for opening in _OPENINGS)
+
+
+def is_relevant(raw: bytes) -> bool:
+    """Whether the survey needs a file: it mentions Cloudinary, names template engines or loads env files."""
+    return mentions(raw) or any(word in raw for word in _ENGINES + _ENV_LOADERS)
+
+
+def is_candidate(raw: bytes, kind: str) -> bool:
+    """Whether a file of a kind can hold anything to report.
+
+    A Python file may read an address from a response that it gets by a function of the project.
+    """
+    letters = _letters(raw)
+    if _NAME in letters or (kind in _CALLING and _calls(letters)):
+        return True
+    return kind == "python" and b"import" in letters and any(mark in letters for mark in _READS)
+
+
+def _calls(letters: bytes) -> bool:
+    """Whether a file may call a method named like the SDK's; few have `video`, so it is searched first."""
+    if any(mark in letters for mark in _METHODS):
+        return True
+    return _VIDEO in letters and any(mark in letters for mark in _VIDEO_METHODS)
+
+
+def needs_fields(raw: bytes, kind: str) -> bool:
+    """Whether a candidate reports only where its project holds or gives what is Cloudinary's."""
+    letters = _letters(raw)
+    if _NAME in letters or (_calls(letters) and any(keyword in letters for keyword in _KEYWORDS)):
+        return False
+    return kind == "python" or not any(mark in letters for mark in _BUILDS)
+
+
+def _letters(raw: bytes) -> bytes:
+    """Returns a file in lower case, with one byte for each ASCII letter in any encoding."""
+    return (raw.replace(b"\0", b"") if raw.startswith(_WIDE) else raw).lower()

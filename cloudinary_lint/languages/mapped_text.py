@@ -6,8 +6,8 @@ file.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from itertools import accumulate
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.records import NamedTuple
@@ -24,15 +24,14 @@ UNKNOWN_CHAR = "\ufffc"
 class MappedText(NamedTuple):
     """A value (`text`), and the spans in the file that wrote it.
 
-    There is one span for each character or, if `starts` has their first characters, one for each segment: a
-    segment as long as its span is a copy of it. `end` is the offset at which text can be appended; None if
-    it can't.
+    There is one span for each segment, and `starts` has the first characters of the segments: a segment as
+    long as its span is a copy of it. `end` is the offset at which text can be appended; None if it can't.
     """
 
     text: str
     spans: tuple[Span, ...]
     end: int | None
-    starts: tuple[int, ...] | None = None
+    starts: tuple[int, ...] = (0,)
 
     def span(self, start: int, end: int) -> Span:
         """Returns the span in the file of the characters `start` to `end` of the value (not empty)."""
@@ -42,27 +41,24 @@ class MappedText(NamedTuple):
         """Returns the offset in the file where text is inserted before character `index` of the value."""
         return self._at(index).start if index < len(self.text) else self.end
 
-    def subset(self, indices: Iterable[int]) -> MappedText:
-        """Returns the value with these characters only; text can be appended after the last of them."""
-        kept = tuple(indices)
-        spans = tuple(self._at(index) for index in kept)
-        end = self.end if not kept or kept[-1] == len(self.text) - 1 else spans[-1].end
-        return MappedText("".join(self.text[index] for index in kept), spans, end)
+    def place(self, start: int, end: int) -> Span | None:
+        """Returns the span of these characters; an empty one where text is inserted, if there are none."""
+        if start < end:
+            return self.span(start, end)
+        offset = self.offset_before(start)
+        return None if offset is None else Span(offset, offset)
 
-    def tail(self, start: int) -> MappedText:
-        """Returns the value from character `start` on."""
-        if self.starts is None or start >= len(self.text):
-            spans = () if self.starts is not None else self.spans[start:]
-            return MappedText(self.text[start:], spans, self.end)
-        after = bisect_right(self.starts, start)
-        first = self.span(start, self.starts[after] if after < len(self.starts) else len(self.text))
-        starts = (0, *(begin - start for begin in self.starts[after:]))
-        return MappedText(self.text[start:], (first, *self.spans[after:]), self.end, starts)
+    def part(self, start: int, end: int) -> MappedText:
+        """Returns the value with the characters `start` to `end` only; text can be appended after them."""
+        if start >= end:
+            return MappedText("", (), self.offset_before(start))
+        inner = self.starts[bisect_right(self.starts, start) : bisect_left(self.starts, end)]
+        spans = tuple(self.span(*bounds) for bounds in pairwise((start, *inner, end)))
+        appended = self.end if end == len(self.text) else spans[-1].end
+        return MappedText(self.text[start:end], spans, appended, (0, *(one - start for one in inner)))
 
     def _at(self, index: int) -> Span:
         """Returns the span in the file of one character of the value."""
-        if self.starts is None:
-            return self.spans[index]
         segment = bisect_right(self.starts, index) - 1
         span = self.spans[segment]
         stop = self.starts[segment + 1] if segment + 1 < len(self.starts) else len(self.text)
@@ -79,7 +75,7 @@ def verbatim(text: str, span: Span) -> MappedText:
 
 def segment(text: str, span: Span) -> MappedText:
     """Returns a value that comes from one span: a copy of it, or a text for the whole span."""
-    return MappedText(text, (span,), span.end, (0,)) if text else MappedText("", (), span.end)
+    return MappedText(text, (span,) if text else (), span.end)
 
 
 def concatenate(pieces: Iterable[MappedText]) -> MappedText:
@@ -90,13 +86,12 @@ def concatenate(pieces: Iterable[MappedText]) -> MappedText:
         "".join(part.text for part in parts),
         tuple(span for part in parts for span in part.spans),
         parts[-1].end if parts else None,
-        tuple(start for part, offset in zip(parts, offsets, strict=False) for start in _starts(part, offset)),
+        tuple(
+            offset + start
+            for part, offset in zip(parts, offsets, strict=False)
+            for start in part.starts[: len(part.spans)]
+        ),
     )
-
-
-def _starts(part: MappedText, offset: int) -> Iterable[int]:
-    starts = range(len(part.text)) if part.starts is None else part.starts
-    return (offset + start for start in starts)
 
 
 def unescape(text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]) -> MappedText:

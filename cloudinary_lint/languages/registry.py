@@ -9,13 +9,13 @@ from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.kinds import kind_word, max_bytes
 from cloudinary_lint.text.source import Unreadable, decode, guess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cloudinary_lint.facts import Document
     from cloudinary_lint.text.source import Source
 
 
@@ -43,12 +43,7 @@ class Kind(Enum):
 TEMPLATES = frozenset({Kind.TEMPLATE, Kind.MAYBE_TEMPLATE})
 AUTO = "auto"
 """The language of a template that only its text can determine, and of every other file."""
-_READERS = {
-    Kind.PYTHON: "cloudinary_lint.languages.python",
-    Kind.TEMPLATE: "cloudinary_lint.languages.template",
-    Kind.MAYBE_TEMPLATE: "cloudinary_lint.languages.template",
-    Kind.ENV: "cloudinary_lint.languages.env",
-}
+_OPENINGS = ("{%", "{{", "{#")
 
 
 def kind_of(path: str) -> Kind | None:
@@ -90,10 +85,18 @@ def read(source: Source, kind: Kind, template_language: str = "auto") -> Documen
     """Returns the facts of one file. Raises Unreadable."""
     key = _key(source, kind, template_language)
     if key not in _DOCUMENTS:
-        module = import_module(_READERS.get(kind, "cloudinary_lint.languages.literal"))
-        reader: Callable[[Source, Kind, str], Document] = module.read
-        add_document(reader(*key), *key)
+        add_document(_read(*key), *key)
     return _DOCUMENTS[key]
+
+
+def _read(source: Source, kind: Kind, template_language: str) -> Document:
+    """Returns the facts of one file; a text that can't be a template loads no reader of templates."""
+    if kind is Kind.MAYBE_TEMPLATE and not any(opening in source.text for opening in _OPENINGS):
+        return Document()
+    own = kind.value if kind in {Kind.PYTHON, Kind.ENV} else "literal"
+    module = import_module(f"{__package__}.{'template' if kind in TEMPLATES else own}")
+    reader: Callable[[Source, Kind, str], Document] = module.read
+    return reader(source, kind, template_language)
 
 
 def add_document(document: Document, source: Source, kind: Kind, template_language: str = "auto") -> None:

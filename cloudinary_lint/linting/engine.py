@@ -9,8 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Document
-from cloudinary_lint.languages.candidates import is_plain_text, mentions
-from cloudinary_lint.languages.kinds import is_data
+from cloudinary_lint.languages.kinds import is_data, is_plain_text, mentions
 from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decode_file, excerpt, read, too_large_reason
 from cloudinary_lint.linting.verification import UNFIT, is_resolved, is_sound, without_refused_fixes
 from cloudinary_lint.records import NamedTuple, dataclass, field, replace

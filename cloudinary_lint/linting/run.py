@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.files.reading import TooLarge, read_up_to
-from cloudinary_lint.languages import candidates
+from cloudinary_lint.languages import kinds
 from cloudinary_lint.languages.kinds import max_bytes
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
@@ -55,14 +55,14 @@ def read(target: Target) -> bytes | Skipped:
     """Returns the bytes of a file (of one that is too large, a part), or why it is skipped."""
     kind = target.kind.value
     try:
-        raw, _ = read_up_to(target.path, max_bytes(kind), candidates.mentions, follows=True)
+        raw, _ = read_up_to(target.path, max_bytes(kind), kinds.mentions, follows=True)
     except FileNotFoundError:
         return Skipped(target.display_path, "not checked: it has vanished", is_reported=True)
     except TooLarge as error:
         return Skipped(target.display_path, f"not checked: it is {error.strerror}", is_reported=True)
     except OSError as error:
         return Skipped(target.display_path, f"cannot be read: {error.strerror}", is_error=True)
-    return Skipped(target.display_path, "minified") if candidates.is_minified(raw, kind) else raw
+    return Skipped(target.display_path, "minified") if kinds.is_minified(raw, kind) else raw
 
 
 def check(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -> Work | None:
@@ -84,9 +84,9 @@ def lint(target: Target, raw: bytes, projects: Projects, reading: CurrentFile) -
 def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
     """Whether a file is read: it mentions Cloudinary, or may use what its project gives."""
     kind = target.kind.value
-    if not candidates.is_candidate(raw, kind):
+    if not kinds.is_candidate(raw, kind):
         return False
-    if not candidates.needs_fields(raw, kind):
+    if not kinds.needs_fields(raw, kind):
         return True
     project = projects.of(target.root)
     return bool(project.fields or project.results)

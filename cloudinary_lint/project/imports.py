@@ -44,6 +44,8 @@ _NAME = lazy_pattern(r"[\w.]+")
 _WORDS = lazy_pattern(rb"\w+")
 _SPACED = bytes(code if bytes((code,)).isalnum() or code == ord("_") else ord(" ") for code in range(256))
 """Maps everything but word characters to blanks: splitting a text is faster than searching it for words."""
+_FEW = 20
+"""The names that are found faster one by one than with all others in a text."""
 _PAIR = lazy_pattern(rb"\b(\w+)(?=[./](\w+))")
 _ALONE = lazy_pattern(rb"(?<=['\"])(\w+)(?=['\"])|\b(\w+)(?=\.py\b|:)")
 
@@ -217,34 +219,46 @@ class ModuleNames:
     """
 
     def __init__(self, modules: Iterable[str]) -> None:
-        self._names = sorted({name for path in modules if (name := _name(path))})
-        self._numbers = {name: number for number, name in enumerate(self._names)}
-        self._last = {name[-1] for name in self._names}
-        special = (name for name in self._names if not all(map(_WORDS.fullmatch, name)))
-        self._patterns = [(self._numbers[name], _pattern(name)) for name in special]
+        self.names: tuple[_Name, ...] = tuple(sorted({name for path in modules if (name := _name(path))}))
+        self._by_last: dict[bytes, list[int]] = {}
+        for number, name in enumerate(self.names):
+            if all(map(_WORDS.fullmatch, name)):
+                self._by_last.setdefault(name[-1], []).append(number)
+        plain = {number for numbers in self._by_last.values() for number in numbers}
+        self._others = [number for number in range(len(self.names)) if number not in plain]
 
     @cached_property
     def key(self) -> bytes:
         """Returns bytes that identify this set of names."""
-        return digest(*(b"/".join(name) for name in self._names)).hex().encode()
+        return digest(*(b"/".join(name) for name in self.names)).hex().encode()
 
     def named_in(self, raw: bytes) -> tuple[int, ...]:
         """Returns the numbers of the names in a text."""
-        found = {number for number, pattern in self._patterns if pattern.search(raw)}
-        if not self._last.isdisjoint(raw.translate(_SPACED).split()):
-            found.update(self._numbers[name] for name in _names_in(raw) if name in self._numbers)
+        words = frozenset(raw.translate(_SPACED).split())
+        likely = [
+            number
+            for word in words & self._by_last.keys()
+            for number in self._by_last[word]
+            if words.issuperset(self.names[number])
+        ]
+        if len(likely) > _FEW:
+            named = set(_names_in(raw))
+            found = [number for number in likely if self.names[number] in named]
+        else:
+            found = [number for number in likely if _pattern(self.names[number]).search(raw)]
+        found += (number for number in self._others if _pattern(self.names[number]).search(raw))
         return tuple(sorted(found))
 
     def named_by_others(self, found: Mapping[str, Collection[int]]) -> Callable[[str], bool]:
         """Returns whether another file names a module, by the numbers of the names in each file."""
-        files: dict[int, list[str]] = {}
+        files: dict[_Name, list[str]] = {}
         for path, numbers in found.items():
             for number in numbers:
-                files.setdefault(number, []).append(path)
+                files.setdefault(self.names[number], []).append(path)
 
         def is_named(path: str) -> bool:
             name = _name(path)
-            naming = files.get(self._numbers[name], [])[:2] if name else found
+            naming = files.get(name, [])[:2] if name else found
             return any(other != path for other in naming)
 
         return is_named

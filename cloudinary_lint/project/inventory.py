@@ -13,8 +13,7 @@ from cloudinary_lint.facts.codec import NotEncoded, decode, encode
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.reading import CurrentFile, NotRegular, TooLarge, read_up_to
 from cloudinary_lint.files.stamps import digest, racy_after, stamp
-from cloudinary_lint.languages.candidates import mentions
-from cloudinary_lint.languages.kinds import kind_word, max_bytes
+from cloudinary_lint.languages.kinds import kind_word, max_bytes, mentions
 from cloudinary_lint.project.store import FileRecord, Place, Store
 from cloudinary_lint.project.summary import Summary, summarize
 from cloudinary_lint.project.surveyed_files import FileFacts, read_facts

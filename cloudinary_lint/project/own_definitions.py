@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Carrier
 from cloudinary_lint.facts.module_summary import UNLESS_USED, Result
-from cloudinary_lint.languages.address_use import is_searched_for
+from cloudinary_lint.languages.addresses import is_searched_for
 from cloudinary_lint.project.imports import Modules, absolute, bound_names, joined, users_by_name
 from cloudinary_lint.project.paths import (
     ends_with,

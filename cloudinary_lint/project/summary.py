@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.candidates import (
+from cloudinary_lint.languages.kinds import (
     is_candidate,
     is_minified,
     is_relevant,
+    kind_word,
     mentions,
     needs_fields,
 )
-from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.project.imports import import_lines
 from cloudinary_lint.project.paths import folders_around, name_of
 from cloudinary_lint.records import NamedTuple

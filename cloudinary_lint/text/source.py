@@ -61,6 +61,11 @@ class Span(NamedTuple):
         return Span(self.start + offset, self.end + offset)
 
 
+def text_of(text: str, span: Span) -> str:
+    """Returns the characters of a span."""
+    return text[span.start : span.end]
+
+
 @dataclass(frozen=True)
 class Source:
     """The text of one file, and the encoding to turn a changed text back into bytes.

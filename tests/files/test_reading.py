@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cloudinary_lint.files.reading import TooLarge, read_file, read_up_to
-from cloudinary_lint.languages.candidates import mentions
-from cloudinary_lint.languages.kinds import max_bytes
+from cloudinary_lint.languages.kinds import max_bytes, mentions
 from cloudinary_lint.languages.registry import Kind
 from tests.hostile.runs import run
 

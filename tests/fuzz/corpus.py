@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.languages.candidates import is_minified
+from cloudinary_lint.languages.kinds import is_minified
 from cloudinary_lint.languages.registry import Kind, kind_of
 from tests.laws import hold
 

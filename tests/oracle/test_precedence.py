@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Literal, Option, Options
 from cloudinary_lint.languages.mapped_text import verbatim
-from cloudinary_lint.languages.url import UrlContext, read_url
+from cloudinary_lint.languages.variables import UrlContext, read_url
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.source import Span
 from tests import ROOT

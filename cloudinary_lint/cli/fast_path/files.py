@@ -10,8 +10,14 @@ import os
 
 from cloudinary_lint.files.exclusions import MINIFIED, exclusion_reason
 from cloudinary_lint.files.reading import read_file, read_up_to, without_progress
-from cloudinary_lint.languages.candidates import is_candidate, is_minified, mentions, needs_fields
-from cloudinary_lint.languages.kinds import kind_word, max_bytes
+from cloudinary_lint.languages.kinds import (
+    is_candidate,
+    is_minified,
+    kind_word,
+    max_bytes,
+    mentions,
+    needs_fields,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

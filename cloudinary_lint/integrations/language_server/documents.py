@@ -17,7 +17,7 @@ from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import is_there, relative_path
 from cloudinary_lint.files.project_roots import OWN_FILE, PYPROJECT
 from cloudinary_lint.files.reading import read_file
-from cloudinary_lint.languages.candidates import is_minified
+from cloudinary_lint.languages.kinds import is_minified
 from cloudinary_lint.languages.registry import clear_documents, kind_of
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import KnownFinding, read, take

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Document, Language, Options
-from cloudinary_lint.languages.comments import comments_above, comments_above_or_trailing
+from cloudinary_lint.languages.comments import comments_in
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.variables import (
     as_options,
@@ -26,12 +26,12 @@ from cloudinary_lint.records import replace
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from cloudinary_lint.facts import Comment, Fact, RefusedUrl
+    from cloudinary_lint.facts import Fact, RefusedUrl
     from cloudinary_lint.languages.literal.lines import Literals
     from cloudinary_lint.languages.variables import Environment
-    from cloudinary_lint.text.source import Source, Span
+    from cloudinary_lint.text.source import Source
 
 _READERS = {Kind.YAML: "yaml", Kind.JSON: "structured_data"}
 """The modules of kinds that are not read line by line, each imported when needed."""
@@ -43,6 +43,8 @@ _WORTH_READING = lazy_pattern(
     """,
     re.VERBOSE,
 )
+_TRAILING = frozenset({Kind.CSS, Kind.SCSS, Kind.SCRIPT, Kind.COMPONENT, Kind.TEXT})
+"""Kinds in which a comment may follow code on its line; in others it has to be alone on the line above."""
 _DECIDING = frozenset({sdk.CLOUD_VARIABLE, sdk.SECURE_VARIABLE, sdk.URL_VARIABLE})
 _TOGETHER = frozenset({sdk.URL_VARIABLE, sdk.SECURE_VARIABLE})
 
@@ -54,9 +56,10 @@ def read(source: Source, kind: Kind, _template_language: str) -> Document:
     reader = import_module(f"{__name__}.{_READERS.get(kind, 'lines')}")
     scan: Callable[[Source, Kind], Literals] = reader.scan
     found = scan(source, kind)
+    comments = () if kind is Kind.JSON else found.comments
     return Document(
         tuple(_facts(found)),
-        tuple(_comments(source, kind, found.comments)),
+        tuple(comments_in(source, comments, may_trail=kind in _TRAILING)),
         tuple(sorted(secret_spans(found.variables))),
     )
 
@@ -89,13 +92,3 @@ def _is_account(environment: Environment) -> bool:
     if own.isdisjoint(_DECIDING) or (environment.is_open and sdk.SECURE_VARIABLE not in every):
         return sdk.UPLOAD_PREFIX_VARIABLE in own
     return sdk.CLOUD_VARIABLE in every or every >= _TOGETHER
-
-
-def _comments(source: Source, kind: Kind, spans: Iterable[Span]) -> Iterable[Comment]:
-    match kind:
-        case Kind.JSON:
-            return ()
-        case Kind.CSS | Kind.SCSS | Kind.SCRIPT | Kind.COMPONENT | Kind.TEXT:
-            return comments_above_or_trailing(source, spans)
-        case _:
-            return comments_above(source, spans)

@@ -12,19 +12,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Language, Use
-from cloudinary_lint.languages.address_use import is_searched_by_command, is_searched_for
-from cloudinary_lint.languages.addresses import addresses
+from cloudinary_lint.facts import Language, Slot, Use
+from cloudinary_lint.languages.addresses import addresses, is_searched_by_command, is_searched_for
 from cloudinary_lint.languages.literal.notations import (
     COMMAND,
     DEFAULT,
     INSTRUCTION,
+    LONGEST,
     NOTATIONS,
     meaning,
     unescape_backslashes,
     unescape_placeholders,
 )
-from cloudinary_lint.languages.literal.slots import assignment_slot
 from cloudinary_lint.languages.mapped_text import unescape, verbatim
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
@@ -36,11 +35,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cloudinary_lint.facts import Address
-    from cloudinary_lint.languages.literal.notations import Notation
+    from cloudinary_lint.languages.literal.notations import Notation, Style
     from cloudinary_lint.text.source import Source
 
-_HOST = lazy_pattern(rf"\.cloudinary\.com|{re.escape(sdk.LEGACY_HOST)}", re.IGNORECASE)
-_LINE_END = lazy_pattern(r"[\r\n]|\Z")
+_LINE = lazy_pattern(
+    rf"(?<![^\r\n])[^\r\n]*?(?:\.cloudinary\.com|{re.escape(sdk.LEGACY_HOST)})[^\r\n]*", re.IGNORECASE
+)
+"""A line that names a host."""
 _VISIBLE = lazy_pattern(r"[^\r\n]")
 _NEWLINE = r"(?:\r\n|\r(?!\n)|\n)"
 _DOCKER = lazy_pattern(
@@ -59,6 +60,14 @@ _ELEMENT = lazy_pattern(
     re.VERBOSE | re.IGNORECASE,
 )
 _SCSS_ATTRIBUTE = lazy_pattern("scss|less|sass|stylus", re.IGNORECASE)
+_CONTINUED = lazy_pattern(r"\\[ \t]*(?:\r\n|\r|\n)\Z")
+_FLAGS = frozenset({"-e", "--env", "--build-arg"})
+_BEFORE = lazy_pattern(
+    r"(?: (?:^|.*[;&|({`]) | export | declare | typeset | env | exec | set | setenv | config:set | then | do "
+    r"| else | RUN | ENV | ARG | [\"']?\w+=.* )\Z",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+"""The word before an assignment that others may follow, as after `export A=1`, but not after `echo A=1`."""
 _LONGEST_LINE = 1000
 _GLOBBING = lazy_pattern(r"#!.*\b(?:zsh|fish)\b")
 _COMMAND_START = lazy_pattern(r"(?:.*[;&|(])?\s*(?:export\s+|typeset\s+|declare\s+|local\s+)?")
@@ -74,12 +83,16 @@ _OPERATOR_AFTER = lazy_pattern(r"\s*[=!]==?")
 
 
 class Literals(NamedTuple):
-    """The addresses, the variables that are set, the comments and the environments of a file."""
+    """The addresses, the variables that are set, the comments and the environments of a file.
+
+    `code` is the text without comments and prose, if it is read line by line.
+    """
 
     addresses: tuple[Address, ...] = ()
     variables: tuple[Variable, ...] = ()
     comments: tuple[Span, ...] = ()
     environments: tuple[Environment, ...] = ()
+    code: str = ""
 
     def shift(self, offset: int) -> Literals:
         """Returns the addresses and comments, for a text that begins at an offset of the file."""
@@ -91,17 +104,19 @@ class Literals(NamedTuple):
 
 
 def scan(source: Source, kind: Kind) -> Literals:
-    """Returns the literals of a file of one of these kinds, which is one environment."""
+    """Returns the literals of a file of one of these kinds, which is one environment.
+
+    A default (`${NAME:-value}`) counts if it is the URL's, if it sets the variable, or if the file does.
+    """
     if kind is Kind.COMPONENT:
         return _scan_component(source.text)
-    found, code = _scan(source.text, kind)
-    every = tuple(_assignments(source.text, code, kind, NOTATIONS[kind]))
-    names = {one.variable.name for one in every if not one.is_default}
-    kept = [one for one in every if not one.is_default or one.sets or one.variable.name in names]
-    variables = tuple(one.variable for one in kept)
-    own = [one for one in kept if is_sdk_name(one.variable.name) and not one.is_default]
+    found = scan_text(source.text, kind)
+    every = tuple(_assignments(source.text, found.code, kind))
+    names = {sdk.URL_VARIABLE, *(one.variable.name for one in every if not one.is_default)}
+    variables = tuple(one.variable for one in every if one.sets or one.variable.name in names)
+    own = [one for one in every if is_sdk_name(one.variable.name) and not one.is_default]
     own.sort(key=lambda one: one.variable.place, reverse=True)
-    slot = next(filter(None, (assignment_slot(source, kind, one.match) for one in own)), None)
+    slot = next(filter(None, (_assignment_slot(source, kind, one.match) for one in own)), None)
     return found._replace(variables=variables, environments=(Environment(variables, slot),))
 
 
@@ -109,37 +124,28 @@ def _scan_component(text: str) -> Literals:
     """Returns the literals of each script and style sheet, and of the markup without them."""
     elements = [element for element in _ELEMENT.finditer(text) if element["name"]]
     markup = blank_out(text, (Span(*element.span("code")) for element in elements))
-    parts = [
-        *(scan_text(one["code"], _kind_of(one)).shift(one.start("code")) for one in elements),
-        scan_text(markup, Kind.TEXT),
-    ]
+    parts = []
+    for one in elements:
+        sheet = Kind.SCSS if _SCSS_ATTRIBUTE.search(one["attributes"]) else Kind.CSS
+        kind = Kind.SCRIPT if one["name"].lower() == "script" else sheet
+        parts.append(scan_text(one["code"], kind).shift(one.start("code")))
+    parts.append(scan_text(markup, Kind.TEXT))
     return Literals(
         tuple(address for part in parts for address in part.addresses),
         comments=tuple(comment for part in parts for comment in part.comments),
     )
 
 
-def _kind_of(element: re.Match[str]) -> Kind:
-    if element["name"].lower() == "script":
-        return Kind.SCRIPT
-    return Kind.SCSS if _SCSS_ATTRIBUTE.search(element["attributes"]) else Kind.CSS
-
-
 def scan_text(text: str, kind: Kind) -> Literals:
     """Returns the addresses and comments of a text of one of these kinds."""
-    return _scan(text, kind)[0]
-
-
-def _scan(text: str, kind: Kind) -> tuple[Literals, str]:
-    """Returns the addresses and comments of a text, and its code without comments and prose."""
     notation = NOTATIONS[kind]
     spans: dict[str, list[Span]] = {"comment": [], "regex": [], "prose": []}
     for token in notation.token.finditer(text):
         if token.lastgroup:
             spans[token.lastgroup].append(Span(*token.span(token.lastgroup)))
     code = blank_out(text, sorted(spans["comment"] + spans["regex"]))
-    found = Literals(tuple(_addresses(code, notation)), comments=tuple(spans["comment"]))
-    return found, blank_out(code, spans["prose"])
+    comments, prose = tuple(spans["comment"]), spans["prose"]
+    return Literals(tuple(_addresses(code, notation)), comments=comments, code=blank_out(code, prose))
 
 
 def blank_out(text: str, spans: Iterable[Span]) -> str:
@@ -154,24 +160,12 @@ def blank_out(text: str, spans: Iterable[Span]) -> str:
 def _addresses(code: str, notation: Notation) -> Iterator[Address]:
     """Yields the addresses in a text without comments."""
     searches = _Searches(code, notation.is_shell)
-    for line in _lines(code):
+    for match in _LINE.finditer(code):
+        line = Span(*match.span())
         mapped = unescape(code, line, notation.special, meaning) if notation.special else verbatim(code, line)
         for address in addresses(mapped, Language.LITERAL):
             is_searched = searches.is_searched_for(address.place)
             yield replace(address, use=Use.COMPARED) if is_searched else address
-
-
-def _lines(code: str) -> Iterator[Span]:
-    """Yields the lines that name a host."""
-    end = 0
-    for match in _HOST.finditer(code):
-        if match.start() >= end:
-            start = max(
-                end, code.rfind("\n", end, match.start()) + 1, code.rfind("\r", end, match.start()) + 1
-            )
-            last = _LINE_END.search(code, match.end())
-            end = last.start() if last else len(code)
-            yield Span(start, end)
 
 
 class AssignmentMatch(NamedTuple):
@@ -183,33 +177,29 @@ class AssignmentMatch(NamedTuple):
     @property
     def is_default(self) -> bool:
         """Whether it is a value for a variable that may not be set: `${NAME:-value}`."""
-        return self.match.re.pattern == DEFAULT.pattern
+        return self.match[0].startswith("${")
 
     @property
     def sets(self) -> bool:
-        """Whether such a default is that of the URL, wherever it is used, or sets the variable (`:=`)."""
-        operator = self.match.string[self.match.end("name") : self.match.start("bare")]
-        return self.variable.name == sdk.URL_VARIABLE or "=" in operator
+        """Whether it sets the variable: a default does with `:=`."""
+        return (
+            not self.is_default or "=" in self.match.string[self.match.end("name") : self.match.start("bare")]
+        )
 
 
-def _assignments(text: str, code: str, kind: Kind, notation: Notation) -> Iterator[AssignmentMatch]:
+def _assignments(text: str, code: str, kind: Kind) -> Iterator[AssignmentMatch]:
     """Yields the assignments outside of comments. The first line of a file may change how it is parsed."""
     if kind is Kind.DOCKERFILE:
-        yield from () if _OTHER_ESCAPE.match(text) else _of_dockerfile(code)
+        for match in () if _OTHER_ESCAPE.match(text) else _DOCKER.finditer(code):
+            for pattern in (INSTRUCTION if match["sets"] else COMMAND, DEFAULT):
+                yield from assignments(code, Span(*match.span("rest")), pattern)
         return
     is_globbing = _GLOBBING.match(text) is not None
-    for pattern in notation.assignments:
+    for pattern in NOTATIONS[kind].assignments:
         for one in assignments(code, Span(0, len(code)), pattern):
             variable = one.variable
             is_glob = is_globbing and not variable.takes_ampersand and _is_argument(code, variable)
             yield one._replace(variable=variable._replace(takes_more=False)) if is_glob else one
-
-
-def _of_dockerfile(code: str) -> Iterator[AssignmentMatch]:
-    """Yields what `ENV` and `ARG` set, by their own rules, and what shell commands set."""
-    for match in _DOCKER.finditer(code):
-        for pattern in (INSTRUCTION if match["sets"] else COMMAND, DEFAULT):
-            yield from assignments(code, Span(*match.span("rest")), pattern)
 
 
 def assignments(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[AssignmentMatch]:
@@ -218,13 +208,11 @@ def assignments(code: str, span: Span, pattern: re.Pattern[str]) -> Iterator[Ass
         value = match.lastgroup or ""
         name = "inner" if value == "whole" else "name"
         if is_cloudinary_or_secret(match[name]):
-            mapped = (unescape_backslashes if value == "double" else unescape_placeholders)(
-                code, Span(*match.span(value))
-            )
+            decode = unescape_backslashes if value == "double" else unescape_placeholders
             variable = Variable(
                 match[name],
                 Span(*match.span(name)),
-                mapped,
+                decode(code, Span(*match.span(value))),
                 Span(match.start(name), match.end()),
                 takes_ampersand=pattern is not COMMAND or value != "bare",
             )
@@ -276,3 +264,53 @@ class _Searches:
         before = self.code[max(0, place.start - _VERY_NEAR) : place.start]
         is_operand = _OPERATOR_BEFORE.search(before) or _OPERATOR_AFTER.match(self.code, place.end)
         return is_operand is not None or self._is_searched_at(place)
+
+
+def _assignment_slot(source: Source, kind: Kind, match: re.Match[str]) -> Slot | None:
+    """Returns the slot after the assignment that a pattern of a notation matches; None if there is none."""
+    line, style = source.line_at(match.start()), NOTATIONS[kind].style
+    if style is None or match.start() - line.start > LONGEST:
+        return None
+    lead = source.text[line.start : match.start()]
+    end = source.line_at(match.end()).end
+    tail = style.tail.fullmatch(source.text, match.end(), min(end, match.end() + LONGEST))
+    slot = _assignment_form(source.text, kind, match)
+    if not lead.strip() and _CONTINUED.search(source.text, max(0, line.start - LONGEST), line.start):
+        return slot._replace(before=f" \\{source.newline_after(line.start)}{lead}")
+    if tail and style.lead.fullmatch(lead):
+        before = source.newline_after(end) + lead
+        return _with_comma(slot._replace(offset=end, before=before), match, style, tail)
+    if style.before_joint is None:
+        return _same_line(kind, match, slot, lead)
+    return slot._replace(before=style.joint) if style.before_joint.fullmatch(lead) else None
+
+
+def _assignment_form(text: str, kind: Kind, match: re.Match[str]) -> Slot:
+    """Returns a slot after an assignment, with its quotes and its sign."""
+    value = match.lastgroup or ""
+    name = match.span("inner" if value == "whole" else "name")
+    start, end = match.span(value)
+    quote = '"' if kind is Kind.TOML and value == "bare" else ""
+    middle, closing = text[name[1] : start] + quote, quote + text[end : match.end()].rstrip(" \t")
+    opening = text[match.start() : name[0]]
+    return Slot(match.end(), opening=opening, middle=middle, on="true", closing=closing)
+
+
+def _with_comma(slot: Slot, match: re.Match[str], style: Style, tail: re.Match[str]) -> Slot:
+    """Returns a slot on the next line with the comma that notations have between entries."""
+    if "comma" not in style.tail.groupindex:
+        return slot
+    if tail["comma"]:
+        return slot._replace(after=",")
+    return slot._replace(comma=match.end()) if match.lastgroup == "whole" else slot
+
+
+def _same_line(kind: Kind, match: re.Match[str], slot: Slot, lead: str) -> Slot | None:
+    """Returns the slot behind an assignment that a command takes, if it is known to take several."""
+    word = lead.rsplit(maxsplit=1)[-1] if lead.strip() else ""
+    if match.groupdict().get("old"):
+        return None
+    if word in _FLAGS:
+        return slot._replace(before=f" {word} ")
+    is_start = kind is Kind.PROCFILE and word.endswith(":")
+    return slot._replace(before=" ") if is_start or _BEFORE.match(word) else None

@@ -39,6 +39,8 @@ _BEFORE_REGEX = r"(?: [(,=:\[!&|?{;] | \b(?:return|typeof|case|in|of|yield|await
 _URL = r"url\([ \t]*[^\s()\"']*"
 _GOES_ON = r"\\[ \t]*(?:\r\n|\r|\n)[ \t]"
 _ANY = "{0,1024}"
+LONGEST = 200
+"""Characters of a line before or after a variable that are examined: other lines are not written by hand."""
 
 
 def unescape_placeholders(text: str, span: Span) -> MappedText:

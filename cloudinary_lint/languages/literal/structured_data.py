@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
-from cloudinary_lint.languages.address_use import (
+from cloudinary_lint.languages.addresses import (
     NEAR,
+    addresses,
     is_origin_name,
     is_pattern_name,
     is_searched_by_command,
@@ -22,17 +23,16 @@ from cloudinary_lint.languages.address_use import (
     remainder,
     secure_remainders,
 )
-from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.literal.collection_tree import (
     Collection,
     DataToken,
     Mark,
     collections,
     content,
+    entry_slot,
 )
 from cloudinary_lint.languages.literal.lines import Literals, assignments
 from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT, unescape_backslashes
-from cloudinary_lint.languages.literal.slots import entry_slot
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, segment, verbatim
 from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
 from cloudinary_lint.records import NamedTuple, replace
@@ -96,7 +96,6 @@ def _blocks(text: str, tokens: Sequence[DataToken]) -> Iterator[Environment]:
 
 
 def _addresses(text: str, tokens: Iterable[DataToken], found: Iterable[Collection]) -> Iterator[Address]:
-    """Yields the addresses in the scalars and texts of a file."""
     literals = [
         (token, address)
         for token in tokens
@@ -106,8 +105,13 @@ def _addresses(text: str, tokens: Iterable[DataToken], found: Iterable[Collectio
     surroundings = _Surroundings(found if literals else ())
     for token, address in literals:
         spelling = text[address.place.start : address.place.end]
-        is_searched = surroundings.is_searched_for(token, spelling) or _is_searched_for_in(
-            text, token.span, address.place
+        start = max(token.span.start, address.place.start - NEAR)
+        near = text[start : min(token.span.end, address.place.end + NEAR)]
+        place = address.place.shift(-start)
+        is_searched = (
+            surroundings.is_searched_for(token, spelling)
+            or is_searched_for(near, place)
+            or is_searched_by_command(near, place)
         )
         yield replace(address, use=Use.COMPARED) if is_searched else address
 
@@ -140,16 +144,7 @@ class _Surroundings:
 
 
 def _is_pygrep(hook: Collection) -> bool:
-    """Whether a hook of pre-commit searches for a pattern."""
     return content(hook.scalar("language")) == "pygrep"
-
-
-def _is_searched_for_in(text: str, span: Span, place: Span) -> bool:
-    """Whether the text of the scalar around an address searches for it."""
-    start = max(span.start, place.start - NEAR)
-    near = text[start : min(span.end, place.end + NEAR)]
-    moved = place.shift(-start)
-    return is_searched_for(near, moved) or is_searched_by_command(near, moved)
 
 
 class _SetVariable(NamedTuple):
@@ -240,10 +235,13 @@ def _variables(text: str, found: Iterable[Collection]) -> Iterator[_SetVariable]
 
 
 def _variables_of(entry: CollectionEntry) -> Iterator[_SetVariable]:
-    """Yields the variables that an entry sets, by any of the four spellings."""
-    owner, scalar = entry.parent.owner, entry.scalar
-    if scalar is None:
-        yield from _without_scalar(entry)
+    """Yields the variables that an entry sets, in four spellings, or names to get them from outside."""
+    owner, value, scalar = entry.parent.owner, entry.value, entry.scalar
+    if isinstance(value, Collection):
+        if value.by_key and not value.scalar(_VALUE):
+            yield from _name_alone(entry, entry.key or _name_of(value))
+    elif scalar is None:
+        yield from _name_alone(entry, entry.key)
     elif entry.key is None:
         yield from _list_item(entry, scalar)
     elif content(entry.key) != _VALUE:
@@ -258,10 +256,9 @@ def _list_item(entry: CollectionEntry, item: DataToken) -> Iterator[_SetVariable
     match = _ASSIGNED.match(content(item))
     if match and item.mapped and is_cloudinary_or_secret(match["name"]):
         place = item.mapped.span(*match.span("name"))
-        value = item.mapped.tail(match.end())
-        yield _SetVariable(
-            entry, Variable(match["name"], place, value, item.span, takes_more=item.takes_more)
-        )
+        value = item.mapped.part(match.end(), len(item.mapped.text))
+        variable = Variable(match["name"], place, value, item.span, takes_more=item.takes_more)
+        yield _SetVariable(entry, variable)
     else:
         yield from _name_alone(entry, item)
 
@@ -271,25 +268,13 @@ def _named_value(entry: CollectionEntry, name: DataToken, value: DataToken) -> I
     if value.mapped and is_cloudinary_or_secret(content(name)):
         extent = Span(min(name.span.start, value.span.start), max(name.span.end, value.span.end))
         place = _without_quotes(name)
-        yield _SetVariable(
-            entry, Variable(content(name), place, value.mapped, extent, takes_more=value.takes_more)
-        )
+        variable = Variable(content(name), place, value.mapped, extent, takes_more=value.takes_more)
+        yield _SetVariable(entry, variable)
 
 
-def _without_scalar(entry: CollectionEntry) -> Iterator[_SetVariable]:
-    """Yields the variable that an entry without a value names, so that it gets one from outside."""
-    name: DataToken | None = entry.key
-    if isinstance(entry.value, Collection):
-        if not entry.value.by_key or entry.value.scalar(_VALUE):
-            return
-        name = name or _name_of(entry.value)
-    if name:
-        yield from _name_alone(entry, name)
-
-
-def _name_alone(entry: CollectionEntry, name: DataToken) -> Iterator[_SetVariable]:
+def _name_alone(entry: CollectionEntry, name: DataToken | None) -> Iterator[_SetVariable]:
     """Yields a variable without a value, where an environment passes on what it gets from outside."""
-    if entry.parent.name in _PASSING_ON and is_sdk_name(content(name)):
+    if name and entry.parent.name in _PASSING_ON and is_sdk_name(content(name)):
         unknown = segment(UNKNOWN_CHAR, name.span)
         variable = Variable(content(name), _without_quotes(name), unknown, name.span, takes_more=False)
         yield _SetVariable(entry, variable._replace(is_passed_on=True))
@@ -305,7 +290,6 @@ def _is_passed_on(text: str, entry: CollectionEntry, variable: Variable) -> bool
 
 
 def _without_quotes(token: DataToken) -> Span:
-    """Returns the span of a scalar without its quotes."""
     return token.mapped.span(0, len(token.mapped.text)) if token.mapped and token.mapped.text else token.span
 
 

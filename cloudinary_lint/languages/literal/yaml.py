@@ -90,7 +90,10 @@ def _plain_scalar(text: str, span: Span) -> DataToken | None:
 
 
 def _token_in_brackets(text: str, found: re.Match[str]) -> DataToken | None:
-    """Returns the token of a match; None for anchors and tags."""
+    """Returns the token of a match; None for anchors and tags.
+
+    A scalar remains one if a query is added, unless that has its first `?`: in YAML 1.1 that ends the scalar.
+    """
     match found.lastgroup:
         case None | "anchor":
             return None
@@ -98,14 +101,10 @@ def _token_in_brackets(text: str, found: re.Match[str]) -> DataToken | None:
             return _quoted_scalar(text, found)
         case "plain":
             scalar = _plain_scalar(text, Span(*found.span()))
-            return scalar._replace(takes_more=_takes_query(text, scalar.span)) if scalar else None
+            takes_more = "?" in found[0] or "://" not in found[0]
+            return scalar._replace(takes_more=takes_more) if scalar else None
         case kind:
             return DataToken(Mark(kind), Span(*found.span()))
-
-
-def _takes_query(text: str, span: Span) -> bool:
-    """Whether a scalar in brackets stays a scalar with a query added: in YAML 1.1 its first `?` ends it."""
-    return text.find("?", span.start, span.end) >= 0 or text.find("://", span.start, span.end) < 0
 
 
 def _values(tokens: list[DataToken], parent: int) -> Iterator[DataToken]:
@@ -152,7 +151,6 @@ class _Reader:
         return Span(start, self.at)
 
     def _is_at(self, characters: str) -> bool:
-        """Whether the next character is one of these."""
         return self.text.startswith(tuple(characters), self.at)
 
     def _line(self) -> Iterator[DataToken]:
@@ -231,34 +229,33 @@ class _Reader:
         while line := _plain_scalar(self.text, self._until(_PLAIN_END)):
             yield line
             below = _BELOW.match(self.text, self.at)
-            if parent == _TOP or below is None or len(below["indent"]) <= parent:
-                return
-            if self.text[below.end()] == "#":
+            is_more = parent != _TOP and below is not None and len(below["indent"]) > parent
+            if below is None or not is_more or self.text[below.end()] == "#":
                 return
             self.at = below.end()
 
     def _block(self, parent: int) -> Iterator[DataToken]:
-        """Yields the tokens of a block scalar: a value if it has one line, else lines and comments."""
+        """Yields the tokens of a block scalar: a value if it has one line, else lines and comments.
+
+        Its lines are as far in as the first one.
+        """
         yield from self._rest()
-        scalars = [_plain_scalar(self.text, span) for span in self._block_lines(parent)]
-        lines = [scalar for scalar in scalars if scalar]
+        lines: list[DataToken] = []
+        column = _TOP
+        while below := _BELOW.match(self.text, self.at):
+            indent = len(below["indent"])
+            if indent <= parent or indent < column:
+                break
+            column = indent if column == _TOP else column
+            self.at = below.end()
+            line = _plain_scalar(self.text, self._until(_LINE_END))
+            lines += [line] if line else []
         if len(lines) == 1:
             yield from _values(lines, parent)
             return
         for token in lines:
             is_comment = self.text[token.span.start] == "#"
             yield token._replace(mark=Mark.COMMENT if is_comment else Mark.LINE)
-
-    def _block_lines(self, parent: int) -> Iterator[Span]:
-        """Yields the lines of a block scalar, which are as far in as its first one."""
-        column = None
-        while below := _BELOW.match(self.text, self.at):
-            indent = len(below["indent"])
-            if indent <= parent or indent < (column or 0):
-                return
-            column = indent if column is None else column
-            self.at = below.end()
-            yield self._until(_LINE_END)
 
     def _rest(self) -> Iterator[DataToken]:
         """Yields what follows on the line: a comment, or text that isn't valid YAML."""

@@ -21,8 +21,14 @@ from cloudinary_lint.languages.python.node_values import (
 )
 from cloudinary_lint.languages.python.reachability import run_scope
 from cloudinary_lint.languages.python.slots import variable_slot
-from cloudinary_lint.languages.url import UrlContext, read_url, refused_url, secret_span
-from cloudinary_lint.languages.variables import Variable, as_options
+from cloudinary_lint.languages.variables import (
+    UrlContext,
+    Variable,
+    as_options,
+    read_url,
+    refused_url,
+    secret_span,
+)
 from cloudinary_lint.records import NamedTuple, replace
 from cloudinary_lint.text.patterns import lazy_pattern
 

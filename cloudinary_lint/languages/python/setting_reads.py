@@ -21,7 +21,7 @@ from cloudinary_lint.languages.python.node_values import (
     string,
 )
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.languages.url import looks_like_url
+from cloudinary_lint.languages.variables import looks_like_url
 from cloudinary_lint.records import replace
 from cloudinary_lint.text.patterns import lazy_pattern
 

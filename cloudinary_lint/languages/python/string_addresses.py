@@ -15,14 +15,14 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Language, Use
-from cloudinary_lint.languages.address_use import (
+from cloudinary_lint.languages.addresses import (
     SEARCHES,
+    addresses,
     is_origin_name,
     is_searched_for,
     remainder,
     secure_remainders,
 )
-from cloudinary_lint.languages.addresses import addresses
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.python.node_values import (
     decorator_function,

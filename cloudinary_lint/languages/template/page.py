@@ -15,31 +15,30 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.facts import Address, Use, assert_never
-from cloudinary_lint.languages.address_use import NEAR, has_https_form, is_searched_for, is_source
-from cloudinary_lint.languages.addresses import find_addresses
+from cloudinary_lint.facts import Address, Use
+from cloudinary_lint.languages.addresses import (
+    NEAR,
+    addresses,
+    find_addresses,
+    has_https_form,
+    is_searched_for,
+    is_source,
+)
 from cloudinary_lint.languages.literal.lines import scan_text
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.languages.template.tokens import (
-    OpenTags,
-    Part,
-    command,
-    name_ended_by,
-    names_of_containers,
-    text_of,
-)
-from cloudinary_lint.records import dataclass, field
+from cloudinary_lint.languages.template.lexers import OpenTags, Part, name_ended_by
+from cloudinary_lint.records import dataclass
 from cloudinary_lint.text.patterns import lazy_pattern
-from cloudinary_lint.text.source import Span
+from cloudinary_lint.text.source import Span, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Fact, Language
     from cloudinary_lint.languages.addresses import AddressMatch
     from cloudinary_lint.languages.mapped_text import MappedText
-    from cloudinary_lint.languages.template.tokens import Token
+    from cloudinary_lint.languages.template.lexers import Token
     from cloudinary_lint.text.source import Source
 
 _BREAK = lazy_pattern(r"[\s\"'<>`\\]")
@@ -55,82 +54,46 @@ _COMMENT_END = lazy_pattern(r"--!?>")
 _ELEMENT_ENDS = {name: lazy_pattern(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
 _TYPE_ATTRIBUTE = lazy_pattern(r"(?<![\w-])type\s*=\s*[\"']?([^\"'\s>]*)", re.IGNORECASE)
 _SCRIPT_TYPE = lazy_pattern(r"|module|.*(?:java|ecma|type)script.*|.*jsx|.*babel", re.IGNORECASE)
-_QUOTES = "\"'"
 
 
-@dataclass(slots=True)
-class _PageState:
-    """Whether the page is in the middle of an address, now and at each tag that is open."""
-
-    containers: frozenset[str]
-    in_address: bool = False
-    open: OpenTags[bool] = field(default_factory=OpenTags)
-
-
-def page_text(text: str, tokens: Sequence[Token]) -> str:
+def _page_text(tokens: Sequence[Token]) -> str:
     """Returns the text of the page, as long as the template: every tag and comment is replaced by filler."""
-    state = _PageState(names_of_containers(text, tokens))
-    return "".join(_page_part(text, token, state) for token in tokens)
+    pieces = []
+    is_in_address = False
+    opened: OpenTags[bool] = OpenTags(tokens)
+    for token in tokens:
+        filler = UNKNOWN_CHAR if token.part is Part.VARIABLE else _FILLER
+        if token.part is Part.TEXT:
+            parts = _BREAK.split(token.content[-_LONGEST_ADDRESS:])
+            is_in_address = "//" in parts[-1] or (is_in_address and len(parts) == 1)
+            pieces.append(token.content)
+            continue
+        if token.part is Part.BROKEN:
+            is_in_address, filler = False, _BREAKING_FILLER
+        elif token.part is Part.BLOCK:
+            is_in_address, filler = _after_block(token.name, opened, was=is_in_address)
+        pieces.append(filler * (token.span.end - token.span.start))
+    return "".join(pieces)
 
 
-def _page_part(text: str, token: Token, state: _PageState) -> str:
-    """Returns the text of the page for a token: its own, or filler of the same length."""
-    length = token.span.end - token.span.start
-    match token.part:
-        case Part.TEXT:
-            piece = text_of(text, token.span)
-            state.in_address = _ends_in_address(piece, was=state.in_address)
-            return piece
-        case Part.BROKEN:
-            state.in_address = False
-            return _BREAKING_FILLER * length
-        case Part.VARIABLE:
-            return UNKNOWN_CHAR * length
-        case Part.COMMENT | Part.RAW:
-            return _FILLER * length
-        case Part.BLOCK:
-            return _filler_of(command(text, token), state) * length
-        case _:
-            assert_never(token.part)
-
-
-def _ends_in_address(piece: str, *, was: bool) -> bool:
-    """Whether a piece of text ends in the middle of an address, which it may have begun in."""
-    parts = _BREAK.split(piece[-_LONGEST_ADDRESS:])
-    return "//" in parts[-1] or (was and len(parts) == 1)
-
-
-def _filler_of(name: str, state: _PageState) -> str:
-    """Returns the filler for a block tag."""
-    if name in _BRANCHES and state.open.tags:
-        state.in_address = state.open.tags[-1][1]
-    elif closed := state.open.close(name_ended_by(name)):
-        state.in_address = closed[-1]
-    elif name in state.containers:
-        state.open.push(name, state.in_address)
-        return _FILLER
+def _after_block(name: str, opened: OpenTags[bool], *, was: bool) -> tuple[bool, str]:
+    """Returns whether the page is in the middle of an address after a block tag, and the filler for it."""
+    if name in _BRANCHES and opened.tags:
+        is_in_address = opened.tags[-1][1]
+    elif closed := opened.close(name):
+        is_in_address = closed[-1]
+    elif name in opened.containers:
+        opened.push(name, was)
+        return was, _FILLER
     else:
-        return _FILLER if name in _STATEMENTS or name_ended_by(name) else UNKNOWN_CHAR
-    return _FILLER if state.in_address else _BREAKING_FILLER
+        return was, _FILLER if name in _STATEMENTS or name_ended_by(name) else UNKNOWN_CHAR
+    return is_in_address, _FILLER if is_in_address else _BREAKING_FILLER
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    """The comments of a page or script, and the addresses that it compares or searches for."""
-
-    comments: tuple[Span, ...] = ()
-    compared: tuple[Span, ...] = ()
-
-
-def _scan(page: str) -> _Scan:
-    """Returns the comments of a page, and the addresses that its scripts compare."""
-    parts = tuple(_scanned_parts(page))
-    comments = (span for part in parts for span in part.comments)
-    return _Scan(tuple(comments), tuple(span for part in parts for span in part.compared))
-
-
-def _scanned_parts(page: str) -> Iterator[_Scan]:
-    """Yields the comments and compared addresses of each comment, script and style sheet of a page."""
+def _scan(page: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Returns the comments of a page with its scripts and styles, and the addresses that scripts compare."""
+    comments: list[Span] = []
+    compared: list[Span] = []
     position = 0
     while start := _ELEMENT_START.search(page, position):
         element = (start["element"] or "").lower()
@@ -138,20 +101,19 @@ def _scanned_parts(page: str) -> Iterator[_Scan]:
         if not element or not head:
             end = _COMMENT_END.search(page, start.start() + 2) if head else None
             position = end.end() if end else len(page)
-            yield _html_comment(page, start.start(), position)
+            begin = page.find("<!--", start.start())
+            comments += [Span(begin, position)] if begin >= 0 else []
         elif _is_code(element, page[start.end() : head]):
             end = _ELEMENT_ENDS[element].search(page, head)
             position = end.start() if end else len(page)
+            code = page[head:position]
             kind = Kind.SCRIPT if element == "script" else Kind.CSS
-            yield _scan_code(page[head:position], kind, head)
+            comments += [span.shift(head) for span in scan_text(code, kind).comments]
+            places = (Span(one.start, one.end) for one in find_addresses(code) if kind is Kind.SCRIPT)
+            compared += [place.shift(head) for place in places if is_searched_for(code, place)]
         else:
             position = head
-
-
-def _html_comment(page: str, start: int, end: int) -> _Scan:
-    """Returns the comment from `start` on; without any further end of comments, the next one up to `end`."""
-    begin = page.find("<!--", start)
-    return _Scan((Span(begin, end),) if begin >= 0 else ())
+    return tuple(comments), tuple(compared)
 
 
 def _is_code(element: str, attributes: str) -> bool:
@@ -160,26 +122,10 @@ def _is_code(element: str, attributes: str) -> bool:
     return element == "style" or kind is None or _SCRIPT_TYPE.fullmatch(kind[1]) is not None
 
 
-def _scan_code(code: str, kind: Kind, offset: int) -> _Scan:
-    """Returns the comments of a script or style sheet, and the addresses that a script compares."""
-    places = (Span(found.start, found.end) for found in find_addresses(code))
-    compared = (place for place in places if kind is Kind.SCRIPT and is_searched_for(code, place))
-    comments = scan_text(code, kind).comments
-    return _Scan(
-        tuple(span.shift(offset) for span in comments), tuple(span.shift(offset) for span in compared)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """Spans in order that don't overlap."""
-
-    spans: tuple[Span, ...]
-
-    def contain(self, offset: int) -> bool:
-        """Whether an offset is in one of the spans."""
-        index = bisect_right(self.spans, offset, key=lambda span: span.start) - 1
-        return index >= 0 and offset < self.spans[index].end
+def _contain(spans: Sequence[Span], offset: int) -> bool:
+    """Whether an offset is in one of the spans, which are in order and don't overlap."""
+    index = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return index >= 0 and offset < spans[index].end
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +136,8 @@ class Template:
     language: Language
     tokens: tuple[Token, ...]
     page: str
-    comments: Spans
-    compared: Spans
+    comments: tuple[Span, ...]
+    compared: tuple[Span, ...]
 
     @property
     def active_tags(self) -> Iterator[Token]:
@@ -199,7 +145,7 @@ class Template:
         return (
             token
             for token in self.tokens
-            if token.part in {Part.BLOCK, Part.VARIABLE} and not self.comments.contain(token.span.start)
+            if token.part in {Part.BLOCK, Part.VARIABLE} and not _contain(self.comments, token.span.start)
         )
 
 
@@ -212,19 +158,41 @@ class TemplateFacts:
     libraries: tuple[str, ...] = ()
 
 
-def template_of(source: Source, language: Language, tokens: Sequence[Token]) -> Template:
+def template_of(source: Source, language: Language, tokens: tuple[Token, ...]) -> Template:
     """Returns a template with its page, which is scanned for comments."""
-    page = page_text(source.text, tokens)
-    scan = _scan(page)
-    return Template(source, language, tuple(tokens), page, Spans(scan.comments), Spans(scan.compared))
+    page = _page_text(tokens)
+    return Template(source, language, tokens, page, *_scan(page))
 
 
-def use_in_tag(value: MappedText, content: str, *, is_searched: bool) -> Callable[[AddressMatch], Use]:
-    """Returns a function that decides on the use of an address in a string of a tag with this content."""
+def template_facts(
+    template: Template,
+    facts: Iterable[Fact],
+    strings: Callable[[str, Token], Iterable[tuple[MappedText, bool]]],
+    libraries: tuple[str, ...] = (),
+) -> TemplateFacts:
+    """Returns these facts and those about the page, and about the addresses in the strings of tags.
+
+    `strings` returns the strings of a tag, and whether each is searched for.
+    """
+    tags = ((token, *one) for token in template.active_tags for one in strings(template.source.text, token))
+    found = (
+        address
+        for token, value, is_searched in tags
+        for address in addresses(value, template.language, _use_in_tag(value, token, is_searched=is_searched))
+    )
+    own = (token.span for token in template.tokens if token.part is Part.COMMENT)
+    comments: list[Span] = []
+    for span in sorted((*own, *template.comments)):  # without those in other comments
+        if not comments or span.start >= comments[-1].end:
+            comments.append(span)
+    return TemplateFacts((*facts, *_page_addresses(template), *found), tuple(comments), libraries)
+
+
+def _use_in_tag(value: MappedText, token: Token, *, is_searched: bool) -> Callable[[AddressMatch], Use]:
+    """Returns a function that decides on the use of an address in a string of a tag."""
 
     def use(found: AddressMatch) -> Use:
-        """Returns the use of an address in the string."""
-        has_other = is_searched or has_https_form(value.text[found.start : found.end], content)
+        has_other = is_searched or has_https_form(value.text[found.start : found.end], token.content)
         return Use.COMPARED if has_other or is_source(value.text[: found.start]) else Use.WRITTEN
 
     return use
@@ -233,7 +201,7 @@ def use_in_tag(value: MappedText, content: str, *, is_searched: bool) -> Callabl
 def _is_in_attribute_list(template: Template, found: AddressMatch) -> bool:
     """Whether an address of the page is in a list of sources, or beside its https form, in one attribute."""
     before = template.page[max(found.start - NEAR, 0) : found.start]
-    start = max(before.rfind(quote) for quote in _QUOTES)
+    start = max(before.rfind('"'), before.rfind("'"))
     if start < 0 or not before[:start].rstrip().endswith("="):
         return is_source(before)
     after = template.page[found.end : found.end + NEAR].partition(before[start])[0]
@@ -241,11 +209,11 @@ def _is_in_attribute_list(template: Template, found: AddressMatch) -> bool:
     return is_source(before) or has_https_form(template.page[found.start : found.end], attribute)
 
 
-def page_addresses(template: Template) -> Iterator[Address]:
+def _page_addresses(template: Template) -> Iterator[Address]:
     """Yields the addresses in the page, which may continue through tags."""
     for found in find_addresses(template.page):
-        if not template.comments.contain(found.start):
-            is_searched = template.compared.contain(found.start) or _is_in_attribute_list(template, found)
+        if not _contain(template.comments, found.start):
+            is_searched = _contain(template.compared, found.start) or _is_in_attribute_list(template, found)
             yield Address(
                 template.language,
                 Span(found.start, found.end),
@@ -253,13 +221,3 @@ def page_addresses(template: Template) -> Iterator[Address]:
                 text_of(template.source.text, Span(*found.host)),
                 Use.COMPARED if is_searched else Use.WRITTEN,
             )
-
-
-def comment_spans(template: Template) -> tuple[Span, ...]:
-    """Returns the comments of the template and of its page, without those in other comments, in order."""
-    own = (token.span for token in template.tokens if token.part is Part.COMMENT)
-    outer: list[Span] = []
-    for span in sorted((*own, *template.comments.spans)):
-        if not outer or span.start >= outer[-1].end:
-            outer.append(span)
-    return tuple(outer)

@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.records import dataclass, field
 from cloudinary_lint.text.patterns import lazy_pattern
-from cloudinary_lint.text.redaction import literals, markup, notations
+from cloudinary_lint.text.redaction import literals, notations
 from cloudinary_lint.text.redaction.vocabulary import is_known
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Redactor", "hidden_spans", "mask"]
+__all__ = ["Redactor", "mask"]
 
 _SHOWN = lazy_pattern(r"[^\r\n]")
 _PIECE = lazy_pattern(r"[^\s\"'`()\[\]{},;:<>=]+")
 _WORD = lazy_pattern(r"\w{4,}")
 _URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s@\"'`]{1,2000}@[^\s\"'`,)\]}]*")
-_TEMPLATES = {"template": True, "maybe-template": False}
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Redactor:
 
     @cached_property
     def _spans(self) -> tuple[Span, ...]:
-        return tuple(merged((*_in_known(self.raw, self.known), *hidden_spans(self.raw, self.kind))))
+        return tuple(_merged((*_in_known(self.raw, self.known), *notations.hidden(self.raw, self.kind))))
 
     @cached_property
     def text(self) -> str:
@@ -54,19 +53,13 @@ class Redactor:
 
     def redact(self, message: str) -> str:
         """Returns a message about the text in which hidden parts of the text are redacted."""
-        return mask(message, (*self._in_message(message), *_in_addresses(message)))
-
-    def _in_message(self, message: str) -> Iterator[Span]:
-        for piece in _PIECE.finditer(message):
-            if not is_known(piece[0]) and not self.words.isdisjoint(_forms(piece[0])):
-                yield Span(*piece.span())
-
-
-def hidden_spans(text: str, kind: str) -> Iterator[Span]:
-    """Returns what to hide of a text of a kind of file; the spans may overlap."""
-    if kind in _TEMPLATES:
-        return markup.hidden(text, has_text=_TEMPLATES[kind])
-    return notations.hidden(text, kind)
+        pieces = (
+            Span(*piece.span())
+            for piece in _PIECE.finditer(message)
+            if not is_known(piece[0]) and not self.words.isdisjoint(_forms(piece[0]))
+        )
+        addresses = (span for url in _URL.finditer(message) for span in literals.hidden(message, *url.span()))
+        return mask(message, (*pieces, *addresses))
 
 
 def _in_known(text: str, known: Iterable[Span]) -> Iterator[Span]:
@@ -96,23 +89,17 @@ def _spelling(word: str) -> str:
     return word.casefold().replace("_", "-")
 
 
-def _in_addresses(message: str) -> Iterator[Span]:
-    """Yields what to hide of addresses with a user in a message."""
-    for url in _URL.finditer(message):
-        yield from literals.hidden(message, *url.span())
-
-
 def mask(text: str, spans: Iterable[Span]) -> str:
     """Returns the text with each character of the spans but line ends replaced by `*`."""
     pieces: list[str] = []
     done = 0
-    for span in merged(spans):
+    for span in _merged(spans):
         pieces += (text[done : span.start], _SHOWN.sub("*", text[span.start : span.end]))
         done = max(span.end, done)
     return "".join((*pieces, text[done:]))
 
 
-def merged(spans: Iterable[Span]) -> Iterator[Span]:
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
     """Yields the union of the spans as sorted spans that don't overlap; none is empty."""
     start = end = 0
     for span in sorted(spans):

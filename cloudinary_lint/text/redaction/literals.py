@@ -1,8 +1,12 @@
-"""Decides what to hide of a literal: a string, a comment, a line of data or prose.
+"""Decides what to hide of a literal: a string, a comment, a line of data or prose, and the addresses in it.
 
-Everything is hidden except what is known to be harmless. A literal is read in chunks between blanks;
-a chunk is harmless as a known word or name, a small number, a placeholder, an address, or a key with a
-harmless value.
+Everything is hidden except what is known to be harmless. A literal is read in chunks between blanks; a chunk
+is harmless as a known word or name, a small number, a placeholder, an address, or a key with a harmless
+value.
+
+Of a `cloudinary://` URL the cloud's name and known options of the query are shown; of other addresses the
+host, and the path if the host delivers Cloudinary's files. Key, secret, user, password, signature and the
+values of other parameters are hidden.
 """
 
 from __future__ import annotations
@@ -12,7 +16,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.text.patterns import lazy_pattern
-from cloudinary_lint.text.redaction.addresses import CLOUD_SCHEME, hidden_in_address, hidden_in_cloud_url
 from cloudinary_lint.text.redaction.vocabulary import (
     is_key,
     is_known,
@@ -24,7 +27,7 @@ from cloudinary_lint.text.redaction.vocabulary import (
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _CHUNK = lazy_pattern(
     r"\d+(?:[^\S\r\n]+\d+)+(?!\S)|<[A-Za-z][A-Za-z _-]{1,40}>|\$?\{\{[^\S\r\n]*[\w.|:]+[^\S\r\n]*\}\}|\S+"
@@ -60,6 +63,33 @@ _MARKS = "\"'`"
 _EDGE, _LONGEST_NAME = 4, 90
 _LONGEST = 400
 """The most characters of a chunk that is split into key and value; an address may be longer."""
+_SLASHES = r"(?:\\?/|\\u002[fF]){2}"
+_CLOUD_SCHEME = lazy_pattern(rf"cloudinary:{_SLASHES}", re.IGNORECASE)
+_PLACEHOLDER = lazy_pattern(r"\$?\{\{?\s*[A-Za-z_][\w.]*(?:\(\))?\s*\}?\}")
+_WHERE = lazy_pattern(r"(?P<host>[^/?#\\]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>\#.*)?", re.DOTALL)
+_ADDRESS = lazy_pattern(
+    rf"""
+    (?P<scheme> [A-Za-z][A-Za-z0-9+.-]{{0,20}}: )? {_SLASHES} (?: (?P<user> [^\s/?\#\\]* ) @ )?
+    (?P<host> [A-Za-z0-9_.-]+ ) (?P<port> :\d{{1,5}} )? (?= [/?\#\\] | \Z )
+    (?P<path> [^\s?\#]* ) (?P<query> \? [^\s\#]* )? (?P<fragment> \# \S* )?
+    """,
+    re.VERBOSE,
+)
+_HOST_NAME = lazy_pattern(
+    r"""
+    localhost | \d{1,3}(?:\.\d{1,3}){3}
+    | (?: [a-z][a-z0-9]{0,14} (?: -[a-z0-9]{1,14} ){0,3} \. ){1,4}
+      (?: com | org | net | io | dev | app | test | example | local | invalid | co | uk | de | fr )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_DELIVERS = lazy_pattern(
+    r"(?:res(?:-[1-5])?|[a-z0-9-]{1,40}-res)\.cloudinary\.com|cloudinary-a\.akamaihd\.net", re.IGNORECASE
+)
+_PATH = lazy_pattern(r"(?:\\?/[\w.,:~!$*+=|{}-]*(?:%(?:s|20|2[CcFf])[\w.,:~!$*+=|{}-]*)*){2,}")
+_SIGNATURE = lazy_pattern(r"(?<=/)s--.*?(?:--(?=/)|\Z)")
+_PARAMETER = lazy_pattern(r"[^&;?]+")
+_NUMBER = lazy_pattern(r"\d{1,5}")
 
 
 def hidden(text: str, start: int, end: int, name: str = "") -> Iterator[Span]:
@@ -69,12 +99,12 @@ def hidden(text: str, start: int, end: int, name: str = "") -> Iterator[Span]:
         position, is_first = line.start(), line.start() == start or text[line.start() - 1] in "\r\n"
         while chunk := _CHUNK.search(text, position, line.end()):
             position = chunk.end()
-            url = CLOUD_SCHEME.search(text, *chunk.span()) if ":" in chunk[0] else None
+            url = _CLOUD_SCHEME.search(text, *chunk.span()) if ":" in chunk[0] else None
             if url:
                 position = max(_url_end(text, url.start(), line.end()), url.end())
                 lead = _in_chunk(text[chunk.start() : url.start()], before, is_first=is_first)
                 yield from _shift(lead, chunk.start())
-                yield from hidden_in_cloud_url(text, url.end(), position)
+                yield from _in_cloud_url(text, url.end(), position)
             else:
                 is_name = is_first and _SIGN.match(text, chunk.end(), line.end()) is not None
                 yield from _shift(
@@ -94,9 +124,8 @@ def _url_end(text: str, start: int, end: int) -> int:
     return _HOST_AND_QUERY.match(text, max(at, start), end).end()  # type: ignore[union-attr]
 
 
-def _shift(spans: tuple[Span, ...], offset: int) -> Iterator[Span]:
-    for span in spans:
-        yield Span(span.start + offset, span.end + offset)
+def _shift(spans: Iterable[Span], offset: int) -> Iterator[Span]:
+    return (span.shift(offset) for span in spans)
 
 
 def _name_of(chunk: str) -> str:
@@ -121,36 +150,27 @@ def _in_chunk(chunk: str, name: str, *, is_first: bool = False, is_name: bool = 
         return () if is_key(core) else (Span(start, end),)
     if name and not names_cloud(name):
         return () if is_placeholder(core) or _is_reference(core) else (Span(start, end),)
-    if name and _CLOUD.fullmatch(core):
+    if (name and _CLOUD.fullmatch(core)) or _is_harmless(core):
         return ()
-    return () if _is_harmless(core) else _of_pair(core, start, is_first=is_first)
+    return tuple(_shift(_of_pair(core, is_first=is_first), start))
 
 
-def _of_pair(core: str, start: int, *, is_first: bool) -> tuple[Span, ...]:
-    """Returns what to hide of a chunk that may be an address or a key with its value."""
-    if (found := _of_address(core, start)) is not None:
-        return found
+def _of_pair(core: str, *, is_first: bool) -> Iterable[Span]:
+    """Returns what to hide of a chunk that may be an address, perhaps in `url(`, or a key with its value."""
+    first = 4 if core[:4].lower() == "url(" else 0
+    first += core[first : first + 1] in _MARKS and first > 0
+    address = _ADDRESS.match(core, first)
+    if address and _HOST_NAME.fullmatch(address["host"]):
+        return [span for span in _in_address(core, address) if span.start < span.end]
     pair = _PAIR.fullmatch(core) if len(core) <= _LONGEST else None
     if pair is None or not _is_pair(pair["key"].replace("[", ".").replace("]", ""), is_first=is_first):
-        return (Span(start, start + len(core)),)
+        return (Span(0, len(core)),)
     named = pair["key"] if is_secret(pair["key"]) or names_cloud(pair["key"]) else ""
-    return tuple(_shift(_in_chunk(pair["value"], named), start + pair.start("value")))
+    return _shift(_in_chunk(pair["value"], named), pair.start("value"))
 
 
 def _is_pair(key: str, *, is_first: bool) -> bool:
     return is_key(key) if is_first else is_known(key) or is_variable(key)
-
-
-def _of_address(core: str, start: int) -> tuple[Span, ...] | None:
-    """Returns what to hide of an address, with or without `url(` before it; None for anything else."""
-    first = 4 if core[:4].lower() == "url(" else 0
-    first += core[first : first + 1] in _MARKS and first > 0
-    found = hidden_in_address(core, first, len(core))
-    if found is None:
-        return None
-    spans, end = found
-    rest = (Span(end, len(core)),) if len(core) - end > 1 else ()
-    return tuple(Span(start + one.start, start + one.end) for one in (*spans, *rest) if one.start < one.end)
 
 
 def _is_harmless(core: str) -> bool:
@@ -184,3 +204,58 @@ def _is_reference(core: str) -> bool:
         return True
     field = _FIELD.fullmatch(core)
     return field is not None and bool(field["open"]) and all(map(is_key, re.split(r"[.|:]", field["name"])))
+
+
+def _in_cloud_url(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yields what to hide of a URL from its userinfo, which begins at `start`, to its end."""
+    at = text.rfind("@", start, end)
+    if at < 0:
+        yield from _in_value(text, start, end)
+        return
+    key_end = _colon(text, start, at)
+    yield from _in_value(text, start, key_end)
+    yield from _in_value(text, key_end + 1, at)
+    where = _WHERE.match(text, at + 1, end)
+    if where is None:
+        return
+    host, path = where["host"], where["path"].strip("/\\")
+    if not (_CLOUD.fullmatch(host) or is_placeholder(host) or _PLACEHOLDER.fullmatch(host)):
+        yield Span(*where.span("host"))
+    if path and not _HOST_NAME.fullmatch(path):
+        yield Span(*where.span("path"))
+    yield from _in_query(text, *where.span("query"))
+    yield Span(*where.span("fragment"))
+
+
+def _colon(text: str, start: int, end: int) -> int:
+    """Returns the offset of the colon between key and secret, or `end`."""
+    field = _PLACEHOLDER.match(text, start, end)
+    colon = text.find(":", field.end() if field else start, end)
+    return colon if colon >= 0 else end
+
+
+def _in_value(text: str, start: int, end: int) -> Iterator[Span]:
+    value = text[start:end]
+    if not (_PLACEHOLDER.fullmatch(value) or is_placeholder(value) or value in {"%s", "{}"}):
+        yield Span(start, end)
+
+
+def _in_address(text: str, address: re.Match[str]) -> Iterator[Span]:
+    yield Span(*address.span("user"))
+    yield Span(*address.span("fragment"))
+    if _DELIVERS.fullmatch(address["host"]) and _PATH.fullmatch(address["path"]):
+        yield from (Span(*one.span()) for one in _SIGNATURE.finditer(text, *address.span("path")))
+    elif address["path"] not in {"", "/"}:
+        yield Span(*address.span("path"))
+    yield from _in_query(text, *address.span("query"))
+
+
+def _in_query(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yields the values of parameters unless they are known words or numbers, and unknown names."""
+    for pair in _PARAMETER.finditer(text, start, end) if start >= 0 else ():
+        name, equals, value = pair[0].partition("=")
+        value_start = pair.start() + len(name) + len(equals)
+        if not is_key(name):
+            yield Span(*pair.span())
+        elif is_secret(name) or not (is_known(value) or _NUMBER.fullmatch(value)):
+            yield Span(value_start, pair.end())

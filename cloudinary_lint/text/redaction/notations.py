@@ -3,6 +3,10 @@
 In code, names, keywords, small numbers and punctuation are shown, and strings, comments and regular
 expressions are literals. Data and prose are literals as a whole. A string without an end makes the
 rest of its line a literal.
+
+Of a template (HTML with tags of Django or Jinja2), text between elements, names of elements and names of
+attributes are shown. Comments, strings in template tags, values of attributes that readers of a page don't
+see, and text that names a credential are literals. Scripts and style sheets are redacted as code.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from cloudinary_lint.text.redaction.vocabulary import is_key, is_secret, names_c
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 _SIMPLE = r"""
     " (?: \\. | [^"\\\r\n] )* " | ' (?: \\. | [^'\\\r\n] )* '
@@ -87,10 +91,48 @@ _MARKS = lazy_pattern(r"[a-zA-Z]{0,2}(\"{3}|'{3}|[\"'`])")
 _ASSIGNS, _GOES_ON = frozenset(":= \t"), frozenset(".([")
 _DIGITS = 5
 _REACH = 120
+_TAG = r"""
+    \{% (?: "[^"]*" | '[^']*' | (?!%\}) . )* (?: %\} | \Z )
+    | \{\{ (?: "[^"]*" | '[^']*' | (?!\}\}) . )* (?: \}\} | \Z )
+"""
+_COMMENT = r"""
+    <!-- .*? (?: --!?> | \Z ) | <!\[CDATA\[ .*? (?: \]\]> | \Z ) | <\? .*? (?: \?> | \Z )
+    | \{\# .*? (?: \#\} | \Z ) | \{%-?\s*comment\b .*? (?: endcomment\s*-?%\} | \Z )
+"""
+_PART = lazy_pattern(
+    rf"""
+    (?P<comment> {_COMMENT} ) | (?P<tag> {_TAG} )
+    | (?P<element> <(?P<name>script|style|pre|code|textarea|title)(?=[\s/>]) )
+    | (?P<start> </?[A-Za-z][^\s/>"'<{{]* | <![A-Za-z]+ )
+    | (?P<text> (?: (?!\{{[%{{\#]) [^<] )+ | < )
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = lazy_pattern(
+    rf"""
+    (?P<end> > ) | (?P<comment> {_COMMENT} ) | (?P<tag> {_TAG} )
+    | (?P<value> (?<==)\s* (?:
+        " (?: {_TAG} | [^"] )* (?: " | \Z ) | ' (?: {_TAG} | [^'] )* (?: ' | \Z ) | [^\s>"'{{]+
+    ) )
+    | (?P<name> [^\s=>"'{{/]+ ) | .
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_TAGS = lazy_pattern(_TAG, re.VERBOSE | re.DOTALL)
+_READABLE = frozenset({"alt", "class", "title", "aria-label", "rel", "lang"})
+_LANGUAGES = {"script": "script", "style": "css"}
+_LIKE_A_CREDENTIAL = lazy_pattern(
+    r"(?=[A-Za-z_+-]{0,200}\d)[A-Za-z0-9_+-]{16,}={0,2}|\d{6,}|[A-Za-z][A-Za-z0-9+.-]{0,20}://\S*"
+)
+_TEMPLATES = {"template": True, "maybe-template": False}
+"""Kinds of templates, and whether the text between their elements may be shown."""
 
 
 def hidden(text: str, kind: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Yields what to hide of a text, or a part of it; a text of an unknown kind is redacted as prose."""
+    if kind in _TEMPLATES:
+        yield from _in_page(text, has_text=_TEMPLATES[kind])
+        return
     end = len(text) if end is None else end
     pattern = _CODE.get(kind)
     if pattern is None:
@@ -134,7 +176,7 @@ def _in_number(text: str, token: re.Match[str]) -> Iterator[Span]:
 
 
 def _in_string(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yields what to hide of a string; nothing if it names a variable or a key."""
+    """Yields what to hide of a string: nothing if it names a variable or a key."""
     marks = _MARKS.match(text, start, end)
     first = marks.end() if marks else start
     mark = marks[1] if marks else ""
@@ -168,3 +210,85 @@ def _end_of_fields(text: str, start: int, end: int, mark: str) -> int:
         elif found[0][0] == mark:  # three quotes end a string of one, which an empty one follows
             return found.start() + 1
     return end
+
+
+def _in_page(text: str, *, has_text: bool) -> Iterator[Span]:
+    position = 0
+    element = ""
+    while part := _PART.search(text, position):
+        position = part.end()
+        match part.lastgroup:
+            case "comment":
+                yield from literals.hidden(text, *part.span())
+            case "tag":
+                yield from _in_tag(text, *part.span())
+            case "start":
+                element = part[0].lstrip("</").lower()
+                position = yield from _in_element(text, position)
+            case "element":
+                element = part["name"].lower()
+                position = yield from _in_element(text, position)
+                if element != "title":
+                    close = re.compile(rf"</{element}", re.IGNORECASE).search(text, position)
+                    start, position = position, close.start() if close else len(text)
+                    if element in _LANGUAGES:
+                        yield from hidden(text, _LANGUAGES[element], start, position)
+                    else:
+                        yield from _in_tagged(text, Span(start, position), "")
+            case _ if is_secret(element) or not has_text:
+                yield from literals.hidden(text, *part.span(), "secret" if is_secret(element) else "")
+            case _:
+                yield from _in_text(text, Span(*part.span()))
+
+
+def _in_tag(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yields what to hide of a template tag; one without an end is redacted as a literal."""
+    if text.endswith(("%}", "}}"), start + 2, end):
+        yield from hidden(text, "script", start + 2, end - 2)
+    else:
+        yield from literals.hidden(text, start, end)
+
+
+def _in_element(text: str, position: int) -> Generator[Span, None, int]:
+    """Yields what to hide of the attributes from an offset on. Returns where the element's tag ends."""
+    name = ""
+    for part in _ATTRIBUTE.finditer(text, position):
+        match part.lastgroup:
+            case "end":
+                return part.end()
+            case "comment":
+                yield from literals.hidden(text, *part.span())
+            case "tag":
+                yield from _in_tag(text, *part.span())
+            case "name" if text[part.start() - 1].isspace():
+                name = part[0].lower()
+            case "value":
+                yield from _in_tagged(text, Span(*part.span()), name)
+            case "name":
+                yield from literals.hidden(text, *part.span())
+            case _:
+                continue
+    return len(text)
+
+
+def _in_tagged(text: str, value: Span, name: str) -> Iterator[Span]:
+    """Yields what to hide of the value of an attribute, or of preformatted text, with template tags in it."""
+    start = value.start
+    for tag in (*_TAGS.finditer(text, *value), None):
+        part = Span(start, tag.start() if tag else value.end)
+        if name in _READABLE:
+            yield from _in_text(text, part)
+        else:
+            yield from literals.hidden(text, *part, name if is_secret(name) else "")
+        if tag:
+            yield from _in_tag(text, *tag.span())
+            start = tag.end()
+
+
+def _in_text(text: str, part: Span) -> Iterator[Span]:
+    """Yields what to hide of a text: all unknown words if it names a credential, else what looks like one."""
+    if is_secret(text[part.start : part.end]):
+        yield from literals.hidden(text, *part)
+    else:
+        for match in _LIKE_A_CREDENTIAL.finditer(text, *part):
+            yield from literals.hidden(text, *match.span())

@@ -6,8 +6,7 @@ import pytest
 
 from cloudinary_lint.facts import Address, Language, Use
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.languages.template import read
-from cloudinary_lint.languages.template.dialect import Dialect, dialect
+from cloudinary_lint.languages.template import Dialect, dialect, read
 from cloudinary_lint.text.source import Source
 
 CALL = "{{ image.build_url() }}"

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from cloudinary_lint.facts import UNKNOWN, Carrier, Expression, Literal, Name, Options, Owner, Receiver, fill
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
-from cloudinary_lint.languages.template.django.tag_bits import argument_value, split_tag
-from cloudinary_lint.languages.template.tokens import text_of
+from cloudinary_lint.languages.template.django_tags import argument_value, split_tag
 from cloudinary_lint.text.edits import apply
-from cloudinary_lint.text.source import Source, Span
+from cloudinary_lint.text.source import Source, Span, text_of
 
 if not settings.configured:
     settings.configure()

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Options, Owner, fill
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
-from cloudinary_lint.languages.template.jinja.words import constant, read_words, string_text
-from cloudinary_lint.languages.template.tokens import text_of
+from cloudinary_lint.languages.template.jinja_words import constant, read_words, string_text
 from cloudinary_lint.text.edits import apply
-from cloudinary_lint.text.source import Source, Span
+from cloudinary_lint.text.source import Source, Span, text_of
 
 ENVIRONMENT = jinja2.Environment(autoescape=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
 

@@ -12,11 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2._identifier import pattern as jinja_identifier
 
-from cloudinary_lint.languages.template.django.lexer import lex_django
-from cloudinary_lint.languages.template.jinja.lexer import is_joining, lex_jinja
-from cloudinary_lint.languages.template.jinja.words import Form, _split, read_words
-from cloudinary_lint.languages.template.tokens import Part, text_of
-from cloudinary_lint.text.source import Span
+from cloudinary_lint.languages.template.jinja_words import Form, _split, read_words
+from cloudinary_lint.languages.template.lexers import Part, is_joining, lex_django, lex_jinja
+from cloudinary_lint.text.source import Span, text_of
 
 WRITTEN = """
 {% %} {{ }} {# #} - + {%raw%} {%-raw-%} {%endraw%} {%-endraw+%} {%verbatim%} {%endverbatim%} verbatim ' "

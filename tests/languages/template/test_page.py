@@ -7,9 +7,8 @@ import pytest
 from cloudinary_lint.facts import Address, Use
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
-from cloudinary_lint.languages.template.tokens import text_of
 from cloudinary_lint.text.edits import apply, replace
-from cloudinary_lint.text.source import Source
+from cloudinary_lint.text.source import Source, text_of
 
 HOST = "http://res.cloudinary.com"
 IMAGE = f"{HOST}/demo/a.png"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Option, fill
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, concatenate, placeholder, segment, verbatim
-from cloudinary_lint.languages.url import UrlContext, looks_like_url, read_url, secret_span
+from cloudinary_lint.languages.variables import UrlContext, looks_like_url, read_url, secret_span
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.edits import apply, replace
 from cloudinary_lint.text.source import Span
@@ -221,7 +221,7 @@ def test_nothing_is_added_behind_what_ends_outside_of_the_string():
     fact = read_url(whole, UrlContext(Language.PYTHON, "CLOUDINARY_URL", Span(0, 27)))
     assert fact.slot is None
     half = concatenate((verbatim(text, Span(1, 18)), segment(f"{UNKNOWN_CHAR}?secure=", Span(22, 27))))
-    ended = concatenate((half, placeholder(Span(22, 27), is_inside=False).tail(1)))
+    ended = concatenate((half, placeholder(Span(22, 27), is_inside=False).part(1, 1)))
     [option] = read_url(ended, UrlContext(Language.PYTHON, "CLOUDINARY_URL", Span(0, 27))).options
     assert option.value_span is None
 
