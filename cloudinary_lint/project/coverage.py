@@ -10,10 +10,9 @@ from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, declared_truth, listed
 from cloudinary_lint.project.evidence import is_lone_entry
 from cloudinary_lint.project.imports import absolute
-from cloudinary_lint.project.own_definitions import is_resolved
+from cloudinary_lint.project.own_definitions import resolved
 from cloudinary_lint.project.paths import ends_with, is_sample, module_name, name_of, split
 from cloudinary_lint.project.surveyed_files import env_file_with_cloud
-from cloudinary_lint.records import replace
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def _is_declaration(fact: Options) -> bool:
 
 def _declaration(file: SurveyedFile, written: Options, evidence: Evidence) -> Declaration:
     spread = evidence.spread.get(file.path, {})
-    fact = replace(written, has_unknown=False) if is_resolved(written, spread) else written
+    fact = resolved(written, spread)
     truth = declared_truth(fact, has_gamma=evidence.has_gamma)
     missing = evidence.missing(file, fact)
     scope, reason = _scope(file, fact, missing, evidence)

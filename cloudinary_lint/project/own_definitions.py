@@ -21,7 +21,7 @@ from cloudinary_lint.project.paths import (
     name_of,
     split,
 )
-from cloudinary_lint.records import dataclass, field
+from cloudinary_lint.records import dataclass, field, replace
 from cloudinary_lint.text.patterns import lazy_pattern
 from cloudinary_lint.text.source import Span
 
@@ -140,9 +140,12 @@ def _meant(
             yield one
 
 
-def is_resolved(fact: Options, spread: Mapping[str, bool]) -> bool:
-    """Whether all unknown options of a call come from dicts that are known to leave secure off."""
-    return fact.carrier is Carrier.CONFIG and bool(fact.spread) and all(one in spread for one in fact.spread)
+def resolved(fact: Options, spread: Mapping[str, bool]) -> Options:
+    """Returns a call without unknown options, if these come from dicts that are known to leave secure off."""
+    is_known = (
+        fact.carrier is Carrier.CONFIG and bool(fact.spread) and all(one in spread for one in fact.spread)
+    )
+    return replace(fact, has_unknown=False) if is_known else fact
 
 
 def searched_constants(

@@ -35,10 +35,10 @@ from cloudinary_lint.project.startup import (
 )
 from cloudinary_lint.project.summary import Manifests, Requirements, combine, is_python_manifest
 from cloudinary_lint.project.surveyed_files import (
+    DECLARING,
     SurveyedFile,
     clouds,
     home,
-    is_declaring,
     is_host_called,
     may_configure,
     named_clouds,
@@ -94,7 +94,7 @@ class _Survey:
             kind, document, seen = kind_of(path), facts.document(AUTO), self._summaries[path]
             if facts.failure and may_configure(path) and seen.mentions and seen.mentions_secure:
                 self._unreadable.append(UnreadableFile(path, facts.failure.line, facts.failure.reason))
-            elif kind and document and is_declaring(path):
+            elif kind in DECLARING and document:
                 yield SurveyedFile(path, kind, facts.starts, document)
 
     def _read_callers(self) -> None:

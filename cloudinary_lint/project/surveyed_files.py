@@ -17,13 +17,13 @@ from cloudinary_lint.text.source import Unreadable, position_in
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from cloudinary_lint.facts import Fact, Option
+    from cloudinary_lint.facts import Fact
     from cloudinary_lint.facts.module_summary import Import
 
 _CONFIGURING = frozenset(
     {Kind.PYTHON, Kind.ENV, Kind.YAML, Kind.TOML, Kind.SHELL, Kind.DOCKERFILE},
 )
-_DECLARING = _CONFIGURING | {Kind.JSON, Kind.INI, Kind.PROCFILE}
+DECLARING = _CONFIGURING | {Kind.JSON, Kind.INI, Kind.PROCFILE}
 _NO_MODULE = ModuleSummary()
 
 
@@ -103,7 +103,7 @@ def read_facts(path: str, raw: bytes) -> FileFacts:
         return FileFacts()
     try:
         source = decode_file(path, raw, kind)
-        documents = ((AUTO, read(source, kind)),) if kind in _DECLARING else ()
+        documents = ((AUTO, read(source, kind)),) if kind in DECLARING else ()
         return FileFacts(source.starts, documents)
     except Unreadable as error:
         return FileFacts(failure=ReadFailure(error.reason, error.line, error.column))
@@ -112,11 +112,6 @@ def read_facts(path: str, raw: bytes) -> FileFacts:
 def may_configure(path: str) -> bool:
     """Whether a file of that name can configure the SDK: of JSON files only `app.json`."""
     return kind_of(path) in _CONFIGURING or name_of(path) == "app.json"
-
-
-def is_declaring(name: str) -> bool:
-    """Whether files of that name can configure the SDK."""
-    return kind_of(name) in _DECLARING
 
 
 def home(files: Sequence[SurveyedFile], counting: Collection[str]) -> str | None:
@@ -139,16 +134,13 @@ def home(files: Sequence[SurveyedFile], counting: Collection[str]) -> str | None
 
 def clouds(files: Sequence[SurveyedFile]) -> frozenset[str]:
     """Returns the files that set `CLOUDINARY_CLOUD_NAME`, even if it is empty."""
+    options = ((file.path, fact) for file in files for fact in file.options(*Carrier))
     return frozenset(
-        file.path
-        for file in files
-        for fact in file.facts
-        if isinstance(fact, Options) and any(option.key == sdk.CLOUD_VARIABLE for option in _variables(fact))
+        path
+        for path, fact in options
+        for option in (fact.options if fact.carrier is Carrier.ENV else fact.siblings)
+        if option.key == sdk.CLOUD_VARIABLE
     )
-
-
-def _variables(fact: Options) -> tuple[Option, ...]:
-    return fact.options if fact.carrier is Carrier.ENV else fact.siblings
 
 
 def _naming_cloud(files: Sequence[SurveyedFile]) -> Iterator[tuple[str, Options]]:
