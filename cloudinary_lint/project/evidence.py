@@ -85,16 +85,13 @@ class Evidence:
     @cached_property
     def starred(self) -> Mapping[str, Star]:
         """Returns, for each module whose dict may be read too late, another one that star-imports it."""
-        found = {
-            path: [
-                (split(other), one.line)
-                for other, one in self.imports.importers(path)
-                if one.is_star and not is_test(other)
-            ]
-            for path in self._late
-        }
-        last = {path: max(stars) for path, stars in found.items() if stars}
-        return {path: Star("/".join(parts), line) for path, (parts, line) in last.items()}
+        found: dict[str, Star] = {}
+        for path in self._late:
+            importers = self.imports.importers(path)
+            stars = [Star(other, one.line) for other, one in importers if one.is_star and not is_test(other)]
+            if stars:
+                found[path] = max(stars, key=lambda star: (split(star.path), star.line))
+        return found
 
     @cached_property
     def effectiveness(self) -> Mapping[str, Effectiveness]:

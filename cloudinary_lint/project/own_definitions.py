@@ -142,9 +142,7 @@ def _meant(
 
 def resolved(fact: Options, spread: Mapping[str, bool]) -> Options:
     """Returns a call without unknown options, if these come from dicts that are known to leave secure off."""
-    is_known = (
-        fact.carrier is Carrier.CONFIG and bool(fact.spread) and all(one in spread for one in fact.spread)
-    )
+    is_known = bool(fact.spread) and all(one in spread for one in fact.spread)
     return replace(fact, has_unknown=False) if is_known else fact
 
 

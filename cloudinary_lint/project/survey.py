@@ -11,20 +11,11 @@ from cloudinary_lint.facts import Carrier, SdkUse
 from cloudinary_lint.files.globs import matches
 from cloudinary_lint.languages.kinds import is_surveyed, may_name
 from cloudinary_lint.languages.registry import AUTO, Kind, kind_of
-from cloudinary_lint.project import Project
+from cloudinary_lint.project import Project, own_definitions
 from cloudinary_lint.project.coverage import CONFIGURING, declarations
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile
 from cloudinary_lint.project.evidence import Evidence
 from cloudinary_lint.project.imports import Imports, ModuleNames
-from cloudinary_lint.project.own_definitions import (
-    field_names,
-    modules_of,
-    own_tags,
-    passes_settings,
-    results,
-    searched_constants,
-    spread_names,
-)
 from cloudinary_lint.project.paths import is_own, is_test, is_worker, path_effectiveness, split
 from cloudinary_lint.project.startup import (
     SdkLoading,
@@ -34,21 +25,12 @@ from cloudinary_lint.project.startup import (
     names_settings,
 )
 from cloudinary_lint.project.summary import Manifests, Requirements, combine, is_python_manifest
-from cloudinary_lint.project.surveyed_files import (
-    DECLARING,
-    SurveyedFile,
-    clouds,
-    home,
-    is_host_called,
-    may_configure,
-    named_clouds,
-)
+from cloudinary_lint.project.surveyed_files import DECLARING, SurveyedFile, clouds, home, may_configure
 from cloudinary_lint.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from cloudinary_lint.facts import Fact, Options
     from cloudinary_lint.project.inventory import Inventory
 
 
@@ -125,8 +107,8 @@ class _Survey:
     def project(self, *, is_set_outside: bool, fields: frozenset[str]) -> Project:
         self._read_callers()
         required = combine(self._required.values())
-        self._read_more(modules_of(spread_names(self.files), self._paths))
-        own = self._of_modules(fields)
+        self._read_more(own_definitions.modules_of(own_definitions.spread_names(self.files), self._paths))
+        own = self._of_files(fields)
         imported = (one.path for file in self.files for one in file.module.imports)
         packages = {path.partition(".")[0] for path in (*own.apps, *imported)}
         uses_sdk = required.has_sdk or not packages.isdisjoint(sdk.PACKAGES)
@@ -142,10 +124,8 @@ class _Survey:
             importing=self._importing(found),
             unreadable=tuple(one for one in unreadable if self._might_configure(one.path)),
             is_set_outside=is_set_outside,
-            changes_host=any(map(sdk.changes_host, self._options())),
-            is_host_called=any(map(is_host_called, self._facts())),
-            drops_cname=any(map(sdk.drops_cname, self._options())),
             has_gamma=evidence.has_gamma,
+            named_clouds=evidence.named_clouds,
             is_foreign=required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
             building=frozenset(file.path for file in counting if file.builds),
@@ -159,38 +139,38 @@ class _Survey:
             env_readers=evidence.env_readers,
             has_new_django=required.has_new_django,
             spread=evidence.spread,
-            passes_settings=passes_settings(evidence.counting),
+            passes_settings=own_definitions.passes_settings(evidence.counting),
             follows_sdk=len(own.app_settings) == 1 and evidence.follows_sdk(*own.app_settings),
         )
 
-    def _of_modules(self, fields: frozenset[str]) -> Project:
-        """Returns what is known from the modules, whether a server loads them or not."""
+    def _of_files(self, fields: frozenset[str]) -> Project:
+        """Returns what is known from the files, whether a server loads them or not."""
         modules = [file.module for file in self.files]
+        options = [fact for file in self.files for fact in file.options(*CONFIGURING)]
+        calls = (fact for file in self.files for fact in file.options(Carrier.CALL))
         others = (file for file in self.files if not self._settings.is_entry(file.path))
         settings = self._app_settings()
         return Project(
-            fields=fields | field_names(self.files),
+            fields=fields | own_definitions.field_names(self.files),
             defined=frozenset(b" ".join(seen.defined for seen in self._summaries.values()).decode().split()),
-            tags=own_tags(self.files),
+            changes_host=any(map(sdk.changes_host, options)),
+            is_host_called=any(sdk.changes_host(fact) and not sdk.secure_options(fact) for fact in calls),
+            drops_cname=any(map(sdk.drops_cname, options)),
+            tags=own_definitions.own_tags(self.files),
             reads=frozenset().union(*(module.reads for module in modules)),
             splits_url=any(file.module.splits_url for file in self.files if not is_test(file.path)),
             apps=frozenset(app.text for module in modules for app in module.apps),
             clouds=clouds(self.files),
-            named_clouds=named_clouds(self.files),
             is_django=self._settings.has_django,
             app_settings=settings,
             loads_sdk_early=self._loading.is_early(settings),
             loads_sdk_first=self._loading.is_first(settings),
             engines=tuple(engine for module in modules for engine in module.engines),
-            searched=searched_constants(others, self._lines, self._inventory.text),
-            results=results(list(self.files), self._paths, self._lines, self._imports, self._read_more),
+            searched=own_definitions.searched_constants(others, self._lines, self._inventory.text),
+            results=own_definitions.results(
+                list(self.files), self._paths, self._lines, self._imports, self._read_more
+            ),
         )
-
-    def _options(self) -> Iterator[Options]:
-        return (fact for file in self.files for fact in file.options(*CONFIGURING))
-
-    def _facts(self) -> Iterator[Fact]:
-        return (fact for file in self.files for fact in file.facts)
 
     def _evidence(self, apps: frozenset[str], required: Requirements) -> Evidence:
         return Evidence(

@@ -168,10 +168,3 @@ def env_file_with_cloud(path: str, url: Options, named: Collection[str]) -> str 
 
 def _env_files(path: str, fact: Options) -> Iterator[str]:
     return (normpath(join(dirname(path), name)) for name in fact.env_files)
-
-
-def is_host_called(fact: Fact) -> bool:
-    """Whether a call names a host that it would lose if the configuration turned secure on."""
-    if not isinstance(fact, Options) or fact.carrier is not Carrier.CALL:
-        return False
-    return sdk.changes_host(fact) and not sdk.secure_options(fact)
