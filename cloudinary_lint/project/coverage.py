@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 CONFIGURING = (Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV)
 """The carriers of declarations."""
-_SAMPLE = "a sample: each environment has to repeat it"
 
 
 def declarations(evidence: Evidence) -> Sequence[Declaration]:
@@ -155,7 +154,7 @@ def _scope_of_sample(fact: Options, evidence: Evidence) -> tuple[Scope, str]:
     for path, names in evidence.passed_on.items() if is_secure else ():
         if needed not in names:
             return Scope.NOTHING, f"{path} does not pass {needed} on"
-    return Scope.ENVIRONMENT, _SAMPLE
+    return Scope.ENVIRONMENT, "a sample: each environment has to repeat it"
 
 
 def _covered_under(file: SurveyedFile, fact: Options, missing: tuple[str, ...], evidence: Evidence) -> str:

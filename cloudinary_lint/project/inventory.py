@@ -119,11 +119,8 @@ class Inventory:
     def named(self, paths: Sequence[str], names: ModuleNames) -> dict[str, tuple[int, ...]]:
         """Returns the numbers of the module names in each of these files, all of which have summaries."""
         left = [path for path in paths if not self._entries[path].named.startswith(names.key)]
-
-        def named_in(path: str) -> tuple[int, ...]:
-            return names.named_in(self.text(path))
-
-        for path, found in zip(left, self._results(named_in, left), strict=True):
+        results = self._results(lambda path: names.named_in(self.text(path)), left)
+        for path, found in zip(left, results, strict=True):
             named = b" ".join((names.key, *(b"%d" % number for number in found)))
             self._entries[path] = self._entries[path]._replace(named=named)
             self._changed.add(path)

@@ -63,7 +63,10 @@ class SettingsModules:
     def modules(self) -> frozenset[str]:
         """Returns the modules that hold settings: they assign them, star-import them, or are named."""
         if not self.has_django:
-            return frozenset(path for path in self._paths if _is_named_settings(path))
+            modules = (path for path in self._paths if path.endswith(".py"))
+            return frozenset(
+                path for path in modules if "settings" in name_of(path) or "/settings/" in f"/{path}"
+            )
         found = {path for path in self._assigning if not is_test(path)} | self._starting
         stars = (path for path in self.imports.star_importing(found) if not is_test(path))
         return frozenset((*found, *stars))
@@ -124,10 +127,6 @@ def _for_servers(paths: Iterable[str]) -> list[str]:
     return [path for path in paths if not is_for_tests_or_samples(path)]
 
 
-def _is_named_settings(path: str) -> bool:
-    return path.endswith(".py") and ("settings" in name_of(path) or "settings" in split(path))
-
-
 class Startup:
     """The functions that start-up runs: `ready()`, factories, handlers, and the functions they call."""
 
@@ -144,24 +143,21 @@ class Startup:
                 if not one.function:
                     self._imports.setdefault((path, name), []).append(one.path.removesuffix(name))
         self._run: set[_Function] = set()
-        self._follow([(path, name) for path, module in modules.items() for name in ("", *module.startup)])
+        waiting = [(path, name) for path, module in modules.items() for name in ("", *module.startup)]
+        while waiting:
+            function = waiting.pop()
+            if function not in self._run:
+                self._run.add(function)
+                waiting += self._following(*function)
 
     def runs(self, path: str, function: str) -> bool:
         """Whether start-up runs a function of a module that counts."""
         return (path, function) in self._run
 
-    def _follow(self, waiting: list[_Function]) -> None:
-        while waiting:
-            function = waiting.pop()
-            if function not in self._run:
-                self._run.add(function)
-                for call in self._calls.get(function, ()):
-                    path, callee = function[0], call.callee
-                    waiting += ((path, callee),) if call.is_own else self._imported(path, callee)
-                waiting += self._meant_by(*function)
-
-    def _meant_by(self, path: str, name: str) -> Iterator[_Function]:
-        """Yields what a name also means: the constructor of a class, what a package's `__init__` imports."""
+    def _following(self, path: str, name: str) -> Iterator[_Function]:
+        """Yields what a function calls, and what its name also means: a constructor, what `__init__` imports."""
+        for call in self._calls.get((path, name), ()):
+            yield from ((path, call.callee),) if call.is_own else self._imported(path, call.callee)
         if name and not name.endswith(_CONSTRUCTOR):
             yield path, f"{name}{_CONSTRUCTOR}"
         for key in (name.partition(".")[0], "*") if name else ():
