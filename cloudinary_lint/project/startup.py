@@ -65,7 +65,7 @@ class SettingsModules:
         if not self.has_django:
             modules = (path for path in self._paths if path.endswith(".py"))
             return frozenset(
-                path for path in modules if "settings" in name_of(path) or "/settings/" in f"/{path}"
+                path for path in modules if "settings" in name_of(path) or "settings" in split(path)
             )
         found = {path for path in self._assigning if not is_test(path)} | self._starting
         stars = (path for path in self.imports.star_importing(found) if not is_test(path))
@@ -155,7 +155,7 @@ class Startup:
         return (path, function) in self._run
 
     def _following(self, path: str, name: str) -> Iterator[_Function]:
-        """Yields what a function calls, and what its name also means: a constructor, what `__init__` imports."""
+        """Yields what a function calls, and what its name means: a constructor, what `__init__` imports."""
         for call in self._calls.get((path, name), ()):
             yield from ((path, call.callee),) if call.is_own else self._imported(path, call.callee)
         if name and not name.endswith(_CONSTRUCTOR):
