@@ -1,6 +1,6 @@
-"""The walls of the house: who may import whom, what is loaded when, and how large anything may grow.
+"""The layers of the package: which may import which, what is loaded when, and how large anything may grow.
 
-The rooms and their order are those of CONTRIBUTING.md, so that the page can't tell of another house.
+The layers and their order are those of CONTRIBUTING.md, so that the page can't describe another package.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ PACKAGE = ROOT / "cloudinary_lint"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TREES = {path: ast.parse(path.read_bytes()) for path in MODULES}
 OURS = PACKAGE.name
-ENTRANCES = frozenset({"__init__", "__main__"})
-GUESTS = {
+ENTRY_MODULES = frozenset({"__init__", "__main__"})
+PLACES = {
     "libcst": "languages/python/",
     "dotenv": "languages/env.py",
     "tomli": "config/settings.py",
@@ -38,17 +38,17 @@ def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-def room_of(name: str) -> str:
-    """The room of a module: `languages` of `languages/python/tree.py`."""
+def layer_of(name: str) -> str:
+    """The layer of a module: `languages` of `languages/python/tree.py`."""
     return name.partition("/")[0].removesuffix(".py")
 
 
-def rooms() -> list[str]:
-    """The rooms in the order of CONTRIBUTING.md, the lowest first."""
+def layers() -> list[str]:
+    """The layers in the order of CONTRIBUTING.md, the lowest first."""
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     table = page.partition("## Folders")[2].partition("\n\nImports")[0]
     cells = re.findall(r"^\| (`[^|]+`) \|", table, re.MULTILINE)
-    return [room_of(name) for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
+    return [layer_of(name) for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
 
 
 def imported(path: Path) -> set[str]:
@@ -86,12 +86,12 @@ each_module = pytest.mark.parametrize("path", [pytest.param(path, id=name_of(pat
 
 @each_module
 def test_imports_point_to_rooms_below(path):
-    order = rooms()
-    room = room_of(name_of(path))
-    if room in ENTRANCES:
+    order = layers()
+    layer = layer_of(name_of(path))
+    if layer in ENTRY_MODULES:
         return
-    assert room in order, f"give {room} its place in CONTRIBUTING.md"
-    below = {*order[: order.index(room) + 1], "__version__"}
+    assert layer in order, f"give {layer} its place in CONTRIBUTING.md"
+    below = {*order[: order.index(layer) + 1], "__version__"}
     used = {parts[1] for name in imported(path) if (parts := name.split("."))[0] == OURS}
     assert used <= below
 
@@ -99,8 +99,8 @@ def test_imports_point_to_rooms_below(path):
 @each_module
 def test_other_peoples_packages_stay_in_their_rooms(path):
     tops = {name.partition(".")[0] for name in imported(path)}
-    for guest in tops - sys.stdlib_module_names - {OURS}:
-        assert name_of(path).startswith(GUESTS.get(guest, "nowhere")), f"{guest} has no room here"
+    for package in tops - sys.stdlib_module_names - {OURS}:
+        assert name_of(path).startswith(PLACES.get(package, "nowhere")), f"{package} is not imported here"
 
 
 @each_module
@@ -109,7 +109,9 @@ def test_python_is_read_by_libcst_alone(path):
     assert parsers.isdisjoint(name.partition(".")[0] for name in imported(path))
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if room_of(name_of(path)) == "rules"], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if layer_of(name_of(path)) == "rules"], ids=name_of
+)
 def test_rules_know_no_language(path):
     assert not any(name.startswith(f"{OURS}.languages") for name in imported(path))
 
@@ -145,7 +147,7 @@ def test_most_functions_are_a_few_lines():
 
 
 def test_every_room_of_the_page_exists():
-    assert set(rooms()) == {room_of(name_of(path)) for path in MODULES} - ENTRANCES
+    assert set(layers()) == {layer_of(name_of(path)) for path in MODULES} - ENTRY_MODULES
 
 
 def loaded(statement: str) -> set[str]:
@@ -167,7 +169,7 @@ check({name!r}, {raw!r}, kind_of({name!r}), LintContext(View({name!r}), frozense
 
 
 @pytest.mark.parametrize(
-    ("statement", "guests"),
+    ("statement", "packages"),
     [
         pytest.param("import cloudinary_lint.cli.main", set(), id="the program"),
         pytest.param("import cloudinary_lint.linting.engine", set(), id="the engine"),
@@ -179,5 +181,5 @@ check({name!r}, {raw!r}, kind_of({name!r}), LintContext(View({name!r}), frozense
         pytest.param(CHECK.format(name="a.yml", raw=b"CLOUDINARY_URL: a"), set(), id="a YAML file"),
     ],
 )
-def test_what_is_heavy_is_loaded_when_it_is_needed(statement, guests):
-    assert loaded(statement) & {"libcst", "dotenv", "django", "jinja2", "cloudinary"} == guests
+def test_what_is_heavy_is_loaded_when_it_is_needed(statement, packages):
+    assert loaded(statement) & {"libcst", "dotenv", "django", "jinja2", "cloudinary"} == packages

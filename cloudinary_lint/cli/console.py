@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from typing import TYPE_CHECKING, TextIO
@@ -14,16 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-written: list[tuple[int, str]] = []
-"""The texts that this run has written, each with the number of its stream: 1 for output, 2 for errors."""
-
-
 def prepare() -> None:
-    """Begins a run: makes both streams escape characters that their encoding lacks."""
-    written.clear()
+    """Makes both streams escape characters that their encoding lacks."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+        reconfigure = getattr(stream, "reconfigure", None)  # a program that embeds this may replace a stream
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
 
 
 def write(stream: TextIO, data: str | bytes) -> None:
@@ -37,7 +32,6 @@ def write(stream: TextIO, data: str | bytes) -> None:
             stream.buffer.write(data)
         else:
             stream.write(data)
-            written.append((2 if stream is sys.stderr else 1, data))
         stream.flush()
     except BrokenPipeError:
         _discard(stream)

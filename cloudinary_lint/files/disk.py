@@ -42,7 +42,7 @@ class Disk:
     _has_settings: Callable[[str], bool] = field(default_factory=lambda: cache(has_settings))
     _real: dict[Path, Path] = field(default_factory=dict)
     _submodules: set[Path] = field(default_factory=set)
-    _tops: dict[Path, Path | None] = field(default_factory=dict)
+    _tops: dict[str, Path | None] = field(default_factory=dict)
     _listings: dict[Path, dict[str, int]] = field(default_factory=dict)
     _entries: dict[Path, list[DirectoryEntry]] = field(default_factory=dict)
     _unlisted: dict[Path, str] = field(default_factory=dict)
@@ -113,13 +113,14 @@ class Disk:
             self._real[root] = root.resolve()
         return self._real[root]
 
-    def submodule_of(self, folder: Path) -> Path | None:
+    def submodule_of(self, folder: str) -> Path | None:
         """Returns the git submodule that a folder of a listing belongs to, if it is one's."""
-        if folder not in self._tops:
-            top = self._top_of(folder)
-            is_one = top is not None and (top in self._submodules or is_submodule(top))
-            self._tops[folder] = top if is_one else None
-        return self._tops[folder]
+        top = self._repository(folder)
+        if top not in self._tops:
+            place = Path(top)
+            is_one = top != "" and (place in self._submodules or is_submodule(place))
+            self._tops[top] = place if is_one else None
+        return self._tops[top]
 
     def exclusion_reason(self, path: str, root: Path) -> str:
         """Returns why a file of the project in `root` is never linted; empty if it may be."""

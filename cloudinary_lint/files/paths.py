@@ -53,12 +53,14 @@ def absolute_path(path: str) -> Path:
     return Path(os.path.normpath(Path.cwd() / path))
 
 
-def display_path(path: Path | str) -> str:
+def display_path(path: Path | str, here: str = "") -> str:
     """Returns a path as the user sees it: relative to the working folder, if possible.
+
+    `here` is the working folder, where the caller knows it: to ask for it takes longer than all the rest.
 
     Where it would begin a line of a log like a command of a CI, it begins with `./` instead.
     """
-    here = f"{os.getcwd()}{os.sep}"
+    here = f"{here or os.getcwd()}{os.sep}"
     relative = str(path)
     if relative.startswith(here):
         relative = relative[len(here) :]
@@ -77,8 +79,8 @@ def is_command(line: str) -> bool:
 
 def slashed(path: str, root: Path) -> str:
     """Returns a path relative to a root, with slashes; as it is if it is outside."""
-    top = os.path.join(root, "")
-    return (path.removeprefix(top)).replace(os.sep, "/")
+    top = str(root).rstrip(os.sep) + os.sep
+    return path.removeprefix(top).replace(os.sep, "/")
 
 
 def relative_path(path: Path, root: Path) -> PurePosixPath:

@@ -70,7 +70,7 @@ class FileSelection(NamedTuple):
     """The settings of each project and the options of the command line that select files.
 
     Globs of the settings are relative to the project's root, those of the command line to the one of the
-    `bases` that the file is in, or to the working folder.
+    `bases` that the file is in, or to the working folder, which is `here` if it is known.
     """
 
     settings_of: Callable[[Path], Settings]
@@ -78,6 +78,7 @@ class FileSelection(NamedTuple):
     extend_include: tuple[str, ...] = ()
     force_exclude: bool = False
     bases: tuple[Path, ...] = ()
+    here: str = ""
 
 
 def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[list[Target], list[Skipped]]:
@@ -85,6 +86,7 @@ def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[li
     named: dict[str, Target | Skipped] = {}
     walked: dict[str, Target | Skipped] = {}
     named_paths = [absolute_path(path) for path in paths]
+    selection = selection._replace(here=os.getcwd())
     for path in named_paths:
         if is_folder(path):
             walked |= {entry.path: _walked(entry, disk, selection) for entry in disk.entries(path)}
@@ -117,7 +119,7 @@ def _with_submodules(targets: Iterable[Target], disk: Disk, named_paths: Sequenc
 
     @cache
     def submodule_of(folder: str) -> Path | None:
-        top = disk.submodule_of(Path(folder))
+        top = disk.submodule_of(folder)
         return None if top is None or any(path.is_relative_to(top) for path in named_paths) else top
 
     tops = ((target, submodule_of(os.path.dirname(target.file))) for target in targets)
@@ -190,5 +192,7 @@ def _options_match(globs: tuple[str, ...], path: str, selection: FileSelection, 
 
 def _shown(path: str, selection: FileSelection) -> str:
     """Returns a path as the user sees it: relative to the base that it is in, or to the working folder."""
-    base = next((base for base in selection.bases if Path(path).is_relative_to(base)), None)
-    return str(relative_path(Path(path), base)) if base else display_path(path)
+    for base in selection.bases:
+        if Path(path).is_relative_to(base):
+            return str(relative_path(Path(path), base))
+    return display_path(path, selection.here)

@@ -367,6 +367,14 @@ def test_both_readings_of_the_arguments_know_the_same_words():
     assert {word.partition("=")[0] for word in option_table.neutral_words()} <= table
 
 
+def test_the_options_of_the_hooks_are_neutral():
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    words = {
+        word for line in hooks.splitlines() if "entry:" in line for word in line.split() if word[0] == "-"
+    }
+    assert words <= front._HOOK_OPTIONS <= option_table.neutral_words()  # noqa: SLF001
+
+
 @pytest.mark.parametrize("word", sorted(option_table.neutral_words()))
 def test_a_word_that_is_idle_is_a_word_of_the_command_line(repository, same, word):
     make(repository, "a.py")

@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from tests import ROOT
-from tests.test_walls import room_of, rooms
+from tests.test_walls import layer_of, layers
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 WALK = re.findall(r"^\d+\. `([\w/]+\.py)`, `(\w+)`: ", PAGE, re.MULTILINE)
@@ -100,12 +100,12 @@ def called(traced):
 
 
 def test_no_folder_calls_one_above_it(traced):
-    order = rooms()
+    order = layers()
     upward = [
         one
         for one in traced[1]
-        if order.index(room_of(one[0])) < order.index(room_of(one[2]))
-        if room_of(one[0]) != "records"  # it makes the defaults of classes, as the standard library's would
+        if order.index(layer_of(one[0])) < order.index(layer_of(one[2]))
+        if layer_of(one[0]) != "records"  # it makes the defaults of classes, as the standard library's would
     ]
     assert upward == []
 

@@ -39,10 +39,10 @@ class World:
         case = {"files": files, "script": script, "environ": environ}
         self.process.stdin.write(json.dumps(case) + "\n")
         self.process.stdin.flush()
-        told = json.loads(self.process.stdout.readline())
-        if "error" in told:
-            raise Failed(told["error"], told["message"])
-        return told["found"]
+        answer = json.loads(self.process.stdout.readline())
+        if "error" in answer:
+            raise Failed(answer["error"], answer["message"])
+        return answer["found"]
 
 
 def own_environment() -> dict[str, str]:

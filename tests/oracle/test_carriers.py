@@ -11,8 +11,8 @@ URL = "cloudinary://word:word@demo"
 APP = {"app.py": "import cloudinary\n"}
 SHELL = """
 import os, subprocess
-told = subprocess.run(['bash', '-c', {command!r}], capture_output=True, text=True).stdout
-os.environ.update(one.split('=', 1) for one in told.split(chr(0)) if '=' in one)
+done = subprocess.run(['bash', '-c', {command!r}], capture_output=True, text=True).stdout
+os.environ.update(one.split('=', 1) for one in done.split(chr(0)) if '=' in one)
 found = build()
 """
 TOML = """

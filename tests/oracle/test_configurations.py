@@ -251,8 +251,8 @@ SHELL = [
 ]
 SOURCED = """
 import subprocess
-told = subprocess.run(['bash', '-c', '. ./run.sh; env -0'], capture_output=True, text=True).stdout
-os.environ.update(one.split('=', 1) for one in told.split(chr(0)) if '=' in one)
+done = subprocess.run(['bash', '-c', '. ./run.sh; env -0'], capture_output=True, text=True).stdout
+os.environ.update(one.split('=', 1) for one in done.split(chr(0)) if '=' in one)
 found = build()
 """
 JSON = "import json\nos.environ.update(json.load(open('app.json'))['env'])\nfound = build()"

@@ -84,19 +84,19 @@ def believed(case: dict[str, Any]) -> Truth:
     """What decides, from what is overridden by all else to what overrides all else."""
     said: list[Truth | None] = [Truth.OFF]
     if case["settings"] is not None:
-        said.append(told(Carrier.SETTINGS, case["settings"]))
+        said.append(truth_of(Carrier.SETTINGS, case["settings"]))
     said.append(by_environment(case["variables"]))
-    said += [told(Carrier.CONFIG, options) for options in case["calls"]]
+    said += [truth_of(Carrier.CONFIG, options) for options in case["calls"]]
     if case["storage"] is not None:
-        said.append(told(Carrier.STORAGE, case["storage"]) or Truth.ON)
-    said.append(told(Carrier.CALL, case["call"]))
+        said.append(truth_of(Carrier.STORAGE, case["storage"]) or Truth.ON)
+    said.append(truth_of(Carrier.CALL, case["call"]))
     return [truth for truth in said if truth is not None][-1]
 
 
 def by_environment(variables: Iterable[tuple[str, str]]) -> Truth | None:
     given_options = options(variables)
     if sdk.names_cloud(given_options) is Truth.ON:
-        return told(Carrier.ENV, variables)
+        return truth_of(Carrier.ENV, variables)
     url = dict(variables).get(sdk.URL_VARIABLE, "")
     fact = read_url(verbatim(url, Span(0, len(url))), UrlContext(Language.ENV, sdk.URL_VARIABLE, NOWHERE))
     return said(fact) if fact else None
@@ -106,7 +106,7 @@ def options(pairs: Iterable[tuple[str, Any]]) -> tuple[Option, ...]:
     return tuple(Option(key, Literal(value), NOWHERE) for key, value in pairs)
 
 
-def told(carrier: Carrier, pairs: Iterable[tuple[str, Any]]) -> Truth | None:
+def truth_of(carrier: Carrier, pairs: Iterable[tuple[str, Any]]) -> Truth | None:
     return said(Options(carrier, Language.PYTHON, "", NOWHERE, NOWHERE, options(pairs)))
 
 
@@ -118,10 +118,10 @@ def said(fact: Options) -> Truth | None:
 
 
 @cache
-def judge(release: str) -> subprocess.Popen[str]:
+def start_sdk(release: str) -> subprocess.Popen[str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith(("CLOUDINARY", "DJANGO"))}
     return subprocess.Popen(
-        [sys.executable, "-W", "ignore", str(Path(__file__).with_name("judge.py"))],
+        [sys.executable, "-W", "ignore", str(Path(__file__).with_name("sdk_process.py"))],
         env=own | {"PYTHONPATH": str(SDKS / release) if release else "", "PYTHONUTF8": "1"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -130,7 +130,7 @@ def judge(release: str) -> subprocess.Popen[str]:
 
 
 def built(case: dict[str, Any], release: str) -> Truth | None:
-    process = judge(release)
+    process = start_sdk(release)
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(json.dumps(case) + "\n")

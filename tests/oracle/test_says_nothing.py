@@ -18,7 +18,7 @@ django()
 import cloudinary
 found = cloudinary.CloudinaryImage("sky").build_url(width=9)
 """
-SHAPES = [
+PROJECTS = [
     pytest.param({"settings.py": APPS}, id="settings"),
     pytest.param({"settings.py": f"import cloudinary\n{APPS}"}, id="settings that import the SDK"),
     pytest.param(
@@ -50,15 +50,15 @@ ENVIRONMENTS = [
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release or "newest")
 @pytest.mark.parametrize("environ", ENVIRONMENTS)
-@pytest.mark.parametrize("files", SHAPES)
+@pytest.mark.parametrize("files", PROJECTS)
 def test_the_fix_makes_https_of_http_and_changes_nothing_else(files, environ, release):
     if release and not (SDKS / release).exists() and "CI" not in os.environ:
         pytest.skip(f"cloudinary {release} is not there: make .sdks/.ready")
-    judge = world(*([str(SDKS / release)] if release else []))
+    sdk = world(*([str(SDKS / release)] if release else []))
     files = {**files, "shop/models.py": MODELS}
     assert "CLD106" in run(files)[0]
     rest, fixed = run(files, "--fix")
     assert rest == set()
-    before, after = (judge.ask(one, SCRIPT, **environ) for one in (files, fixed))
+    before, after = (sdk.ask(one, SCRIPT, **environ) for one in (files, fixed))
     assert (before[:7], after[:8]) == ("http://", "https://")
     assert bare(before) == bare(after)

@@ -39,8 +39,8 @@ def assert_just(files: Files, script: str, *arguments: str, **environ: str) -> N
     A safe fix changes the scheme of the addresses, and nothing else of them.
     """
     before = asked(files, script, **environ)
-    told, _ = run(files, *arguments)
-    assert bool(told - OTHER_WAY_ROUND) is (schemes(before) != HTTPS)
+    codes, _ = run(files, *arguments)
+    assert bool(codes - OTHER_WAY_ROUND) is (schemes(before) != HTTPS)
     rest, safe = run(files, "--fix", *arguments)
     after = before if safe == files else asked(safe, script, **environ)
     assert list(map(bare, after)) == list(map(bare, before))

@@ -188,9 +188,9 @@ def _forked(line: str) -> str:
                 os._exit(status)
         os.close(writer)
         with os.fdopen(reader) as pipe:
-            told = pipe.read()
+            printed = pipe.read()
         os.waitpid(child, 0)
-    return told or json.dumps({"error": "Killed", "message": ""})
+    return printed or json.dumps({"error": "Killed", "message": ""})
 
 
 def main() -> None:

@@ -325,13 +325,13 @@ def test_the_whole_text() -> None:
 
 
 def test_the_same_for_machines() -> None:
-    told = json.loads(as_json(surveyed(PROJECT)))
-    assert told["verdict"] == "covered"
-    assert [(one["path"], one["line"], one["function"], one["covers"]) for one in told["declarations"]] == [
+    shown = json.loads(as_json(surveyed(PROJECT)))
+    assert shown["verdict"] == "covered"
+    assert [(one["path"], one["line"], one["function"], one["covers"]) for one in shown["declarations"]] == [
         ("shop/apps.py", 4, "A.ready", True),
         ("shop/settings.py", 1, None, False),
     ]
-    assert [(one["path"], one["line"]) for one in told["unreadable"]] == [("shop/views.py", 2)]
+    assert [(one["path"], one["line"]) for one in shown["unreadable"]] == [("shop/views.py", 2)]
 
 
 @pytest.mark.parametrize(

@@ -31,10 +31,10 @@ def checked(name: str, text: str) -> engine.CheckedFile:
     """What is found in a text."""
     kind = kind_of(name)
     assert kind is not None
-    return engine.check(name, text.encode(), kind, judge(name))
+    return engine.check(name, text.encode(), kind, context(name))
 
 
-def judge(name: str) -> LintContext:
+def context(name: str) -> LintContext:
     return LintContext(View(name), CODES)
 
 
@@ -52,7 +52,7 @@ def fixed(name: str, text: str) -> str:
     """The text after all fixes, by the program's own hand."""
     kind = kind_of(name)
     assert kind is not None
-    done = engine.fix(checked(name, text), kind, judge(name), lambda finding: finding.fix is not None)
+    done = engine.fix(checked(name, text), kind, context(name), lambda finding: finding.fix is not None)
     return done.checked.source.text
 
 

@@ -33,9 +33,9 @@ def keys(value: object, path: str = "") -> Iterator[str]:
 
 def test_every_key_is_documented_and_no_other():
     rows = re.findall(r"^\| ((?:`[\w.\[\]]+`(?:, )?)+) \|", PAGE.partition("## json")[2], re.MULTILINE)
-    told = {key for row in rows for key in re.findall(r"`(.*?)`", row)}
+    keys_in_docs = {key for row in rows for key in re.findall(r"`(.*?)`", row)}
     shown = [report(takes_unsafe=True), made_up(Edit(0, "", "x"), related=RELATED)]
-    assert told == {key for given in shown for key in keys(json.loads(render(given, "json")))}
+    assert keys_in_docs == {key for given in shown for key in keys(json.loads(render(given, "json")))}
 
 
 def test_every_format_is_documented():

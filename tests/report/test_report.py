@@ -36,8 +36,8 @@ def finding(place: Span = PLACE, fix: Fix | None = FIX, **more) -> Finding:
 
 
 def report(*files: CheckedFile, takes_unsafe: bool = False, has_color: bool = False) -> Report:
-    told = [one for file in files for one in diagnostics(file, takes_unsafe=takes_unsafe)]
-    return Report(tuple(told), 41, has_color)
+    found = [one for file in files for one in diagnostics(file, takes_unsafe=takes_unsafe)]
+    return Report(tuple(found), 41, has_color)
 
 
 def full(text: str, place: Span) -> list[str]:
@@ -147,8 +147,8 @@ class TestFull:
         assert render(report(checked(found)), "full").splitlines()[2] == "      | ^^^^^^"
 
     def test_advice_may_lack(self):
-        told = render(report(checked(Finding("CLD101", PLACE, "so"))), "full")
-        assert "help" not in told
+        output = render(report(checked(Finding("CLD101", PLACE, "so"))), "full")
+        assert "help" not in output
 
     def test_can_be_colored(self):
         shown = render(report(checked(finding()), has_color=True), "full")
@@ -275,8 +275,8 @@ def test_no_format_shows_a_credential(name):
 
 def test_json_has_no_edit_that_would_show_a_credential():
     fix = Fix("moved it", (Edit(0, "", "x = 'hunter2hunter2'\n"),))
-    (told,) = json.loads(render(report(checked(finding(fix=fix))), "json"))["findings"]
-    assert told["fix"]["edits"][0]["new"] is None
+    (found,) = json.loads(render(report(checked(finding(fix=fix))), "json"))["findings"]
+    assert found["fix"]["edits"][0]["new"] is None
 
 
 def test_what_only_a_reader_knows_is_masked_too():

@@ -36,7 +36,7 @@ def rows(table: Iterable[tuple[str, str]]) -> list[ParameterSet]:
     return [pytest.param(text, id=name) for name, text in table]
 
 
-def judge(
+def context(
     name: str, project: Project = NOTHING, *, covered: bool = False, strict: bool = False
 ) -> LintContext:
     seen = replace(project, is_set_outside=True) if covered else project
@@ -44,7 +44,7 @@ def judge(
 
 
 def check(text: str, name: str, project: Project = NOTHING, *, strict: bool = False) -> CheckedFile:
-    return engine.check(name, text.encode(), kind(name), judge(name, project, strict=strict))
+    return engine.check(name, text.encode(), kind(name), context(name, project, strict=strict))
 
 
 def kind(name: str) -> Kind:
@@ -69,7 +69,7 @@ def fixed(
 ) -> str:
     """The text after every fix that is safe, or after every fix."""
     checked = check(text, name, project, strict=strict)
-    view = judge(name, project, strict=strict)
+    view = context(name, project, strict=strict)
     done = engine.fix(checked, kind(name), view, lambda finding: _is_wanted(finding, unsafe=unsafe))
     return done.checked.source.text
 

@@ -6,7 +6,7 @@ import pytest
 
 from cloudinary_lint.linting import engine
 from cloudinary_lint.project import Project
-from tests.rules import assert_fixed, assert_silent, findings, fixed, judge, kind, lines
+from tests.rules import assert_fixed, assert_silent, context, findings, fixed, kind, lines
 
 IMAGE = "from cloudinary import CloudinaryImage\n"
 VIDEO = "from cloudinary import CloudinaryVideo\n"
@@ -428,5 +428,5 @@ def test_stands_at_the_name(name, text, place):
 def test_shown_only_under_strict_where_the_project_is_covered():
     raw = (IMAGE + "CloudinaryImage('a').build_url()\n").encode()
     for strict in (False, True):
-        view = judge("views.py", covered=True, strict=strict)
+        view = context("views.py", covered=True, strict=strict)
         assert bool(engine.check("views.py", raw, kind("views.py"), view).findings) is strict

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.linting import engine
-from tests.rules import judge, kind, place
+from tests.rules import context, kind, place
 
 SILENT = [
     pytest.param("settings.py", b"import cloudinary\n", id="Python"),
@@ -95,7 +95,7 @@ REPORTED = [
 
 
 def checked(name: str, raw: bytes) -> engine.CheckedFile:
-    return engine.check(name, raw, kind(name), judge(name))
+    return engine.check(name, raw, kind(name), context(name))
 
 
 @pytest.mark.parametrize(("name", "raw"), SILENT)
@@ -120,5 +120,5 @@ def test_stands_at_the_byte_that_cannot_be_decoded():
 
 def test_a_file_that_cannot_be_read_stays_as_it_is():
     result = checked("settings.py", b"import cloudinary (\n")
-    done = engine.fix(result, kind("settings.py"), judge("settings.py"), lambda _: True)
+    done = engine.fix(result, kind("settings.py"), context("settings.py"), lambda _: True)
     assert (done.applied, done.checked) == ((), result)

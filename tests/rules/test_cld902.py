@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.linting import engine
-from tests.rules import CODES, assert_fixed, check, findings, fixed, judge, kind
+from tests.rules import CODES, assert_fixed, check, context, findings, fixed, kind
 
 CONFIG = "import cloudinary\ncloudinary.config(cloud_name='demo')"
 LOAD = "{% load cloudinary %}\n"
@@ -305,7 +305,7 @@ def test_a_comment_at_the_end_of_a_line_says_where_to_put_it():
 def test_a_prefix_is_unused_only_where_all_its_rules_are_selected():
     raw = b"x = 1  # cloudinary-lint: ignore[CLD3]\n"
     for codes, expected in ((CODES, ["CLD902"]), (CODES - {"CLD302"}, [])):
-        view = judge("a.py")._replace(codes=codes)
+        view = context("a.py")._replace(codes=codes)
         assert [found.code for found in engine.check("a.py", raw, kind("a.py"), view).findings] == expected
 
 
@@ -314,7 +314,7 @@ def test_stands_at_the_comments_own_words():
 
 
 def test_a_code_that_is_not_selected_is_not_missed():
-    view = judge("a.py")._replace(codes=frozenset({"CLD902", "CLD201"}))
+    view = context("a.py")._replace(codes=frozenset({"CLD902", "CLD201"}))
     for code, expected in (("CLD103", []), ("CLD201", ["CLD902"]), ("CLD999", ["CLD902"])):
         raw = f"x = 1  # cloudinary-lint: ignore[{code}]\n".encode()
         assert [found.code for found in engine.check("a.py", raw, kind("a.py"), view).findings] == expected
@@ -322,5 +322,5 @@ def test_a_code_that_is_not_selected_is_not_missed():
 
 def test_a_finding_that_the_project_covers_is_suppressed_all_the_same():
     raw = (CONFIG + "  # cloudinary-lint: ignore[CLD103]\n").encode()
-    view = judge("a.py", covered=True)
+    view = context("a.py", covered=True)
     assert engine.check("a.py", raw, kind("a.py"), view).findings == ()

@@ -50,8 +50,8 @@ class Example:
         return engine.check(self.name, files[self.name].encode(), self._kind, self._judge(files))
 
     def fix(self, checked: CheckedFile) -> str:
-        judge = self._judge(self.bad)
-        done = engine.fix(checked, self._kind, judge, lambda finding: finding.code == self.rule.code)
+        context = self._judge(self.bad)
+        done = engine.fix(checked, self._kind, context, lambda finding: finding.code == self.rule.code)
         return done.checked.source.text
 
     @property

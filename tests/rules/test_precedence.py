@@ -26,8 +26,8 @@ PAIRS = [
 def found(name: str, text: str, codes: frozenset[str] = CODES) -> set[str]:
     kind = kind_of(name)
     assert kind is not None
-    judge = LintContext(View(name), codes)
-    return {finding.code for finding in engine.check(name, text.encode(), kind, judge).findings}
+    context = LintContext(View(name), codes)
+    return {finding.code for finding in engine.check(name, text.encode(), kind, context).findings}
 
 
 @pytest.mark.parametrize(("name", "text", "kept", "silent"), PAIRS)

@@ -18,7 +18,8 @@ from cloudinary_lint.files.stamps import SIZE, digest, racy_after, stamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TextIO
 
     from cloudinary_lint.files.git import Listing
 
@@ -27,8 +28,28 @@ _OPTIONS_WITH_VALUES = ("--output-format=", "--color=", "--select=", "--ignore="
 _PASSING = frozenset({"_", "OLDPWD", "SHLVL"})
 """Environment variables that differ between two commands of one shell."""
 _SETTINGS = ("pyproject.toml", "cloudinary-lint.toml")
+_CODES = frozenset({0, 1})
+"""The exit codes of runs without errors."""
 _LARGEST = 1_000_000
 """The most characters of an answer."""
+
+
+class RecordedStream:
+    """A stream whose texts are recorded, each behind a word for the stream; not the line of progress."""
+
+    def __init__(self, stream: TextIO, word: str, written: list[str]) -> None:
+        self._stream = stream
+        self._word = word
+        self._written = written
+
+    def write(self, text: str) -> int:
+        """Writes a text."""
+        if not text.startswith("\r"):
+            self._written.append(self._word + text)
+        return self._stream.write(text)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
 
 
 class Answer:
@@ -59,13 +80,23 @@ class Answer:
             os.close(descriptor)
         return int(code)
 
-    def keep(self, code: int, written: Sequence[tuple[int, str]]) -> None:
-        """Keeps what was written, each text with the number of its stream."""
-        parts = [str(code), *(f"{number}{text}" for number, text in written)]
-        rest = "\0".join(parts)
-        if rest.count("\0") == len(written) and len(rest) < _LARGEST:
+    def kept(self, run: Callable[[], int]) -> int:
+        """Returns the exit code of a run, and keeps what it writes."""
+        written: list[str] = []
+        streams = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = (
+            RecordedStream(streams[0], "1", written),
+            RecordedStream(streams[1], "2", written),
+        )
+        try:
+            code = run()
+        finally:
+            sys.stdout, sys.stderr = streams
+        rest = "\0".join((str(code), *written))
+        if code in _CODES and rest.count("\0") == len(written) and len(rest) < _LARGEST:
             raw = rest.encode("utf-8", "surrogatepass")
             cache_folder.replace(self._place, (digest(self._key, raw), raw))
+        return code
 
 
 def find(words: Sequence[str], listings: dict[str, Listing]) -> Answer | None:
