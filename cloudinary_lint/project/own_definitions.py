@@ -204,7 +204,7 @@ class Results:
 
     functions: Mapping[str, Mapping[str, FunctionResult]] = field(default_factory=dict)
     lines: Mapping[str, bytes] = field(default_factory=dict)
-    modules: tuple[str, ...] = ()
+    modules: Modules = field(default_factory=lambda: Modules(()), compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.functions)
@@ -287,16 +287,12 @@ class Results:
 
         In another folder a name of one part would be too easily that of another package.
         """
-        ending = self._by_name.ending(name)
+        ending = self.modules.ending(name)
         for whole in (name, join(importer.rpartition("/")[0], name)):
             exact = [one for one in ending if module_name(one) == whole]
             if exact:
                 return exact[0]
         return ending[0] if len(ending) == 1 and "/" in name else None
-
-    @cached_property
-    def _by_name(self) -> Modules:
-        return Modules(self.modules)
 
 
 def _first_name(name: str) -> str:
@@ -354,7 +350,7 @@ def results(
     if all(one.condition for file in new for one in file.module.results):
         return Results({}, lines)
     functions: dict[str, dict[str, FunctionResult]] = {}
-    found = Results(functions, lines, tuple(path for path in paths if path.endswith(".py")))
+    found = Results(functions, lines, Modules(path for path in paths if path.endswith(".py")))
     names: dict[str, set[str]] = {}
     while new:
         functions.update((file.path, {one.name: one for one in file.module.results}) for file in new)

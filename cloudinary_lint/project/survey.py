@@ -10,7 +10,7 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, SdkUse
 from cloudinary_lint.files.globs import matches
 from cloudinary_lint.languages.kinds import is_surveyed, may_name
-from cloudinary_lint.languages.registry import AUTO, Kind, kind_of
+from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.project import Project, own_definitions
 from cloudinary_lint.project.coverage import CONFIGURING, declarations
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile
@@ -73,9 +73,10 @@ class _Survey:
         """Yields the files that matter and can declare something, and notes those that can't be read."""
         relevant = [path for path, seen in self._summaries.items() if seen.is_relevant and kind_of(path)]
         for path, facts in self._inventory.facts(relevant).items():
-            kind, document, seen = kind_of(path), facts.document(AUTO), self._summaries[path]
+            kind, document, seen = kind_of(path), facts.document, self._summaries[path]
             if facts.failure and may_configure(path) and seen.mentions and seen.mentions_secure:
-                self._unreadable.append(UnreadableFile(path, facts.failure.line, facts.failure.reason))
+                reason, line = facts.failure
+                self._unreadable.append(UnreadableFile(path, line, reason))
             elif kind in DECLARING and document:
                 yield SurveyedFile(path, kind, facts.starts, document)
 
@@ -99,7 +100,7 @@ class _Survey:
         found = [
             SurveyedFile(path, Kind.PYTHON, facts.starts, document)
             for path, facts in self._inventory.facts(waiting).items()
-            if (document := facts.document(AUTO))
+            if (document := facts.document)
         ]
         self.files += found
         return found

@@ -27,24 +27,20 @@ DECLARING = _CONFIGURING | {Kind.JSON, Kind.INI, Kind.PROCFILE}
 _NO_MODULE = ModuleSummary()
 
 
-class ReadFailure(NamedTuple):
-    """The reason why a file can't be read, and the place (line and column from 1)."""
-
-    reason: str
-    line: int
-    column: int
-
-
 class FileFacts(NamedTuple):
-    """The facts of a file: the starts of its lines, its documents by template language, or a failure."""
+    """The facts of a file: the starts of its lines, its documents by template language.
+
+    `failure`: why it can't be read, and the line (from 1).
+    """
 
     starts: tuple[int, ...] = (0,)
     documents: tuple[tuple[str, Document], ...] = ()
-    failure: ReadFailure | None = None
+    failure: tuple[str, int] | None = None
 
-    def document(self, language: str) -> Document | None:
-        """Returns the document as read in a template language; None if it wasn't read in that one."""
-        return dict(self.documents).get(language)
+    @property
+    def document(self) -> Document | None:
+        """Returns the document as read without a setting for templates; None if it wasn't read so."""
+        return dict(self.documents).get(AUTO)
 
 
 class SurveyedFile(NamedTuple):
@@ -106,7 +102,7 @@ def read_facts(path: str, raw: bytes) -> FileFacts:
         documents = ((AUTO, read(source, kind)),) if kind in DECLARING else ()
         return FileFacts(source.starts, documents)
     except Unreadable as error:
-        return FileFacts(failure=ReadFailure(error.reason, error.line, error.column))
+        return FileFacts(failure=(error.reason, error.line))
 
 
 def may_configure(path: str) -> bool:
