@@ -107,9 +107,8 @@ It is decided in `cloudinary/__init__.py`: `return self.__dict__.get(i)`.
 
 - The project uses django-gamma-cloudinary, which reads the keys of `CLOUDINARY_STORAGE` in any
   case.
-- The call or tag is not Cloudinary's.
-- The SDK ignores the whole URL.
-- The project's own code reads the setting or key.
+- The SDK ignores the whole URL, the project's own code reads the setting or key, or the call or tag
+  is not Cloudinary's.
 
 ## Fix
 

@@ -29,8 +29,7 @@ It is decided in `cloudinary/templatetags/cloudinary.py`:
 
 ## When it is not reported
 
-- Jinja templates, where `true` is right.
-- Tags that are not the SDK's own.
+- Jinja templates, where `true` is right, and tags that are not the SDK's own.
 
 ## Fix
 

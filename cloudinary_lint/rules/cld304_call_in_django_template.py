@@ -59,8 +59,7 @@ It is decided in `django/template/base.py`: `if upto != len(token):`.
 
 - Jinja2 templates, and therefore a template that has a call and nothing that only Django
   understands.
-- Comments and `{% verbatim %}`.
-- An expression over two lines, which Django takes for text.
+- Comments, `{% verbatim %}`, and an expression over two lines, which Django takes for text.
 - A `build_url` that the project defines itself.
 
 The project's configuration makes no difference.

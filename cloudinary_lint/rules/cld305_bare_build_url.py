@@ -54,8 +54,7 @@ It is decided in `cloudinary/utils.py`:
 
 - The project's configuration turns secure on, unless `--strict` is given.
 - Jinja2 templates, where the text prints a method.
-- Comments and `{% verbatim %}`.
-- An expression over two lines, which Django takes for text.
+- Comments, `{% verbatim %}`, and an expression over two lines, which Django takes for text.
 - A `build_url` that the project defines itself.
 
 ## Fix

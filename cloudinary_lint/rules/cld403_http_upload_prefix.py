@@ -87,8 +87,7 @@ It is decided in `cloudinary/api_client/call_api.py`:
 
 ## When it is not reported
 
-- `api_proxy`, whose address may be http.
-- A value that is not a literal.
+- A value that is not a literal, and `api_proxy`, whose address may be http.
 
 ## Fix
 

@@ -52,8 +52,7 @@ It is decided in `cloudinary/utils.py`:
 ## When it is not reported
 
 - Comments, a host that only begins alike, and the host's name without a scheme.
-- The text is searched for, not used, as in CLD402.
-- Migrations, tests and fixtures.
+- Migrations, tests and fixtures, and text that is searched for, not used, as in CLD402.
 
 ## Fix
 
