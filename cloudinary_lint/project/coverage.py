@@ -55,11 +55,9 @@ def _declarations(evidence: Evidence) -> Iterator[Declaration]:
     is_configured = any(fact for file in evidence.counting for fact in file.options(Carrier.STORAGE))
     if evidence.storage and not evidence.has_gamma and not is_configured:
         file, one = evidence.storage
-        line, column = file.position(one.place.start)
+        place = file.path, *file.position(one.place.start)
         reason = "its module is imported, and its own default is https"
-        yield Declaration(
-            file.path, line, column, Carrier.STORAGE, "storage", None, counts=True, reason=reason
-        )
+        yield Declaration(*place, Carrier.STORAGE, "storage", None, counts=True, reason=reason)
 
 
 def _is_declaration(fact: Options) -> bool:
@@ -79,11 +77,9 @@ def _declaration(file: SurveyedFile, written: Options, evidence: Evidence) -> De
     scope, reason = _scope(file, fact, missing, evidence)
     if scope is Scope.PROJECT and truth is Truth.OFF:
         scope, reason = Scope.NOTHING, TURNS_OFF
-    line, column = file.position(fact.place.start)
     return Declaration(
         file.path,
-        line,
-        column,
+        *file.position(fact.place.start),
         fact.carrier,
         fact.name,
         truth,
@@ -136,10 +132,8 @@ def _scope(
     if fact.function == "__main__":
         return Scope.MODULE, 'it runs only where the module is the program (__name__ == "__main__")'
     if fact.function and not evidence.startup.runs(file.path, fact.function):
-        return (
-            Scope.IMPORTERS,
-            f"{fact.function}() is not run at start-up, so it covers this module and its importers",
-        )
+        reach = "so it covers this module and its importers"
+        return Scope.IMPORTERS, f"{fact.function}() is not run at start-up, {reach}"
     if missing == (file.path,):
         return Scope.MODULE, "settings of tests, or a sample"
     if missing:
