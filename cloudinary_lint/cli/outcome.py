@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
 from cloudinary_lint.files.paths import display_path, relative_path
-from cloudinary_lint.project.advice import sample_note, unreadable_note
+from cloudinary_lint.project.declarations import sample_note, unreadable_note
 from cloudinary_lint.records import dataclass, field
 from cloudinary_lint.report import Report, render
 from cloudinary_lint.report.summary import baseline_summary, next_step, statistics, summary

@@ -15,7 +15,7 @@ from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Target, classify, find
 from cloudinary_lint.linting.projects import Projects
-from cloudinary_lint.project.advice import is_unrelated
+from cloudinary_lint.project.declarations import is_unrelated
 from cloudinary_lint.project.inventory import Missing
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.project.summary import Summary
