@@ -244,14 +244,12 @@ def is_passed_through(subject: Value, kind: Value) -> bool:
 
 def has_credentials(fact: Options) -> bool:
     """Whether a declaration names the account."""
-    keys = {option.key for option in fact.options}
-    match fact.carrier:
-        case Carrier.STORAGE:
-            return any(name.upper() in keys for name in CREDENTIALS)
-        case Carrier.CONFIG:
-            return bool(keys & (CREDENTIALS | {"cloudinary_url"}))
-        case _:
-            return bool(keys & CREDENTIALS)
+    is_upper = fact.carrier is Carrier.STORAGE
+    names = {name.upper() for name in CREDENTIALS} if is_upper else CREDENTIALS
+    return any(
+        option.key in names or (option.key == "cloudinary_url" and fact.carrier is Carrier.CONFIG)
+        for option in fact.options
+    )
 
 
 def changes_host(fact: Options) -> bool:

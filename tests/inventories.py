@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cloudinary_lint.project.inventory import Content, Inventory, Missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from cloudinary_lint.project.inventory import FolderContents
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +26,9 @@ class MemoryContents:
         return b""
 
 
+def inventory_of(contents: MemoryContents) -> Inventory:
+    return Inventory(cast("FolderContents", contents))
+
+
 def in_memory(files: Mapping[str, bytes]) -> Inventory:
-    return Inventory(MemoryContents(files))
+    return inventory_of(MemoryContents(files))

@@ -43,7 +43,6 @@ def _add_words(options: argparse.ArgumentParser) -> None:
 
 
 def _shtab_script(options: argparse.ArgumentParser, shell: str) -> str:
-    """Returns the script of shtab. Raises UsageError without it."""
     try:
         import shtab  # noqa: PLC0415 - an extra, and only where it is asked for
     except ImportError:

@@ -97,7 +97,6 @@ def _run_request(request: Request, reading: CurrentFile, listings: Mapping[str, 
 
 
 def _lint(session: Session) -> int:
-    """Checks the files, and fixes them or shows what fixing would change."""
     request, checked_files = session.request, check_files(session)
     if not (request.diff or request.fix or request.add_ignore is not None):
         return outcome.check(checked_files)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli import console
 from cloudinary_lint.files.paths import display_path, relative_path
-from cloudinary_lint.project.advice import sample_note, unreadable_note
+from cloudinary_lint.project.declarations import sample_note, unreadable_note
 from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.report import Report, next_step, render, statistics, summary
 

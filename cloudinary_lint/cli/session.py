@@ -14,8 +14,7 @@ from cloudinary_lint.files.reading import TooLarge, read_stream
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Target, classify, find
-from cloudinary_lint.linting.projects import Projects
-from cloudinary_lint.project.advice import is_unrelated
+from cloudinary_lint.project.declarations import is_unrelated
 from cloudinary_lint.project.inventory import Missing
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.records import NamedTuple
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from cloudinary_lint.files.git import Listing
     from cloudinary_lint.files.reading import CurrentFile
     from cloudinary_lint.integrations.language_server.documents import WorkspaceSnapshot
-    from cloudinary_lint.linting.run import Work
     from cloudinary_lint.project.summary import Summary
 
 STDIN = "-"
@@ -38,7 +36,7 @@ class Session(NamedTuple):
     """A request with the projects and folders of its run."""
 
     request: Request
-    projects: Projects
+    projects: run.Projects
 
     @property
     def disk(self) -> Disk:
@@ -70,7 +68,7 @@ class CheckedFiles(NamedTuple):
     """The files of a run: those that may hold findings, the names of all files read, the skipped files."""
 
     session: Session
-    works: tuple[Work, ...]
+    works: tuple[run.Work, ...]
     read: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     stdin: bytes = b""
@@ -94,7 +92,7 @@ def begin(
     settings_of = settings.of_projects(
         request.overrides, _settings_of_all(request), no_baseline=request.no_baseline
     )
-    return Session(request, Projects(disk, settings_of, {}, kept, reading))
+    return Session(request, run.Projects(disk, settings_of, {}, kept, reading))
 
 
 def _settings_of_all(request: Request) -> Settings | None:
@@ -112,7 +110,7 @@ def check_files(session: Session) -> CheckedFiles:
     read, skipped = find_files(session)
     candidates = [(target, seen) for target, seen in read.items() if seen.is_candidate]
     surveyed = {root: projects.of(root) for root in {target.root for target, _ in candidates}}
-    works: list[Work] = []
+    works: list[run.Work] = []
     for target, seen in projects.reading.each("checking files", candidates):
         project = surveyed[target.root]
         if seen.needs_fields and not (project.fields or project.results):

@@ -65,7 +65,6 @@ def show(session: Session) -> int:
 
 
 def _show_files(session: Session) -> int:
-    """Prints the files that would be linted, a line each."""
     read, skipped = find_files(session)
     for target in read:
         console.write(sys.stdout, f"{escape_controls(target.display_path)}\n")
@@ -150,7 +149,6 @@ def _replaces(name: str, request: Request) -> bool:
 
 
 def _toml(value: object) -> str:
-    """Returns the value of a setting as TOML writes it."""
     match value:
         case bool():
             return "true" if value else "false"

@@ -114,24 +114,20 @@ def of_file(path: Path) -> Settings:
 def load(path: Path) -> Settings | None:
     """Returns the settings in a TOML file; None if it has none. Raises UsageError."""
     found = _table(path)
-    return None if found is None else parse(found.settings, f"{path}:{found.heading}")
+    return None if found is None else parse(found[0], f"{path}:{found[1]}")
 
 
 def keys_in(path: Path) -> frozenset[str]:
     """Returns the names of the settings that a TOML file sets. Raises UsageError."""
     found = _table(path)
-    return frozenset(key.replace("-", "_") for key in found.settings) if found else frozenset()
+    return frozenset(key.replace("-", "_") for key in found[0]) if found else frozenset()
 
 
-class _Table(NamedTuple):
-    """A table of settings in a TOML file, and its heading, as messages show it."""
+def _table(path: Path) -> tuple[dict[str, object], str] | None:
+    """Returns the settings in a TOML file, and how messages show their heading; None if it has none.
 
-    settings: dict[str, object]
-    heading: str
-
-
-def _table(path: Path) -> _Table | None:
-    """Returns the table of settings in a TOML file; None if it has none. Raises UsageError."""
+    Raises UsageError.
+    """
     try:
         raw = read_file(path)
     except OSError as error:
@@ -142,7 +138,7 @@ def _table(path: Path) -> _Table | None:
         return None
     document = _parse_toml(path, raw)
     if not is_shared and set(document) != {"tool"}:
-        return _Table(document, "")
+        return document, ""
     tool = document.get("tool", {})
     return _tool_table(path, tool) if isinstance(tool, dict) else None
 
@@ -167,7 +163,7 @@ def _parse_toml(path: Path, raw: bytes) -> dict[str, object]:
     raise UsageError(message)
 
 
-def _tool_table(path: Path, tool: Mapping[str, object]) -> _Table | None:
+def _tool_table(path: Path, tool: Mapping[str, object]) -> tuple[dict[str, object], str] | None:
     """Returns this tool's table. Raises UsageError if its name is misspelled."""
     for name in tool:
         if name != TABLE and name.lower().replace("_", "-") == TABLE:
@@ -179,7 +175,7 @@ def _tool_table(path: Path, tool: Mapping[str, object]) -> _Table | None:
     if not isinstance(table, dict):
         message = f"{path}: [tool.{TABLE}] must be a table"
         raise UsageError(message)
-    return _Table(table, f" [tool.{TABLE}]")
+    return table, f" [tool.{TABLE}]"
 
 
 def parse(table: Mapping[str, object], where: str) -> Settings:

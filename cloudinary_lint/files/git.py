@@ -207,7 +207,6 @@ def _checked_length(answer: Output, limits: Limits) -> Output:
 
 
 def _run_spawned(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Output:
-    """Runs a command by `posix_spawn`. Raises TooSlow and TooLong."""
     (out, out_end), (err, err_end) = os.pipe(), os.pipe()
     try:
         actions = (
@@ -242,7 +241,6 @@ def _wait_for(child: int, out: int, err: int, limits: Limits) -> Output:
 
 
 def _limit_memory(child: int, size: int) -> None:
-    """Limits the memory of a child process, where the system can."""
     try:
         import resource  # noqa: PLC0415 - see above
     except ImportError:

@@ -108,7 +108,6 @@ def _end(words: list[str], *, is_folder: bool) -> str:
 
 
 def _blocks(words: list[str]) -> Iterator[Iterator[str]]:
-    """Yields the parts between `**`."""
     return (block for is_deep, block in groupby(words, _DEEP.__eq__) if not is_deep)
 
 
@@ -128,7 +127,6 @@ def _word(word: str, names: Iterator[str]) -> str:
 
 
 def _pieces(word: str) -> list[str]:
-    """Returns the expressions of the pieces between the stars of a part."""
     pieces = [""]
     for token in _TOKEN.finditer(word):
         if token["star"]:
@@ -139,7 +137,6 @@ def _pieces(word: str) -> list[str]:
 
 
 def _character(token: re.Match[str]) -> str:
-    """Returns the expression for one character of a glob."""
     if token["any"]:
         return "[^/]"
     if token["set"]:

@@ -134,7 +134,6 @@ def _status(descriptor: int) -> os.stat_result:
 
 
 def _beginning(descriptor: int, size: int) -> bytes:
-    """Returns at most `size` bytes."""
     raw = os.read(descriptor, min(_SMALL, size))
     if len(raw) < _SMALL:
         return raw

@@ -124,7 +124,9 @@ def _is_env(name: str) -> bool:
     if name.startswith(".env.") and len(name) > len(".env."):
         return True
     parts = _parts(name)
-    return any(map(_is_joined, parts, parts[1:])) and _ends_as_env(name)
+    dot = name.rfind(".")
+    has_own_suffix = dot > 0 and _parts(name[dot + 1 :])[0] not in {"txt", "env", *_ENV_WORDS}
+    return any(map(_is_joined, parts, parts[1:])) and not has_own_suffix  # as `env-test.log` has
 
 
 def _parts(name: str) -> list[str]:
@@ -134,12 +136,6 @@ def _parts(name: str) -> list[str]:
 def _is_joined(before: str, after: str) -> bool:
     """Whether two parts of a name are `env` and one of the words."""
     return (before in {"env", "dotenv"} and after in _ENV_WORDS) or (before in _ENV_WORDS and after == "env")
-
-
-def _ends_as_env(name: str) -> bool:
-    """Whether a name has no suffix of another kind, as `env-test.log` has."""
-    dot = name.rfind(".")
-    return dot <= 0 or _parts(name[dot + 1 :])[0] in {"txt", "env", *_ENV_WORDS}
 
 
 def is_minified(raw: bytes, kind: str) -> bool:

@@ -15,7 +15,7 @@ from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 UNKNOWN_CHAR = "\ufffc"
 """The character that represents a part of a value that can't be known, such as a placeholder."""
@@ -96,18 +96,12 @@ def concatenate(pieces: Iterable[MappedText]) -> MappedText:
 
 def unescape(text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]) -> MappedText:
     """Returns the text of a span, with each match of `special` replaced by its meaning."""
-    return concatenate(_unescaped_pieces(text, span, special, meaning))
-
-
-def _unescaped_pieces(
-    text: str, span: Span, special: re.Pattern[str], meaning: Callable[[str], str]
-) -> Iterator[MappedText]:
-    done = span.start
-    for match in special.finditer(text, span.start, span.end):
-        yield verbatim(text, Span(done, match.start()))
-        yield segment(meaning(match[0]), Span(*match.span()))
+    pieces, done = [], span.start
+    for match in special.finditer(text, *span):
+        pieces.append(verbatim(text, Span(done, match.start())))
+        pieces.append(segment(meaning(match[0]), Span(*match.span())))
         done = match.end()
-    yield verbatim(text, Span(done, span.end))
+    return concatenate([*pieces, verbatim(text, Span(done, span.end))])
 
 
 def placeholder(span: Span, *, is_inside: bool) -> MappedText:

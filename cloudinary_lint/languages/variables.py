@@ -136,7 +136,6 @@ def _may_hold_more(match: re.Match[str]) -> bool:
 
 
 def _options(url: MappedText, match: re.Match[str]) -> Iterator[Option]:
-    """Yields the parameters of a URL's query."""
     if match["query"] is None:
         return
     start = match.start("query") + 1
@@ -232,11 +231,10 @@ def is_sdk_name(name: str) -> bool:
 
 def environment_facts(environment: Environment, language: Language) -> Iterator[Options | RefusedUrl]:
     """Yields the facts about Cloudinary's variables in an environment: all together, and the URLs."""
-    own, outer = (
-        [one for one in sorted(variables, key=lambda one: one.place) if is_sdk_name(one.name)]
-        for variables in (environment.variables, environment.outer)
-    )
-    every = sorted((*own, *outer), key=lambda variable: variable.place)
+    every = sorted((*environment.variables, *environment.outer), key=lambda variable: variable.place)
+    every = [variable for variable in every if is_sdk_name(variable.name)]
+    set_here = set(environment.variables)
+    own = [variable for variable in every if variable in set_here]
     if not own:
         return
     whole = as_options(every, language, environment.slot)

@@ -67,7 +67,6 @@ def take(entry: KnownFinding, left: Counter[KnownFinding]) -> bool:
 
 
 def _entries(document: object, name: str) -> Iterator[tuple[KnownFinding, int]]:
-    """Yields the entries of a baseline, each with its count. Raises UsageError."""
     match document:
         case {"version": 1, "findings": list(rows)}:
             yield from (_entry(row, f"{name}: findings[{index}]") for index, row in enumerate(rows))

@@ -63,7 +63,6 @@ def real(path: Path) -> Path:
 
 @contextmanager
 def _reasons() -> Iterator[None]:
-    """Raises NotWritten for errors of the system."""
     try:
         yield
     except NotRegular:
@@ -116,7 +115,6 @@ def _replace(folder: Folder, name: str, old: bytes | None, new: bytes) -> None:
 
 
 def _create(folder: Folder, name: str, new: bytes) -> None:
-    """Creates a file with the default mode."""
     with _temporary(folder) as temporary:
         _fill(folder.create(temporary, _DEFAULT), new)
         folder.replace(temporary, name)

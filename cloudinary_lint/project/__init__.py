@@ -11,20 +11,17 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, UnreadableFile, Verdict
-from cloudinary_lint.project.own_definitions import is_resolved
-from cloudinary_lint.project.paths import is_aside, is_fixture, is_migration, is_sample, is_test
-from cloudinary_lint.project.results import Results
+from cloudinary_lint.project.own_definitions import Results
+from cloudinary_lint.project.paths import is_aside, is_fixture, is_test
 from cloudinary_lint.project.summary import Manifests
-from cloudinary_lint.records import dataclass, field, replace
+from cloudinary_lint.records import dataclass, field
 from cloudinary_lint.sdk import Truth
-from cloudinary_lint.text.edits import Fix, Safety
-from cloudinary_lint.text.edits import replace as edit
+from cloudinary_lint.text.edits import Fix, Safety, replace
 from cloudinary_lint.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cloudinary_lint.facts import Options
     from cloudinary_lint.facts.module_summary import Result
     from cloudinary_lint.project.imports import Star
     from cloudinary_lint.text.source import Span
@@ -114,7 +111,7 @@ class Project:
         """Returns the language of a template by `TEMPLATES`: `django`, `jinja`, or None."""
         backends = {backend.rpartition(".")[2] for backend, _ in self.engines}
         folders = (folder for backend, found in self.engines if backend.endswith(_JINJA) for folder in found)
-        if backends == {_JINJA} or any(_is_below(path, folder) for folder in folders):
+        if backends == {_JINJA} or any(f"/{folder.strip('/')}/" in f"/{path}" for folder in folders):
             return "jinja"
         return "django" if _DJANGO in backends else None
 
@@ -236,11 +233,6 @@ class Project:
         )
 
 
-def _is_below(path: str, folder: str) -> bool:
-    """Whether a path is below a folder, which is given by the end of its own path."""
-    return f"/{folder.strip('/')}/" in f"/{path}"
-
-
 def _is_plain_environment(one: Declaration) -> bool:
     """Whether a declaration is a real environment that names an account and does not ask for https."""
     is_apart = one.is_sample or is_test(one.path) or is_aside(one.path)
@@ -257,11 +249,6 @@ class View:
     text: str = field(default="", repr=False)
 
     @property
-    def holds_old_data(self) -> bool:
-        """Whether the file is a migration, a test or a fixture: its strings are old data."""
-        return self.is_for_tests or is_migration(self.path)
-
-    @property
     def is_for_tests(self) -> bool:
         """Whether the file is a test or data of tests: no page is served by it."""
         return is_test(self.path) or is_fixture(self.path)
@@ -271,28 +258,13 @@ class View:
         """Whether the file belongs to another language's package, or the project is that alone."""
         return self.project.is_foreign or self.project.manifests.is_foreign(self.path)
 
-    @property
-    def is_sample(self) -> bool:
-        """Whether the file is a sample by its name: what is empty in it is there to be filled."""
-        return is_sample(self.path)
-
     def gives(self, path: str, wanted: Result) -> bool:
         """Whether a function that this file imports by a path gives such a thing of the SDK."""
         return self.project.results.give(path, self.path, wanted)
 
-    def resolved(self, fact: Options) -> Options:
-        """Returns a call of `config()` without unknown options, if the project's own dicts hold these."""
-        is_known = is_resolved(fact, self.project.spread.get(self.path, {}))
-        return replace(fact, has_unknown=False) if is_known else fact
-
-    def names_account(self, fact: Options) -> bool:
-        """Whether a declaration names the account, itself or by a dict of the project's own."""
-        spread = self.project.spread.get(self.path, {})
-        return sdk.has_credentials(fact) or any(spread.get(one, False) for one in fact.spread)
-
     def fix(self, title: str, span: Span | None, new: str, safety: Safety = Safety.SAFE) -> Fix | None:
         """Returns the fix that replaces a part of the file; None without one."""
-        return Fix(title, (edit(self.text, span, new),), safety) if span else None
+        return Fix(title, (replace(self.text, span, new),), safety) if span else None
 
     def line(self, offset: int) -> int:
         """Returns the line (from 1) of an offset in the file."""

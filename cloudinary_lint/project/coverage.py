@@ -10,22 +10,20 @@ from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, declared_truth, listed
 from cloudinary_lint.project.evidence import is_lone_entry
 from cloudinary_lint.project.imports import absolute
-from cloudinary_lint.project.own_definitions import is_resolved
+from cloudinary_lint.project.own_definitions import resolved
 from cloudinary_lint.project.paths import ends_with, is_sample, module_name, name_of, split
 from cloudinary_lint.project.surveyed_files import env_file_with_cloud
-from cloudinary_lint.records import replace
 from cloudinary_lint.sdk import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cloudinary_lint.facts import Options
-    from cloudinary_lint.project.evidence import Evidence, StorageImport
+    from cloudinary_lint.project.evidence import Evidence
     from cloudinary_lint.project.surveyed_files import SurveyedFile
 
 CONFIGURING = (Carrier.STORAGE, Carrier.SETTINGS, Carrier.CONFIG, Carrier.URL, Carrier.ENV)
 """The carriers of declarations."""
-_SAMPLE = "a sample: each environment has to repeat it"
 
 
 def declarations(evidence: Evidence) -> Sequence[Declaration]:
@@ -54,9 +52,12 @@ def _declarations(evidence: Evidence) -> Iterator[Declaration]:
         for fact in sorted(file.options(*CONFIGURING), key=lambda fact: fact.place):
             if _is_declaration(fact):
                 yield _declaration(file, fact, evidence)
-    imported = evidence.storage
-    if imported and not evidence.has_gamma and (own := _own_default(evidence.counting, imported)):
-        yield own
+    is_configured = any(fact for file in evidence.counting for fact in file.options(Carrier.STORAGE))
+    if evidence.storage and not evidence.has_gamma and not is_configured:
+        file, one = evidence.storage
+        place = file.path, *file.position(one.place.start)
+        reason = "its module is imported, and its own default is https"
+        yield Declaration(*place, Carrier.STORAGE, "storage", None, counts=True, reason=reason)
 
 
 def _is_declaration(fact: Options) -> bool:
@@ -70,17 +71,15 @@ def _is_declaration(fact: Options) -> bool:
 
 def _declaration(file: SurveyedFile, written: Options, evidence: Evidence) -> Declaration:
     spread = evidence.spread.get(file.path, {})
-    fact = replace(written, has_unknown=False) if is_resolved(written, spread) else written
+    fact = resolved(written, spread)
     truth = declared_truth(fact, has_gamma=evidence.has_gamma)
     missing = evidence.missing(file, fact)
     scope, reason = _scope(file, fact, missing, evidence)
     if scope is Scope.PROJECT and truth is Truth.OFF:
         scope, reason = Scope.NOTHING, TURNS_OFF
-    line, column = file.position(fact.place.start)
     return Declaration(
         file.path,
-        line,
-        column,
+        *file.position(fact.place.start),
         fact.carrier,
         fact.name,
         truth,
@@ -133,10 +132,8 @@ def _scope(
     if fact.function == "__main__":
         return Scope.MODULE, 'it runs only where the module is the program (__name__ == "__main__")'
     if fact.function and not evidence.startup.runs(file.path, fact.function):
-        return (
-            Scope.IMPORTERS,
-            f"{fact.function}() is not run at start-up, so it covers this module and its importers",
-        )
+        reach = "so it covers this module and its importers"
+        return Scope.IMPORTERS, f"{fact.function}() is not run at start-up, {reach}"
     if missing == (file.path,):
         return Scope.MODULE, "settings of tests, or a sample"
     if missing:
@@ -151,7 +148,7 @@ def _scope_of_sample(fact: Options, evidence: Evidence) -> tuple[Scope, str]:
     for path, names in evidence.passed_on.items() if is_secure else ():
         if needed not in names:
             return Scope.NOTHING, f"{path} does not pass {needed} on"
-    return Scope.ENVIRONMENT, _SAMPLE
+    return Scope.ENVIRONMENT, "a sample: each environment has to repeat it"
 
 
 def _covered_under(file: SurveyedFile, fact: Options, missing: tuple[str, ...], evidence: Evidence) -> str:
@@ -287,13 +284,3 @@ def _set_too_late(file: SurveyedFile, fact: Options, evidence: Evidence) -> str 
         return f"only {file.path} sets it, which not every process runs"
     late = evidence.late_importer(file)
     return f"{late} imports the SDK before this module" if late else None
-
-
-def _own_default(counting: Sequence[SurveyedFile], imported: StorageImport) -> Declaration | None:
-    """Returns the declaration of an imported storage that no dict configures: its default is https."""
-    if any(fact for file in counting for fact in file.options(Carrier.STORAGE)):
-        return None
-    file, one = imported
-    line, column = file.position(one.place.start)
-    reason = "its module is imported, and its own default is https"
-    return Declaration(file.path, line, column, Carrier.STORAGE, "storage", None, counts=True, reason=reason)

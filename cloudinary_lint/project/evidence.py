@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.facts import Options
     from cloudinary_lint.facts.module_summary import Import
-    from cloudinary_lint.project.settings_modules import SettingsModules
-    from cloudinary_lint.project.startup import SdkLoading
+    from cloudinary_lint.project.startup import SdkLoading, SettingsModules
     from cloudinary_lint.project.summary import Requirements
     from cloudinary_lint.project.surveyed_files import SurveyedFile
 
@@ -72,6 +71,7 @@ class Evidence:
         self._runs_env_files = any(map(_RUNS_ENV_FILES.fullmatch, names))
         self._apps = apps
         self._is_run = is_run
+        self.named_clouds = named_clouds(files)
         self.spread = spread_dicts(files, settings.is_entry)
         dicts = [file.path for file in files if any(file.options(Carrier.SETTINGS))]
         self.unread = loading.unread(dicts)
@@ -85,16 +85,13 @@ class Evidence:
     @cached_property
     def starred(self) -> Mapping[str, Star]:
         """Returns, for each module whose dict may be read too late, another one that star-imports it."""
-        found = {
-            path: [
-                (split(other), one.line)
-                for other, one in self.imports.importers(path)
-                if one.is_star and not is_test(other)
-            ]
-            for path in self._late
-        }
-        last = {path: max(stars) for path, stars in found.items() if stars}
-        return {path: Star("/".join(parts), line) for path, (parts, line) in last.items()}
+        found: dict[str, Star] = {}
+        for path in self._late:
+            importers = self.imports.importers(path)
+            stars = [Star(other, one.line) for other, one in importers if one.is_star and not is_test(other)]
+            if stars:
+                found[path] = max(stars, key=lambda star: (split(star.path), star.line))
+        return found
 
     @cached_property
     def effectiveness(self) -> Mapping[str, Effectiveness]:
@@ -128,11 +125,6 @@ class Evidence:
                     names = frozenset(option.key for option in fact.options)
                     found[file.path] = found.get(file.path, frozenset()) | names
         return found
-
-    @cached_property
-    def named_clouds(self) -> frozenset[str]:
-        """Returns the env files that name the cloud."""
-        return named_clouds(self.files)
 
     @cached_property
     def clouds_beside(self) -> Mapping[str, str]:
@@ -270,7 +262,7 @@ class Evidence:
             for other, one in self.imports.importers(waiting.pop()):
                 if not one.is_star or is_test(other):
                     continue
-                if self._first_load.get(other, one.line) < one.line and self._is_started(other):
+                if self._first_load.get(other, one.line) < one.line and self.settings.loads(other):
                     return Star(other, one.line)
                 if other not in seen:
                     seen.add(other)
@@ -287,10 +279,6 @@ class Evidence:
         }
         leaves = set(self.settings.leaves)
         return bool(leaves) and leaves <= late
-
-    def _is_started(self, path: str) -> bool:
-        leaves = self.settings.leaves
-        return not leaves or len(self.settings.missing(path)) < len(leaves)
 
     @cached_property
     def is_read_again(self) -> bool:

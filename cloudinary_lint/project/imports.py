@@ -40,7 +40,7 @@ _IMPORT = lazy_pattern(
     rb"|import[ \t]+(?P<plain>[^\r\n;#]+))",
 )
 _WORD = b"import"
-_NAME = lazy_pattern(r"[\w.]+|\*")
+_NAME = lazy_pattern(r"[\w.]+")
 _WORDS = lazy_pattern(rb"\w+")
 _SPACED = bytes(code if bytes((code,)).isalnum() or code == ord("_") else ord(" ") for code in range(256))
 """Maps everything but word characters to blanks: splitting a text is faster than searching it for words."""
@@ -139,14 +139,9 @@ def import_lines(raw: bytes) -> bytes:
         elif match:
             line += raw.count(b"\n", counted, start)
             counted = start
-            found += _from(match["module"], match["names"], line)
+            found += (b" ".join((match["module"], name.encode())) for name in _names(match["names"], line))
         at = raw.find(_WORD, end)
     return b"\n".join(found)
-
-
-def _from(module: bytes, names: bytes, line: int) -> Iterator[bytes]:
-    for name in _names(names):
-        yield b"%s * %d" % (module, line) if name == "*" else b"%s %s" % (module, name.encode())
 
 
 def _plain(text: str) -> Iterator[bytes]:
@@ -156,12 +151,14 @@ def _plain(text: str) -> Iterator[bytes]:
             yield words[0].encode()
 
 
-def _names(raw: bytes) -> Iterator[str]:
+def _names(raw: bytes, line: int) -> Iterator[str]:
     lines = (line.partition("#")[0] for line in raw.decode("utf-8", "replace").splitlines())
     for part in " ".join(lines).strip("()").replace("\\", " ").split(","):
         match part.strip(" ()").split():
             case [name, "as", alias, *_] if _NAME.fullmatch(name) and _NAME.fullmatch(alias):
                 yield f"{name} {alias}"
+            case ["*", *_]:
+                yield f"* {line}"
             case [name, *_] if _NAME.fullmatch(name):
                 yield name
             case _:
@@ -227,9 +224,8 @@ class ModuleNames:
         for number, name in enumerate(self.names):
             if all(map(_WORDS.fullmatch, name)):
                 self._by_last.setdefault(name[-1], []).append(number)
-        self._others = [
-            number for number, name in enumerate(self.names) if not all(map(_WORDS.fullmatch, name))
-        ]
+        plain = {number for numbers in self._by_last.values() for number in numbers}
+        self._others = [number for number in range(len(self.names)) if number not in plain]
 
     @cached_property
     def key(self) -> bytes:
@@ -253,25 +249,19 @@ class ModuleNames:
         found += (number for number in self._others if _pattern(self.names[number]).search(raw))
         return tuple(sorted(found))
 
-
-class ModuleReferences:
-    """The files that name modules, by the numbers of the names."""
-
-    def __init__(self, names: ModuleNames, found: Mapping[str, Collection[int]]) -> None:
-        self._numbers = {name: number for number, name in enumerate(names.names)}
-        self._files: dict[int, list[str]] = {}
+    def named_by_others(self, found: Mapping[str, Collection[int]]) -> Callable[[str], bool]:
+        """Returns whether another file names a module, by the numbers of the names in each file."""
+        files: dict[_Name, list[str]] = {}
         for path, numbers in found.items():
             for number in numbers:
-                self._files.setdefault(number, []).append(path)
-        self._is_any = len(found) > 1
+                files.setdefault(self.names[number], []).append(path)
 
-    def is_named(self, path: str) -> bool:
-        """Whether another file names a module."""
-        name = _name(path)
-        if not name:
-            return self._is_any
-        files = self._files.get(self._numbers[name], ())
-        return any(other != path for other in files[:2])
+        def is_named(path: str) -> bool:
+            name = _name(path)
+            naming = files.get(name, [])[:2] if name else found
+            return any(other != path for other in naming)
+
+        return is_named
 
 
 def _name(path: str) -> _Name:

@@ -110,17 +110,17 @@ class Inventory:
 
     def summaries(self, paths: Sequence[str]) -> Iterator[tuple[str, Summary]]:
         """Yields the summaries of these files, in order, without missing files."""
-        self._scan_all([path for path in paths if path not in self._entries and path not in self.missing])
+        new = (path for path in paths if path not in self._entries and path not in self.missing)
+        left = [path for path in new if not self._is_unchanged(path)]
+        for path, found in zip(left, self._results(self._scan, left), strict=True):
+            self._record(path, found)
         return ((path, self._entries[path].summary) for path in paths if path in self._entries)
 
     def named(self, paths: Sequence[str], names: ModuleNames) -> dict[str, tuple[int, ...]]:
         """Returns the numbers of the module names in each of these files, all of which have summaries."""
         left = [path for path in paths if not self._entries[path].named.startswith(names.key)]
-
-        def named_in(path: str) -> tuple[int, ...]:
-            return names.named_in(self.text(path))
-
-        for path, found in zip(left, self._results(named_in, left), strict=True):
+        results = self._results(lambda path: names.named_in(self.text(path)), left)
+        for path, found in zip(left, results, strict=True):
             named = b" ".join((names.key, *(b"%d" % number for number in found)))
             self._entries[path] = self._entries[path]._replace(named=named)
             self._changed.add(path)
@@ -186,11 +186,6 @@ class Inventory:
         raw = self.text(path)
         is_same = digest(raw) == entry.digest
         return entry._replace(facts=without_credentials(entry.facts, path, raw) if is_same else b"")
-
-    def _scan_all(self, paths: Sequence[str]) -> None:
-        left = [path for path in paths if not self._is_unchanged(path)]
-        for path, found in zip(left, self._results(self._scan, left), strict=True):
-            self._record(path, found)
 
     def _results(self, work: Callable[[str], T], paths: Sequence[str]) -> list[T]:
         """Returns the results of `work` for files, in order, from several processes if that pays."""

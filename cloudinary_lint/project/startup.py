@@ -1,12 +1,14 @@
-"""Finds what the start of a server runs, and what loads the SDK, which then reads Django's settings."""
+"""Finds what the start of a server loads: settings, the functions that run, and the SDK that reads them."""
 
 from __future__ import annotations
 
 from functools import cached_property
+from posixpath import splitext
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.project.imports import Modules, absolute
-from cloudinary_lint.project.paths import folders_around, join, name_of
+from cloudinary_lint.project.paths import folders_around, is_test, join, name_of, split
+from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -14,11 +16,115 @@ if TYPE_CHECKING:
     from cloudinary_lint.facts.module_summary import FunctionCall, ModuleSummary
     from cloudinary_lint.project.imports import Imports
 
+_NAMED = lazy_pattern(rb"DJANGO_SETTINGS_MODULE[\"']?[ \t]*[,=:\]]+[ \t=]*[\"']?([A-Za-z_][\w.]*)")
+_FOR_TESTS_OR_SAMPLES = lazy_pattern(r"(?:^|[._-])(?:tests?|testing|ci|examples?|samples?)(?:[._-]|$)")
 ENTRY_NAMES = frozenset({"manage.py", "wsgi.py", "asgi.py"})
 """The modules that start a process of Django's."""
 _CONSTRUCTOR = ".__init__"
 _Function = tuple[str, str]
 """A module and one of its functions; an empty name is the module's own code, which its import runs."""
+
+
+def names_settings(path: str) -> bool:
+    """Whether a file of that name may name the settings module that a process starts with."""
+    name = name_of(path)
+    return name in ENTRY_NAMES or name == "Procfile" or name.startswith("Dockerfile")
+
+
+def named_settings(raw: bytes) -> list[str]:
+    """Returns the names (with slashes) that a file gives to `DJANGO_SETTINGS_MODULE`."""
+    return [match[1].decode().replace(".", "/") for match in _NAMED.finditer(raw)]
+
+
+class SettingsModules:
+    """The settings modules of a project, whose modules are `paths`.
+
+    `assigning` are those that assign a name that only settings have, `named` the names that processes start
+    with. Without any sign of Django, settings modules are recognized by their file names.
+    """
+
+    def __init__(
+        self,
+        imports: Imports,
+        paths: Collection[str],
+        assigning: Iterable[str],
+        named: Iterable[str],
+        *,
+        has_django: bool,
+    ) -> None:
+        self.imports = imports
+        self.has_django = has_django
+        self._paths = paths
+        self._assigning = assigning
+        modules = Modules(paths)
+        self._starting = {path for name in named for path in modules.ending(name)}
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """Returns the modules that hold settings: they assign them, star-import them, or are named."""
+        if not self.has_django:
+            modules = (path for path in self._paths if path.endswith(".py"))
+            return frozenset(
+                path for path in modules if "settings" in name_of(path) or "settings" in split(path)
+            )
+        found = {path for path in self._assigning if not is_test(path)} | self._starting
+        stars = (path for path in self.imports.star_importing(found) if not is_test(path))
+        return frozenset((*found, *stars))
+
+    @cached_property
+    def leaves(self) -> tuple[str, ...]:
+        """Returns the settings modules that a server may start with: those named, else those not imported."""
+        alone = (path for path in self.modules if not self._is_imported_by_settings(path))
+        asking = _for_servers(self._starting) or _for_servers(alone) or self._starting
+        return tuple(sorted(asking, key=split))
+
+    def _is_imported_by_settings(self, path: str) -> bool:
+        return any(other in self.modules for other, _ in self.imports.importers(path))
+
+    def missing(self, path: str) -> tuple[str, ...]:
+        """Returns the leaves that don't load a module; none if a module is loaded whatever the settings.
+
+        If there is no leaf, settings for tests or samples are missing in themselves.
+        """
+        if not self.is_alternative(path):
+            return ()
+        if not self.leaves and is_for_tests_or_samples(path):
+            return (path,)
+        importing = self.imports.importing((path,)) | {path}
+        return tuple(leaf for leaf in self.leaves if leaf not in importing)
+
+    def loads(self, path: str) -> bool:
+        """Whether a server may start with settings that load this module."""
+        return not self.leaves or len(self.missing(path)) < len(self.leaves)
+
+    def is_alternative(self, path: str) -> bool:
+        """Whether a module is loaded by settings modules alone."""
+        seen: set[str] = set()
+        waiting = [path]
+        while waiting:
+            current = waiting.pop()
+            if current in self.modules or current in seen:
+                continue
+            seen.add(current)
+            importers = [other for other, _ in self.imports.importers(current) if not is_test(other)]
+            if not importers:
+                return False
+            waiting += importers
+        return True
+
+    def is_entry(self, path: str) -> bool:
+        """Whether a module holds settings, or one that does imports it."""
+        return path in self.modules or self._is_imported_by_settings(path)
+
+
+def is_for_tests_or_samples(path: str) -> bool:
+    """Whether a settings module is not for a server: its name says test, CI, example or sample."""
+    stem = splitext(name_of(path))[0]
+    return _FOR_TESTS_OR_SAMPLES.search(stem.lower()) is not None or is_test(path)
+
+
+def _for_servers(paths: Iterable[str]) -> list[str]:
+    return [path for path in paths if not is_for_tests_or_samples(path)]
 
 
 class Startup:
@@ -37,26 +143,21 @@ class Startup:
                 if not one.function:
                     self._imports.setdefault((path, name), []).append(one.path.removesuffix(name))
         self._run: set[_Function] = set()
-        self._follow([(path, name) for path, module in modules.items() for name in ("", *module.startup)])
+        waiting = [(path, name) for path, module in modules.items() for name in ("", *module.startup)]
+        while waiting:
+            function = waiting.pop()
+            if function not in self._run:
+                self._run.add(function)
+                waiting += self._following(*function)
 
     def runs(self, path: str, function: str) -> bool:
         """Whether start-up runs a function of a module that counts."""
         return (path, function) in self._run
 
-    def _follow(self, waiting: list[_Function]) -> None:
-        while waiting:
-            function = waiting.pop()
-            if function not in self._run:
-                self._run.add(function)
-                waiting += self._called_by(*function)
-                waiting += self._meant_by(*function)
-
-    def _called_by(self, path: str, function: str) -> Iterator[_Function]:
-        for call in self._calls.get((path, function), ()):
+    def _following(self, path: str, name: str) -> Iterator[_Function]:
+        """Yields what a function calls, and what its name means: a constructor, what `__init__` imports."""
+        for call in self._calls.get((path, name), ()):
             yield from ((path, call.callee),) if call.is_own else self._imported(path, call.callee)
-
-    def _meant_by(self, path: str, name: str) -> Iterator[_Function]:
-        """Yields what a name also means: the constructor of a class, what a package's `__init__` imports."""
         if name and not name.endswith(_CONSTRUCTOR):
             yield path, f"{name}{_CONSTRUCTOR}"
         for key in (name.partition(".")[0], "*") if name else ():
@@ -88,7 +189,7 @@ class SdkLoading:
         self._own = own
         self._imports = imports
         self._paths = paths
-        self._find_naming = naming
+        self._naming = naming
 
     @cached_property
     def by_star(self) -> frozenset[str]:
@@ -99,10 +200,6 @@ class SdkLoading:
     def every(self) -> frozenset[str]:
         """Returns the modules that import the SDK themselves or by what they import."""
         return self._imports.importing(self._own) | self._own
-
-    @cached_property
-    def _named(self) -> frozenset[str]:
-        return self._find_naming()
 
     def is_early(self, settings: Collection[str]) -> bool:
         """Whether another module imports the SDK before one of these settings modules is whole."""
@@ -140,7 +237,7 @@ class SdkLoading:
         servers = {join(folder, "wsgi.py"), join(folder, "asgi.py")}
         if servers.isdisjoint(self._paths):
             return False
-        named = self._named - servers
+        named = self._naming() - servers
         return package not in self._imports.importing(named) | named
 
 

@@ -134,7 +134,7 @@ class Summary(NamedTuple):
 
     @property
     def mentions_secure(self) -> bool:
-        """Whether it mentions `secure`."""
+        """Whether it mentions `secure`; `secure_url` doesn't count."""
         return "u" in self.flags
 
     @property
@@ -171,27 +171,17 @@ def summarize(path: str, raw: bytes) -> Summary:
         "o": candidate and needs_fields(raw, kind),
         "m": mentions(raw),
         "t": is_relevant(raw),
-        "u": mentions_secure(raw),
+        "u": _SECURE.search(raw.replace(b"\0", b"").lower()) is not None,  # in whatever encoding
         "a": is_python and _ASSIGNS.search(raw) is not None,
         "d": is_python and _DJANGO_ONLY.search(raw) is not None,
-        **_required(path, raw),
     }
+    if is_requirements(path):
+        truths |= dict(zip(_REQUIREMENTS, requirements_in(path, raw), strict=True))
     return Summary(
         "".join(letter for letter, is_true in truths.items() if is_true),
         _defined(raw) if word == "python" else b"",
         import_lines(raw) if is_python else b"",
     )
-
-
-def mentions_secure(raw: bytes) -> bool:
-    """Whether a file mentions `secure`, in whatever encoding; `secure_url` doesn't count."""
-    return _SECURE.search(raw.replace(b"\0", b"").lower()) is not None
-
-
-def _required(path: str, raw: bytes) -> dict[str, bool]:
-    if not is_requirements(path):
-        return {}
-    return dict(zip(_REQUIREMENTS, requirements_in(path, raw), strict=True))
 
 
 def _defined(raw: bytes) -> bytes:

@@ -10,45 +10,27 @@ from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, SdkUse
 from cloudinary_lint.files.globs import matches
 from cloudinary_lint.languages.kinds import is_surveyed, may_name
-from cloudinary_lint.languages.registry import AUTO, Kind, kind_of
-from cloudinary_lint.project import Project
+from cloudinary_lint.languages.registry import Kind, kind_of
+from cloudinary_lint.project import Project, own_definitions
 from cloudinary_lint.project.coverage import CONFIGURING, declarations
 from cloudinary_lint.project.declarations import Declaration, Scope, UnreadableFile
 from cloudinary_lint.project.evidence import Evidence
-from cloudinary_lint.project.imports import Imports, ModuleNames, ModuleReferences
-from cloudinary_lint.project.own_definitions import (
-    field_names,
-    modules_of,
-    own_tags,
-    passes_settings,
-    searched_constants,
-    spread_names,
-)
+from cloudinary_lint.project.imports import Imports, ModuleNames
 from cloudinary_lint.project.paths import is_own, is_test, is_worker, path_effectiveness, split
-from cloudinary_lint.project.results import results
-from cloudinary_lint.project.settings_modules import (
+from cloudinary_lint.project.startup import (
+    SdkLoading,
     SettingsModules,
     is_for_tests_or_samples,
     named_settings,
     names_settings,
 )
-from cloudinary_lint.project.startup import SdkLoading
 from cloudinary_lint.project.summary import Manifests, Requirements, combine, is_python_manifest
-from cloudinary_lint.project.surveyed_files import (
-    SurveyedFile,
-    clouds,
-    home,
-    is_declaring,
-    is_host_called,
-    may_configure,
-    named_clouds,
-)
+from cloudinary_lint.project.surveyed_files import DECLARING, SurveyedFile, clouds, home, may_configure
 from cloudinary_lint.records import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from cloudinary_lint.facts import Fact, Options
     from cloudinary_lint.project.inventory import Inventory
 
 
@@ -91,15 +73,12 @@ class _Survey:
         """Yields the files that matter and can declare something, and notes those that can't be read."""
         relevant = [path for path, seen in self._summaries.items() if seen.is_relevant and kind_of(path)]
         for path, facts in self._inventory.facts(relevant).items():
-            kind, document = kind_of(path), facts.document(AUTO)
-            if facts.failure and self._may_turn_on_secure(path):
-                self._unreadable.append(UnreadableFile(path, facts.failure.line, facts.failure.reason))
-            elif kind and document and is_declaring(path):
+            kind, document, seen = kind_of(path), facts.document, self._summaries[path]
+            if facts.failure and may_configure(path) and seen.mentions and seen.mentions_secure:
+                reason, line = facts.failure
+                self._unreadable.append(UnreadableFile(path, line, reason))
+            elif kind in DECLARING and document:
                 yield SurveyedFile(path, kind, facts.starts, document)
-
-    def _may_turn_on_secure(self, path: str) -> bool:
-        seen = self._summaries[path]
-        return may_configure(path) and seen.mentions and seen.mentions_secure
 
     def _read_callers(self) -> None:
         """Reads the modules that import one which configures the SDK in a function, and so on upwards.
@@ -121,7 +100,7 @@ class _Survey:
         found = [
             SurveyedFile(path, Kind.PYTHON, facts.starts, document)
             for path, facts in self._inventory.facts(waiting).items()
-            if (document := facts.document(AUTO))
+            if (document := facts.document)
         ]
         self.files += found
         return found
@@ -129,11 +108,14 @@ class _Survey:
     def project(self, *, is_set_outside: bool, fields: frozenset[str]) -> Project:
         self._read_callers()
         required = combine(self._required.values())
-        self._read_more(modules_of(spread_names(self.files), self._paths))
-        own = self._of_modules(fields)
-        uses_sdk = required.has_sdk or self._uses_sdk(own.apps)
+        self._read_more(own_definitions.modules_of(own_definitions.spread_names(self.files), self._paths))
+        own = self._of_files(fields)
+        imported = (one.path for file in self.files for one in file.module.imports)
+        packages = {path.partition(".")[0] for path in (*own.apps, *imported)}
+        uses_sdk = required.has_sdk or not packages.isdisjoint(sdk.PACKAGES)
         evidence = self._evidence(own.apps, required)
         found = tuple(declarations(evidence))
+        unreadable = sorted(self._unreadable, key=lambda one: split(one.path))
         counting = [file for file in evidence.counting if is_own(file.path)]
         return replace(
             own,
@@ -141,12 +123,10 @@ class _Survey:
             home=home(self.files, {file.path for file in evidence.counting}),
             settings=frozenset(file.path for file in self.files if self._settings.is_entry(file.path)),
             importing=self._importing(found),
-            unreadable=self._that_might_configure(),
+            unreadable=tuple(one for one in unreadable if self._might_configure(one.path)),
             is_set_outside=is_set_outside,
-            changes_host=any(map(sdk.changes_host, self._options())),
-            is_host_called=any(map(is_host_called, self._facts())),
-            drops_cname=any(map(sdk.drops_cname, self._options())),
             has_gamma=evidence.has_gamma,
+            named_clouds=evidence.named_clouds,
             is_foreign=required.has_foreign and not uses_sdk,
             uses_sdk=uses_sdk,
             building=frozenset(file.path for file in counting if file.builds),
@@ -160,42 +140,38 @@ class _Survey:
             env_readers=evidence.env_readers,
             has_new_django=required.has_new_django,
             spread=evidence.spread,
-            passes_settings=passes_settings(evidence.counting),
+            passes_settings=own_definitions.passes_settings(evidence.counting),
             follows_sdk=len(own.app_settings) == 1 and evidence.follows_sdk(*own.app_settings),
         )
 
-    def _of_modules(self, fields: frozenset[str]) -> Project:
-        """Returns what is known from the modules, whether a server loads them or not."""
+    def _of_files(self, fields: frozenset[str]) -> Project:
+        """Returns what is known from the files, whether a server loads them or not."""
         modules = [file.module for file in self.files]
+        options = [fact for file in self.files for fact in file.options(*CONFIGURING)]
+        calls = (fact for file in self.files for fact in file.options(Carrier.CALL))
         others = (file for file in self.files if not self._settings.is_entry(file.path))
         settings = self._app_settings()
         return Project(
-            fields=fields | field_names(self.files),
+            fields=fields | own_definitions.field_names(self.files),
             defined=frozenset(b" ".join(seen.defined for seen in self._summaries.values()).decode().split()),
-            tags=own_tags(self.files),
+            changes_host=any(map(sdk.changes_host, options)),
+            is_host_called=any(sdk.changes_host(fact) and not sdk.secure_options(fact) for fact in calls),
+            drops_cname=any(map(sdk.drops_cname, options)),
+            tags=own_definitions.own_tags(self.files),
             reads=frozenset().union(*(module.reads for module in modules)),
             splits_url=any(file.module.splits_url for file in self.files if not is_test(file.path)),
             apps=frozenset(app.text for module in modules for app in module.apps),
             clouds=clouds(self.files),
-            named_clouds=named_clouds(self.files),
             is_django=self._settings.has_django,
             app_settings=settings,
             loads_sdk_early=self._loading.is_early(settings),
             loads_sdk_first=self._loading.is_first(settings),
             engines=tuple(engine for module in modules for engine in module.engines),
-            searched=searched_constants(others, self._lines, self._inventory.text),
-            results=results(list(self.files), self._paths, self._lines, self._imports, self._read_more),
+            searched=own_definitions.searched_constants(others, self._lines, self._inventory.text),
+            results=own_definitions.results(
+                list(self.files), self._paths, self._lines, self._imports, self._read_more
+            ),
         )
-
-    def _options(self) -> Iterator[Options]:
-        return (fact for file in self.files for fact in file.options(*CONFIGURING))
-
-    def _facts(self) -> Iterator[Fact]:
-        return (fact for file in self.files for fact in file.facts)
-
-    def _uses_sdk(self, apps: frozenset[str]) -> bool:
-        imported = (one.path for file in self.files for one in file.module.imports)
-        return any(path.partition(".")[0] in sdk.PACKAGES for path in (*apps, *imported))
 
     def _evidence(self, apps: frozenset[str], required: Requirements) -> Evidence:
         return Evidence(
@@ -229,11 +205,7 @@ class _Survey:
         """Whether another file that a server loads imports a module, or any names it."""
         importers = (other for other, _ in self._imports.importers(path))
         is_imported = any(not is_test(other) and not is_worker(other) for other in importers)
-        return is_imported or self._naming.is_named(path)
-
-    def _that_might_configure(self) -> tuple[UnreadableFile, ...]:
-        found = (one for one in self._unreadable if self._might_configure(one.path))
-        return tuple(sorted(found, key=lambda one: (split(one.path), *one[1:])))
+        return is_imported or self._is_named(path)
 
     def _might_configure(self, path: str) -> bool:
         """Whether an unreadable file would count: a server loads it, and it is not excluded."""
@@ -283,11 +255,11 @@ class _Survey:
         return Imports(self._lines)
 
     @cached_property
-    def _naming(self) -> ModuleReferences:
+    def _is_named(self) -> Callable[[str], bool]:
         modules = (file.path for file in self.files if file.kind is Kind.PYTHON)
         names = ModuleNames((*modules, *self._unreadable_modules))
         naming = [path for path in self._summaries if may_name(path)]
-        return ModuleReferences(names, self._inventory.named(naming, names))
+        return names.named_by_others(self._inventory.named(naming, names))
 
     def _covered_by_imports(self, found: Iterable[Declaration]) -> frozenset[str]:
         """Returns the settings modules that import, directly or not, one whose `config()` asks for https."""

@@ -17,34 +17,30 @@ from cloudinary_lint.text.source import Unreadable, position_in
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from cloudinary_lint.facts import Fact, Option
+    from cloudinary_lint.facts import Fact
     from cloudinary_lint.facts.module_summary import Import
 
 _CONFIGURING = frozenset(
     {Kind.PYTHON, Kind.ENV, Kind.YAML, Kind.TOML, Kind.SHELL, Kind.DOCKERFILE},
 )
-_DECLARING = _CONFIGURING | {Kind.JSON, Kind.INI, Kind.PROCFILE}
+DECLARING = _CONFIGURING | {Kind.JSON, Kind.INI, Kind.PROCFILE}
 _NO_MODULE = ModuleSummary()
 
 
-class ReadFailure(NamedTuple):
-    """The reason why a file can't be read, and the place (line and column from 1)."""
-
-    reason: str
-    line: int
-    column: int
-
-
 class FileFacts(NamedTuple):
-    """The facts of a file: the starts of its lines, its documents by template language, or a failure."""
+    """The facts of a file: the starts of its lines, its documents by template language.
+
+    `failure`: why it can't be read, and the line (from 1).
+    """
 
     starts: tuple[int, ...] = (0,)
     documents: tuple[tuple[str, Document], ...] = ()
-    failure: ReadFailure | None = None
+    failure: tuple[str, int] | None = None
 
-    def document(self, language: str) -> Document | None:
-        """Returns the document as read in a template language; None if it wasn't read in that one."""
-        return dict(self.documents).get(language)
+    @property
+    def document(self) -> Document | None:
+        """Returns the document as read without a setting for templates; None if it wasn't read so."""
+        return dict(self.documents).get(AUTO)
 
 
 class SurveyedFile(NamedTuple):
@@ -103,20 +99,15 @@ def read_facts(path: str, raw: bytes) -> FileFacts:
         return FileFacts()
     try:
         source = decode_file(path, raw, kind)
-        documents = ((AUTO, read(source, kind)),) if kind in _DECLARING else ()
+        documents = ((AUTO, read(source, kind)),) if kind in DECLARING else ()
         return FileFacts(source.starts, documents)
     except Unreadable as error:
-        return FileFacts(failure=ReadFailure(error.reason, error.line, error.column))
+        return FileFacts(failure=(error.reason, error.line))
 
 
 def may_configure(path: str) -> bool:
     """Whether a file of that name can configure the SDK: of JSON files only `app.json`."""
     return kind_of(path) in _CONFIGURING or name_of(path) == "app.json"
-
-
-def is_declaring(name: str) -> bool:
-    """Whether files of that name can configure the SDK."""
-    return kind_of(name) in _DECLARING
 
 
 def home(files: Sequence[SurveyedFile], counting: Collection[str]) -> str | None:
@@ -139,16 +130,13 @@ def home(files: Sequence[SurveyedFile], counting: Collection[str]) -> str | None
 
 def clouds(files: Sequence[SurveyedFile]) -> frozenset[str]:
     """Returns the files that set `CLOUDINARY_CLOUD_NAME`, even if it is empty."""
+    options = ((file.path, fact) for file in files for fact in file.options(*Carrier))
     return frozenset(
-        file.path
-        for file in files
-        for fact in file.facts
-        if isinstance(fact, Options) and any(option.key == sdk.CLOUD_VARIABLE for option in _variables(fact))
+        path
+        for path, fact in options
+        for option in (fact.options if fact.carrier is Carrier.ENV else fact.siblings)
+        if option.key == sdk.CLOUD_VARIABLE
     )
-
-
-def _variables(fact: Options) -> tuple[Option, ...]:
-    return fact.options if fact.carrier is Carrier.ENV else fact.siblings
 
 
 def _naming_cloud(files: Sequence[SurveyedFile]) -> Iterator[tuple[str, Options]]:
@@ -176,10 +164,3 @@ def env_file_with_cloud(path: str, url: Options, named: Collection[str]) -> str 
 
 def _env_files(path: str, fact: Options) -> Iterator[str]:
     return (normpath(join(dirname(path), name)) for name in fact.env_files)
-
-
-def is_host_called(fact: Fact) -> bool:
-    """Whether a call names a host that it would lose if the configuration turned secure on."""
-    if not isinstance(fact, Options) or fact.carrier is not Carrier.CALL:
-        return False
-    return sdk.changes_host(fact) and not sdk.secure_options(fact)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.files.paths import is_command
-from cloudinary_lint.project.advice import place, smallest_edit, verdict_sentence
+from cloudinary_lint.project.declarations import place, smallest_edit, verdict_sentence
 from cloudinary_lint.report.document import as_json_text
 from cloudinary_lint.report.terminal import escape_controls
 from cloudinary_lint.sdk import Truth

@@ -193,7 +193,6 @@ def _caret_span(finding: Finding, source: Source) -> Span:
 
 
 def _excerpt(place: Span, source: Source, redactor: Redactor) -> Excerpt:
-    """Returns what is shown of the line that a finding begins on."""
     line = source.line_at(place.start)
     start, end = max(line.start, place.start - _AROUND), min(line.end, place.start + _AROUND)
     return Excerpt(

@@ -130,7 +130,11 @@ class Rule(NamedTuple):
     @property
     def manual(self) -> str:
         """Returns the page, and how to suppress the rule: what `--explain` and the documentation show."""
-        return _with_suppress_section(self.code, self.page)
+        if self.code == "CLD902":  # an ignore comment for ignore comments would never end
+            return self.page
+        by_comment = "\n".join((_BY_COMMENT, *_comments(self.code, self.page)))
+        section = _UNREADABLE if self.code == "CLD901" else by_comment
+        return "\n".join((self.page, "", section, _BY_SETTINGS.format(code=self.code).rstrip()))
 
     @property
     def url(self) -> str:
@@ -176,13 +180,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
     by_spelling = {name.lower().replace("_", "-"): name for name in known}
     close = get_close_matches(word.lower().replace("_", "-"), by_spelling, n=1)
     return f"; did you mean {by_spelling[close[0]]}?" if close else ""
-
-
-def _with_suppress_section(code: str, page: str) -> str:
-    if code == "CLD902":  # an ignore comment for ignore comments would never end
-        return page
-    section = _UNREADABLE if code == "CLD901" else "\n".join((_BY_COMMENT, *_comments(code, page)))
-    return "\n".join((page.rstrip(), "", section, _BY_SETTINGS.format(code=code).rstrip()))
 
 
 def _comments(code: str, page: str) -> list[str]:

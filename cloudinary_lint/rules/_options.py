@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Language, Literal, Origin, Owner, Slot, assert_never, fill
 from cloudinary_lint.facts.module_summary import Result
-from cloudinary_lint.project.advice import after_slash
+from cloudinary_lint.project.declarations import after_slash
+from cloudinary_lint.project.own_definitions import resolved
+from cloudinary_lint.project.paths import is_sample
 from cloudinary_lint.project.surveyed_files import env_file_with_cloud
 from cloudinary_lint.rules import Finding, Related
 from cloudinary_lint.sdk import Truth
@@ -116,7 +118,7 @@ def reaches_sdk(fact: Options, view: View) -> bool:
 
 def is_cloud_named(variables: Sequence[Option], view: View) -> bool:
     """Whether `CLOUDINARY_CLOUD_NAME` is set; in a sample it may be empty, since users fill it in."""
-    if view.is_sample and any(variable.key == sdk.CLOUD_VARIABLE for variable in variables):
+    if is_sample(view.path) and any(variable.key == sdk.CLOUD_VARIABLE for variable in variables):
         return True
     return sdk.names_cloud(variables) is Truth.ON
 
@@ -241,7 +243,9 @@ def _is_sdks(source: AddressSource, view: View) -> bool:
 
 def undeclared(code: str, fact: Options, view: View, message: str = "") -> Iterator[Finding]:
     """Yields a finding if a declaration with credentials has no `secure` in any spelling."""
-    if is_missing(view.resolved(fact)) and view.names_account(fact):
+    spread = view.project.spread.get(view.path, {})
+    names_account = sdk.has_credentials(fact) or any(spread.get(one, False) for one in fact.spread)
+    if names_account and is_missing(resolved(fact, spread)):
         usual = f"{title(fact)} has no {entry(fact)}, so the SDK builds http:// addresses"
         yield missing(code, fact, view, message or usual)
 

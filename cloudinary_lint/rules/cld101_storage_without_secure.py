@@ -45,8 +45,6 @@ It is decided in `cloudinary_storage/app_settings.py`: `secure=user_settings.get
 Safe: adds `'SECURE': True` last; unsafe where the settings name a host (`cname`, …), which https changes.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
 from cloudinary_lint.rules._options import entry, title, undeclared
@@ -55,14 +53,11 @@ from cloudinary_lint.rules._options import entry, title, undeclared
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.STORAGE):
-            yield from undeclared(RULE.code, fact, view, _message(fact, view))
-
-
-def _message(fact: Options, view: View) -> str:
-    name, new = title(fact), entry(fact)
-    if view.project.has_gamma:
-        return f"{name} has no {new}, so django-gamma-cloudinary builds http:// addresses"
-    return f"{name} relies on the package's default for https; add {new}"
+            name, new = title(fact), entry(fact)
+            message = f"{name} relies on the package's default for https; add {new}"
+            if view.project.has_gamma:
+                message = f"{name} has no {new}, so django-gamma-cloudinary builds http:// addresses"
+            yield from undeclared(RULE.code, fact, view, message)
 
 
 RULE = Rule.of(

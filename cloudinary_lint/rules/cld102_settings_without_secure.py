@@ -56,8 +56,6 @@ It is decided in `cloudinary/__init__.py`: `return _django_settings.CLOUDINARY`.
 Safe: adds `'secure': True` last; unsafe where the settings name a host (`cname`, …), which https changes.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
 from cloudinary_lint.rules._options import undeclared

@@ -68,8 +68,6 @@ It is decided in `cloudinary/__init__.py`: `_config.update(**keywords)`.
 Safe: adds `secure=True` at the end; unsafe where the settings name a host (`cname`, …), which https changes.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
 from cloudinary_lint.rules._options import entry, title, undeclared

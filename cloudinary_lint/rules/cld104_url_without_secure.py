@@ -81,8 +81,6 @@ would break the value: after a bare `/` (CLD205), where a `/`, `?` or `#` in the
 `@`, and where a shell would cut an unquoted value at the `&`.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
 from cloudinary_lint.rules._options import is_missing, missing, reaches_sdk

@@ -93,8 +93,6 @@ which does not read the variable: a lock file decides, or else the requirements.
 the settings name a host (`CLOUDINARY_CNAME`, …), which https changes.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View

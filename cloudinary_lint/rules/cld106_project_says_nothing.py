@@ -80,7 +80,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, CodeLine, SdkUse
-from cloudinary_lint.project.advice import counting_edit, lacks_secure
+from cloudinary_lint.project.declarations import counting_edit, lacks_secure
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._options import ineffective, safety, with_host
 from cloudinary_lint.text.edits import Edit, Fix
@@ -92,9 +92,8 @@ _MESSAGE = (
     "no setting of this project turns https on, "
     "so the SDK builds http:// addresses unless the environment does"
 )
-_ADVICE = (
-    "{edit}; if every environment's CLOUDINARY_URL has ?secure=true, "
-    "set `secure = true` in [tool.cloudinary-lint]"
+_OUTSIDE = (
+    "if every environment's CLOUDINARY_URL has ?secure=true, set `secure = true` in [tool.cloudinary-lint]"
 )
 _USUAL = 'CLOUDINARY = {"secure": True}'
 _CALL = "cloudinary.config(secure=True)"
@@ -107,15 +106,9 @@ def check(fact: Fact, view: View) -> Findings:
             if _is_open(fact, view) and fact.is_app == (sdk.APP in project.apps):
                 line = _line(fact, view)
                 edit = with_host(_edit(line, project), project)
-                yield Finding(
-                    RULE.code,
-                    fact.place,
-                    _MESSAGE,
-                    _ADVICE.format(edit=edit),
-                    fix=_fix(line, project),
-                    related=ineffective(project),
-                    is_covered=view.is_for_tests,
-                )
+                advice, fix = f"{edit}; {_OUTSIDE}", _fix(line, project)
+                found = Finding(RULE.code, fact.place, _MESSAGE, advice, fix, ineffective(project))
+                yield found._replace(is_covered=view.is_for_tests)
 
 
 def _is_open(fact: SdkUse, view: View) -> bool:
@@ -138,18 +131,13 @@ def _line(fact: SdkUse, view: View) -> CodeLine | None:
     if not is_one or project.loads_sdk_first:
         return None
     is_call = fact.is_call or project.follows_sdk
-    if (project.loads_sdk_early and not is_call) or _is_overridden(project, is_call=is_call):
-        return None
-    return _call_below_import(fact.line) if fact.line and is_call and not fact.is_call else fact.line
-
-
-def _call_below_import(line: CodeLine) -> CodeLine:
-    return line._replace(before=f"{line.before}import {sdk.APP}{line.before}", text=_CALL)
-
-
-def _is_overridden(project: Project, *, is_call: bool) -> bool:
     later = {Carrier.STORAGE, Carrier.CONFIG} if is_call else {*Carrier}
-    return any(one.carrier in later for one in project.opposing) or (not is_call and project.has_own_dict)
+    is_lost = not is_call and (project.loads_sdk_early or project.has_own_dict)
+    if is_lost or any(one.carrier in later for one in project.opposing):
+        return None
+    if fact.line and is_call and not fact.is_call:  # below an import of what is loaded already
+        return fact.line._replace(before=f"{fact.line.before}import {sdk.APP}{fact.line.before}", text=_CALL)
+    return fact.line
 
 
 def _fix(line: CodeLine | None, project: Project) -> Fix | None:

@@ -104,15 +104,12 @@ It is decided in `cloudinary/utils.py`: `if secure:`.
 
 - The value is an expression (`not DEBUG`, a variable).
 - A later entry or an open `**base` may override it.
-- The call or tag is not Cloudinary's.
-- The project's own code reads the variable, setting or key, or the SDK doesn't (CLD204).
+- The SDK doesn't read it (CLD204), the project's own code does, or the call is not Cloudinary's.
 
 ## Fix
 
 Unsafe, because someone may have turned it off on purpose: writes the value that turns it on.
 """
-
-from __future__ import annotations
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Literal, Name, Option, Options

@@ -107,17 +107,14 @@ It is decided in `cloudinary/__init__.py`: `return self.__dict__.get(i)`.
 
 - The project uses django-gamma-cloudinary, which reads the keys of `CLOUDINARY_STORAGE` in any
   case.
-- The call or tag is not Cloudinary's.
-- The SDK ignores the whole URL.
-- The project's own code reads the setting or key.
+- The SDK ignores the whole URL, the project's own code reads the setting or key, or the call or tag
+  is not Cloudinary's.
 
 ## Fix
 
 Writes the right case. It is safe where the value turns secure on, otherwise unsafe. There is no fix
 where the right key is there too, or may be among options that can't be seen.
 """
-
-from __future__ import annotations
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Option, Options

@@ -102,15 +102,12 @@ It is decided in `cloudinary/__init__.py`: `if conf_val in ["true", "false"]:`.
 ## When it is not reported
 
 - The value is an expression, or something overrides it.
-- The call or tag is not Cloudinary's.
-- The project's own code reads the variable, setting or key, or the SDK doesn't (CLD204).
+- The SDK doesn't read it (CLD204), the project's own code does, or the call is not Cloudinary's.
 
 ## Fix
 
 There is no automatic fix: only the author knows which of the two was meant.
 """
-
-from __future__ import annotations
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options

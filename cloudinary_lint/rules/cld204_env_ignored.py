@@ -78,8 +78,6 @@ For `CLOUDINARY_URL`, that of CLD105: the line `CLOUDINARY_SECURE=true`. There i
 `CLOUDINARY_SECURE` without a cloud name: only the author knows where the account is named.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Language, Option, Options
 from cloudinary_lint.rules import Fact, Finding, Findings, Related, Rule, View
@@ -92,7 +90,9 @@ def check(fact: Fact, view: View) -> Findings:
         return
     match fact:
         case Options(carrier=Carrier.URL, parent=Options() as variables):
-            if (secure := _turning_on(fact)) and _is_ignored(variables):
+            is_ignored = sdk.names_cloud(variables.options) is Truth.ON and not sdk.secure_options(variables)
+            secure = sdk.secure_option(fact)
+            if is_ignored and secure and sdk.is_on(fact, secure) and not sdk.looks_off(secure.value):
                 yield _ignored_url(fact, secure, variables, view)
         case Options(carrier=Carrier.ENV) if _is_whole(fact):
             yield from _ignored_variable(fact, view)
@@ -102,15 +102,6 @@ def _is_whole(variables: Options) -> bool:
     """Whether no account is set elsewhere: an env file lists all variables, other files often only some."""
     names_url = any(option.key == sdk.URL_VARIABLE for option in variables.options)
     return variables.language is Language.ENV or names_url
-
-
-def _turning_on(url: Options) -> Option | None:
-    option = sdk.secure_option(url)
-    return option if option and sdk.is_on(url, option) and not sdk.looks_off(option.value) else None
-
-
-def _is_ignored(variables: Options) -> bool:
-    return sdk.names_cloud(variables.options) is Truth.ON and not sdk.secure_options(variables)
 
 
 def _ignored_url(url: Options, secure: Option, variables: Options, view: View) -> Finding:
@@ -130,18 +121,15 @@ def _ignored_url(url: Options, secure: Option, variables: Options, view: View) -
 
 def _ignored_variable(variables: Options, view: View) -> Findings:
     option = sdk.secure_option(variables)
-    if option is None or _may_name_cloud(variables, view) or is_read_by_project(variables, option, view):
+    if option is None or is_read_by_project(variables, option, view):
+        return
+    if is_cloud_named(variables.options, view) or sdk.names_cloud(variables.options) is Truth.UNKNOWN:
+        return
+    if not view.project.clouds <= {view.path}:  # another file may be read as well
         return
     message = f"{option.key} has no effect: the SDK reads it only when {sdk.CLOUD_VARIABLE} is set"
     advice = f"set {sdk.CLOUD_VARIABLE} too, or add ?secure=true to {sdk.URL_VARIABLE}"
     yield Finding(RULE.code, option.key_span or option.span, message, advice)
-
-
-def _may_name_cloud(variables: Options, view: View) -> bool:
-    """Whether the account is named here, may be, or is in another file that may be read as well."""
-    if is_cloud_named(variables.options, view) or sdk.names_cloud(variables.options) is Truth.UNKNOWN:
-        return True
-    return not view.project.clouds <= {view.path}
 
 
 RULE = Rule.of(check, "safe", "an environment turns secure on in a variable that the SDK ignores")

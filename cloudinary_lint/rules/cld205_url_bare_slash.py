@@ -71,8 +71,6 @@ Unsafe: removes the `/`. The URL asked for a private host with it, and the SDK u
 afterwards.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options, UrlPath
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View

@@ -111,8 +111,6 @@ It is decided in `cloudinary/__init__.py`: `if 'CLOUDINARY' in dir(_django_setti
 There is no automatic fix: where the value belongs depends on how the project is run.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options, UnusedSetting
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
@@ -127,22 +125,17 @@ def check(fact: Fact, view: View) -> Findings:
         case UnusedSetting(storage=key) if key:
             if view.project.has_new_django and not view.is_for_tests:
                 message = f"Django 5.1 and later ignore {fact.name}, because they read only STORAGES"
-                yield Finding(
-                    RULE.code, fact.place, message, f'name the storage in STORAGES["{key}"] instead'
-                )
+                advice = f'name the storage in STORAGES["{key}"] instead'
+                yield Finding(RULE.code, fact.place, message, advice)
         case UnusedSetting() if not _is_read(fact, view):
             message = f"neither Django nor the SDK reads a setting named {fact.name}"
             yield Finding(RULE.code, fact.place, message, _URL if fact.is_url else _DICT)
         case Options(carrier=Carrier.CONFIG | Carrier.STORAGE):
             for option in fact.options:
-                if _is_url(option.key) and not is_read_by_project(fact, option, view):
+                if option.key.upper() == sdk.URL_VARIABLE and not is_read_by_project(fact, option, view):
                     reader = "the SDK" if fact.carrier is Carrier.CONFIG else "django-cloudinary-storage"
                     message = f"{reader} ignores {option.key} in {title(fact)}"
                     yield Finding(RULE.code, option.span, message, _URL)
-
-
-def _is_url(key: str) -> bool:
-    return key.upper() == sdk.URL_VARIABLE
 
 
 def _is_read(setting: UnusedSetting, view: View) -> bool:

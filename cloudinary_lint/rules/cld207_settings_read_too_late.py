@@ -101,14 +101,14 @@ from cloudinary_lint.text.edits import Edit, Fix, Safety
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.project import Project
-
 _ADVICE = f"add {sdk.CONFIG}(secure=True) below it"
 
 
 def check(fact: Fact, view: View) -> Findings:
+    project = view.project
+    is_read = project.is_read_again or project.passes_settings or view.path in project.read_first
     match fact:
-        case LateSettings() if _is_too_late(fact, view.path, view.project):
+        case LateSettings() if not is_read and (fact.is_above or view.path in project.starred):
             edit = Edit(fact.offset, "", fact.statement)
             fix = Fix(_ADVICE, (edit,), Safety.UNSAFE) if fact.statement else None
             related = tuple(_related(fact, view))
@@ -125,11 +125,6 @@ def _message(fact: LateSettings, view: View) -> str:
         f"cloudinary is imported (line {line}) before the settings module that star-imports "
         f"{name_of(view.path)} is complete, so the SDK never sees {sdk.SETTING}"
     )
-
-
-def _is_too_late(fact: LateSettings, path: str, project: Project) -> bool:
-    is_read = project.is_read_again or project.passes_settings or path in project.read_first
-    return not is_read and (fact.is_above or path in project.starred)
 
 
 def _related(fact: LateSettings, view: View) -> Iterator[Related]:

@@ -51,8 +51,6 @@ Unsafe, because the program did not start before: removes what is in front of `c
 after it. There is no fix for another scheme.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint.facts import RefusedUrl
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Fix, Safety, replace

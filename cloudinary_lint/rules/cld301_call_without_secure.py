@@ -102,8 +102,6 @@ It is decided in `cloudinary/utils.py`:
 Safe: adds `secure=True` at the end; unsafe where the call or the settings name a host, which https changes.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
 from cloudinary_lint.rules import Fact, Findings, Rule, View
@@ -112,15 +110,12 @@ from cloudinary_lint.rules._options import builds_address, effective_option, ent
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case Options(carrier=Carrier.CALL) if is_missing(fact) and builds_address(fact, view):
-            if fact.parent is None or sdk.is_on(fact.parent, effective_option(fact.parent, view)):
-                yield missing(RULE.code, fact, view, _message(fact))
-
-
-def _message(fact: Options) -> str:
-    if fact.parent:
-        return f"the {fact.name} of {title(fact.parent)} builds its own address, without {entry(fact)}"
-    return f"{title(fact)} builds an address without {entry(fact)}"
+        case Options(carrier=Carrier.CALL, parent=outer) if is_missing(fact) and builds_address(fact, view):
+            if outer is None:
+                yield missing(RULE.code, fact, view, f"{title(fact)} builds an address without {entry(fact)}")
+            elif sdk.is_on(outer, effective_option(outer, view)):
+                of = f"the {fact.name} of {title(outer)}"
+                yield missing(RULE.code, fact, view, f"{of} builds its own address, without {entry(fact)}")
 
 
 RULE = Rule.of(check, "safe", "a call builds an address without `secure=True`")

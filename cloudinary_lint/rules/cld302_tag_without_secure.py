@@ -59,11 +59,9 @@ Safe: adds `secure=True` before `as name`, or at the end; unsafe where the tag o
 (`cname`, …), which https changes.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options
-from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
+from cloudinary_lint.rules import Fact, Findings, Rule, View
 from cloudinary_lint.rules._options import builds_address, missing, title
 from cloudinary_lint.text.edits import Safety
 
@@ -71,21 +69,15 @@ from cloudinary_lint.text.edits import Safety
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=Carrier.TAG) if not sdk.secure_options(fact) and builds_address(fact, view):
-            finding = missing(RULE.code, fact, view, _message(fact))._replace(mark=fact.extent)
-            yield _uncertain(finding) if fact.has_unknown else finding
-
-
-def _message(fact: Options) -> str:
-    return (
-        f"{title(fact)} without secure=True builds https only when the current request is https "
-        "(not in mails, nor behind most proxies)"
-    )
-
-
-def _uncertain(finding: Finding) -> Finding:
-    """Returns the finding for a tag whose variable may hold `secure`, which only `strict` reports."""
-    fix = finding.fix._replace(safety=Safety.UNSAFE) if finding.fix else None
-    return finding._replace(fix=fix, is_covered=True)
+            message = (
+                f"{title(fact)} without secure=True builds https only when the current request is https "
+                "(not in mails, nor behind most proxies)"
+            )
+            found = missing(RULE.code, fact, view, message)._replace(mark=fact.extent)
+            if fact.has_unknown:  # a variable that may hold `secure`
+                fix = found.fix._replace(safety=Safety.UNSAFE) if found.fix else None
+                found = found._replace(fix=fix, is_covered=True)
+            yield found
 
 
 RULE = Rule.of(check, "safe", "a Cloudinary tag of a Django template has no `secure=True`")

@@ -29,15 +29,12 @@ It is decided in `cloudinary/templatetags/cloudinary.py`:
 
 ## When it is not reported
 
-- Jinja templates, where `true` is right.
-- Tags that are not the SDK's own.
+- Jinja templates, where `true` is right, and tags that are not the SDK's own.
 
 ## Fix
 
 Safe: writes `True`; unsafe where the tag or the settings name a host (`cname`, …), which https changes.
 """
-
-from __future__ import annotations
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Options

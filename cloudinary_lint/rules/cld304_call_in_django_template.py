@@ -59,8 +59,7 @@ It is decided in `django/template/base.py`: `if upto != len(token):`.
 
 - Jinja2 templates, and therefore a template that has a call and nothing that only Django
   understands.
-- Comments and `{% verbatim %}`.
-- An expression over two lines, which Django takes for text.
+- Comments, `{% verbatim %}`, and an expression over two lines, which Django takes for text.
 - A `build_url` that the project defines itself.
 
 The project's configuration makes no difference.
@@ -71,8 +70,6 @@ Unsafe, because it rewrites the expression: writes `{% cloudinary_url image … 
 `{% load cloudinary %}` if the template lacks it. There is no fix where an argument can't be written
 in a tag (a positional one, an expression, `**options`), or where `INSTALLED_APPS` has no `'cloudinary'`.
 """
-
-from __future__ import annotations
 
 from cloudinary_lint.facts import Expression
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View

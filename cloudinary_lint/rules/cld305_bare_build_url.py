@@ -54,8 +54,7 @@ It is decided in `cloudinary/utils.py`:
 
 - The project's configuration turns secure on, unless `--strict` is given.
 - Jinja2 templates, where the text prints a method.
-- Comments and `{% verbatim %}`.
-- An expression over two lines, which Django takes for text.
+- Comments, `{% verbatim %}`, and an expression over two lines, which Django takes for text.
 - A `build_url` that the project defines itself.
 
 ## Fix
@@ -65,8 +64,6 @@ Unsafe, because it rewrites the expression: writes
 "None" for an empty field), and `{% load cloudinary %}` if the template lacks it. There is no fix
 before a filter, or where `INSTALLED_APPS` has no `'cloudinary'`, so that the tag can't be loaded.
 """
-
-from __future__ import annotations
 
 from cloudinary_lint.facts import Carrier, Expression
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View

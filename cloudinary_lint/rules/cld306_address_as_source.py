@@ -63,8 +63,6 @@ Elsewhere there is no fix: Python and Jinja2 can't pass the field itself, but th
 `build_url()` on it.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint.facts import AddressSource, Carrier, Language, Options, Origin, assert_never
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.rules._options import is_cloudinarys, is_of_field, known_address, title
@@ -90,15 +88,9 @@ def _finding(fact: Options, source: AddressSource, view: View) -> Findings:
     message = (
         f"{title(fact)} returns the address{name} unchanged, so secure and transformations have no effect"
     )
-    is_python = fact.language is Language.PYTHON
-    yield Finding(
-        RULE.code,
-        source.place if is_python else fact.place,
-        message,
-        _advice(fact, source, view),
-        _fix(source, view),
-        is_covered=is_alone and is_configured,
-    )._replace(mark=source.place)
+    place = source.place if fact.language is Language.PYTHON else fact.place
+    found = Finding(RULE.code, place, message, _advice(fact, source, view), _fix(source, view))
+    yield found._replace(is_covered=is_alone and is_configured, mark=source.place)
 
 
 def _advice(fact: Options, source: AddressSource, view: View) -> str:

@@ -63,8 +63,6 @@ It is decided in `cloudinary/uploader.py`: `result = json.loads(response.data.de
 Safe: reads `secure_url` instead. There is none where the key is a constant (`response[URL_KEY]`).
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import ResponseRead
 from cloudinary_lint.facts.module_summary import Result

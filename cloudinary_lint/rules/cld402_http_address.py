@@ -66,8 +66,6 @@ It is decided in `cloudinary/utils.py`: `prefix = "https://" + secure_distributi
 Safe: writes `https`.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Use
 from cloudinary_lint.project.paths import is_migration

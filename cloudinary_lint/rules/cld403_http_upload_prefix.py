@@ -87,16 +87,13 @@ It is decided in `cloudinary/api_client/call_api.py`:
 
 ## When it is not reported
 
-- `api_proxy`, whose address may be http.
-- A value that is not a literal.
+- A value that is not a literal, and `api_proxy`, whose address may be http.
 
 ## Fix
 
 Safe for Cloudinary's own hosts: writes `https`. There is no fix for other hosts, which may not
 answer on https.
 """
-
-from __future__ import annotations
 
 import re
 
@@ -111,22 +108,17 @@ _READING = frozenset({Carrier.CONFIG, Carrier.SETTINGS, Carrier.API, Carrier.URL
 _HTTP = lazy_pattern(r"http://", re.IGNORECASE)
 _WRITTEN = lazy_pattern(r"(?P<scheme>http)(?::|%3a)[^\"'\s]*", re.IGNORECASE)
 
+_WRITE = "write https://"
+
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
         case Options(carrier=carrier) if carrier in _READING:
             is_variable = carrier is Carrier.ENV
             option = sdk.effective(fact, sdk.UPLOAD_PREFIX_VARIABLE if is_variable else sdk.UPLOAD_PREFIX)
-            if option and (address := _address(option)):
-                yield _finding(option, address, view)
-
-
-def _address(option: Option) -> str | None:
-    match option.value:
-        case Literal(str(text)) if _HTTP.match(text):
-            return text
-        case _:
-            return None
+            match option and option.value:
+                case Literal(str(address)) if option and _HTTP.match(address):
+                    yield _finding(option, address, view)
 
 
 def _finding(option: Option, address: str, view: View) -> Finding:
@@ -134,12 +126,12 @@ def _finding(option: Option, address: str, view: View) -> Finding:
     span = option.value_span
     written = _WRITTEN.search(view.text, span.start, span.end) if span else None
     if written is None:
-        return Finding(RULE.code, option.span, message, "write https://")
+        return Finding(RULE.code, option.span, message, _WRITE)
     place = Span(*written.span())
     if not sdk.HOST.match(address, len("http://")):
-        return Finding(RULE.code, place, message, "write https:// if the host supports it")
-    fix = Fix("write https://", (Edit(place.start, written["scheme"], "https"),))
-    return Finding(RULE.code, place, message, "write https://", fix)
+        return Finding(RULE.code, place, message, f"{_WRITE} if the host supports it")
+    fix = Fix(_WRITE, (Edit(place.start, written["scheme"], "https"),))
+    return Finding(RULE.code, place, message, _WRITE, fix)
 
 
 RULE = Rule.of(

@@ -52,18 +52,16 @@ It is decided in `cloudinary/utils.py`:
 ## When it is not reported
 
 - Comments, a host that only begins alike, and the host's name without a scheme.
-- The text is searched for, not used, as in CLD402.
-- Migrations, tests and fixtures.
+- Migrations, tests and fixtures, and text that is searched for, not used, as in CLD402.
 
 ## Fix
 
 Unsafe, because the host changes: writes `https://res.cloudinary.com`. The path is the same there.
 """
 
-from __future__ import annotations
-
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Address, Use
+from cloudinary_lint.project.paths import is_migration
 from cloudinary_lint.rules import Fact, Finding, Findings, Rule, View
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 
@@ -72,7 +70,9 @@ _WRITE = f"write https://{sdk.SHARED_HOST}"
 
 def check(fact: Fact, view: View) -> Findings:
     match fact:
-        case Address(use=Use.WRITTEN) if fact.host.lower() == sdk.LEGACY_HOST and not view.holds_old_data:
+        case Address(use=Use.WRITTEN) if fact.host.lower() == sdk.LEGACY_HOST:
+            if view.is_for_tests or is_migration(view.path):
+                return
             message = f"{fact.host} is a retired Cloudinary host: the SDK itself uses {sdk.SHARED_HOST}"
             old = f"{view.text[fact.scheme.start : fact.scheme.end]}://{fact.host}"
             is_whole = view.text.startswith(old, fact.scheme.start)  # in one piece

@@ -35,8 +35,7 @@ of a line, a `#` can become part of a value.
 
 ## When it is not reported
 
-- A code that this run does not select.
-- A code that reports nothing only because the project's configuration turns secure on.
+- A code that this run does not select, or that is silent only because the configuration turns secure on.
 
 ## Fix
 

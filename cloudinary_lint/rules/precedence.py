@@ -7,17 +7,15 @@ their places overlap, if they come from the same options, or if one's options ar
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from cloudinary_lint.facts import Options
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from cloudinary_lint.facts import Fact
     from cloudinary_lint.project import View
@@ -25,14 +23,6 @@ if TYPE_CHECKING:
 
 
 _Key: TypeAlias = tuple[str, Span, Span]
-
-
-class _RuleFinding(NamedTuple):
-    """A finding, the fact it is about, and the code that supersedes it."""
-
-    finding: Finding
-    fact: Fact
-    superseded_by: str
 
 
 def effective_findings(
@@ -43,39 +33,36 @@ def effective_findings(
     Options that several places share (`**BASE`) are one finding.
     """
     found = [
-        _RuleFinding(finding, fact, rule.superseded_by)
+        (finding, fact, rule.superseded_by)
         for fact in facts
         for rule in all_rules()
         for finding in rule.check(fact, view)
     ]
-    reported = _by_code(one for one in found if one.finding.is_reported(codes, is_strict=is_strict))
-    kept = [one.finding for one in found if not reported[one.superseded_by].is_about(one)]
-    return list({(finding.code, finding.place): finding for finding in reversed(kept)}.values())[::-1]
+    reported = [(one, fact) for one, fact, _ in found if one.is_reported(codes, is_strict=is_strict)]
+    superseding = {
+        code: _Findings([(one, fact) for one, fact in reported if one.code == code])
+        for code in {rule.superseded_by for rule in all_rules()}
+    }
+    kept = [one for one, fact, code in reversed(found) if not superseding[code].are_about(one, fact)]
+    return list({(finding.code, finding.place): finding for finding in kept}.values())[::-1]
 
 
-class _Reported:
-    """An index of the reported findings of one code, by place and fact."""
+class _Findings:
+    """An index of findings, with the facts they are about, by place and fact."""
 
-    def __init__(self, found: Iterable[_RuleFinding]) -> None:
-        ordered = sorted(found, key=lambda one: one.finding.place)
-        self.starts = [one.finding.place.start for one in ordered]
-        self.ends = list(accumulate((one.finding.place.end for one in ordered), max))
-        self.facts = {_key(one.fact) for one in ordered}
-        self.parents = {parent for one in ordered if (parent := _parent(one.fact))}
+    def __init__(self, found: Iterable[tuple[Finding, Fact]]) -> None:
+        ordered = sorted(found, key=lambda one: one[0].place)
+        self.starts = [finding.place.start for finding, _ in ordered]
+        self.ends = list(accumulate((finding.place.end for finding, _ in ordered), max))
+        self.facts = {_key(fact) for _, fact in ordered}
+        self.parents = {_parent(fact) for _, fact in ordered} - {None}
 
-    def is_about(self, one: _RuleFinding) -> bool:
+    def are_about(self, finding: Finding, fact: Fact) -> bool:
         """Whether one of them overlaps a finding, or its fact is that one's, or around it or in it."""
-        before = bisect_left(self.starts, one.finding.place.end)
-        is_overlap = before > 0 and self.ends[before - 1] > one.finding.place.start
-        own = _key(one.fact)
-        return is_overlap or own in self.facts or own in self.parents or _parent(one.fact) in self.facts
-
-
-def _by_code(found: Iterable[_RuleFinding]) -> Mapping[str, _Reported]:
-    codes: defaultdict[str, list[_RuleFinding]] = defaultdict(list)
-    for one in found:
-        codes[one.finding.code].append(one)
-    return defaultdict(lambda: _Reported(()), {code: _Reported(ones) for code, ones in codes.items()})
+        before = bisect_left(self.starts, finding.place.end)
+        is_overlap = before > 0 and self.ends[before - 1] > finding.place.start
+        own = _key(fact)
+        return is_overlap or own in self.facts or own in self.parents or _parent(fact) in self.facts
 
 
 def _key(fact: Fact) -> _Key:

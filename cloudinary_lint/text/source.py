@@ -27,7 +27,8 @@ _BLANK = lazy_pattern(rb"^[ \t\f]*(?:[#\r\n]|$)")
 _NEWLINE = lazy_pattern(r"\r\n|\r|\n")
 _EXACT = frozenset({"utf-8", *(encoding for _, encoding in _BOMS)})
 """Encodings that encode every text in one way only."""
-_ALIASES = (("utf-8", ("utf-8",)), ("iso-8859-1", ("latin-1", "iso-8859-1", "iso-latin-1")))
+_ALIASES = {"utf-8": "utf-8", **dict.fromkeys(("latin-1", "iso-8859-1", "iso-latin-1"), "iso-8859-1")}
+"""The encodings that Python uses for cookies that begin so: `utf-8-unix` and the like are Emacs' names."""
 
 
 _STEP = 1024
@@ -184,15 +185,9 @@ def _cookie(body: bytes) -> str:
     """Returns the encoding a Python file declares in its first two lines (PEP 263)."""
     for line in re.split(rb"\r\n|\r|\n", body[:4096], maxsplit=2)[:2]:
         if match := _COOKIE.match(line):
-            return _canonical_name(match[1].decode("ascii").lower().replace("_", "-"))
+            cookie = match[1].decode("ascii").lower().replace("_", "-")
+            found = (name for prefix, name in _ALIASES.items() if f"{cookie}-".startswith(f"{prefix}-"))
+            return next(found, cookie)
         if not _BLANK.match(line):
             break
     return "utf-8"
-
-
-def _canonical_name(cookie: str) -> str:
-    """Returns the encoding that Python uses for a cookie: `utf-8-unix` and the like are Emacs' names."""
-    for name, prefixes in _ALIASES:
-        if any(cookie == prefix or cookie.startswith(f"{prefix}-") for prefix in prefixes):
-            return name
-    return cookie

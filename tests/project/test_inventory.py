@@ -11,11 +11,11 @@ import pytest
 from cloudinary_lint.config.settings import Settings
 from cloudinary_lint.files import parallel
 from cloudinary_lint.files.disk import Disk
-from cloudinary_lint.linting.projects import Projects
+from cloudinary_lint.linting.run import Projects
 from cloudinary_lint.project import inventory
-from cloudinary_lint.project.inventory import Content, Inventory, Missing
+from cloudinary_lint.project.inventory import Content, Missing
 from cloudinary_lint.project.survey import survey
-from tests.inventories import MemoryContents
+from tests.inventories import MemoryContents, inventory_of
 from tests.repositories import init, make
 
 FILES = {
@@ -44,7 +44,7 @@ CONTENTS = Locked({path: text.encode() for path, text in FILES.items()})
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no processes")
 def test_a_survey_in_several_processes_finds_what_one_finds(monkeypatch):
     paths = [*FILES, "locked/apps.py", "gone.py"]
-    alone = survey(paths, Inventory(CONTENTS))
+    alone = survey(paths, inventory_of(CONTENTS))
     assert {str(one.path) for one in alone.unreadable} == {"broken/apps.py", "locked/apps.py"}
     assert "cannot be opened: Permission denied" in {one.reason for one in alone.unreadable}
     assert alone.defined == {"image"}
@@ -54,7 +54,7 @@ def test_a_survey_in_several_processes_finds_what_one_finds(monkeypatch):
     monkeypatch.setattr(parallel, "how_many", lambda: 2)
     monkeypatch.setattr(parallel, "_ENOUGH", 2)
     monkeypatch.setattr(inventory, "_ENOUGH", 1)
-    assert survey(paths, Inventory(CONTENTS)) == alone
+    assert survey(paths, inventory_of(CONTENTS)) == alone
     assert counts == [len(paths), 5, len(paths) - 2]
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
-from cloudinary_lint.project.inventory import Content, Inventory, Missing
 from cloudinary_lint.project.survey import survey
-from tests.inventories import MemoryContents
+from tests.inventories import MemoryContents, inventory_of
+
+if TYPE_CHECKING:
+    from cloudinary_lint.project.inventory import Content, Missing
 
 CONFIG = b"import cloudinary\ncloudinary.config(cloud_name='demo', secure=True)\n"
 
@@ -22,7 +25,7 @@ def looks(files: dict[str, bytes]) -> Counter[str]:
             counts[path] += 1
             return super().content(path)
 
-    survey(files, Inventory(Counting(files)))
+    survey(files, inventory_of(Counting(files)))
     return counts
 
 

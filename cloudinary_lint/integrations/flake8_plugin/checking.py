@@ -20,7 +20,6 @@ from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import KnownFinding, read, take
 from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Target, classify
-from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.report.crash import BugReporter
 from cloudinary_lint.report.diagnostic import diagnostics
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from cloudinary_lint.linting.run import Work
     from cloudinary_lint.report.diagnostic import Diagnostic
 
 _UNREADABLE = "CLD901"
@@ -72,7 +70,7 @@ def _found(filename: str, lines: Sequence[str]) -> list[tuple[int, int, str]]:
     ]
 
 
-def _new(work: Work) -> Iterator[Diagnostic]:
+def _new(work: run.Work) -> Iterator[Diagnostic]:
     """Yields the findings that the project's baseline, if it has one, does not list."""
     path = work.target.relative_path
     left = Counter(
@@ -90,8 +88,8 @@ def _baseline(root: Path) -> Counter[KnownFinding]:
 
 
 @cache
-def _projects() -> Projects:
-    return Projects(Disk(), of_projects(Settings()), {}, Stores(is_kept=True))
+def _projects() -> run.Projects:
+    return run.Projects(Disk(), of_projects(Settings()), {}, Stores(is_kept=True))
 
 
 def _target(filename: str) -> Target | None:

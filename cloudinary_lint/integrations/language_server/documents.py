@@ -21,7 +21,6 @@ from cloudinary_lint.languages.registry import clear_documents, kind_of
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import KnownFinding, read, take
 from cloudinary_lint.linting.file_selection import Target, classify
-from cloudinary_lint.linting.projects import Projects
 from cloudinary_lint.records import dataclass, field, replace
 from cloudinary_lint.report.diagnostic import diagnostics
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
     from cloudinary_lint.files.reading import CurrentFile
     from cloudinary_lint.linting.file_selection import FileSelection
-    from cloudinary_lint.linting.run import Work
     from cloudinary_lint.project.store import Stores
 
 _MARKS = (".git", PYPROJECT, OWN_FILE)
@@ -62,12 +60,12 @@ class OpenDocuments:
     folders: tuple[Path, ...] = ()
     texts: dict[Path, bytes] = field(default_factory=dict)
     _snapshot: WorkspaceSnapshot | None = None
-    _projects: Projects | None = None
+    _projects: run.Projects | None = None
     _settings: dict[Path, Settings] = field(default_factory=dict)
     _good: dict[Path, Settings] = field(default_factory=dict)
     _warned: dict[Path | None, str] = field(default_factory=dict)
     _known: dict[Path, Counter[KnownFinding]] = field(default_factory=dict)
-    _works: dict[Path, Work | None] = field(default_factory=dict)
+    _works: dict[Path, run.Work | None] = field(default_factory=dict)
     _changes: int = 0
 
     def put(self, path: Path, text: str) -> None:
@@ -114,13 +112,13 @@ class OpenDocuments:
             or path.name.startswith(".git")
         )
 
-    def work(self, path: Path) -> Work | None:
+    def work(self, path: Path) -> run.Work | None:
         """Returns an open file with its findings; None if it can't have any, or is not to be linted."""
         if path in self.texts and path not in self._works:
             self._works[path] = self.check(path, self.texts[path])
         return self._works.get(path)
 
-    def check(self, path: Path, raw: bytes) -> Work | None:
+    def check(self, path: Path, raw: bytes) -> run.Work | None:
         """Returns a file with these bytes and its findings; None as above."""
         selection = self.snapshot.selection._replace(settings_of=self.settings_of)
         target = classify(str(path), self.snapshot.disk, selection, is_named=False)
@@ -129,7 +127,7 @@ class OpenDocuments:
         work = run.check(target, raw, self.projects)
         return self._without_known(work) if work else None
 
-    def _without_known(self, work: Work) -> Work:
+    def _without_known(self, work: run.Work) -> run.Work:
         """Returns the same file without the findings that the project's baseline lists."""
         root, path = work.target.root, work.target.relative_path
         left = Counter(self._baseline(root))
@@ -165,13 +163,13 @@ class OpenDocuments:
         return replace(seen, disk=disk, selection=seen.selection._replace(bases=self.folders))
 
     @property
-    def projects(self) -> Projects:
+    def projects(self) -> run.Projects:
         """Returns the projects of the latest snapshot."""
         if self._projects is None:
             standalone = [path for path in self.texts if self._is_standalone(path)]
             for root in {self.snapshot.disk.root_of(path.parent) for path in standalone}:
                 self.snapshot.disk.narrow(root, standalone)
-            self._projects = Projects(
+            self._projects = run.Projects(
                 self.snapshot.disk, self.settings_of, dict(self.texts), self.snapshot.stores, self.reading
             )
         return self._projects

@@ -162,7 +162,6 @@ class _Connection:
         self._renew()
 
     def _take_folders(self) -> None:
-        """Takes the folders that the editor shows now."""
         workspace = self._server.workspace
         uris = [
             *(one.uri for one in workspace.folders.values()),
@@ -231,14 +230,12 @@ class _Connection:
         return path
 
     def _drop(self, path: Path) -> None:
-        """Lets go of a document, and of what is shown about it."""
         self._documents.drop(path)
         self._durations.pop(path, None)
         if uri := self._uris.pop(path, None):
             self._show(uri, ())
 
     def _publish(self, path: Path) -> None:
-        """Shows what is found in one document."""
         if path not in self._uris:
             return
         before = perf_counter()
@@ -256,7 +253,6 @@ class _Connection:
             self._publish(path)
 
     def _renew(self) -> None:
-        """Looks at the projects again, and shows what is found in all documents."""
         with self._bug_reporter:
             self._documents.renew()
         for path in tuple(self._uris):
@@ -284,7 +280,6 @@ class _Connection:
         return lsp.WorkspaceEdit(document_changes=[lsp.TextDocumentEdit(document, list(edits))])
 
     def _warn(self, words: str) -> None:
-        """Shows the user something that they can put right."""
         self._server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, words))
 
     def _report_bug(self, words: str) -> None:

@@ -35,12 +35,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cloudinary_lint.facts import Address
-    from cloudinary_lint.languages.literal.notations import Notation, Style
+    from cloudinary_lint.languages.literal.notations import Notation
     from cloudinary_lint.text.source import Source
 
-_LINE = lazy_pattern(
-    rf"(?<![^\r\n])[^\r\n]*?(?:\.cloudinary\.com|{re.escape(sdk.LEGACY_HOST)})[^\r\n]*", re.IGNORECASE
-)
+_HOSTS = (".cloudinary.com", sdk.LEGACY_HOST)
+_LINE = lazy_pattern(rf"(?<![^\r\n])[^\r\n]*?(?:{'|'.join(map(re.escape, _HOSTS))})[^\r\n]*", re.IGNORECASE)
 """A line that names a host."""
 _VISIBLE = lazy_pattern(r"[^\r\n]")
 _NEWLINE = r"(?:\r\n|\r(?!\n)|\n)"
@@ -158,7 +157,9 @@ def blank_out(text: str, spans: Iterable[Span]) -> str:
 
 
 def _addresses(code: str, notation: Notation) -> Iterator[Address]:
-    """Yields the addresses in a text without comments."""
+    lowered = code.lower()
+    if not any(host in lowered for host in _HOSTS):  # in a tenth of the time that the pattern takes
+        return
     searches = _Searches(code, notation.is_shell)
     for match in _LINE.finditer(code):
         line = Span(*match.span())
@@ -268,21 +269,25 @@ class _Searches:
 
 def _assignment_slot(source: Source, kind: Kind, match: re.Match[str]) -> Slot | None:
     """Returns the slot after the assignment that a pattern of a notation matches; None if there is none."""
-    line, style = source.line_at(match.start()), NOTATIONS[kind].style
-    if style is None or match.start() - line.start > LONGEST:
+    line, notation = source.line_at(match.start()), NOTATIONS[kind]
+    if notation.lead is None or match.start() - line.start > LONGEST:
         return None
     lead = source.text[line.start : match.start()]
     end = source.line_at(match.end()).end
-    tail = style.tail.fullmatch(source.text, match.end(), min(end, match.end() + LONGEST))
+    tail = notation.tail.fullmatch(source.text, match.end(), min(end, match.end() + LONGEST))
     slot = _assignment_form(source.text, kind, match)
     if not lead.strip() and _CONTINUED.search(source.text, max(0, line.start - LONGEST), line.start):
         return slot._replace(before=f" \\{source.newline_after(line.start)}{lead}")
-    if tail and style.lead.fullmatch(lead):
-        before = source.newline_after(end) + lead
-        return _with_comma(slot._replace(offset=end, before=before), match, style, tail)
-    if style.before_joint is None:
+    if tail and notation.lead.fullmatch(lead):
+        slot = slot._replace(offset=end, before=source.newline_after(end) + lead)
+        if "comma" not in tail.re.groupindex:
+            return slot
+        if tail["comma"]:
+            return slot._replace(after=",")
+        return slot._replace(comma=match.end()) if match.lastgroup == "whole" else slot
+    if notation.before_joint is None:
         return _same_line(kind, match, slot, lead)
-    return slot._replace(before=style.joint) if style.before_joint.fullmatch(lead) else None
+    return slot._replace(before=notation.joint) if notation.before_joint.fullmatch(lead) else None
 
 
 def _assignment_form(text: str, kind: Kind, match: re.Match[str]) -> Slot:
@@ -294,15 +299,6 @@ def _assignment_form(text: str, kind: Kind, match: re.Match[str]) -> Slot:
     middle, closing = text[name[1] : start] + quote, quote + text[end : match.end()].rstrip(" \t")
     opening = text[match.start() : name[0]]
     return Slot(match.end(), opening=opening, middle=middle, on="true", closing=closing)
-
-
-def _with_comma(slot: Slot, match: re.Match[str], style: Style, tail: re.Match[str]) -> Slot:
-    """Returns a slot on the next line with the comma that notations have between entries."""
-    if "comma" not in style.tail.groupindex:
-        return slot
-    if tail["comma"]:
-        return slot._replace(after=",")
-    return slot._replace(comma=match.end()) if match.lastgroup == "whole" else slot
 
 
 def _same_line(kind: Kind, match: re.Match[str], slot: Slot, lead: str) -> Slot | None:

@@ -68,32 +68,25 @@ def meaning(special: str) -> str:
     return "" if special[1] in "\r\n" else _NAMED_ESCAPES.get(special[1], special[1])
 
 
-class Style(NamedTuple):
-    """How variables follow each other in a notation.
-
-    A line repeats `lead` before another variable, and `tail` may follow one; `joint` joins two on one line,
-    where `before_joint` matches what is before the first of them.
-    """
-
-    lead: re.Pattern[str]
-    tail: re.Pattern[str]
-    joint: str = ""
-    before_joint: re.Pattern[str] | None = None
-
-
 class Notation(NamedTuple):
     """The lexical rules of a notation.
 
     `token` matches comments, strings, regular expressions, and texts without variables (`prose`), in groups
     of these names: they can hold signs that mean something else outside. `special` matches escapes and
     placeholders, `assignments` the ways to set a variable. `is_shell`: lines are commands.
+
+    A line repeats `lead` before another variable, and `tail` may follow one; `joint` joins two on one line,
+    where `before_joint` matches what is before the first of them.
     """
 
     token: re.Pattern[str]
     special: re.Pattern[str] | None = None
     assignments: tuple[re.Pattern[str], ...] = ()
     is_shell: bool = False
-    style: Style | None = None
+    lead: re.Pattern[str] | None = None
+    tail: re.Pattern[str] = lazy_pattern(r"[ \t]*;?[ \t]*(?:#[^\r\n]*)?")
+    joint: str = ""
+    before_joint: re.Pattern[str] | None = None
 
 
 def _assignment(before: str, equals: str, double: str, bare: str, after: str) -> re.Pattern[str]:
@@ -139,11 +132,8 @@ _TOML = _assignment(
 
 _QUOTED_OR_URL = rf"{_DOUBLE}\"? | {_SINGLE}'? | {_URL}"
 _SHELL_TOKEN = lazy_pattern(rf"(?P<comment>{_HASH}) | \\[\s\S] | {_DOUBLE}\" | '[^'\r\n]*'", _FLAGS)
-_SHELL_STYLE = Style(
-    lazy_pattern(r"[ \t]*(?:(?:export|readonly|declare|typeset|local)(?:[ \t]+-\w+)*[ \t]+)?"),
-    lazy_pattern(r"[ \t]*;?[ \t]*(?:#[^\r\n]*)?"),
-)
-_SHELL = Notation(_SHELL_TOKEN, BARE, (COMMAND, DEFAULT), is_shell=True, style=_SHELL_STYLE)
+_SHELL_LEAD = lazy_pattern(r"[ \t]*(?:(?:export|readonly|declare|typeset|local)(?:[ \t]+-\w+)*[ \t]+)?")
+_SHELL = Notation(_SHELL_TOKEN, BARE, (COMMAND, DEFAULT), is_shell=True, lead=_SHELL_LEAD)
 NOTATIONS = {
     Kind.TOML: Notation(
         lazy_pattern(
@@ -155,23 +145,19 @@ NOTATIONS = {
         ),
         ESCAPED,
         (_TOML,),
-        style=Style(
-            lazy_pattern(r"[ \t]*(?:[\w-]+\.)*"),
-            lazy_pattern(r"[ \t]*(?P<comma>,)?[ \t]*(?:#[^\r\n]*)?"),
-            ", ",
-            lazy_pattern(r".*[\[{,][ \t]*"),
-        ),
+        lead=lazy_pattern(r"[ \t]*(?:[\w-]+\.)*"),
+        tail=lazy_pattern(r"[ \t]*(?P<comma>,)?[ \t]*(?:#[^\r\n]*)?"),
+        joint=", ",
+        before_joint=lazy_pattern(r".*[\[{,][ \t]*"),
     ),
     Kind.INI: Notation(
         lazy_pattern(r"(?<![^\r\n])[ \t]*(?P<comment>[#;][^\r\n]*)"),
         BARE,
         (_INI,),
-        style=Style(
-            lazy_pattern(r"[ \t]*(?:env[ \t]*=[ \t]*)?"),
-            lazy_pattern(r"[ \t]*(?P<comma>,)?[ \t]*(?:[ \t][;#][^\r\n]*)?"),
-            ",",
-            lazy_pattern(r".*,[ \t]*|[ \t]*environment[ \t]*=[ \t]*"),
-        ),
+        lead=lazy_pattern(r"[ \t]*(?:env[ \t]*=[ \t]*)?"),
+        tail=lazy_pattern(r"[ \t]*(?P<comma>,)?[ \t]*(?:[ \t][;#][^\r\n]*)?"),
+        joint=",",
+        before_joint=lazy_pattern(r".*,[ \t]*|[ \t]*environment[ \t]*=[ \t]*"),
     ),
     Kind.CSS: Notation(lazy_pattern(rf"(?P<comment>{_BLOCK}) | {_QUOTED_OR_URL}", _FLAGS)),
     Kind.SCSS: Notation(lazy_pattern(rf"(?P<comment>{_BLOCK} | //[^\r\n]*) | {_QUOTED_OR_URL}", _FLAGS)),
@@ -187,10 +173,10 @@ NOTATIONS = {
     ),
     Kind.SHELL: _SHELL,
     Kind.DOCKERFILE: _SHELL._replace(
-        style=Style(lazy_pattern(r"[ \t]*(?:(?:ENV|ARG)[ \t]+)?", re.IGNORECASE), lazy_pattern(r"[ \t]*"))
+        lead=lazy_pattern(r"[ \t]*(?:(?:ENV|ARG)[ \t]+)?", re.IGNORECASE), tail=lazy_pattern(r"[ \t]*")
     ),
     Kind.PROCFILE: _SHELL,
     Kind.TEXT: Notation(
-        lazy_pattern(r"(?P<comment><!--(?s:.*?)(?:-->|\Z))"), BARE, (COMMAND,), style=_SHELL_STYLE
+        lazy_pattern(r"(?P<comment><!--(?s:.*?)(?:-->|\Z))"), BARE, (COMMAND,), lead=_SHELL_LEAD
     ),
 }

@@ -21,7 +21,7 @@ from cloudinary_lint.records import replace
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from cloudinary_lint.facts import Options
     from cloudinary_lint.languages.python.options import Reader
@@ -37,8 +37,6 @@ _ADDRESS_OPTIONS = frozenset(
         *("secure_cdn_subdomain", "secure_distribution"),
     },
 )
-_MOST_BINDINGS = 4
-"""Bindings of a name that are checked: the same name may be bound and used very often."""
 _INSPECTORS = frozenset({"print", "len", "bool", "type", "isinstance", "str", "repr", "pprint", "setattr"})
 _DICT = "__dict__"
 
@@ -70,10 +68,9 @@ def _unknown_options(reader: Reader, node: cst.CSTNode) -> Options:
 def _calls(reader: Reader) -> Iterator[Options]:
     for node in reader.tree.of(cst.Call):
         if node.args and _is_config_call(reader, node):
-            parsed = reader.arguments(node, node.args)
-            options = tuple(_without_shared_credentials(reader, node, parsed.options))
+            parsed = reader.arguments(node)
+            parsed = parsed._replace(options=_without_shared_credentials(reader, node, parsed.options))
             name, scope = reader.tree.text(node.func), run_scope(reader, node)
-            parsed = parsed._replace(options=options)
             fact = reader.fact(Carrier.CONFIG, name, node.func, node, parsed, function=scope)
             yield replace(fact, spread=_spread(reader, node) if parsed.has_unknown else ())
 
@@ -113,9 +110,9 @@ def _is_looked_up(reader: Reader, node: cst.BaseExpression) -> bool:
 
 
 def _without_shared_credentials(
-    reader: Reader, call: cst.Call, options: Sequence[Option]
-) -> Iterator[Option]:
-    """Yields the options of a call, without credentials that come from a setting: that declares them itself.
+    reader: Reader, call: cst.Call, options: tuple[Option, ...]
+) -> tuple[Option, ...]:
+    """Returns the options of a call, without credentials that come from a setting: that declares them itself.
 
     Else an option that is missing in the setting would be reported twice, and to write it in both places
     makes `config(**CLOUDINARY, secure=True)` a TypeError.
@@ -125,7 +122,7 @@ def _without_shared_credentials(
     is_setting_passed = any(isinstance(node, cst.Name) and node.value in sdk.DICT_SETTINGS for node in passed)
     credentials = [option for option in options if option.key in sdk.CREDENTIALS]
     is_shared = is_setting_passed and not all(extent.covers(option.span) for option in credentials)
-    yield from (option for option in options if not is_shared or option.key not in sdk.CREDENTIALS)
+    return tuple(one for one in options if one.key not in sdk.CREDENTIALS) if is_shared else options
 
 
 def _changes(reader: Reader, node: cst.CSTNode) -> Iterator[Options]:
@@ -136,8 +133,8 @@ def _changes(reader: Reader, node: cst.CSTNode) -> Iterator[Options]:
                 yield from _assignments(reader, target.target, given, node)
         case cst.AnnAssign(target, value=cst.BaseExpression() as given):
             yield from _assignments(reader, target, given, node)
-        case cst.Call(cst.Attribute(base, cst.Name("update")), args) if _is_object(reader, base):
-            yield from _change(reader, base, node, reader.arguments(node, args))
+        case cst.Call(cst.Attribute(base, cst.Name("update"))) if _is_object(reader, base):
+            yield from _change(reader, base, node, reader.arguments(node))
         case cst.Call(cst.Name("setattr") as func, [cst.Arg(base), cst.Arg(key), cst.Arg(given)]):
             if _is_object(reader, base):
                 yield from _change(reader, func, node, reader.item(key, node, given))
@@ -173,7 +170,7 @@ def _is_object(reader: Reader, node: cst.CSTNode) -> bool:
     """Whether an expression is the SDK's configuration object, or a name for it."""
     if isinstance(node, cst.Call):
         return _is_config(reader, node.func)
-    given = [one.value for one in reader.names.bindings(node)[:_MOST_BINDINGS]]
+    given = reader.names.first_values(node)
     if given and all(isinstance(one, cst.Call) and _is_config(reader, one.func) for one in given):
         return True
     return reader.names.qualified_name(node) == _OBJECT

@@ -16,6 +16,7 @@ from cloudinary_lint.languages.python.node_values import (
     decorator_function,
     grouped,
     item_key,
+    keyword_of,
     last_name,
     literal_key,
     string,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 _Place = tuple[str, int]
 """A list or dict as it is written, and the function that it is in."""
-_BLOCKS = (cst.IndentedBlock, cst.SimpleStatementSuite, cst.Module)
 _ADDING = {"append": False, "extend": True}
 """Methods of lists that add to one, and whether they take a list."""
 _APPLYING = frozenset({"map", "filter"})
@@ -124,13 +124,10 @@ class Containers:
     def _orders(self) -> Mapping[tuple[_Place, int], Sequence[int]]:
         """Returns where each dict is written in each block."""
         return grouped(
-            ((place, id(self._block(node))), self._tree.order(node))
+            ((place, id(self._tree.block_of(node))), self._tree.order(node))
             for place, nodes in self._written.items()
             for node in nodes
         )
-
-    def _block(self, node: cst.CSTNode) -> cst.CSTNode:
-        return next(one for one in self._tree.ancestors(node) if isinstance(one, _BLOCKS))
 
     @cached_property
     def _written(self) -> Mapping[_Place, list[cst.CSTNode]]:
@@ -173,8 +170,10 @@ class Containers:
             case cst.Subscript(base) if self._tree.is_written(node):
                 if string(item_key(node)) == sdk.INSECURE_KEY:
                     yield base
-            case cst.Call(cst.Attribute(base, cst.Name("update")), args) if any(map(_may_write, args)):
-                yield base
+            case cst.Call(cst.Attribute(base, cst.Name("update")), args):
+                keys = {keyword_of(arg) for arg in args}
+                if sdk.INSECURE_KEY in keys or any(_may_hold(arg.value) for arg in args if not arg.keyword):
+                    yield base
 
 
 def _addition(node: cst.CSTNode) -> Iterator[tuple[cst.Name, cst.BaseExpression, bool]]:
@@ -184,11 +183,6 @@ def _addition(node: cst.CSTNode) -> Iterator[tuple[cst.Name, cst.BaseExpression,
             yield name, given, _ADDING[how]
         case cst.AugAssign(cst.Name() as name, cst.AddAssign(), given):
             yield name, given, True
-
-
-def _may_write(arg: cst.Arg) -> bool:
-    """Whether an argument of `update` may hold the key."""
-    return arg.keyword.value == sdk.INSECURE_KEY if arg.keyword else _may_hold(arg.value)
 
 
 def _may_hold(node: cst.BaseExpression) -> bool:
@@ -240,16 +234,11 @@ def copied_by(node: cst.Dict | cst.BinaryOperation) -> cst.BaseExpression | None
     return starred[0] if len(starred) == 1 and is_kept else None
 
 
-def replaces_address(call: cst.Call) -> bool:
-    """Whether the keywords of a call of `dict` may hold another address."""
-    return any(arg.star or (arg.keyword and arg.keyword.value == sdk.INSECURE_KEY) for arg in call.args[1:])
-
-
 def field_of(node: cst.CSTNode, name: str, owner: cst.ClassDef | str | None) -> cst.BaseExpression | None:
     """Returns what a call of a dataclass, a named tuple or `SimpleNamespace` gives to an attribute."""
     if not isinstance(node, cst.Call):
         return None
-    fields = tuple(_field_names(owner)) if isinstance(owner, cst.ClassDef) and _is_record(owner) else ()
+    fields = tuple(_field_names(owner)) if isinstance(owner, cst.ClassDef) else ()
     if not fields and last_name(node.func) not in _NAMESPACES:
         return None
     for index, arg in enumerate(node.args):
@@ -261,16 +250,12 @@ def field_of(node: cst.CSTNode, name: str, owner: cst.ClassDef | str | None) -> 
     return None
 
 
-def _is_record(owner: cst.ClassDef) -> bool:
-    """Whether a class takes its attributes from the arguments of its call."""
-    is_named_tuple = any(last_name(base.value) == "NamedTuple" for base in owner.bases)
-    return is_named_tuple or any(
-        last_name(decorator_function(one)) == "dataclass" for one in owner.decorators
-    )
-
-
 def _field_names(owner: cst.ClassDef) -> Iterator[str]:
-    for statement in owner.body.body:
+    """Yields the attributes that a class takes from the arguments of its call."""
+    bases = (last_name(base.value) for base in owner.bases)
+    decorators = (last_name(decorator_function(one)) for one in owner.decorators)
+    is_record = "NamedTuple" in bases or "dataclass" in decorators
+    for statement in owner.body.body if is_record else ():
         match statement:
             case cst.SimpleStatementLine([cst.AnnAssign(cst.Name(name))]):
                 yield name

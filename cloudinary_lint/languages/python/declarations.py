@@ -110,7 +110,9 @@ def _pairs(
 
 def _setting(reader: Reader, target: cst.Name, given: cst.BaseExpression | None) -> Iterator[Options]:
     """Yields the dict that is assigned to a setting, or both of a conditional; members of enums are none."""
-    if _is_enum(reader.names.scope(target)):
+    scope = reader.names.scope(target)
+    bases = scope.bases if isinstance(scope, cst.ClassDef) else ()
+    if any(last_name(base.value).endswith(_ENUMS) for base in bases):
         return
     carrier, function = _SETTINGS[target.value], enclosing_function(reader.tree, target)
     for expression in _alternatives(target if given is None else given):
@@ -147,11 +149,6 @@ def _alternatives(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
         yield from _alternatives(node.orelse)
     else:
         yield node
-
-
-def _is_enum(scope: cst.CSTNode) -> bool:
-    bases = scope.bases if isinstance(scope, cst.ClassDef) else ()
-    return any(last_name(base.value).endswith(_ENUMS) for base in bases)
 
 
 def _updates(reader: Reader, node: cst.CSTNode) -> Iterator[tuple[str, ParsedOptions]]:

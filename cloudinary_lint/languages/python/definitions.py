@@ -13,6 +13,7 @@ from cloudinary_lint.languages.python.node_values import (
     grouped,
     is_none,
     item_key,
+    keyword_of,
     last_name,
     literal_key,
 )
@@ -46,8 +47,7 @@ class Definitions:
 
     def scope(self, node: cst.CSTNode) -> cst.CSTNode:
         """Returns the function or class around a node, or the module."""
-        around = self._tree.ancestors(node)
-        return next((scope for scope in around if isinstance(scope, _FUNCTIONS)), self._tree.module)
+        return self._tree.nearest(node, *_FUNCTIONS) or self._tree.module
 
     def return_values(self, function: cst.FunctionDef) -> Sequence[cst.BaseExpression]:
         """Returns the expressions that a function returns, None aside.
@@ -114,8 +114,7 @@ class Definitions:
         for _ in range(_LONGEST_CHAIN):
             match node:
                 case cst.Name(name) | cst.Call(cst.Name("super" as name)) if name in _SELF:
-                    around = self._tree.ancestors(node)
-                    return next((one for one in around if isinstance(one, cst.ClassDef)), None)
+                    return self._tree.nearest(node, cst.ClassDef)
                 case cst.Name():
                     definition = self._definition(node)
                     if isinstance(definition, cst.ClassDef):
@@ -201,7 +200,9 @@ class Definitions:
         around = self.scope(function)
         owner = around if isinstance(around, cst.ClassDef) else None
         decorators = {last_name(one.decorator) for one in function.decorators}
-        if decorators - _STATIC or (owner and not _is_private(function)):
+        name = function.name.value
+        is_private = name.startswith("_") and not name.startswith("__")  # its own class alone calls it
+        if decorators - _STATIC or (owner and not is_private):
             return (), ""
         skipped = int(owner is not None and "staticmethod" not in decorators)
         calls = self._calls(function, is_method=owner is not None)
@@ -226,11 +227,6 @@ class Definitions:
         return calls
 
 
-def _is_private(function: cst.FunctionDef) -> bool:
-    """Whether a method is called by its own class alone, by its name."""
-    return function.name.value.startswith("_") and not function.name.value.startswith("__")
-
-
 def _argument(
     call: cst.Call, parameters: cst.Parameters, parameter: cst.CSTNode, skipped: int
 ) -> cst.BaseExpression | None:
@@ -238,20 +234,16 @@ def _argument(
 
     `skipped` parameters are not in the call: `self`.
     """
-    if any(arg.star for arg in call.args):
-        return None
     placed = (*parameters.posonly_params, *parameters.params)
-    index = next((number for number, one in enumerate(placed) if one is parameter), None)
     named = next((one for one in (*placed, *parameters.kwonly_params) if one is parameter), None)
-    if named is None:
+    if named is None or any(arg.star for arg in call.args):
         return None
     for arg in call.args:
-        if arg.keyword and arg.keyword.value == named.name.value:
+        if keyword_of(arg) == named.name.value:
             return arg.value
     given = [arg.value for arg in call.args if not arg.keyword]
-    if index is not None and 0 <= index - skipped < len(given):
-        return given[index - skipped]
-    return named.default
+    index = placed.index(named) - skipped if named in placed else -1
+    return given[index] if 0 <= index < len(given) else named.default
 
 
 def _place_name(node: cst.CSTNode) -> str:

@@ -33,8 +33,6 @@ _COPIES = frozenset({"list", "tuple", "set", "filter", "sorted"})
 _ADDS = {"append": 0, "insert": 1, "extend": 0}
 _MOST_PARTS = 64
 """Statements that add to a list by its name in another list: two lists may grow by each other."""
-_MOST_BINDINGS = 4
-"""Bindings of a name that are checked: the same name may be bound and used very often."""
 _TAG = "tag"
 _REGISTERING = frozenset({_TAG, "simple_tag", "simple_block_tag", "inclusion_tag", "assignment_tag"})
 
@@ -201,12 +199,9 @@ def _registers(reader: Reader, node: cst.CSTNode) -> bool:
     """Whether a node is a method of a tag library that registers a tag."""
     match node:
         case cst.Attribute(cst.Name() as base, cst.Name(method)) if method in _REGISTERING:
-            return base.value == "register" or _is_library(reader, base)
+            given = reader.names.first_values(base)
+            made = (reader.names.path(one.func) for one in given if isinstance(one, cst.Call))
+            is_library = any(path.rpartition(".")[2] == "Library" for path in made)
+            return is_library or base.value == "register"
         case _:
             return False
-
-
-def _is_library(reader: Reader, name: cst.Name) -> bool:
-    given = (binding.value for binding in reader.names.bindings(name)[:_MOST_BINDINGS])
-    made = (reader.names.path(one.func) for one in given if isinstance(one, cst.Call))
-    return any(path.rpartition(".")[2] == "Library" for path in made)

@@ -45,7 +45,6 @@ _ACCESSOR = lazy_pattern(r"env|config|secret|setting|^(?:get|setdefault|str|stri
 _LONGEST_CHAIN = 4
 """Names and operands that are followed to a literal: names may be bound to each other in a circle."""
 _ENVIRON = "os.environ"
-_BLOCKS = (cst.Module, cst.IndentedBlock, cst.SimpleStatementSuite)
 
 
 class VariableEntry(NamedTuple):
@@ -86,19 +85,15 @@ def environment_facts(reader: Reader, entries: Sequence[VariableEntry]) -> Itera
     variables = _variables(reader, own)
     yield from [variables] if variables else []
     urls = [entry for entry in entries if entry.name == sdk.URL_VARIABLE]
-    offered = [entry for entry in urls if not entry.is_set]
-    stored = [
-        (entry.statement, one)
-        for entry in urls
-        if entry.is_set
-        for one in _stored_literals(reader, entry.given)
+    given = [
+        (entry.statement, literal, entry.is_set)
+        for entry in sorted(urls, key=lambda entry: not entry.is_set)
+        for literal in (_stored_literals if entry.is_set else _literals)(reader, entry.given)
     ]
+    stored = [(node, literal) for node, literal, is_set in given if is_set]
     literals: dict[cst.BaseExpression, tuple[cst.CSTNode, bool]] = {}
-    for node, literal in stored:
-        literals.setdefault(literal, (node, True))
-    for entry in offered:
-        for literal in _literals(reader, entry.given):
-            literals.setdefault(literal, (entry.statement, False))
+    for node, literal, is_set in given:
+        literals.setdefault(literal, (node, is_set))
     siblings = tuple(
         Option(entry.name or "", value(entry.given), reader.tree.span(entry.given))
         for entry in entries
@@ -124,8 +119,7 @@ def _is_with_cloud(reader: Reader, node: cst.CSTNode, entries: Iterable[Variable
     """Whether the cloud's name is set wherever a node is run: in a block around it, not in another branch."""
     around = {id(block) for block in reader.tree.ancestors(node)}
     named = (entry.node for entry in entries if entry.name == sdk.CLOUD_VARIABLE)
-    blocks = (next(one for one in reader.tree.ancestors(node) if isinstance(one, _BLOCKS)) for node in named)
-    return any(id(block) in around for block in blocks)
+    return any(id(reader.tree.block_of(one)) in around for one in named)
 
 
 def _is_composed(reader: Reader, node: cst.CSTNode, literal: cst.BaseExpression) -> bool:

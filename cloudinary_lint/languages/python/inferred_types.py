@@ -1,6 +1,6 @@
 """Types of expressions, as far as responses and resources of the SDK are concerned, and how they combine.
 
-The result of a function of another module depends on the project: `through` is its path, with `[]` appended
+The result of a function of another module depends on the project: `condition` is its path, with `[]` appended
 for an element of the result. Its kind is that of one response until the project decides.
 """
 
@@ -38,16 +38,16 @@ class ResponseType(Enum):
 
 
 class Inferred(NamedTuple):
-    """The type of an expression, on condition of what the project says of `through`: a path, or a name."""
+    """The type of an expression, on a condition of what the project says: a path, or a name of its own."""
 
     kind: ResponseType
-    through: str = ""
+    condition: str = ""
 
     def on_condition(self, unless: str) -> Inferred:
         """Returns the type on condition that no other module uses a name, if it has no other condition."""
         if self == OTHER or not unless:
             return self
-        return OTHER if self.through else self._replace(through=UNLESS_USED + unless)
+        return OTHER if self.condition else self._replace(condition=UNLESS_USED + unless)
 
     def several(self) -> Inferred:
         """Returns the type of a list whose elements have this type."""
@@ -60,9 +60,9 @@ class Inferred(NamedTuple):
 
     def element(self) -> Inferred:
         """Returns the type of an element of a list."""
-        is_path = bool(self.through) and not self.through.startswith(UNLESS_USED)
-        if self.kind is ResponseType.ONE and is_path and not self.through.endswith(_ELEMENT):
-            return self._replace(through=self.through + _ELEMENT)
+        is_path = bool(self.condition) and not self.condition.startswith(UNLESS_USED)
+        if self.kind is ResponseType.ONE and is_path and not self.condition.endswith(_ELEMENT):
+            return self._replace(condition=self.condition + _ELEMENT)
         kind = _ELEMENTS.get(self.kind)
         return self._replace(kind=kind) if kind else OTHER
 
@@ -109,7 +109,7 @@ def common_type(types: Iterable[Inferred]) -> Inferred:
     """Returns the type that all expressions have."""
     found = set(types)
     kinds = {one.kind for one in found}
-    paths = {one.through for one in found if one.through}
+    paths = {one.condition for one in found if one.condition}
     if len(kinds) != 1 or len(paths) > 1:
         return OTHER
     return Inferred(kinds.pop(), "".join(paths))

@@ -27,7 +27,7 @@ def comments(tree: Tree) -> Iterator[Comment]:
     """Yields the comments for linters, each with the lines of the statement it applies to."""
     if not _DIRECTIVE.search(tree.source.text):
         return
-    statements = _Statements(_statements(tree))
+    statements = _Statements(tree)
     strings = [tree.span(node) for node in tree.of(cst.SimpleString, cst.FormattedString)]
     joined = _joined_lines(tree, strings)
     below = _below(tree, statements.first)
@@ -80,13 +80,6 @@ def _comments(text: str, strings: Iterable[Span]) -> Iterator[Span]:
         offset = max(string.end, offset)
 
 
-def _statements(tree: Tree) -> list[Span]:
-    """Returns the lines of each statement, a compound one's without its body; inner statements come last."""
-    line_at, kinds = tree.source.line_at, (cst.SimpleStatementLine, cst.BaseCompoundStatement)
-    nodes = (node for node in tree.nodes if isinstance(node, kinds))
-    return [Span(line_at(tree.span(node).start).start, line_at(_end(tree, node)).end) for node in nodes]
-
-
 def _end(tree: Tree, node: cst.CSTNode) -> int:
     body = getattr(node, "body", None)
     if isinstance(body, cst.IndentedBlock) and body.body:
@@ -96,10 +89,13 @@ def _end(tree: Tree, node: cst.CSTNode) -> int:
 
 
 class _Statements:
-    """The lines of statements; where two begin on one line, the inner one ends first."""
+    """The lines of statements, without a body; where two begin on one line, the inner one ends first."""
 
-    def __init__(self, lines: Iterable[Span]) -> None:
-        every = tuple(lines)
+    def __init__(self, tree: Tree) -> None:
+        line_at, kinds = tree.source.line_at, (cst.SimpleStatementLine, cst.BaseCompoundStatement)
+        nodes = (node for node in tree.nodes if isinstance(node, kinds))
+        starts_and_ends = [(tree.span(node).start, _end(tree, node)) for node in nodes]
+        every = [Span(line_at(start).start, line_at(end).end) for start, end in starts_and_ends]
         self.first = {span.start: span for span in reversed(every)}
         self._ordered = sorted(every, key=lambda span: (span.start, -span.end))
         self._ends = list(accumulate((span.end for span in self._ordered), max))

@@ -15,6 +15,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
+    grouped,
     import_aliases,
     imported_module,
     is_none,
@@ -38,6 +39,7 @@ _BINDERS = (
 _KNOWN = frozenset(
     {sdk.CONFIG, *sdk.FUNCTIONS, *sdk.DICT_FUNCTIONS, *sdk.CONSTRUCTORS, *sdk.SEARCHES, *sdk.RESPONSES}
 )
+_MOST_BINDINGS = 4
 _LONGEST_CHAIN = 16
 """Names that are followed, each bound to the next: a long chain would end in a RecursionError."""
 
@@ -82,18 +84,15 @@ def _bound_names(node: cst.CSTNode, order: int) -> Iterator[tuple[str, Binding]]
             | cst.WithItem(asname=cst.AsName(target))
             | cst.ExceptHandler(name=cst.AsName(target))
             | cst.ExceptStarHandler(name=cst.AsName(target))
+            | cst.FunctionDef(target)
+            | cst.ClassDef(target)
+            | cst.TypeAlias(target)
+            | cst.MatchAs(name=target)
+            | cst.MatchStar(target)
+            | cst.MatchMapping(rest=target)
+            | cst.Param(target)
         ):
-            yield from _names_in(target, binding)
-        case (
-            cst.FunctionDef(cst.Name(name))
-            | cst.ClassDef(cst.Name(name))
-            | cst.TypeAlias(cst.Name(name))
-            | cst.MatchAs(name=cst.Name(name))
-            | cst.MatchStar(cst.Name(name))
-            | cst.MatchMapping(rest=cst.Name(name))
-            | cst.Param(cst.Name(name))
-        ):
-            yield name, binding
+            yield from _names_in(target, binding) if target else ()
 
 
 def _imported_names(node: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, str]]:
@@ -142,7 +141,7 @@ class Names:
         self._chains: dict[cst.CSTNode, tuple[cst.CSTNode, ...]] = {}
         self._paths: dict[tuple[cst.CSTNode, str], str | None] = {}
         self._followed_names = 0
-        self._uses: dict[str, dict[int, list[cst.Name]]] = {}
+        self._uses: dict[str, Mapping[int, list[cst.Name]]] = {}
         self._known: dict[cst.CSTNode, str | None] = {}
 
     def qualified_name(self, node: cst.CSTNode) -> str | None:
@@ -173,15 +172,11 @@ class Names:
         if key not in self._paths and self._followed_names < _LONGEST_CHAIN:
             self._paths[key] = None  # for a name that depends on itself
             self._followed_names += 1
-            paths = {self._path(one) for one in self._table[key] if not one.is_provisional}
+            bindings = [one for one in self._table[key] if not one.is_provisional]
+            paths = {one.path or (self.qualified_name(one.value) if one.value else None) for one in bindings}
             self._paths[key] = paths.pop() if len(paths) == 1 else None
             self._followed_names -= 1
         return self._paths.get(key)
-
-    def _path(self, binding: Binding) -> str | None:
-        if isinstance(binding.value, (cst.Attribute, cst.Name)):
-            return self.qualified_name(binding.value)
-        return binding.path or None
 
     def _star_import_path(self, name: str) -> str | None:
         """Returns the path of a name that the SDK's star-imports bind; None if others may, too."""
@@ -206,9 +201,8 @@ class Names:
     def uses(self, name: cst.Name) -> Sequence[cst.Name]:
         """Returns all names of the file that are bound in the same scope, in order."""
         if name.value not in self._uses:
-            found = self._uses[name.value] = {}
-            for node in self._tree.names(name.value):
-                found.setdefault(id(self.binding_scope(node)), []).append(node)
+            names = self._tree.names(name.value)
+            self._uses[name.value] = grouped((id(self.binding_scope(node)), node) for node in names)
         return self._uses[name.value].get(id(self.binding_scope(name)), ())
 
     def bindings(self, node: cst.CSTNode) -> Sequence[Binding]:
@@ -231,6 +225,10 @@ class Names:
         """Returns the expression of the one binding of a name, which is an assignment."""
         bindings = self.bindings(node)
         return bindings[0].value if len(bindings) == 1 else None
+
+    def first_values(self, node: cst.CSTNode) -> Sequence[cst.BaseExpression | None]:
+        """Returns what the first bindings of a name assign: a name may be bound and used very often."""
+        return [binding.value for binding in self.bindings(node)[:_MOST_BINDINGS]]
 
     def constant(self, node: cst.CSTNode) -> cst.BaseExpression | None:
         """Returns what `only_value` does; a star-import might bind a name of the module, too."""
@@ -287,10 +285,11 @@ class Names:
 
     @cached_property
     def _table(self) -> Mapping[tuple[cst.CSTNode, str], list[Binding]]:
-        table: dict[tuple[cst.CSTNode, str], list[Binding]] = {}
-        for node in self._tree.of(*_BINDERS):
-            for name, binding in _bound_names(node, self._visible_after(node)):
-                table.setdefault((self._scope_bound_in(node, name), name), []).append(binding)
+        table = grouped(
+            ((self._scope_bound_in(node, name), name), binding)
+            for node in self._tree.of(*_BINDERS)
+            for name, binding in _bound_names(node, self._visible_after(node))
+        )
         for bindings in table.values():
             bindings.sort(key=lambda binding: binding.order)
         return table

@@ -219,28 +219,23 @@ def _leaves(node: cst.CSTNode) -> Sequence[cst.CSTNode]:
 
 
 def _pieces(tree: Tree, leaf: cst.CSTNode, template: str) -> Iterator[MappedText]:
-    """Yields the parts of a literal, with unknown characters for what is inserted into it."""
+    """Yields the parts of a literal: an escape is a character with a longer span, an insertion is unknown."""
+    text = tree.source.text
     match leaf:
         case cst.SimpleString() if is_text(leaf):
-            yield _mapped_span(
-                tree.source.text, _inner(tree, leaf), is_raw="r" in leaf.prefix, template=template
-            )
+            yield unescape(text, _inner(tree, leaf), _SPECIAL["r" in leaf.prefix, template], _meaning)
         case cst.FormattedString(parts, start):
+            special = _SPECIAL["r" in leaf.prefix, "f"]
             offset = tree.span(leaf).start + len(start)
             yield MappedText("", (), offset)
             for part in parts:
                 span = tree.span(part)
                 if isinstance(part, cst.FormattedStringText):
-                    yield _mapped_span(tree.source.text, span, is_raw="r" in leaf.prefix, template="f")
+                    yield unescape(text, span, special, _meaning)
                 else:
                     yield placeholder(span, is_inside=True)
         case _:
             yield placeholder(tree.span(leaf), is_inside=False)
-
-
-def _mapped_span(text: str, span: Span, *, is_raw: bool, template: str) -> MappedText:
-    """Returns the characters between the quotes; an escape is one character with a longer span."""
-    return unescape(text, span, _SPECIAL[is_raw, template], _meaning)
 
 
 def _unescape(raw: str, *, is_raw: bool, template: str = "") -> str:

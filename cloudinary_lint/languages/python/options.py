@@ -6,6 +6,7 @@ entry of a dict of dicts: `**OPTIONS["thumb"]`, `**OPTIONS.get(size, {})`.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -18,14 +19,14 @@ from cloudinary_lint.languages.python.slots import call_slot, dict_slot
 from cloudinary_lint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from cloudinary_lint.facts import Carrier, Value
     from cloudinary_lint.languages.python.tree import Tree
     from cloudinary_lint.text.source import Span
 
+_WRITERS = (cst.AssignTarget, cst.AugAssign, cst.AnnAssign, cst.Del)
 _READS = frozenset({"get", "copy", "keys", "values", "items"})
-_WRITES = frozenset({"update", "setdefault"})
 _MOST = 200
 """Options that a mapping takes over from others: thousands can share a dict, and time grows with the text."""
 _MOST_ENTRIES = 50
@@ -84,8 +85,8 @@ class Reader:
         match node:
             case cst.Dict(elements):
                 return merge([self._element(element) for element in elements], dict_slot(self.tree, node))
-            case cst.Call(cst.Name("dict") as func, args) if not self.names.bindings(func):
-                return self.arguments(node, args)
+            case cst.Call(cst.Name("dict") as func) if not self.names.bindings(func):
+                return self.arguments(node)
             case cst.BinaryOperation(left, cst.BitOr(), right):
                 later = self.mapping(right)
                 parts = self.resolve(left), self._taken_over(right, later)
@@ -120,9 +121,9 @@ class Reader:
             case _:
                 return None
 
-    def arguments(self, call: cst.Call, args: Sequence[cst.Arg]) -> ParsedOptions:
+    def arguments(self, call: cst.Call) -> ParsedOptions:
         """Returns the keywords of a call, and those of a first positional dict."""
-        parts = [self.argument(arg, is_dict=_is_dict(call)) for arg in args]
+        parts = [self.argument(arg, is_dict=_is_dict(call)) for arg in call.args]
         return merge(parts, call_slot(self.tree, call))
 
     def argument(self, arg: cst.Arg, *, is_dict: bool) -> ParsedOptions:
@@ -190,19 +191,15 @@ class Reader:
 
     def _is_spread(self, use: cst.Name) -> bool:
         """Whether a use of a name binds it, asks for a key, or spreads one of its values."""
-        outer = self.tree.parent(use)
-        match outer:
-            case cst.AssignTarget() | cst.AnnAssign() | cst.ComparisonTarget():
+        match [*islice(self.tree.ancestors(use), 3)]:
+            case [cst.AssignTarget() | cst.AnnAssign() | cst.ComparisonTarget(), *_]:
                 return True
-            case cst.Attribute(base, cst.Name("get")) if base is use:
-                outer = self.tree.parent(outer)
-            case cst.Subscript(base) if base is use:
-                pass
-            case _:
-                return False
-        match self.tree.parent(outer):
-            case cst.Arg(star="**") | cst.StarredDictElement():
-                return True
+            case [cst.Subscript(base), cst.Arg(star="**") | cst.StarredDictElement(), _] | [
+                cst.Attribute(base, cst.Name("get")),
+                _,
+                cst.Arg(star="**") | cst.StarredDictElement(),
+            ]:
+                return base is use
             case _:
                 return False
 
@@ -223,42 +220,34 @@ class Reader:
         key = id(self.names.binding_scope(name)), name.value
         if key not in self._later:
             self._later[key] = None  # for a dict that depends on itself
-            is_known = all(map(self._is_read, self.names.uses(name)))
-            self._later[key] = merge(self._later_options(name)) if is_known else None
+            written = [self._written_by(use) for use in self.names.uses(name)]
+            known = [one for one in written if one is not None]
+            self._later[key] = merge(known) if len(known) == len(written) else None
         return self._later[key]
 
-    def _later_options(self, name: cst.Name) -> Iterator[ParsedOptions]:
-        """Yields the options that are written into the dict of a name later: which may be there."""
-        for node in self.names.uses(name):
-            match self.tree.parent(node):
-                case cst.Subscript() as item if item.value is node and self._is_filled(item):
-                    key = string(item_key(item)) or ""
-                    yield ParsedOptions((Option(key, UNKNOWN, self.tree.span(item)),))
-                case cst.Attribute() as method if method.value is node and method.attr.value in _WRITES:
-                    written = self._written_by(method) or UNKNOWN_OPTIONS
-                    options = (Option(one.key, UNKNOWN, one.span) for one in written.options)
-                    yield ParsedOptions(tuple(options), written.has_unknown)
-
-    def _written_by(self, method: cst.Attribute) -> ParsedOptions | None:
-        """Returns the options that a call of `update` or `setdefault` writes, if all are known."""
-        call = self.tree.parent(method)
-        if not isinstance(call, cst.Call) or call.func is not method:
-            return None
-        match method.attr.value, call.args:
-            case "setdefault", [cst.Arg(key), *_] if (text := string(key)) is not None:
-                return ParsedOptions((Option(text, UNKNOWN, self.tree.span(call)),))
-            case "update", args:
-                written = merge(self.argument(arg, is_dict=True) for arg in args)
-                return None if written.has_unknown else written
-            case _:
-                return None
-
-    def _is_filled(self, item: cst.Subscript) -> bool:
-        return self.tree.is_target(item) and string(item_key(item)) is not None
-
-    def _is_read(self, name: cst.Name) -> bool:
-        """Whether a use of a name leaves its dict unchanged, or writes an item that is read elsewhere."""
+    def _written_by(self, name: cst.Name) -> ParsedOptions | None:
+        """Returns the options that a use of a name may write into its dict; None where it may do more."""
         parent = self.tree.parent(name)
+        match parent, self.tree.parent(parent):
+            case cst.Attribute(base, cst.Name("setdefault")), cst.Call(func, [cst.Arg(key), *_]) as call if (
+                base is name and func is parent and (text := string(key)) is not None
+            ):
+                return ParsedOptions((Option(text, UNKNOWN, self.tree.span(call)),))
+            case cst.Attribute(base, cst.Name("update")), cst.Call(func, args) if (
+                base is name and func is parent
+            ):
+                written = merge(self.argument(arg, is_dict=True) for arg in args)
+                options = (Option(one.key, UNKNOWN, one.span) for one in written.options)
+                return None if written.has_unknown else ParsedOptions(tuple(options))
+            case cst.Subscript() as item, _ if (
+                self.tree.is_target(item) and (text := string(item_key(item))) is not None
+            ):
+                return ParsedOptions((Option(text, UNKNOWN, self.tree.span(item)),))
+            case _:
+                return ParsedOptions() if self._is_read(name, parent) else None
+
+    def _is_read(self, name: cst.Name, parent: cst.CSTNode) -> bool:
+        """Whether a use of a name, in the node around it, leaves its dict unchanged."""
         match parent:
             case cst.AssignTarget() | cst.AnnAssign() | cst.StarredDictElement():
                 return True
@@ -266,17 +255,16 @@ class Reader:
                 return True
             case cst.Param(name=bound):
                 return bound is name
-            case cst.Assign(targets):
-                return all(_is_setting(target.target) for target in targets)
+            case cst.Assign(targets):  # what changes a setting later is read with it
+                names = [one.target.value for one in targets if isinstance(one.target, cst.Name)]
+                return len(names) == len(targets) and sdk.DICT_SETTINGS.keys() >= {*names}
             case cst.Arg(keyword=keyword, star=star):
                 call = self.tree.parent(parent)
                 return keyword is name or star == "**" or (isinstance(call, cst.Call) and _is_dict(call))
             case cst.Attribute(attr=attribute):
-                is_written = attribute.value in _WRITES and self._written_by(parent) is not None
-                return attribute is name or attribute.value in _READS or is_written
+                return attribute is name or attribute.value in _READS
             case cst.Subscript():
-                writers = (cst.AssignTarget, cst.AugAssign, cst.AnnAssign, cst.Del)
-                return self._is_filled(parent) or not isinstance(self.tree.parent(parent), writers)
+                return not isinstance(self.tree.parent(parent), _WRITERS)
             case _:
                 return False
 
@@ -292,11 +280,6 @@ class Reader:
         if isinstance(element, cst.DictElement):
             return self.item(element.key, element, element.value)
         return self.resolve(element.value)
-
-
-def _is_setting(node: cst.CSTNode) -> bool:
-    """Whether a name is one that the SDK reads: what changes it later is read with the setting."""
-    return isinstance(node, cst.Name) and node.value in sdk.DICT_SETTINGS
 
 
 def _is_dict(call: cst.Call) -> bool:

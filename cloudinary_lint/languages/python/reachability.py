@@ -8,7 +8,7 @@ import libcst as cst
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import FunctionCall
-from cloudinary_lint.languages.python.node_values import last_name, number, string
+from cloudinary_lint.languages.python.node_values import keyword_of, last_name, number, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,23 +112,19 @@ def startup_functions(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> 
 
 
 def _named_by_framework(reader: Reader) -> Iterator[str]:
+    """Yields the functions that a server calls as it starts: so Django does once for each middleware."""
     for node in reader.tree.of(cst.FunctionDef):
         owner = reader.tree.parent(reader.tree.parent(node))
         bases = owner.bases if isinstance(owner, cst.ClassDef) and node.name.value == "ready" else ()
         is_ready = any(last_name(base.value).endswith("AppConfig") for base in bases)
-        is_named = is_ready or node.name.value in _STARTUP_NAMES or _is_middleware(node)
+        is_middleware = any(one.name.value == "get_response" for one in node.params.params)
+        is_named = is_ready or is_middleware or node.name.value in _STARTUP_NAMES
         if is_named or any(map(_is_startup_decorator, node.decorators)):
             yield _dotted_name(reader, node)
 
 
 def _dotted_name(reader: Reader, node: cst.FunctionDef) -> str:
-    """Returns the name that `enclosing_function` returns for the body of a function."""
-    return enclosing_function(reader.tree, node.body.body[0]) if node.body.body else node.name.value
-
-
-def _is_middleware(node: cst.FunctionDef) -> bool:
-    """Whether Django calls a function once for each middleware, as the server starts."""
-    return any(one.name.value == "get_response" for one in node.params.params)
+    return enclosing_function(reader.tree, node.body.body[0])
 
 
 def _is_startup_decorator(decorator: cst.Decorator) -> bool:
@@ -143,7 +139,7 @@ def _startup_handlers(call: cst.Call, path: str) -> Iterator[str]:
     """Yields the functions that a call registers as handlers of start-up."""
     if creates_application(path):
         for arg in call.args:
-            if arg.keyword and arg.keyword.value in _STARTUP_KEYWORDS:
+            if keyword_of(arg) in _STARTUP_KEYWORDS:
                 yield from _names_in(arg.value)
     elif path.rpartition(".")[2] in _REGISTERING and call.args and string(call.args[0].value) == "startup":
         yield from (name for arg in call.args[1:] for name in _names_in(arg.value))
@@ -157,10 +153,10 @@ def _names_in(node: cst.BaseExpression) -> Iterator[str]:
             yield from (name for element in elements for name in _names_in(element.value))
 
 
-def function_calls(reader: Reader, calls: Sequence[tuple[cst.Call, str]]) -> tuple[FunctionCall, ...]:
-    """Returns the calls of own and of imported functions, each once; `calls` come with their paths."""
+def function_calls(reader: Reader) -> tuple[FunctionCall, ...]:
+    """Returns the calls of own and of imported functions, each once."""
     found: dict[FunctionCall, None] = {}
-    for call, _ in calls:
+    for call in reader.tree.of(cst.Call):
         name, is_own = _called_function(reader, call.func)
         is_sdk = not is_own and name.partition(".")[0] == sdk.APP
         if name and not is_sdk and is_reachable(reader.tree, call):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import VALUE
 from cloudinary_lint.languages.python.containers import (
     Containers,
@@ -13,7 +14,6 @@ from cloudinary_lint.languages.python.containers import (
     field_of,
     index_in,
     item_of,
-    replaces_address,
 )
 from cloudinary_lint.languages.python.definitions import Definitions, is_property
 from cloudinary_lint.languages.python.inferred_types import (
@@ -28,7 +28,7 @@ from cloudinary_lint.languages.python.inferred_types import (
     known_result,
 )
 from cloudinary_lint.languages.python.names import Binding
-from cloudinary_lint.languages.python.node_values import is_none, last_name, literal_key, lookup
+from cloudinary_lint.languages.python.node_values import is_none, keyword_of, last_name, literal_key, lookup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -269,8 +269,11 @@ class ResponseTypes:
     def _type_of_copy(self, call: cst.Call) -> Inferred | None:
         """Returns the type of a copy of a response or of several; None where a call makes none."""
         match call:
-            case cst.Call(cst.Name("dict") as func, [cst.Arg(given), *_]) if not self._names.bindings(func):
-                return OTHER if replaces_address(call) else self.of(given).only_one()
+            case cst.Call(cst.Name("dict") as func, [cst.Arg(given), *others]) if not self._names.bindings(
+                func
+            ):
+                is_changed = any(arg.star or keyword_of(arg) == sdk.INSECURE_KEY for arg in others)
+                return OTHER if is_changed else self.of(given).only_one()
             case cst.Call(cst.Name("filter"), [_, cst.Arg(given)]) | cst.Call(
                 cst.Attribute(given, cst.Name("copy")), []
             ):

@@ -34,7 +34,7 @@ def response_reads(reader: Reader, types: ResponseTypes) -> Iterator[ResponseRea
         if is_read and not secure.precede(node):
             inner = key_span(reader.tree, key)
             yield ResponseRead(
-                Language.PYTHON, span(key), inner, sdk.INSECURE_KEY, span(node), condition=found.through
+                Language.PYTHON, span(key), inner, sdk.INSECURE_KEY, span(node), condition=found.condition
             )
 
 

@@ -46,7 +46,6 @@ from cloudinary_lint.records import replace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.facts import Value
     from cloudinary_lint.languages.python.options import Reader
     from cloudinary_lint.languages.python.response_types import ResponseTypes
     from cloudinary_lint.text.source import Span
@@ -132,25 +131,23 @@ def _passed_function(
 def _is_only_called(reader: Reader, made: cst.Call) -> bool:
     """Whether a partial is called at once or by its name alone, each time without options of its own."""
     parent = reader.tree.parent(made)
-    if isinstance(parent, cst.Call) and parent.func is made:
-        return _adds_nothing(parent)
-    match parent:
-        case cst.Assign([cst.AssignTarget(cst.Name() as target)]):
-            if len(reader.names.bindings(target)) > 1:
-                return False
-            calls = [reader.tree.parent(node) for node in reader.names.uses(target) if node is not target]
-            return bool(calls) and all(
-                isinstance(call, cst.Call) and isinstance(call.func, cst.Name) and _adds_nothing(call)
-                for call in calls
-            )
-        case cst.Arg():
-            outer = reader.tree.parent(parent)
-            return isinstance(outer, cst.Call) and last_name(outer.func) == _MAP and outer.args[0] is parent
+    match parent, reader.tree.parent(parent):
+        case cst.Call(func), _ if func is made:
+            return _adds_nothing(parent, made)
+        case cst.Assign([cst.AssignTarget(cst.Name() as target)]), _:
+            calls = [(reader.tree.parent(one), one) for one in reader.names.uses(target) if one is not target]
+            is_called = bool(calls) and all(_adds_nothing(call, one) for call, one in calls)
+            return is_called and len(reader.names.bindings(target)) == 1
+        case cst.Arg(), cst.Call(func, [first, *_]):
+            return last_name(func) == _MAP and first is parent
         case _:
             return False
 
 
-def _adds_nothing(call: cst.Call) -> bool:
+def _adds_nothing(call: cst.CSTNode, function: cst.CSTNode) -> bool:
+    """Whether a node calls a function without options that matter."""
+    if not isinstance(call, cst.Call) or call.func is not function:
+        return False
     return not any(arg.star == "**" or keyword_of(arg) == "secure" for arg in call.args)
 
 
@@ -173,21 +170,16 @@ def _options(
     function: cst.BaseExpression | None = None,
 ) -> Options:
     """Returns the options of a call; `function` is the function that it runs, if that isn't its callee."""
-    parsed = reader.arguments(call, call.args)
+    parsed = reader.arguments(call)
     callee = function or call.func
     given = _source_node(reader, call, callee)
     name = callee.attr if isinstance(callee, cst.Attribute) else callee
     fact = reader.fact(Carrier.CALL, reader.tree.text(name), name, call, parsed, receiver=owner)
-    source = _address_source(reader, types, given) if given else None
-    return replace(fact, subject=_subject(reader, given), source=source)
-
-
-def _subject(reader: Reader, expression: cst.BaseExpression | None) -> Value:
-    """Returns the public id or address that a call gets; how it begins decides what the SDK does."""
-    if expression is None:
-        return UNKNOWN
-    text = mapped_text(reader.tree, expression)
-    return Literal(text.text) if text else reader.value(expression)[0]
+    if given is None:
+        return fact
+    text = mapped_text(reader.tree, given)  # how it begins decides what the SDK does
+    subject = Literal(text.text) if text else reader.value(given)[0]
+    return replace(fact, subject=subject, source=_address_source(reader, types, given))
 
 
 def _source_node(reader: Reader, call: cst.Call, callee: cst.BaseExpression) -> cst.BaseExpression | None:
@@ -224,24 +216,19 @@ def _posters(reader: Reader, call: cst.Call, outer: Options) -> Iterator[Options
 def _receiver(reader: Reader, types: ResponseTypes, node: cst.BaseExpression, method: str) -> Receiver:
     """Returns the receiver of a method, as far as the file determines it."""
     attribute = node.attr.value if isinstance(node, cst.Attribute) else ""
-    found = types.of(node)
-    if _is_overridden(types, node, method):
+    found, own = types.of(node), types.definitions.method(types.definitions.owner(node), method)
+    is_super = isinstance(node, cst.Call) and last_name(node.func) == "super"
+    if own and not is_super:
         return Receiver(Owner.OTHER, attribute)
-    if (found.kind is ResponseType.OBJECT and not found.through) or _is_typed_resource(reader, types, node):
+    if (found.kind is ResponseType.OBJECT and not found.condition) or _is_typed_resource(reader, types, node):
         return Receiver(Owner.SDK, attribute)
-    is_response = found.kind is ResponseType.ONE and found.through.startswith(UNLESS_USED)
+    is_response = found.kind is ResponseType.ONE and found.condition.startswith(UNLESS_USED)
     is_other = method in reader.names.functions or _is_foreign(reader, types, node)
     return Receiver(
         Owner.OTHER if is_other else Owner.UNRESOLVED,
         attribute,
-        condition="" if is_response else found.through,
+        condition="" if is_response else found.condition,
     )
-
-
-def _is_overridden(types: ResponseTypes, node: cst.BaseExpression, method: str) -> bool:
-    owner = types.definitions.owner(node)
-    is_super = isinstance(node, cst.Call) and last_name(node.func) == "super"
-    return types.definitions.method(owner, method) is not None and not is_super
 
 
 def _is_foreign(reader: Reader, types: ResponseTypes, node: cst.BaseExpression) -> bool:
@@ -278,17 +265,14 @@ def _address_source(reader: Reader, types: ResponseTypes, node: cst.BaseExpressi
             receiver = _receiver(reader, types, base, "url")
             return AddressSource(Origin.URL, place, dotted_name(url), receiver=receiver)
         case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method == sdk.BUILD_METHOD:
-            receiver, is_secure = _receiver(reader, types, base, method), any(map(_turns_secure_on, args))
+            receiver = _receiver(reader, types, base, method)
+            is_secure = any(keyword_of(arg) == "secure" and value(arg.value) == sdk.ON for arg in args)
             return AddressSource(Origin.BUILT, place, receiver=receiver, is_secure=is_secure)
         case other if found := lookup(other):
             return _response_key(types, place, *found)
         case other:
             text = mapped_text(reader.tree, other)
             return literal_source(text.text, place) if text else None
-
-
-def _turns_secure_on(arg: cst.Arg) -> bool:
-    return keyword_of(arg) == "secure" and value(arg.value) == sdk.ON
 
 
 def _response_key(
@@ -299,7 +283,7 @@ def _response_key(
     if found.kind is not ResponseType.ONE or name not in {sdk.INSECURE_KEY, sdk.SECURE_KEY}:
         return None
     is_secure = name == sdk.SECURE_KEY
-    return AddressSource(Origin.RESPONSE, place, is_secure=is_secure, condition=found.through)
+    return AddressSource(Origin.RESPONSE, place, is_secure=is_secure, condition=found.condition)
 
 
 def api_calls(reader: Reader) -> Iterator[Options]:
@@ -308,7 +292,7 @@ def api_calls(reader: Reader) -> Iterator[Options]:
         return
     for call in reader.tree.of(cst.Call):
         callee = _api_function(reader, call)
-        parsed = reader.arguments(call, call.args) if callee else UNKNOWN_OPTIONS
+        parsed = reader.arguments(call) if callee else UNKNOWN_OPTIONS
         if callee and any(option.key == sdk.UPLOAD_PREFIX for option in parsed.options):
             name, scope = reader.tree.text(callee), enclosing_function(reader.tree, call)
             parsed = parsed._replace(slot=None)

@@ -63,10 +63,13 @@ def _sdk_imports(tree: Tree) -> list[cst.Import | cst.ImportFrom]:
 
 def _turns_on(fact: Options) -> bool:
     """Whether the SDK's own dict, or a call that an import runs, turns secure on."""
-    if fact.carrier not in {Carrier.SETTINGS, Carrier.CONFIG} or fact.function:
-        return False
-    option = sdk.effective(fact, sdk.spelling(fact.carrier))
-    return option is not None and sdk.truth(fact.carrier, option.value) is sdk.Truth.ON
+    return fact.carrier in {Carrier.SETTINGS, Carrier.CONFIG} and _truth(fact) is sdk.Truth.ON
+
+
+def _truth(fact: Options) -> sdk.Truth | None:
+    """Returns what options that an import declares say of secure; None where they say nothing."""
+    option = None if fact.function else sdk.effective(fact, sdk.spelling(fact.carrier))
+    return sdk.truth(fact.carrier, option.value) if option else None
 
 
 def _setting(reader: Reader, quote: str) -> CodeLine | None:
@@ -143,10 +146,8 @@ def _may_turn_on(fact: Options) -> bool:
     """Whether a call of `config` that runs on import turns secure on, or may."""
     if fact.carrier is not Carrier.CONFIG or fact.function:
         return False
-    option = sdk.effective(fact, sdk.spelling(Carrier.CONFIG))
-    if option is None:
-        return fact.has_unknown
-    return sdk.truth(Carrier.CONFIG, option.value) is not sdk.Truth.OFF
+    truth = _truth(fact)
+    return fact.has_unknown if truth is None else truth is not sdk.Truth.OFF
 
 
 def _is_passed_to_config(reader: Reader) -> bool:

@@ -194,10 +194,9 @@ def _is_inspected(reader: Reader, arg: cst.Arg) -> bool:
 def _rebuilds(tree: Tree, node: cst.CSTNode) -> bool:
     """Whether a setting is part of its own new value: `X = {**X, …}`, `X = base.X | {…}`."""
     name = node.attr.value if isinstance(node, cst.Attribute) else getattr(node, "value", None)
-    for outer in tree.ancestors(node):
-        if isinstance(outer, cst.Assign):
-            return any(isinstance(one.target, cst.Name) and one.target.value == name for one in outer.targets)
-    return False
+    statement = tree.nearest(node, cst.Assign)
+    targets = [one.target for one in statement.targets] if statement else []
+    return any(isinstance(one, cst.Name) and one.value == name for one in targets)
 
 
 def splits_url(reader: Reader) -> bool:
@@ -276,10 +275,12 @@ def _names_unread_storage(reader: Reader, target: cst.CSTNode, given: cst.CSTNod
 
 
 def _names(reader: Reader) -> Iterator[UnusedSetting]:
-    used: frozenset[str] | None = None
-    for target, given, node in reader.tree.assignments:
+    tree, used = reader.tree, None
+    for target, given, node in tree.assignments:
         if isinstance(target, cst.Name) and _is_setting(reader, target, given):
-            used = _names_used(reader) if used is None else used
+            if used is None:
+                names = [node for node in tree.of(cst.Name) if "CLOUDINARY" in node.value]
+                used = {name.value for name in names if tree.is_read(tree.reference(name))}
             if target.value not in used:
                 yield _unused_setting(reader, target.value, target, node, is_url=_is_url(reader, given))
 
@@ -304,43 +305,29 @@ def _is_url(reader: Reader, given: cst.CSTNode) -> bool:
     return text is not None and looks_like_url(text.text)
 
 
-def _names_used(reader: Reader) -> frozenset[str]:
-    names = (node for node in reader.tree.of(cst.Name) if "CLOUDINARY" in node.value)
-    return frozenset(name.value for name in names if reader.tree.is_read(reader.tree.reference(name)))
-
-
 def _items(reader: Reader) -> Iterator[UnusedSetting]:
     """Yields the items of a Flask application's `config`."""
     for node in reader.tree.of(cst.Assign, cst.Call):
-        match node:
-            case cst.Assign(targets, given):
-                items = [one.target for one in targets if isinstance(one.target, cst.Subscript)]
-                for item in items:
-                    if _is_flask_config(item.value):
-                        yield from _entry(reader, string(item_key(item)), given, item, node)
-            case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method in _UPDATERS:
-                if _is_flask_config(base):
-                    yield from (unused for arg in args for unused in _argument(reader, arg, node))
+        for name, given, place in _flask_items(node):
+            is_url = name == sdk.URL_VARIABLE and _is_url(reader, given)
+            if name is not None and (name in _SETTINGS or is_url):
+                yield _unused_setting(reader, name, place, node, is_url=is_url)
 
 
-def _entry(
-    reader: Reader, name: str | None, given: cst.CSTNode, place: cst.CSTNode, node: cst.CSTNode
-) -> Iterator[UnusedSetting]:
-    """Yields an item of a configuration that is not read; one named as the variable only with a URL."""
-    is_url = name == sdk.URL_VARIABLE and _is_url(reader, given)
-    if name is not None and (name in _SETTINGS or is_url):
-        yield _unused_setting(reader, name, place, node, is_url=is_url)
-
-
-def _argument(reader: Reader, arg: cst.Arg, call: cst.Call) -> Iterator[UnusedSetting]:
-    if arg.keyword:
-        yield from _entry(reader, arg.keyword.value, arg.value, arg, call)
-    elif isinstance(arg.value, cst.Dict):
-        for element in arg.value.elements:
-            if isinstance(element, cst.DictElement):
-                yield from _entry(reader, string(element.key), element.value, element, call)
-    else:
-        yield from _entry(reader, string(arg.value), arg.value, call, call)
+def _flask_items(node: cst.CSTNode) -> Iterator[tuple[str | None, cst.CSTNode, cst.CSTNode]]:
+    """Yields the keys that a statement or call sets, each with its value and the node that is reported."""
+    match node:
+        case cst.Assign(targets, given):
+            items = [one.target for one in targets if isinstance(one.target, cst.Subscript)]
+            yield from ((string(item_key(one)), given, one) for one in items if _is_flask_config(one.value))
+        case cst.Call(cst.Attribute(base, cst.Name(method)), args) if method in _UPDATERS:
+            for arg in args if _is_flask_config(base) else ():
+                if isinstance(arg.value, cst.Dict) and not arg.keyword:
+                    entries = (one for one in arg.value.elements if isinstance(one, cst.DictElement))
+                    yield from ((string(one.key), one.value, one) for one in entries)
+                else:
+                    name = keyword_of(arg) or string(arg.value)
+                    yield name, arg.value, arg if arg.keyword else node
 
 
 def _is_flask_config(node: cst.CSTNode) -> bool:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cloudinary_lint.languages.python.tree import Tree
-    from cloudinary_lint.text.source import Source
 
 _TAIL = lazy_pattern(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n)|\#[^\r\n]*)*(?P<comma>,)?")
 _REST = lazy_pattern(r"[ \t\f]*(?P<comment>\#[^\r\n]*)?(?=[\r\n]|$)")
@@ -53,29 +52,18 @@ def _after_last(tree: Tree, style: Slot, entries: Sequence[cst.CSTNode], end: in
     if not entries:
         return style
     source, last = tree.source, tree.span(entries[-1])
-    comma = _comma_end(source.text, last.end, end)
-    offset = last.end if comma is None else comma
-    slot = style._replace(
-        offset=offset, after="" if comma is None else ",", comma=last.end if comma is None else None
-    )
-    indent = _indent(source, last.start)
-    if last.start - len(indent) != source.line_at(last.start).start:
-        return slot._replace(before=_blank_after_commas(tree, entries))
+    tail = _TAIL.match(source.text, last.end, end)
+    if tail and tail["comma"]:
+        offset, slot = tail.end("comma"), style._replace(after=",")
+    else:
+        offset, slot = last.end, style._replace(comma=last.end)
+    indent = source.text[source.line_at(last.start).start : last.start]
+    if indent.strip(" \t\f"):
+        return slot._replace(offset=offset, before=_blank_after_commas(tree, entries))
     rest = _REST.match(source.text, offset, end)
     if rest and (rest["comment"] or rest.end() < end):
         offset = rest.end()
     return slot._replace(offset=offset, before=source.newline_after(last.start) + indent)
-
-
-def _comma_end(text: str, start: int, end: int) -> int | None:
-    """Returns the offset behind the comma that follows an entry; None where there is none."""
-    match = _TAIL.match(text, start, end)
-    return match.end("comma") if match and match["comma"] else None
-
-
-def _indent(source: Source, offset: int) -> str:
-    before = source.text[source.line_at(offset).start : offset]
-    return before if not before.strip(" \t\f") else ""
 
 
 def _blank_after_commas(tree: Tree, entries: Sequence[cst.CSTNode]) -> str:
@@ -103,8 +91,7 @@ def variable_slot(tree: Tree, key: cst.CSTNode, given: cst.CSTNode, node: cst.CS
 
 def _is_statement(tree: Tree, node: cst.CSTNode) -> bool:
     """Whether a node is a statement that is alone on its line."""
-    ancestors = (one for one in tree.ancestors(node) if isinstance(one, cst.SimpleStatementLine))
-    match next(ancestors, None):
+    match tree.nearest(node, cst.SimpleStatementLine):
         case cst.SimpleStatementLine([cst.Expr(only)]) | cst.SimpleStatementLine([only]):
             return only is node
         case _:

@@ -175,7 +175,8 @@ class _AddressUses:
             case cst.For(target=target, iter=iterable) | cst.CompFor(target=target, iter=iterable):
                 return iterable is node and self._are_names_searched(target)
             case cst.Return():
-                return self._is_list_of_origins(outer)
+                function = self._tree.nearest(outer, cst.FunctionDef)
+                return function is not None and is_origin_name(function.name.value)
             case cst.Assign(targets):
                 return any(self._is_searched_by_target(one.target, lists_origins) for one in targets)
             case cst.AnnAssign(target) | cst.AugAssign(target) | cst.NamedExpr(target):
@@ -192,12 +193,6 @@ class _AddressUses:
                 return all(self._are_names_searched(element.value) for element in elements)
             case _:
                 return False
-
-    def _is_list_of_origins(self, statement: cst.Return) -> bool:
-        """Whether a function returns origins, by its name."""
-        around = (one for one in self._tree.ancestors(statement) if isinstance(one, cst.FunctionDef))
-        function = next(around, None)
-        return function is not None and is_origin_name(function.name.value)
 
     def _is_searched_by_argument(self, arg: cst.Arg, lists_origins: Callable[[str], bool]) -> bool | None:
         """Whether a call searches for its argument; None if the code around the call decides."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar, overload
 
 import libcst as cst
 
+from cloudinary_lint.languages.python.node_values import grouped
 from cloudinary_lint.languages.python.positions import positions
 from cloudinary_lint.text.source import Span
 
@@ -86,10 +87,7 @@ class Tree:
 
     @cached_property
     def _kinds(self) -> Mapping[type[cst.CSTNode], list[cst.CSTNode]]:
-        kinds: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
-        for node in self.nodes:
-            kinds.setdefault(type(node), []).append(node)
-        return kinds
+        return grouped((type(node), node) for node in self.nodes)
 
     def names(self, name: str) -> Sequence[cst.Name]:
         """Returns all names with this text, in order, attributes and keywords among them."""
@@ -97,10 +95,7 @@ class Tree:
 
     @cached_property
     def _names(self) -> Mapping[str, list[cst.Name]]:
-        names: dict[str, list[cst.Name]] = {}
-        for node in self.of(cst.Name):
-            names.setdefault(node.value, []).append(node)
-        return names
+        return grouped((node.value, node) for node in self.of(cst.Name))
 
     @cached_property
     def assignments(self) -> Sequence[tuple[cst.CSTNode, cst.BaseExpression, cst.Assign | cst.AnnAssign]]:
@@ -126,6 +121,10 @@ class Tree:
         while node is not self.module:
             node = self._parents[id(node)]
             yield node
+
+    def nearest(self, node: cst.CSTNode, *kinds: type[A]) -> A | None:
+        """Returns the innermost node of these types around a node."""
+        return next((outer for outer in self.ancestors(node) if isinstance(outer, kinds)), None)
 
     def order(self, node: cst.CSTNode) -> int:
         """Returns the index of a node in the reading order."""
@@ -165,9 +164,9 @@ class Tree:
                 return None
 
     def block_of(self, node: cst.CSTNode) -> cst.CSTNode:
-        """Returns the body of statements that contains a simple statement."""
-        line = next(outer for outer in self.ancestors(node) if isinstance(outer, STATEMENT_LINES))
-        return line if isinstance(line, cst.SimpleStatementSuite) else self.parent(line)
+        """Returns the body of statements that contains a node."""
+        block = self.nearest(node, cst.IndentedBlock, cst.SimpleStatementSuite, cst.Module)
+        return block or self.module
 
     def statement_in(self, node: cst.CSTNode, block: cst.CSTNode) -> cst.CSTNode:
         """Returns the statement of a block around a node; the block if it is on the line of its `if`."""

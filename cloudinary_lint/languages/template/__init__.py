@@ -26,18 +26,15 @@ from cloudinary_lint.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloudinary_lint.languages.template.lexers import Token
     from cloudinary_lint.text.source import Source
 
 
-class Sign(Enum):
-    """A sign in a token of the language that it is written in."""
+class Dialect(Enum):
+    """The language of a template, as far as it is known."""
 
-    DJANGO = "Django"
-    PERHAPS_DJANGO = "perhaps Django"
-    JINJA = "Jinja"
-    PERHAPS_JINJA = "perhaps Jinja"
-    CALL = "a call"
+    DJANGO = "django"
+    JINJA = "jinja"
+    OPEN = "open"
 
 
 _DJANGO_TAGS = """
@@ -63,54 +60,40 @@ _CALL = lazy_pattern(r"(?<!\w)(?P<callee>\w\w+|[^\W_])\s*\(|[\])]\s*\(")
 _WORDS = frozenset({"and", "or", "not", "in", "if", "elif", "else", "is", "for"})
 _CALLING = frozenset({"if", "elif", "for"})
 _TRIMS = frozenset("-+")
+_AUTO = "auto"
+_JINJA_SUFFIXES = frozenset({".jinja", ".jinja2", ".j2"})
+_FOLDER = "jinja2"
 
 
-def signs(text: str) -> frozenset[Sign]:
-    """Returns all signs of either language in a text."""
-    django = (sign for token in lex_django(text) for sign in _django_signs(token))
-    return frozenset(django) | {sign for token in lex_jinja(text) for sign in _jinja_signs(text, token)}
+def _signs(text: str) -> Iterator[tuple[int, Dialect]]:
+    """Yields the ranks and languages of all signs in a text; those of rank 0 are certain.
+
+    Jinja's hints come first: Django would have to load the tags that they name.
+    """
+    for token in lex_django(text):
+        if token.part in {Part.BLOCK, Part.VARIABLE}:
+            head = _BEFORE_BRACKETS.match(_STRING.sub('""', token.content))
+            has_argument = head and _FILTER_ARGUMENT.search(head[0])
+            if token.name in _SURE_DJANGO or has_argument or _DJANGO_NAME.match(token.content):
+                yield 0, Dialect.DJANGO
+            elif token.name in _PERHAPS_DJANGO:
+                yield 2, Dialect.DJANGO
+    for token in lex_jinja(text):
+        if token.part in {Part.TEXT, Part.COMMENT, Part.BROKEN}:
+            continue
+        if text[token.span.start + 2] in _TRIMS or text[token.span.end - 3] in _TRIMS:
+            yield 0, Dialect.JINJA
+        if token.part is Part.RAW or token.name in _PERHAPS_JINJA or _JINJA_NAME.match(token.content):
+            yield 1, Dialect.JINJA
+        if token.part is Part.VARIABLE or token.name in _CALLING:
+            calls = _CALL.finditer(_STRING.sub('""', token.content))
+            if any(call["callee"] not in _WORDS for call in calls):  # `_("text")` is Django's as well
+                yield 3, Dialect.JINJA
 
 
 def _has_syntax(text: str) -> bool:
     tokens = (token for lex in (lex_django, lex_jinja) for token in lex(text))
     return any(token.part not in {Part.TEXT, Part.BROKEN} for token in tokens)
-
-
-def _django_signs(token: Token) -> Iterator[Sign]:
-    if token.part not in {Part.BLOCK, Part.VARIABLE}:
-        return
-    head = _BEFORE_BRACKETS.match(_STRING.sub('""', token.content))
-    has_argument = head and _FILTER_ARGUMENT.search(head[0])
-    if token.name in _SURE_DJANGO or has_argument or _DJANGO_NAME.match(token.content):
-        yield Sign.DJANGO
-    elif token.name in _PERHAPS_DJANGO:
-        yield Sign.PERHAPS_DJANGO
-
-
-def _jinja_signs(text: str, token: Token) -> Iterator[Sign]:
-    if token.part in {Part.TEXT, Part.COMMENT, Part.BROKEN}:
-        return
-    if text[token.span.start + 2] in _TRIMS or text[token.span.end - 3] in _TRIMS:
-        yield Sign.JINJA
-    if token.part is Part.RAW or token.name in _PERHAPS_JINJA or _JINJA_NAME.match(token.content):
-        yield Sign.PERHAPS_JINJA
-    if token.part is Part.VARIABLE or token.name in _CALLING:
-        calls = _CALL.finditer(_STRING.sub('""', token.content))
-        if any(call["callee"] not in _WORDS for call in calls):  # `_("text")` is Django's as well
-            yield Sign.CALL
-
-
-class Dialect(Enum):
-    """The language of a template, as far as it is known."""
-
-    DJANGO = "django"
-    JINJA = "jinja"
-    OPEN = "open"
-
-
-_AUTO = "auto"
-_JINJA_SUFFIXES = frozenset({".jinja", ".jinja2", ".j2"})
-_FOLDER = "jinja2"
 
 
 def dialect(path: str, text: str, preference: str) -> Dialect:
@@ -121,21 +104,11 @@ def dialect(path: str, text: str, preference: str) -> Dialect:
     suffix = parts.suffix.lower()
     if suffix == ".djhtml":
         return Dialect.DJANGO
-    is_jinja = suffix in _JINJA_SUFFIXES or _FOLDER in parts.parts[:-1]
-    return Dialect.JINJA if is_jinja else _dialect_of_signs(signs(text))
-
-
-def _dialect_of_signs(found: frozenset[Sign]) -> Dialect:
-    """Returns the language by certain signs, else by hints.
-
-    Jinja's hints come first: Django would have to load the tags that they name.
-    """
-    if {Sign.DJANGO, Sign.JINJA} <= found:
-        return Dialect.OPEN
-    order = (Sign.DJANGO, Sign.JINJA, Sign.PERHAPS_JINJA, Sign.PERHAPS_DJANGO, Sign.CALL)
-    first = next((sign for sign in order if sign in found), None)
-    is_django = first in {Sign.DJANGO, Sign.PERHAPS_DJANGO}
-    return Dialect.DJANGO if is_django else Dialect.JINJA if first else Dialect.OPEN
+    if suffix in _JINJA_SUFFIXES or _FOLDER in parts.parts[:-1]:
+        return Dialect.JINJA
+    found = {*_signs(text), (4, Dialect.OPEN)}
+    is_both = {(0, Dialect.DJANGO), (0, Dialect.JINJA)} <= found
+    return Dialect.OPEN if is_both else min(found, key=lambda sign: sign[0])[1]
 
 
 def read(source: Source, kind: Kind, template_language: str) -> Document:
@@ -143,7 +116,10 @@ def read(source: Source, kind: Kind, template_language: str) -> Document:
     if kind is Kind.MAYBE_TEMPLATE and not _has_syntax(source.text):
         return Document()
     known = dialect(source.path, source.text, template_language)
-    found = _read_as(source, known)
+    if known is Dialect.OPEN:
+        found = _common(read_django(source), read_jinja(source))
+    else:
+        found = (read_django if known is Dialect.DJANGO else read_jinja)(source)
     return Document(
         tuple(sorted(found.facts, key=lambda fact: fact.place)),
         tuple(comments_in(source, found.comments, may_trail=True)),
@@ -152,26 +128,14 @@ def read(source: Source, kind: Kind, template_language: str) -> Document:
     )
 
 
-def _read_as(source: Source, known: Dialect) -> TemplateFacts:
-    if known is Dialect.OPEN:
-        return _common(read_django(source), read_jinja(source))
-    return (read_django if known is Dialect.DJANGO else read_jinja)(source)
-
-
 def _common(django: TemplateFacts, jinja: TemplateFacts) -> TemplateFacts:
-    """Returns the facts and comments that are right in both languages."""
-    shared = set(django.comments).intersection(jinja.comments)
-    return TemplateFacts(
-        tuple(_common_addresses(django, jinja)),
-        tuple(span for span in django.comments if span in shared),
-    )
-
-
-def _common_addresses(django: TemplateFacts, jinja: TemplateFacts) -> Iterator[Address]:
-    """Yields the addresses that both readers find; one that either takes for compared is."""
+    """Returns the addresses and comments that both readers find; one that either compares is compared."""
     others = {(fact.place, fact.scheme): fact for fact in jinja.facts if isinstance(fact, Address)}
+    found = []
     for fact in django.facts:
         other = others.get((fact.place, fact.scheme)) if isinstance(fact, Address) else None
         if isinstance(fact, Address) and other:
             use = Use.WRITTEN if fact.use is other.use is Use.WRITTEN else Use.COMPARED
-            yield Address(Language.LITERAL, fact.place, fact.scheme, fact.host, use)
+            found.append(Address(Language.LITERAL, fact.place, fact.scheme, fact.host, use))
+    comments = set(jinja.comments)
+    return TemplateFacts(tuple(found), tuple(span for span in django.comments if span in comments))

@@ -128,7 +128,6 @@ def argument_value(text: str, span: Span) -> Value | None:
 
 
 def _atom(atom: str) -> Value:
-    """Returns the value of an argument without filters."""
     if (quote := atom[0]) in _QUOTED:
         return Literal(atom[1:-1].replace(f"\\{quote}", quote).replace("\\\\", "\\"))
     if atom in _BUILT_IN:

@@ -27,9 +27,9 @@ from cloudinary_lint.languages.template.jinja_words import (
     CallOptions,
     Form,
     after_strings,
+    constant,
     dict_opener,
     entries,
-    entry_value,
     keyword_options,
     literal_options,
     mapped_string,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.languages.template.jinja_words import Argument, TagWords
     from cloudinary_lint.languages.template.lexers import Token
     from cloudinary_lint.languages.template.page import Template, TemplateFacts
-    from cloudinary_lint.text.source import Source, Span
+    from cloudinary_lint.text.source import Source
 
 _HOST = "cloudinary"
 _CONDITIONS = frozenset({"if", "elif"})
@@ -91,19 +91,14 @@ def _is_searched(tag: TagWords, first: int, last: int) -> bool:
     """Whether a string is an operand of a comparison or an argument of a search, or in a list that is."""
     if tag.at(first - 1).text in _COMPARISONS or tag.at(last + 1).text in _COMPARISONS:
         return True
-    index: int | None = first
+    index = first
     for _ in range(_DEPTH):
-        index = tag.around.get(index) if index is not None else None
-        if index is not None and _is_search(tag, index):
+        index = tag.around.get(index, -1)
+        before = tag.at(index - 1)
+        is_call = before.form is Form.NAME and tag.at(index).text == "("
+        if before.text in _COMPARISONS or (is_call and _SEARCHES.fullmatch(before.text)):
             return True
     return False
-
-
-def _is_search(tag: TagWords, opener: int) -> bool:
-    """Whether the content of a bracket is compared, or is the argument of a search."""
-    before = tag.at(opener - 1)
-    is_call = before.form is Form.NAME and tag.words[opener].text == "("
-    return before.text in _COMPARISONS or (is_call and _SEARCHES.fullmatch(before.text) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +195,7 @@ def _call_options(context: _CallContext, index: int, receiver: Receiver) -> Opti
         slot_in(context.source, tag, index + 1),
         has_unknown=any(written.has_unknown for written in added),
         receiver=receiver,
-        subject=UNKNOWN if source is None else entry_value(tag, source),
+        subject=UNKNOWN if source is None else constant(tag, source.value, source.last),
         source=None if source is None or source.value > source.last else _address_source(context, source),
     )
 
@@ -225,16 +220,24 @@ def _source(context: _CallContext, index: int, found: Sequence[Argument]) -> Arg
 
 
 def _address_source(context: _CallContext, entry: Argument) -> AddressSource | None:
-    """Returns a source that is a literal address, or ends in `.url` or a call of `build_url`; else None."""
+    """Returns a source that is a literal address, or ends in `.url` or a call of `build_url`; else None.
+
+    Of another call, what it says about https is known.
+    """
     tag = context.tag
     place = tag.span(entry.value, entry.last)
-    known = entry_value(tag, entry)
+    known = constant(tag, entry.value, entry.last)
     if isinstance(known, Literal):
         return literal_source(str(known.value), place)
     if tag.at(entry.last).text == ")":
         opener = tag.pairs.get(entry.last, 0)
-        is_built = tag.texts(opener - 2, 2) == (".", sdk.BUILD_METHOD)
-        return _built_source(tag, opener, place) if is_built and opener > entry.value else None
+        if opener <= entry.value or tag.texts(opener - 2, 2) != (".", sdk.BUILD_METHOD):
+            return None
+        keywords = {option.key: option.value for option in keyword_options(tag, entries(tag, opener))}
+        last = tag.at(opener - 3)
+        owner = Receiver(attribute=last.text if last.form is Form.NAME else "")
+        is_secure = keywords.get("secure") == sdk.ON
+        return AddressSource(Origin.BUILT, place, "", owner, is_secure=is_secure, is_template=True)
     texts = tag.texts(entry.value, entry.last - entry.value + 1)
     is_path = len(texts) % 2 == 1 and all(map(str.isidentifier, texts[::2])) and set(texts[1::2]) <= {"."}
     parts = (*context.aliases.get(texts[0], texts[:1]), *texts[2::2])
@@ -242,15 +245,6 @@ def _address_source(context: _CallContext, entry: Argument) -> AddressSource | N
         return None
     receiver = Receiver(attribute=parts[-2])
     return AddressSource(Origin.URL, place, ".".join(parts), receiver, is_template=True)
-
-
-def _built_source(tag: TagWords, opener: int, place: Span) -> AddressSource:
-    """Returns a source that another call of `build_url` builds, with what that one says about https."""
-    keywords = {option.key: option.value for option in keyword_options(tag, entries(tag, opener))}
-    last = tag.at(opener - 3)
-    owner = Receiver(attribute=last.text if last.form is Form.NAME else "")
-    is_secure = keywords.get("secure") == sdk.ON
-    return AddressSource(Origin.BUILT, place, "", owner, is_secure=is_secure, is_template=True)
 
 
 def _posters(context: _CallContext, opener: int, outer: Options) -> Iterator[Options]:

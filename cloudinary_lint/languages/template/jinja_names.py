@@ -150,7 +150,6 @@ def aliases(tokens: Iterable[Token]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _names_in_tag(token: Token) -> set[str]:
-    """Returns the names that a tag may bind."""
     pattern = _BINDING_PARTS.get(token.name)
     start = token.content.find(token.name) + len(token.name)
     match = pattern.match(token.content, start) if pattern else None

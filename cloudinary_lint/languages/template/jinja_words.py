@@ -111,7 +111,6 @@ class TagWords:
 
 
 def _split(text: str, span: Span) -> Iterator[Word]:
-    """Yields the words in a span that the lexer accepted."""
     position = span.start
     while position < span.end and (match := _WORD.match(text, position, span.end)):
         form = Form(match.lastgroup or "name")
@@ -226,9 +225,8 @@ def _argument(tag: TagWords, first: int, last: int) -> Argument:
     word = tag.words[first]
     if word.text in _STARS:
         return Argument(first, last, first + 1, star=word.text)
-    if word.form is Form.NAME and tag.at(first + 1).text == "=":
-        return Argument(first, last, first + 2, key=word.text)
-    return Argument(first, last, first)
+    is_keyword = word.form is Form.NAME and tag.at(first + 1).text == "="
+    return Argument(first, last, first + 2, key=word.text) if is_keyword else Argument(first, last, first)
 
 
 def _item(tag: TagWords, first: int, last: int) -> Argument:
@@ -248,23 +246,17 @@ class CallOptions:
 
 
 def _option(tag: TagWords, entry: Argument) -> Option:
-    """Returns a keyword argument or an entry of a dict as an option."""
     key = tag.words[entry.first]
     is_one_string = key.form is Form.STRING and entry.value == entry.first + 2
     has_value = entry.value <= entry.last
     return Option(
         entry.key or "",
-        entry_value(tag, entry),
+        constant(tag, entry.value, entry.last),
         tag.span(entry.first, entry.last),
         key.span(int(is_one_string)) if key.form is Form.NAME or is_one_string else None,
         tag.span(entry.value, entry.last) if has_value else None,
         _on_like(tag.words[entry.value].text) if has_value else "True",
     )
-
-
-def entry_value(tag: TagWords, entry: Argument) -> Value:
-    """Returns the value of an entry; UNKNOWN if it isn't constant."""
-    return constant(tag, entry.value, entry.last)
 
 
 def _on_like(old: str) -> str:

@@ -163,14 +163,11 @@ def _of_pair(core: str, *, is_first: bool) -> Iterable[Span]:
     if address and _HOST_NAME.fullmatch(address["host"]):
         return [span for span in _in_address(core, address) if span.start < span.end]
     pair = _PAIR.fullmatch(core) if len(core) <= _LONGEST else None
-    if pair is None or not _is_pair(pair["key"].replace("[", ".").replace("]", ""), is_first=is_first):
+    key = pair["key"].replace("[", ".").replace("]", "") if pair else ""
+    if pair is None or not (is_key(key) if is_first else is_known(key) or is_variable(key)):
         return (Span(0, len(core)),)
     named = pair["key"] if is_secret(pair["key"]) or names_cloud(pair["key"]) else ""
     return _shift(_in_chunk(pair["value"], named), pair.start("value"))
-
-
-def _is_pair(key: str, *, is_first: bool) -> bool:
-    return is_key(key) if is_first else is_known(key) or is_variable(key)
 
 
 def _is_harmless(core: str) -> bool:
@@ -181,13 +178,9 @@ def _is_harmless(core: str) -> bool:
         or _CODE.fullmatch(core) is not None
         or is_known(core.lstrip("-@$."))
         or _is_reference(core)
-        or _is_list(core)
+        or ("," in core and all(map(is_known, core.split(","))))
         or _is_ignore(core)
     )
-
-
-def _is_list(core: str) -> bool:
-    return "," in core and all(map(is_known, core.split(",")))
 
 
 def _is_ignore(core: str) -> bool:
@@ -212,7 +205,9 @@ def _in_cloud_url(text: str, start: int, end: int) -> Iterator[Span]:
     if at < 0:
         yield from _in_value(text, start, end)
         return
-    key_end = _colon(text, start, at)
+    field = _PLACEHOLDER.match(text, start, at)
+    colon = text.find(":", field.end() if field else start, at)
+    key_end = colon if colon >= 0 else at
     yield from _in_value(text, start, key_end)
     yield from _in_value(text, key_end + 1, at)
     where = _WHERE.match(text, at + 1, end)
@@ -225,13 +220,6 @@ def _in_cloud_url(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(*where.span("path"))
     yield from _in_query(text, *where.span("query"))
     yield Span(*where.span("fragment"))
-
-
-def _colon(text: str, start: int, end: int) -> int:
-    """Returns the offset of the colon between key and secret, or `end`."""
-    field = _PLACEHOLDER.match(text, start, end)
-    colon = text.find(":", field.end() if field else start, end)
-    return colon if colon >= 0 else end
 
 
 def _in_value(text: str, start: int, end: int) -> Iterator[Span]:

@@ -158,7 +158,9 @@ def hidden(text: str, kind: str, start: int = 0, end: int | None = None) -> Iter
                     position = value.end()
                     yield from literals.hidden(text, *value.span(), "secret")
             case _:
-                yield from _in_number(text, token)
+                is_long = sum(map(str.isdigit, token[0])) > _DIGITS
+                if is_long or is_secret(_given(text, token.start())):
+                    yield Span(*token.span())
 
 
 def _in_name(text: str, token: re.Match[str]) -> Iterator[Span]:
@@ -166,12 +168,6 @@ def _in_name(text: str, token: re.Match[str]) -> Iterator[Span]:
     if text[token.start() - 1 : token.start()] not in _ASSIGNS or is_key(token[0]):
         return
     if text[token.end() : token.end() + 1] not in _GOES_ON and is_secret(_given(text, token.start())):
-        yield Span(*token.span())
-
-
-def _in_number(text: str, token: re.Match[str]) -> Iterator[Span]:
-    is_long = sum(map(str.isdigit, token[0])) > _DIGITS
-    if is_long or is_secret(_given(text, token.start())):
         yield Span(*token.span())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cloudinary_lint.facts import Address, Options, fill
@@ -16,7 +16,7 @@ WRITTEN = """
 {% %} {{ }} {# #} {%-raw%} {%endraw%} {%verbatim%} {%endverbatim%} {%comment%} {%endcomment%} {%if {%else%}
 {%endif%} {%for {%endfor%} {%block {%endblock%} <!-- --> <script> </script> <style> </style> // /* */ as 🖼 é
 http://res.cloudinary.com/a https://e.org/ ' " \\ ` ${ ( ) [ ] { } , . | : = == ~ * ** - a image opts
-secure=False .build_url( .image( .video( poster= cloudinary_url( {%cloudinary_url {%cloudinary
+secure=False .build_url( CloudinaryImage .image( .video( poster= cloudinary_url( {%cloudinary_url {%cloudinary
 cloudinary-lint:ignore[CLD402]
 """
 BLANKS = ["\n", "\r\n", "\r", " ", "\t", "\x0c", "\u2028"]
@@ -43,6 +43,7 @@ def options(text, language):
 
 
 @given(TEXTS, LANGUAGES)
+@example("{{ (.build_url() CloudinaryImage) }}", "jinja")  # a constructor behind its call
 def test_every_span_holds(text, language):
     found = document(text, language)
     for fact in found.facts:
