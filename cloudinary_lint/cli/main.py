@@ -44,7 +44,12 @@ def _run(argv: Sequence[str] | None, reading: CurrentFile, listings: Mapping[str
         request = options.parse(argv)
         clear = _show_progress(request, reading)
         try:
-            return _run_with_output_file(request, reading, listings)
+            if not request.output_file:
+                return _run_request(request, reading, listings)
+            from cloudinary_lint.cli.output_file import standard_output_in  # noqa: PLC0415 - only where asked for
+
+            with standard_output_in(request.output_file):
+                return _run_request(request, reading, listings)
         finally:
             clear()
     except UsageError as error:
@@ -68,16 +73,6 @@ def _show_progress(request: Request, reading: CurrentFile) -> Callable[[], objec
     return bool
 
 
-def _run_with_output_file(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
-    """Runs a request, with standard output in the file that it names."""
-    if not request.output_file:
-        return _run_request(request, reading, listings)
-    from cloudinary_lint.cli.output_file import standard_output_in  # noqa: PLC0415 - only where asked for
-
-    with standard_output_in(request.output_file):
-        return _run_request(request, reading, listings)
-
-
 def _run_request(request: Request, reading: CurrentFile, listings: Mapping[str, Listing]) -> int:
     """Answers a question about rules or settings, serves an editor, or lints."""
     if request.list_rules or request.explain or request.completions:
@@ -99,7 +94,8 @@ def _run_request(request: Request, reading: CurrentFile, listings: Mapping[str, 
 def _lint(session: Session) -> int:
     request, checked_files = session.request, check_files(session)
     if not (request.diff or request.fix or request.add_ignore is not None):
-        return outcome.check(checked_files)
+        filter_baseline = outcome.baseline_filter(checked_files)
+        return outcome.report(checked_files, checked_files.works, sys.stdout, filter_baseline)
     from cloudinary_lint.cli import fixing  # noqa: PLC0415 - only where it is asked for
 
     if request.diff:

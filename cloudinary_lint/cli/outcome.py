@@ -38,11 +38,6 @@ class BaselineResult(NamedTuple):
     stale: Mapping[str, tuple[KnownFinding, ...]] = MappingProxyType({})
 
 
-def check(checked_files: CheckedFiles) -> int:
-    """Reports the findings. Returns the exit code."""
-    return report(checked_files, checked_files.works, sys.stdout, baseline_filter(checked_files))
-
-
 def all_diagnostics(checked_files: CheckedFiles, works: Sequence[Work]) -> tuple[Diagnostic, ...]:
     """Returns the diagnostics of files, in order."""
     if not any(work.checked.findings for work in works):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cloudinary_lint.report.diagnostic import Diagnostic
 
 _FIX, _UNSAFE = "--fix", "--unsafe-fixes"
-_MODULES = {"concise": "text", "full": "text", "sarif": "sarif", "junit": "junit"}
+_MODULES = {"concise": "text", "full": "text", "sarif": "sarif"}
 """The modules of formats; those of all others are in `formats`."""
 
 

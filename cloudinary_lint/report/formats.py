@@ -1,7 +1,10 @@
-"""Formats JSON for other programs, and for the code reviews of GitHub, GitLab and Reviewdog."""
+"""Formats JSON and JUnit XML for other programs, and the code reviews of GitHub, GitLab and Reviewdog."""
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +18,14 @@ from cloudinary_lint.rules import DOCUMENTATION
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from cloudinary_lint.report import Report
     from cloudinary_lint.report.diagnostic import Diagnostic, Place, SuggestedFix
 
+_NAME = "cloudinary-lint"
+_NO_XML = str.maketrans({"\ufffe": "\\ufffe", "\uffff": "\\uffff"})
+"""The only printable characters that XML doesn't allow."""
 _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 _GITLAB = {"error": "critical", "warning": "major", "note": "info"}
 _RDJSON = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
@@ -34,7 +42,7 @@ def render_json(report: Report) -> str:
     """
     document = {
         "version": 1,
-        "tool": f"cloudinary-lint {__version__}",
+        "tool": f"{_NAME} {__version__}",
         "findings": [_finding(finding) for finding in report.findings],
         "summary": {
             "findings": len(report.findings),
@@ -152,7 +160,7 @@ def render_rdjson(report: Report) -> str:
     with `--unsafe-fixes`. https://github.com/reviewdog/reviewdog/tree/master/proto/rdf
     """
     document = {
-        "source": {"name": "cloudinary-lint", "url": DOCUMENTATION},
+        "source": {"name": _NAME, "url": DOCUMENTATION},
         "diagnostics": [_diagnostic(finding) for finding in report.findings],
     }
     return as_json_text(document)
@@ -182,3 +190,58 @@ def _range(start: Place, end: Place) -> dict[str, object]:
         "start": {"line": start.line, "column": start.byte},
         "end": {"line": end.line, "column": end.byte},
     }
+
+
+def render_junit(report: Report) -> str:
+    """Returns JUnit XML: a suite for each file, a failed test for each finding, or one passed test.
+
+    Names of tests don't depend on line numbers, so their history continues when lines move.
+    """
+    files = groupby(report.findings, attrgetter("path"))
+    suites = [line for path, findings in files for line in _suite(path, list(findings))]
+    counts = _counts(max(len(report.findings), 1), len(report.findings))
+    lines = (
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<testsuites name="{_NAME}"{counts}>',
+        *(suites or _passing_suite()),
+        "</testsuites>",
+    )
+    return "".join(f"{line}\n" for line in lines).translate(_NO_XML)
+
+
+def _passing_suite() -> Iterator[str]:
+    yield f'  <testsuite name="{_NAME}"{_counts(1, 0)}>'
+    yield f'    <testcase name="no findings" classname="{_NAME}"/>'
+    yield "  </testsuite>"
+
+
+def _suite(path: str, findings: list[Diagnostic]) -> Iterator[str]:
+    from xml.sax.saxutils import escape, quoteattr  # noqa: PLC0415 - takes longer to load than the other formats
+
+    name = quoteattr(escape_controls(path))
+    yield f"  <testsuite name={name}{_counts(len(findings), len(findings))}>"
+    for title, finding in _with_titles(findings):
+        yield f"    <testcase name={quoteattr(title)} classname={name}>"
+        message = quoteattr(as_markdown(finding.message))
+        yield f'      <failure type="{finding.code}" message={message}>{escape(_body(finding))}</failure>'
+        yield "    </testcase>"
+    yield "  </testsuite>"
+
+
+def _with_titles(findings: Iterable[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
+    """Yields each finding with a name that is unique in its file."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        title = f"{finding.code} {as_markdown(finding.message)}"
+        seen[title] += 1
+        yield title if seen[title] == 1 else f"{title} ({seen[title]})", finding
+
+
+def _body(finding: Diagnostic) -> str:
+    advice = [f"help: {finding.advice}"] if finding.advice else []
+    text = as_markdown("\n".join((line(finding, has_color=False), *advice)))
+    return f"{text}\nmore: {finding.url}"
+
+
+def _counts(tests: int, failures: int) -> str:
+    return f' tests="{tests}" failures="{failures}" errors="0"'

@@ -78,10 +78,8 @@ class CodeActions:
 
     def fix_rule(self, code: str) -> WorkspaceEdit:
         """Returns every safe fix of one rule in the file."""
-        context = self.documents.projects.context(self.work.target, self.work.raw)
-        checked, kind = self.work.checked, self.work.target.kind
-        fixed = engine.fix(checked, kind, context, lambda one: one.code == code and _is_safe(one))
-        return self._edit(_difference(checked.source.text, fixed.checked.source.text))
+        fixed = self._fixed(lambda one: one.code == code and _is_safe(one))
+        return self._replace_text(fixed.checked.source.text)
 
     def fix_all(self) -> WorkspaceEdit:
         """Returns every safe fix in the file. Configuration comes first, which may make the rest needless."""
@@ -90,8 +88,14 @@ class CodeActions:
             lambda root: settings_of(root)._replace(unsafe_fixes=False)
         )
         (done,) = run.fix((self.work,), projects)
-        old, new = self.work.checked.source.text, done.checked.source.text
-        return self._edit(_difference(old, new))
+        return self._replace_text(done.checked.source.text)
+
+    def _fixed(self, is_wanted: Callable[[Finding], bool]) -> engine.FixedFile:
+        context = self.documents.projects.context(self.work.target, self.work.raw)
+        return engine.fix(self.work.checked, self.work.target.kind, context, is_wanted)
+
+    def _replace_text(self, new: str) -> WorkspaceEdit:
+        return self._edit(_difference(self.work.checked.source.text, new))
 
     def _about(self, shown: EditorDiagnostic) -> Iterator[CodeAction]:
         """Yields the code actions for a diagnostic: its fix, and an ignore comment."""
@@ -115,9 +119,8 @@ class CodeActions:
 
     def _verified_edits(self, finding: Finding) -> Sequence[Edit]:
         """Returns the edits of a finding's fix, if they do what they should and nothing else."""
-        context = self.documents.projects.context(self.work.target, self.work.raw)
-        fixed = engine.fix(self.work.checked, self.work.target.kind, context, lambda one: one is finding)
-        return finding.fix.edits if fixed.applied and finding.fix else ()
+        is_right = self._fixed(lambda one: one is finding).applied
+        return finding.fix.edits if is_right and finding.fix else ()
 
     def _check(self, text: str) -> Work | None:
         source = self.work.checked.source
