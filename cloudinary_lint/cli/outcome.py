@@ -154,7 +154,8 @@ def report_skipped(checked_files: CheckedFiles) -> int:
 def _report_notes(checked_files: CheckedFiles) -> None:
     """Reports what could not be checked: files that can't be read, input without a name, nothing at all."""
     session = checked_files.session
-    if session.request.is_stdin and not session.request.stdin_filename and _is_unreadable(checked_files):
+    codes = {finding.code for work in checked_files.works for finding in work.checked.findings}
+    if session.request.is_stdin and not session.request.stdin_filename and "CLD901" in codes:
         console.write_line(f"note: {_NAMELESS}")
     if not checked_files.read and not any(one.is_error for one in checked_files.skipped):
         console.write_line(f"note: there is no file to check in {', '.join(session.request.paths)}")
@@ -166,10 +167,6 @@ def _report_notes(checked_files: CheckedFiles) -> None:
                 console.write_line(f"note: {display_path(entry.path)}: {entry.reason}")
         if note := unreadable_note(project, known):
             console.write_line(f"note: {note}")
-
-
-def _is_unreadable(checked_files: CheckedFiles) -> bool:
-    return any(finding.code == "CLD901" for work in checked_files.works for finding in work.checked.findings)
 
 
 def _report_stale(result: BaselineResult) -> None:

@@ -116,20 +116,14 @@ def _rows(session: Session, root: Path) -> Iterator[tuple[str, object, str]]:
     request = session.request
     path = None if request.isolated else Path(request.config) if request.config else file_of(root)
     own, place = (keys_in(path), display_path(path)) if path else (frozenset(), "")
-    settings = _with_globs(session.settings_of(root), request)
+    settings = session.settings_of(root)
     for name in Settings._fields:
         words = _by_command_line(name, request)
         is_kept = name in own and not (words and _replaces(name, request))
         source = " and ".join(filter(None, (words, place if is_kept else ""))) or "default"
         value = getattr(settings, name)
+        value = (*value, *getattr(request, name)) if name in _ADDED else value
         yield name.replace("_", "-"), dict(value) if name == "per_file_ignores" else value, source
-
-
-def _with_globs(settings: Settings, request: Request) -> Settings:
-    return settings._replace(
-        exclude=(*settings.exclude, *request.exclude),
-        extend_include=(*settings.extend_include, *request.extend_include),
-    )
 
 
 def _by_command_line(name: str, request: Request) -> str:

@@ -38,20 +38,6 @@ _CHUNK = 1 << 16
 _seconds_used = 0.0
 
 
-class Limits:
-    """The limits of a program: seconds until it ends, bytes of its output, and bytes of its memory.
-
-    The last is kept where the system can limit another process (Linux).
-    """
-
-    __slots__ = ("length", "memory", "seconds")
-
-    def __init__(self, seconds: float, length: int, memory: int) -> None:
-        self.seconds = seconds
-        self.length = length
-        self.memory = memory
-
-
 class Output:
     """The output of a program on both streams, and its exit code."""
 
@@ -130,9 +116,10 @@ def _run_git(folder: str, *words: str) -> Output | None:
     if git is None:
         return None
     begun = time.monotonic()
-    limits = Limits(max(_SECONDS - _seconds_used, 0), _LENGTH, _MEMORY)
     try:
-        return run_program((git, "-C", folder, *_OPTIONS, *words), _environment(), limits)
+        return run_program(
+            (git, "-C", folder, *_OPTIONS, *words), _environment(), max(_SECONDS - _seconds_used, 0)
+        )
     except OSError:
         return None
     finally:
@@ -164,12 +151,15 @@ def _environment() -> dict[str, str]:
     return own | _ADDED
 
 
-def run_program(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Output:
-    """Returns the output of a command (path and arguments). Raises OSError, TooSlow and TooLong."""
-    return (_run_spawned if hasattr(os, "posix_spawn") else _run_subprocess)(command, environment, limits)
+def run_program(command: tuple[str, ...], environment: dict[str, str], seconds: float) -> Output:
+    """Returns the output of a command (path and arguments). Raises OSError, TooSlow and TooLong.
+
+    Memory is limited where the system can limit another process (Linux).
+    """
+    return (_run_spawned if hasattr(os, "posix_spawn") else _run_subprocess)(command, environment, seconds)
 
 
-def _run_subprocess(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Output:
+def _run_subprocess(command: tuple[str, ...], environment: dict[str, str], seconds: float) -> Output:
     """Runs a command where there is no `posix_spawn`. Raises TooSlow and TooLong."""
     import subprocess  # noqa: PLC0415 - see above
     import tempfile  # noqa: PLC0415
@@ -185,11 +175,11 @@ def _run_subprocess(command: tuple[str, ...], environment: dict[str, str], limit
             is_late.set()
             process.kill()
 
-        timer = threading.Timer(limits.seconds, end)
+        timer = threading.Timer(seconds, end)
         with process:
             timer.start()
-            out = process.stdout.read(limits.length + 1) if process.stdout else b""
-            if len(out) > limits.length:
+            out = process.stdout.read(_LENGTH + 1) if process.stdout else b""
+            if len(out) > _LENGTH:
                 process.kill()
             code = process.wait()
             timer.cancel()
@@ -197,16 +187,12 @@ def _run_subprocess(command: tuple[str, ...], environment: dict[str, str], limit
         if is_late.is_set():
             raise TooSlow
         err.seek(0)
-        return _checked_length(Output(code, out, err.read(limits.length)), limits)
+        if len(out) > _LENGTH:
+            raise TooLong
+        return Output(code, out, err.read(_LENGTH))
 
 
-def _checked_length(answer: Output, limits: Limits) -> Output:
-    if len(answer.out) > limits.length:
-        raise TooLong
-    return answer
-
-
-def _run_spawned(command: tuple[str, ...], environment: dict[str, str], limits: Limits) -> Output:
+def _run_spawned(command: tuple[str, ...], environment: dict[str, str], seconds: float) -> Output:
     (out, out_end), (err, err_end) = os.pipe(), os.pipe()
     try:
         actions = (
@@ -219,19 +205,19 @@ def _run_spawned(command: tuple[str, ...], environment: dict[str, str], limits: 
         finally:
             os.close(out_end)
             os.close(err_end)
-        return _wait_for(child, out, err, limits)
+        return _wait_for(child, out, err, seconds)
     finally:
         os.close(out)
         os.close(err)
 
 
-def _wait_for(child: int, out: int, err: int, limits: Limits) -> Output:
+def _wait_for(child: int, out: int, err: int, seconds: float) -> Output:
     """Returns the output of a child process, which is killed if it goes beyond the limits."""
     chunks: dict[int, list[bytes]] = {out: [], err: []}
     is_whole = False
     try:
-        _limit_memory(child, limits.memory)
-        _read_all(chunks, limits)
+        _limit_memory(child, _MEMORY)
+        _read_all(chunks, seconds)
         is_whole = True
     finally:
         if not is_whole:
@@ -252,13 +238,13 @@ def _limit_memory(child: int, size: int) -> None:
             return
 
 
-def _read_all(chunks: dict[int, list[bytes]], limits: Limits) -> None:
+def _read_all(chunks: dict[int, list[bytes]], seconds: float) -> None:
     """Reads streams until all of them end. Raises TooSlow and TooLong."""
     import select  # noqa: PLC0415 - see above
     import time  # noqa: PLC0415
 
-    poll, until = select.poll(), time.monotonic() + limits.seconds
-    left, bytes_left = len(chunks), limits.length
+    poll, until = select.poll(), time.monotonic() + seconds
+    left, bytes_left = len(chunks), _LENGTH
     for stream in chunks:
         poll.register(stream, select.POLLIN)
     while left:

@@ -7,10 +7,12 @@ import resource
 import sys
 import threading
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
-from cloudinary_lint.files.git import Limits, TooLong, TooSlow, run_program
+from cloudinary_lint.files import git
+from cloudinary_lint.files.git import TooLong, TooSlow, run_program
 
 LARGE = 300_000
 
@@ -25,7 +27,8 @@ def way(request, monkeypatch):
 
 
 def answer(program: str, seconds: float = 60, length: int = 10**6, memory: int = 10**9, **environment: str):
-    return run_program((sys.executable, "-I", "-c", program), environment, Limits(seconds, length, memory))
+    with mock.patch.multiple(git, _LENGTH=length, _MEMORY=memory):
+        return run_program((sys.executable, "-I", "-c", program), environment, seconds)
 
 
 def test_both_streams_are_heard_to_their_ends():
@@ -64,7 +67,7 @@ def test_what_takes_too_much_memory_fails(way):
 
 def test_what_is_not_there_does_not_answer():
     with pytest.raises(OSError, match="No such file"):
-        run_program(("/nowhere/git", "ls-files"), {}, Limits(60, 100, 10**9))
+        run_program(("/nowhere/git", "ls-files"), {}, 60)
 
 
 def test_nothing_stays_open_or_running():

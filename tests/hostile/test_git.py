@@ -18,7 +18,7 @@ from types import SimpleNamespace
 import pytest
 
 from cloudinary_lint.files import git
-from cloudinary_lint.files.git import Limits, Output, TooSlow
+from cloudinary_lint.files.git import Output, TooSlow
 from tests.hostile.runs import FIXED, SETTINGS, init, run, write
 
 PROGRAMS = [
@@ -563,8 +563,8 @@ class TestWaiting:
             os.mkfifo(f"{name}/.gitignore")
         asked: list[float] = []
 
-        def run_program(_command: object, _environment: object, limits: Limits) -> Output:
-            asked.append(limits.seconds)
+        def run_program(_command: object, _environment: object, seconds: float) -> Output:
+            asked.append(seconds)
             clock[0] += 45
             raise TooSlow
 
