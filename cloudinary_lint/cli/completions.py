@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.cli.option_table import COLORS, SHELLS
 from cloudinary_lint.cli.options import parser
-from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.config.settings import FORMATS
+from cloudinary_lint.config.settings import FORMATS, UsageError
 from cloudinary_lint.rules import all_rules
 
 if TYPE_CHECKING:

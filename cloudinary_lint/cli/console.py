@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.config.settings import UsageError
 from cloudinary_lint.report.terminal import escape_controls
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli import console, options, outcome
 from cloudinary_lint.cli.outcome import CLEAN, ERROR
 from cloudinary_lint.cli.session import begin, check_files, snapshot
-from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.config.settings import UsageError
 from cloudinary_lint.files.reading import CurrentFile
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.report.crash import BugReporter

@@ -6,7 +6,7 @@ import io
 from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.config.settings import UsageError
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute_path
 from cloudinary_lint.linting.writing import NotWritten, put, real

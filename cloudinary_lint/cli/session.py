@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config import settings
-from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.config.settings import UsageError
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute_path, is_folder, relative_path
 from cloudinary_lint.files.reading import TooLarge, read_stream

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli import console
 from cloudinary_lint.cli.outcome import CLEAN, ERROR, report_skipped
 from cloudinary_lint.cli.session import CheckedFiles, find_files, roots_below, roots_of
-from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.config.settings import TABLE, Settings, file_of, keys_in
+from cloudinary_lint.config.settings import TABLE, Settings, UsageError, file_of, keys_in
 from cloudinary_lint.files.paths import absolute_path, display_path, is_there
 from cloudinary_lint.report import configuration
 from cloudinary_lint.report.document import as_json_text, escape_commands

@@ -11,7 +11,6 @@ from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cloudinary_lint.config.errors import UsageError, one_of
 from cloudinary_lint.files.globs import is_glob, matches
 from cloudinary_lint.files.paths import OWN_FILE, PYPROJECT
 from cloudinary_lint.files.reading import read_file
@@ -20,7 +19,7 @@ from cloudinary_lint.rules import all_rules, names, nearest, prefix_of
 from cloudinary_lint.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
 TABLE = "cloudinary-lint"
@@ -28,6 +27,18 @@ FORMATS = ("concise", "full", "json", "sarif", "github", "gitlab", "junit", "rdj
 TEMPLATE_LANGUAGES = ("auto", "django", "jinja")
 _LINE = lazy_pattern(r"line (\d+)")
 T = TypeVar("T")
+
+
+class UsageError(Exception):
+    """Raised for wrong options, settings or paths; each argument is a reason, as the user reads it."""
+
+    def __str__(self) -> str:
+        return "; ".join(self.reasons)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Returns the reasons, each a line of its own."""
+        return self.args
 
 
 class Settings(NamedTuple):
@@ -272,6 +283,14 @@ _READERS: dict[str, Callable[[object, str], object]] = {
     "cloudinary_fields": _texts,
     "baseline": partial(_of_type, str, "a string"),
 }
+
+
+def one_of(value: object, known: Sequence[str], place: str) -> str:
+    """Returns a value that is one of the known words. Raises UsageError with the known words."""
+    if isinstance(value, str) and value in known:
+        return value
+    message = f"{place}: must be one of {', '.join(known)}, not {value!r}{nearest(str(value), known)}"
+    raise UsageError(message)
 
 
 def globs(patterns: Iterable[str], place: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.config.settings import UsageError
 from cloudinary_lint.files.reading import read_file
 from cloudinary_lint.records import NamedTuple
 

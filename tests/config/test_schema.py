@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.config.errors import UsageError
 from cloudinary_lint.config.schema import FILE, tool_schema
-from cloudinary_lint.config.settings import FORMATS, parse
+from cloudinary_lint.config.settings import FORMATS, UsageError, parse
 from cloudinary_lint.rules import all_rules
 from tests.config import schema
 from tests.config.test_settings import TROUBLE

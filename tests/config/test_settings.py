@@ -8,8 +8,7 @@ import pytest
 
 from cloudinary_lint.cli import options
 from cloudinary_lint.config import settings
-from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.config.settings import Settings, codes, selected
+from cloudinary_lint.config.settings import Settings, UsageError, codes, selected
 from cloudinary_lint.files.globs import is_glob, matches, verdict
 from cloudinary_lint.rules import all_rules, nearest, prefix_of
 

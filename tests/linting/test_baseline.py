@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from cloudinary_lint.cli.main import main
-from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.config.settings import UsageError
 from cloudinary_lint.integrations.flake8_plugin import checking
 from cloudinary_lint.linting.baseline import KnownFinding, as_text, read, take
 

@@ -11,8 +11,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.config.settings import Settings, of_projects
+from cloudinary_lint.config.settings import Settings, UsageError, of_projects
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute_path
 from cloudinary_lint.files.reading import read_file

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.config.errors import UsageError
+from cloudinary_lint.config.settings import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

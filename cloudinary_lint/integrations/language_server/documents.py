@@ -10,8 +10,7 @@ import codecs
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.config.errors import UsageError
-from cloudinary_lint.config.settings import Settings
+from cloudinary_lint.config.settings import Settings, UsageError
 from cloudinary_lint.files import git
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import OWN_FILE, PYPROJECT, is_there, relative_path
