@@ -1,7 +1,4 @@
-"""The options of the command line as plain data: argparse and the fast path both use this table.
-
-The fast path imports this, so it imports nothing.
-"""
+"""The options of the command line as plain data, for argparse and for completion in shells."""
 
 from __future__ import annotations
 
@@ -77,22 +74,3 @@ GROUPS: dict[str, tuple[tuple[str, str | tuple[str, ...], str], ...]] = {
 An option takes nothing (it is a switch), one of several words, a value (`FILE`), one that may be left out
 (`[REASON]`), or may be given several times (`CODES...`).
 """
-
-
-def neutral_words() -> frozenset[str]:
-    """Returns the words that change nothing about a run in which no file mentions Cloudinary."""
-    return frozenset(
-        {
-            "--color=always",
-            "--color=auto",
-            "--color=never",
-            "--exit-non-zero-on-fix",
-            "--exit-zero",
-            "--fix",
-            "--force-exclude",
-            "--quiet",
-            "--strict",
-            "--unsafe-fixes",
-            "-q",
-        }
-    )

@@ -114,7 +114,6 @@ class TestLoads:
         assert HEAVY.isdisjoint(loaded)
         assert {name for name in loaded if name.startswith("cloudinary_lint.")} <= {
             *(f"cloudinary_lint.{name}" for name in ("cli", "cli.fast_path", "files", "languages")),
-            "cloudinary_lint.cli.option_table",
             *(f"cloudinary_lint.languages.{name}" for name in ("candidates", "kinds")),
             *(f"cloudinary_lint.files.{name}" for name in ("git", "exclusions", "parallel", "reading")),
             "cloudinary_lint.cli.fast_path.files",
@@ -360,7 +359,7 @@ def test_both_readings_of_the_arguments_know_the_same_words():
     known = {word for action in options.parser()._actions for word in action.option_strings}  # noqa: SLF001
     table = {name for group in option_table.GROUPS.values() for names, *_ in group for name in names.split()}
     assert table == known - {"-h", "--help", "--version"}
-    assert {word.partition("=")[0] for word in option_table.neutral_words()} <= table
+    assert {word.partition("=")[0] for word in front.NEUTRAL} <= table
 
 
 def test_the_options_of_the_hooks_are_neutral():
@@ -368,10 +367,10 @@ def test_the_options_of_the_hooks_are_neutral():
     words = {
         word for line in hooks.splitlines() if "entry:" in line for word in line.split() if word[0] == "-"
     }
-    assert words <= front._HOOK_OPTIONS <= option_table.neutral_words()  # noqa: SLF001
+    assert words <= front.NEUTRAL
 
 
-@pytest.mark.parametrize("word", sorted(option_table.neutral_words()))
+@pytest.mark.parametrize("word", sorted(front.NEUTRAL))
 def test_a_word_that_is_idle_is_a_word_of_the_command_line(repository, same, word):
     make(repository, "a.py")
     run_git(repository, "add", ".")

@@ -18,8 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CLEAN = 0
-_HOOK_OPTIONS = frozenset({"--fix", "--force-exclude"})
-"""The options of the hooks, all neutral; to load the table of all takes a fiftieth of a hook's time."""
+NEUTRAL = frozenset(
+    {
+        *(
+            "--fix",
+            "--unsafe-fixes",
+            "--exit-non-zero-on-fix",
+            "--exit-zero",
+            "--force-exclude",
+            "--quiet",
+            "-q",
+        ),
+        *("--strict", "--color=always", "--color=auto", "--color=never"),
+    }
+)
+"""The words that change nothing about a run in which no file mentions Cloudinary."""
 _FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 
@@ -79,11 +92,8 @@ def _plain_arguments(words: list[str]) -> PlainArguments | None:
     if os.environ.get(_FORMAT_VARIABLE):
         return None
     options = {word for word in words if word.startswith("-")}
-    if not options <= _HOOK_OPTIONS:
-        from cloudinary_lint.cli.option_table import neutral_words  # noqa: PLC0415 - hooks have no others
-
-        if not options <= neutral_words():
-            return None
+    if not options <= NEUTRAL:
+        return None
     paths = [word for word in words if not word.startswith("-")] or ["."]
     is_quiet = not options.isdisjoint({"-q", "--quiet"})
     return PlainArguments(paths, is_quiet=is_quiet, is_excluding="--force-exclude" in options)
