@@ -40,7 +40,7 @@ _PYTHON_SAMPLES = (".py.example", ".py.dist", ".py.sample", ".py.tpl")
 _MAX_BYTES = 1_000_000
 _MAX_BYTES_OF = {"python": 500_000, "template": 500_000, "maybe-template": 500_000, "env": 500_000}
 """Bytes of a file that is read; what takes longest for its size may be half as large as others."""
-_NAME = b"cloudinary"
+NAME = b"cloudinary"
 _METHODS = (b".image(", b"build_url", b".source(", b".picture(")
 _VIDEO, _VIDEO_METHODS = b"video", (b".video(", b"video_thumbnail")
 _BUILDS = (b"build_url", b"video_thumbnail")
@@ -144,28 +144,33 @@ def is_minified(raw: bytes, kind: str) -> bool:
     return is_long and len(raw) > _MINIFIED_LINE * (raw.count(b"\n") + 1)
 
 
+def letters_of(raw: bytes) -> bytes:
+    """Returns a file in lower case, with one byte for each ASCII letter in any encoding."""
+    return (raw.replace(b"\0", b"") if raw.startswith(_WIDE) else raw).lower()
+
+
 def mentions(raw: bytes) -> bool:
     """Whether a file mentions Cloudinary, in any encoding that a byte-order mark declares."""
-    return _NAME in _letters(raw)
+    return NAME in letters_of(raw)
 
 
 def is_plain_text(raw: bytes, kind: str) -> bool:
     """Whether a file that may be a template is none: nothing in it opens a tag."""
-    return kind == "maybe-template" and not any(opening in _letters(raw) for opening in _OPENINGS)
+    letters = letters_of(raw) if kind == "maybe-template" else b""
+    return kind == "maybe-template" and not any(opening in letters for opening in _OPENINGS)
 
 
-def is_relevant(raw: bytes) -> bool:
+def is_relevant(raw: bytes, letters: bytes) -> bool:
     """Whether the survey needs a file: it mentions Cloudinary, names template engines or loads env files."""
-    return mentions(raw) or any(word in raw for word in _ENGINES + _ENV_LOADERS)
+    return NAME in letters or any(word in raw for word in _ENGINES + _ENV_LOADERS)
 
 
-def is_candidate(raw: bytes, kind: str) -> bool:
-    """Whether a file of a kind can hold anything to report.
+def is_candidate(letters: bytes, kind: str) -> bool:
+    """Whether a file of a kind can hold anything to report, by what `letters_of` returns.
 
     A Python file may read an address from a response that it gets by a function of the project.
     """
-    letters = _letters(raw)
-    if _NAME in letters or (kind in _CALLING and _calls(letters)):
+    if NAME in letters or (kind in _CALLING and _calls(letters)):
         return True
     return kind == "python" and b"import" in letters and any(mark in letters for mark in _READS)
 
@@ -177,14 +182,8 @@ def _calls(letters: bytes) -> bool:
     return _VIDEO in letters and any(mark in letters for mark in _VIDEO_METHODS)
 
 
-def needs_fields(raw: bytes, kind: str) -> bool:
+def needs_fields(letters: bytes, kind: str) -> bool:
     """Whether a candidate reports only where its project holds or gives what is Cloudinary's."""
-    letters = _letters(raw)
-    if _NAME in letters or (_calls(letters) and any(keyword in letters for keyword in _KEYWORDS)):
+    if NAME in letters or (_calls(letters) and any(keyword in letters for keyword in _KEYWORDS)):
         return False
     return kind == "python" or not any(mark in letters for mark in _BUILDS)
-
-
-def _letters(raw: bytes) -> bytes:
-    """Returns a file in lower case, with one byte for each ASCII letter in any encoding."""
-    return (raw.replace(b"\0", b"") if raw.startswith(_WIDE) else raw).lower()

@@ -173,9 +173,10 @@ def lint(target: Target, raw: bytes, projects: Projects) -> Work:
 def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
     """Whether a file is read: it mentions Cloudinary, or may use what its project gives."""
     kind = target.kind.value
-    if not kinds.is_candidate(raw, kind):
+    letters = kinds.letters_of(raw)
+    if not kinds.is_candidate(letters, kind):
         return False
-    if not kinds.needs_fields(raw, kind):
+    if not kinds.needs_fields(letters, kind):
         return True
     project = projects.of(target.root)
     return bool(project.fields or project.results)

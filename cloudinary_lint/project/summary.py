@@ -10,11 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.kinds import (
+    NAME,
     is_candidate,
     is_minified,
     is_relevant,
     kind_word,
-    mentions,
+    letters_of,
     needs_fields,
 )
 from cloudinary_lint.project.imports import import_lines
@@ -63,7 +64,6 @@ _CLAUSE = lazy_pattern(r"(?P<operator>[=<>~!^]*)\s*(?P<release>\d+\.\d+)(?P<patc
 _LOCKED = lazy_pattern(
     r"""^name = "(?P<name>cloudinary|django)"\s+version = "(?P<version>[^"]*)\"""", re.MULTILINE
 )
-_NAME = b"cloudinary"
 _FOREIGN = frozenset({"package.json", "composer.json"})
 _NAMES = lazy_pattern(
     r".*require.*\.(?:txt|in|pip)|pyproject\.toml|Pipfile|setup\.(?:py|cfg)"
@@ -164,14 +164,15 @@ def summarize(path: str, raw: bytes) -> Summary:
     word = kind_word(path)
     kind = word or _UNKNOWN
     is_python = name.endswith(".py")
-    candidate = is_candidate(raw, kind)
+    letters = letters_of(raw)
+    candidate = is_candidate(letters, kind)
     truths = {
         "n": is_minified(raw, kind),
         "c": candidate,
-        "o": candidate and needs_fields(raw, kind),
-        "m": mentions(raw),
-        "t": is_relevant(raw),
-        "u": _SECURE.search(raw.replace(b"\0", b"").lower()) is not None,  # in whatever encoding
+        "o": candidate and needs_fields(letters, kind),
+        "m": NAME in letters,
+        "t": is_relevant(raw, letters),
+        "u": _SECURE.search(letters.replace(b"\0", b"")) is not None,  # in whatever encoding
         "a": is_python and _ASSIGNS.search(raw) is not None,
         "d": is_python and _DJANGO_ONLY.search(raw) is not None,
     }
@@ -200,11 +201,11 @@ def is_requirements(path: str) -> bool:
 
 def requirements_in(path: str, raw: bytes) -> Requirements:
     """Returns what one requirements file lists."""
-    if not any(name in raw.lower() for name in (_NAME, b"django")):
+    if not any(name in raw.lower() for name in (NAME, b"django")):
         return Requirements()
     text, name = re.sub(r"(?m)^[ \t]*#.*$", "", raw.decode("utf-8", "replace")), path.rpartition("/")[2]
     if name in _FOREIGN:
-        return Requirements(has_foreign=_NAME.decode() in text.lower())
+        return Requirements(has_foreign=NAME.decode() in text.lower())
     found = tuple(_PYTHON.finditer(text))
     versions = list(_versions(text, "cloudinary", found))
     django = list(_versions(text, "django", _DJANGO.finditer(text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint import sdk
-from cloudinary_lint.languages.kinds import is_candidate, is_relevant, mentions, needs_fields
+from cloudinary_lint.languages.kinds import is_candidate, is_relevant, letters_of, mentions, needs_fields
 from cloudinary_lint.languages.registry import Kind, kind_of
 from tests.texts import FILES
 
@@ -78,7 +78,7 @@ def test_each_kind_has_names_and_texts():
     ],
 )
 def test_a_search_over_bytes_decides_what_is_decoded(raw, kind, is_one):
-    assert is_candidate(raw, kind) is is_one
+    assert is_candidate(letters_of(raw), kind) is is_one
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_a_search_over_bytes_decides_what_is_decoded(raw, kind, is_one):
     ],
 )
 def test_what_only_a_field_of_the_project_makes_cloudinarys(raw, kind, hangs):
-    assert needs_fields(raw, kind) is hangs
+    assert needs_fields(letters_of(raw), kind) is hangs
 
 
 @pytest.mark.parametrize("keyword", sorted(sdk.ONLY_CLOUDINARY))
 def test_every_keyword_of_cloudinarys_alone_decides(keyword):
-    assert not needs_fields(f"a.image({keyword}=1)".encode(), "python")
+    assert not needs_fields(letters_of(f"a.image({keyword}=1)".encode()), "python")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_every_keyword_of_cloudinarys_alone_decides(keyword):
     ],
 )
 def test_what_a_survey_reads(raw, says):
-    assert is_relevant(raw) is says
+    assert is_relevant(raw, letters_of(raw)) is says
 
 
 def test_wide_letters_are_read_as_their_mark_says():

@@ -14,6 +14,7 @@ from cloudinary_lint.languages.kinds import (
     is_candidate,
     is_minified,
     kind_word,
+    letters_of,
     max_bytes,
     mentions,
     needs_fields,
@@ -196,8 +197,9 @@ class Run:
             if raw is None or is_minified(raw, kind):
                 continue
             checked += 1
-            if is_candidate(raw, kind):
-                if not needs_fields(raw, kind):
+            letters = letters_of(raw)
+            if is_candidate(letters, kind):
+                if not needs_fields(letters, kind):
                     raise NeedsFullRun
                 dependent.add(self.root_of(os.path.dirname(path)))
         return checked, dependent
