@@ -25,9 +25,9 @@ help:
 demo: $(DEMO)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo
 
-# pytest comes last, so that its summary closes the output.
+# pytest comes last, so that its summary closes the output. Each file is run in one process, so what it shares is made once.
 test: lint $(WHEELHOUSE) $(SDKS)
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup --cov --cov-report term
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --cov --cov-report term
 
 # tomllib is imported only where Python has it, and what vermin takes for str.decode is bytes.decode.
 lint: $(ENVIRONMENT)

@@ -115,7 +115,6 @@ def mended(fixed: tuple[Path, list[str]], tmp_path_factory: pytest.TempPathFacto
     return opened(Path(shutil.copytree(fixed[0], tmp_path_factory.mktemp("after") / "shop")))
 
 
-@pytest.mark.xdist_group("example")
 class TestBefore:
     def test_django_finds_nothing_wrong(self, shop):
         assert "no issues" in run(shop, "manage.py", "check")
@@ -145,7 +144,6 @@ class TestBefore:
         assert "q7Rz3LkVw9Xt2Bn5" not in found
 
 
-@pytest.mark.xdist_group("example")
 class TestAfter:
     def test_django_finds_nothing_wrong(self, mended):
         assert "no issues" in run(mended, "manage.py", "check")

@@ -275,7 +275,7 @@ def _environ(home: Path) -> dict[str, str]:
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ("pre-commit", "prek")],
+    params=["pre-commit", "prek"],
 )
 def runner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Runner:
     if not (WHEELHOUSE / ".ready").exists():

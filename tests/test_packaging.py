@@ -62,7 +62,6 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return programs
 
 
-@pytest.mark.xdist_group("packaging")
 class TestWheel:
     def test_it_is_pure_python(self, wheel):
         assert wheel.name == f"cloudinary_lint-{VERSION}-py3-none-any.whl"
@@ -101,7 +100,6 @@ class TestWheel:
         assert all("extra ==" in line for line in required)
 
 
-@pytest.mark.xdist_group("packaging")
 class TestSdist:
     def test_it_holds_the_package_its_tests_and_its_papers(self, built):
         (path,) = built.glob("*.tar.gz")
@@ -121,7 +119,6 @@ class TestSdist:
         )
 
 
-@pytest.mark.xdist_group("packaging")
 class TestInstalled:
     @pytest.mark.parametrize(
         "command",

@@ -21,7 +21,6 @@ pytestmark = [
         stage.programs() is None and "CI" not in os.environ,
         reason="Chromium and its driver are not installed (Debian: chromium, chromium-driver)",
     ),
-    pytest.mark.xdist_group("browser"),
 ]
 
 IMAGES = f"{stage.HOST}/demo/image/upload"

@@ -228,7 +228,6 @@ def shell(script: str, folder: Path, environment: dict[str, str]) -> subprocess.
     )
 
 
-@pytest.mark.xdist_group("action")
 class TestAction:
     def run(self, runner, folder, **inputs):
         step = STEPS["Run cloudinary-lint"]

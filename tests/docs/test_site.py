@@ -18,7 +18,6 @@ from tests import ROOT
 from tests.docs import readme, site
 from tests.docs.pages import DOCS, text_of
 
-pytestmark = pytest.mark.xdist_group("site")
 RULES = [pytest.param(rule, id=rule.code) for rule in all_rules()]
 
 

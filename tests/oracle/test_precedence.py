@@ -138,7 +138,6 @@ def built(case: dict[str, Any], release: str) -> Truth | None:
     return {"https": Truth.ON, "http": Truth.OFF}.get(process.stdout.readline().strip())
 
 
-@pytest.mark.xdist_group("precedence")
 @pytest.mark.parametrize("release", RELEASES, ids=lambda release: release or "newest")
 @settings(
     max_examples=int(os.environ.get("CASES", "300")),

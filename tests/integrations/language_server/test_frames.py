@@ -225,7 +225,6 @@ def server(tmp_path_factory):
     assert (server.process.returncode, server.errors()) == (0, "")
 
 
-@pytest.mark.xdist_group("frames")
 @pytest.mark.parametrize("text", MESSAGES)
 def test_the_server_answers_the_next_message(server, text):
     server.send(text)
