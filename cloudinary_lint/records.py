@@ -105,11 +105,11 @@ else:
         fields = {name: one for name in names if isinstance(one := body.get(name), _Field)}
         return tuple(name for name in names if name not in fields or fields[name].uses.get(by, True))
 
-    def _slots_constructor(setters: Sequence[Callable[[object, object], None]]) -> Callable[..., None]:
+    def _slots_constructor(members: Sequence[Callable[[object, object], None]]) -> Callable[..., None]:
         def __init__(self: object, *values: object, **named: object) -> None:  # noqa: N807 - it becomes a method
-            if named or len(values) != len(setters):
+            if named or len(values) != len(members):
                 values = _all_values(type(self), values, named)
-            for set_value, value in zip(setters, values):  # noqa: B905 - it is often called: strict takes a tenth
+            for set_value, value in zip(members, values):  # noqa: B905 - it is often called: strict takes a tenth
                 set_value(self, value)
 
         return __init__

@@ -1,6 +1,6 @@
 """The entrance: what it answers by itself is what the command line would have said, and loads nothing.
 
-Held by causes rather than by a clock: which modules are loaded, what is read, which processes start.
+Held by what happens rather than by a clock: which modules are loaded, what is read, which processes start.
 """
 
 from __future__ import annotations

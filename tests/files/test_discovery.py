@@ -12,8 +12,7 @@ import cloudinary
 import pytest
 
 from cloudinary_lint.config.settings import Settings
-from cloudinary_lint.files import exclusions as never
-from cloudinary_lint.files import git
+from cloudinary_lint.files import exclusions, git
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute_path, display_path, is_regular, is_there, relative_path
 from cloudinary_lint.languages.registry import Kind
@@ -159,7 +158,7 @@ class TestWalking:
         def fail(*_):
             raise PermissionError
 
-        monkeypatch.setattr(never, "read_file", fail)
+        monkeypatch.setattr(exclusions, "read_file", fail)
         assert lint() == ["cloudinary/__init__.py"]
 
     def test_the_real_sdk_is_known(self, here):

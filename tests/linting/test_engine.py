@@ -17,8 +17,7 @@ from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import AppliedFix, LintContext, check, fix
 from cloudinary_lint.project import Project, View
-from cloudinary_lint.rules import Finding, all_rules
-from cloudinary_lint.rules import precedence as causes
+from cloudinary_lint.rules import Finding, all_rules, precedence
 from cloudinary_lint.text.edits import Edit, Fix
 from cloudinary_lint.text.source import Span, Unreadable
 
@@ -72,7 +71,7 @@ def mended(start: int, old: str, new: str) -> Fix:
 @pytest.fixture(autouse=True)
 def language(monkeypatch):
     monkeypatch.setattr(engine, "read", read)
-    monkeypatch.setattr(causes, "effective_findings", findings_of)
+    monkeypatch.setattr(precedence, "effective_findings", findings_of)
 
 
 def context(*, codes: frozenset[str] = CODES, strict: bool = False) -> LintContext:

@@ -76,8 +76,8 @@ def opened(tmp_path, monkeypatch):
 
 
 def test_what_matters_is_opened_once_and_kept(opened):
-    mattering = {name for name, text in FILES.items() if "cloudinary" in text and "." in name}
-    assert {name for name in mattering if opened[name] != 1} == set()
+    relevant = {name for name, text in FILES.items() if "cloudinary" in text and "." in name}
+    assert {name for name in relevant if opened[name] != 1} == set()
 
 
 def test_of_the_rest_nothing_is_kept(opened):
