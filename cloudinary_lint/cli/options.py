@@ -12,8 +12,8 @@ from cloudinary_lint import __version__
 from cloudinary_lint.cli.option_table import COLORS, GROUPS, QUESTIONS
 from cloudinary_lint.config.settings import FORMATS, Settings, UsageError, codes, globs, one_of
 from cloudinary_lint.files.paths import absolute_path
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules import nearest
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.cli import console
 from cloudinary_lint.files.paths import display_path, relative_path
 from cloudinary_lint.project.declarations import sample_note, unreadable_note
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.report import Report, next_step, render, statistics, summary
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

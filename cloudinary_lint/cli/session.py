@@ -17,7 +17,7 @@ from cloudinary_lint.linting.file_selection import FileSelection, Skipped, Targe
 from cloudinary_lint.project.declarations import is_unrelated
 from cloudinary_lint.project.inventory import Missing
 from cloudinary_lint.project.store import Stores
-from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

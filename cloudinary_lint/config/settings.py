@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cloudinary_lint.files.globs import is_glob, matches
 from cloudinary_lint.files.paths import OWN_FILE, PYPROJECT
 from cloudinary_lint.files.reading import read_file
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules import all_rules, names, nearest, prefix_of
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

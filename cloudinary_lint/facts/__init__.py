@@ -9,8 +9,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NoReturn
 
-from cloudinary_lint.records import NamedTuple, dataclass, field
 from cloudinary_lint.text.edits import Edit
+from cloudinary_lint.text.records import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     from cloudinary_lint.facts.module_summary import ModuleSummary

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origi
 
 from cloudinary_lint import facts
 from cloudinary_lint.facts import module_summary
-from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.records import NamedTuple
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

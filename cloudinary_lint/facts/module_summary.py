@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.records import NamedTuple, dataclass
+from cloudinary_lint.text.records import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from cloudinary_lint.text.source import Span

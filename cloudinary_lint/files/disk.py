@@ -29,7 +29,7 @@ from cloudinary_lint.files.paths import (
 )
 from cloudinary_lint.files.walking import walk
 from cloudinary_lint.languages.kinds import kind_word
-from cloudinary_lint.records import dataclass, field
+from cloudinary_lint.text.records import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.files.globs import verdict
 from cloudinary_lint.files.reading import read_file
-from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -25,8 +25,8 @@ from cloudinary_lint.languages.variables import (
     is_sdk_name,
     secret_spans,
 )
-from cloudinary_lint.records import NamedTuple, replace
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple, replace
 from cloudinary_lint.text.source import Span, Unreadable
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from urllib.parse import unquote_plus, urlsplit
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import UNKNOWN, Carrier, Literal, Option, Options, RefusedUrl, Slot, UrlPath
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, concatenate
-from cloudinary_lint.records import NamedTuple, replace
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple, replace
 from cloudinary_lint.text.redaction.vocabulary import is_secret
 from cloudinary_lint.text.source import Span
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import Document
 from cloudinary_lint.languages.kinds import is_data, is_plain_text, mentions
 from cloudinary_lint.languages.registry import AUTO, TEMPLATES, decode_file, excerpt, read, too_large_reason
-from cloudinary_lint.records import NamedTuple, dataclass, field, replace
 from cloudinary_lint.rules import precedence, suppression
 from cloudinary_lint.rules.cld901_unreadable import unreadable
 from cloudinary_lint.rules.cld902_unused_ignore import unused_ignores
 from cloudinary_lint.text.edits import EditRefused, apply, compatible, new_offsets, new_spans
+from cloudinary_lint.text.records import NamedTuple, dataclass, field, replace
 from cloudinary_lint.text.source import Unreadable
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from cloudinary_lint.files.paths import (
     slashed,
 )
 from cloudinary_lint.languages.registry import Kind, kind_of
-from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

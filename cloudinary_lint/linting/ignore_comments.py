@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting.engine import is_sound
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules.suppression import ignore_in
 from cloudinary_lint.text.edits import Edit, apply, new_offsets
+from cloudinary_lint.text.records import NamedTuple
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

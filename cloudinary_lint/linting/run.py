@@ -22,8 +22,8 @@ from cloudinary_lint.project.inventory import FolderContents, Inventory
 from cloudinary_lint.project.paths import is_sample
 from cloudinary_lint.project.store import Stores
 from cloudinary_lint.project.survey import survey
-from cloudinary_lint.records import NamedTuple, dataclass, field
 from cloudinary_lint.text.edits import Safety
+from cloudinary_lint.text.records import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -14,9 +14,9 @@ from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, 
 from cloudinary_lint.project.own_definitions import Results
 from cloudinary_lint.project.paths import is_aside, is_fixture, is_test
 from cloudinary_lint.project.summary import Manifests
-from cloudinary_lint.records import dataclass, field
 from cloudinary_lint.sdk import Truth
 from cloudinary_lint.text.edits import Fix, Safety, replace
+from cloudinary_lint.text.records import dataclass, field
 from cloudinary_lint.text.source import Source
 
 if TYPE_CHECKING:

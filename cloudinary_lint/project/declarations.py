@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier, Literal
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.sdk import Truth
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -24,8 +24,8 @@ from cloudinary_lint.project.paths import (
     name_of,
     split,
 )
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

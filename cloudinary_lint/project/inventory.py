@@ -17,7 +17,7 @@ from cloudinary_lint.languages.kinds import kind_word, max_bytes, mentions
 from cloudinary_lint.project.store import FileRecord, Place, Store
 from cloudinary_lint.project.summary import Summary, summarize
 from cloudinary_lint.project.surveyed_files import FileFacts, read_facts
-from cloudinary_lint.records import NamedTuple, dataclass, field
+from cloudinary_lint.text.records import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -10,8 +10,8 @@ from cloudinary_lint.facts import Address, Carrier, Expression, Literal, Options
 from cloudinary_lint.facts.codec import NotEncoded, encode
 from cloudinary_lint.languages.registry import Kind, decode_file, kind_of
 from cloudinary_lint.project.surveyed_files import FileFacts
-from cloudinary_lint.records import replace
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import replace
 from cloudinary_lint.text.redaction.vocabulary import is_key
 from cloudinary_lint.text.source import Unreadable
 

@@ -21,8 +21,8 @@ from cloudinary_lint.project.paths import (
     name_of,
     split,
 )
-from cloudinary_lint.records import dataclass, field, replace
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import dataclass, field, replace
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.files import cache_folder
 from cloudinary_lint.files.stamps import SIZE, digest
 from cloudinary_lint.project.summary import Summary
-from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -20,8 +20,8 @@ from cloudinary_lint.languages.kinds import (
 )
 from cloudinary_lint.project.imports import import_lines
 from cloudinary_lint.project.paths import folders_around, name_of
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

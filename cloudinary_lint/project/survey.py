@@ -26,7 +26,7 @@ from cloudinary_lint.project.startup import (
 )
 from cloudinary_lint.project.summary import Manifests, Requirements, combine, is_python_manifest
 from cloudinary_lint.project.surveyed_files import DECLARING, SurveyedFile, clouds, home, may_configure
-from cloudinary_lint.records import replace
+from cloudinary_lint.text.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -10,8 +10,8 @@ from cloudinary_lint.facts import Carrier, Document, Language, Options, Owner, S
 from cloudinary_lint.facts.module_summary import ModuleSummary
 from cloudinary_lint.languages.registry import AUTO, Kind, decode_file, kind_of, read
 from cloudinary_lint.project.paths import is_migration, is_own, is_test, name_of, split
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.sdk import Truth
+from cloudinary_lint.text.records import NamedTuple
 from cloudinary_lint.text.source import Unreadable, position_in
 
 if TYPE_CHECKING:

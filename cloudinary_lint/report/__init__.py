@@ -10,7 +10,7 @@ from collections import Counter
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import __version__
-from cloudinary_lint.records import dataclass
 from cloudinary_lint.report.terminal import escape_controls
+from cloudinary_lint.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

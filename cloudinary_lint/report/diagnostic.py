@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.registry import Kind, kind_of
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.text.edits import Edit, Safety, apply
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple
 from cloudinary_lint.text.redaction import Redactor
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

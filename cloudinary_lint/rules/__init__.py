@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cloudinary_lint.facts import Fact
 from cloudinary_lint.project import View
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -7,9 +7,9 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.rules import prefix_of
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

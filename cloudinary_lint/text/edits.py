@@ -11,7 +11,7 @@ from enum import Enum
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.records import NamedTuple
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

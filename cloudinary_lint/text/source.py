@@ -12,8 +12,8 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 
-from cloudinary_lint.records import NamedTuple, dataclass, field
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple, dataclass, field
 
 _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),

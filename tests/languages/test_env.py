@@ -9,9 +9,9 @@ from dotenv import dotenv_values
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint import records
 from cloudinary_lint.facts import UNKNOWN, Address, Carrier, Language, Literal, Options, fill
 from cloudinary_lint.languages.registry import Kind
+from cloudinary_lint.text import records
 from cloudinary_lint.text.edits import apply, replace
 from cloudinary_lint.text.source import Source, Unreadable
 from tests.reading import cut, reaches, read, secrets, secured, urls, variables, written

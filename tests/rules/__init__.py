@@ -11,9 +11,9 @@ from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import CheckedFile, LintContext
 from cloudinary_lint.project import Project, View
-from cloudinary_lint.records import replace
 from cloudinary_lint.rules import all_rules
 from cloudinary_lint.text.edits import Safety
+from cloudinary_lint.text.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cloudinary_lint.project import Project
-from cloudinary_lint.records import replace
+from cloudinary_lint.text.records import replace
 from tests.project import surveyed
 from tests.rules import assert_fixed, assert_silent, assert_unfixed, findings, fixed, lines
 from tests.rules.pages import pages

@@ -14,8 +14,8 @@ from lsprotocol.types import CodeAction, CodeActionKind, TextEdit
 from cloudinary_lint.integrations.language_server.diagnostics import SOURCE, diagnostics
 from cloudinary_lint.linting import engine, run
 from cloudinary_lint.linting.ignore_comments import ignore_comment
-from cloudinary_lint.records import dataclass, field
 from cloudinary_lint.text.edits import Edit, Safety
+from cloudinary_lint.text.records import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

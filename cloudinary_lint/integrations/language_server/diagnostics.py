@@ -20,10 +20,10 @@ from lsprotocol.types import (
 )
 from pygls.uris import from_fs_path
 
-from cloudinary_lint.records import NamedTuple, dataclass
 from cloudinary_lint.report.diagnostic import diagnostics as reported
 from cloudinary_lint.report.diagnostic import severity
 from cloudinary_lint.rules import all_rules
+from cloudinary_lint.text.records import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

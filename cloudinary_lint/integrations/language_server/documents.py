@@ -20,8 +20,8 @@ from cloudinary_lint.languages.registry import clear_documents, kind_of
 from cloudinary_lint.linting import run
 from cloudinary_lint.linting.baseline import KnownFinding, read, take
 from cloudinary_lint.linting.file_selection import Target, classify
-from cloudinary_lint.records import dataclass, field, replace
 from cloudinary_lint.report.diagnostic import diagnostics
+from cloudinary_lint.text.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

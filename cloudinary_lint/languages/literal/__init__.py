@@ -22,8 +22,8 @@ from cloudinary_lint.languages.variables import (
     secret_spans,
     urls,
 )
-from cloudinary_lint.records import replace
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.facts import Slot
 from cloudinary_lint.languages.literal.notations import LONGEST
-from cloudinary_lint.records import NamedTuple, dataclass, field
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple, dataclass, field
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ from cloudinary_lint.languages.literal.notations import (
 from cloudinary_lint.languages.mapped_text import unescape, verbatim
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
-from cloudinary_lint.records import NamedTuple, dataclass, field, replace
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple, dataclass, field, replace
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

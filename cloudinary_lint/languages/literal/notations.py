@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, unescape
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from cloudinary_lint.languages.mapped_text import MappedText

@@ -35,8 +35,8 @@ from cloudinary_lint.languages.literal.lines import Literals, assignments
 from cloudinary_lint.languages.literal.notations import COMMAND, DEFAULT, unescape_backslashes
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, segment, verbatim
 from cloudinary_lint.languages.variables import Environment, Variable, is_cloudinary_or_secret, is_sdk_name
-from cloudinary_lint.records import NamedTuple, replace
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple, replace
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from cloudinary_lint.languages.literal.notations import (
 )
 from cloudinary_lint.languages.literal.structured_data import literals_in
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, segment
-from cloudinary_lint.records import dataclass, field
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import dataclass, field
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from cloudinary_lint.facts import UNKNOWN, Carrier, Option
 from cloudinary_lint.languages.python.node_values import dotted_name, item_key, last_name, string, value
 from cloudinary_lint.languages.python.options import ParsedOptions
 from cloudinary_lint.languages.python.reachability import run_scope
-from cloudinary_lint.records import replace
+from cloudinary_lint.text.records import replace
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from cloudinary_lint.facts.module_summary import NamedDict
 from cloudinary_lint.languages.python.node_values import grouped, item_key, last_name, string, value
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions, merge
 from cloudinary_lint.languages.python.reachability import enclosing_function, is_run_on_import
-from cloudinary_lint.records import replace
+from cloudinary_lint.text.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

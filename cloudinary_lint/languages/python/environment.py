@@ -29,8 +29,8 @@ from cloudinary_lint.languages.variables import (
     refused_url,
     secret_span,
 )
-from cloudinary_lint.records import NamedTuple, replace
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

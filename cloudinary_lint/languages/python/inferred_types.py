@@ -14,7 +14,7 @@ import libcst as cst
 from cloudinary_lint import sdk
 from cloudinary_lint.facts.module_summary import UNLESS_USED
 from cloudinary_lint.languages.python.node_values import is_none, item_key, last_name, string
-from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

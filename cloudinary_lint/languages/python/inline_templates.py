@@ -12,7 +12,7 @@ import libcst as cst
 from cloudinary_lint.facts import Expression, Load, Options, Slot
 from cloudinary_lint.languages.python.node_values import key_span, keyword_of, last_name
 from cloudinary_lint.languages.registry import Kind, read
-from cloudinary_lint.records import replace
+from cloudinary_lint.text.records import replace
 from cloudinary_lint.text.source import Source, Span
 
 if TYPE_CHECKING:

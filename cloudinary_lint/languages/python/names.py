@@ -20,7 +20,7 @@ from cloudinary_lint.languages.python.node_values import (
     imported_module,
     is_none,
 )
-from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

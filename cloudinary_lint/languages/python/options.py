@@ -16,7 +16,7 @@ from cloudinary_lint.facts import UNKNOWN, Language, Option, Options, Receiver, 
 from cloudinary_lint.languages.python.names import Names
 from cloudinary_lint.languages.python.node_values import item_key, key_span, string, value
 from cloudinary_lint.languages.python.slots import call_slot, dict_slot
-from cloudinary_lint.records import NamedTuple
+from cloudinary_lint.text.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

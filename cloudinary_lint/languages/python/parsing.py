@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
-from cloudinary_lint.records import dataclass, field
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import dataclass, field
 from cloudinary_lint.text.source import Source, Unreadable
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ from cloudinary_lint.languages.python.node_values import (
 )
 from cloudinary_lint.languages.python.options import UNKNOWN_OPTIONS, ParsedOptions
 from cloudinary_lint.languages.python.reachability import enclosing_function
-from cloudinary_lint.records import replace
+from cloudinary_lint.text.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

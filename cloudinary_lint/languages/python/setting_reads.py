@@ -22,8 +22,8 @@ from cloudinary_lint.languages.python.node_values import (
 )
 from cloudinary_lint.languages.python.reachability import enclosing_function
 from cloudinary_lint.languages.variables import looks_like_url
-from cloudinary_lint.records import replace
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

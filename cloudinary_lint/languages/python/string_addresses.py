@@ -35,8 +35,8 @@ from cloudinary_lint.languages.python.node_values import (
     may_hold,
     string,
 )
-from cloudinary_lint.records import replace
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import replace
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from cloudinary_lint.languages.template.django_tags import Variables, argument_v
 from cloudinary_lint.languages.template.jinja_words import CONSTANTS, entries, read_words
 from cloudinary_lint.languages.template.lexers import Part, lex_django, lex_jinja, with_comment_blocks
 from cloudinary_lint.languages.template.page import template_facts, template_of
-from cloudinary_lint.records import dataclass
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import dataclass
 from cloudinary_lint.text.source import Span, text_of
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from cloudinary_lint.facts import (
 )
 from cloudinary_lint.languages.addresses import literal_source
 from cloudinary_lint.languages.template.lexers import OpenTags, Part, name_ended_by
-from cloudinary_lint.records import dataclass
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import dataclass
 from cloudinary_lint.text.source import Span, text_of
 
 if TYPE_CHECKING:

@@ -39,8 +39,8 @@ from cloudinary_lint.languages.template.jinja_words import (
 )
 from cloudinary_lint.languages.template.lexers import lex_jinja
 from cloudinary_lint.languages.template.page import template_facts, template_of
-from cloudinary_lint.records import dataclass
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

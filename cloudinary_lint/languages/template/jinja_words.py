@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from cloudinary_lint.facts import UNKNOWN, Literal, Option, Slot
 from cloudinary_lint.languages.mapped_text import unescape
 from cloudinary_lint.languages.template.lexers import name_end
-from cloudinary_lint.records import dataclass
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import dataclass
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from cloudinary_lint.records import NamedTuple
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:

@@ -28,8 +28,8 @@ from cloudinary_lint.languages.literal.lines import scan_text
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template.lexers import OpenTags, Part, name_ended_by
-from cloudinary_lint.records import dataclass
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import dataclass
 from cloudinary_lint.text.source import Span, text_of
 
 if TYPE_CHECKING:

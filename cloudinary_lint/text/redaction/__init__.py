@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cloudinary_lint.records import dataclass, field
 from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import dataclass, field
 from cloudinary_lint.text.redaction import literals, notations
 from cloudinary_lint.text.redaction.vocabulary import is_known
 from cloudinary_lint.text.source import Span

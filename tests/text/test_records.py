@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cloudinary_lint import records
+from cloudinary_lint.text import records
 from cloudinary_lint.text.patterns import lazy_pattern
 from tests import ROOT
 
