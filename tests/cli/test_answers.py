@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -187,6 +188,15 @@ def test_an_answer_without_findings_is_repeated(ask):
     first, _ = ask()
     assert first.code == 0
     assert ask() == (first, True)
+
+
+def test_what_the_encoding_of_the_output_lacks_is_escaped_again(tmp_path, monkeypatch):
+    answer = answers.Answer(str(tmp_path / f"{'0' * 32}{cache_folder.SUFFIX}"), b"key")
+    assert answer.kept(lambda: int(sys.stdout.write("é\n") == 0)) == 0
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", out)
+    assert answer.repeat() == 0
+    assert out.buffer.getvalue() == b"\\xe9\n"
 
 
 @pytest.mark.usefixtures("project")

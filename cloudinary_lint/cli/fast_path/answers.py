@@ -72,6 +72,7 @@ class Answer:
             code, *parts = rest.decode("utf-8", "surrogatepass").split("\0")
             for part in parts:
                 stream = sys.stderr if part.startswith("2") else sys.stdout
+                stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # as the program does
                 stream.write(part[1:])
                 stream.flush()
         except OSError:  # the program itself says what is wrong with a stream
