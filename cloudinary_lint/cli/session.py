@@ -108,20 +108,19 @@ def check_files(session: Session) -> CheckedFiles:
         return _check_stdin(session)
     projects = session.projects
     read, skipped = find_files(session)
-    candidates = [(target, seen) for target, seen in read.items() if seen.is_candidate]
-    surveyed = {root: projects.of(root) for root in {target.root for target, _ in candidates}}
-    works: list[run.Work] = []
-    for target, seen in projects.reading.each("checking files", candidates):
-        project = surveyed[target.root]
-        if seen.needs_fields and not (project.fields or project.results):
-            continue
+    candidates: dict[Target, bytes] = {}
+    for target in [target for target, seen in read.items() if seen.is_candidate]:
         content = projects.content(target)
         if isinstance(content, Missing):
             skipped.append(_skipped(target, content))
             del read[target]
-            continue
-        works.append(run.lint(target, content.raw, projects))
-        projects.add(target, content.raw, works[-1].checked)
+        elif not read[target].needs_fields or projects.may_use_results(target, content.raw):
+            candidates[target] = content.raw
+    projects.read_ahead(candidates)
+    works: list[run.Work] = []
+    for target in projects.reading.each("checking files", list(candidates)):
+        works.append(run.lint(target, candidates[target], projects))
+        projects.add(target, candidates[target], works[-1].checked)
     names = tuple(target.display_path for target in read)
     return CheckedFiles(session, tuple(works), names, tuple(skipped))
 

@@ -1,4 +1,4 @@
-"""Spreads work over forked processes.
+"""Spreads work over forked processes, where that saves more time than it takes.
 
 Results are plain values (what `marshal` takes), sent over a pipe.
 """
@@ -12,30 +12,63 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     T = TypeVar("T")
     R = TypeVar("R")
+    Prepare = tuple[float, Callable[[], object]]
 
 _MOST = 8
-_ENOUGH = 600
-"""The files from which forking pays: a process is forked in the time in which some 100 files are read."""
+_FORK = 5_000
+"""Microseconds that another process has to save: to fork it and to wait for it takes some two thousand."""
 
 
 def each(
-    items: Sequence[T], work: Callable[[T], R], show_progress: Callable[[Sequence[T]], Iterable[T]] = iter
+    items: Sequence[T],
+    work: Callable[[T], R],
+    costs: Sequence[float],
+    *,
+    first: Prepare | None = None,
+    show_progress: Callable[[Sequence[T]], Iterable[T]] = iter,
+    dump: Callable[[R], Any] = lambda result: result,
+    load: Callable[[Any], R] = lambda plain: plain,
 ) -> list[R]:
-    """Returns the result of `work` (never None) for each item, in order, from several processes.
+    """Returns the result of `work` for each item, in order, from several processes if that pays.
 
-    `show_progress` returns the items of this process, and may show how many are done.
+    `costs` are the microseconds that each item takes. `first`: what this process does before its own
+    share, behind the microseconds that it takes. `show_progress` returns the items of the own share, and may
+    show how many are done. Other processes send what `dump` makes of a result; `load` reverses that.
     """
-    found = spread(items, work, show_progress)
-    return [work(item) if result is None else result for item, result in zip(items, found, strict=True)]
+
+    def own(share: Sequence[T]) -> list[R]:
+        if first:
+            first[1]()
+        return list(map(work, show_progress(share)))
+
+    numbers = shares(costs, first[0] if first else 0)
+    parts = [[items[number] for number in share] for share in numbers]
+    answers = spread(parts, own, lambda share: list(map(dump, map(work, share))))
+    found: dict[int, R] = {}
+    for index, (share, part, answer) in enumerate(zip(numbers, parts, answers, strict=True)):
+        results = map(work, part) if answer is None else map(load, answer) if index else answer
+        found.update(zip(share, results, strict=True))
+    return [found[number] for number in range(len(items))]
 
 
-def pays(count: int) -> bool:
-    """Whether reading that many files in several processes is faster."""
-    return count >= _ENOUGH and how_many() > 1
+def shares(costs: Sequence[float], ahead: float = 0) -> list[list[int]]:
+    """Returns the indices of the items for each process, the own one first: one share where more don't pay.
+
+    `costs` are the microseconds that each item takes, `ahead` those before the own share.
+    """
+    total = ahead + sum(costs)
+    processes = min(how_many(), int(total // _FORK)) or 1
+    found: list[list[int]] = [[] for _ in range(processes)]
+    loads = [ahead, *[0.0] * (processes - 1)]
+    for number in sorted(range(len(costs)), key=lambda number: -costs[number]):
+        least = loads.index(min(loads))
+        found[least].append(number)
+        loads[least] += costs[number]
+    return found if total - max(loads) >= _FORK else [list(range(len(costs)))]
 
 
 def how_many() -> int:
@@ -51,27 +84,17 @@ def _has_threads() -> bool:
 
 
 def spread(
-    items: Sequence[T], work: Callable[[T], R], show_progress: Callable[[Sequence[T]], Iterable[T]] = iter
+    parts: Sequence[Sequence[T]],
+    own: Callable[[Sequence[T]], R],
+    other: Callable[[Sequence[T]], R],
 ) -> list[R | None]:
-    """Returns the result of `work` for each item, in order; None for the items of a process that failed."""
-    processes = how_many()
-    found: list[R | None] = [None] * len(items)
-    answers = shares(items, lambda share: list(map(work, show_progress(share))), processes)
-    for number, answer in enumerate(answers):
-        if answer is not None:
-            found[number::processes] = answer
-    return found
+    """Returns the result of `own` for the first part and of `other` for the rest; None if a process failed.
 
-
-def shares(items: Sequence[T], work: Callable[[Sequence[T]], R], processes: int) -> list[R | None]:
-    """Returns the result of `work` for each share of the items, the own one first; None if a process failed.
-
-    If the own share fails, the other processes are killed: their results are not needed.
+    If the own part fails, the other processes are killed: their results are not needed.
     """
-    parts = [items[number::processes] for number in range(processes)]
-    others = [_begin(part, work) for part in parts[1:]]
+    others = [_begin(part, other) for part in parts[1:]]
     try:
-        answers: list[R | None] = [work(parts[0])]
+        answers: list[R | None] = [own(parts[0])]
         answers += [_answer(end) for _, end in others]
     except BaseException:
         for child, _ in others:

@@ -57,6 +57,7 @@ _CALLING = frozenset({"python", "template", "maybe-template"})
 _OPENINGS = (b"{%", b"{{", b"{#")
 """Without one of these, a file that may be a template is none."""
 
+_STYLES = frozenset({"css", "scss"})
 _ONE_LINE = frozenset({"script", "css"})
 _MINIFIED_FROM, _MINIFIED_LINE = 2000, 500
 """Bytes of a file, and of its average line, above which it is taken for minified."""
@@ -82,8 +83,9 @@ def is_surveyed(path: str) -> bool:
 
 
 def may_name(path: str) -> bool:
-    """Whether a file with this path may name modules."""
-    return bool(kind_word(path)) or not suffix_of(path.rpartition("/")[2])
+    """Whether a file with this path may name modules: a style sheet doesn't."""
+    kind = kind_word(path)
+    return kind not in _STYLES if kind else not suffix_of(path.rpartition("/")[2])
 
 
 def is_data(path: str) -> bool:
@@ -170,12 +172,12 @@ def is_candidate(letters: bytes, kind: str) -> bool:
 
     A Python file may read an address from a response that it gets by a function of the project.
     """
-    if NAME in letters or (kind in _CALLING and _calls(letters)):
+    if NAME in letters or (kind in _CALLING and calls(letters)):
         return True
     return kind == "python" and b"import" in letters and any(mark in letters for mark in _READS)
 
 
-def _calls(letters: bytes) -> bool:
+def calls(letters: bytes) -> bool:
     """Whether a file may call a method named like the SDK's; few have `video`, so it is searched first."""
     if any(mark in letters for mark in _METHODS):
         return True
@@ -184,6 +186,6 @@ def _calls(letters: bytes) -> bool:
 
 def needs_fields(letters: bytes, kind: str) -> bool:
     """Whether a candidate reports only where its project holds or gives what is Cloudinary's."""
-    if NAME in letters or (_calls(letters) and any(keyword in letters for keyword in _KEYWORDS)):
+    if NAME in letters or (calls(letters) and any(keyword in letters for keyword in _KEYWORDS)):
         return False
     return kind == "python" or not any(mark in letters for mark in _BUILDS)

@@ -40,6 +40,8 @@ class Kind(Enum):
     TEXT = "text"  # of no known kind: read if the settings include it
 
 
+LOADING_PYTHON = 130_000
+"""Microseconds that it takes to load the reader of Python, most of them for libcst."""
 TEMPLATES = frozenset({Kind.TEMPLATE, Kind.MAYBE_TEMPLATE})
 AUTO = "auto"
 """The language of a template that only its text can determine, and of every other file."""
@@ -97,6 +99,11 @@ def _read(source: Source, kind: Kind, template_language: str) -> Document:
     module = import_module(f"{__package__}.{'template' if kind in TEMPLATES else own}")
     reader: Callable[[Source, Kind, str], Document] = module.read
     return reader(source, kind, template_language)
+
+
+def load_python() -> None:
+    """Loads the reader of Python, which takes longer than all others."""
+    import_module(f"{__package__}.python")
 
 
 def add_document(document: Document, source: Source, kind: Kind, template_language: str = "auto") -> None:

@@ -89,6 +89,14 @@ def check(path: str, raw: bytes, kind: Kind, context: LintContext) -> CheckedFil
         return _unreadable_file(source, error, context, is_ours="cloudinary" in source.text.lower())
 
 
+def read_documents(raw: bytes, kind: Kind, context: LintContext) -> dict[str, Document]:
+    """Returns the documents of a file by template language; none if it can't be read."""
+    try:
+        return _read(decode_file(context.view.path, raw, kind), kind, context)
+    except Unreadable:
+        return {}
+
+
 def _check(source: Source, kind: Kind, context: LintContext) -> CheckedFile:
     """Returns what is found in a text. Raises Unreadable."""
     if suppression.ignores_file(source):

@@ -7,6 +7,7 @@ of the code would settle.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cloudinary_lint.config.settings import selected
@@ -26,10 +27,11 @@ from cloudinary_lint.text.edits import Safety
 from cloudinary_lint.text.records import NamedTuple, dataclass, field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from cloudinary_lint.config.settings import Settings
+    from cloudinary_lint.facts import Document
     from cloudinary_lint.files.disk import Disk
     from cloudinary_lint.linting.engine import AppliedFix, CheckedFile
     from cloudinary_lint.linting.file_selection import Target
@@ -135,6 +137,25 @@ class Projects:
         """Adds the documents of a file with this content to the inventory."""
         self.inventory(target.root).add(target.relative_path, raw, checked.documents)
 
+    def may_use_results(self, target: Target, raw: bytes) -> bool:
+        """Whether a file that doesn't mention Cloudinary may use what its project gives."""
+        return self.of(target.root).may_use(target.relative_path, kinds.letters_of(raw))
+
+    def read_ahead(self, raws: Mapping[Target, bytes]) -> None:
+        """Reads files with these contents in several processes, if that pays, before they are checked."""
+        by_root: dict[Path, dict[str, Target]] = {}
+        for target in raws:
+            by_root.setdefault(target.root, {})[target.relative_path] = target
+        for root, own in by_root.items():
+            contents = {path: raws[target] for path, target in own.items()}
+            self.inventory(root).read_ahead(contents, partial(self._documents, own))
+
+    def _documents(self, targets: Mapping[str, Target], path: str, raw: bytes) -> Mapping[str, Document]:
+        self.reading.path = targets[path].display_path
+        documents = engine.read_documents(raw, targets[path].kind, self.context(targets[path], raw))
+        self.reading.path = ""
+        return documents
+
     def save(self) -> None:
         """Saves the facts that were read in this run for the next one."""
         for root, inventory in self._inventories.items():
@@ -178,8 +199,7 @@ def _is_candidate(target: Target, raw: bytes, projects: Projects) -> bool:
         return False
     if not kinds.needs_fields(letters, kind):
         return True
-    project = projects.of(target.root)
-    return bool(project.fields or project.results)
+    return projects.may_use_results(target, raw)
 
 
 def fix(works: Sequence[Work], projects: Projects) -> list[Work]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
 from cloudinary_lint.facts import Carrier
+from cloudinary_lint.languages.kinds import calls
 from cloudinary_lint.project.declarations import TURNS_OFF, Declaration, Scope, UnreadableFile, Verdict
 from cloudinary_lint.project.own_definitions import Results
 from cloudinary_lint.project.paths import is_aside, is_fixture, is_test
@@ -114,6 +115,15 @@ class Project:
         if backends == {_JINJA} or any(f"/{folder.strip('/')}/" in f"/{path}" for folder in folders):
             return "jinja"
         return "django" if _DJANGO in backends else None
+
+    def may_use(self, path: str, letters: bytes) -> bool:
+        """Whether a file that doesn't mention Cloudinary may use what its modules give.
+
+        It imports a function that gives a response or resource, or calls a method on what is named as a field
+        is. `letters` are what `kinds.letters_of` returns.
+        """
+        fields = (name.lower().encode() for name in self.fields if calls(letters))
+        return path in self.results.users or any(name in letters for name in fields)
 
     @cached_property
     def witnesses(self) -> tuple[Declaration, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
@@ -44,10 +44,8 @@ _NAME = lazy_pattern(r"[\w.]+")
 _WORDS = lazy_pattern(rb"\w+")
 _SPACED = bytes(code if bytes((code,)).isalnum() or code == ord("_") else ord(" ") for code in range(256))
 """Maps everything but word characters to blanks: splitting a text is faster than searching it for words."""
-_FEW = 20
-"""The names that are found faster one by one than with all others in a text."""
-_PAIR = lazy_pattern(rb"\b(\w+)(?=[./](\w+))")
-_ALONE = lazy_pattern(rb"(?<=['\"])(\w+)(?=['\"])|\b(\w+)(?=\.py\b|:)")
+_FEW = 60
+"""The names that are searched for one by one faster than a text is split into words."""
 
 _Name = tuple[bytes, ...]
 
@@ -234,20 +232,15 @@ class ModuleNames:
 
     def named_in(self, raw: bytes) -> tuple[int, ...]:
         """Returns the numbers of the names in a text."""
+        likely = range(len(self.names)) if len(self.names) <= _FEW else sorted(self._likely(raw))
+        return tuple(number for number in likely if _is_named(self.names[number], raw))
+
+    def _likely(self, raw: bytes) -> Iterator[int]:
+        """Yields the numbers of the names whose words are all in a text."""
         words = frozenset(raw.translate(_SPACED).split())
-        likely = [
-            number
-            for word in words & self._by_last.keys()
-            for number in self._by_last[word]
-            if words.issuperset(self.names[number])
-        ]
-        if len(likely) > _FEW:
-            named = set(_names_in(raw))
-            found = [number for number in likely if self.names[number] in named]
-        else:
-            found = [number for number in likely if _pattern(self.names[number]).search(raw)]
-        found += (number for number in self._others if _pattern(self.names[number]).search(raw))
-        return tuple(sorted(found))
+        for word in words & self._by_last.keys():
+            yield from (number for number in self._by_last[word] if words.issuperset(self.names[number]))
+        yield from self._others
 
     def named_by_others(self, found: Mapping[str, Collection[int]]) -> Callable[[str], bool]:
         """Returns whether another file names a module, by the numbers of the names in each file."""
@@ -269,11 +262,13 @@ def _name(path: str) -> _Name:
     return tuple(map(os.fsencode, filter(None, split(module_name(path))[-2:])))
 
 
-def _names_in(raw: bytes) -> Iterator[_Name]:
-    yield from (match.groups() for match in _PAIR.finditer(raw))
-    yield from ((match[1] or match[2],) for match in _ALONE.finditer(raw))
+def _is_named(name: _Name, raw: bytes) -> bool:
+    """Whether a text names a module: few have its words, and those are searched for much faster."""
+    is_likely = name[-1] in raw and (len(name) == 1 or b".".join(name) in raw or b"/".join(name) in raw)
+    return is_likely and _pattern(name).search(raw) is not None
 
 
+@cache
 def _pattern(name: _Name) -> re.Pattern[bytes]:
     """Returns the pattern of a module's name: `shop.cloud`, or `"cloud"`, `cloud:app`, `cloud.py`."""
     *folder, own = map(re.escape, name)

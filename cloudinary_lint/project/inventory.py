@@ -6,7 +6,7 @@ A record is valid if the file's stamp is the same, or else its content.
 from __future__ import annotations
 
 import os
-from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloudinary_lint.facts.codec import NotEncoded, decode, encode
@@ -14,6 +14,7 @@ from cloudinary_lint.files import parallel
 from cloudinary_lint.files.reading import CurrentFile, NotRegular, TooLarge, read_up_to
 from cloudinary_lint.files.stamps import digest, racy_after, stamp
 from cloudinary_lint.languages.kinds import kind_word, max_bytes, mentions
+from cloudinary_lint.languages.registry import LOADING_PYTHON, load_python
 from cloudinary_lint.project.store import FileRecord, Place, Store
 from cloudinary_lint.project.summary import Summary, summarize
 from cloudinary_lint.project.surveyed_files import FileFacts, read_facts
@@ -24,14 +25,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cloudinary_lint.facts import Document
+    from cloudinary_lint.files.parallel import Prepare
     from cloudinary_lint.project.imports import ModuleNames
 
 T = TypeVar("T")
 
 _SMALL = 1_000_000
 """The most bytes of a relevant file that is kept in memory, since it is needed again."""
-_ENOUGH = 80_000
-"""The bytes from which forking pays: reading them takes longer than a forked process takes to answer."""
+_SCAN, _SEARCH = 80, 40
+"""Microseconds that it takes to read a file and to summarize it, or to search it for the names of modules."""
+_PYTHON, _OTHER = 4.0, 0.2
+"""Microseconds that readers take for a byte."""
+_LIKELY = ("settings", "models", "config", "cloud", "upload", "image")
+"""Parts of the paths of modules that mention Cloudinary more often than others."""
+_MOST_LIKELY = 20
 
 
 class Missing(NamedTuple):
@@ -110,16 +117,17 @@ class Inventory:
 
     def summaries(self, paths: Sequence[str]) -> Iterator[tuple[str, Summary]]:
         """Yields the summaries of these files, in order, without missing files."""
-        new = (path for path in paths if path not in self._entries and path not in self.missing)
-        left = [path for path in new if not self._is_unchanged(path)]
-        for path, found in zip(left, self._results(self._scan, left), strict=True):
+        left = [path for path in paths if self._is_new(path)]
+        first = self._first(left)
+        left = list(filter(self._is_new, left)) if first else left
+        for path, found in zip(left, self._results(self._scan, left, _SCAN, first), strict=True):
             self._record(path, found)
         return ((path, self._entries[path].summary) for path in paths if path in self._entries)
 
     def named(self, paths: Sequence[str], names: ModuleNames) -> dict[str, tuple[int, ...]]:
         """Returns the numbers of the module names in each of these files, all of which have summaries."""
         left = [path for path in paths if not self._entries[path].named.startswith(names.key)]
-        results = self._results(lambda path: names.named_in(self.text(path)), left)
+        results = self._results(lambda path: names.named_in(self.text(path)), left, _SEARCH)
         for path, found in zip(left, results, strict=True):
             named = b" ".join((names.key, *(b"%d" % number for number in found)))
             self._entries[path] = self._entries[path]._replace(named=named)
@@ -162,6 +170,25 @@ class Inventory:
         if documents.keys() - dict(facts.documents):
             self._put(path, facts._replace(documents=tuple({**dict(facts.documents), **documents}.items())))
 
+    def read_ahead(
+        self, raws: Mapping[str, bytes], read: Callable[[str, bytes], Mapping[str, Document]]
+    ) -> None:
+        """Reads the documents of files with these contents, if several processes are faster than this one."""
+        left = [path for path, raw in raws.items() if not self.documents(path, raw)]
+        costs = [_cost(path, raws[path]) for path in left]
+        if len(parallel.shares(costs)) == 1:
+            return
+        found = parallel.each(
+            left,
+            lambda path: FileFacts(documents=tuple(read(path, raws[path]).items())),
+            costs,
+            show_progress=self._with_progress,
+            dump=_encode,
+            load=_decode,
+        )
+        for path, facts in zip(left, found, strict=True):
+            self.add(path, raws[path], dict(facts.documents))
+
     def forget(self, paths: Iterable[str]) -> None:
         """Forgets files that have changed."""
         for path in paths:
@@ -187,11 +214,25 @@ class Inventory:
         is_same = digest(raw) == entry.digest
         return entry._replace(facts=without_credentials(entry.facts, path, raw) if is_same else b"")
 
-    def _results(self, work: Callable[[str], T], paths: Sequence[str]) -> list[T]:
-        """Returns the results of `work` for files, in order, from several processes if that pays."""
-        if parallel.pays(len(paths)):
-            return parallel.each(paths, work, self._with_progress)
-        return list(map(work, self._with_progress(paths)))
+    def _results(
+        self, work: Callable[[str], T], paths: Sequence[str], cost: float, first: Prepare | None = None
+    ) -> list[T]:
+        """Returns the results of `work` for files, in order, each of which takes that many microseconds."""
+        costs = [cost] * len(paths)
+        return parallel.each(paths, work, costs, first=first, show_progress=self._with_progress)
+
+    def _first(self, paths: Sequence[str]) -> Prepare | None:
+        """Returns what loads the reader of Python while others scan files, if a likely module needs it."""
+        likely = (path for path in paths if path.endswith(".py") and any(part in path for part in _LIKELY))
+        for path in islice(likely, _MOST_LIKELY if len(paths) > _MOST_LIKELY else 0):
+            self._record(path, self._scan(path))
+            entry = self._entries.get(path)
+            if entry and entry.summary.mentions and not entry.facts:
+                return LOADING_PYTHON, load_python
+        return None
+
+    def _is_new(self, path: str) -> bool:
+        return path not in self._entries and path not in self.missing and not self._is_unchanged(path)
 
     def _is_unchanged(self, path: str) -> bool:
         entry = self._store.get(path)
@@ -241,18 +282,11 @@ class Inventory:
 
     def _read_all(self, paths: Sequence[str]) -> list[FileFacts]:
         """Returns the facts of files, read by several processes if there is enough to read."""
-        size = sum(len(self.text(path)) for path in paths) if len(paths) > 1 else 0
-        if size < _ENOUGH or parallel.how_many() == 1:
-            return list(map(self._facts_of, self._with_progress(paths)))
+        costs = [_cost(path, self.text(path)) for path in paths]
         if any(path.endswith(".py") for path in paths):
-            import_module("cloudinary_lint.languages.python")  # once, for all processes
-        found = parallel.spread(
-            paths, lambda path: encode(self._facts_of(path), FileFacts), self._with_progress
-        )
-        return [
-            self._facts_of(path) if raw is None else decode(raw, FileFacts)
-            for path, raw in zip(paths, found, strict=True)
-        ]
+            load_python()  # once, for all processes
+        work, progress = self._facts_of, self._with_progress
+        return parallel.each(paths, work, costs, show_progress=progress, dump=_encode, load=_decode)
 
     def _with_progress(self, paths: Sequence[str]) -> Iterable[str]:
         return self.current.each("reading files", paths)
@@ -262,3 +296,16 @@ class Inventory:
         facts = read_facts(path, self.text(path))
         self.current.path = ""
         return facts
+
+
+def _cost(path: str, raw: bytes) -> float:
+    """Returns the microseconds that it takes to read a file."""
+    return len(raw) * (_PYTHON if path.endswith(".py") else _OTHER)
+
+
+def _encode(facts: FileFacts) -> bytes:
+    return encode(facts, FileFacts)
+
+
+def _decode(raw: bytes) -> FileFacts:
+    return decode(raw, FileFacts)

@@ -199,12 +199,13 @@ class Results:
     """The functions of a project that return responses or resources, by module.
 
     `modules` are all Python files of the project, `lines` their imports (see `import_lines`): a name may
-    come to them from another module.
+    come to them from another module. `users` are those that can use a result.
     """
 
     functions: Mapping[str, Mapping[str, FunctionResult]] = field(default_factory=dict)
     lines: Mapping[str, bytes] = field(default_factory=dict)
     modules: Modules = field(default_factory=lambda: Modules(()), compare=False)
+    users: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.functions)
@@ -321,17 +322,28 @@ def _importers(
 
 
 def _taking(path: str, names: set[str], found: Results, imports: Imports) -> Iterator[tuple[str, set[str]]]:
-    """Yields the modules that import a module with results, or one of these, with their names for it."""
-    own = name_of(module_name(path))
+    """Yields the modules that import a module with results, or one of these, with their names for it.
+
+    A module may also be reached by way of a package around it.
+    """
+    whole = module_name(path)
     for other, one in imports.importers(path):
         last = name_of(one.name)
         if one.is_star:
             yield other, names
         elif last in names:
-            bound = bound_names(found.lines.get(other, b""))
-            yield other, {name for origin, name in bound if origin.rpartition(".")[2] == last}
-        elif last == own:
-            yield other, set()
+            yield other, _names_for(found.lines.get(other, b""), {last})
+        elif last == name_of(whole):
+            yield other, _names_for(found.lines.get(other, b""), {last, split(one.name)[0]})
+    for package in filter(None, folders_around(path)):
+        for other, one in imports.importers(f"{package}/__init__.py"):
+            if name_of(one.name) == name_of(package) != name_of(whole):
+                yield other, _names_for(found.lines.get(other, b""), {name_of(package)})
+
+
+def _names_for(lines: bytes, origins: set[str]) -> set[str]:
+    """Returns the names under which imports bind something of one of these names."""
+    return {name for origin, name in bound_names(lines) if origin.rpartition(".")[2] in origins}
 
 
 def results(
@@ -352,7 +364,10 @@ def results(
     functions: dict[str, dict[str, FunctionResult]] = {}
     found = Results(functions, lines, Modules(path for path in paths if path.endswith(".py")))
     names: dict[str, set[str]] = {}
+    users: set[str] = set()
     while new:
         functions.update((file.path, {one.name: one for one in file.module.results}) for file in new)
-        new = read(_importers([file.path for file in new], found, imports, names))
-    return found
+        importers = _importers([file.path for file in new], found, imports, names)
+        users |= {*importers, *functions}
+        new = read(importers)
+    return replace(found, users=frozenset(users))

@@ -258,7 +258,7 @@ class _Survey:
     def _is_named(self) -> Callable[[str], bool]:
         modules = (file.path for file in self.files if file.kind is Kind.PYTHON)
         names = ModuleNames((*modules, *self._unreadable_modules))
-        naming = [path for path in self._summaries if may_name(path)]
+        naming = [path for path, seen in self._summaries.items() if may_name(path) and not seen.is_minified]
         return names.named_by_others(self._inventory.named(naming, names))
 
     def _covered_by_imports(self, found: Iterable[Declaration]) -> frozenset[str]:

@@ -188,7 +188,7 @@ class TestAnswers:
     def test_many_files_in_two_processes(self, repository, same, monkeypatch):
         make(repository, *(f"a{number}.py" for number in range(9)))
         write(**{"a1.py": BUILDER, "a8.py": BUILDER})
-        monkeypatch.setattr(parallel, "_ENOUGH", 4)
+        monkeypatch.setattr(parallel, "_FORK", 40)
         monkeypatch.setattr(parallel, "how_many", lambda: 1 + hasattr(os, "fork"))
         assert same()
         assert same(*(f"a{number}.py" for number in range(9)))
@@ -308,7 +308,7 @@ class TestHandsOver:
     def test_what_the_second_process_finds(self, repository, served, monkeypatch):
         make(repository, *(f"a{number}.py" for number in range(9)))
         write(**{"a8.py": FOUND})
-        monkeypatch.setattr(parallel, "_ENOUGH", 4)
+        monkeypatch.setattr(parallel, "_FORK", 40)
         monkeypatch.setattr(parallel, "how_many", lambda: 1 + hasattr(os, "fork"))
         assert not served(*(f"a{number}.py" for number in range(9)))[0]
 
@@ -336,7 +336,7 @@ def test_nobody_waits_for_a_process_whose_answer_is_not_needed(repository, serve
     kill = os.kill
     monkeypatch.setattr(os, "kill", lambda process, signal: killed.append(process) or kill(process, signal))
     monkeypatch.setattr(files, "_FEW", 4)
-    monkeypatch.setattr(parallel, "_ENOUGH", 4)
+    monkeypatch.setattr(parallel, "_FORK", 40)
     monkeypatch.setattr(parallel, "how_many", lambda: 1 + hasattr(os, "fork"))
     assert not served()[0]
     assert len(killed) == hasattr(os, "fork")

@@ -107,7 +107,7 @@ class TestIsShown:
 
     def test_by_one_of_several_processes(self, run, monkeypatch):
         alone = run("--no-cache")
-        monkeypatch.setattr(parallel, "pays", lambda _: True)
+        monkeypatch.setattr(parallel, "_FORK", 1)
         monkeypatch.setattr(parallel, "how_many", lambda: 2)
         assert run("--no-cache").count("reading files: 0%") == alone.count("reading files: 0%")
 

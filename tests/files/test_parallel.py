@@ -13,7 +13,7 @@ import pytest
 from cloudinary_lint.files import parallel as workers
 from cloudinary_lint.languages import registry as languages
 from cloudinary_lint.languages.registry import Kind
-from cloudinary_lint.project import inventory, surveyed_files
+from cloudinary_lint.project import surveyed_files
 from cloudinary_lint.text.source import Source, Unreadable
 from tests.inventories import in_memory
 
@@ -25,20 +25,61 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cop
 CONFIG = "import cloudinary\ncloudinary.config(cloud_name='demo')\nurl = image.build_url(crop='fill')\n"
 
 
-@pytest.mark.parametrize("processes", [1, 2, 3, 8])
-def test_results_come_in_order(processes, monkeypatch):
-    monkeypatch.setattr(workers, "how_many", lambda: processes)
-    assert workers.spread(range(7), lambda number: number**2) == [0, 1, 4, 9, 16, 25, 36]
-
-
-def test_work_is_spread_over_processes(monkeypatch):
+@pytest.fixture
+def _two(monkeypatch):
     monkeypatch.setattr(workers, "how_many", lambda: 2)
-    found = workers.spread(range(4), lambda _: os.getpid())
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3, 8])
+@pytest.mark.parametrize(
+    "costs",
+    [[0] * 7, [workers._FORK] * 7, [number * workers._FORK for number in range(7)]],  # noqa: SLF001
+    ids=["little work", "much work", "more and more work"],
+)
+def test_results_come_in_order(processes, costs, monkeypatch):
+    monkeypatch.setattr(workers, "how_many", lambda: processes)
+    found = workers.each(range(7), lambda number: number**2, costs, dump=str, load=int)
+    assert found == [0, 1, 4, 9, 16, 25, 36]
+
+
+@pytest.mark.usefixtures("_two")
+def test_work_is_spread_over_processes():
+    found = workers.each(range(4), lambda _: os.getpid(), [workers._FORK] * 4)  # noqa: SLF001
     assert found[0] == found[2] == os.getpid()
     assert found[1] == found[3] != os.getpid()
 
 
-def test_what_a_process_fails_at_is_left_open(capfd, monkeypatch):
+@pytest.mark.parametrize(
+    ("costs", "ahead", "expected"),
+    [
+        pytest.param([1, 1, 1], 0, [[0, 1, 2]], id="little work is not spread"),
+        pytest.param([8000, 100, 100], 0, [[0, 1, 2]], id="one long piece of work is not spread"),
+        pytest.param([8000, 8000], 0, [[0], [1]], id="two long pieces are spread"),
+        pytest.param([4000, 4000, 9000], 0, [[2], [0, 1]], id="each process has as much to do"),
+        pytest.param(
+            [100] * 80, 9000, [[], [*range(80)]], id="others work while this one does something else"
+        ),
+        pytest.param([100] * 20, 9000, [[*range(20)]], id="what takes less than a process is done here"),
+        pytest.param([], 9000, [[]], id="nothing to do"),
+    ],
+)
+@pytest.mark.usefixtures("_two")
+def test_work_is_spread_where_that_saves_time(costs, ahead, expected):
+    assert workers.shares(costs, ahead) == expected
+
+
+@pytest.mark.usefixtures("_two")
+@pytest.mark.parametrize("cost", [0, workers._FORK], ids=["in one process", "in two processes"])  # noqa: SLF001
+def test_what_is_to_be_done_first_is_done_here(cost):
+    order: list[str] = []
+    costs = [cost] * 4
+    workers.each(range(4), lambda _: order.append("item"), costs, first=(0, lambda: order.append("first")))
+    assert order[0] == "first"
+    assert order.count("first") == 1
+
+
+@pytest.mark.usefixtures("_two")
+def test_what_a_process_failed_at_is_done_here(capfd, monkeypatch):
     own, copies = os.getpid(), list[int]()
     copy = os.fork
 
@@ -49,43 +90,14 @@ def test_what_a_process_fails_at_is_left_open(capfd, monkeypatch):
     monkeypatch.setattr(os, "fork", fork)
 
     def work(number: int) -> int:
-        if os.getpid() != own:
+        if number == 1 and os.getpid() != own:
             raise ValueError
         return number
 
-    monkeypatch.setattr(workers, "how_many", lambda: 2)
-    assert workers.spread(range(4), work) == [0, None, 2, None]
+    assert workers.each(range(4), work, [workers._FORK] * 4) == [0, 1, 2, 3]  # noqa: SLF001
     assert capfd.readouterr() == ("", "")
     with pytest.raises(ChildProcessError):  # nobody waits for it any more
         os.waitpid(copies[0], os.WNOHANG)
-
-
-@pytest.mark.parametrize(("count", "is_worth_it"), [(3, False), (4, True)], ids=["few", "many"])
-def test_only_many_items_are_worth_several_processes(monkeypatch, count, is_worth_it):
-    monkeypatch.setattr(workers, "_ENOUGH", 4)
-    monkeypatch.setattr(workers, "how_many", lambda: 2)
-    assert workers.pays(count) is is_worth_it
-
-
-def test_results_of_several_processes_are_in_order(monkeypatch):
-    monkeypatch.setattr(workers, "_ENOUGH", 4)
-    monkeypatch.setattr(workers, "how_many", lambda: 2)
-    found = workers.each(range(4), lambda number: (number, os.getpid()))
-    assert [number for number, _ in found] == [0, 1, 2, 3]
-    assert len({process for _, process in found}) == 2
-
-
-def test_what_a_process_failed_at_is_looked_at_here(monkeypatch):
-    own = os.getpid()
-    monkeypatch.setattr(workers, "_ENOUGH", 0)
-    monkeypatch.setattr(workers, "how_many", lambda: 2)
-
-    def look(number: int) -> int:
-        if os.getpid() != own:
-            raise ValueError
-        return number
-
-    assert workers.each(range(4), look) == [0, 1, 2, 3]
 
 
 def test_a_process_with_threads_is_not_copied(monkeypatch):
@@ -99,19 +111,19 @@ def test_a_process_with_threads_is_not_copied(monkeypatch):
 
 
 @pytest.fixture
-def spread(monkeypatch):
-    """How often reading was spread, in two processes however little there is."""
-    calls: list[int] = []
+def counts(monkeypatch):
+    """The number of processes each time that files were read, with two of them if it pays."""
+    found: list[int] = []
     real = workers.spread
 
-    def spread(items, *others):
-        calls.append(len(items))
-        return real(items, *others)
+    def spread(parts, *work):
+        found.append(len(parts))
+        return real(parts, *work)
 
     monkeypatch.setattr(workers, "spread", spread)
     monkeypatch.setattr(workers, "how_many", lambda: 2)
     languages.clear_documents()
-    yield calls
+    yield found
     languages.clear_documents()
 
 
@@ -121,15 +133,15 @@ def looked_at(*texts: str) -> tuple[list[str], Inventory]:
     return [path for path, _ in found.summaries(list(files))], found
 
 
-def test_files_read_in_several_processes_are_read_as_in_one(spread, monkeypatch):
+def test_files_read_in_several_processes_are_read_as_in_one(counts, monkeypatch):
     texts = [CONFIG, CONFIG + "x = {'a': (1, None)}\n", "cloudinary = (", "import os\n", CONFIG * 3]
     paths, alone = looked_at(*texts)
     expected = alone.facts(paths)
-    assert spread == []
-    monkeypatch.setattr(inventory, "_ENOUGH", 0)
+    monkeypatch.setattr(workers, "_FORK", 1)
+    languages.clear_documents()
     paths, shared = looked_at(*texts)
     assert shared.facts(paths) == expected
-    assert spread == [5]
+    assert counts == [1, 1, 2, 2]
     assert [path for path, facts in expected.items() if facts.failure] == ["2.py"]
 
 
@@ -137,23 +149,23 @@ def test_files_read_in_several_processes_are_read_as_in_one(spread, monkeypatch)
     "texts",
     [pytest.param([CONFIG], id="one file"), pytest.param([CONFIG] * 9, id="little text")],
 )
-def test_a_little_work_is_not_spread(spread, texts):
-    paths, found = looked_at(*texts)
-    found.facts(paths)
-    assert spread == []
+def test_a_little_work_is_not_spread(counts, texts):
+    paths, files = looked_at(*texts)
+    files.facts(paths)
+    assert counts == [1, 1]
 
 
-def test_a_bug_is_told_with_the_file_it_was_in(spread, monkeypatch):
+def test_a_bug_is_told_with_the_file_it_was_in(counts, monkeypatch):
     def fail(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(inventory, "_ENOUGH", 0)
+    paths, files = looked_at(CONFIG, CONFIG)
+    monkeypatch.setattr(workers, "_FORK", 1)
     monkeypatch.setattr(surveyed_files, "read", fail)
-    paths, found = looked_at(CONFIG, CONFIG)
     with pytest.raises(ZeroDivisionError):
-        found.facts(paths)
-    assert found.current.path == "0.py"
-    assert spread == [2]
+        files.facts(paths)
+    assert files.current.path == "0.py"
+    assert counts == [1, 2]
 
 
 def test_only_so_many_files_are_kept(monkeypatch):

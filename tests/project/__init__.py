@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.languages.kinds import is_candidate, letters_of, needs_fields
 from cloudinary_lint.languages.registry import kind_of
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import LintContext
@@ -37,9 +38,13 @@ def _bytes(text: str | bytes) -> bytes:
 def codes(
     files: Mapping[str, str | bytes], path: str, *, strict: bool = False, secure: bool = False
 ) -> list[str]:
-    """The codes that one file of a project is reported for, each as `line CODE`."""
-    kind = kind_of(path)
+    """The codes that one file of a project is reported for, each as `line CODE`; a run checks the file."""
+    kind, raw = kind_of(path), _bytes(files[path])
     assert kind is not None
     view = View(path, surveyed(files, secure=secure))
-    checked = engine.check(path, _bytes(files[path]), kind, LintContext(view, CODES, is_strict=strict))
+    checked = engine.check(path, raw, kind, LintContext(view, CODES, is_strict=strict))
+    letters = letters_of(raw)
+    if checked.findings:
+        assert is_candidate(letters, kind.value)
+        assert not needs_fields(letters, kind.value) or view.project.may_use(path, letters)
     return [f"{checked.source.position(found.place.start)[0]} {found.code}" for found in checked.findings]

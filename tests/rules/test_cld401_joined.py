@@ -342,6 +342,33 @@ def test_followed_where_imported(text):
     assert view(text) == [f"{len(lines(text).splitlines())} CLD401"]
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(
+            {"shop/views.py": "import shop\nu = shop.media.LOGO['url']\n"}, id="by the name of its package"
+        ),
+        pytest.param(
+            {
+                "shop/a.py": "from . import media\n",
+                "shop/b.py": "from .a import media as m\n",
+                "shop/views.py": "from .b import m\nu = m.LOGO['url']\n",
+            },
+            id="as a module that two others hand on",
+        ),
+        pytest.param(
+            {
+                "a.py": "import shop.media\n",
+                "shop/views.py": "from a import shop\nu = shop.media.LOGO['url']\n",
+            },
+            id="as a package that another hands on",
+        ),
+    ],
+)
+def test_followed_by_way_of_modules(files):
+    assert codes({"shop/media.py": MEDIA, "shop/__init__.py": "", **files}, "shop/views.py") == ["2 CLD401"]
+
+
 PRIVATE = """
     from cloudinary import CloudinaryImage, uploader
     def address(r):

@@ -34,6 +34,8 @@ _LIKELY = ("requirements", "settings", "pyproject", ".env")
 
 _FEW = 100
 """The files that are read in less time than it takes to load what starts other processes."""
+_MICROSECONDS = 20
+"""What it takes to read a file and to search it."""
 _LONGEST = 0xFFF
 _REPOSITORY = b"\x00\x00\xe0\x00"
 """The mode of an entry that is a repository within."""
@@ -101,7 +103,8 @@ def _results(run: Run, files: Sequence[tuple[str, str, bool]]) -> Iterable[tuple
         return [run.read(files)]
     from cloudinary_lint.files import parallel  # noqa: PLC0415 - most hooks have few files
 
-    return parallel.shares(files, run.read, parallel.how_many() if parallel.pays(len(files)) else 1)
+    shares = parallel.shares([_MICROSECONDS] * len(files))
+    return parallel.spread([[files[number] for number in share] for share in shares], run.read, run.read)
 
 
 class Run:
