@@ -147,6 +147,7 @@ class Projects:
         for target in raws:
             by_root.setdefault(target.root, {})[target.relative_path] = target
         for root, own in by_root.items():
+            self.of(root)  # before processes are forked, each of which would survey it
             contents = {path: raws[target] for path, target in own.items()}
             self.inventory(root).read_ahead(contents, partial(self._documents, own))
 

@@ -302,11 +302,17 @@ def _first_name(name: str) -> str:
 
 
 def _importers(
-    modules: Iterable[str], found: Results, imports: Imports, names: dict[str, set[str]]
+    modules: Iterable[str],
+    found: Results,
+    imports: Imports,
+    names: dict[str, set[str]],
+    *,
+    with_modules: bool,
 ) -> set[str]:
     """Returns the modules that import results from these, directly or as others hand them on.
 
     `names` are those under which each module is known to have results: it is only followed for new ones.
+    `with_modules`: modules and packages that are imported as a whole are followed too.
     """
     importers: set[str] = set()
     waiting = [(path, set(found.given_by(path))) for path in modules]
@@ -316,29 +322,33 @@ def _importers(
         if not new <= known:
             known |= new
             taking = list(_taking(path, known, found, imports))
+            if with_modules:
+                taking += _taking_whole(path, found, imports)
             importers.update(other for other, _ in taking)
             waiting += taking
     return importers
 
 
 def _taking(path: str, names: set[str], found: Results, imports: Imports) -> Iterator[tuple[str, set[str]]]:
-    """Yields the modules that import a module with results, or one of these, with their names for it.
-
-    A module may also be reached by way of a package around it.
-    """
-    whole = module_name(path)
+    """Yields the modules that import a module with results, or one of these, with their names for it."""
+    own = name_of(module_name(path))
     for other, one in imports.importers(path):
         last = name_of(one.name)
         if one.is_star:
             yield other, names
         elif last in names:
             yield other, _names_for(found.lines.get(other, b""), {last})
-        elif last == name_of(whole):
-            yield other, _names_for(found.lines.get(other, b""), {last, split(one.name)[0]})
-    for package in filter(None, folders_around(path)):
-        for other, one in imports.importers(f"{package}/__init__.py"):
-            if name_of(one.name) == name_of(package) != name_of(whole):
-                yield other, _names_for(found.lines.get(other, b""), {name_of(package)})
+        elif last == own:
+            yield other, set()
+
+
+def _taking_whole(path: str, found: Results, imports: Imports) -> Iterator[tuple[str, set[str]]]:
+    """Yields the modules that import a module or a package around it, with their names for that."""
+    whole = module_name(path)
+    for name in filter(None, (whole, *folders_around(path))):
+        for other, one in imports.importers(f"{name}.py"):
+            if name_of(one.name) == name_of(name):
+                yield other, _names_for(found.lines.get(other, b""), {name_of(name), split(one.name)[0]})
 
 
 def _names_for(lines: bytes, origins: set[str]) -> set[str]:
@@ -364,10 +374,8 @@ def results(
     functions: dict[str, dict[str, FunctionResult]] = {}
     found = Results(functions, lines, Modules(path for path in paths if path.endswith(".py")))
     names: dict[str, set[str]] = {}
-    users: set[str] = set()
     while new:
         functions.update((file.path, {one.name: one for one in file.module.results}) for file in new)
-        importers = _importers([file.path for file in new], found, imports, names)
-        users |= {*importers, *functions}
-        new = read(importers)
-    return replace(found, users=frozenset(users))
+        new = read(_importers([file.path for file in new], found, imports, names, with_modules=False))
+    users = _importers(functions, found, imports, {}, with_modules=True)
+    return replace(found, users=frozenset(users.union(functions)))
