@@ -86,19 +86,20 @@ class Imports:
     """
 
     def __init__(self, lines: Mapping[str, bytes]) -> None:
-        self._found: defaultdict[str, list[tuple[str, Imported]]] = defaultdict(list)
+        self._found: defaultdict[str, list[tuple[str, bytes]]] = defaultdict(list)
         for path, raw in lines.items():
-            for one in imports_of(path, raw):
-                found = path, one
-                self._found[one.name].append(found)
-                self._found[one.name.rpartition("/")[0]].append(found)
+            for line in raw.split(b"\n"):
+                one, found = _meant(path, line), (path, line)
+                self._found[one].append(found)
+                self._found[one.rpartition("/")[0]].append(found)
 
     def importers(self, path: str) -> Iterator[tuple[str, Imported]]:
         """Yields the modules that import a module, or something in it."""
         whole = module_name(path)
         for name in ends(whole):
             if name == whole or split(name)[0] != sdk.APP:
-                yield from (found for found in self._found.get(name, ()) if found[0] != path)
+                found = ((other, line) for other, line in self._found.get(name, ()) if other != path)
+                yield from ((other, one) for other, line in found for one in imports_of(other, line))
 
     def star_importing(self, paths: Iterable[str]) -> frozenset[str]:
         """Returns the modules that star-import one of these, directly or not."""
@@ -170,9 +171,16 @@ def _entries(lines: bytes) -> list[tuple[str, ...]]:
 
 def imports_of(path: str, lines: bytes) -> Iterator[Imported]:
     """Yields the imports of a module, relative ones resolved by its place in the project."""
-    for module, name, other in _entries(lines):
-        is_star = name == "*"
-        yield Imported(join(absolute(path, module), name), is_star, int(other) if is_star else 1)
+    for line in filter(None, lines.split(b"\n")):
+        _, name, other = [*line.split(), b"", b""][:3]
+        is_star = name == b"*"
+        yield Imported(_meant(path, line), is_star, int(other) if is_star else 1)
+
+
+def _meant(path: str, line: bytes) -> str:
+    """Returns the name that a line of imports means, from the project's root."""
+    module, _, rest = line.decode().partition(" ")
+    return join(absolute(path, module), rest.partition(" ")[0])
 
 
 def bound_names(lines: bytes) -> Iterator[tuple[str, str]]:
