@@ -20,7 +20,7 @@ from cloudinary_lint.languages.python.inline_templates import inline_templates, 
 from cloudinary_lint.languages.python.linter_comments import comments
 from cloudinary_lint.languages.python.module_summary import summarize
 from cloudinary_lint.languages.python.options import Reader
-from cloudinary_lint.languages.python.parsing import depth, parse, with_deep_stack
+from cloudinary_lint.languages.python.parsing import outline, parse, with_deep_stack
 from cloudinary_lint.languages.python.response_types import ResponseTypes
 from cloudinary_lint.languages.python.responses import response_reads
 from cloudinary_lint.languages.python.sdk_calls import api_calls, building_calls
@@ -37,11 +37,12 @@ if TYPE_CHECKING:
 
 def read(source: Source, _kind: Kind, _template_language: str) -> Document:
     """Returns the facts of a Python file. Raises Unreadable if it can't be parsed."""
-    return with_deep_stack(depth(source.text), lambda: _document(source))
+    found = outline(source.text)
+    return with_deep_stack(found.depth, lambda: _document(Tree(source, parse(source), found.statements)))
 
 
-def _document(source: Source) -> Document:
-    reader = Reader(Tree(source, parse(source)))
+def _document(tree: Tree) -> Document:
+    reader = Reader(tree)
     types = ResponseTypes(reader)
     templates = inline_templates(reader)
     built = tuple(building_calls(reader, types))
@@ -62,4 +63,4 @@ def _document(source: Source) -> Document:
         *late_settings(reader, configured),
         *sdk_uses(reader, module, (*dicts, *configured)),
     )
-    return Document(facts, tuple(comments(reader.tree)), tuple(secrets(reader)), module)
+    return Document(facts, tuple(comments(tree)), tuple(secrets(reader)), module)

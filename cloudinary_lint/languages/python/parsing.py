@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, TypeVar
 import libcst as cst
 
 from cloudinary_lint.text.patterns import lazy_pattern
-from cloudinary_lint.text.records import dataclass, field
+from cloudinary_lint.text.records import NamedTuple, dataclass, field
 from cloudinary_lint.text.source import Source, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 T = TypeVar("T")
 
@@ -50,6 +50,8 @@ _MOST_PATTERNS = 16
 """Brackets in a pattern: libcst's time doubles with each of them."""
 _BRACKET = 4
 _BLOCK = 8
+_CLAUSES = frozenset({"elif", "else", "except", "finally"})
+"""The first words of lines that continue a statement."""
 _LINE = lazy_pattern(r"([ \t\f]*)(\w*)")
 _TOKEN = lazy_pattern(
     r"""
@@ -87,7 +89,7 @@ _FORMATTED = frozenset({"f", "fr", "rf", "t", "tr", "rt"})
 
 
 def parse(source: Source) -> cst.Module:
-    """Returns the tree of a text that nests no deeper than `depth` allows. Raises Unreadable."""
+    """Returns the tree of a text that nests no deeper than `outline` allows. Raises Unreadable."""
     if character := _CHARACTERS.search(source.text):
         reason = f"it contains the character U+{ord(character[0]):04X}"
         raise Unreadable(reason, *source.position(character.start()))
@@ -193,13 +195,26 @@ class _Block:
     branches: int = 0
 
 
-def depth(text: str) -> int:
-    """Returns the number of steps to the deepest part of a text. Raises Unreadable beyond the limits."""
-    return _DepthWalk(text).run()
+class Outline(NamedTuple):
+    """What is known of a text before it is parsed.
+
+    `depth`: the number of steps to its deepest part. `statements`: the offsets of the lines on which
+    statements begin, with their decorators.
+    """
+
+    depth: int
+    statements: Sequence[int]
+
+
+def outline(text: str) -> Outline:
+    """Returns the outline of a text. Raises Unreadable if it nests beyond the limits."""
+    walk = _DepthWalk(text)
+    walk.run()
+    return Outline(walk.deepest, walk.statements)
 
 
 def unclosed_bracket(text: str) -> int | None:
-    """Returns the offset of the last bracket that is never closed. Raises Unreadable as `depth` does."""
+    """Returns the offset of the last bracket that is never closed. Raises Unreadable as `outline` does."""
     walk = _DepthWalk(text)
     walk.run()
     return next((one.start for one in reversed(walk.opened) if one.start is not None), None)
@@ -217,10 +232,12 @@ class _DepthWalk:
     steps: int = 0
     patterns: int | None = None
     deepest: int = 0
+    statements: list[int] = field(default_factory=list)
+    is_decorated: bool = False
     unterminated: dict[str, int] = field(default_factory=dict)
 
-    def run(self) -> int:
-        """Returns the steps to the deepest part of the text. Raises Unreadable beyond the limits."""
+    def run(self) -> None:
+        """Walks to the end of the text. Raises Unreadable beyond the limits."""
         self._line()
         while self.offset < len(self.text):
             last = self.opened[-1]
@@ -228,17 +245,15 @@ class _DepthWalk:
                 self._text(last, last.special)
             else:
                 self._code(last)
-        return self.deepest
 
     def _line(self) -> None:
         """Records the indentation and the first word of a new line."""
         match = _LINE.match(self.text, self.offset)
-        if match is None or self.text[match.end() : match.end() + 1] in "#\r\n":
+        if match is None or (not match[2] and self.text[match.end() : match.end() + 1] in "#\r\n"):
             return
         indent = len(match[1].rpartition("\f")[2].expandtabs())
         while len(self.blocks) > 1 and self.blocks[-1].indent > indent:
             self.blocks.pop()
-        self.patterns = 0 if match[2] == "case" and self.blocks[-1].word == "match" else None
         if self.blocks[-1].indent < indent:
             self.blocks.append(_Block(indent))
         block = self.blocks[-1]
@@ -247,6 +262,11 @@ class _DepthWalk:
         self.outer = sum(_BLOCK + 2 * one.branches for one in self.blocks)
         if len(self.blocks) > _MOST_BLOCKS + 1:
             raise self._refusal("it has too many levels of indentation", match.end(1))
+        is_case = match[2] == "case" and len(self.blocks) > 1 and self.blocks[-2].word == "match"
+        self.patterns = 0 if is_case else None
+        if not (self.is_decorated or is_case or match[2] in _CLAUSES):
+            self.statements.append(self.offset)
+        self.is_decorated = self.text.startswith("@", match.end())
 
     def _code(self, last: _OpenPart) -> None:
         """Moves over one token outside of the text of formatted strings."""

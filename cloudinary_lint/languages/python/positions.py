@@ -1,4 +1,4 @@
-"""Computes the places of a tree's nodes in its text, as offsets, in one walk.
+"""Computes the places of a tree's nodes in its text, as offsets, of one statement or of all in one walk.
 
 libcst derives positions by writing a module anew. Its public `PositionProvider` counts lines and columns
 meanwhile, which takes 4 times as long as to add up lengths (0.16 s and 0.04 s for 1,000 dense lines; to
@@ -11,6 +11,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.text.patterns import lazy_pattern
+from cloudinary_lint.text.records import NamedTuple
 from cloudinary_lint.text.source import Source, Unreadable
 
 try:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from libcst.metadata import CodePosition
 
 _BLANKS = frozenset("\f \t\\\r\n")
+_ABOVE = lazy_pattern(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*")
+"""Blank lines and comments above a statement."""
+_INDENT = lazy_pattern(r"[ \t]+")
 
 
 def positions(module: cst.Module, text: str) -> Mapping[int, tuple[int, int]]:
@@ -40,6 +45,39 @@ def positions(module: cst.Module, text: str) -> Mapping[int, tuple[int, int]]:
         return places
     missing = _missing(text, code)
     return {node: _with_missing(place, missing) for node, place in places.items()}
+
+
+class StatementPositions(NamedTuple):
+    """The places of the nodes in one statement of a module, from an offset on, and the length of its code."""
+
+    offset: int
+    places: Mapping[int, tuple[int, int]]
+    length: int
+
+
+def statement_positions(
+    module: cst.Module, statement: cst.CSTNode, text: str, line: int
+) -> StatementPositions | None:
+    """Returns the positions of the nodes in one statement of a module; None where they have no simple place.
+
+    The statement begins on the line that begins at that offset, behind comments that are part of it.
+    """
+    if CodegenState is None:
+        return None
+    state = _Recorder(module)
+    indent = _INDENT.match(text, line)
+    state.indent_tokens = [indent[0]] if indent else []
+    try:
+        statement._codegen(state)  # noqa: SLF001 - as in `_recorded_positions`
+    except (RecursionError, KeyError):
+        return None
+    code = "".join(state.tokens)
+    above = _ABOVE.match(code)
+    offset = line - (above.end() if above else 0)
+    is_last = len(text) - offset < len(code)  # without an end of the line
+    own = code.removesuffix(module.default_newline) if is_last else code
+    is_same = text.startswith(own, max(offset, 0))
+    return StatementPositions(offset, state.places, len(code)) if is_same else None
 
 
 def public_positions(module: cst.Module) -> tuple[str, Mapping[int, tuple[int, int]]]:

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, TypeVar, overload
 import libcst as cst
 
 from cloudinary_lint.languages.python.node_values import grouped
-from cloudinary_lint.languages.python.positions import positions
+from cloudinary_lint.languages.python.positions import positions, statement_positions
 from cloudinary_lint.text.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from cloudinary_lint.languages.python.positions import StatementPositions
     from cloudinary_lint.text.source import Source
 
 A = TypeVar("A", bound=cst.CSTNode)
@@ -35,9 +36,13 @@ class Tree:
     Dicts have the nodes' `id` as keys: libcst hashes a node by a function of its own, which takes longer.
     """
 
-    def __init__(self, source: Source, module: cst.Module) -> None:
+    def __init__(self, source: Source, module: cst.Module, lines: Sequence[int] = ()) -> None:
+        """`lines` are the offsets of the lines on which statements begin, in order, if they are known."""
         self.source = source
         self.module = module
+        self._lines = lines
+        self._known: dict[int, StatementPositions | None] = {}
+        self._written = 0
         self.nodes: list[cst.CSTNode] = []
         self._parents: dict[int, cst.CSTNode] = {}
         self._orders: dict[int, int] = {}
@@ -203,10 +208,38 @@ class Tree:
 
     def span(self, node: cst.CSTNode) -> Span:
         """Returns the extent of a node without parentheses, but for those that make a tuple."""
-        start, end = self._positions[id(node)]
+        start, end = self._place(node, node)
         if isinstance(node, cst.Tuple) and node.lpar:
-            start, end = self._positions[id(node.lpar[-1])][0], self._positions[id(node.rpar[0])][1]
+            start, end = self._place(node, node.lpar[-1])[0], self._place(node, node.rpar[0])[1]
         return Span(start, end)
+
+    def _place(self, node: cst.CSTNode, part: cst.CSTNode) -> tuple[int, int]:
+        """Returns the place of a part of a node; if possible, only the statement around it is written."""
+        statement = node
+        while id(statement) not in self._statements and statement is not self.module:
+            statement = self.parent(statement)
+        found = self._statement_positions(statement) if "_positions" not in self.__dict__ else None
+        if found is None:
+            return self._positions[id(part)]
+        start, end = found.places[id(part)]
+        return start + found.offset, end + found.offset
+
+    def _statement_positions(self, statement: cst.CSTNode) -> StatementPositions | None:
+        """Returns the positions in one statement; None if those of the whole module take less time."""
+        key = id(statement)
+        if key in self._statements and key not in self._known and self._written <= len(self.source.text):
+            line, text = self._statements[key], self.source.text
+            self._known[key] = found = statement_positions(self.module, statement, text, line)
+            self._written += found.length if found else 0
+        return self._known.get(key)
+
+    @cached_property
+    def _statements(self) -> Mapping[int, int]:
+        """Returns the offsets of the lines on which statements begin; none if they are not as expected."""
+        statements = [key for key, parent in self._parents.items() if type(parent) in _BODIES]
+        statements.sort(key=self._orders.__getitem__)
+        is_known = len(statements) == len(self._lines)
+        return dict(zip(statements, self._lines, strict=True)) if is_known else {}
 
     def text(self, node: cst.CSTNode) -> str:
         """Returns a node as it is written."""
@@ -218,6 +251,7 @@ class Tree:
         return positions(self.module, self.source.text)
 
 
+_BODIES = frozenset({cst.Module, cst.IndentedBlock})
 STATEMENT_LINES = (cst.SimpleStatementLine, cst.SimpleStatementSuite)
 _WRITERS = (
     *(cst.AssignTarget, cst.Del, cst.ImportAlias, cst.ImportFrom, cst.AsName, cst.Global, cst.Nonlocal),

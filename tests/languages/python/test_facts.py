@@ -962,6 +962,13 @@ def test_what_is_nested_too_deeply_is_said_to_be(text):
         every(IMPORT + text)
 
 
+@pytest.mark.parametrize("above", ["", "  case 1: pass\n", "  case 1:\n    match b:\n      case 2: pass\n"])
+def test_patterns_that_are_nested_too_deeply_are_said_to_be(above):
+    text = f"match a:\n{above}  case {'[' * 40}b{']' * 40}: pass\n"
+    with pytest.raises(Unreadable, match="too many nested patterns"):
+        every(IMPORT + text)
+
+
 def every(text: str) -> list[Fact]:
     source = decode("module.py", text.encode(), is_python=True)
     return list(read(source, Kind.PYTHON).facts)

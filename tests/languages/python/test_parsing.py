@@ -8,7 +8,7 @@ from importlib.metadata import version
 import pytest
 from hypothesis import given
 
-from cloudinary_lint.languages.python.parsing import parse, with_deep_stack
+from cloudinary_lint.languages.python.parsing import outline, parse, with_deep_stack
 from cloudinary_lint.text.source import Source, Unreadable
 from tests.texts import python
 
@@ -106,6 +106,26 @@ def refused(source):
     except Unreadable as refusal:
         return refusal
     return None
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        param("", [], id="no statement"),
+        param("# a\n\na\n  # b\nb\n", [3, 5], id="comments and blank lines between them"),
+        param("a; b\nc = (\n1,\n2)\nd = a \\\n + b\n", [1, 2, 5], id="several on a line, one on several"),
+        param("if a: b\nelif c:\n  d\nelse:\n  pass\n", [1, 3, 5], id="the branches of one"),
+        param("try:\n  a\nexcept B: c\nfinally:\n  return\n", [1, 2, 5], id="what is tried"),
+        param("@a\n# b\n@c(\nd)\ndef e():\n  f\n", [1, 6], id="decorators"),
+        param(
+            "match a:\n  case 1: b\n  case 2:\n    case = c\nmatch = a\ncase = b\n", [1, 4, 5, 6], id="cases"
+        ),
+        param("a = '''\nb\n'''\nc = f'''{\nd}\ne'''\nf", [1, 4, 7], id="strings of several lines"),
+    ],
+)
+def test_the_lines_on_which_statements_begin(text, lines):
+    source = Source("a.py", text)
+    assert [source.position(offset)[0] for offset in outline(text).statements] == lines
 
 
 @pytest.mark.parametrize("steps", [1, 5000])

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 
 from cloudinary_lint.languages.python import positions
-from cloudinary_lint.languages.python.parsing import parse
+from cloudinary_lint.languages.python.parsing import outline, parse
 from cloudinary_lint.languages.python.tree import Tree
 from cloudinary_lint.text.source import Source, Unreadable
 from tests import ROOT
@@ -154,10 +154,23 @@ def test_so_they_are_for_any_text(text: str) -> None:
 
 @each_text
 def test_every_node_of_a_tree_has_its_place_in_the_text(text: str) -> None:
+    assert_placed(text)
+
+
+@given(python())
+def test_so_has_every_node_of_any_text(text: str) -> None:
+    with contextlib.suppress(Unreadable):
+        assert_placed(text)
+
+
+def assert_placed(text: str) -> None:
+    """Asserts that places that are found statement by statement are those of the whole module."""
     source = Source("a.py", text)
-    tree = Tree(source, parse(source))
-    for node in tree.nodes[1:]:
+    tree = Tree(source, parse(source), outline(text).statements)
+    whole = Tree(source, parse(source))
+    for node, same in zip(tree.nodes[1:], whole.nodes[1:], strict=True):
         span = tree.span(node)
+        assert span == whole.span(same), node
         assert 0 <= span.start <= span.end <= len(text), node
         if isinstance(node, cst.Name):
             assert normalize("NFKC", tree.text(node)) == node.value
