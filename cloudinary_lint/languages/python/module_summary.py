@@ -75,6 +75,7 @@ _OF_SDK = {
     **dict.fromkeys(sdk.CONSTRUCTORS, Result.RESOURCE),
 }
 _BUILDERS = sdk.FUNCTIONS | sdk.DICT_FUNCTIONS.keys() | sdk.CONSTRUCTORS | sdk.SEARCHES
+_BUILDER_NAMES = frozenset(name.rpartition(".")[2] for name in _BUILDERS)
 _IMPORTS = (cst.ImportAlias, cst.ImportFrom, cst.Import, cst.AsName)
 _INSPECTORS = frozenset({"isinstance", "issubclass", "str", "repr", "print", "len", "type"})
 
@@ -269,7 +270,8 @@ def _builds_addresses(reader: Reader, types: ResponseTypes, built: Sequence[Opti
     """
     tree, path = reader.tree, reader.names.qualified_name
     reported = {fact.place for fact in built}
-    references = [(name, tree.reference(name)) for name in tree.of(cst.Name)]
+    found = ((name, tree.reference(name)) for name in tree.of(cst.Name))
+    references = [(name, node) for name, node in found if node is name or name.value in _BUILDER_NAMES]
     return (
         _mentions_field(reader)
         or any(

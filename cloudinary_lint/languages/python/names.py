@@ -138,19 +138,20 @@ class Names:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._chains: dict[cst.CSTNode, tuple[cst.CSTNode, ...]] = {}
-        self._paths: dict[tuple[cst.CSTNode, str], str | None] = {}
+        self._chains: dict[int, tuple[cst.CSTNode, ...]] = {}
+        self._scopes: dict[int, cst.CSTNode | None] = {}
+        self._paths: dict[tuple[int, str], str | None] = {}
         self._followed_names = 0
         self._uses: dict[str, Mapping[int, list[cst.Name]]] = {}
-        self._known: dict[cst.CSTNode, str | None] = {}
+        self._known: dict[int, str | None] = {}
 
     def qualified_name(self, node: cst.CSTNode) -> str | None:
         """Returns the dotted path of a name or attribute by imports; None if they don't determine it."""
         if self._followed_names:
             return self._resolve(node)
-        if node not in self._known:
-            self._known[node] = self._resolve(node)
-        return self._known[node]
+        if id(node) not in self._known:
+            self._known[id(node)] = self._resolve(node)
+        return self._known[id(node)]
 
     def path(self, node: cst.CSTNode) -> str:
         """Returns the dotted path of a name or attribute by the imports of the file, else as written."""
@@ -168,7 +169,7 @@ class Names:
         scope = self.binding_scope(name)
         if scope is None:
             return self._star_import_path(name.value)
-        key = (scope, name.value)
+        key = (id(scope), name.value)
         if key not in self._paths and self._followed_names < _LONGEST_CHAIN:
             self._paths[key] = None  # for a name that depends on itself
             self._followed_names += 1
@@ -208,7 +209,7 @@ class Names:
     def bindings(self, node: cst.CSTNode) -> Sequence[Binding]:
         """Returns the bindings that a use of a name can mean, in order, all of one scope."""
         scope = self.binding_scope(node)
-        return self._table[scope, node.value] if scope and isinstance(node, cst.Name) else ()
+        return self._table[id(scope), node.value] if scope and isinstance(node, cst.Name) else ()
 
     def bindings_above(self, node: cst.CSTNode) -> Iterator[Binding]:
         """Yields the bindings of a name that hold where it is used, the nearest first."""
@@ -238,12 +239,18 @@ class Names:
 
     def binding_scope(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """Returns the scope whose bindings a use of a name can mean; None where no scope binds it."""
-        if isinstance(node, cst.Name):
-            for scope in self._scopes_around(node):
-                is_global = isinstance(self._declarations.get((scope, node.value)), cst.Global)
-                binding_scope = self._tree.module if is_global else scope
-                if (binding_scope, node.value) in self._table:
-                    return binding_scope
+        if not isinstance(node, cst.Name):
+            return None
+        if id(node) not in self._scopes:
+            self._scopes[id(node)] = self._found_scope(node)
+        return self._scopes[id(node)]
+
+    def _found_scope(self, name: cst.Name) -> cst.CSTNode | None:
+        for scope in self._scopes_around(name):
+            is_global = isinstance(self._declarations.get((id(scope), name.value)), cst.Global)
+            binding_scope = self._tree.module if is_global else scope
+            if (id(binding_scope), name.value) in self._table:
+                return binding_scope
         return None
 
     def scope(self, node: cst.CSTNode) -> cst.CSTNode:
@@ -256,17 +263,17 @@ class Names:
         Decorators, defaults and bases belong to the scope around, as does what a comprehension goes
         through first; the names of a class are visible to the code directly in it.
         """
-        below: list[cst.CSTNode] = []
+        below: list[int] = []
         while (
-            node not in self._chains
+            id(node) not in self._chains
             and node is not self._tree.module
             and type(self._tree.parent(node)) not in _EDGES
         ):
-            below.append(node)
+            below.append(id(node))
             node = self._tree.parent(node)
-        if node not in self._chains:
-            self._chains[node] = tuple(self._search_order(node))
-        chain = self._chains[node]
+        if id(node) not in self._chains:
+            self._chains[id(node)] = tuple(self._search_order(node))
+        chain = self._chains[id(node)]
         self._chains.update(dict.fromkeys(below, chain))
         return iter(chain)
 
@@ -284,9 +291,9 @@ class Names:
             inner = outer
 
     @cached_property
-    def _table(self) -> Mapping[tuple[cst.CSTNode, str], list[Binding]]:
+    def _table(self) -> Mapping[tuple[int, str], list[Binding]]:
         table = grouped(
-            ((self._scope_bound_in(node, name), name), binding)
+            ((id(self._scope_bound_in(node, name)), name), binding)
             for node in self._tree.of(*_BINDERS)
             for name, binding in _bound_names(node, self._visible_after(node))
         )
@@ -295,10 +302,10 @@ class Names:
         return table
 
     @cached_property
-    def _declarations(self) -> Mapping[tuple[cst.CSTNode, str], cst.CSTNode]:
+    def _declarations(self) -> Mapping[tuple[int, str], cst.CSTNode]:
         """Returns the names that a scope declares to be those of another scope."""
         return {
-            (self.scope(node), item.name.value): node
+            (id(self.scope(node)), item.name.value): node
             for node in self._tree.of(cst.Global, cst.Nonlocal)
             for item in node.names
         }
@@ -310,7 +317,7 @@ class Names:
         if isinstance(node, cst.NamedExpr):
             scopes = (scope for scope in scopes if not isinstance(scope, _COMPREHENSIONS))
         scope = next(scopes)
-        match self._declarations.get((scope, name)):
+        match self._declarations.get((id(scope), name)):
             case cst.Global():
                 return self._tree.module
             case cst.Nonlocal():

@@ -55,13 +55,13 @@ _CLAUSES = frozenset({"elif", "else", "except", "finally"})
 _LINE = lazy_pattern(r"([ \t\f]*)(\w*)")
 _TOKEN = lazy_pattern(
     r"""
-    (?: [ \t\f] | \\(?:\r\n|\r|\n) | \#[^\r\n]* )*
+    [ \t\f]* (?: (?: \\(?:\r\n|\r|\n) | \#[^\r\n]* ) [ \t\f]* )*
     (?:
-        (?P<newline> \r\n | \r | \n )
-        | (?P<string> (?P<prefix> [A-Za-z]{0,2} ) (?P<quote> \"{3} | '{3} | ["'] ) )
-        | (?P<word> \w+ )
+        (?P<word> \w+ (?! [\w"'] ) )
+        | (?P<newline> \r\n | \r | \n )
         | (?P<open> [(\[{] ) | (?P<close> [)\]}] ) | (?P<comma> [,;] ) | (?P<colon> : )
-        | (?P<other> . )
+        | (?P<string> (?P<prefix> [A-Za-z]{0,2} ) (?P<quote> \"{3} | '{3} | ["'] ) )
+        | (?P<other> \w+ | . )
         | \Z
     )
     """,
@@ -276,6 +276,10 @@ class _DepthWalk:
             return
         self.offset = token.end()
         match token.lastgroup:
+            case "word":
+                self._word(last, token["word"])
+            case "other":
+                self._step()
             case "newline":
                 if len(self.opened) == 1:
                     self._reset_steps(last)
@@ -290,10 +294,8 @@ class _DepthWalk:
             case "close":
                 if token["close"] == last.closer:
                     self._close(token["close"])
-            case "string":
-                self._string(token["prefix"].lower(), token["quote"])
             case _:
-                self._word(last, token["word"])
+                self._string(token["prefix"].lower(), token["quote"])
 
     def _reset_steps(self, last: _OpenPart) -> None:
         self.steps -= last.steps
@@ -302,11 +304,13 @@ class _DepthWalk:
     def _step(self, count: int = 1) -> None:
         self.opened[-1].steps += count
         self.steps += count
-        self.deepest = max(self.deepest, self.outer + self.steps)
-        if self.outer + self.steps > _MOST_STEPS:
-            raise self._refusal("its code is nested too deeply")
+        total = self.outer + self.steps
+        if total > self.deepest:
+            self.deepest = total
+            if total > _MOST_STEPS:
+                raise self._refusal("its code is nested too deeply")
 
-    def _word(self, last: _OpenPart, word: str | None) -> None:
+    def _word(self, last: _OpenPart, word: str) -> None:
         self._step()
         if word == "lambda":
             last.unended += 1
