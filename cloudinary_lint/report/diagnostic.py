@@ -81,10 +81,7 @@ class Excerpt(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """A finding in the form in which it is reported.
-
-    `lines` are the redacted lines that it is in, with blanks normalized.
-    """
+    """A finding as it is reported; what it shows of its file is redacted when that is asked for."""
 
     path: str
     start: Place
@@ -95,9 +92,35 @@ class Diagnostic(NamedTuple):
     advice: str
     fix: SuggestedFix | None
     related: tuple[Related, ...]
-    excerpt: Excerpt
     url: str
-    lines: str
+    place: Span
+    caret: Span
+    source: Source
+    redactor: Redactor
+
+    @property
+    def excerpt(self) -> Excerpt:
+        """Returns the part of the line that is shown."""
+        line = self.source.line_at(self.caret.start)
+        start, end = (
+            max(line.start, self.caret.start - _AROUND),
+            min(line.end, self.caret.start + _AROUND),
+        )
+        return Excerpt(
+            self.redactor.text[start:end],
+            self.caret.start - start,
+            max(min(self.caret.end, end) - start, self.caret.start - start),
+            is_cut_before=start > line.start,
+            is_cut_after=end < line.end,
+        )
+
+    @property
+    def lines(self) -> str:
+        """Returns the lines that the finding is in, with blanks normalized."""
+        first, last = self.source.line_at(self.place.start), self.source.line_at(self.place.end)
+        start = max(first.start, self.place.start - _AROUND)
+        end = min(last.end, self.place.end + _AROUND)
+        return _BLANK.sub(" ", _MASKED.sub("*", self.redactor.text[start:end])).strip()
 
     @property
     def digest(self) -> str:
@@ -139,21 +162,17 @@ def diagnostics(checked: CheckedFile, *, takes_unsafe: bool) -> Iterator[Diagnos
             advice=redactor.redact(finding.advice),
             fix=_suggested_fix(finding.fix, source, redactor, takes_unsafe=takes_unsafe),
             related=tuple(one._replace(message=redactor.redact(one.message)) for one in finding.related),
-            excerpt=_excerpt(_caret_span(finding, source), source, redactor),
             url=rule.url,
-            lines=_lines(place, source, redactor),
+            place=place,
+            caret=_caret_span(finding, source),
+            source=source,
+            redactor=redactor,
         )
 
 
 def _place(source: Source, offset: int) -> Place:
     line, column = source.position(offset)
     return Place(line, column, source.byte_column(offset))
-
-
-def _lines(place: Span, source: Source, redactor: Redactor) -> str:
-    first, last = source.line_at(place.start), source.line_at(place.end)
-    start, end = max(first.start, place.start - _AROUND), min(last.end, place.end + _AROUND)
-    return _BLANK.sub(" ", _MASKED.sub("*", redactor.text[start:end])).strip()
 
 
 def _suggested_fix(
@@ -172,7 +191,7 @@ def _whole(edits: Sequence[Edit], source: Source, redactor: Redactor) -> Change:
     """Returns several edits as one change, with the text between them."""
     start, end = edits[0].start, edits[-1].end
     span = slice(start, end)
-    is_shown = end - start <= _JOINED and redactor.text[span] == source.text[span]
+    is_shown = start == end or (end - start <= _JOINED and redactor.text[span] == source.text[span])
     old = source.text[span] if is_shown else ""
     new = apply(old, (edit._replace(start=edit.start - start) for edit in edits)) if is_shown else ""
     change = _change(Edit(start, old, new), source, redactor)
@@ -190,18 +209,6 @@ def _caret_span(finding: Finding, source: Source) -> Span:
     mark = finding.mark
     is_near = mark is not None and source.line_at(mark.start) == source.line_at(finding.place.start)
     return mark if mark is not None and is_near else finding.place
-
-
-def _excerpt(place: Span, source: Source, redactor: Redactor) -> Excerpt:
-    line = source.line_at(place.start)
-    start, end = max(line.start, place.start - _AROUND), min(line.end, place.start + _AROUND)
-    return Excerpt(
-        redactor.text[start:end],
-        place.start - start,
-        max(min(place.end, end) - start, place.start - start),
-        is_cut_before=start > line.start,
-        is_cut_after=end < line.end,
-    )
 
 
 @cache

@@ -33,6 +33,7 @@ NEUTRAL = frozenset(
     }
 )
 """The words that change nothing about a run in which no file mentions Cloudinary."""
+_BETWEEN_COLLECTIONS = 50_000
 _FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 
@@ -55,6 +56,7 @@ def _run_full(run: Run) -> int:
 
     gc.freeze()
     gc.enable()
+    gc.set_threshold(_BETWEEN_COLLECTIONS, 20, 20)
     return answer.kept(lambda: serve(listings=run.listings)) if answer else serve(listings=run.listings)
 
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 _SETTLED = 0.1
 """Seconds. What changes on the disk often changes together."""
-_QUICK, _BREATH = 0.1, 0.02
+_QUICK, _BREATH = 0.1, 0.005
 """Seconds. After a check that took longer than the first, the next one takes a breath: what was typed
 meanwhile is read, and checked once."""
 

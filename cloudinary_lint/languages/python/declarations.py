@@ -194,9 +194,18 @@ def named_dicts(reader: Reader) -> Iterator[NamedDict]:
     """Yields the dicts that names of the module, or of a class in it, are bound to."""
     for target, given, _ in reader.tree.assignments:
         if isinstance(target, cst.Name) and (name := _dotted(reader, target)):
-            parsed = reader.mapping(given)
-            if "CLOUDINARY" in name or (parsed and not _KEYS.isdisjoint(one.key for one in parsed.options)):
+            is_one = "CLOUDINARY" in name
+            parsed = reader.mapping(given) if is_one or _may_have_keys(given) else None
+            if is_one or (parsed and not _KEYS.isdisjoint(one.key for one in parsed.options)):
                 yield _named_dict(name, parsed, reader.written_later(target))
+
+
+def _may_have_keys(given: cst.BaseExpression) -> bool:
+    """Whether a value may be a dict with keys of the SDK; to read each dict of a module takes long."""
+    return not isinstance(given, cst.Dict) or any(
+        not isinstance(element, cst.DictElement) or (key := string(element.key)) is None or key in _KEYS
+        for element in given.elements
+    )
 
 
 def _dotted(reader: Reader, target: cst.Name) -> str:

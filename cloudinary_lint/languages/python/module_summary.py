@@ -270,8 +270,9 @@ def _builds_addresses(reader: Reader, types: ResponseTypes, built: Sequence[Opti
     """
     tree, path = reader.tree, reader.names.qualified_name
     reported = {fact.place for fact in built}
-    found = ((name, tree.reference(name)) for name in tree.of(cst.Name))
-    references = [(name, node) for name, node in found if node is name or name.value in _BUILDER_NAMES]
+    imported = (one for node in tree.of(cst.Import, cst.ImportFrom) for one in imported_paths(node))
+    is_imported = any(one.partition(".")[0] == sdk.APP for one in imported)
+    names = ((name, tree.reference(name)) for name in (tree.of(cst.Name) if is_imported else ()))
     return (
         _mentions_field(reader)
         or any(
@@ -280,10 +281,15 @@ def _builds_addresses(reader: Reader, types: ResponseTypes, built: Sequence[Opti
         )
         or any(
             _is_passed_on(tree, node)
-            for name, node in references
+            for name, node in names
+            if node is name or name.value in _BUILDER_NAMES
             if path(node) in _BUILDERS and reported.isdisjoint((tree.span(name), tree.span(node)))
         )
-        or any(_is_kept(reader, call) for call in tree.of(cst.Call) if path(call.func) in sdk.CONSTRUCTORS)
+        or any(
+            _is_kept(reader, call)
+            for call in tree.of(cst.Call)
+            if is_imported and path(call.func) in sdk.CONSTRUCTORS
+        )
         or any(
             types.of(node.value) == OBJECT
             for node in map(tree.reference, tree.names("url"))

@@ -239,7 +239,7 @@ class Names:
 
     def binding_scope(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """Returns the scope whose bindings a use of a name can mean; None where no scope binds it."""
-        if not isinstance(node, cst.Name):
+        if not isinstance(node, cst.Name) or node.value not in self._bound:
             return None
         if id(node) not in self._scopes:
             self._scopes[id(node)] = self._found_scope(node)
@@ -300,6 +300,11 @@ class Names:
         for bindings in table.values():
             bindings.sort(key=lambda binding: binding.order)
         return table
+
+    @cached_property
+    def _bound(self) -> frozenset[str]:
+        """Returns the names that any scope binds."""
+        return frozenset(name for _, name in self._table)
 
     @cached_property
     def _declarations(self) -> Mapping[tuple[int, str], cst.CSTNode]:

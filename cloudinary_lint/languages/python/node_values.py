@@ -197,7 +197,14 @@ def mapped_text(tree: Tree, node: cst.CSTNode) -> MappedText | None:
 
 def may_hold(word: str, node: cst.CSTNode) -> bool:
     """Whether a text can hold a word in lower case, by a quick look at how it is written."""
-    return not isinstance(node, cst.SimpleString) or "\\" in node.value or word in node.value.lower()
+    match node:
+        case cst.SimpleString(text):
+            pass
+        case cst.FormattedString(parts):
+            text = "".join(part.value for part in parts if isinstance(part, cst.FormattedStringText))
+        case _:
+            return True
+    return "\\" in text or word in text.lower()
 
 
 def is_text(node: cst.CSTNode) -> bool:

@@ -47,6 +47,10 @@ class Redactor:
         return mask(self.raw, self._spans)
 
     @cached_property
+    def _spelled(self) -> str:
+        return _spelling(self.raw)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Returns the words that are hidden in the text."""
         return _words(self.raw, self.text, self._spans)
@@ -56,10 +60,15 @@ class Redactor:
         pieces = (
             Span(*piece.span())
             for piece in _PIECE.finditer(message)
-            if not is_known(piece[0]) and not self.words.isdisjoint(_forms(piece[0]))
+            if not is_known(piece[0]) and self._is_hidden(piece[0])
         )
         addresses = (span for url in _URL.finditer(message) for span in literals.hidden(message, *url.span()))
         return mask(message, (*pieces, *addresses))
+
+    def _is_hidden(self, piece: str) -> bool:
+        """Whether the text hides a piece of a message, or a word in it; most of them are not in the text."""
+        forms = [form for form in _forms(piece) if form in self._spelled]
+        return bool(forms) and not self.words.isdisjoint(forms)
 
 
 def _in_known(text: str, known: Iterable[Span]) -> Iterator[Span]:
