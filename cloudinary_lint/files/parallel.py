@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Prepare = tuple[float, Callable[[], object]]
 
 _MOST = 8
-_FORK = 5_000
-"""Microseconds that another process has to save: to fork it and to wait for it takes some two thousand."""
+_FORK = 10_000
+"""Microseconds that another process has to save: to fork it takes two thousand, to copy what changes more."""
 
 
 def each(

@@ -14,7 +14,7 @@ from cloudinary_lint.text.records import NamedTuple
 from cloudinary_lint.text.redaction import Redactor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from cloudinary_lint.linting.engine import CheckedFile
     from cloudinary_lint.rules import Finding, Related, Rule
@@ -58,16 +58,26 @@ class Change(NamedTuple):
 
 
 class SuggestedFix(NamedTuple):
-    """A fix as its title and changes; `is_wanted`: `--fix` with the options of this run applies it.
-
-    `whole` joins all changes into one.
-    """
+    """A fix as its title and changes; `is_wanted`: `--fix` with the options of this run applies it."""
 
     title: str
     is_safe: bool
     is_wanted: bool
     changes: tuple[Change, ...]
-    whole: Change
+    edits: tuple[Edit, ...]
+    source: Source
+    redactor: Redactor
+
+    @property
+    def whole(self) -> Change:
+        """Returns all changes as one, with the text between them."""
+        start, end = self.edits[0].start, self.edits[-1].end
+        span, text = slice(start, end), self.source.text
+        is_shown = start == end or (end - start <= _JOINED and self.redactor.text[span] == text[span])
+        old = text[span] if is_shown else ""
+        edits = (edit._replace(start=edit.start - start) for edit in self.edits)
+        change = _change(Edit(start, old, apply(old, edits) if is_shown else ""), self.source, self.redactor)
+        return change._replace(end=_place(self.source, end), new=change.new if is_shown else None)
 
 
 class Excerpt(NamedTuple):
@@ -181,21 +191,10 @@ def _suggested_fix(
     if fix is None:
         return None
     is_safe = fix.safety is Safety.SAFE
-    edits = sorted(fix.edits)
+    edits = tuple(sorted(fix.edits))
     changes = tuple(_change(edit, source, redactor) for edit in edits)
-    whole = _whole(edits, source, redactor)
-    return SuggestedFix(redactor.redact(fix.title), is_safe, is_safe or takes_unsafe, changes, whole)
-
-
-def _whole(edits: Sequence[Edit], source: Source, redactor: Redactor) -> Change:
-    """Returns several edits as one change, with the text between them."""
-    start, end = edits[0].start, edits[-1].end
-    span = slice(start, end)
-    is_shown = start == end or (end - start <= _JOINED and redactor.text[span] == source.text[span])
-    old = source.text[span] if is_shown else ""
-    new = apply(old, (edit._replace(start=edit.start - start) for edit in edits)) if is_shown else ""
-    change = _change(Edit(start, old, new), source, redactor)
-    return change._replace(end=_place(source, end), new=change.new if is_shown else None)
+    title, is_wanted = redactor.redact(fix.title), is_safe or takes_unsafe
+    return SuggestedFix(title, is_safe, is_wanted, changes, edits, source, redactor)
 
 
 def _change(edit: Edit, source: Source, redactor: Redactor) -> Change:

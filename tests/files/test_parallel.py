@@ -53,14 +53,12 @@ def test_work_is_spread_over_processes():
     ("costs", "ahead", "expected"),
     [
         pytest.param([1, 1, 1], 0, [[0, 1, 2]], id="little work is not spread"),
-        pytest.param([8000, 100, 100], 0, [[0, 1, 2]], id="one long piece of work is not spread"),
-        pytest.param([8000, 8000], 0, [[0], [1]], id="two long pieces are spread"),
-        pytest.param([4000, 4000, 9000], 0, [[2], [0, 1]], id="each process has as much to do"),
-        pytest.param(
-            [100] * 80, 9000, [[], [*range(80)]], id="others work while this one does something else"
-        ),
-        pytest.param([100] * 20, 9000, [[*range(20)]], id="what takes less than a process is done here"),
-        pytest.param([], 9000, [[]], id="nothing to do"),
+        pytest.param([90_000, 100, 100], 0, [[0, 1, 2]], id="one long piece of work is not spread"),
+        pytest.param([20_000, 20_000], 0, [[0], [1]], id="two long pieces are spread"),
+        pytest.param([40_000, 40_000, 90_000], 0, [[2], [0, 1]], id="each process has as much to do"),
+        pytest.param([100] * 120, 90_000, [[], [*range(120)]], id="others work while this one is busy"),
+        pytest.param([100] * 20, 90_000, [[*range(20)]], id="what takes less than a process is done here"),
+        pytest.param([], 90_000, [[]], id="nothing to do"),
     ],
 )
 @pytest.mark.usefixtures("_two")
