@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LINES = 1000
+_SETTLED = 2.5
+"""Seconds until metadata tells that a file has not changed since."""
 _EDITS = {
     "a Python file": ("*.py",),
     "a template": ("*.html", "*.jinja*", "*.j2"),
@@ -147,6 +150,8 @@ def _copied(folder: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / folder.name
         shutil.copytree(folder, copy, symlinks=True)
+        time.sleep(_SETTLED)
+        _said(copy)
         yield copy
 
 

@@ -170,8 +170,11 @@ def is_relevant(raw: bytes, letters: bytes) -> bool:
 def is_candidate(letters: bytes, kind: str) -> bool:
     """Whether a file of a kind can hold anything to report, by what `letters_of` returns.
 
-    A Python file may read an address from a response that it gets by a function of the project.
+    A Python file may read an address from a response that it gets by a function of the project. What may be a
+    template, and is none, holds nothing.
     """
+    if kind == "maybe-template" and not any(opening in letters for opening in _OPENINGS):
+        return False
     if NAME in letters or (kind in _CALLING and calls(letters)):
         return True
     return kind == "python" and b"import" in letters and any(mark in letters for mark in _READS)

@@ -72,6 +72,8 @@ def test_each_kind_has_names_and_texts():
         pytest.param(b"photo.image(width=1)", "python", True, id="a method that others have too"),
         pytest.param(b"photo.image(width=1)", "script", False, id="methods in another language"),
         pytest.param(b'{"build_url": 1}', "json", False, id="a word in data"),
+        pytest.param(b"see cloudinary.com", "maybe-template", False, id="the name in a text that is no template"),
+        pytest.param(b"{# cloudinary #}", "maybe-template", True, id="the name in a text that is one"),
         pytest.param("cloudinary".encode("utf-16"), "ini", True, id="wide letters"),
         pytest.param("x = 1".encode("utf-16"), "ini", False, id="wide letters of something else"),
         pytest.param("cloudinary".encode("utf-32-be"), "ini", True, id="without a mark"),

@@ -11,6 +11,7 @@ import os
 from cloudinary_lint.files.exclusions import MINIFIED, exclusion_reason
 from cloudinary_lint.files.reading import read_file, read_up_to, without_progress
 from cloudinary_lint.languages.kinds import (
+    NAME,
     is_candidate,
     is_minified,
     kind_word,
@@ -201,7 +202,7 @@ class Run:
                 continue
             checked += 1
             letters = letters_of(raw)
-            if is_candidate(letters, kind):
+            if NAME in letters or is_candidate(letters, kind):
                 if not needs_fields(letters, kind):
                     raise NeedsFullRun
                 dependent.add(self.root_of(os.path.dirname(path)))
