@@ -109,7 +109,6 @@ class Address:
     that the module binds it to, if it does not use that name itself.
     """
 
-    language: Language
     place: Span
     scheme: Span
     host: str
@@ -158,7 +157,6 @@ class ResponseRead:
     response, or several with `[]` behind the path. It is empty if the file alone shows it.
     """
 
-    language: Language
     place: Span
     key: Span | None
     name: str
@@ -277,7 +275,6 @@ class UnusedSetting:
     instead, if the setting names a storage.
     """
 
-    language: Language
     name: str
     place: Span
     extent: Span
@@ -293,7 +290,6 @@ class LateSettings:
     dict to the SDK, `offset` where it can be inserted.
     """
 
-    language: Language
     place: Span
     extent: Span
     imported: Span
@@ -310,7 +306,6 @@ class Expression:
     can take all of them. `load` inserts `{% load cloudinary %}`, None if the template has it already.
     """
 
-    language: Language
     name: str
     place: Span
     extent: Span
@@ -335,7 +330,6 @@ class RefusedUrl:
     `surplus` are the parts without which it would be a URL; none where it has another scheme.
     """
 
-    language: Language
     name: str
     place: Span
     extent: Span
@@ -358,7 +352,6 @@ class SdkUse:
     None if no place is safe. `is_secured`: the module has such a line already.
     """
 
-    language: Language
     place: Span
     extent: Span
     is_app: bool

@@ -20,7 +20,6 @@ from cloudinary_lint.text.records import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from cloudinary_lint.facts import Language
     from cloudinary_lint.languages.mapped_text import MappedText
     from cloudinary_lint.text.source import Span
 
@@ -121,14 +120,12 @@ def find_addresses(text: str) -> Iterator[AddressMatch]:
                 yield AddressMatch(start, scheme.end() - 1, host.span(), _end(text, host.end(), end))
 
 
-def addresses(
-    text: MappedText, language: Language, use: Callable[[AddressMatch], Use] | None = None
-) -> Iterator[Address]:
+def addresses(text: MappedText, use: Callable[[AddressMatch], Use] | None = None) -> Iterator[Address]:
     """Yields the addresses in a mapped text, with their places in the file; `use` decides on their use."""
     for found in find_addresses(text.text):
         place, scheme = (text.span(found.start, end) for end in (found.end, found.colon))
         host = text.text[slice(*found.host)]
-        yield Address(language, place, scheme, host, use(found) if use else Use.WRITTEN)
+        yield Address(place, scheme, host, use(found) if use else Use.WRITTEN)
 
 
 def literal_source(text: str, place: Span) -> AddressSource | None:

@@ -155,7 +155,7 @@ def _facts(source: Source, lines: Sequence[_Line], variables: Sequence[Variable]
     if any(is_sdk_name(variable.name) for variable in variables):
         yield from environment_facts(Environment(tuple(variables), _slot(source, lines)), Language.ENV)
     for variable in variables:
-        for address in addresses(variable.value, Language.ENV):
+        for address in addresses(variable.value):
             is_searched = is_searched_for(source.text, address.place)
             yield replace(address, use=Use.COMPARED) if is_searched else address
 

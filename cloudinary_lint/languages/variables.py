@@ -89,7 +89,7 @@ def refused_url(url: MappedText, setting: UrlContext) -> RefusedUrl | None:
         if end and match["surplus"][-1] in _MARKS and end.start() > match.end():
             surplus += (url.span(end.start(), end.end()),)
     place = setting.variable or url.span(0, len(url.text))
-    return RefusedUrl(setting.language, setting.name, place, setting.extent, surplus)
+    return RefusedUrl(setting.name, place, setting.extent, surplus)
 
 
 def secret_span(url: MappedText) -> Span | None:

@@ -26,6 +26,11 @@ SHOP = {
     "manage.py": 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")\n',
     "templates/photo.html": "{{ photo.image.url }}\n",
 }
+GIVEN_FUNCTIONS = {
+    "text/records.py": "makes the defaults of classes, as the standard library's would",
+    "files/parallel.py": "maps a function over items in several processes, as the standard library's would",
+}
+"""The modules that call what they are given, whoever gives it."""
 RULE = ("rules/cld101_storage_without_secure.py", "check")
 TRACED = """
 import json, sys, threading
@@ -105,7 +110,7 @@ def test_no_folder_calls_one_above_it(traced):
         one
         for one in traced[1]
         if order.index(layer_of(one[0])) < order.index(layer_of(one[2]))
-        if one[0] != "text/records.py"  # it makes the defaults of classes, as the standard library's would
+        if one[0] not in GIVEN_FUNCTIONS
     ]
     assert upward == []
 

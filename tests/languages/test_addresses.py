@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.facts import Language
 from cloudinary_lint.languages.addresses import addresses, find_addresses, has_https_form, is_origin_name
 from cloudinary_lint.languages.mapped_text import UNKNOWN_CHAR, concatenate, placeholder, segment, verbatim
 from cloudinary_lint.languages.registry import Kind
@@ -142,7 +141,7 @@ def test_found(text, expected):
 
 
 def test_a_host_is_told_without_its_scheme():
-    [fact] = addresses(verbatim("see http://api.cloudinary.com/x", Span(0, 31)), Language.LITERAL)
+    [fact] = addresses(verbatim("see http://api.cloudinary.com/x", Span(0, 31)))
     assert (fact.host, fact.extent) == ("api.cloudinary.com", fact.place)
 
 
@@ -157,7 +156,7 @@ def test_an_address_in_pieces_stands_where_its_characters_stand():
             verbatim(text, Span(23, 42)),
         )
     )
-    [fact] = addresses(value, Language.LITERAL)
+    [fact] = addresses(value)
     assert cut(text, fact.scheme) == "http"
     assert cut(text, fact.place) == r"http:\/\/' + cloud + '-res.cloudinary.com"
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudinary_lint.facts import Address, Comment, Document, Language
+from cloudinary_lint.facts import Address, Comment, Document
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.linting import engine
 from cloudinary_lint.linting.engine import AppliedFix, LintContext, check, fix
@@ -43,7 +43,7 @@ def read(source, kind, language):
         if match[0].startswith("#"):
             comments.append(Comment(match[0], span, source.line_at(span.start), span))
         else:
-            facts.append(Address(Language.LITERAL, span, span, match[0]))
+            facts.append(Address(span, span, match[0]))
     return Document(tuple(facts), tuple(comments))
 
 

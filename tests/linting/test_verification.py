@@ -18,7 +18,7 @@ def finding(start: int, message: str = "bad", code: str = "CLD402") -> Finding:
 def fact(start: int, end: int, extent: tuple[int, int] | None = None) -> Fact:
     place = Span(start, end)
     if extent is None:
-        return Address(Language.LITERAL, place, place, "host")
+        return Address(place, place, "host")
     return Options(Carrier.CONFIG, Language.LITERAL, "config", place, Span(*extent), ())
 
 

@@ -122,11 +122,9 @@ def test_a_lower_case_true_without_a_place():
     [
         pytest.param(options(Carrier.API, ("secure", False)), id="a call that does not build an address"),
         pytest.param(options(Carrier.API, ("SECURE", True)), id="the same, misspelled"),
-        pytest.param(
-            Address(Language.PYTHON, PLACE, PLACE, "res.cloudinary.com", Use.COMPARED), id="a comparison"
-        ),
-        pytest.param(ResponseRead(Language.PYTHON, PLACE, PLACE, "secure_url", PLACE), id="the other key"),
-        pytest.param(SdkUse(Language.PYTHON, PLACE, PLACE, is_app=True), id="an installed app"),
+        pytest.param(Address(PLACE, PLACE, "res.cloudinary.com", Use.COMPARED), id="a comparison"),
+        pytest.param(ResponseRead(PLACE, PLACE, "secure_url", PLACE), id="the other key"),
+        pytest.param(SdkUse(PLACE, PLACE, is_app=True), id="an installed app"),
     ],
 )
 @pytest.mark.parametrize("code", sorted(OWN))

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Language, Slot, Use
+from cloudinary_lint.facts import Slot, Use
 from cloudinary_lint.languages.addresses import addresses, is_searched_by_command, is_searched_for
 from cloudinary_lint.languages.literal.notations import (
     COMMAND,
@@ -164,7 +164,7 @@ def _addresses(code: str, notation: Notation) -> Iterator[Address]:
     for match in _LINE.finditer(code):
         line = Span(*match.span())
         mapped = unescape(code, line, notation.special, meaning) if notation.special else verbatim(code, line)
-        for address in addresses(mapped, Language.LITERAL):
+        for address in addresses(mapped):
             is_searched = searches.is_searched_for(address.place)
             yield replace(address, use=Use.COMPARED) if is_searched else address
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Language, Use
+from cloudinary_lint.facts import Use
 from cloudinary_lint.languages.addresses import (
     NEAR,
     addresses,
@@ -100,7 +100,7 @@ def _addresses(text: str, tokens: Iterable[DataToken], found: Iterable[Collectio
         (token, address)
         for token in tokens
         if token.mapped and token.mark is not Mark.COMMENT
-        for address in addresses(token.mapped, Language.LITERAL)
+        for address in addresses(token.mapped)
     ]
     surroundings = _Surroundings(found if literals else ())
     for token, address in literals:

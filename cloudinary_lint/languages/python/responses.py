@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Language, ResponseRead
+from cloudinary_lint.facts import ResponseRead
 from cloudinary_lint.languages.python.inferred_types import OTHER, ResponseType
 from cloudinary_lint.languages.python.node_values import item_key, key_span, last_name, lookup
 
@@ -33,9 +33,7 @@ def response_reads(reader: Reader, types: ResponseTypes) -> Iterator[ResponseRea
         is_read = reader.text(key) == sdk.INSECURE_KEY and found.kind is ResponseType.ONE
         if is_read and not secure.precede(node):
             inner = key_span(reader.tree, key)
-            yield ResponseRead(
-                Language.PYTHON, span(key), inner, sdk.INSECURE_KEY, span(node), condition=found.condition
-            )
+            yield ResponseRead(span(key), inner, sdk.INSECURE_KEY, span(node), condition=found.condition)
 
 
 def _reads(reader: Reader, types: ResponseTypes) -> Iterator[Read]:

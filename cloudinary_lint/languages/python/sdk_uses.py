@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, CodeLine, Language, LateSettings, Literal, SdkUse
+from cloudinary_lint.facts import Carrier, CodeLine, LateSettings, Literal, SdkUse
 from cloudinary_lint.languages.python.node_values import dotted_name, import_aliases, imported_paths
 from cloudinary_lint.languages.python.reachability import is_run_on_import
 from cloudinary_lint.languages.python.tree import STATEMENT_LINES
@@ -48,11 +48,9 @@ def sdk_uses(reader: Reader, module: ModuleSummary, declared: Iterable[Options])
         imports = _sdk_imports(reader.tree)
         line = _call(reader, imports) if imports else _setting(reader, reader.tree.source.text[app.start])
         is_secured = any(map(_turns_on, declared))
-        yield SdkUse(
-            Language.PYTHON, app, app, is_app=True, line=line, is_call=bool(imports), is_secured=is_secured
-        )
+        yield SdkUse(app, app, is_app=True, line=line, is_call=bool(imports), is_secured=is_secured)
     if imported is not None:
-        yield SdkUse(Language.PYTHON, imported, imported, is_app=False)
+        yield SdkUse(imported, imported, is_app=False)
 
 
 def _sdk_imports(tree: Tree) -> list[cst.Import | cst.ImportFrom]:
@@ -132,7 +130,6 @@ def late_settings(reader: Reader, configs: Iterable[Options]) -> Iterator[LateSe
         if changes is not None and _turns_secure_on(reader, node):
             offset, statement = _config_call(reader, name, node, imported, changes)
         yield LateSettings(
-            Language.PYTHON,
             tree.span(name),
             Span(min(first.start, own.start), max(first.end, own.end, offset)),
             first,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Carrier, Language, UnusedSetting
+from cloudinary_lint.facts import Carrier, UnusedSetting
 from cloudinary_lint.languages.python.node_values import (
     dotted_name,
     item_key,
@@ -343,4 +343,4 @@ def _unused_setting(
     reader: Reader, name: str, place: cst.CSTNode, node: cst.CSTNode, *, is_url: bool = False
 ) -> UnusedSetting:
     tree = reader.tree
-    return UnusedSetting(Language.PYTHON, name, tree.span(place), tree.span(node), is_url=is_url)
+    return UnusedSetting(name, tree.span(place), tree.span(node), is_url=is_url)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Language, Use
+from cloudinary_lint.facts import Use
 from cloudinary_lint.languages.addresses import (
     SEARCHES,
     addresses,
@@ -94,7 +94,7 @@ def http_addresses(reader: Reader, templates: Iterable[cst.CSTNode] = ()) -> Ite
         if may_hold("cloudinary", node) and not is_part and id(node) not in others:
             text = mapped_text(reader.tree, node)
             if text is not None:
-                for fact in addresses(text, Language.PYTHON, partial(uses.of, node, text.text)):
+                for fact in addresses(text, partial(uses.of, node, text.text)):
                     yield replace(fact, constant=uses.constant(node)) if fact.use is Use.WRITTEN else fact
 
 

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cloudinary_lint import sdk
-from cloudinary_lint.facts import Address, Document, Language, Use
+from cloudinary_lint.facts import Address, Document, Use
 from cloudinary_lint.languages.comments import comments_in
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template.django import read_django
@@ -136,6 +136,6 @@ def _common(django: TemplateFacts, jinja: TemplateFacts) -> TemplateFacts:
         other = others.get((fact.place, fact.scheme)) if isinstance(fact, Address) else None
         if isinstance(fact, Address) and other:
             use = Use.WRITTEN if fact.use is other.use is Use.WRITTEN else Use.COMPARED
-            found.append(Address(Language.LITERAL, fact.place, fact.scheme, fact.host, use))
+            found.append(Address(fact.place, fact.scheme, fact.host, use))
     comments = set(jinja.comments)
     return TemplateFacts(tuple(found), tuple(span for span in django.comments if span in comments))

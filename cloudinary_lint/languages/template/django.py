@@ -150,7 +150,6 @@ def _expressions(template: Template, libraries: _Libraries) -> Iterator[Expressi
             load = next(place for place in places if place.offset <= start)
             attribute = variables.resolve(subject).rpartition(".")[2]
             yield Expression(
-                Language.DJANGO,
                 _METHOD,
                 Span(start, start + 2),
                 token.span,

@@ -178,7 +178,7 @@ def template_facts(
     found = (
         address
         for token, value, is_searched in tags
-        for address in addresses(value, template.language, _use_in_tag(value, token, is_searched=is_searched))
+        for address in addresses(value, _use_in_tag(value, token, is_searched=is_searched))
     )
     own = (token.span for token in template.tokens if token.part is Part.COMMENT)
     comments: list[Span] = []
@@ -215,7 +215,6 @@ def _page_addresses(template: Template) -> Iterator[Address]:
         if not _contain(template.comments, found.start):
             is_searched = _contain(template.compared, found.start) or _is_in_attribute_list(template, found)
             yield Address(
-                template.language,
                 Span(found.start, found.end),
                 Span(found.start, found.colon),
                 text_of(template.source.text, Span(*found.host)),

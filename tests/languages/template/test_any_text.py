@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cloudinary_lint.facts import Address, Options, fill
+from cloudinary_lint.facts import Address, Language, Options, fill
 from cloudinary_lint.languages.registry import Kind
 from cloudinary_lint.languages.template import read
 from cloudinary_lint.text.edits import apply, replace
@@ -64,7 +64,7 @@ def test_what_a_slot_writes_is_read(text, language):
     edits = [edit for fact in bare if fact.slot for edit in fill(fact.slot, "secure")]
     pinned = (
         "django"
-        if language == "auto" and any(fact.language.value == "django" for fact in before)
+        if language == "auto" and any(fact.language is Language.DJANGO for fact in before)
         else language
     )
     after = options(apply(text, edits), pinned)
