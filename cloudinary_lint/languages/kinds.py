@@ -44,7 +44,7 @@ NAME = b"cloudinary"
 _METHODS = (b".image(", b"build_url", b".source(", b".picture(")
 _VIDEO, _VIDEO_METHODS = b"video", (b".video(", b"video_thumbnail")
 _BUILDS = (b"build_url", b"video_thumbnail")
-_READS = tuple(before + url for url in (b"'url'", b'"url"') for before in (b"[", b"get(", b"pop(", b"case {"))
+_URLS, _READERS = (b"'url'", b'"url"'), (b"[", b"get(", b"pop(", b"case {")
 """Spellings that read `url` from a dict, which may be a response that a function of the project returns."""
 _KEYWORDS = tuple(
     b"crop gravity fetch_format transformation effect sign_url dpr default_image public_id".split()
@@ -177,7 +177,12 @@ def is_candidate(letters: bytes, kind: str) -> bool:
         return False
     if NAME in letters or (kind in _CALLING and calls(letters)):
         return True
-    return kind == "python" and b"import" in letters and any(mark in letters for mark in _READS)
+    return kind == "python" and b"import" in letters and any(_reads(letters, url) for url in _URLS)
+
+
+def _reads(letters: bytes, url: bytes) -> bool:
+    """Whether a file may read a key, in these quotes; few have it, so it is searched first."""
+    return url in letters and any(before + url in letters for before in _READERS)
 
 
 def calls(letters: bytes) -> bool:
