@@ -35,7 +35,7 @@ _LIKELY = ("requirements", "settings", "pyproject", ".env")
 
 _FEW = 100
 """The files that are read in less time than it takes to load what starts other processes."""
-_MICROSECONDS = 20
+_MICROSECONDS = 40
 """What it takes to read a file and to search it."""
 _LONGEST = 0xFFF
 _REPOSITORY = b"\x00\x00\xe0\x00"
