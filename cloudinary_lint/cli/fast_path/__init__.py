@@ -34,6 +34,7 @@ NEUTRAL = frozenset(
 )
 """The words that change nothing about a run in which no file mentions Cloudinary."""
 _BETWEEN_COLLECTIONS = 50_000
+"""Objects made until garbage is looked for: most of them live as long as a tree, or as the run."""
 _FORMAT_VARIABLE = "CLOUDINARY_LINT_OUTPUT_FORMAT"
 
 
