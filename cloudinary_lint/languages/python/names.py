@@ -134,7 +134,7 @@ def _is_starred(element: cst.BaseElement) -> bool:
 
 
 class Names:
-    """The names of a file, in all of its scopes; nodes are known by their `id`, as in the tree that holds them."""
+    """The names of a file, in all of its scopes. Dicts have the nodes' `id` as keys, as in the tree."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
