@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cloudinary_lint.cli.argument_parser import parser
 from cloudinary_lint.cli.option_table import COLORS, SHELLS
-from cloudinary_lint.cli.options import parser
 from cloudinary_lint.config.settings import FORMATS, UsageError
 from cloudinary_lint.rules import all_rules
 

@@ -74,3 +74,17 @@ GROUPS: dict[str, tuple[tuple[str, str | tuple[str, ...], str], ...]] = {
 An option takes nothing (it is a switch), one of several words, a value (`FILE`), one that may be left out
 (`[REASON]`), or may be given several times (`CODES...`).
 """
+
+
+def field_of(names: str) -> str:
+    """Returns the name of the argument for an option, by the first of the option's names."""
+    return names.split(maxsplit=1)[0].removeprefix("--").replace("-", "_")
+
+
+def default_of(takes: str | tuple[str, ...]) -> str | bool | list[str] | None:
+    """Returns the argument for an option that is not given, by what it takes."""
+    if isinstance(takes, tuple):
+        return "auto" if takes == COLORS else ""
+    if takes.endswith("..."):
+        return []
+    return (None if takes.startswith("[") else "") if takes else False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cloudinary_lint.cli import option_table, options
+from cloudinary_lint.cli import argument_parser, option_table
 from cloudinary_lint.cli.main import main
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def test_without_shtab_it_says_how_to_install_it(monkeypatch, capsys):
 def test_every_option_is_in_the_script(capsys, shell):
     assert main(["--completions", shell]) == 0
     text = capsys.readouterr().out
-    for action in options.parser()._actions:  # noqa: SLF001 - there is no other list of them
+    for action in argument_parser.parser()._actions:  # noqa: SLF001 - there is no other list of them
         for option in action.option_strings:
             assert option.lstrip("-") in text
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from cloudinary_lint.cli import argument_parser, option_table
 from cloudinary_lint.cli import fast_path as front
 from cloudinary_lint.cli import main as cli
-from cloudinary_lint.cli import option_table, options
 from cloudinary_lint.cli.fast_path import files
 from cloudinary_lint.files import git, parallel, reading
 from tests import ROOT
@@ -356,7 +356,7 @@ def test_git_is_asked_once_for_the_command_line_too(repository, monkeypatch, cap
 
 
 def test_both_readings_of_the_arguments_know_the_same_words():
-    known = {word for action in options.parser()._actions for word in action.option_strings}  # noqa: SLF001
+    known = {word for action in argument_parser.parser()._actions for word in action.option_strings}  # noqa: SLF001
     table = {name for group in option_table.GROUPS.values() for names, *_ in group for name in names.split()}
     assert table == known - {"-h", "--help", "--version"}
     assert {word.partition("=")[0] for word in front.NEUTRAL} <= table

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files
 
-from cloudinary_lint.cli.options import parser
+from cloudinary_lint.cli.argument_parser import parser
 from cloudinary_lint.rules import all_rules
 from tests import ROOT
 from tests.docs import readme

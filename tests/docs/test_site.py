@@ -11,8 +11,8 @@ from os import environ
 
 import pytest
 
+from cloudinary_lint.cli.argument_parser import parser
 from cloudinary_lint.cli.main import main
-from cloudinary_lint.cli.options import parser
 from cloudinary_lint.rules import DOCUMENTATION, all_rules
 from tests import ROOT
 from tests.docs import readme, site
