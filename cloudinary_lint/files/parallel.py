@@ -88,14 +88,16 @@ def spread(
     own: Callable[[Sequence[T]], R],
     other: Callable[[Sequence[T]], R],
 ) -> list[R | None]:
-    """Returns the result of `own` for the first part and of `other` for the rest; None if a process failed.
+    """Returns the result of `own` for the first part and of `other` for the rest.
 
-    If the own part fails, the other processes are killed: their results are not needed.
+    None for a part whose process could not be forked, or failed. If the own part fails, the other processes
+    are killed: their results are not needed.
     """
-    others = [_begin(part, other) for part in parts[1:]]
+    begun = [_begin(part, other) for part in parts[1:]]
+    others = [one for one in begun if one]
     try:
         answers: list[R | None] = [own(parts[0])]
-        answers += [_answer(end) for _, end in others]
+        answers += [_answer(one[1]) if one else None for one in begun]
     except BaseException:
         for child, _ in others:
             os.kill(child, 9)
@@ -117,10 +119,18 @@ def _answer(end: int) -> R | None:
     return answer
 
 
-def _begin(share: Sequence[T], work: Callable[[Sequence[T]], R]) -> tuple[int, int]:
-    """Forks a process that works on a share. Returns its id and the descriptor to read its result from."""
+def _begin(share: Sequence[T], work: Callable[[Sequence[T]], R]) -> tuple[int, int] | None:
+    """Forks a process that works on a share. Returns its id and the descriptor to read its result from.
+
+    None where the system does not allow another process.
+    """
     end, start = os.pipe()
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:
+        os.close(end)
+        os.close(start)
+        return None
     if child == 0:
         try:
             os.close(end)

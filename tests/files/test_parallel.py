@@ -98,6 +98,18 @@ def test_what_a_process_failed_at_is_done_here(capfd, monkeypatch):
         os.waitpid(copies[0], os.WNOHANG)
 
 
+@pytest.mark.usefixtures("_two")
+def test_what_no_process_can_be_forked_for_is_done_here(monkeypatch):
+    descriptors = len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0
+
+    def fork() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", fork)
+    assert workers.each(range(4), lambda number: number, [workers._FORK] * 4) == [0, 1, 2, 3]  # noqa: SLF001
+    assert not descriptors or len(os.listdir("/proc/self/fd")) == descriptors
+
+
 def test_a_process_with_threads_is_not_copied(monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(threading, "active_count", lambda: 2)
