@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 _SMALL = 1_000_000
 """The most bytes of a relevant file that is kept in memory, since it is needed again."""
-_SCAN, _SEARCH = 80, 40
+_SCAN, _SEARCH = 80, 25
 """Microseconds that it takes to read a file and to summarize it, or to search it for the names of modules."""
 _PYTHON, _OTHER = 4.0, 0.2
 """Microseconds that readers take for a byte."""

@@ -203,9 +203,11 @@ class _Survey:
 
     def _is_run(self, path: str) -> bool:
         """Whether another file that a server loads imports a module, or any names it."""
+        return self._is_imported(path) or self._is_named(path)
+
+    def _is_imported(self, path: str) -> bool:
         importers = (other for other, _ in self._imports.importers(path))
-        is_imported = any(not is_test(other) and not is_worker(other) for other in importers)
-        return is_imported or self._is_named(path)
+        return any(not is_test(other) and not is_worker(other) for other in importers)
 
     def _might_configure(self, path: str) -> bool:
         """Whether an unreadable file would count: a server loads it, and it is not excluded."""
@@ -256,8 +258,11 @@ class _Survey:
 
     @cached_property
     def _is_named(self) -> Callable[[str], bool]:
-        modules = (file.path for file in self.files if file.kind is Kind.PYTHON)
-        names = ModuleNames((*modules, *self._unreadable_modules))
+        """Whether a file names a module that nothing imports, and that does not count by its own path."""
+        modules = (*(file.path for file in self.files if file.kind is Kind.PYTHON), *self._unreadable_modules)
+        names = ModuleNames(
+            path for path in modules if path_effectiveness(path) is None and not self._is_imported(path)
+        )
         naming = [path for path, seen in self._summaries.items() if may_name(path) and not seen.is_minified]
         return names.named_by_others(self._inventory.named(naming, names))
 
