@@ -28,7 +28,7 @@ from cloudinary_lint.files.paths import (
     slashed,
 )
 from cloudinary_lint.files.walking import walk
-from cloudinary_lint.languages.kinds import kind_word
+from cloudinary_lint.languages.kinds import is_surveyed, kind_word
 from cloudinary_lint.text.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -177,13 +177,14 @@ class Disk:
         ]
 
     def project(self, root: Path) -> list[str]:
-        """Returns all files of a project that can be linted, relative to its root, with slashes."""
-        own = [slashed(path, root) for path in self._own_files(root, root)]
-        return own + [Path(os.path.relpath(path, root)).as_posix() for path in self._shared(root)]
+        """Returns all files of a project that a survey may need, relative to its root, with slashes."""
+        found = self._own_files(root, root, lambda path: is_surveyed(slashed(path, root)))
+        shared = (Path(os.path.relpath(path, root)).as_posix() for path in self._shared(root))
+        return [*(slashed(path, root) for path in found), *shared]
 
-    def _own_files(self, folder: Path, root: Path) -> Iterator[str]:
-        """Yields the files in a folder that belong to a project and can be linted."""
-        for path in self.files(folder):
+    def _own_files(self, folder: Path, root: Path, is_needed: Callable[[str], bool]) -> Iterator[str]:
+        """Yields the files in a folder that are needed, belong to a project and can be linted."""
+        for path in filter(is_needed, self.files(folder)):  # before their folders are looked at
             if self.root_of_file(path) == root and not self.exclusion_reason(path, root):
                 yield path
 
@@ -204,7 +205,7 @@ class Disk:
         top = self._top_of(root)
         if top is None or top == root or self.fixed_root:
             return []
-        return [path for path in self._own_files(top, top) if _kind_of(path) in _SHARED]
+        return list(self._own_files(top, top, lambda path: _kind_of(path) in _SHARED))
 
     def developers_files(self, folder: Path) -> list[str]:
         """Returns env files that git ignores, at a root or beside settings, as developers have them."""

@@ -19,6 +19,7 @@ from cloudinary_lint.files.paths import (
     relative_path,
     slashed,
 )
+from cloudinary_lint.languages.kinds import kind_word
 from cloudinary_lint.languages.registry import Kind, kind_of
 from cloudinary_lint.text.records import NamedTuple
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from cloudinary_lint.files.disk import Disk
 
     Globs = tuple[str, ...]
+
+
+_NO_KIND = "of no known kind"
 
 
 class Target(NamedTuple):
@@ -91,7 +95,7 @@ def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[li
     selection = selection._replace(here=os.getcwd())
     for path in named_paths:
         if is_folder(path):
-            walked |= {entry.path: _walked(entry, disk, selection) for entry in disk.entries(path)}
+            walked |= _below(path, disk, selection)
             walked |= {entry.path: _unlisted(entry, disk, selection) for entry in disk.unlisted(path)}
             walked |= {
                 one: classify(one, disk, selection, is_named=False) for one in disk.developers_files(path)
@@ -140,6 +144,21 @@ def _named(path: Path, disk: Disk, selection: FileSelection) -> Target | Skipped
     return verdict
 
 
+def _below(folder: Path, disk: Disk, selection: FileSelection) -> dict[str, Target | Skipped]:
+    """Returns the files below a folder, by their paths.
+
+    Of files of no known kind that no settings include, the folders are not looked at: many hold nothing else.
+    """
+    entries = {entry.path: entry for entry in disk.entries(folder)}
+    known = [path for path in entries if kind_word(path.replace(os.sep, "/"))]
+    roots = {disk.root_of(folder), *map(disk.root_of_file, known)}
+    if selection.extend_include or any(selection.settings_of(root).extend_include for root in roots):
+        known = list(entries)
+    found = {path: _walked(entries[path], disk, selection) for path in known}
+    others = entries.keys() - found.keys()
+    return found | {path: Skipped(_shown(path, selection), _NO_KIND) for path in others}
+
+
 def _walked(entry: DirectoryEntry, disk: Disk, selection: FileSelection) -> Target | Skipped:
     verdict = classify(entry.path, disk, selection, is_named=False)
     if entry.reason and isinstance(verdict, Target):
@@ -172,7 +191,7 @@ def classify(path: str, disk: Disk, selection: FileSelection, *, is_named: bool)
     if kind is None and _matches(included, path, root, selection):
         kind = Kind.TEXT
     name = _shown(path, selection)
-    return Target(name, path, root, kind) if kind else Skipped(name, "of no known kind")
+    return Target(name, path, root, kind) if kind else Skipped(name, _NO_KIND)
 
 
 def _is_excluded(path: str, root: Path, selection: FileSelection, end: str = "") -> bool:

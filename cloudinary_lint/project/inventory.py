@@ -198,10 +198,11 @@ class Inventory:
             self._changed.discard(path)
 
     def save(self, known: Sequence[str] | None) -> None:
-        """Saves what was read in this run; `known` are all files of the project, if they were listed."""
+        """Saves what was read in this run. `known` are the files of the survey; None if there was none."""
         if self._changed:
             entries = {path: self._entries[path] for path in self._changed}
-            self._store.save({path: self._encoded(path, entry) for path, entry in entries.items()}, known)
+            all_known = None if known is None else {*known, *self._entries}
+            self._store.save({path: self._encoded(path, entry) for path, entry in entries.items()}, all_known)
             self._changed.clear()
 
     def _encoded(self, path: str, entry: FileRecord) -> FileRecord:

@@ -276,10 +276,10 @@ class TestRoots:
         assert {target.root for target in found(root=here / "a")[0]} == {here / "a"}
 
     def test_a_project_is_all_of_its_own_files(self, here):
-        make(here, "a.py", "data.bin", "node_modules/x.py", "sub/b.py")
+        make(here, "a.py", "data.bin", "node_modules/x.py", "sub/b.py", "uv.lock")
         init(here / "sub")
         (here / ".git").mkdir(exist_ok=True)
-        assert [path for path in Disk().project(here) if "." in path] == ["a.py", "data.bin"]
+        assert [path for path in Disk().project(here) if "." in path] == ["a.py", "uv.lock"]
 
 
 class TestGit:
