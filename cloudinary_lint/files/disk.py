@@ -64,8 +64,9 @@ class Disk:
         return self._root_of(str(folder))
 
     def root_of_file(self, path: str) -> Path:
-        """Returns the project of a file."""
-        return self._root_of(os.path.dirname(path))
+        """Returns the project of a file, by its absolute path."""
+        folder = path.rpartition(os.sep)[0]
+        return self._root_of(folder if os.sep in folder else os.path.dirname(path))
 
     def _root_of(self, folder: str) -> Path:
         if folder not in self._roots:
@@ -151,6 +152,12 @@ class Disk:
         if folder not in self._listings:
             self._listings[folder] = dict(self._list(folder))
         return self._listings[folder]
+
+    def is_link(self, path: str) -> bool:
+        """Whether a file is a link, by its mode in a listing if it is in one."""
+        modes = (listing[path] for listing in self._listings.values() if path in listing)
+        mode = next(modes, None)
+        return is_link(path) if mode is None else stat.S_ISLNK(mode)
 
     def narrow(self, folder: Path, paths: Iterable[Path]) -> None:
         """Restricts the listing of a folder to these paths."""

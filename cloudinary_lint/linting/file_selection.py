@@ -13,7 +13,6 @@ from cloudinary_lint.files.paths import (
     absolute_path,
     display_path,
     is_folder,
-    is_link,
     is_regular,
     is_there,
     relative_path,
@@ -105,12 +104,12 @@ def find(paths: Iterable[str], disk: Disk, selection: FileSelection) -> tuple[li
     ordered = sorted((walked | named).values(), key=lambda one: one.display_path)
     targets = _with_submodules([one for one in ordered if isinstance(one, Target)], disk, named_paths)
     skipped = [one for one in ordered if isinstance(one, Skipped)]
-    return list(_without_duplicates(targets, named)), skipped
+    return list(_without_duplicates(targets, named, disk)), skipped
 
 
-def _without_duplicates(targets: Sequence[Target], named: Collection[str]) -> Iterator[Target]:
+def _without_duplicates(targets: Sequence[Target], named: Collection[str], disk: Disk) -> Iterator[Target]:
     """Yields each file once, although a walk may find links to it; files that the user named always."""
-    links = {target.file: target.path.resolve() for target in targets if is_link(target.file)}
+    links = {target.file: target.path.resolve() for target in targets if disk.is_link(target.file)}
     seen = {target.path.resolve() for target in targets if target.file not in links} if links else set()
     for target in targets:
         real = links.get(target.file)
