@@ -86,9 +86,9 @@ def _words(raw: str, text: str, spans: Iterable[Span]) -> frozenset[str]:
 
 
 def _forms(piece: str) -> Iterator[str]:
-    """Yields a piece and its words, normalized for comparison."""
+    """Yields a piece and its words, normalized for comparison, without known words."""
     whole = piece.strip(".!?…")
-    if len(whole) > 1 and any(map(str.isalnum, whole)):
+    if len(whole) > 1 and any(map(str.isalnum, whole)) and not is_known(whole):
         yield _spelling(whole)
     yield from (_spelling(word) for word in _WORD.findall(piece) if not is_known(word))
 
