@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from cloudinary_lint.text.source import Source
 
 _HOSTS = (".cloudinary.com", sdk.LEGACY_HOST)
-_LINE = lazy_pattern(rf"(?<![^\r\n])[^\r\n]*?(?:{'|'.join(map(re.escape, _HOSTS))})[^\r\n]*", re.IGNORECASE)
+_HOST = lazy_pattern("|".join(map(re.escape, _HOSTS)), re.IGNORECASE)
+_LINE_END = lazy_pattern(r"[\r\n]|\Z")
 """A line that names a host."""
 _VISIBLE = lazy_pattern(r"[^\r\n]")
 _NEWLINE = r"(?:\r\n|\r(?!\n)|\n)"
@@ -161,12 +162,21 @@ def _addresses(code: str, notation: Notation) -> Iterator[Address]:
     if not any(host in lowered for host in _HOSTS):  # in a tenth of the time that the pattern takes
         return
     searches = _Searches(code, notation.is_shell)
-    for match in _LINE.finditer(code):
-        line = Span(*match.span())
+    for line in _lines_with_hosts(code):
         mapped = unescape(code, line, notation.special, meaning) if notation.special else verbatim(code, line)
         for address in addresses(mapped):
             is_searched = searches.is_searched_for(address.place)
             yield replace(address, use=Use.COMPARED) if is_searched else address
+
+
+def _lines_with_hosts(code: str) -> Iterator[Span]:
+    done = 0
+    while found := _HOST.search(code, done):
+        breaks = (code.rfind(sign, done, found.start()) for sign in "\r\n")
+        end = _LINE_END.search(code, found.end())
+        line = Span(max(done - 1, *breaks) + 1, end.start() if end else len(code))
+        yield line
+        done = line.end
 
 
 class AssignmentMatch(NamedTuple):
