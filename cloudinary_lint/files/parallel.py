@@ -8,10 +8,11 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from itertools import islice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TypeVar
 
     T = TypeVar("T")
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     Prepare = tuple[float, Callable[[], object]]
 
 _MOST = 8
+_TURNS = 32
+"""How often a process takes something to do, about: the rest is as small when one finds nothing any more."""
+_SIZE = 2
+"""The bytes of a number in a queue: the system reads so few at once."""
 _FORK = 10_000
 """Microseconds that another process has to save: to fork it takes two thousand, to copy what changes more."""
 
@@ -35,24 +40,53 @@ def each(
 ) -> list[R]:
     """Returns the result of `work` for each item, in order, from several processes if that pays.
 
-    `costs` are the microseconds that each item takes. `first`: what this process does before its own
-    share, behind the microseconds that it takes. `show_progress` returns the items of the own share, and may
-    show how many are done. Other processes send what `dump` makes of a result; `load` reverses that.
+    `costs` are the microseconds that each item takes: the costliest are done first, by whatever process is
+    free. `first`: what this process does before that, behind the microseconds that it takes. `show_progress`
+    yields the items, and may show how many are done. Other processes send what `dump` makes of a result;
+    `load` reverses that.
     """
+    processes = len(shares(costs, first[0] if first else 0))
+    numbers: Sequence[int] = range(len(items))
+    order = sorted(numbers, key=lambda number: -costs[number]) if processes > 1 else numbers
+    size = len(items) // (processes * _TURNS) + 1
+    groups = [order[start : start + size] for start in numbers[::size]]
+    queue = _queue(len(groups))
 
-    def own(share: Sequence[T]) -> list[R]:
+    def own(_: None) -> dict[int, R]:
         if first:
             first[1]()
-        return list(map(work, show_progress(share)))
+        shown, found = iter(show_progress(items)), {}
+        for number in _taken(groups, queue):
+            found[number] = work(items[number])
+            list(islice(shown, processes))
+        list(shown)
+        return found
 
-    numbers = shares(costs, first[0] if first else 0)
-    parts = [[items[number] for number in share] for share in numbers]
-    answers = spread(parts, own, lambda share: list(map(dump, map(work, share))))
-    found: dict[int, R] = {}
-    for index, (share, part, answer) in enumerate(zip(numbers, parts, answers, strict=True)):
-        results = map(work, part) if answer is None else map(load, answer) if index else answer
-        found.update(zip(share, results, strict=True))
-    return [found[number] for number in range(len(items))]
+    def other(_: None) -> dict[int, Any]:
+        return {number: dump(work(items[number])) for number in _taken(groups, queue)}
+
+    try:
+        mine, *others = spread([None] * processes, own, other)
+    finally:
+        os.close(queue)
+    found = mine or {}
+    for answer in filter(None, others):
+        found |= {number: load(plain) for number, plain in answer.items()}
+    return [found[number] if number in found else work(items[number]) for number in numbers]
+
+
+def _queue(count: int) -> int:
+    """Returns the descriptor of a pipe that holds that many numbers, for several processes to read."""
+    queue, end = os.pipe()
+    os.write(end, b"".join(number.to_bytes(_SIZE, "big") for number in range(count)))
+    os.close(end)
+    return queue
+
+
+def _taken(groups: Sequence[Sequence[int]], queue: int) -> Iterator[int]:
+    """Yields what is in the groups that this process takes from a queue, until none is left."""
+    while raw := os.read(queue, _SIZE):
+        yield from groups[int.from_bytes(raw, "big")]
 
 
 def shares(costs: Sequence[float], ahead: float = 0) -> list[list[int]]:
@@ -84,9 +118,9 @@ def _has_threads() -> bool:
 
 
 def spread(
-    parts: Sequence[Sequence[T]],
-    own: Callable[[Sequence[T]], R],
-    other: Callable[[Sequence[T]], R],
+    parts: Sequence[T],
+    own: Callable[[T], R],
+    other: Callable[[T], R],
 ) -> list[R | None]:
     """Returns the result of `own` for the first part and of `other` for the rest.
 
@@ -119,8 +153,8 @@ def _answer(end: int) -> R | None:
     return answer
 
 
-def _begin(share: Sequence[T], work: Callable[[Sequence[T]], R]) -> tuple[int, int] | None:
-    """Forks a process that works on a share. Returns its id and the descriptor to read its result from.
+def _begin(part: T, work: Callable[[T], R]) -> tuple[int, int] | None:
+    """Forks a process that works on a part. Returns its id and the descriptor to read its result from.
 
     None where the system does not allow another process.
     """
@@ -134,7 +168,7 @@ def _begin(share: Sequence[T], work: Callable[[Sequence[T]], R]) -> tuple[int, i
     if child == 0:
         try:
             os.close(end)
-            raw = marshal.dumps(work(share))  # type: ignore[arg-type]
+            raw = marshal.dumps(work(part))  # type: ignore[arg-type]
             while raw:
                 raw = raw[os.write(start, raw) :]
         finally:

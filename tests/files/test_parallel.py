@@ -44,9 +44,20 @@ def test_results_come_in_order(processes, costs, monkeypatch):
 
 @pytest.mark.usefixtures("_two")
 def test_work_is_spread_over_processes():
-    found = workers.each(range(4), lambda _: os.getpid(), [workers._FORK] * 4)  # noqa: SLF001
-    assert found[0] == found[2] == os.getpid()
-    assert found[1] == found[3] != os.getpid()
+    pipes = [os.pipe(), os.pipe()]
+
+    def meet(number: int) -> int:
+        """The process of an item, which ends when the other item has begun, too."""
+        os.write(pipes[number][1], b"x")
+        os.read(pipes[1 - number][0], 1)
+        return os.getpid()
+
+    found = workers.each(range(2), meet, [workers._FORK] * 2)  # noqa: SLF001
+    assert os.getpid() in found
+    assert len({*found}) == 2
+    for pipe in pipes:
+        for end in pipe:
+            os.close(end)
 
 
 @pytest.mark.parametrize(
