@@ -33,7 +33,7 @@ def each(
     work: Callable[[T], R],
     costs: Sequence[float],
     *,
-    first: Prepare | None = None,
+    first: Prepare = (0, bool),
     show_progress: Callable[[Sequence[T]], Iterable[T]] = iter,
     dump: Callable[[R], Any] = lambda result: result,
     load: Callable[[Any], R] = lambda plain: plain,
@@ -45,48 +45,54 @@ def each(
     yields the items, and may show how many are done. Other processes send what `dump` makes of a result;
     `load` reverses that.
     """
-    processes = len(shares(costs, first[0] if first else 0))
-    numbers: Sequence[int] = range(len(items))
-    order = sorted(numbers, key=lambda number: -costs[number]) if processes > 1 else numbers
-    size = len(items) // (processes * _TURNS) + 1
-    groups = [order[start : start + size] for start in numbers[::size]]
-    queue = _queue(len(groups))
+    processes = len(shares(costs, first[0]))
+    queue = _Queue(costs, processes)
 
     def own(_: None) -> dict[int, R]:
-        if first:
-            first[1]()
+        first[1]()
         shown, found = iter(show_progress(items)), {}
-        for number in _taken(groups, queue):
+        for number in queue:
             found[number] = work(items[number])
             list(islice(shown, processes))
         list(shown)
         return found
 
     def other(_: None) -> dict[int, Any]:
-        return {number: dump(work(items[number])) for number in _taken(groups, queue)}
+        return {number: dump(work(items[number])) for number in queue}
 
     try:
         mine, *others = spread([None] * processes, own, other)
     finally:
-        os.close(queue)
+        queue.close()
     found = mine or {}
     for answer in filter(None, others):
         found |= {number: load(plain) for number, plain in answer.items()}
-    return [found[number] if number in found else work(items[number]) for number in numbers]
+    return [found[number] if number in found else work(item) for number, item in enumerate(items)]
 
 
-def _queue(count: int) -> int:
-    """Returns the descriptor of a pipe that holds that many numbers, for several processes to read."""
-    queue, end = os.pipe()
-    os.write(end, b"".join(number.to_bytes(_SIZE, "big") for number in range(count)))
-    os.close(end)
-    return queue
+class _Queue:
+    """The indices of items, the costliest first if there are several processes, of which each takes the next.
 
+    A pipe holds the numbers of groups of them: what one process reads from it, no other does.
+    """
 
-def _taken(groups: Sequence[Sequence[int]], queue: int) -> Iterator[int]:
-    """Yields what is in the groups that this process takes from a queue, until none is left."""
-    while raw := os.read(queue, _SIZE):
-        yield from groups[int.from_bytes(raw, "big")]
+    def __init__(self, costs: Sequence[float], processes: int) -> None:
+        numbers: Sequence[int] = range(len(costs))
+        order = sorted(numbers, key=lambda number: -costs[number]) if processes > 1 else numbers
+        size = len(costs) // (processes * _TURNS) + 1
+        self._groups = [order[start : start + size] for start in numbers[::size]]
+        self._end, start = os.pipe()
+        os.write(start, b"".join(number.to_bytes(_SIZE, "big") for number in range(len(self._groups))))
+        os.close(start)
+
+    def __iter__(self) -> Iterator[int]:
+        """Yields what this process takes, until nothing is left."""
+        while raw := os.read(self._end, _SIZE):
+            yield from self._groups[int.from_bytes(raw, "big")]
+
+    def close(self) -> None:
+        """Closes the pipe in this process."""
+        os.close(self._end)
 
 
 def shares(costs: Sequence[float], ahead: float = 0) -> list[list[int]]:

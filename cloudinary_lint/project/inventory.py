@@ -117,9 +117,9 @@ class Inventory:
 
     def summaries(self, paths: Sequence[str]) -> Iterator[tuple[str, Summary]]:
         """Yields the summaries of these files, in order, without missing files."""
-        left = [path for path in paths if self._is_new(path)]
+        left = [path for path in paths if not (self._is_read(path) or self._is_unchanged(path))]
         first = self._first(left)
-        left = list(filter(self._is_new, left)) if first else left
+        left = [path for path in left if not self._is_read(path)]
         for path, found in zip(left, self._results(self._scan, left, _SCAN, first), strict=True):
             self._record(path, found)
         return ((path, self._entries[path].summary) for path in paths if path in self._entries)
@@ -216,13 +216,13 @@ class Inventory:
         return entry._replace(facts=without_credentials(entry.facts, path, raw) if is_same else b"")
 
     def _results(
-        self, work: Callable[[str], T], paths: Sequence[str], cost: float, first: Prepare | None = None
+        self, work: Callable[[str], T], paths: Sequence[str], cost: float, first: Prepare = (0, bool)
     ) -> list[T]:
         """Returns the results of `work` for files, in order, each of which takes that many microseconds."""
         costs = [cost] * len(paths)
         return parallel.each(paths, work, costs, first=first, show_progress=self._with_progress)
 
-    def _first(self, paths: Sequence[str]) -> Prepare | None:
+    def _first(self, paths: Sequence[str]) -> Prepare:
         """Returns what loads the reader of Python while others scan files, if a likely module needs it."""
         likely = (path for path in paths if path.endswith(".py") and any(part in path for part in _LIKELY))
         for path in islice(likely, _MOST_LIKELY if len(paths) > _MOST_LIKELY else 0):
@@ -230,10 +230,10 @@ class Inventory:
             entry = self._entries.get(path)
             if entry and entry.summary.mentions and not entry.facts:
                 return LOADING_PYTHON, load_python
-        return None
+        return 0, bool
 
-    def _is_new(self, path: str) -> bool:
-        return path not in self._entries and path not in self.missing and not self._is_unchanged(path)
+    def _is_read(self, path: str) -> bool:
+        return path in self._entries or path in self.missing
 
     def _is_unchanged(self, path: str) -> bool:
         entry = self._store.get(path)
