@@ -191,7 +191,7 @@ def test_a_bug_is_told_with_the_file_it_was_in(counts, monkeypatch):
     monkeypatch.setattr(surveyed_files, "read", fail)
     with pytest.raises(ZeroDivisionError):
         files.facts(paths)
-    assert files.current.path == "0.py"
+    assert files.current.path in {"0.py", "1.py"}  # whichever this process took
     assert counts == [1, 2]
 
 
