@@ -45,7 +45,7 @@ def each(
     yields the items, and may show how many are done. Other processes send what `dump` makes of a result;
     `load` reverses that.
     """
-    processes = len(shares(costs, first[0]))
+    processes = how_many_pay(costs, first[0])
     queue = _Queue(costs, processes)
 
     def own(_: None) -> dict[int, R]:
@@ -95,20 +95,14 @@ class _Queue:
         os.close(self._end)
 
 
-def shares(costs: Sequence[float], ahead: float = 0) -> list[list[int]]:
-    """Returns the indices of the items for each process, the own one first: one share where more don't pay.
+def how_many_pay(costs: Sequence[float], ahead: float = 0) -> int:
+    """Returns the number of processes that save time: one if that is less than forking takes.
 
-    `costs` are the microseconds that each item takes, `ahead` those before the own share.
+    `costs` are the microseconds that each item takes, `ahead` what this process does first.
     """
     total = ahead + sum(costs)
-    processes = min(how_many(), int(total // _FORK)) or 1
-    found: list[list[int]] = [[] for _ in range(processes)]
-    loads = [ahead, *[0.0] * (processes - 1)]
-    for number in sorted(range(len(costs)), key=lambda number: -costs[number]):
-        least = loads.index(min(loads))
-        found[least].append(number)
-        loads[least] += costs[number]
-    return found if total - max(loads) >= _FORK else [list(range(len(costs)))]
+    count = min(how_many(), int(total // _FORK)) or 1
+    return count if total - max(total / count, ahead, *costs) >= _FORK else 1
 
 
 def how_many() -> int:

@@ -120,10 +120,11 @@ class Project:
         """Whether a file that doesn't mention Cloudinary may use what its modules give.
 
         It imports a function that gives a response or resource, or calls a method on what is named as a field
-        is. `letters` are what `kinds.letters_of` returns.
+        is. `letters` are what `kinds.letters_of` returns: of ASCII alone, whatever the encoding.
         """
-        fields = (name.lower().encode() for name in self.fields if calls(letters))
-        return path in self.results.users or any(name in letters for name in fields)
+        fields = self.fields if calls(letters) else ()
+        is_near = any(not name.isascii() or name.lower().encode() in letters for name in fields)
+        return is_near or path in self.results.users
 
     @cached_property
     def witnesses(self) -> tuple[Declaration, ...]:

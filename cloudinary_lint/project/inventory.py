@@ -176,7 +176,7 @@ class Inventory:
         """Reads the documents of files with these contents, if several processes are faster than this one."""
         left = [path for path, raw in raws.items() if not self.documents(path, raw)]
         costs = [_cost(path, raws[path]) for path in left]
-        if len(parallel.shares(costs)) == 1:
+        if parallel.how_many_pay(costs) == 1:
             return
         found = parallel.each(
             left,
@@ -283,18 +283,25 @@ class Inventory:
 
     def _read_all(self, paths: Sequence[str]) -> list[FileFacts]:
         """Returns the facts of files, read by several processes if there is enough to read."""
-        costs = [_cost(path, self.text(path)) for path in paths]
+        raws = {path: self.text(path) for path in paths}
+        costs = [_cost(path, raw) for path, raw in raws.items()]
         if any(path.endswith(".py") for path in paths):
             load_python()  # once, for all processes
-        work, progress = self._facts_of, self._with_progress
-        return parallel.each(paths, work, costs, show_progress=progress, dump=_encode, load=_decode)
+        return parallel.each(
+            paths,
+            lambda path: self._facts_of(path, raws[path]),
+            costs,
+            show_progress=self._with_progress,
+            dump=_encode,
+            load=_decode,
+        )
 
     def _with_progress(self, paths: Sequence[str]) -> Iterable[str]:
         return self.current.each("reading files", paths)
 
-    def _facts_of(self, path: str) -> FileFacts:
+    def _facts_of(self, path: str, raw: bytes) -> FileFacts:
         self.current.path = path
-        facts = read_facts(path, self.text(path))
+        facts = read_facts(path, raw)
         self.current.path = ""
         return facts
 

@@ -75,7 +75,7 @@ class Source:
     """
 
     path: str
-    text: str
+    text: str = field(repr=False)
     encoding: str = "utf-8"
     bom: bytes = b""
     is_exact: bool = True

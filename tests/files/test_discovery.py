@@ -12,7 +12,7 @@ import cloudinary
 import pytest
 
 from cloudinary_lint.config.settings import Settings
-from cloudinary_lint.files import exclusions, git
+from cloudinary_lint.files import disk, exclusions, git
 from cloudinary_lint.files.disk import Disk
 from cloudinary_lint.files.paths import absolute_path, display_path, is_regular, is_there, relative_path
 from cloudinary_lint.languages.registry import Kind
@@ -274,6 +274,17 @@ class TestRoots:
     def test_a_root_can_be_given(self, here):
         make(here, "a/x.py", "a/b/y.py")
         assert {target.root for target in found(root=here / "a")[0]} == {here / "a"}
+
+    def test_folders_of_files_that_nothing_reads_are_not_looked_at(self, here, monkeypatch):
+        init(here)  # a walk looks at each folder
+        make(here, "a.py", "pictures/a.png", "shop/b.py")
+        looked_at: set[str] = set()
+        real = disk.exclusion_reason
+        monkeypatch.setattr(disk, "exclusion_reason", lambda path: looked_at.add(path) or real(path))
+        targets, _ = found()
+        assert [target.path.name for target in targets] == ["a.py", "b.py"]
+        assert str(here / "shop") in looked_at
+        assert str(here / "pictures") not in looked_at
 
     def test_a_project_is_all_of_its_own_files(self, here):
         make(here, "a.py", "data.bin", "node_modules/x.py", "sub/b.py", "uv.lock")

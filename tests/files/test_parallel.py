@@ -61,20 +61,20 @@ def test_work_is_spread_over_processes():
 
 
 @pytest.mark.parametrize(
-    ("costs", "ahead", "expected"),
+    ("costs", "ahead", "count"),
     [
-        pytest.param([1, 1, 1], 0, [[0, 1, 2]], id="little work is not spread"),
-        pytest.param([90_000, 100, 100], 0, [[0, 1, 2]], id="one long piece of work is not spread"),
-        pytest.param([20_000, 20_000], 0, [[0], [1]], id="two long pieces are spread"),
-        pytest.param([40_000, 40_000, 90_000], 0, [[2], [0, 1]], id="each process has as much to do"),
-        pytest.param([100] * 120, 90_000, [[], [*range(120)]], id="others work while this one is busy"),
-        pytest.param([100] * 20, 90_000, [[*range(20)]], id="what takes less than a process is done here"),
-        pytest.param([], 90_000, [[]], id="nothing to do"),
+        pytest.param([1, 1, 1], 0, 1, id="little work is done by one"),
+        pytest.param([90_000, 100, 100], 0, 1, id="one long piece of work is done by one"),
+        pytest.param([20_000, 20_000], 0, 2, id="two long pieces are done by two"),
+        pytest.param([100] * 120, 90_000, 2, id="another works while this one is busy"),
+        pytest.param([100] * 20, 90_000, 1, id="what takes less than a process is done here"),
+        pytest.param([100] * 300, 0, 2, id="many short pieces are done by two"),
+        pytest.param([], 90_000, 1, id="nothing to do"),
     ],
 )
 @pytest.mark.usefixtures("_two")
-def test_work_is_spread_where_that_saves_time(costs, ahead, expected):
-    assert workers.shares(costs, ahead) == expected
+def test_several_processes_work_where_that_saves_time(costs, ahead, count):
+    assert workers.how_many_pay(costs, ahead) == count
 
 
 @pytest.mark.usefixtures("_two")
@@ -137,20 +137,10 @@ def test_a_process_with_threads_is_not_copied(monkeypatch):
     assert workers.how_many() == 1
 
 
-@pytest.fixture
-def counts(monkeypatch):
-    """The number of processes each time that files were read, with two of them if it pays."""
-    found: list[int] = []
-    real = workers.spread
-
-    def spread(parts, *work):
-        found.append(len(parts))
-        return real(parts, *work)
-
-    monkeypatch.setattr(workers, "spread", spread)
-    monkeypatch.setattr(workers, "how_many", lambda: 2)
+@pytest.fixture(autouse=True)
+def _anew():
     languages.clear_documents()
-    yield found
+    yield
     languages.clear_documents()
 
 
@@ -160,7 +150,7 @@ def looked_at(*texts: str) -> tuple[list[str], Inventory]:
     return [path for path, _ in found.summaries(list(files))], found
 
 
-def test_files_read_in_several_processes_are_read_as_in_one(counts, monkeypatch):
+def test_files_read_in_several_processes_are_read_as_in_one(process_counts, monkeypatch):
     texts = [CONFIG, CONFIG + "x = {'a': (1, None)}\n", "cloudinary = (", "import os\n", CONFIG * 3]
     paths, alone = looked_at(*texts)
     expected = alone.facts(paths)
@@ -168,7 +158,7 @@ def test_files_read_in_several_processes_are_read_as_in_one(counts, monkeypatch)
     languages.clear_documents()
     paths, shared = looked_at(*texts)
     assert shared.facts(paths) == expected
-    assert counts == [1, 1, 2, 2]
+    assert process_counts == [1, 1, 2, 2]
     assert [path for path, facts in expected.items() if facts.failure] == ["2.py"]
 
 
@@ -176,13 +166,13 @@ def test_files_read_in_several_processes_are_read_as_in_one(counts, monkeypatch)
     "texts",
     [pytest.param([CONFIG], id="one file"), pytest.param([CONFIG] * 9, id="little text")],
 )
-def test_a_little_work_is_not_spread(counts, texts):
+def test_a_little_work_is_not_spread(process_counts, texts):
     paths, files = looked_at(*texts)
     files.facts(paths)
-    assert counts == [1, 1]
+    assert process_counts == [1, 1]
 
 
-def test_a_bug_is_told_with_the_file_it_was_in(counts, monkeypatch):
+def test_a_bug_is_told_with_the_file_it_was_in(process_counts, monkeypatch):
     def fail(*_):
         raise ZeroDivisionError
 
@@ -192,7 +182,7 @@ def test_a_bug_is_told_with_the_file_it_was_in(counts, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         files.facts(paths)
     assert files.current.path in {"0.py", "1.py"}  # whichever this process took
-    assert counts == [1, 2]
+    assert process_counts == [1, 2]
 
 
 def test_only_so_many_files_are_kept(monkeypatch):

@@ -43,16 +43,11 @@ def run(*words: str) -> int:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no processes")
 @pytest.mark.parametrize("words", [("--output-format", "json"), ("--diff", "--unsafe-fixes"), ("--strict",)])
-def test_several_processes_find_what_one_finds(words, monkeypatch, capfd):
+def test_several_processes_find_what_one_finds(words, process_counts, monkeypatch, capfd):
     monkeypatch.setattr(parallel, "how_many", lambda: 1)
     alone = run(*words), capfd.readouterr()
-    counts: list[int] = []
-    spread = parallel.spread
-    monkeypatch.setattr(
-        parallel, "spread", lambda parts, *work: counts.append(len(parts)) or spread(parts, *work)
-    )
     monkeypatch.setattr(parallel, "how_many", lambda: 2)
     monkeypatch.setattr(parallel, "_FORK", 1)
     assert (run(*words), capfd.readouterr()) == alone
     assert alone[0] == 1
-    assert counts.count(2) >= 3  # summaries, what configures the SDK, what is checked
+    assert process_counts.count(2) >= 3  # summaries, what configures the SDK, what is checked

@@ -15,7 +15,7 @@ from cloudinary_lint.linting.run import Projects
 from cloudinary_lint.project import inventory
 from cloudinary_lint.project.inventory import Content, Missing
 from cloudinary_lint.project.survey import survey
-from tests.inventories import MemoryContents, inventory_of
+from tests.inventories import MemoryContents, in_memory, inventory_of
 from tests.repositories import init, make
 
 FILES = {
@@ -42,21 +42,33 @@ CONTENTS = Locked({path: text.encode() for path, text in FILES.items()})
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no processes")
-def test_a_survey_in_several_processes_finds_what_one_finds(monkeypatch):
+def test_a_survey_in_several_processes_finds_what_one_finds(process_counts, monkeypatch):
     paths = [*FILES, "locked/apps.py", "gone.py"]
     alone = survey(paths, inventory_of(CONTENTS))
     assert {str(one.path) for one in alone.unreadable} == {"broken/apps.py", "locked/apps.py"}
     assert "cannot be opened: Permission denied" in {one.reason for one in alone.unreadable}
     assert alone.defined == {"image"}
-    counts: list[int] = []
-    spread = parallel.spread
-    monkeypatch.setattr(
-        parallel, "spread", lambda parts, *work: counts.append(len(parts)) or spread(parts, *work)
-    )
-    monkeypatch.setattr(parallel, "how_many", lambda: 2)
     monkeypatch.setattr(parallel, "_FORK", 1)
     assert survey(paths, inventory_of(CONTENTS)) == alone
-    assert counts.count(2) == 3
+    assert process_counts.count(2) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_loaded"),
+    [
+        pytest.param("shop/settings.py", "import cloudinary\n", True, id="one mentions Cloudinary"),
+        pytest.param("shop/settings.py", "import os\n", False, id="none mentions it"),
+        pytest.param("shop/settings.html", "cloudinary\n", False, id="a template mentions it"),
+    ],
+)
+def test_python_is_loaded_while_files_are_looked_at_if_a_likely_module_needs_it(
+    name, text, is_loaded, monkeypatch
+):
+    loads: list[bool] = []
+    monkeypatch.setattr(inventory, "load_python", lambda: loads.append(True))
+    files = {name: text.encode(), **{f"{number}.py": b"" for number in range(30)}}
+    assert len([*in_memory(files).summaries(list(files))]) == len(files)
+    assert loads == [True] * is_loaded
 
 
 @pytest.fixture

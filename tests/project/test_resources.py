@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cloudinary_lint.languages.kinds import letters_of
 from tests.project import Files, codes, surveyed
 
 PAGE = "shop/page.py"
@@ -156,3 +157,49 @@ def test_the_last_library_that_is_loaded_wins(load: str, expected: list[str]) ->
     page = "templates/page.html"
     text = load + "{% cloudinary_url photo width=100 %}\n"
     assert codes({"shop/templatetags/media.py": own, page: text}, page) == expected
+
+
+GIVING = {
+    "shop/models.py": "from cloudinary.models import CloudinaryField\n"
+    + MODEL.format("CloudinaryField('i')"),
+    "shop/media.py": "from cloudinary import uploader\ndef save(f):\n    return uploader.upload(f)\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        pytest.param("import json\nu = json.loads(t)['url']\n", False, id="a key of another dict"),
+        pytest.param("from shop.media import save\nu = save(f)['url']\n", True, id="a key of a response"),
+        pytest.param("from shop.media import *\nu = save(f)['url']\n", True, id="a response behind a star"),
+        pytest.param("u = chart.title.image(width=1)\n", False, id="a method of something else"),
+        pytest.param("u = photo.cover.image(width=1)\n", True, id="a method of a field"),
+        pytest.param("u = photo.cover\nv = r['url']\n", False, id="a field without a method"),
+    ],
+)
+def test_what_can_report_nothing_is_not_read(text, is_read):
+    project = surveyed({**GIVING, "shop/page.py": text})
+    assert project.may_use("shop/page.py", letters_of(text.encode())) is is_read
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_a_field_with_letters_outside_of_ascii_may_be_anywhere(encoding):
+    model = "from cloudinary import models\nclass P:\n    Übersicht = models.CloudinaryField('i')\n"
+    text = "# coding: latin-1\nu = p.Übersicht.build_url(width=1)\n"
+    files = {"shop/models.py": model, PAGE: text.encode(encoding)}
+    project = surveyed(files)
+    assert project.may_use(PAGE, letters_of(text.encode(encoding)))
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        pytest.param("Dockerfile", True, id="a Dockerfile"),
+        pytest.param("run.js", True, id="a script"),
+        pytest.param("a.css", False, id="a style sheet"),
+    ],
+)
+def test_what_names_a_module_may_run_it(name, counts):
+    call = "import cloudinary\ncloudinary.config(secure=True)\n"
+    project = surveyed({"tools/cloud.py": call, name: "tools/cloud.py\n"})
+    assert [one.counts for one in project.declarations] == [counts]

@@ -17,6 +17,7 @@ from cloudinary_lint.report.diagnostic import diagnostics
 from cloudinary_lint.report.diffs import Side, encode, unified_diff
 from cloudinary_lint.report.terminal import colorize, escape_controls, width
 from cloudinary_lint.rules import Finding, Related
+from cloudinary_lint.text import redaction
 from cloudinary_lint.text.edits import Edit, Fix, Safety
 from cloudinary_lint.text.source import Source, Span
 
@@ -43,6 +44,14 @@ def full(text: str, place: Span) -> list[str]:
     """The excerpt and its caret, without the gutter."""
     shown = render(report(checked(finding(place), text=text)), "full").splitlines()
     return [line.partition("| ")[2] for line in shown[1:3]]
+
+
+@pytest.mark.parametrize(("name", "is_shown"), [("concise", False), ("github", False), ("full", True)])
+def test_a_text_is_masked_only_where_it_is_shown(name, is_shown, monkeypatch):
+    masked: list[str] = []
+    monkeypatch.setattr(redaction, "mask", lambda text, _: masked.append(text) or text)
+    render(report(checked(finding())), name)
+    assert (TEXT in masked) is is_shown
 
 
 EMPTY = {

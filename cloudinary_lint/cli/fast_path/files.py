@@ -104,8 +104,8 @@ def _results(run: Run, files: Sequence[tuple[str, str, bool]]) -> Iterable[tuple
         return [run.read(files)]
     from cloudinary_lint.files import parallel  # noqa: PLC0415 - most hooks have few files
 
-    shares = parallel.shares([_MICROSECONDS] * len(files))
-    return parallel.spread([[files[number] for number in share] for share in shares], run.read, run.read)
+    count = parallel.how_many_pay([_MICROSECONDS] * len(files))
+    return parallel.spread([files[number::count] for number in range(count)], run.read, run.read)
 
 
 class Run:
